@@ -1,0 +1,344 @@
+package dev.deft.deferred;
+
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A {@link Deferred} without its types: a result, the steps that wait for it, and how far it is.
+ *
+ * <p>Everything here belongs to the thread that the Deferred is confined to; nothing is locked, volatile or atomic. The
+ * public methods of {@link Deferred} check the thread and then come here.
+ */
+abstract class Chain {
+
+    /*
+     * The state, moved by the confined thread only. CALLED, once set, stays; the others come and go on top of it.
+     *
+     *                    callback, errback, cancel              ChainRunner takes a step
+     *      (unfired) -----------------------------> CALLED -----------------------------> CALLED + RUNNING
+     *                                                 ^ ^                                     |   |
+     *                                                 | +------ the step left a result -------+   |
+     *                                                 |                                           |
+     *                         the inner chain gives   |                    the step left a chain  |
+     *                         its result (Continue)   |                    that has none yet      |
+     *                                                 +------------- CALLED + WAITING <-----------+
+     *
+     * In any state pause() adds PAUSE and unpause() takes it away. Steps run only in plain CALLED, see isReady().
+     */
+    private static final int CALLED = 1;
+    /** A step's code is on the stack: a step that is added now waits its turn. */
+    private static final int RUNNING = 1 << 1;
+    /** {@link #result} is the inner chain whose result this one waits for. */
+    private static final int WAITING = 1 << 2;
+    /** The canceller is on the stack: to cancel again does nothing. */
+    private static final int CANCELLING = 1 << 3;
+    /** Cancelled without a canceller, so that nobody was told: the one firing that still comes is let pass. */
+    private static final int SWALLOW = 1 << 4;
+    /** Another chain waits, or has waited, for this one. */
+    private static final int AWAITED = 1 << 5;
+    /** One pause(); they are counted in the bits from here up. */
+    private static final int PAUSE = 1 << 6;
+
+    private static final int ANY_PAUSE = -PAUSE;
+    private static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
+
+    final Confinement confinement;
+
+    /** A bare value, {@link Failed}, or while WAITING the inner chain. */
+    @Nullable
+    Object result;
+
+    private int state;
+
+    /** How many steps were taken; for messages only, so it may wrap. */
+    private int stepsTaken;
+
+    private @Nullable Step first;
+
+    /** The last of the list that starts at {@link #first}; null when that is. */
+    private @Nullable Step last;
+
+    /** Let go when the chain fires or is cancelled, whichever is first. */
+    private @Nullable Canceller<?> canceller;
+
+    /** Set while a failure is at rest here for which nobody else answers. */
+    private UnhandledFailures.@Nullable Entry unhandled;
+
+    private final @Nullable DebugInfo debugInfo = DebugInfo.ifDebugging();
+
+    Chain(Confinement confinement, @Nullable Canceller<?> canceller) {
+        this.confinement = confinement;
+        this.canceller = canceller;
+    }
+
+    /** What made this Deferred, or null. */
+    abstract @Nullable String origin();
+
+    // ---- Firing
+
+    /**
+     * Gives this chain its first result and runs nothing yet.
+     *
+     * @return false if it was cancelled before, and this is the firing that is let pass
+     */
+    final boolean settle(@Nullable Object outcome) {
+        if (!is(CALLED)) {
+            state |= CALLED;
+            result = outcome;
+            canceller = null;
+            if (debugInfo != null) {
+                debugInfo.fired();
+            }
+            return true;
+        }
+        if (is(SWALLOW)) {
+            state &= ~SWALLOW;
+            if (outcome instanceof Failed failed) {
+                LOG.debug("{} was cancelled, and then failed", this, failed.cause);
+            }
+            return false;
+        }
+        throw alreadyCalled();
+    }
+
+    final void fire(@Nullable Object outcome) {
+        if (settle(outcome)) {
+            ChainRunner.run(this);
+        }
+    }
+
+    private AlreadyCalledException alreadyCalled() {
+        if (debugInfo == null) {
+            return new AlreadyCalledException(this + " has fired already, and fires only once; to see where it fired "
+                    + "first, set the system property dev.deft.debug or call Deferred.setDebugging(true)");
+        }
+        return new AlreadyCalledException(
+                this + " has fired already, and fires only once; the cause is where it fired first", debugInfo.firedAt);
+    }
+
+    final boolean isSettled() {
+        return is(CALLED);
+    }
+
+    // ---- Steps
+
+    /** Adds a step; where the chain is at rest, runs it before returning. */
+    final void append(Step step) {
+        link(step);
+        if (isReady()) {
+            ChainRunner.run(this);
+        }
+    }
+
+    private void link(Step step) {
+        if (last == null) {
+            first = step;
+        } else {
+            last.next = step;
+        }
+        last = step;
+    }
+
+    final @Nullable Step takeStep() {
+        Step step = first;
+        if (step == null) {
+            return null;
+        }
+        first = step.next;
+        step.next = null; // or a step that somebody still holds would hold all that came after it
+        if (first == null) {
+            last = null;
+        }
+        stepsTaken++;
+        return step;
+    }
+
+    final boolean hasSteps() {
+        return first != null;
+    }
+
+    /** Whether steps may run: it has fired, runs none, waits for no other chain and is not paused. */
+    final boolean isReady() {
+        return (state & (CALLED | RUNNING | WAITING | ANY_PAUSE)) == CALLED;
+    }
+
+    final void enterStep() {
+        state |= RUNNING;
+    }
+
+    final void leaveStep() {
+        state &= ~RUNNING;
+    }
+
+    /** The number, from 1, of the step that runs. */
+    final int stepNumber() {
+        return stepsTaken;
+    }
+
+    /** Takes what a step answered: a result, or a chain whose result this one takes, now or when it has one. */
+    final void adopt(@Nullable Object outcome) {
+        if (!(outcome instanceof Chain inner)) {
+            result = outcome;
+            return;
+        }
+        if (inner.isReady() && !inner.hasSteps()) {
+            result = inner.giveResult();
+            inner.rest();
+            return;
+        }
+        state |= WAITING;
+        result = inner;
+        // Linked and not run: if inner could go on, then the runner that has set it aside will come back to it.
+        inner.state |= AWAITED;
+        inner.link(new HandOvers.Continue(this));
+    }
+
+    /** Whether this chain, if it waited for {@code inner}, would wait for itself. Walks only where that can be. */
+    final boolean wouldWaitForItself(Chain inner) {
+        Chain last = inner;
+        while (last != this && is(AWAITED) && last.result instanceof Chain next) {
+            last = next;
+        }
+        return last == this;
+    }
+
+    /** Ends the wait that {@link #adopt} began. */
+    final void resume(@Nullable Object outcome) {
+        state &= ~WAITING;
+        result = outcome;
+    }
+
+    /** Gives the result away: it is taken, not copied, so that only one chain answers for a failure. */
+    final @Nullable Object giveResult() {
+        Object given = result;
+        result = null;
+        return given;
+    }
+
+    /**
+     * The chain stops here for now: settles whether a report is owed should it never go on. A paused chain owes one as
+     * well: if it becomes garbage, nobody will handle what it holds.
+     */
+    final void rest() {
+        if ((state & (CALLED | RUNNING)) != CALLED) {
+            return;
+        }
+        Throwable owed = result instanceof Failed failed && !failed.accountedFor ? failed.cause : null;
+        if (unhandled != null && unhandled.failure() != owed) {
+            unhandled.clear();
+            unhandled = null;
+        }
+        if (unhandled == null && owed != null) {
+            unhandled = UnhandledFailures.register(this, owed, debugInfo);
+        }
+    }
+
+    final UnhandledFailures.@Nullable Entry unhandled() {
+        return unhandled;
+    }
+
+    // ---- Pausing and cancelling
+
+    final void addPause() {
+        state += PAUSE;
+    }
+
+    final void removePause() {
+        if ((state & ANY_PAUSE) == 0) {
+            throw new IllegalStateException(this + " is not paused; each unpause() takes back one pause()");
+        }
+        state -= PAUSE;
+        if (isReady()) {
+            ChainRunner.run(this);
+        }
+    }
+
+    /** Cancels whatever this chain waits for at the end: itself, if it has not fired, or the innermost chain. */
+    final void cancelInnermost() {
+        Chain chain = this;
+        while (chain.result instanceof Chain inner) {
+            chain = inner;
+        }
+        chain.confinement.check(chain, "cancel");
+        if (!chain.is(CALLED) && !chain.is(CANCELLING)) {
+            chain.cancelUnfired();
+        }
+    }
+
+    private void cancelUnfired() {
+        Canceller<?> toCall = canceller;
+        canceller = null;
+        if (toCall == null) {
+            state |= SWALLOW;
+        } else {
+            call(toCall);
+        }
+        if (!is(CALLED)) {
+            fire(new Failed(new CancellationException(Names.of(this) + fromOrigin() + " was cancelled")));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // Deferred's constructor takes a canceller of its own type
+    private void call(Canceller<?> toCall) {
+        state |= CANCELLING;
+        try {
+            ((Canceller<Object>) toCall).cancel((Deferred<Object>) this);
+        } catch (Throwable thrown) { // Errors too: cancel() promises not to throw
+            LOG.error("The canceller of {} threw; the Deferred is cancelled all the same", this, thrown);
+        } finally {
+            state &= ~CANCELLING;
+        }
+    }
+
+    private boolean is(int flag) {
+        return (state & flag) != 0;
+    }
+
+    // ---- In words
+
+    /** The origin for a message, with a blank before it; nothing where there is none. */
+    final String fromOrigin() {
+        String origin = origin();
+        return origin == null ? "" : " from " + origin;
+    }
+
+    /** For example {@code Deferred@1f[holds 7, paused; then addCallback, addErrback]}. */
+    final String describe() {
+        StringBuilder text = new StringBuilder(Names.of(this)).append('[').append(describeResult());
+        if (is(RUNNING)) {
+            text.append(", runs step ").append(stepsTaken);
+        }
+        int pauses = state >>> Integer.numberOfTrailingZeros(PAUSE);
+        if (pauses > 0) {
+            text.append(", paused").append(pauses > 1 ? " " + pauses + " times" : "");
+        }
+        describeSteps(text);
+        return text.append(fromOrigin().isEmpty() ? "" : ";" + fromOrigin())
+                .append(']')
+                .toString();
+    }
+
+    private String describeResult() {
+        Object held = result;
+        if (!is(CALLED)) {
+            return "unfired";
+        }
+        if (held instanceof Chain inner) {
+            return "waits for " + Names.of(inner); // its name only: it may wait for a million others
+        }
+        return held instanceof Failed failed ? "failed with " + failed.cause : "holds " + held;
+    }
+
+    private void describeSteps(StringBuilder text) {
+        int shown = 0;
+        for (Step step = first; step != null; step = step.next) {
+            if (shown == 8) {
+                text.append(", ...");
+                return;
+            }
+            text.append(shown++ == 0 ? "; then " : ", ").append(step.name());
+        }
+    }
+}

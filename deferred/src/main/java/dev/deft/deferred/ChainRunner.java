@@ -1,0 +1,70 @@
+package dev.deft.deferred;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the steps of chains, one at a time: Twisted's {@code _runCallbacks}, with a stack of its own.
+ *
+ * <p>A chain that gives its result to another is set aside until the other stops, so that the other's steps run before
+ * its own remaining ones. A chain with nothing left to do is not set aside, which is what keeps a million chains that
+ * wait for each other from piling up.
+ */
+final class ChainRunner {
+
+    private ChainRunner() {}
+
+    /** Runs {@code start}, and whatever goes on because of it, until nothing can go on. */
+    static void run(Chain start) {
+        ArrayDeque<Chain> setAside = null;
+        Chain current = start;
+        while (true) {
+            Chain receiver = advance(current);
+            if (receiver != null) {
+                if (current.hasSteps()) {
+                    setAside = setAside == null ? new ArrayDeque<>() : setAside;
+                    setAside.push(current);
+                } else {
+                    current.rest();
+                }
+                current = receiver;
+                continue;
+            }
+            if (setAside == null || setAside.isEmpty()) {
+                return;
+            }
+            current = setAside.pop();
+        }
+    }
+
+    /** Runs {@code chain} until it stops (null), or has given its result to a chain that must run first. */
+    private static @Nullable Chain advance(Chain chain) {
+        while (chain.isReady()) {
+            Step step = chain.takeStep();
+            if (step == null) {
+                break;
+            }
+            if (step instanceof Step.HandOver handOver) {
+                Chain receiver = handOver.handOver(chain);
+                if (receiver != null) {
+                    return receiver;
+                }
+            } else {
+                chain.adopt(call((Step.Call) step, chain));
+            }
+        }
+        chain.rest();
+        return null;
+    }
+
+    private static @Nullable Object call(Step.Call step, Chain chain) {
+        chain.enterStep();
+        try {
+            return step.run(chain, chain.result);
+        } catch (Throwable thrown) { // Errors too: whatever a callback throws has to reach an errback
+            return Failed.of(thrown, chain.result);
+        } finally {
+            chain.leaveStep();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.deft.deferred;
+
+/**
+ * Says on which thread an object may be used.
+ *
+ * <p>A reactor implements it, so that what it hands out is refused everywhere but on the reactor's thread. What is made
+ * without one is confined to the thread that made it. Called from any thread. The idea of a check that names both
+ * parties is okhttp's {@code Lockable}.
+ */
+public interface Confinement {
+
+    /**
+     * Refuses the call unless this is the right thread.
+     *
+     * @param confined the object that was called; only to be named
+     * @param method the name of the method that was called on it
+     * @throws IllegalStateException on any other thread; it names the object, both threads, and what to call instead
+     */
+    void check(Object confined, String method);
+
+    /**
+     * Hands {@code call} to the thread that this confines to; it runs there later. Needed where a call may come from
+     * anywhere, as cancelling a {@link Deferred#toCompletionStage() stage} may.
+     *
+     * @return false where that is impossible; {@code call} then never runs
+     */
+    default boolean enter(Runnable call) {
+        return false;
+    }
+}

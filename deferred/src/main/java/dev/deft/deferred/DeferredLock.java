@@ -1,0 +1,67 @@
+package dev.deft.deferred;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock whose {@link #acquire} returns a Deferred instead of waiting. For chains that take turns on one thread; the
+ * first to come is the first served.
+ *
+ * <p>Confined to the thread that made it, or as its {@link Confinement} says. After Twisted's {@code DeferredLock}.
+ */
+public final class DeferredLock {
+
+    private final Tokens<DeferredLock> tokens;
+
+    /** Makes one that is free, confined to the calling thread. */
+    public DeferredLock() {
+        this(ThreadConfinement.current());
+    }
+
+    /** Makes one that is free, confined as {@code confinement} says. */
+    public DeferredLock(Confinement confinement) {
+        this.tokens = new Tokens<>(this, 1, Objects.requireNonNull(confinement, "confinement"));
+    }
+
+    /**
+     * Asks for the lock.
+     *
+     * @return fires with this once the caller has it, who must {@link #release} it then. To cancel it before that is to
+     *     wait no longer
+     */
+    public Deferred<DeferredLock> acquire() {
+        return tokens.acquire();
+    }
+
+    /**
+     * Gives back the lock; whoever has waited longest gets it.
+     *
+     * @throws IllegalStateException if it was released more often than acquired
+     */
+    public void release() {
+        tokens.release();
+    }
+
+    /**
+     * Acquires the lock, calls {@code call}, and releases when the Deferred that it returns has its result, or at once if
+     * it throws.
+     *
+     * @return the result of {@code call}. To cancel it is to wait no longer, or to cancel what {@code call} returned
+     */
+    public <T extends @Nullable Object> Deferred<T> run(Callable<? extends Deferred<? extends T>> call) {
+        return acquire()
+                .addCallbackDeferring(unused -> Deferreds.<T>maybeDeferred(call).onBoth(ended -> release()));
+    }
+
+    /** Whether somebody has it. */
+    public boolean isLocked() {
+        return tokens.free() == 0;
+    }
+
+    /** Whether it is held, and how many wait. On any thread, though only on its own does it tell the latest. */
+    @Override
+    public String toString() {
+        return Names.of(this) + tokens;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.deft.deferred;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number of tokens, for one of which {@link #acquire} waits in a Deferred. For no more than so many chains at a time
+ * on one thread; the first to come is the first served.
+ *
+ * <p>Confined to the thread that made it, or as its {@link Confinement} says. After Twisted's {@code DeferredSemaphore}.
+ */
+public final class DeferredSemaphore {
+
+    private final Tokens<DeferredSemaphore> tokens;
+
+    /**
+     * Makes one with {@code tokens} tokens, confined to the calling thread.
+     *
+     * @throws IllegalArgumentException if there is not one token at least
+     */
+    public DeferredSemaphore(int tokens) {
+        this(tokens, ThreadConfinement.current());
+    }
+
+    /**
+     * Makes one with {@code tokens} tokens, confined as {@code confinement} says.
+     *
+     * @throws IllegalArgumentException if there is not one token at least
+     */
+    public DeferredSemaphore(int tokens, Confinement confinement) {
+        if (tokens < 1) {
+            throw new IllegalArgumentException(
+                    "a semaphore of " + tokens + " tokens would wait for ever; give 1 or more");
+        }
+        this.tokens = new Tokens<>(this, tokens, Objects.requireNonNull(confinement, "confinement"));
+    }
+
+    /**
+     * Asks for a token.
+     *
+     * @return fires with this once the caller has it, who must {@link #release} it then. To cancel it before that is to
+     *     wait no longer
+     */
+    public Deferred<DeferredSemaphore> acquire() {
+        return tokens.acquire();
+    }
+
+    /**
+     * Gives back a token; whoever has waited longest gets it.
+     *
+     * @throws IllegalStateException if it was released more often than acquired
+     */
+    public void release() {
+        tokens.release();
+    }
+
+    /**
+     * Acquires a token, calls {@code call}, and releases when the Deferred that it returns has its result, or at once if
+     * it throws.
+     *
+     * @return the result of {@code call}. To cancel it is to wait no longer, or to cancel what {@code call} returned
+     */
+    public <T extends @Nullable Object> Deferred<T> run(Callable<? extends Deferred<? extends T>> call) {
+        return acquire()
+                .addCallbackDeferring(unused -> Deferreds.<T>maybeDeferred(call).onBoth(ended -> release()));
+    }
+
+    /** How many tokens are free. */
+    public int tokens() {
+        return tokens.free();
+    }
+
+    /** How many tokens are free, and how many wait. On any thread, though only on its own does it tell the latest. */
+    @Override
+    public String toString() {
+        return Names.of(this) + tokens;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.deft.deferred;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Several chains that fire one Deferred. Confined as they are.
+ *
+ * @param <R> what that Deferred gives
+ */
+abstract class Gathering<R> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
+
+    final List<? extends Deferred<?>> all;
+    final Deferred<R> gathered;
+
+    /** What each has ended with, by place: a bare value or {@link Failed}. */
+    final @Nullable Object[] outcomes;
+
+    private int outstanding;
+
+    Gathering(List<? extends Deferred<?>> all) {
+        this.all = all;
+        this.outcomes = new @Nullable Object[all.size()];
+        this.outstanding = all.size();
+        Confinement confinement = all.isEmpty() ? ThreadConfinement.current() : all.get(0).confinement;
+        this.gathered = new Deferred<>(confinement, unused -> cancelAllBut(-1));
+    }
+
+    /** One has ended. Settles {@link #gathered} if that decides it. */
+    abstract void arrived(int index, @Nullable Object outcome);
+
+    /** All have ended, and {@link #gathered} has not fired. */
+    abstract @Nullable Object whenAllArrived();
+
+    final Deferred<R> start(String method) {
+        for (Deferred<?> each : all) {
+            each.confinement.check(each, method);
+        }
+        if (all.isEmpty()) {
+            gathered.fire(whenAllArrived());
+        }
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).append(new Arrival(i, method));
+        }
+        return gathered;
+    }
+
+    final void cancelAllBut(int spared) {
+        for (int i = 0; i < all.size(); i++) {
+            if (i != spared) {
+                all.get(i).cancelInnermost();
+            }
+        }
+    }
+
+    private final class Arrival extends Step.HandOver {
+
+        private final int index;
+        private final String method;
+
+        Arrival(int index, String method) {
+            this.index = index;
+            this.method = method;
+        }
+
+        @Override
+        @Nullable
+        Chain handOver(Chain from) {
+            Object outcome = from.result;
+            if (outcome instanceof Failed) {
+                from.result = null; // handled: whoever gathers knows it
+            }
+            outstanding--;
+            if (gathered.isSettled()) {
+                if (outcome instanceof Failed failed) {
+                    LOG.debug("{} failed after {} was decided", Names.of(from), method, failed.cause);
+                }
+                return null;
+            }
+            outcomes[index] = outcome;
+            arrived(index, outcome);
+            if (outstanding == 0 && !gathered.isSettled()) {
+                gathered.settle(whenAllArrived());
+            }
+            return gathered.isSettled() ? gathered : null;
+        }
+
+        @Override
+        String name() {
+            return method;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.deft.deferred;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What decides each of the gatherings of {@link Deferreds}. */
+final class Gatherings {
+
+    private Gatherings() {}
+
+    /** All values, or the first failure. */
+    static final class Values<T extends @Nullable Object> extends Gathering<List<T>> {
+
+        Values(List<? extends Deferred<? extends T>> all) {
+            super(all);
+        }
+
+        @Override
+        void arrived(int index, @Nullable Object outcome) {
+            if (outcome instanceof Failed) {
+                gathered.settle(outcome);
+            }
+        }
+
+        @Override
+        List<@Nullable Object> whenAllArrived() {
+            return Collections.unmodifiableList(Arrays.asList(outcomes));
+        }
+    }
+
+    /** How each ended. */
+    static final class Outcomes<T extends @Nullable Object> extends Gathering<List<Result<T>>> {
+
+        Outcomes(List<? extends Deferred<? extends T>> all) {
+            super(all);
+        }
+
+        @Override
+        void arrived(int index, @Nullable Object outcome) {}
+
+        @Override
+        List<Result<Object>> whenAllArrived() {
+            List<Result<Object>> results = new ArrayList<>(outcomes.length);
+            for (Object outcome : outcomes) {
+                results.add(Steps.asResult(outcome));
+            }
+            return Collections.unmodifiableList(results);
+        }
+    }
+
+    /** The first value, or all failures. */
+    static final class Race<T extends @Nullable Object> extends Gathering<Winner<T>> {
+
+        Race(List<? extends Deferred<? extends T>> all) {
+            super(all);
+        }
+
+        @Override
+        void arrived(int index, @Nullable Object outcome) {
+            if (outcome instanceof Failed) {
+                return;
+            }
+            gathered.settle(
+                    new Winner<>(index, Steps.bare(outcome))); // first, so that what the losers end with comes too late
+            cancelAllBut(index);
+        }
+
+        @Override
+        Failed whenAllArrived() {
+            Throwable first = causeOf(0);
+            for (int i = 1; i < outcomes.length; i++) {
+                Throwable other = causeOf(i);
+                if (other != first) {
+                    first.addSuppressed(other);
+                }
+            }
+            return new Failed(first);
+        }
+
+        private Throwable causeOf(int index) {
+            if (outcomes[index] instanceof Failed failed) {
+                return failed.cause;
+            }
+            throw new AssertionError("a race that nobody won holds " + outcomes[index] + " at " + index);
+        }
+    }
+}

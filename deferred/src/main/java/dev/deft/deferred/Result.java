@@ -1,0 +1,35 @@
+package dev.deft.deferred;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How something ended: with a value or with a failure.
+ *
+ * @param <T> the type of the value
+ */
+public sealed interface Result<T extends @Nullable Object> {
+
+    /**
+     * It ended with a value.
+     *
+     * @param value the value, which may be null where {@code T} may
+     */
+    record Success<T extends @Nullable Object>(T value) implements Result<T> {}
+
+    /**
+     * It ended with a failure.
+     *
+     * @param cause what was thrown
+     */
+    record Failure<T extends @Nullable Object>(Throwable cause) implements Result<T> {}
+
+    /** Applies the one of the two functions that fits, and answers with what it answers. */
+    default <R extends @Nullable Object> R fold(
+            Function<? super T, ? extends R> onSuccess, Function<? super Throwable, ? extends R> onFailure) {
+        if (this instanceof Failure<T> failure) {
+            return onFailure.apply(failure.cause());
+        }
+        return onSuccess.apply(((Success<T>) this).value());
+    }
+}

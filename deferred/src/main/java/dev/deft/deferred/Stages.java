@@ -1,0 +1,96 @@
+package dev.deft.deferred;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way to the JDK's {@link CompletionStage} and back. */
+final class Stages {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
+
+    private Stages() {}
+
+    /** Fires {@code deferred} with the end of {@code stage}, on {@code reactor}. */
+    static <T extends @Nullable Object> void deliver(
+            CompletionStage<? extends T> stage, Deferred<T> deferred, Executor reactor) {
+        stage.whenComplete((value, failure) -> {
+            try {
+                reactor.execute(() -> fire(deferred, value, failure));
+            } catch (RejectedExecutionException refused) {
+                // To fire it here would run its callbacks on a foreign thread: it stays unfired, but not in silence.
+                LOG.error("{} never fires: {} refused to take what its stage ended with", deferred, reactor, refused);
+            }
+        });
+    }
+
+    private static <T extends @Nullable Object> void fire(Deferred<T> deferred, T value, @Nullable Throwable failure) {
+        if (deferred.isCalled()) {
+            return; // cancelled meanwhile
+        }
+        if (failure == null) {
+            deferred.callback(value);
+        } else {
+            deferred.errback(unwrap(failure));
+        }
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        Throwable unwrapped = failure;
+        while (unwrapped instanceof CompletionException && unwrapped.getCause() != null) {
+            unwrapped = unwrapped.getCause();
+        }
+        return unwrapped;
+    }
+
+    /** Completes a future; for a failure, whoever has the future answers. */
+    static final class ToStage extends Step.Call {
+
+        private final CompletableFuture<Object> future;
+
+        @SuppressWarnings("unchecked") // Deferred.toCompletionStage has the same type on both sides
+        ToStage(CompletableFuture<?> future) {
+            this.future = (CompletableFuture<Object>) future;
+        }
+
+        @Override
+        @Nullable
+        Object run(Chain chain, @Nullable Object result) {
+            if (result instanceof Failed failed) {
+                future.completeExceptionally(failed.cause);
+            } else {
+                future.complete(result);
+            }
+            return Failed.accountedFor(result);
+        }
+
+        @Override
+        String name() {
+            return "toCompletionStage";
+        }
+    }
+
+    /** A future that, cancelled on whatever thread, asks the Deferred's own thread to cancel the Deferred. */
+    static final class CancellingFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+
+        private final Deferred<T> deferred;
+
+        CancellingFuture(Deferred<T> deferred) {
+            this.deferred = deferred;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean cancelled = super.cancel(mayInterruptIfRunning);
+            if (cancelled && !deferred.confinement.enter(deferred::cancel)) {
+                LOG.debug("{} is not cancelled with its stage: its thread cannot be entered", Names.of(deferred));
+            }
+            return cancelled;
+        }
+    }
+}

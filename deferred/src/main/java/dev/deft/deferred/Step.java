@@ -1,0 +1,39 @@
+package dev.deft.deferred;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a chain does next: one object for each {@code addCallback} and its kin, linked to the one after it.
+ *
+ * <p>A step is in one chain, once, and is let go before it runs. Steps know no types; {@link Deferred} does.
+ */
+abstract sealed class Step {
+
+    /** The step after this one; the chain's alone. */
+    @Nullable
+    Step next;
+
+    /** The name of the method that added it, for messages. */
+    abstract String name();
+
+    /** A step that turns the chain's result into the next one, usually by calling the user. */
+    abstract static non-sealed class Call extends Step {
+
+        /**
+         * Answers with the chain's next result: a bare value, {@link Failed}, or a {@link Chain} to wait for.
+         *
+         * @throws Throwable anything; it becomes the chain's result
+         */
+        abstract @Nullable Object run(Chain chain, @Nullable Object result) throws Throwable;
+    }
+
+    /**
+     * A step that gives the chain's result to another chain, without calling it: the {@link ChainRunner} does that next.
+     * So results travel through any number of chains on a flat stack.
+     */
+    abstract static non-sealed class HandOver extends Step {
+
+        /** Says what {@code from} keeps; answers with the chain that can go on now, or null where none can. */
+        abstract @Nullable Chain handOver(Chain from);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.deft.deferred;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Deferred#addTimeout}: cancels the chain unless its result gets this far in time. */
+final class Timeout extends Step.Call implements Runnable {
+
+    private final Duration limit;
+    private final DelayedCall timer;
+
+    /** What to cancel; null once the result is here, since the scheduler may keep its cancelled calls for a while. */
+    private @Nullable Chain chain;
+
+    private boolean timedOut;
+
+    Timeout(Chain chain, Duration limit, Scheduler scheduler) {
+        this.chain = chain;
+        this.limit = limit;
+        this.timer = scheduler.callLater(limit, this);
+    }
+
+    /** Time is up. */
+    @Override
+    public void run() {
+        if (chain != null) {
+            timedOut = true;
+            chain.cancelInnermost();
+        }
+    }
+
+    @Override
+    @Nullable
+    Object run(Chain from, @Nullable Object result) throws TimeoutException {
+        chain = null;
+        if (timer.isActive()) {
+            timer.cancel();
+        }
+        if (timedOut && result instanceof Failed failed && failed.cause instanceof CancellationException) {
+            TimeoutException late = new TimeoutException("no result within " + limit + from.fromOrigin());
+            late.initCause(failed.cause);
+            throw late;
+        }
+        return result;
+    }
+
+    @Override
+    String name() {
+        return "addTimeout";
+    }
+}

@@ -1,0 +1,81 @@
+package dev.deft.deferred;
+
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+
+/**
+ * A number of tokens and who waits for one: what a lock and a semaphore have in common. Confined as they are.
+ *
+ * @param <H> what whoever gets a token is given: the lock or the semaphore
+ */
+final class Tokens<H> {
+
+    private final H holder;
+    private final int limit;
+    private final Confinement confinement;
+
+    /** A set, since one that is cancelled leaves from the middle; linked, since the first to come is the first served. */
+    private final LinkedHashSet<Deferred<H>> waiting = new LinkedHashSet<>();
+
+    private int free;
+
+    /** Tokens are being given out, further down the stack. Without it, waiters that release at once would recurse. */
+    private boolean giving;
+
+    Tokens(H holder, int limit, Confinement confinement) {
+        this.holder = holder;
+        this.limit = limit;
+        this.free = limit;
+        this.confinement = confinement;
+    }
+
+    int free() {
+        confinement.check(holder, "tokens");
+        return free;
+    }
+
+    Deferred<H> acquire() {
+        confinement.check(holder, "acquire");
+        Deferred<H> waiter = new Deferred<>(confinement, waiting::remove);
+        waiting.add(waiter);
+        giveOut();
+        return waiter;
+    }
+
+    void release() {
+        confinement.check(holder, "release");
+        if (free == limit) {
+            throw new IllegalStateException(holder + " was released more often than it was acquired; "
+                    + "release once for each acquire() that succeeded, and not at all after run()");
+        }
+        free++;
+        giveOut();
+    }
+
+    @Override
+    public String toString() {
+        return "[" + free + " of " + limit + " free, " + waiting.size() + " waiting]";
+    }
+
+    private void giveOut() {
+        if (giving) {
+            return;
+        }
+        giving = true;
+        try {
+            while (free > 0 && !waiting.isEmpty()) {
+                free--;
+                takeFirst().callback(holder);
+            }
+        } finally {
+            giving = false;
+        }
+    }
+
+    private Deferred<H> takeFirst() {
+        Iterator<Deferred<H>> waiters = waiting.iterator();
+        Deferred<H> first = waiters.next();
+        waiters.remove();
+        return first;
+    }
+}

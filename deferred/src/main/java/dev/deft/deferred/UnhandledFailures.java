@@ -1,0 +1,116 @@
+package dev.deft.deferred;
+
+import java.lang.ref.Cleaner;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports the failures of Deferreds that became garbage while nobody had handled them, as Twisted's {@code DebugInfo}
+ * does with {@code __del__}.
+ *
+ * <p>A chain registers here when it comes to rest on a failure, so success costs nothing. What is registered holds the
+ * failure and words about the Deferred, and never the Deferred, which could not become garbage otherwise.
+ */
+final class UnhandledFailures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
+
+    /** Where reports go. Volatile: read on the Cleaner's thread; only tests write it. */
+    private static volatile Consumer<Report> sink = UnhandledFailures::log;
+
+    private UnhandledFailures() {}
+
+    /** What is told: the failure, which Deferred held it, and where that was made, if that is known. */
+    record Report(
+            Throwable failure, String deferred, @Nullable Throwable madeAt) {}
+
+    /** Registers that {@code chain} rests on {@code failure}. */
+    static Entry register(Chain chain, Throwable failure, @Nullable DebugInfo debugInfo) {
+        String name = Names.of(chain) + chain.fromOrigin();
+        Debt debt = new Debt(new Report(failure, name, debugInfo == null ? null : debugInfo.madeAt));
+        return new Entry(debt, failure, Lazy.CLEANER.register(chain, debt));
+    }
+
+    /** For tests: sends reports to {@code sink}, or to the log again if that is null. */
+    static void reportTo(@Nullable Consumer<Report> newSink) {
+        sink = newSink == null ? UnhandledFailures::log : newSink;
+    }
+
+    private static void log(Report report) {
+        String made = report.madeAt() == null ? "" : ", " + placeOf(report.madeAt());
+        if (report.failure() instanceof CancellationException) {
+            LOG.debug("Nobody handled the cancellation of {}{}", report.deferred(), made, report.failure());
+        } else {
+            LOG.error("Unhandled failure in {}{}", report.deferred(), made, report.failure());
+        }
+    }
+
+    private static String placeOf(Throwable madeAt) {
+        StringBuilder text = new StringBuilder(String.valueOf(madeAt.getMessage())).append(':');
+        for (StackTraceElement frame : madeAt.getStackTrace()) {
+            text.append("\n\tat ").append(frame);
+        }
+        return text.append("\nand failed with").toString();
+    }
+
+    /** The chain's side of a registration; confined as the chain is. */
+    static final class Entry {
+
+        private final Debt debt;
+        private final Throwable failure;
+        private final Cleaner.Cleanable cleanable;
+
+        Entry(Debt debt, Throwable failure, Cleaner.Cleanable cleanable) {
+            this.debt = debt;
+            this.failure = failure;
+            this.cleanable = cleanable;
+        }
+
+        Throwable failure() {
+            return failure;
+        }
+
+        /** The failure is handled: nothing will be reported. */
+        void clear() {
+            debt.report = null;
+            cleanable.clean();
+        }
+
+        /** For tests: does what the Cleaner does when the chain has become garbage. */
+        void pretendGarbage() {
+            cleanable.clean();
+        }
+    }
+
+    /** What the Cleaner runs, at most once: it tells what has not been cleared. */
+    private static final class Debt implements Runnable {
+
+        /** Written by the confined thread, read by the Cleaner's: volatile. Null once handled. */
+        private volatile @Nullable Report report;
+
+        Debt(Report report) {
+            this.report = report;
+        }
+
+        @Override
+        public void run() {
+            Report owed = report;
+            if (owed != null) {
+                sink.accept(owed);
+            }
+        }
+    }
+
+    /** The Cleaner and its thread exist only once a failure has rested somewhere. */
+    private static final class Lazy {
+
+        private static final Cleaner CLEANER = Cleaner.create(run -> {
+            Thread thread = new Thread(run, "deft-unhandled");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}
