@@ -212,7 +212,7 @@ abstract class Chain {
 
     /** Gives the result away: it is taken, not copied, so that only one chain answers for a failure. */
     final @Nullable Object giveResult() {
-        Object given = result;
+        Object given = Failed.owed(result);
         result = null;
         return given;
     }
@@ -225,8 +225,8 @@ abstract class Chain {
         if ((state & (CALLED | RUNNING)) != CALLED) {
             return;
         }
-        Throwable owed = result instanceof Failed failed && !failed.accountedFor ? failed.cause : null;
-        if (unhandled != null && unhandled.failure() != owed) {
+        Failed owed = result instanceof Failed failed && failed.isOwed() ? failed : null;
+        if (unhandled != null && unhandled.failed() != owed) {
             unhandled.clear();
             unhandled = null;
         }
@@ -328,7 +328,7 @@ abstract class Chain {
         if (held instanceof Chain inner) {
             return "waits for " + Names.of(inner); // its name only: it may wait for a million others
         }
-        return held instanceof Failed failed ? "failed with " + failed.cause : "holds " + held;
+        return held instanceof Failed failed ? "failed with " + Names.text(failed.cause) : "holds " + Names.text(held);
     }
 
     private void describeSteps(StringBuilder text) {

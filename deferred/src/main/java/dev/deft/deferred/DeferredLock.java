@@ -56,7 +56,7 @@ public final class DeferredLock {
 
     /** Whether somebody has it. */
     public boolean isLocked() {
-        return tokens.free() == 0;
+        return tokens.free("isLocked") == 0;
     }
 
     /** Whether it is held, and how many wait. On any thread, though only on its own does it tell the latest. */

@@ -68,7 +68,7 @@ public final class DeferredSemaphore {
 
     /** How many tokens are free. */
     public int tokens() {
-        return tokens.free();
+        return tokens.free("tokens");
     }
 
     /** How many tokens are free, and how many wait. On any thread, though only on its own does it tell the latest. */

@@ -5,21 +5,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Marks a chain's result as a failure. Values are stored bare, so success costs no object.
  *
- * <p>Each failure is reported by one chain at most: a chain whose failure was given to a fork or to a stage keeps it,
- * but marked as {@code accountedFor}.
+ * <p>A chain that gave its failure to a fork or a stage keeps it marked as accounted for: it will not report it. All
+ * chains that do answer for one failure share one marker, so that it is reported once.
  */
 final class Failed {
 
     final Throwable cause;
-    final boolean accountedFor;
+
+    /** The marker that those share who answer for this failure; null where this is that. */
+    private final @Nullable Failed answeredFor;
+
+    /** Belongs to the thread that reports. */
+    private boolean reported;
 
     Failed(Throwable cause) {
-        this(cause, false);
+        this(cause, null);
     }
 
-    private Failed(Throwable cause, boolean accountedFor) {
+    private Failed(Throwable cause, @Nullable Failed answeredFor) {
         this.cause = cause;
-        this.accountedFor = accountedFor;
+        this.answeredFor = answeredFor;
     }
 
     /** The failure that {@code thrown} is; an errback that throws what it got has passed it on, and made no new one. */
@@ -29,6 +34,23 @@ final class Failed {
 
     /** What a chain keeps of {@code result} once somebody else answers for it. */
     static @Nullable Object accountedFor(@Nullable Object result) {
-        return result instanceof Failed failed ? new Failed(failed.cause, true) : result;
+        return result instanceof Failed failed && failed.isOwed() ? new Failed(failed.cause, failed) : result;
+    }
+
+    /** What a chain gives away of {@code result}: whoever gets a failure answers for it. */
+    static @Nullable Object owed(@Nullable Object result) {
+        return result instanceof Failed failed && failed.answeredFor != null ? failed.answeredFor : result;
+    }
+
+    /** Whether the chain that holds this has to report it. */
+    boolean isOwed() {
+        return answeredFor == null;
+    }
+
+    /** True the first time. */
+    boolean claimReport() {
+        boolean first = !reported;
+        reported = true;
+        return first;
     }
 }

@@ -70,7 +70,7 @@ abstract class Gathering<R> {
         @Override
         @Nullable
         Chain handOver(Chain from) {
-            Object outcome = from.result;
+            Object outcome = Failed.owed(from.result);
             if (outcome instanceof Failed) {
                 from.result = null; // handled: whoever gathers knows it
             }

@@ -19,24 +19,26 @@ final class HandIn {
 
     private HandIn() {}
 
-    static @Nullable Object call(Callback<Object, Object> callback, Object argument, Chain chain) throws Exception {
+    static @Nullable Object call(Callback<Object, Object> callback, @Nullable Object argument, Chain chain)
+            throws Exception {
         try {
-            return callback.call(argument);
+            return callback.call(Steps.bare(argument));
         } catch (ClassCastException e) {
             throw explain(e, callback, argument, chain);
         }
     }
 
-    static void look(Action<Object> action, Object argument, Chain chain) throws Exception {
+    static void look(Action<Object> action, @Nullable Object argument, Chain chain) throws Exception {
         try {
-            action.call(argument);
+            action.call(Steps.bare(argument));
         } catch (ClassCastException e) {
             throw explain(e, action, argument, chain);
         }
     }
 
-    private static ClassCastException explain(ClassCastException e, Object callee, Object argument, Chain chain) {
-        if (!isFromHandingIn(e, callee)) {
+    private static ClassCastException explain(
+            ClassCastException e, Object callee, @Nullable Object argument, Chain chain) {
+        if (argument == null || !isFromHandingIn(e, callee)) { // null can be cast to anything
             return e;
         }
         Matcher expected = EXPECTED.matcher(String.valueOf(e.getMessage()));

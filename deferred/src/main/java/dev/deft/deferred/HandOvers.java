@@ -77,7 +77,7 @@ final class HandOvers {
         @Override
         @Nullable
         Chain handOver(Chain from) {
-            Object outcome = from.result;
+            Object outcome = Failed.owed(from.result);
             try {
                 if (!fork.settle(outcome)) {
                     return null;
@@ -87,7 +87,7 @@ final class HandOvers {
                 LOG.error("A fork of {} could not get its result", Names.of(from), firedByHand);
                 return null;
             }
-            from.result = Failed.accountedFor(outcome);
+            from.result = Failed.accountedFor(from.result);
             return fork;
         }
 

@@ -61,12 +61,12 @@ final class Stages {
         @Override
         @Nullable
         Object run(Chain chain, @Nullable Object result) {
-            if (result instanceof Failed failed) {
-                future.completeExceptionally(failed.cause);
-            } else {
-                future.complete(result);
+            if (!(result instanceof Failed failed)) {
+                future.complete(Steps.bare(result));
+                return result;
             }
-            return Failed.accountedFor(result);
+            // A future that was cancelled or completed by somebody else takes no failure, and answers for none.
+            return future.completeExceptionally(failed.cause) ? Failed.accountedFor(result) : result;
         }
 
         @Override

@@ -68,7 +68,7 @@ final class Steps {
 
         @Override
         final @Nullable Object run(Chain chain, @Nullable Object result) throws Exception {
-            return result instanceof Failed ? result : accept(HandIn.call(callback, bare(result), chain), chain);
+            return result instanceof Failed ? result : accept(HandIn.call(callback, result, chain), chain);
         }
 
         @Nullable
@@ -160,9 +160,7 @@ final class Steps {
         @Nullable
         Object run(Chain chain, @Nullable Object result) throws Exception {
             return value(
-                    result instanceof Failed failed
-                            ? errback.call(failed.cause)
-                            : HandIn.call(callback, bare(result), chain),
+                    result instanceof Failed failed ? errback.call(failed.cause) : HandIn.call(callback, result, chain),
                     this);
         }
 
@@ -247,7 +245,7 @@ final class Steps {
         @Override
         void look(Chain chain, @Nullable Object result) throws Exception {
             if (!(result instanceof Failed)) {
-                HandIn.look(action, bare(result), chain);
+                HandIn.look(action, result, chain);
             }
         }
 

@@ -27,9 +27,4 @@ final class ThreadConfinement implements Confinement {
                     + "call it on its own thread (where that runs a reactor: reactor.callFromThread)");
         }
     }
-
-    @Override
-    public String toString() {
-        return "thread '" + owner.getName() + "'";
-    }
 }

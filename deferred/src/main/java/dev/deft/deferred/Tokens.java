@@ -29,8 +29,8 @@ final class Tokens<H> {
         this.confinement = confinement;
     }
 
-    int free() {
-        confinement.check(holder, "tokens");
+    int free(String method) {
+        confinement.check(holder, method);
         return free;
     }
 

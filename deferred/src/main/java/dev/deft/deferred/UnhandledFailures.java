@@ -27,11 +27,11 @@ final class UnhandledFailures {
     record Report(
             Throwable failure, String deferred, @Nullable Throwable madeAt) {}
 
-    /** Registers that {@code chain} rests on {@code failure}. */
-    static Entry register(Chain chain, Throwable failure, @Nullable DebugInfo debugInfo) {
+    /** Registers that {@code chain} rests on {@code failed}. */
+    static Entry register(Chain chain, Failed failed, @Nullable DebugInfo debugInfo) {
         String name = Names.of(chain) + chain.fromOrigin();
-        Debt debt = new Debt(new Report(failure, name, debugInfo == null ? null : debugInfo.madeAt));
-        return new Entry(debt, failure, Lazy.CLEANER.register(chain, debt));
+        Debt debt = new Debt(failed, new Report(failed.cause, name, debugInfo == null ? null : debugInfo.madeAt));
+        return new Entry(failed, debt, Lazy.CLEANER.register(chain, debt));
     }
 
     /** For tests: sends reports to {@code sink}, or to the log again if that is null. */
@@ -59,18 +59,18 @@ final class UnhandledFailures {
     /** The chain's side of a registration; confined as the chain is. */
     static final class Entry {
 
+        private final Failed failed;
         private final Debt debt;
-        private final Throwable failure;
         private final Cleaner.Cleanable cleanable;
 
-        Entry(Debt debt, Throwable failure, Cleaner.Cleanable cleanable) {
+        Entry(Failed failed, Debt debt, Cleaner.Cleanable cleanable) {
+            this.failed = failed;
             this.debt = debt;
-            this.failure = failure;
             this.cleanable = cleanable;
         }
 
-        Throwable failure() {
-            return failure;
+        Failed failed() {
+            return failed;
         }
 
         /** The failure is handled: nothing will be reported. */
@@ -88,17 +88,20 @@ final class UnhandledFailures {
     /** What the Cleaner runs, at most once: it tells what has not been cleared. */
     private static final class Debt implements Runnable {
 
+        private final Failed failed;
+
         /** Written by the confined thread, read by the Cleaner's: volatile. Null once handled. */
         private volatile @Nullable Report report;
 
-        Debt(Report report) {
+        Debt(Failed failed, Report report) {
+            this.failed = failed;
             this.report = report;
         }
 
         @Override
         public void run() {
             Report owed = report;
-            if (owed != null) {
+            if (owed != null && failed.claimReport()) {
                 sink.accept(owed);
             }
         }

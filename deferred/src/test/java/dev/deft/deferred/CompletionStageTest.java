@@ -1,0 +1,164 @@
+package dev.deft.deferred;
+
+import static dev.deft.deferred.Ends.failureIn;
+import static dev.deft.deferred.Ends.valueIn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The way to the JDK's CompletionStage and back. */
+class CompletionStageTest {
+
+    /** A confinement whose thread the test is, when it says so. */
+    private static final class Enterable implements Confinement {
+        private final List<Runnable> entered = new ArrayList<>();
+
+        @Override
+        public void check(Object confined, String method) {}
+
+        @Override
+        public boolean enter(Runnable call) {
+            entered.add(call);
+            return true;
+        }
+    }
+
+    @Test
+    void aStageGetsTheResultAndTheChainKeepsIt() {
+        Deferred<String> deferred = new Deferred<>();
+        CompletableFuture<String> future = deferred.toCompletionStage().toCompletableFuture();
+        deferred.addCallback(value -> value + "!");
+        assertThat(future).isNotDone();
+        deferred.callback("x");
+        assertThat(future).isCompletedWithValue("x");
+        assertThat(valueIn(deferred)).isEqualTo("x!");
+    }
+
+    @Test
+    void aStageFailsWithTheFailureAndTheChainKeepsIt() {
+        IOException failure = new IOException();
+        Deferred<String> deferred = Deferred.fail(failure);
+        CompletableFuture<String> future = deferred.toCompletionStage().toCompletableFuture();
+        assertThat(future).isCompletedExceptionally();
+        assertThat(future.handle((value, thrown) -> thrown).join()).isSameAs(failure);
+        assertThat(failureIn(deferred)).isSameAs(failure);
+    }
+
+    @Test
+    void whatDependsOnAStageMayThrowAndTheChainGoesOn() {
+        Deferred<String> deferred = new Deferred<>();
+        deferred.toCompletionStage().thenAccept(value -> {
+            throw new IllegalStateException();
+        });
+        deferred.callback("x");
+        assertThat(valueIn(deferred)).isEqualTo("x");
+    }
+
+    @Test
+    void cancellingTheFutureCancelsNothingWhereTheThreadCannotBeEntered() {
+        Deferred<String> deferred = new Deferred<>();
+        CompletableFuture<String> future = deferred.toCompletionStage().toCompletableFuture();
+        assertThat(future.cancel(true)).isTrue();
+        assertThat(future).isCancelled();
+        assertThat(deferred.isCalled()).isFalse();
+        deferred.callback("x");
+        assertThat(valueIn(deferred)).isEqualTo("x");
+    }
+
+    @Test
+    @Tag("real-threads")
+    void cancellingTheFutureFromAnyThreadAsksTheDeferredToCancelOnItsOwn() throws Exception {
+        Enterable confinement = new Enterable();
+        Deferred<String> deferred = new Deferred<>(confinement);
+        CompletableFuture<String> future = deferred.toCompletionStage().toCompletableFuture();
+        assertThat(Threads.onAnother("canceller", () -> future.cancel(true))).isTrue();
+        assertThat(deferred.isCalled()).isFalse();
+        confinement.entered.forEach(Runnable::run);
+        assertThat(failureIn(deferred)).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void cancellingAFutureThatIsDoneAsksNobody() {
+        Enterable confinement = new Enterable();
+        Deferred<String> deferred = new Deferred<>(confinement);
+        deferred.callback("x");
+        assertThat(deferred.toCompletionStage().toCompletableFuture().cancel(true))
+                .isFalse();
+        assertThat(confinement.entered).isEmpty();
+    }
+
+    private final ArrayDeque<Runnable> reactor = new ArrayDeque<>();
+
+    private void runReactor() {
+        while (!reactor.isEmpty()) {
+            reactor.poll().run();
+        }
+    }
+
+    @Test
+    void aDeferredOfAStageFiresOnTheReactorWithItsValue() {
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        Deferred<CharSequence> deferred = Deferred.fromCompletionStage(stage, reactor::add);
+        stage.complete("x");
+        assertThat(deferred.isCalled()).isFalse();
+        runReactor();
+        assertThat(valueIn(deferred)).isEqualTo("x");
+    }
+
+    @Test
+    void aDeferredOfAStageFailsWithWhatWasThrownOutOfItsCompletionException() {
+        IOException failure = new IOException();
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        Deferred<String> deferred = Deferred.fromCompletionStage(stage.thenApply(value -> value), reactor::add);
+        Deferred<String> bare = Deferred.fromCompletionStage(stage, reactor::add);
+        Deferred<String> nested = Deferred.fromCompletionStage(
+                CompletableFuture.failedFuture(new CompletionException(new CompletionException(failure))),
+                reactor::add);
+        Deferred<String> empty = Deferred.fromCompletionStage(
+                CompletableFuture.failedFuture(new CompletionException("no cause", null)), reactor::add);
+        stage.completeExceptionally(failure);
+        runReactor();
+        assertThat(failureIn(deferred)).isSameAs(failure);
+        assertThat(failureIn(bare)).isSameAs(failure);
+        assertThat(failureIn(nested)).isSameAs(failure);
+        assertThat(failureIn(empty)).isInstanceOf(CompletionException.class);
+    }
+
+    @Test
+    void cancellingADeferredOfAStageCancelsTheStagesFuture() {
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        Deferred<String> deferred = Deferred.fromCompletionStage(stage, reactor::add);
+        deferred.cancel();
+        assertThat(stage).isCancelled();
+        assertThat(failureIn(deferred)).isInstanceOf(CancellationException.class);
+        runReactor();
+        assertThat(failureIn(deferred)).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void aReactorThatRefusesIsLoggedAndTheDeferredStaysUnfired() {
+        RejectedExecutionException refused = new RejectedExecutionException("stopped");
+        Deferred<String> deferred;
+        try (LogCapture log = new LogCapture()) {
+            deferred = Deferred.fromCompletionStage(CompletableFuture.completedFuture("x"), call -> {
+                throw refused;
+            });
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("ERROR")
+                    .contains("never fires");
+            assertThat(log.onlyThrowable()).isSameAs(refused);
+        }
+        assertThat(deferred.isCalled()).isFalse();
+    }
+}
