@@ -155,6 +155,10 @@ abstract class Chain {
         return step;
     }
 
+    final @Nullable Step firstStep() {
+        return first;
+    }
+
     final boolean hasSteps() {
         return first != null;
     }
@@ -170,6 +174,10 @@ abstract class Chain {
 
     final void leaveStep() {
         state &= ~RUNNING;
+    }
+
+    final boolean isRunning() {
+        return is(RUNNING);
     }
 
     /** The number, from 1, of the step that runs. */
@@ -218,13 +226,10 @@ abstract class Chain {
     }
 
     /**
-     * The chain stops here for now: settles whether a report is owed should it never go on. A paused chain owes one as
-     * well: if it becomes garbage, nobody will handle what it holds.
+     * The chain, which has fired and runs no step, stops here for now: settles whether a report is owed should it never
+     * go on. A paused chain owes one as well: if it becomes garbage, nobody will handle what it holds.
      */
     final void rest() {
-        if ((state & (CALLED | RUNNING)) != CALLED) {
-            return;
-        }
         Failed owed = result instanceof Failed failed && failed.isOwed() ? failed : null;
         if (unhandled != null && unhandled.failed() != owed) {
             unhandled.clear();
@@ -241,12 +246,16 @@ abstract class Chain {
 
     // ---- Pausing and cancelling
 
+    final int pauses() {
+        return state >>> Integer.numberOfTrailingZeros(PAUSE);
+    }
+
     final void addPause() {
         state += PAUSE;
     }
 
     final void removePause() {
-        if ((state & ANY_PAUSE) == 0) {
+        if (pauses() == 0) {
             throw new IllegalStateException(this + " is not paused; each unpause() takes back one pause()");
         }
         state -= PAUSE;
@@ -276,7 +285,7 @@ abstract class Chain {
             call(toCall);
         }
         if (!is(CALLED)) {
-            fire(new Failed(new CancellationException(Names.of(this) + fromOrigin() + " was cancelled")));
+            fire(new Failed(new CancellationException(Words.name(this) + fromOrigin() + " was cancelled")));
         }
     }
 
@@ -296,49 +305,11 @@ abstract class Chain {
         return (state & flag) != 0;
     }
 
-    // ---- In words
+    // ---- For messages
 
     /** The origin for a message, with a blank before it; nothing where there is none. */
     final String fromOrigin() {
         String origin = origin();
         return origin == null ? "" : " from " + origin;
-    }
-
-    /** For example {@code Deferred@1f[holds 7, paused; then addCallback, addErrback]}. */
-    final String describe() {
-        StringBuilder text = new StringBuilder(Names.of(this)).append('[').append(describeResult());
-        if (is(RUNNING)) {
-            text.append(", runs step ").append(stepsTaken);
-        }
-        int pauses = state >>> Integer.numberOfTrailingZeros(PAUSE);
-        if (pauses > 0) {
-            text.append(", paused").append(pauses > 1 ? " " + pauses + " times" : "");
-        }
-        describeSteps(text);
-        return text.append(fromOrigin().isEmpty() ? "" : ";" + fromOrigin())
-                .append(']')
-                .toString();
-    }
-
-    private String describeResult() {
-        Object held = result;
-        if (!is(CALLED)) {
-            return "unfired";
-        }
-        if (held instanceof Chain inner) {
-            return "waits for " + Names.of(inner); // its name only: it may wait for a million others
-        }
-        return held instanceof Failed failed ? "failed with " + Names.text(failed.cause) : "holds " + Names.text(held);
-    }
-
-    private void describeSteps(StringBuilder text) {
-        int shown = 0;
-        for (Step step = first; step != null; step = step.next) {
-            if (shown == 8) {
-                text.append(", ...");
-                return;
-            }
-            text.append(shown++ == 0 ? "; then " : ", ").append(step.name());
-        }
     }
 }

@@ -352,7 +352,7 @@ public class Deferred<T extends @Nullable Object> extends Chain {
     /** State, result and remaining chain. On any thread, though only on its own does it tell the latest. */
     @Override
     public final String toString() {
-        return describe();
+        return Words.describe(this);
     }
 
     private void check(String method) {

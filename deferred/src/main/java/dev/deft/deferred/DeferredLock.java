@@ -62,6 +62,6 @@ public final class DeferredLock {
     /** Whether it is held, and how many wait. On any thread, though only on its own does it tell the latest. */
     @Override
     public String toString() {
-        return Names.of(this) + tokens;
+        return Words.name(this) + tokens;
     }
 }

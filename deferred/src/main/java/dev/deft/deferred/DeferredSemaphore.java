@@ -74,6 +74,6 @@ public final class DeferredSemaphore {
     /** How many tokens are free, and how many wait. On any thread, though only on its own does it tell the latest. */
     @Override
     public String toString() {
-        return Names.of(this) + tokens;
+        return Words.name(this) + tokens;
     }
 }

@@ -77,7 +77,7 @@ abstract class Gathering<R> {
             outstanding--;
             if (gathered.isSettled()) {
                 if (outcome instanceof Failed failed) {
-                    LOG.debug("{} failed after {} was decided", Names.of(from), method, failed.cause);
+                    LOG.debug("{} failed after {} was decided", Words.name(from), method, failed.cause);
                 }
                 return null;
             }

@@ -28,7 +28,7 @@ final class HandOvers {
 
         @Override
         String name() {
-            return "resume " + Names.of(waiter);
+            return "resume " + Words.name(waiter);
         }
     }
 
@@ -84,7 +84,7 @@ final class HandOvers {
                 }
             } catch (AlreadyCalledException firedByHand) {
                 // Nobody's failure but of whoever fired it: this chain goes on, as it would without a fork.
-                LOG.error("A fork of {} could not get its result", Names.of(from), firedByHand);
+                LOG.error("A fork of {} could not get its result", Words.name(from), firedByHand);
                 return null;
             }
             from.result = Failed.accountedFor(from.result);

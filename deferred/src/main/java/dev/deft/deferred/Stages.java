@@ -88,7 +88,7 @@ final class Stages {
         public boolean cancel(boolean mayInterruptIfRunning) {
             boolean cancelled = super.cancel(mayInterruptIfRunning);
             if (cancelled && !deferred.confinement.enter(deferred::cancel)) {
-                LOG.debug("{} is not cancelled with its stage: its thread cannot be entered", Names.of(deferred));
+                LOG.debug("{} is not cancelled with its stage: its thread cannot be entered", Words.name(deferred));
             }
             return cancelled;
         }

@@ -23,7 +23,7 @@ final class ThreadConfinement implements Confinement {
         Thread caller = Thread.currentThread();
         if (caller != owner) {
             throw new IllegalStateException("%s is confined to thread '%s', but %s() was called on thread '%s'; "
-                            .formatted(Names.of(confined), owner.getName(), method, caller.getName())
+                            .formatted(Words.name(confined), owner.getName(), method, caller.getName())
                     + "call it on its own thread (where that runs a reactor: reactor.callFromThread)");
         }
     }

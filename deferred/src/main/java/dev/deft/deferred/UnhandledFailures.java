@@ -29,7 +29,7 @@ final class UnhandledFailures {
 
     /** Registers that {@code chain} rests on {@code failed}. */
     static Entry register(Chain chain, Failed failed, @Nullable DebugInfo debugInfo) {
-        String name = Names.of(chain) + chain.fromOrigin();
+        String name = Words.name(chain) + chain.fromOrigin();
         Debt debt = new Debt(failed, new Report(failed.cause, name, debugInfo == null ? null : debugInfo.madeAt));
         return new Entry(failed, debt, Lazy.CLEANER.register(chain, debt));
     }

@@ -1,0 +1,73 @@
+package dev.deft.deferred;
+
+import org.jspecify.annotations.Nullable;
+
+/** Objects in words, for messages. */
+final class Words {
+
+    private static final int LONGEST_TEXT = 200;
+    private static final int MOST_STEPS = 8;
+
+    private Words() {}
+
+    /** A short name; on any thread, since it reads nothing that changes. */
+    static String name(Object object) {
+        return nameOf(object.getClass()) + "@" + Integer.toHexString(System.identityHashCode(object));
+    }
+
+    /** Of an anonymous class, which has no name of its own, the name of what it extends. */
+    private static String nameOf(Class<?> type) {
+        return type.isAnonymousClass() ? type.getSuperclass().getSimpleName() : type.getSimpleName();
+    }
+
+    /** What the user's {@code toString()} says, but neither endless nor thrown: a message about one thing must get out. */
+    static String text(@Nullable Object object) {
+        if (object == null) {
+            return "null";
+        }
+        try {
+            String text = object.toString();
+            return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
+        } catch (RuntimeException thrown) {
+            return name(object) + ", whose toString() threw "
+                    + thrown.getClass().getSimpleName();
+        }
+    }
+
+    /** For example {@code Deferred@1f[holds 7, paused; then addCallback, addErrback; from pool 'db']}. */
+    static String describe(Chain chain) {
+        StringBuilder text = new StringBuilder(name(chain)).append('[').append(result(chain));
+        if (chain.isRunning()) {
+            text.append(", runs step ").append(chain.stepNumber());
+        }
+        int pauses = chain.pauses();
+        if (pauses > 0) {
+            text.append(", paused").append(pauses > 1 ? " " + pauses + " times" : "");
+        }
+        appendSteps(text, chain.firstStep());
+        String origin = chain.fromOrigin();
+        return text.append(origin.isEmpty() ? "]" : ";" + origin + "]").toString();
+    }
+
+    private static String result(Chain chain) {
+        Object held = chain.result;
+        if (!chain.isSettled()) {
+            return "unfired";
+        }
+        if (held instanceof Chain inner) {
+            return "waits for " + name(inner); // its name only: it may wait for a million others
+        }
+        return held instanceof Failed failed ? "failed with " + text(failed.cause) : "holds " + text(held);
+    }
+
+    private static void appendSteps(StringBuilder text, @Nullable Step first) {
+        int shown = 0;
+        for (Step step = first; step != null; step = step.next) {
+            if (shown == MOST_STEPS) {
+                text.append(", ...");
+                return;
+            }
+            text.append(shown++ == 0 ? "; then " : ", ").append(step.name());
+        }
+    }
+}
