@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is made of several Deferreds, and of calls that may return or throw.
  *
- * <p>All of it is confined as the Deferreds that are given are, and to the calling thread where none is. To be gathered
- * counts as handling: a Deferred that was given keeps its value, and holds null in place of a failure. After the
- * functions of {@code twisted.internet.defer}.
+ * <p>All of it is confined as the Deferreds that are given are, and to the calling thread where none is. A
+ * Deferred that was given keeps its result, and to be gathered counts as handling a failure. After the functions of
+ * {@code twisted.internet.defer}.
  */
 public final class Deferreds {
 
@@ -41,7 +41,7 @@ public final class Deferreds {
      */
     public static <T extends @Nullable Object> Deferred<List<T>> gatherResults(
             Collection<? extends Deferred<? extends T>> all) {
-        return start(new Gatherings.Values<>(List.copyOf(all)), "gatherResults");
+        return new Gatherings.Values<T>(List.copyOf(all)).start("gatherResults");
     }
 
     /**
@@ -52,7 +52,7 @@ public final class Deferreds {
      */
     public static <T extends @Nullable Object> Deferred<List<Result<T>>> list(
             Collection<? extends Deferred<? extends T>> all) {
-        return start(new Gatherings.Outcomes<T>(List.copyOf(all)), "list");
+        return new Gatherings.Outcomes<T>(List.copyOf(all)).start("list");
     }
 
     /**
@@ -67,10 +67,6 @@ public final class Deferreds {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("a race of no Deferreds has no winner; give at least one");
         }
-        return start(new Gatherings.Race<T>(List.copyOf(all)), "race");
-    }
-
-    private static <R> Deferred<R> start(Gathering<R> gathering, String method) {
-        return gathering.start(method);
+        return new Gatherings.Race<T>(List.copyOf(all)).start("race");
     }
 }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Marks a chain's result as a failure. Values are stored bare, so success costs no object.
  *
- * <p>A chain that gave its failure to a fork or a stage keeps it marked as accounted for: it will not report it. All
- * chains that do answer for one failure share one marker, so that it is reported once.
+ * <p>A chain that gave its failure to a fork, a stage or a gathering keeps it marked as accounted for: it will not report
+ * it. All chains that do answer for one failure share one marker, so that it is reported once.
  */
 final class Failed {
 

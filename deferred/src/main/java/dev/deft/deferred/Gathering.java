@@ -71,9 +71,7 @@ abstract class Gathering<R> {
         @Nullable
         Chain handOver(Chain from) {
             Object outcome = Failed.owed(from.result);
-            if (outcome instanceof Failed) {
-                from.result = null; // handled: whoever gathers knows it
-            }
+            from.result = Failed.accountedFor(from.result); // whoever gathers knows it; it may be gathered twice
             outstanding--;
             if (gathered.isSettled()) {
                 if (outcome instanceof Failed failed) {

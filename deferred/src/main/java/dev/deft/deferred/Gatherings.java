@@ -63,8 +63,8 @@ final class Gatherings {
             if (outcome instanceof Failed) {
                 return;
             }
-            gathered.settle(
-                    new Winner<>(index, Steps.bare(outcome))); // first, so that what the losers end with comes too late
+            // Settled before the losers are cancelled, so that whatever they end with comes too late.
+            gathered.settle(new Winner<>(index, Steps.bare(outcome)));
             cancelAllBut(index);
         }
 

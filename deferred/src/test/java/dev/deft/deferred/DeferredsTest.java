@@ -57,12 +57,23 @@ class DeferredsTest {
     }
 
     @Test
-    void whatWasGatheredKeepsItsValueAndHoldsNullInPlaceOfAFailure() {
+    void whatWasGatheredKeepsItsResult() {
         Deferreds.gatherResults(List.of(a, b));
         a.callback("1");
         b.errback(failure);
         assertThat(valueIn(a)).isEqualTo("1");
-        assertThat(valueIn(b)).isNull();
+        assertThat(failureIn(b)).isSameAs(failure);
+    }
+
+    @Test
+    void whatIsGatheredTwiceFailsBothTimes() {
+        Deferred<List<String>> first = Deferreds.gatherResults(List.of(a));
+        Deferred<List<String>> second = Deferreds.gatherResults(List.of(a));
+        Deferred<Winner<String>> race = Deferreds.race(List.of(a, a));
+        a.errback(failure);
+        assertThat(failureIn(first)).isSameAs(failure);
+        assertThat(failureIn(second)).isSameAs(failure);
+        assertThat(failureIn(race)).isSameAs(failure);
     }
 
     @Test
@@ -120,10 +131,10 @@ class DeferredsTest {
 
     // Point 13
     @Test
-    void aFailureIsConsumedAfterItWasRecorded() {
+    void aFailureCountsAsHandledOnceItWasRecorded() {
         Deferred<List<Result<String>>> listed = Deferreds.list(List.of(a));
         a.errback(failure);
-        assertThat(valueIn(a)).isNull();
+        assertThat(a.unhandled()).isNull();
         assertThat(valueIn(listed)).isEqualTo(List.of(new Result.Failure<>(failure)));
     }
 
