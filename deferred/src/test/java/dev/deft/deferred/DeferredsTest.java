@@ -197,6 +197,18 @@ class DeferredsTest {
 
     // Point 14
     @Test
+    void theWinnerIsNotCancelledEvenIfALosersCancellerMakesItWaitAgain() {
+        Deferred<String> next = new Deferred<>();
+        Deferred<String> winner = new Deferred<>();
+        Deferred<String> loser = new Deferred<>(cancelled -> winner.addCallbackDeferring(value -> next));
+        Deferreds.race(List.of(loser, winner));
+        winner.callback("first");
+        assertThat(loser.isCalled()).isTrue();
+        assertThat(next.isCalled()).isFalse();
+    }
+
+    // Point 14
+    @Test
     void aRaceGoesOnAfterAFailure() {
         Deferred<Winner<String>> race = Deferreds.race(List.of(a, b));
         a.errback(failure);
