@@ -1,7 +1,10 @@
 /** Workers, a bounded queue, growing and shrinking, statistics. */
+@SuppressWarnings("module") // dev.deft.reactor is built after this module, so it is not found while this one is
 module dev.deft.threadpool {
     requires static transitive org.jspecify;
     requires org.slf4j;
 
     exports dev.deft.threadpool;
+    exports dev.deft.threadpool.internal to
+            dev.deft.reactor;
 }

@@ -1,0 +1,44 @@
+package dev.deft.threadpool;
+
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Every contact of a pool with the operating system: time, threads, waiting.
+ *
+ * <p>{@link Threads} is the real one; {@link DrivenPool} has one that is stepped by hand. It is never called while the
+ * {@link Roster}'s monitor is held. Source of the idea: {@code TaskRunner.Backend} in okhttp.
+ */
+interface Backend {
+
+    /** As {@link System#nanoTime}. */
+    long nanoTime();
+
+    /**
+     * Starts the worker's thread.
+     *
+     * @throws Throwable whatever the thread factory or {@link Thread#start} throws, errors as well
+     */
+    void start(Worker worker) throws Throwable;
+
+    /**
+     * Waits, on the worker's thread, until {@link #unpark} or for so long; may return early for no reason. An unpark that
+     * came before the park ends it at once: the whole hand-off rests on that.
+     */
+    void park(Worker worker, long nanos);
+
+    /** Ends the worker's park, or its next one. */
+    void unpark(Worker worker);
+
+    /** Interrupts what the worker runs. */
+    void interrupt(Worker worker);
+
+    /** Whether the caller is the worker, running a task. */
+    boolean isCurrent(Worker worker);
+
+    /**
+     * Waits for the latch.
+     *
+     * @return whether it was opened in time
+     */
+    boolean await(CountDownLatch latch, long nanos) throws InterruptedException;
+}

@@ -1,0 +1,57 @@
+package dev.deft.threadpool;
+
+import dev.deft.threadpool.internal.PoolTask;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A call whose outcome is told to someone: {@link ThreadPool#callInThreadWithCallback}. */
+final class CallWithCallback<T extends @Nullable Object> implements PoolTask {
+
+    private final BiConsumer<? super @Nullable T, ? super @Nullable Throwable> onResult;
+
+    /** Null once it has been called. The pool runs a task on one thread only. */
+    private @Nullable Callable<? extends T> call;
+
+    CallWithCallback(
+            BiConsumer<? super @Nullable T, ? super @Nullable Throwable> onResult, Callable<? extends T> call) {
+        this.onResult = onResult;
+        this.call = call;
+    }
+
+    @Override
+    public void run() {
+        T value;
+        try {
+            value = takeCall().call();
+        } catch (Throwable failure) {
+            tell(null, failure);
+            return;
+        }
+        tell(value, null);
+    }
+
+    @Override
+    public void discarded(Throwable reason) {
+        call = null;
+        tell(null, reason);
+    }
+
+    /** Hands the callable over, so that what it closed over is garbage before onResult runs. */
+    private Callable<? extends T> takeCall() {
+        Callable<? extends T> taken = call;
+        call = null;
+        if (taken == null) {
+            throw new IllegalStateException("the pool ran a call twice");
+        }
+        return taken;
+    }
+
+    private void tell(@Nullable T value, @Nullable Throwable failure) {
+        try {
+            onResult.accept(value, failure);
+        } catch (Throwable thrown) {
+            Reports.callbackFailed(thrown);
+        }
+    }
+}

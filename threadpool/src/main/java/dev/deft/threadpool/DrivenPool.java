@@ -1,0 +1,168 @@
+package dev.deft.threadpool;
+
+import dev.deft.threadpool.internal.PoolDriver;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool on a backend without threads.
+ *
+ * <p>Where a real worker would wake, look at the queue and find nothing, the driven one does so at once; where it would
+ * find a task, it waits to be stepped. Used by one thread at a time, which is why nothing here is guarded.
+ */
+final class DrivenPool extends PoolDriver implements Backend {
+
+    private final ThreadFactory threadFactory;
+    private final LongSupplier nanoTime;
+    private final ThreadPool pool;
+    private final Roster roster;
+
+    /** Started, woken or done with a task, and has not looked at the queue since. */
+    private final Set<Worker> awake = new LinkedHashSet<>();
+
+    private final Set<Worker> interrupted = new HashSet<>();
+
+    /** The workers whose tasks are on the stack of the driving thread: a task may step the pool itself. */
+    private final Deque<Worker> current = new ArrayDeque<>();
+
+    private DrivenPool(PoolSettings settings, LongSupplier nanoTime) {
+        this.threadFactory = settings.threadFactory();
+        this.nanoTime = nanoTime;
+        this.pool = new ThreadPool(settings, this);
+        this.roster = pool.roster();
+    }
+
+    static PoolDriver of(ThreadPoolBuilder builder, LongSupplier nanoTime) {
+        DrivenPool driven = new DrivenPool(builder.settings(), nanoTime);
+        driven.pool.summonMissing();
+        return driven;
+    }
+
+    @Override
+    public ThreadPool pool() {
+        return pool;
+    }
+
+    @Override
+    public int runnable() {
+        return roster.ableToRun().size();
+    }
+
+    @Override
+    public @Nullable Running begin(int which) {
+        List<Worker> able = roster.ableToRun();
+        if (which < 0 || which >= able.size()) {
+            return null;
+        }
+        Worker worker = able.get(which);
+        awake.remove(worker);
+        roster.next(worker);
+        settle();
+        return new Turn(worker);
+    }
+
+    @Override
+    public void tick() {
+        roster.idleWorkers().forEach(Worker::look);
+    }
+
+    /** Lets those workers look at the queue, and so park or leave, that would find nothing there. */
+    private void settle() {
+        for (Worker worker : List.copyOf(awake)) {
+            if (!roster.ableToRun().contains(worker)) {
+                awake.remove(worker);
+                worker.look();
+            }
+        }
+    }
+
+    @Override
+    public long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
+    @Override
+    public void start(Worker worker) {
+        Threads.make(worker, threadFactory);
+        worker.rest();
+        unpark(worker);
+    }
+
+    @Override
+    public void park(Worker worker, long nanos) {
+        throw new IllegalStateException(
+                worker + " is driven by hand, yet its thread was started; start none of the threads"
+                        + " that the factory of a driven pool makes");
+    }
+
+    @Override
+    public void unpark(Worker worker) {
+        awake.add(worker);
+        settle();
+    }
+
+    @Override
+    public void interrupt(Worker worker) {
+        interrupted.add(worker);
+    }
+
+    @Override
+    public boolean isCurrent(Worker worker) {
+        return current.contains(worker);
+    }
+
+    @Override
+    public boolean await(CountDownLatch latch, long nanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        while (latch.getCount() > 0 && step(0)) {
+            // each step may end the wait
+        }
+        return latch.getCount() == 0;
+    }
+
+    private final class Turn implements Running {
+
+        private final Worker worker;
+        private boolean finished;
+
+        Turn(Worker worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public void finish() {
+            if (finished) {
+                throw new IllegalStateException(worker + " has finished this task already; begin another");
+            }
+            finished = true;
+            boolean failed = !runTask();
+            if (roster.finished(worker, failed)) {
+                worker.rest();
+                awake.add(worker);
+            }
+            settle();
+        }
+
+        private boolean runTask() {
+            if (interrupted.remove(worker)) {
+                Thread.currentThread().interrupt();
+            }
+            current.push(worker);
+            try {
+                return worker.runTask();
+            } finally {
+                current.pop();
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.deft.threadpool;
+
+import dev.deft.threadpool.Roster.Admission;
+import dev.deft.threadpool.Roster.StartFailure;
+import dev.deft.threadpool.internal.PoolTask;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what the {@link Roster} decided: starts and wakes workers, tells tasks that they are discarded.
+ *
+ * <p>It has no state of its own and holds no lock; any thread may call it.
+ */
+final class Foreman {
+
+    private final PoolSettings settings;
+    private final Backend backend;
+    private final Roster roster;
+
+    Foreman(PoolSettings settings, Backend backend) {
+        this.settings = settings;
+        this.backend = backend;
+        this.roster = new Roster(settings, this::newWorker);
+    }
+
+    private Worker newWorker(int number) {
+        return new Worker(this, roster, backend, settings, number);
+    }
+
+    Roster roster() {
+        return roster;
+    }
+
+    /**
+     * Offers a task to the pool.
+     *
+     * @return why it was refused; null when it was accepted
+     */
+    @Nullable
+    RejectedExecutionException submit(Runnable task) {
+        Admission admission = roster.submit(task);
+        if (admission.refusal() != null) {
+            return rejection(admission.refusal(), null);
+        }
+        Worker summoned = admission.summoned();
+        return summoned == null ? null : summon(summoned, task);
+    }
+
+    /** Starts what the minimum asks for, and summons what the waiting tasks do. */
+    void summonMissing() {
+        for (Worker missing = roster.summonMissing(); missing != null; missing = roster.summonMissing()) {
+            Throwable failure = wakeOrStart(missing);
+            if (failure != null) {
+                makeDoWithout(missing, null, failure);
+                return; // the next would fail as well; a later submit tries again
+            }
+        }
+    }
+
+    /** Puts another in the place of a worker whose thread was killed. */
+    void replace(Worker dead) {
+        roster.lost(dead);
+        summonMissing();
+    }
+
+    void resize(int minThreads, int maxThreads) {
+        roster.resize(minThreads, maxThreads).forEach(backend::unpark);
+        summonMissing();
+    }
+
+    /** Refuses new work, and lets the idle workers go. */
+    void refuseNewWork() {
+        roster.stop().forEach(backend::unpark);
+    }
+
+    /** Takes out of the queue what waits there, and tells it. */
+    List<Runnable> cancelQueued() {
+        List<Runnable> cancelled = roster.cancelQueued();
+        for (Runnable task : cancelled) {
+            discard(
+                    task,
+                    new CancellationException("pool " + settings.name() + " was stopped before this call had run. Give"
+                            + " stop() a longer deadline, or submit less"));
+        }
+        return cancelled;
+    }
+
+    /**
+     * Interrupts what runs.
+     *
+     * @return how many there were
+     */
+    int interruptRunning() {
+        List<Worker> running = roster.interruptRunning();
+        running.forEach(backend::interrupt);
+        return running.size();
+    }
+
+    /** Tells a task that it will not run, if it is one that wants to know. */
+    void discard(Runnable task, Throwable reason) {
+        if (!(task instanceof PoolTask told)) {
+            return;
+        }
+        try {
+            told.discarded(reason);
+        } catch (Throwable failure) {
+            Reports.discardFailed(task, failure);
+        }
+    }
+
+    private @Nullable RejectedExecutionException summon(Worker worker, Runnable task) {
+        Throwable failure = wakeOrStart(worker);
+        return failure == null ? null : makeDoWithout(worker, task, failure);
+    }
+
+    private @Nullable Throwable wakeOrStart(Worker worker) {
+        if (!worker.startsNow()) {
+            backend.unpark(worker);
+            return null;
+        }
+        try {
+            backend.start(worker);
+            return null;
+        } catch (Throwable failure) { // an OutOfMemoryError, when the system has no more threads
+            return failure;
+        }
+    }
+
+    /**
+     * Goes on without a worker that could not be started.
+     *
+     * @return why the task being submitted is refused after all; null when it is not
+     */
+    private @Nullable RejectedExecutionException makeDoWithout(
+            Worker worker, @Nullable Runnable task, Throwable failure) {
+        StartFailure outcome = roster.startFailed(worker, task);
+        Reports.startFailed(worker, roster.statistics(), failure);
+        if (outcome.instead() != null) {
+            backend.unpark(outcome.instead());
+        }
+        for (Runnable stranded : outcome.stranded()) {
+            discard(stranded, rejection("it has no worker and could start no thread", failure));
+        }
+        return outcome.refusal() == null ? null : rejection(outcome.refusal(), failure);
+    }
+
+    private RejectedExecutionException rejection(String reason, @Nullable Throwable cause) {
+        return new RejectedExecutionException("pool " + settings.name() + " refused a call: " + reason, cause);
+    }
+}

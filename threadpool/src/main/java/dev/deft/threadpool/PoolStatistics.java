@@ -1,0 +1,53 @@
+package dev.deft.threadpool;
+
+/**
+ * A pool's numbers at one instant.
+ *
+ * <p>All are taken together, so these hold in every snapshot:
+ *
+ * <pre>
+ * workers  = idle + busy                               idle, busy &gt;= 0
+ * accepted = completed + discarded + queued + busy     failed &lt;= completed
+ * workers &lt;= largestWorkers                            queued &lt;= queueCapacity
+ * </pre>
+ *
+ * <p>While a pool shrinks after a {@link ThreadPool#resize}, {@code workers} may exceed {@code maxThreads}: a worker is
+ * counted until it is really gone. Only a thread that the system refuses to start can take {@code queued} above its
+ * capacity, by the call that was to have it.
+ *
+ * <p>Source of the idea: {@code Team.statistics} in Twisted's {@code _threads/_team.py}.
+ *
+ * @param name the pool's name
+ * @param minThreads the number of workers that stay when idle
+ * @param maxThreads the number of workers it may grow to
+ * @param queueCapacity how many calls may wait for a worker
+ * @param workers the workers there are, started or being started
+ * @param idle the workers that have nothing to do
+ * @param busy the workers that run a call, or that were woken or started for one that waits
+ * @param queued the calls that wait and for which no worker is on its way
+ * @param largestWorkers the most workers there ever were at once
+ * @param accepted the calls that were accepted
+ * @param completed the calls that ran, whether they returned or threw
+ * @param failed those among the completed that threw to the pool; what a call tells its {@code onResult} or its
+ *     {@code Future} is not among them
+ * @param refused the calls that were not accepted: the queue was full, the pool stopped, or no thread could be started
+ * @param discarded the calls that were accepted and will never run: a stop cancelled them, or the last thread could not
+ *     be started
+ * @param startFailures how often a thread could not be started
+ */
+public record PoolStatistics(
+        String name,
+        int minThreads,
+        int maxThreads,
+        int queueCapacity,
+        int workers,
+        int idle,
+        int busy,
+        int queued,
+        int largestWorkers,
+        long accepted,
+        long completed,
+        long failed,
+        long refused,
+        long discarded,
+        long startFailures) {}

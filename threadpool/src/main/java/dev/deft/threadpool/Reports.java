@@ -1,0 +1,66 @@
+package dev.deft.threadpool;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a pool logs, under {@link ThreadPool}'s name.
+ *
+ * <p>Nothing gets out of these methods: whoever calls them holds a worker, and a logger that fails must not cost it. A
+ * failure's own {@code getMessage} is the user's code, and even the appender may run out of memory.
+ */
+final class Reports {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadPool.class);
+
+    private Reports() {}
+
+    static void taskFailed(Worker worker, Throwable failure) {
+        error("A call that " + worker + " ran threw, and nobody else is told; the worker goes on", failure);
+    }
+
+    static void callbackFailed(Throwable failure) {
+        error(
+                "An onResult of callInThreadWithCallback threw on "
+                        + Thread.currentThread().getName(),
+                failure);
+    }
+
+    static void discardFailed(Runnable task, Throwable failure) {
+        error("discarded() threw, of a task of " + task.getClass().getName(), failure);
+    }
+
+    static void startFailed(Worker worker, PoolStatistics now, Throwable failure) {
+        error(
+                "Could not start " + worker + "; pool " + now.name() + " goes on with " + now.workers() + " of at most "
+                        + now.maxThreads() + " workers, " + now.queued()
+                        + " calls wait. Allow the process more threads, or"
+                        + " lower maxThreads",
+                failure);
+    }
+
+    static void stoppedWithLoss(String report) {
+        LOG.warn(report);
+    }
+
+    private static void error(String message, Throwable failure) {
+        try {
+            LOG.error(message, failure);
+        } catch (Throwable loggingFailed) {
+            lastResort(message, failure, loggingFailed);
+        }
+    }
+
+    private static void lastResort(String message, Throwable failure, Throwable loggingFailed) {
+        try {
+            LOG.error(
+                    "{}: a {}, which could not be logged because of a {}",
+                    message,
+                    failure.getClass().getName(),
+                    loggingFailed.getClass().getName());
+        } catch (Throwable nobodyListens) {
+            // Two attempts to log have failed, and there is nobody else to tell; statistics().failed() still counts it.
+            return;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.deft.threadpool;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One call of {@link ThreadPool#stop}: refuse, drain, cancel, interrupt, report.
+ *
+ * <p>Several may run at once; each keeps to its own deadline, and the roster's books say what became of the work.
+ */
+final class Stop {
+
+    private static final long LONGEST_GRACE = TimeUnit.SECONDS.toNanos(1);
+
+    private final String name;
+    private final Foreman foreman;
+    private final Roster roster;
+    private final Backend backend;
+    private int cancelled;
+    private int interrupted;
+
+    Stop(String name, Foreman foreman, Backend backend) {
+        this.name = name;
+        this.foreman = foreman;
+        this.roster = foreman.roster();
+        this.backend = backend;
+    }
+
+    /** See {@link ThreadPool#stop(java.time.Duration, QueuedWork)}. */
+    boolean run(long deadlineNanos, QueuedWork queued) {
+        foreman.refuseNewWork();
+        if (queued == QueuedWork.CANCEL) {
+            foreman.cancelQueued();
+        }
+        if (isOnOwnWorker()) {
+            return false; // it would wait for itself
+        }
+        try {
+            drain(deadlineNanos);
+        } catch (InterruptedException stopWaiting) {
+            cutShort();
+            Thread.currentThread().interrupt();
+        }
+        reportLoss();
+        return isTerminated() && !roster.wasCutShort();
+    }
+
+    private boolean isOnOwnWorker() {
+        return roster.workers().stream().anyMatch(backend::isCurrent);
+    }
+
+    private void drain(long deadlineNanos) throws InterruptedException {
+        CountDownLatch terminated = roster.terminated();
+        long begin = backend.nanoTime();
+        long grace = Math.min(deadlineNanos / 10, LONGEST_GRACE);
+        if (backend.await(terminated, deadlineNanos - grace)) {
+            return;
+        }
+        cutShort();
+        backend.await(terminated, deadlineNanos - (backend.nanoTime() - begin));
+    }
+
+    private void cutShort() {
+        cancelled = foreman.cancelQueued().size();
+        interrupted = foreman.interruptRunning();
+    }
+
+    private boolean isTerminated() {
+        return roster.terminated().getCount() == 0;
+    }
+
+    private void reportLoss() {
+        if (cancelled == 0 && interrupted == 0 && isTerminated()) {
+            return;
+        }
+        StringBuilder report = new StringBuilder("Pool ")
+                .append(name)
+                .append(" stopped, but not all its work ended in")
+                .append(" time: ")
+                .append(cancelled)
+                .append(" queued calls cancelled, ")
+                .append(interrupted)
+                .append(" running calls interrupted. ");
+        appendThreadsLeft(report, roster.workers());
+        Reports.stoppedWithLoss(report.toString());
+    }
+
+    private static void appendThreadsLeft(StringBuilder report, List<Worker> left) {
+        if (left.isEmpty()) {
+            report.append("No thread is left");
+            return;
+        }
+        report.append("Threads left: ")
+                .append(left.size())
+                .append(". Let their calls heed interrupts, or give stop() a longer deadline");
+        for (Worker worker : left) {
+            report.append("\n  ").append(worker.name());
+            for (StackTraceElement frame : worker.stack()) {
+                report.append("\n      at ").append(frame);
+            }
+        }
+    }
+}

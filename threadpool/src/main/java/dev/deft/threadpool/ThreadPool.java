@@ -1,0 +1,204 @@
+package dev.deft.threadpool;
+
+import dev.deft.threadpool.internal.PoolDriver;
+import dev.deft.threadpool.internal.PoolTask;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that run blocking work, and a bounded queue of the work that waits for one.
+ *
+ * <pre>{@code
+ * try (ThreadPool pool = ThreadPool.named("db").maxThreads(8).queueCapacity(10_000).start()) {
+ *     pool.execute(() -> archive(orders));
+ * }
+ * }</pre>
+ *
+ * <ul>
+ *   <li>Work runs in the order in which it was accepted, each call on one worker, named {@code deft-<pool>-<n>}.
+ *   <li>The pool grows, up to its maximum, only when work waits and no worker is idle or on its way. The worker that became
+ *       idle last gets work first, so the others can leave: above the minimum, an idle worker leaves after the idle timeout.
+ *   <li>The queue's capacity is exact. Work beyond it is refused, never dropped silently.
+ *   <li>Whatever a call throws, {@code Error} and {@code ThreadDeath} included, costs no worker and no count.
+ *   <li>What a thread did before it submitted a call, the call sees; what the call did, its {@code onResult} sees.
+ *   <li>An idle pool uses no CPU.
+ * </ul>
+ *
+ * <p>Every method may be called from any thread, the pool's own workers included; only {@link #stop} and {@link #close}
+ * treat those differently. No method but these two waits.
+ *
+ * <p>Source: {@code twisted.python.threadpool} and {@code twisted._threads}, with a bound, a deadline and no silent drop.
+ */
+public final class ThreadPool implements Executor, AutoCloseable {
+
+    private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
+
+    static {
+        PoolDriver.install(DrivenPool::of);
+    }
+
+    private final String name;
+    private final Foreman foreman;
+    private final Backend backend;
+
+    ThreadPool(PoolSettings settings, Backend backend) {
+        this.name = settings.name();
+        this.backend = backend;
+        this.foreman = new Foreman(settings, backend);
+    }
+
+    /** Starts the minimum of workers. */
+    void summonMissing() {
+        foreman.summonMissing();
+    }
+
+    Roster roster() {
+        return foreman.roster();
+    }
+
+    /**
+     * Begins a pool.
+     *
+     * @param name what its threads and messages call it; not blank
+     */
+    public static ThreadPoolBuilder named(String name) {
+        return new ThreadPoolBuilder(name);
+    }
+
+    /** The name that the pool was given. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Runs a call on a worker. Twisted's {@code callInThread}.
+     *
+     * <p>What the call throws is logged as an error, with the worker's name, and counted.
+     *
+     * @throws RejectedExecutionException when the queue is full, the pool was stopped, or it has no worker and can start no
+     *     thread
+     */
+    @Override
+    public void execute(Runnable call) {
+        RejectedExecutionException refusal = submit(call);
+        if (refusal == null) {
+            return;
+        }
+        if (!(call instanceof PoolTask)) {
+            throw refusal;
+        }
+        foreman.discard(call, refusal);
+    }
+
+    /** As {@link #execute}, but throws whatever is refused. */
+    void executeOrThrow(Runnable call) {
+        RejectedExecutionException refusal = submit(call);
+        if (refusal != null) {
+            throw refusal;
+        }
+    }
+
+    private @Nullable RejectedExecutionException submit(Runnable call) {
+        return foreman.submit(Objects.requireNonNull(call, "call"));
+    }
+
+    /**
+     * Runs a call on a worker, then tells its outcome there. Twisted's method of this name.
+     *
+     * <p>{@code onResult} is called exactly once: on the worker, with the value and null or with null and what the call
+     * threw; on the thread that submits, with a {@link RejectedExecutionException}, if the call is refused; on the thread
+     * that stops the pool, with a {@link java.util.concurrent.CancellationException}, if the call is cancelled in the queue.
+     * What it throws is logged. The pool has let go of {@code call} before it calls {@code onResult}.
+     *
+     * @param onResult told the value, or what was thrown
+     * @param call the work
+     */
+    public <T extends @Nullable Object> void callInThreadWithCallback(
+            BiConsumer<? super @Nullable T, ? super @Nullable Throwable> onResult, Callable<? extends T> call) {
+        execute(new CallWithCallback<T>(
+                Objects.requireNonNull(onResult, "onResult"), Objects.requireNonNull(call, "call")));
+    }
+
+    /** The pool's numbers now. */
+    public PoolStatistics statistics() {
+        return foreman.roster().statistics();
+    }
+
+    /**
+     * Changes the minimum and the maximum of a pool that works. Twisted's {@code adjustPoolsize}.
+     *
+     * <p>A higher minimum starts workers at once, and a higher maximum does so for calls that wait. When there are more
+     * workers than the maximum, idle ones leave at once, those that have idled longest first, and busy ones when their call
+     * has ended.
+     *
+     * @param minThreads 0 to {@code maxThreads}
+     * @param maxThreads at least 1
+     * @throws IllegalArgumentException when they are not
+     */
+    public void resize(int minThreads, int maxThreads) {
+        PoolSettings.checkLimits(minThreads, maxThreads);
+        foreman.resize(minThreads, maxThreads);
+    }
+
+    /** As {@link #stop(Duration, QueuedWork)} with {@link QueuedWork#RUN}. */
+    public boolean stop(Duration deadline) {
+        return stop(deadline, QueuedWork.RUN);
+    }
+
+    /**
+     * Stops the pool, and returns within the deadline.
+     *
+     * <ol>
+     *   <li>From now on new work is refused. With {@link QueuedWork#CANCEL}, what is queued is cancelled.
+     *   <li>What is queued and what runs may end until shortly before the deadline: the last tenth of it, at most one second,
+     *       is kept for what follows.
+     *   <li>What is still queued then is cancelled, what still runs is interrupted, and given the rest of the time.
+     *   <li>If work was lost in this way, or threads are left, one warning says so and shows what those threads are doing.
+     * </ol>
+     *
+     * <p>It may be called again, also while another call waits: each waits for the same end, by its own deadline. When the
+     * calling thread is interrupted, the third step comes at once, the fourth follows without waiting, and the thread's
+     * interrupt status is set again.
+     *
+     * <p>On one of the pool's own workers it cannot wait for itself: it takes the first step and returns false. Then the
+     * queued work runs with no deadline, until another thread's {@code stop} sets one.
+     *
+     * @param deadline how long it may take, zero or more
+     * @param queued what to do with work that is queued
+     * @return true when every call ended in time; false when one was ever cancelled or interrupted, or still runs
+     */
+    public boolean stop(Duration deadline, QueuedWork queued) {
+        Objects.requireNonNull(queued, "queued");
+        return new Stop(name, foreman, backend).run(Nanos.ofNonNegative(deadline, "deadline"), queued);
+    }
+
+    /** Stops the pool as {@link #stop(Duration)} does, with a deadline of 10 seconds. */
+    @Override
+    public void close() {
+        stop(CLOSE_DEADLINE);
+    }
+
+    /**
+     * This pool as the JDK's {@code ExecutorService}.
+     *
+     * <p>{@code shutdown} refuses new work and runs what is queued; {@code shutdownNow} cancels it and interrupts what runs;
+     * both end this pool, for all who use it. Unlike in the JDK, the futures among the tasks that {@code shutdownNow} returns
+     * are cancelled, so nobody waits for them for ever. {@code close} waits for all work to end, however long that takes.
+     */
+    public ExecutorService asExecutorService() {
+        return new PoolExecutorService(this, foreman, backend);
+    }
+
+    @Override
+    public String toString() {
+        PoolStatistics now = statistics();
+        return "ThreadPool " + name + " (" + now.busy() + " of " + now.workers() + " workers busy, at most "
+                + now.maxThreads() + "; " + now.queued() + " of " + now.queueCapacity() + " places in the queue taken)";
+    }
+}

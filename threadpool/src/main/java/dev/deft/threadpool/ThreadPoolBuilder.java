@@ -1,0 +1,94 @@
+package dev.deft.threadpool;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Says what a pool is to be like, then {@linkplain #start() starts} it.
+ *
+ * <p>Made by {@link ThreadPool#named}. Each method changes this builder and returns it; a builder may start several pools.
+ * Use it from one thread at a time.
+ */
+public final class ThreadPoolBuilder {
+
+    private final String name;
+    private int minThreads = 0;
+    private int maxThreads = 20;
+    private int queueCapacity = 10_000;
+    private Duration idleTimeout = Duration.ofSeconds(60);
+    private ThreadFactory threadFactory = Threads::newThread;
+
+    ThreadPoolBuilder(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(
+                    "a pool's name is \"" + name + "\"; give one that is not blank: its threads are named after it");
+        }
+        this.name = name;
+    }
+
+    /** The number of workers that are started at once and stay when idle, 0 to {@code maxThreads}; 0 by default. */
+    public ThreadPoolBuilder minThreads(int count) {
+        this.minThreads = count;
+        return this;
+    }
+
+    /** The number of workers that the pool may grow to, at least 1; 20 by default. */
+    public ThreadPoolBuilder maxThreads(int count) {
+        this.maxThreads = count;
+        return this;
+    }
+
+    /** The minimum and the maximum at once: the pool starts so many workers and keeps them. */
+    public ThreadPoolBuilder fixed(int count) {
+        return minThreads(count).maxThreads(count);
+    }
+
+    /**
+     * How many calls may wait for a worker, at least 1; 10,000 by default. The count is exact: a pool of 4 threads with room
+     * for 10 accepts 14 calls that do not end, and refuses the next.
+     */
+    public ThreadPoolBuilder queueCapacity(int calls) {
+        if (calls < 1) {
+            throw new IllegalArgumentException("queueCapacity is " + calls + "; give at least 1");
+        }
+        this.queueCapacity = calls;
+        return this;
+    }
+
+    /** How long a worker above the minimum stays without work, zero or more; 60 seconds by default. */
+    public ThreadPoolBuilder idleTimeout(Duration timeout) {
+        Nanos.ofNonNegative(timeout, "idleTimeout");
+        this.idleTimeout = timeout;
+        return this;
+    }
+
+    /**
+     * What makes the workers' threads; by default they are platform threads, not daemons, that inherit no thread-locals.
+     *
+     * <p>The factory is called on a thread that submits work, starts the pool or resizes it. It returns a new thread that
+     * is not started and runs what the factory was given; the pool names it. When it throws or returns null, or the thread
+     * cannot be started, the work goes on with the workers that there are.
+     */
+    public ThreadPoolBuilder threadFactory(ThreadFactory factory) {
+        this.threadFactory = Objects.requireNonNull(factory, "factory");
+        return this;
+    }
+
+    /**
+     * Starts the pool, with its minimum of workers.
+     *
+     * @throws IllegalArgumentException when the minimum and the maximum do not go together
+     */
+    public ThreadPool start() {
+        PoolSettings settings = settings();
+        ThreadPool pool = new ThreadPool(settings, new Threads(settings.threadFactory()));
+        pool.summonMissing();
+        return pool;
+    }
+
+    /** What this builder was told. */
+    PoolSettings settings() {
+        return new PoolSettings(name, minThreads, maxThreads, queueCapacity, Nanos.of(idleTimeout), threadFactory);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.deft.threadpool;
+
+import dev.deft.threadpool.Roster.Order;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker: takes a task or waits for one, until the roster lets it leave.
+ *
+ * <p>What it does next, the {@link Roster} decides; when it does it, its thread decides, or the driver's hand. Methods are
+ * called by the worker's thread alone unless they say otherwise.
+ */
+final class Worker implements Runnable {
+
+    private static final long FOREVER = Long.MAX_VALUE;
+
+    private final Foreman foreman;
+    private final Roster roster;
+    private final Backend backend;
+    private final long idleTimeoutNanos;
+    private final String name;
+
+    /** Guarded by the roster's monitor. */
+    Roster.State state = Roster.State.STARTING;
+
+    /** Written under the roster's monitor in a call of this worker's own; null unless the last order was RUN. */
+    @Nullable
+    Runnable task;
+
+    /** Written before the thread starts, by the thread that starts it; read by any. */
+    volatile @Nullable Thread thread;
+
+    /** Who hired this worker starts it; nobody else knows it before its first turn. Roster's monitor publishes it after. */
+    private boolean started;
+
+    /** When this worker last ran out of work. */
+    private long idleSince;
+
+    Worker(Foreman foreman, Roster roster, Backend backend, PoolSettings settings, int number) {
+        this.foreman = foreman;
+        this.roster = roster;
+        this.backend = backend;
+        this.idleTimeoutNanos = settings.idleTimeoutNanos();
+        this.name = "deft-" + settings.name() + "-" + number;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** True the first time: the caller is to start the thread. Called by whoever the roster told to summon this worker. */
+    boolean startsNow() {
+        if (started) {
+            return false;
+        }
+        started = true;
+        return true;
+    }
+
+    @Override
+    public void run() {
+        boolean dismissed = false;
+        try {
+            Order order = restIfIdle(roster.next(this));
+            while (order != Order.LEAVE) {
+                order = order == Order.RUN ? workOn() : waitForWork();
+            }
+            dismissed = true;
+        } finally {
+            // No task gets here; what does is a thread that was killed in the pool's own code.
+            if (!dismissed) {
+                foreman.replace(this);
+            }
+        }
+    }
+
+    private Order workOn() {
+        boolean failed = !runTask();
+        return restIfIdle(roster.finishedThenNext(this, failed));
+    }
+
+    private Order waitForWork() {
+        long left = idleNanosLeft();
+        if (left <= 0) {
+            Order order = roster.outlived(this);
+            if (order != Order.PARK) {
+                return order;
+            }
+            left = FOREVER; // one of the minimum: it stays until it is woken
+        }
+        backend.park(this, left);
+        return roster.next(this); // woken for nothing, it has been idle all along
+    }
+
+    private Order restIfIdle(Order order) {
+        if (order == Order.PARK) {
+            rest();
+        }
+        return order;
+    }
+
+    /** Begins to be idle, as far as the idle timeout goes. */
+    void rest() {
+        idleSince = backend.nanoTime();
+    }
+
+    /** How long this worker may stay idle, from now; zero or less when it has outlived that. */
+    private long idleNanosLeft() {
+        return idleTimeoutNanos - (backend.nanoTime() - idleSince);
+    }
+
+    /** What a driven worker does when it would wake up: asks what is next, or to leave if its idle timeout is due. */
+    Order look() {
+        return idleNanosLeft() <= 0 ? roster.outlived(this) : roster.next(this);
+    }
+
+    /**
+     * Runs the task that was taken; nothing that it throws gets out.
+     *
+     * @return whether it returned
+     */
+    boolean runTask() {
+        Runnable mine = Objects.requireNonNull(task, "the order RUN comes with a task");
+        task = null; // so that an idle worker holds on to nothing
+        keepOnlyTheInterruptOfAStop();
+        try {
+            mine.run();
+            return true;
+        } catch (Throwable failure) {
+            Reports.taskFailed(this, failure);
+            return false;
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    /** An interrupt that came too late for the last task is not for this one. */
+    private void keepOnlyTheInterruptOfAStop() {
+        if (Thread.interrupted() && roster.isInterrupting()) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What the thread does now; empty when there is none. May be called by any thread. */
+    StackTraceElement[] stack() {
+        Thread current = thread;
+        return current == null ? new StackTraceElement[0] : current.getStackTrace();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

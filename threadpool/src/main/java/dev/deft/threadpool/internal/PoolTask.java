@@ -1,0 +1,23 @@
+package dev.deft.threadpool.internal;
+
+/**
+ * Work that is always told how it ended.
+ *
+ * <p>{@link dev.deft.threadpool.ThreadPool#execute} recognises it. For each accepted task the pool calls exactly one of
+ * {@link #run()} and {@link #discarded}, exactly once. A refused task is discarded too, on the thread that submitted it,
+ * and {@code execute} does not throw. The pool holds no lock during either call.
+ */
+public interface PoolTask extends Runnable {
+
+    /** Does the work, on a worker. By contract it does not throw; if it does, the pool logs that and goes on. */
+    @Override
+    void run();
+
+    /**
+     * Says that the work will never run.
+     *
+     * @param reason a {@link java.util.concurrent.RejectedExecutionException} when the pool refused it or could start no
+     *     thread for it; a {@link java.util.concurrent.CancellationException} when a stop took it out of the queue
+     */
+    void discarded(Throwable reason);
+}
