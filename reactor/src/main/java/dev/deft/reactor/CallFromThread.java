@@ -1,0 +1,30 @@
+package dev.deft.reactor;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A call that the reactor is asked to make. What it throws is logged and stops nothing else. */
+class CallFromThread extends Inbox.Signal {
+
+    private static final Logger log = LoggerFactory.getLogger(Reactor.class);
+
+    private final Runnable call;
+
+    CallFromThread(Runnable call) {
+        this.call = call;
+    }
+
+    @Override
+    public void deliver() {
+        runLogged(call, "callFromThread");
+    }
+
+    /** The policy for calls whose caller is gone: log, and go on. */
+    static void runLogged(Runnable call, String madeBy) {
+        try {
+            call.run();
+        } catch (Throwable failure) { // an Error, too, must not end the loop: the others' results would not arrive
+            log.error("{}: the call {} threw", madeBy, call, failure);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.deft.reactor;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The calls that other threads ask the reactor to make: at most {@link #LIMIT} wait at a time. Results have no such
+ * limit, for they are bounded by the calls that the pools admitted.
+ */
+final class CallsFromThread {
+
+    static final int LIMIT = 65_536;
+
+    private final String reactorName;
+    private final Inbox inbox;
+
+    /** Counted up by the thread that asks, before the offer; down by the reactor's thread, when it makes the call. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    CallsFromThread(String reactorName, Inbox inbox) {
+        this.reactorName = reactorName;
+        this.inbox = inbox;
+    }
+
+    /** Any thread. Throws if too many wait, or the reactor has stopped. */
+    void add(Runnable call) {
+        if (waiting.incrementAndGet() > LIMIT) {
+            waiting.decrementAndGet();
+            throw new RejectedExecutionException("Reactor '%s' has %d calls from threads waiting and takes no more: %s;"
+                            .formatted(reactorName, LIMIT, call)
+                    + " slow down, or find what keeps its thread from making them");
+        }
+        if (!inbox.offer(new Counted(call))) {
+            waiting.decrementAndGet();
+            throw new RejectedExecutionException(
+                    "Reactor '%s' has stopped and makes no more calls: %s; ask it before stop()"
+                            .formatted(reactorName, call));
+        }
+    }
+
+    int waiting() {
+        return waiting.get();
+    }
+
+    private final class Counted extends CallFromThread {
+
+        Counted(Runnable call) {
+            super(call);
+        }
+
+        @Override
+        public void deliver() {
+            waiting.decrementAndGet();
+            super.deliver();
+        }
+    }
+}

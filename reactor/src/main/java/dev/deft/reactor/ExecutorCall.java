@@ -1,0 +1,33 @@
+package dev.deft.reactor;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call on an executor that is not ours, and so may run it twice, run it on the reactor's own thread, or take it and
+ * never run it. Only the first run counts.
+ */
+final class ExecutorCall<T extends @Nullable Object> extends ThreadCall<T> {
+
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    ExecutorCall(ThreadCalls calls, Executor executor, Callable<? extends T> callable) {
+        super(calls, executor, callable);
+    }
+
+    @Override
+    public void run() {
+        if (begun.compareAndSet(false, true)) {
+            super.run();
+        }
+    }
+
+    /** The executor refused: it must not run this either, however it meant that. */
+    void refused(Throwable reason) {
+        if (begun.compareAndSet(false, true)) {
+            discarded(reason);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.deft.reactor;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What other threads have for the reactor: outcomes of calls, and calls from threads. Many producers, one consumer.
+ *
+ * <p>A Treiber stack whose head says, in one word, everything that both sides must agree on:
+ *
+ * <pre>
+ *            offer: push                       take: pop all
+ *     EMPTY ------------&gt; entry -&gt; entry -&gt; …  -------------&gt; EMPTY
+ *       |  ^                                                    any state
+ *       |  | wokeUp                                                | close
+ *       v  |          offer: push, and wake the reactor            v
+ *     ASLEEP ------------------------------------&gt; entry         CLOSED   (offer: refused)
+ *     fallAsleep
+ * </pre>
+ *
+ * <ul>
+ *   <li>Any thread moves EMPTY, ASLEEP or an entry to a new entry ({@link #offer}).
+ *   <li>The reactor's thread alone makes every other move.
+ * </ul>
+ *
+ * <p><b>No wake-up is lost.</b> The classic fault is to keep "is there work" and "is the reactor asleep" in two words:
+ * the producer writes one and reads the other, the reactor does the reverse, and without a full fence on both sides
+ * both may read what was there before. Here it is one word and every move is a compare-and-set or an exchange of it,
+ * so all moves are totally ordered: the reactor can fall asleep only over an empty inbox, and whoever puts an entry
+ * over ASLEEP knows that it must wake. At most one producer does, for the one after it finds an entry.
+ *
+ * <p><b>Nothing accepted is lost.</b> {@link #close} exchanges the head once: what {@code offer} accepted before is in
+ * the list that {@code close} returns, what comes later is refused.
+ *
+ * <p>The exchange that takes an entry acquires what the compare-and-set that pushed it released: what a producer wrote
+ * before its offer, the reactor sees. An entry is its own link, so that an offer allocates nothing, also when memory
+ * has run out.
+ */
+final class Inbox {
+
+    /** Something to be done on the reactor's thread, once. It may be in the inbox only once at a time. */
+    abstract static class Signal implements Entry {
+        private @Nullable Entry next;
+
+        @Override
+        public final @Nullable Entry next() {
+            return next;
+        }
+
+        @Override
+        public final void setNext(@Nullable Entry next) {
+            this.next = next;
+        }
+    }
+
+    /** What the inbox holds. Its link is owned by the producer until the offer is accepted, then by the reactor. */
+    interface Entry {
+        @Nullable
+        Entry next();
+
+        void setNext(@Nullable Entry next);
+
+        /** Called on the reactor's thread, once for each accepted offer. */
+        void deliver();
+    }
+
+    /** A head that is a state, not an entry. */
+    private static final class Mark extends Signal {
+        @Override
+        public void deliver() {
+            throw new AssertionError("a mark is never delivered");
+        }
+    }
+
+    private static final Entry ASLEEP = new Mark();
+    private static final Entry CLOSED = new Mark();
+
+    private static final VarHandle HEAD;
+
+    static {
+        try {
+            HEAD = MethodHandles.lookup().findVarHandle(Inbox.class, "head", Entry.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Runnable wakeup;
+
+    /** Shared; see the states above. Null is EMPTY. */
+    @SuppressWarnings("unused") // through HEAD
+    private volatile @Nullable Entry head;
+
+    /** @param wakeup called on a producer's thread when the reactor sleeps and must not */
+    Inbox(Runnable wakeup) {
+        this.wakeup = wakeup;
+    }
+
+    /** Hands {@code entry} to the reactor. Any thread. Returns false, and keeps nothing, once the inbox is closed. */
+    boolean offer(Entry entry) {
+        while (true) {
+            Entry seen = head;
+            if (seen == CLOSED) {
+                return false;
+            }
+            entry.setNext(seen == ASLEEP ? null : seen);
+            if (HEAD.compareAndSet(this, seen, entry)) {
+                if (seen == ASLEEP) {
+                    wakeup.run();
+                }
+                return true;
+            }
+        }
+    }
+
+    /** Takes all that is there, in the order in which it was offered. Reactor thread, awake. */
+    @Nullable
+    Entry take() {
+        return head == null ? null : oldestFirst((Entry) HEAD.getAndSet(this, null));
+    }
+
+    /** Reactor thread, awake. */
+    boolean isEmpty() {
+        return head == null;
+    }
+
+    /** Returns true if there was nothing: from now on an offer wakes the reactor. Reactor thread. */
+    boolean fallAsleep() {
+        return HEAD.compareAndSet(this, null, ASLEEP);
+    }
+
+    /** The reactor is awake again, whoever woke it. Reactor thread. */
+    void wokeUp() {
+        HEAD.compareAndSet(this, ASLEEP, null);
+    }
+
+    /** Refuses every later offer; returns what was accepted before, oldest first. Reactor thread, awake, once. */
+    @Nullable
+    Entry close() {
+        return oldestFirst((Entry) HEAD.getAndSet(this, CLOSED));
+    }
+
+    private static @Nullable Entry oldestFirst(@Nullable Entry newest) {
+        Entry reversed = null;
+        Entry entry = newest;
+        while (entry != null) {
+            Entry older = entry.next();
+            entry.setNext(reversed);
+            reversed = entry;
+            entry = older;
+        }
+        return reversed;
+    }
+}

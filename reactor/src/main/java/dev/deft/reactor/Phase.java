@@ -1,0 +1,15 @@
+package dev.deft.reactor;
+
+/**
+ * When a trigger is called, relative to the event itself. From Twisted's {@code addSystemEventTrigger}.
+ *
+ * @see Reactor#addSystemEventTrigger
+ */
+public enum Phase {
+    /** First. A Deferred that such a trigger returns is waited for, and gates the next phase even if it fails. */
+    BEFORE,
+    /** As the event happens: the reactor starts running calls, or stops its pools once these triggers have run. */
+    DURING,
+    /** Last. */
+    AFTER
+}

@@ -1,0 +1,467 @@
+package dev.deft.reactor;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.DelayedCall;
+import dev.deft.deferred.Scheduler;
+import dev.deft.deferred.ThrowingRunnable;
+import dev.deft.reactor.internal.ReactorAccess;
+import dev.deft.reactor.internal.ReactorBackend;
+import dev.deft.threadpool.ThreadPool;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event loop on one thread, which has blocking work done on others and gets each result back as a {@link Deferred}.
+ *
+ * <pre>{@code
+ * Reactor reactor = Reactor.create();
+ * ThreadPool db = ThreadPool.named("db").maxThreads(8).start();
+ * reactor.callWhenRunning(() -> reactor.deferToThreadPool(db, () -> query("select 1"))
+ *         .addCallback(rows -> show(rows))
+ *         .addErrback(failure -> complain(failure))
+ *         .onBoth(done -> reactor.stop()));
+ * reactor.run();
+ * }</pre>
+ *
+ * <h2>Which thread</h2>
+ *
+ * Before {@link #run} or {@link #start}, only the thread that made the reactor may use it; from then on only the
+ * reactor's own, on which every callback runs. These alone may be called from any thread: {@link #callFromThread},
+ * {@link #execute}, {@link #submit}, {@link #blockingCallFromThread}, {@link #start}, {@link #stop}, {@link #close} and
+ * {@link #statistics}. A call from elsewhere throws an {@link IllegalStateException} that names both threads.
+ *
+ * <h2>Warranty</h2>
+ *
+ * <ol>
+ *   <li>A Deferred from {@code deferToThread} or {@code deferToThreadPool} fires exactly once, whatever becomes of the
+ *       call. A refusal arrives in the Deferred; only null arguments and wrong threads throw.
+ *   <li>Callbacks run on the reactor's thread, in the order in which they were added.
+ *   <li>What the reactor's thread wrote before the call, the callable sees; what the callable wrote, its callbacks see.
+ *   <li>When {@link #run} returns, every call still outstanding has failed with {@link ReactorStoppedException}, and
+ *       every call accepted by {@code callFromThread} has been made.
+ *   <li>A reactor with nothing to do uses no CPU.
+ * </ol>
+ *
+ * <p>A reactor runs once, as in Twisted. The model, the names and the phases are those of Twisted's
+ * {@code twisted.internet.base.ReactorBase} and {@code twisted.internet.threads}.
+ */
+public final class Reactor implements Scheduler, Executor, AutoCloseable {
+
+    static {
+        ReactorAccess.provide(new HandDriven());
+    }
+
+    private final String name;
+    private final EventLoop loop;
+    private final ReactorThread thread;
+    private final CallsFromThread callsFromThread;
+    private final ThreadCalls calls;
+    private final ReactorPools pools;
+    private final Lifecycle lifecycle;
+    private final HostResolver hostResolver;
+
+    Reactor(ReactorBuilder builder, ReactorBackend backend) {
+        name = builder.name;
+        hostResolver = builder.hostResolver;
+        loop = new EventLoop(name, backend::nanoTime);
+        thread = loop.thread();
+        callsFromThread = new CallsFromThread(name, loop.inbox());
+        calls = new ThreadCalls(name, thread, loop.inbox());
+        pools = new ReactorPools(name, builder.threadPoolSize, backend);
+        lifecycle = new Lifecycle(name, loop, calls, pools, backend, builder.stopTimeout);
+    }
+
+    /** A reactor with its defaults, which belongs to the calling thread until it runs. */
+    public static Reactor create() {
+        return builder().create();
+    }
+
+    /** For a reactor with other than the defaults. */
+    public static ReactorBuilder builder() {
+        return new ReactorBuilder();
+    }
+
+    /**
+     * Runs the reactor on this thread, until {@link #stop}. To be called on the thread that made it, once.
+     *
+     * @throws IllegalStateException if it was run, started or closed before, or on another thread
+     */
+    public void run() {
+        thread.check(this, "run");
+        take("run");
+        thread.handTo(Thread.currentThread());
+        lifecycle.run();
+    }
+
+    /**
+     * Runs the reactor on a thread of its own, named {@code deft-<name>}, and returns at once. What was done to the
+     * reactor before is done; from now on only its own thread may use it. Any thread, once.
+     *
+     * @throws IllegalStateException if it was run, started or closed before
+     */
+    public Reactor start() {
+        Thread maker = thread.owner();
+        take("start");
+        Thread own = new Thread(lifecycle::run, "deft-" + name);
+        thread.handTo(own);
+        try {
+            own.start();
+        } catch (Throwable noThread) { // the machine has no more of them: the reactor is as it was
+            thread.handBackTo(maker);
+            lifecycle.giveBack();
+            throw noThread;
+        }
+        return this;
+    }
+
+    /**
+     * Asks the reactor to stop, and returns. In turns of their own: the "before" triggers are called, and what they
+     * return is waited for; the "during" triggers; the reactor's own pools stop, within the stop time-out, while
+     * results still arrive; the "after" triggers; then every call still outstanding fails, and {@link #run} returns.
+     *
+     * <p>A reactor that does not run yet stops as soon as it has started. Any thread; more than once does no harm.
+     */
+    public void stop() {
+        lifecycle.stop();
+    }
+
+    /**
+     * As {@link #stop}, and waits until the reactor has ended; on the reactor's own thread it does not wait. A reactor
+     * that never ran ends here, on this thread, without triggers: its calls that are still outstanding fail. Any
+     * thread. An interrupt does not end the wait, and is there again when it ends.
+     */
+    @Override
+    public void close() {
+        if (lifecycle.take()) {
+            thread.handTo(Thread.currentThread());
+            lifecycle.endUnrun();
+            return;
+        }
+        stop();
+        if (!thread.isCurrent()) {
+            awaitEnd();
+        }
+    }
+
+    /**
+     * Makes {@code call} once the reactor runs: now, if it does. What it throws is then thrown here; otherwise it is
+     * logged.
+     */
+    public void callWhenRunning(Runnable call) {
+        thread.check(this, "callWhenRunning");
+        Objects.requireNonNull(call, "call");
+        if (lifecycle.isRunning()) {
+            call.run();
+            return;
+        }
+        mustNotHaveEnded("callWhenRunning");
+        lifecycle.triggers(SystemEvent.STARTUP).add(Phase.AFTER, () -> {
+            call.run();
+            return null;
+        });
+    }
+
+    /**
+     * Makes {@code call} on the reactor's thread, soon, after the calls that were asked for before it. What it throws
+     * is logged. Any thread, the reactor's own included; what this thread wrote before, the call sees.
+     *
+     * @throws RejectedExecutionException if 65,536 calls wait, or the reactor has stopped
+     */
+    public void callFromThread(Runnable call) {
+        callsFromThread.add(Objects.requireNonNull(call, "call"));
+    }
+
+    /** The same as {@link #callFromThread}. */
+    @Override
+    public void execute(Runnable call) {
+        callFromThread(call);
+    }
+
+    /**
+     * Makes {@code call} on the reactor's thread when {@code delay} has passed, never earlier. What it throws is logged.
+     *
+     * @throws IllegalArgumentException if the delay is negative
+     * @throws RejectedExecutionException if the reactor has stopped
+     */
+    @Override
+    public DelayedCall callLater(Duration delay, Runnable call) {
+        thread.check(this, "callLater");
+        Objects.requireNonNull(call, "call");
+        notNegative(delay);
+        mustNotHaveEnded("callLater");
+        return loop.callLater(delay, call);
+    }
+
+    /**
+     * Has {@code call} made when {@code event} happens. If it returns a Deferred in {@link Phase#BEFORE}, the event
+     * waits for it; what it returns otherwise is ignored, and what it throws is logged.
+     *
+     * @throws IllegalStateException if that phase of the event is over
+     */
+    public EventTrigger addSystemEventTrigger(Phase phase, SystemEvent event, Callable<?> call) {
+        thread.check(this, "addSystemEventTrigger");
+        Objects.requireNonNull(phase, "phase");
+        Objects.requireNonNull(call, "call");
+        return lifecycle.triggers(Objects.requireNonNull(event, "event")).add(phase, call);
+    }
+
+    /** A Deferred that is confined to this reactor, to be fired by you. */
+    public <T extends @Nullable Object> Deferred<T> newDeferred() {
+        thread.check(this, "newDeferred");
+        return new Deferred<>(thread);
+    }
+
+    /**
+     * Runs {@code call} on a worker of the reactor's shared pool; the Deferred fires with what it returns or throws.
+     *
+     * <p>The shared pool is small, and everyone's: work that must not wait for others', or that others must not wait
+     * for, belongs on a pool of its own with {@link #deferToThreadPool(ThreadPool, Callable)}.
+     */
+    public <T extends @Nullable Object> Deferred<T> deferToThread(Callable<? extends T> call) {
+        thread.check(this, "deferToThread");
+        return calls.defer(pools.shared(), Objects.requireNonNull(call, "call"));
+    }
+
+    /** As {@link #deferToThread(Callable)}, for a call without a result. */
+    public Deferred<Void> deferToThread(ThrowingRunnable call) {
+        return deferToThread(withoutResult(call));
+    }
+
+    /**
+     * Runs {@code call} on a worker of {@code pool}; the Deferred fires, on the reactor's thread, with what it returns
+     * or throws. If the pool refuses the call, because it is full or has stopped, the Deferred fails with the
+     * {@link RejectedExecutionException}. Cancelling the Deferred gives up the outcome; it does not stop the call.
+     */
+    public <T extends @Nullable Object> Deferred<T> deferToThreadPool(ThreadPool pool, Callable<? extends T> call) {
+        return deferToThreadPool((Executor) pool, call);
+    }
+
+    /** As {@link #deferToThreadPool(ThreadPool, Callable)}, for a call without a result. */
+    public Deferred<Void> deferToThreadPool(ThreadPool pool, ThrowingRunnable call) {
+        return deferToThreadPool((Executor) pool, withoutResult(call));
+    }
+
+    /**
+     * As {@link #deferToThreadPool(ThreadPool, Callable)}, on any executor. If that takes the call and silently never
+     * runs it, the Deferred fires when it is cancelled, times out, or the reactor stops; if it runs the call twice, the
+     * second run does nothing.
+     */
+    public <T extends @Nullable Object> Deferred<T> deferToThreadPool(Executor executor, Callable<? extends T> call) {
+        thread.check(this, "deferToThreadPool");
+        Objects.requireNonNull(executor, "executor");
+        return calls.defer(executor, Objects.requireNonNull(call, "call"));
+    }
+
+    /** As {@link #deferToThreadPool(Executor, Callable)}, for a call without a result. */
+    public Deferred<Void> deferToThreadPool(Executor executor, ThrowingRunnable call) {
+        return deferToThreadPool(executor, withoutResult(call));
+    }
+
+    /**
+     * Runs {@code call} on a worker of the shared pool and forgets it; what it throws is logged.
+     *
+     * @throws RejectedExecutionException if the pool is full or has stopped
+     */
+    public void callInThread(Runnable call) {
+        thread.check(this, "callInThread");
+        pools.shared().execute(Objects.requireNonNull(call, "call"));
+    }
+
+    /**
+     * Runs {@code calls} one after the other on one worker of the shared pool; the Deferred fires when all have run, or
+     * fails with what the first that threw has thrown, and the rest is not run.
+     */
+    public Deferred<Void> callMultipleInThread(List<? extends Runnable> calls) {
+        List<Runnable> all = List.copyOf(calls);
+        return deferToThread(() -> all.forEach(Runnable::run));
+    }
+
+    /**
+     * Makes {@code call} on the reactor's thread, and completes the future with what its Deferred comes to. Any thread
+     * but the reactor's own. Cancelling the future cancels the Deferred. If the reactor stops first, the future fails
+     * with {@link ReactorStoppedException}; if the reactor does not take the call, with
+     * {@link RejectedExecutionException}.
+     *
+     * @throws IllegalStateException on the reactor's own thread, where waiting for the future would never end
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> submit(Callable<? extends Deferred<? extends T>> call) {
+        return begin("submit", call).future();
+    }
+
+    /**
+     * Makes {@code call} on the reactor's thread and waits for what its Deferred comes to. Any thread but the reactor's
+     * own. If this thread is interrupted, the Deferred is cancelled.
+     *
+     * @return the Deferred's result
+     * @throws Exception the Deferred's failure, as it is
+     * @throws InterruptedException if this thread was interrupted while it waited
+     * @throws ReactorStoppedException if the reactor stopped first
+     * @throws RejectedExecutionException if the reactor did not take the call
+     * @throws IllegalStateException on the reactor's own thread, which would wait for itself
+     */
+    public <T extends @Nullable Object> T blockingCallFromThread(Callable<? extends Deferred<? extends T>> call)
+            throws Exception {
+        return this.<T>begin("blockingCallFromThread", call).await();
+    }
+
+    /**
+     * As {@link #blockingCallFromThread(Callable)}, but not longer than {@code timeout}; then the Deferred is cancelled.
+     *
+     * @throws TimeoutException if the result did not come in time
+     */
+    public <T extends @Nullable Object> T blockingCallFromThread(
+            Duration timeout, Callable<? extends Deferred<? extends T>> call) throws Exception {
+        notNegative(timeout);
+        return this.<T>begin("blockingCallFromThread", call).await(timeout);
+    }
+
+    /**
+     * The shared pool of {@link #deferToThread}: it starts with no worker, grows to 10 unless told otherwise, and stops
+     * with the reactor.
+     */
+    public ThreadPool threadPool() {
+        thread.check(this, "threadPool");
+        return pools.shared();
+    }
+
+    /** The shared pool may have up to {@code size} workers from now on. */
+    public void suggestThreadPoolSize(int size) {
+        thread.check(this, "suggestThreadPoolSize");
+        pools.suggestSharedThreads(atLeastOne("the thread pool's size", size));
+    }
+
+    /**
+     * Looks up the addresses of {@code host}, on a pool that does nothing else, so that it never waits behind user
+     * work. Fails with {@link java.net.UnknownHostException} if there are none.
+     */
+    public Deferred<List<InetAddress>> resolve(String host) {
+        thread.check(this, "resolve");
+        Objects.requireNonNull(host, "host");
+        return calls.defer(pools.resolver(), () -> hostResolver.resolve(host));
+    }
+
+    /** What there is to do at this instant. Any thread. */
+    public ReactorStatistics statistics() {
+        return new ReactorStatistics(calls.outstanding(), callsFromThread.waiting(), calls.discardedOutcomes());
+    }
+
+    @Override
+    public String toString() {
+        return "Reactor[" + name + "]";
+    }
+
+    static Duration notNegative(Duration delay) {
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("A delay must not be negative: " + delay);
+        }
+        return delay;
+    }
+
+    static int atLeastOne(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " must be at least 1: " + value);
+        }
+        return value;
+    }
+
+    private static Callable<Void> withoutResult(ThrowingRunnable call) {
+        Objects.requireNonNull(call, "call");
+        return new Callable<>() {
+            @Override
+            @SuppressWarnings("NullAway") // Void has no other value
+            public Void call() throws Exception {
+                call.run();
+                return null;
+            }
+
+            @Override
+            public String toString() {
+                return call.toString();
+            }
+        };
+    }
+
+    private void take(String method) {
+        if (!lifecycle.take()) {
+            throw new IllegalStateException(
+                    "%s() on reactor '%s', which was run, started or closed before; a reactor runs once: make another"
+                            .formatted(method, name));
+        }
+    }
+
+    private void mustNotHaveEnded(String method) {
+        if (lifecycle.hasEnded()) {
+            throw new RejectedExecutionException(
+                    "%s() on reactor '%s', which has stopped and will make no more calls".formatted(method, name));
+        }
+    }
+
+    private <T extends @Nullable Object> Submission<T> begin(
+            String method, Callable<? extends Deferred<? extends T>> call) {
+        Objects.requireNonNull(call, "call");
+        if (thread.wouldWaitForItself()) {
+            throw new IllegalStateException(
+                    "%s() was called on thread '%s', to which reactor '%s' belongs: it would wait for itself; use the Deferred"
+                            .formatted(method, Thread.currentThread().getName(), name));
+        }
+        Submission<T> submission = new Submission<>(call, thread, lifecycle.submissions());
+        try {
+            callsFromThread.add(submission::begin);
+        } catch (RejectedExecutionException refusal) {
+            submission.refuse(refusal);
+        }
+        return submission;
+    }
+
+    private void awaitEnd() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                lifecycle.ended().await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The test kit's door. */
+    private static final class HandDriven extends ReactorAccess {
+
+        @Override
+        public Reactor begin(ReactorBuilder builder, ReactorBackend backend) {
+            Reactor reactor = new Reactor(builder, backend);
+            reactor.take("run");
+            reactor.thread.handTo(Thread.currentThread());
+            reactor.lifecycle.begin();
+            return reactor;
+        }
+
+        @Override
+        public boolean turn(Reactor reactor) {
+            reactor.thread.check(reactor, "turn");
+            return reactor.lifecycle.turnNow();
+        }
+
+        @Override
+        public boolean hasEnded(Reactor reactor) {
+            return reactor.lifecycle.hasEnded();
+        }
+
+        @Override
+        public void playWorker(Reactor reactor, Runnable work) {
+            reactor.thread.playWorker(work);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.deft.reactor;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/** How a reactor is to be; for {@link Reactor#builder()}. Not thread-safe. */
+public final class ReactorBuilder {
+
+    String name = "reactor";
+    int threadPoolSize = 10;
+    Duration stopTimeout = Duration.ofSeconds(10);
+    HostResolver hostResolver = host -> List.of(InetAddress.getAllByName(host));
+
+    ReactorBuilder() {}
+
+    /** What its threads and messages are called after: {@code deft-<name>}, {@code deft-<name>-shared-<n>}. */
+    public ReactorBuilder name(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /** How many workers the shared pool may have; 10 by default, as in Twisted. */
+    public ReactorBuilder threadPoolSize(int size) {
+        this.threadPoolSize = Reactor.atLeastOne("the thread pool's size", size);
+        return this;
+    }
+
+    /** How long the reactor's own pools may take to stop before their work is cancelled; 10 seconds by default. */
+    public ReactorBuilder stopTimeout(Duration timeout) {
+        this.stopTimeout = Reactor.notNegative(timeout);
+        return this;
+    }
+
+    /** How names are looked up; {@link InetAddress#getAllByName} by default. */
+    public ReactorBuilder hostResolver(HostResolver resolver) {
+        this.hostResolver = Objects.requireNonNull(resolver, "resolver");
+        return this;
+    }
+
+    /** The reactor, which belongs to the calling thread until it runs. */
+    public Reactor create() {
+        return new Reactor(this, new SystemBackend(name));
+    }
+}

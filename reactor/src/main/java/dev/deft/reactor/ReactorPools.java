@@ -1,0 +1,60 @@
+package dev.deft.reactor;
+
+import dev.deft.reactor.internal.ReactorBackend;
+import dev.deft.threadpool.ThreadPool;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reactor's own pools, each made when it is first used: one shared by {@code deferToThread} and its like, and one
+ * for name resolution, so that a look-up never waits behind user work. Reactor thread only.
+ */
+final class ReactorPools {
+
+    /** Look-ups block on the network, not on a core; this many may be slow at once before others wait. */
+    private static final int RESOLVER_THREADS = 8;
+
+    private final String reactorName;
+    private final ReactorBackend backend;
+    private int sharedThreads;
+    private @Nullable ThreadPool shared;
+    private @Nullable ThreadPool resolver;
+
+    ReactorPools(String reactorName, int sharedThreads, ReactorBackend backend) {
+        this.reactorName = reactorName;
+        this.sharedThreads = sharedThreads;
+        this.backend = backend;
+    }
+
+    ThreadPool shared() {
+        if (shared == null) {
+            shared = start("shared", sharedThreads);
+        }
+        return shared;
+    }
+
+    ThreadPool resolver() {
+        if (resolver == null) {
+            resolver = start("resolver", RESOLVER_THREADS);
+        }
+        return resolver;
+    }
+
+    void suggestSharedThreads(int size) {
+        sharedThreads = size;
+        if (shared != null) {
+            shared.resize(0, size);
+        }
+    }
+
+    /** Those that were made. */
+    List<ThreadPool> started() {
+        return Stream.of(shared, resolver).filter(Objects::nonNull).toList();
+    }
+
+    private ThreadPool start(String purpose, int maxThreads) {
+        return backend.start(ThreadPool.named(reactorName + "-" + purpose).maxThreads(maxThreads));
+    }
+}

@@ -1,0 +1,11 @@
+package dev.deft.reactor;
+
+/**
+ * What a reactor has to do, at one instant.
+ *
+ * @param outstandingCalls calls deferred to threads whose outcome has not been delivered
+ * @param waitingCallsFromThread calls accepted by {@code callFromThread} and not yet made
+ * @param discardedOutcomes outcomes that nobody waited for any more when they came: the call had been cancelled or
+ *     timed out, or the reactor had stopped
+ */
+public record ReactorStatistics(int outstandingCalls, int waitingCallsFromThread, long discardedOutcomes) {}

@@ -1,0 +1,98 @@
+package dev.deft.reactor;
+
+import dev.deft.deferred.Confinement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that may use a reactor: its maker's until it runs, then the loop's. Everything that the reactor
+ * hands out is confined to it.
+ */
+final class ReactorThread implements Confinement {
+
+    /** Stands for the loop's thread while that plays a worker; never started. */
+    private static final Thread ABSENT = new Thread("the reactor's, which now plays a worker");
+
+    private final String reactorName;
+    private final Inbox inbox;
+
+    /** Written when the reactor is made and once more when it is run or started; read by every thread. */
+    private volatile Thread owner = Thread.currentThread();
+
+    private volatile boolean taken;
+
+    /** While the test kit has this thread, the loop's, play a worker. */
+    private volatile @Nullable Thread away;
+
+    ReactorThread(String reactorName, Inbox inbox) {
+        this.reactorName = reactorName;
+        this.inbox = inbox;
+    }
+
+    boolean isCurrent() {
+        return Thread.currentThread() == owner;
+    }
+
+    Thread owner() {
+        return owner;
+    }
+
+    /** From now on the reactor belongs to {@code loop}. */
+    void handTo(Thread loop) {
+        owner = loop;
+        taken = true;
+    }
+
+    /** The loop's thread could not be started: the reactor is its maker's again. */
+    void handBackTo(Thread maker) {
+        taken = false;
+        owner = maker;
+    }
+
+    /** Runs {@code work} as if on another thread, so that what is refused there is refused here. */
+    void playWorker(Runnable work) {
+        Thread self = owner;
+        away = self;
+        owner = ABSENT;
+        try {
+            work.run();
+        } finally {
+            owner = self;
+            away = null;
+        }
+    }
+
+    /** This thread must not wait for the reactor: it is what the reactor runs on. */
+    boolean wouldWaitForItself() {
+        Thread self = Thread.currentThread();
+        return self == owner || self == away;
+    }
+
+    @Override
+    public void check(Object confined, String method) {
+        Thread expected = owner;
+        if (Thread.currentThread() != expected) {
+            throw new IllegalStateException(refusal(confined, method, expected));
+        }
+    }
+
+    /** Asks the reactor to run {@code call}; false once it has stopped. Any thread. */
+    @Override
+    public boolean enter(Runnable call) {
+        return inbox.offer(new CallFromThread(call));
+    }
+
+    private String refusal(Object confined, String method, Thread expected) {
+        String where = taken
+                ? "the thread that runs it; call reactor.callFromThread(() -> …) to get there"
+                : "the thread that made it, until run() or start(); call reactor.callFromThread(() -> …) instead";
+        return "%s.%s was called on thread '%s', but reactor '%s' belongs to thread '%s', %s [%s]"
+                .formatted(
+                        confined.getClass().getSimpleName(),
+                        method,
+                        Thread.currentThread().getName(),
+                        reactorName,
+                        expected.getName(),
+                        where,
+                        confined);
+    }
+}

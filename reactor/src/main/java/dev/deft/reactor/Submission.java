@@ -1,0 +1,138 @@
+package dev.deft.reactor;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.Result;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that another thread submitted to the reactor, and waits for, or has a future wait for. The thread that
+ * submitted it waits; all else is done on the reactor's thread.
+ */
+final class Submission<T extends @Nullable Object> {
+
+    private final Callable<? extends Deferred<? extends T>> call;
+    private final ReactorThread thread;
+
+    /** Those that the reactor must release when it stops. Reactor thread only. */
+    private final Set<Submission<?>> begun;
+
+    /** Any thread. Never completes exceptionally: a failure is a result, and so keeps its own type. */
+    private final CompletableFuture<Result<T>> arrived = new CompletableFuture<>();
+
+    /** Reactor thread only. */
+    private @Nullable Deferred<? extends T> deferred;
+
+    /** Reactor thread only. */
+    private boolean cancelled;
+
+    Submission(Callable<? extends Deferred<? extends T>> call, ReactorThread thread, Set<Submission<?>> begun) {
+        this.call = call;
+        this.thread = thread;
+        this.begun = begun;
+    }
+
+    /** Makes the call, and passes on what its Deferred comes to; the Deferred keeps it. Reactor thread. */
+    void begin() {
+        if (cancelled) {
+            return;
+        }
+        begun.add(this);
+        try {
+            Deferred<? extends T> made = call.call();
+            if (made == null) {
+                throw new NullPointerException("The call submitted to the reactor returned null where a Deferred was"
+                        + " expected; return Deferred.succeed(null) for no result: " + call);
+            }
+            deferred = made;
+            made.fork().addBoth(this::finish);
+        } catch (Throwable failure) { // an Error, too: somebody waits
+            fail(failure);
+        }
+    }
+
+    /** Somebody waits for a result that will not come. Reactor thread. */
+    void fail(Throwable reason) {
+        finish(new Result.Failure<>(reason));
+    }
+
+    /** The reactor did not take it. The submitting thread. */
+    void refuse(RejectedExecutionException refusal) {
+        arrived.complete(new Result.Failure<>(refusal));
+    }
+
+    /** The result as a future, whose cancellation is passed on. The submitting thread. */
+    CompletableFuture<T> future() {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        var unused = arrived.thenAccept(result -> result.fold(future::complete, future::completeExceptionally));
+        var unusedToo = future.whenComplete((value, failure) -> {
+            if (future.isCancelled() && !arrived.isDone()) {
+                giveUp();
+            }
+        });
+        return future;
+    }
+
+    /** Waits for the result; if interrupted, gives it up. The submitting thread. */
+    T await() throws Exception {
+        try {
+            return valueOf(arrived.get());
+        } catch (InterruptedException e) {
+            giveUp();
+            throw e;
+        }
+    }
+
+    /** Waits for the result, no longer than {@code timeout}. The submitting thread. */
+    T await(Duration timeout) throws Exception {
+        try {
+            return valueOf(arrived.get(saturatedNanos(timeout), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            giveUp();
+            throw e;
+        } catch (TimeoutException e) {
+            giveUp();
+            throw new TimeoutException("No result within " + timeout + ": " + call);
+        }
+    }
+
+    /** Nobody waits any more: what was begun is cancelled, what was not does not begin. Any thread. */
+    private void giveUp() {
+        thread.enter(this::cancel);
+    }
+
+    private void cancel() {
+        cancelled = true;
+        if (deferred != null && begun.contains(this)) {
+            deferred.cancel();
+        }
+    }
+
+    private boolean finish(Result<? extends T> result) {
+        begun.remove(this);
+        return arrived.complete(result.fold(Result.Success<T>::new, Result.Failure<T>::new));
+    }
+
+    private static long saturatedNanos(Duration timeout) {
+        return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
+    }
+
+    private static <T extends @Nullable Object> T valueOf(Result<T> result) throws Exception {
+        if (result instanceof Result.Failure<T> failure) {
+            throwAsItIs(failure.cause());
+        }
+        return ((Result.Success<T>) result).value();
+    }
+
+    /** An Error, or a Throwable that is neither, is thrown as it is, too. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <X extends Throwable> void throwAsItIs(Throwable failure) throws X {
+        throw (X) failure;
+    }
+}

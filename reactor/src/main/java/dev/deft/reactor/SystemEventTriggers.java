@@ -1,0 +1,117 @@
+package dev.deft.reactor;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.Deferreds;
+import dev.deft.deferred.Result;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The calls set on one system event, in three phases. Reactor thread only. Each is made once, in the order in which it
+ * was added; what one throws is logged and keeps no other from its turn. From Twisted's {@code _ThreePhaseEvent}.
+ */
+final class SystemEventTriggers {
+
+    private static final Logger log = LoggerFactory.getLogger(Reactor.class);
+
+    private final SystemEvent event;
+    private final ReactorThread thread;
+    private final Map<Phase, Set<Trigger>> waiting = new EnumMap<>(Phase.class);
+
+    SystemEventTriggers(SystemEvent event, ReactorThread thread) {
+        this.event = event;
+        this.thread = thread;
+        for (Phase phase : Phase.values()) {
+            waiting.put(phase, new LinkedHashSet<>());
+        }
+    }
+
+    EventTrigger add(Phase phase, Callable<?> call) {
+        Set<Trigger> set = waiting.get(phase);
+        if (set == null) {
+            throw new IllegalStateException("A trigger %s %s was added after that phase, and would never be called; %s"
+                    .formatted(
+                            phase,
+                            event,
+                            event == SystemEvent.STARTUP
+                                    ? "call callWhenRunning() instead"
+                                    : "add it before the reactor stops"));
+        }
+        Trigger trigger = new Trigger(call, set);
+        set.add(trigger);
+        return trigger;
+    }
+
+    /** Fires when what the triggers of "before" returned has fired, those included that were added meanwhile. */
+    Deferred<?> before() {
+        List<Deferred<?>> returned = new ArrayList<>();
+        drain(Phase.BEFORE, result -> {
+            if (result instanceof Deferred<?> deferred) {
+                returned.add(deferred);
+            }
+        });
+        if (returned.isEmpty()) {
+            waiting.remove(Phase.BEFORE);
+            return Deferred.succeed(event);
+        }
+        return Deferreds.list(returned).addCallbackDeferring(results -> {
+            for (Result<?> result : results) {
+                if (result instanceof Result.Failure<?> failed) {
+                    log.error("before {}: what a trigger waited for failed", event, failed.cause());
+                }
+            }
+            return before();
+        });
+    }
+
+    /** Calls the triggers of "during" or "after"; what they return is ignored. */
+    void run(Phase phase) {
+        drain(phase, result -> {});
+        waiting.remove(phase);
+    }
+
+    private void drain(Phase phase, Consumer<@Nullable Object> onResult) {
+        Set<Trigger> set = waiting.get(phase);
+        if (set == null) {
+            return;
+        }
+        while (!set.isEmpty()) {
+            Iterator<Trigger> first = set.iterator();
+            Trigger trigger = first.next();
+            first.remove();
+            try {
+                onResult.accept(trigger.call.call());
+            } catch (Throwable failure) {
+                log.error("{} {}: the trigger {} threw", phase, event, trigger.call, failure);
+            }
+        }
+    }
+
+    private final class Trigger implements EventTrigger {
+        private final Callable<?> call;
+        private final Set<Trigger> set;
+
+        Trigger(Callable<?> call, Set<Trigger> set) {
+            this.call = call;
+            this.set = set;
+        }
+
+        @Override
+        public void remove() {
+            thread.check(this, "remove");
+            if (!set.remove(this)) {
+                throw new IllegalStateException("The trigger on " + event + " was called or removed before: " + call);
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.deft.reactor;
+
+import dev.deft.deferred.AlreadyCalledException;
+import dev.deft.deferred.AlreadyCancelledException;
+import dev.deft.deferred.DelayedCall;
+import java.time.Duration;
+
+/** A call that the reactor makes later, unless it is cancelled or moved. Reactor thread only. */
+final class TimedCall implements DelayedCall {
+
+    private enum State {
+        WAITING,
+        CALLED,
+        CANCELLED
+    }
+
+    private final Timers timers;
+    private final ReactorThread thread;
+    private final Runnable call;
+    private final long number;
+
+    private State state = State.WAITING;
+    private long dueAt;
+
+    /** Where the queue has it: {@code dueAt}, or earlier if the call was moved later since. */
+    private long queuedAt;
+
+    TimedCall(Timers timers, ReactorThread thread, Runnable call, long number, long dueAt) {
+        this.timers = timers;
+        this.thread = thread;
+        this.call = call;
+        this.number = number;
+        this.dueAt = dueAt;
+        this.queuedAt = dueAt;
+    }
+
+    @Override
+    public void cancel() {
+        mustWait("cancel");
+        state = State.CANCELLED;
+        timers.remove(this);
+    }
+
+    @Override
+    public void reset(Duration delay) {
+        mustWait("reset");
+        moveTo(timers.after(Reactor.notNegative(delay)));
+    }
+
+    @Override
+    public void delay(Duration more) {
+        mustWait("delay");
+        moveTo(Timers.later(dueAt, more));
+    }
+
+    @Override
+    public boolean isActive() {
+        thread.check(this, "isActive");
+        return state == State.WAITING;
+    }
+
+    private void moveTo(long instant) {
+        dueAt = instant;
+        if (dueAt < queuedAt) {
+            timers.moveEarlier(this);
+        }
+    }
+
+    private void mustWait(String method) {
+        thread.check(this, method);
+        if (state == State.CALLED) {
+            throw new AlreadyCalledException(method + ": " + this + " has been called; ask isActive() first");
+        }
+        if (state == State.CANCELLED) {
+            throw new AlreadyCancelledException(method + ": " + this + " has been cancelled; ask isActive() first");
+        }
+    }
+
+    long dueAt() {
+        return dueAt;
+    }
+
+    long queuedAt() {
+        return queuedAt;
+    }
+
+    void queuedWhereDue() {
+        queuedAt = dueAt;
+    }
+
+    long number() {
+        return number;
+    }
+
+    void fire() {
+        state = State.CALLED;
+        CallFromThread.runLogged(call, "callLater");
+    }
+
+    void drop() {
+        state = State.CANCELLED;
+    }
+
+    @Override
+    public String toString() {
+        return "DelayedCall[" + call + ", " + state.name().toLowerCase(java.util.Locale.ROOT) + "]";
+    }
+}

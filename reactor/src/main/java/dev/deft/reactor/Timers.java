@@ -1,0 +1,99 @@
+package dev.deft.reactor;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+
+/**
+ * The calls that are to be made later. Reactor thread only.
+ *
+ * <p>As in Twisted's {@code ReactorBase.runUntilCurrent}, a call that is added while timers run waits for the next
+ * turn, so that a call that asks for itself again with no delay does not keep results and I/O from their turn; and a
+ * call that is moved later stays where it is queued until it comes up, since most of those (time-outs) are moved again.
+ */
+final class Timers {
+
+    /** {@link #nanosToNext()} when no call waits. */
+    static final long NONE = Long.MAX_VALUE;
+
+    private final TreeSet<TimedCall> queue =
+            new TreeSet<>(Comparator.comparingLong(TimedCall::queuedAt).thenComparingLong(TimedCall::number));
+    private final ReactorThread thread;
+    private final LongSupplier nanoTime;
+    private final long start;
+    private long made;
+
+    Timers(ReactorThread thread, LongSupplier nanoTime) {
+        this.thread = thread;
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
+    }
+
+    TimedCall add(Duration delay, Runnable call) {
+        TimedCall timed = new TimedCall(this, thread, call, made++, after(delay));
+        queue.add(timed);
+        return timed;
+    }
+
+    /** Makes the calls that are due and were there when it began. */
+    void runDue() {
+        long now = now();
+        long newcomers = made; // none of them is due before now, and at the same instant the older number comes first
+        while (!queue.isEmpty()) {
+            TimedCall first = queue.first();
+            if (first.queuedAt() > now || first.number() >= newcomers) {
+                return;
+            }
+            queue.pollFirst();
+            if (first.dueAt() > now) {
+                enqueue(first);
+            } else {
+                first.fire();
+            }
+        }
+    }
+
+    /** Nanoseconds until the next call is due: 0 or less if it is, {@link #NONE} if there is none. */
+    long nanosToNext() {
+        return queue.isEmpty() ? NONE : queue.first().queuedAt() - now();
+    }
+
+    /** No call that waits will be made. */
+    void cancelAll() {
+        while (!queue.isEmpty()) {
+            queue.pollFirst().drop();
+        }
+    }
+
+    /** The instant {@code delay} from now, in nanoseconds since the reactor was made; saturates after 292 years. */
+    long after(Duration delay) {
+        return later(now(), delay);
+    }
+
+    static long later(long instant, Duration delay) {
+        long nanos = delay.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? delay.toNanos() : Long.MAX_VALUE;
+        long sum = instant + nanos;
+        return sum < 0 ? Long.MAX_VALUE - 1 : sum;
+    }
+
+    /** The call is to be found where {@link TimedCall#dueAt()} says, not where it was. */
+    void moveEarlier(TimedCall call) {
+        if (queue.remove(call)) {
+            enqueue(call);
+        }
+    }
+
+    void remove(TimedCall call) {
+        queue.remove(call);
+    }
+
+    private void enqueue(TimedCall call) {
+        call.queuedWhereDue();
+        queue.add(call);
+    }
+
+    private long now() {
+        return nanoTime.getAsLong() - start;
+    }
+}

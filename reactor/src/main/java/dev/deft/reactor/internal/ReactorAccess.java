@@ -1,0 +1,40 @@
+package dev.deft.reactor.internal;
+
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.ReactorBuilder;
+import java.lang.invoke.MethodHandles;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The door by which the test kit turns a reactor by hand. {@link Reactor} holds the other side. */
+public abstract class ReactorAccess {
+
+    private static @Nullable ReactorAccess instance;
+
+    /** Called once, by {@code Reactor}'s static initialiser. */
+    public static void provide(ReactorAccess access) {
+        instance = access;
+    }
+
+    /** The access that {@code Reactor} provided. */
+    public static ReactorAccess get() {
+        try {
+            MethodHandles.lookup().ensureInitialized(Reactor.class);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e); // it is public
+        }
+        return Objects.requireNonNull(instance);
+    }
+
+    /** Makes a reactor over {@code backend} and begins it on this thread, as {@code run()} does, but returns. */
+    public abstract Reactor begin(ReactorBuilder builder, ReactorBackend backend);
+
+    /** One turn that does not sleep; false if there is nothing more to do at this instant. */
+    public abstract boolean turn(Reactor reactor);
+
+    /** Whether it has stopped and will take no more turns. */
+    public abstract boolean hasEnded(Reactor reactor);
+
+    /** Runs {@code work} on this thread, the reactor's, as if on a worker's: what is refused there is refused. */
+    public abstract void playWorker(Reactor reactor, Runnable work);
+}

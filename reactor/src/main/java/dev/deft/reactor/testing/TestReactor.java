@@ -1,0 +1,192 @@
+package dev.deft.reactor.testing;
+
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.ReactorBuilder;
+import dev.deft.reactor.internal.ReactorAccess;
+import dev.deft.reactor.internal.ReactorBackend;
+import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.ThreadPoolBuilder;
+import dev.deft.threadpool.internal.PoolDriver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executor;
+
+/**
+ * A real {@link Reactor} whose clock and pools a test drives by hand, on the test's own thread: no other thread, no
+ * sleep, and the same run each time.
+ *
+ * <pre>{@code
+ * try (TestReactor test = TestReactor.create()) {
+ *     Reactor reactor = test.reactor();
+ *     ThreadPool db = test.start(ThreadPool.named("db").fixed(2));
+ *     Deferred<String> d = reactor.deferToThreadPool(db, () -> "row");
+ *     test.runWork();                         // a worker runs it, and the result comes back
+ *     test.advance(Duration.ofSeconds(3));    // timers that are due by then are called
+ * }
+ * }</pre>
+ *
+ * <p>The reactor runs from the moment it is made, but takes a turn only when told to: by {@link #settle},
+ * {@link #advance}, {@link #step} or {@link #runWork}. Where several workers could run a task, the seed decides which
+ * does: try several seeds to see your code under other orders.
+ *
+ * <p>To be used on the thread that made it. The ideas are Twisted's {@code task.Clock} and {@code MemoryReactor}, and
+ * {@code createMemoryWorker} of its {@code _threads}.
+ */
+public final class TestReactor implements AutoCloseable {
+
+    private final ReactorAccess access = ReactorAccess.get();
+    private final Random order;
+    private final List<PoolDriver> pools = new ArrayList<>();
+    private final Reactor reactor;
+
+    /** Nanoseconds since this was made. */
+    private long nanos;
+
+    private TestReactor(long seed, ReactorBuilder builder) {
+        order = new Random(seed);
+        reactor = access.begin(builder, new ByHand());
+        settle();
+    }
+
+    /** A reactor with its defaults, and seed 0. */
+    public static TestReactor create() {
+        return create(0);
+    }
+
+    /** A reactor with its defaults, whose workers take turns as {@code seed} decides. */
+    public static TestReactor create(long seed) {
+        return create(seed, Reactor.builder());
+    }
+
+    /** A reactor as {@code builder} has it, whose workers take turns as {@code seed} decides. */
+    public static TestReactor create(long seed, ReactorBuilder builder) {
+        return new TestReactor(seed, builder);
+    }
+
+    /** The reactor. It runs: this thread is its own. */
+    public Reactor reactor() {
+        return reactor;
+    }
+
+    /** Starts a pool whose workers run their tasks when told to, under this clock. */
+    public ThreadPool start(ThreadPoolBuilder pool) {
+        PoolDriver driver = PoolDriver.start(pool, this::nanos);
+        pools.add(driver);
+        return driver.pool();
+    }
+
+    /** The time that has passed on the hand-driven clock. */
+    public Duration elapsed() {
+        return Duration.ofNanos(nanos);
+    }
+
+    /** Lets the reactor do all that it can do at this instant; no worker runs. */
+    public void settle() {
+        boolean more;
+        do {
+            more = access.turn(reactor);
+        } while (more);
+    }
+
+    /**
+     * Moves the clock by {@code time} at once, as if the reactor had been busy all the while, and lets the reactor call
+     * what is due, what is added meanwhile included.
+     */
+    public void advance(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("Time does not go back: " + time);
+        }
+        nanos += time.toNanos();
+        pools.forEach(PoolDriver::tick);
+        settle();
+    }
+
+    /**
+     * Lets one worker of one pool run one task, and the reactor deliver its outcome.
+     *
+     * @return false if no worker had anything to do
+     */
+    public boolean step() {
+        settle();
+        int runnable = pools.stream().mapToInt(PoolDriver::runnable).sum();
+        if (runnable == 0) {
+            return false;
+        }
+        int which = order.nextInt(runnable);
+        for (PoolDriver pool : pools) {
+            int here = pool.runnable();
+            if (which < here) {
+                stepAsWorker(pool, which);
+                break;
+            }
+            which -= here;
+        }
+        settle();
+        return true;
+    }
+
+    /** Lets the workers run all there is, what comes of it included. Work that always makes more work never ends. */
+    public void runWork() {
+        boolean ran;
+        do {
+            ran = step();
+        } while (ran);
+    }
+
+    /**
+     * Stops the reactor, has the work done that its shutdown triggers ask for, and stops the pools that were started
+     * here. What is still outstanding then fails.
+     *
+     * @throws IllegalStateException if the shutdown waits for a Deferred that no work will fire
+     */
+    @Override
+    public void close() {
+        reactor.stop();
+        settle();
+        boolean ran = true;
+        while (ran && !access.hasEnded(reactor)) {
+            ran = step();
+        }
+        pools.forEach(driver -> driver.pool().close());
+        if (!access.hasEnded(reactor)) {
+            throw new IllegalStateException(
+                    "The reactor does not stop: a trigger before SHUTDOWN returned a Deferred that"
+                            + " neither work nor the present time fires; fire it, or advance() the clock, before close()");
+        }
+    }
+
+    private static void mustHaveRun(boolean stepped) {
+        if (!stepped) {
+            throw new AssertionError("a runnable worker ran nothing");
+        }
+    }
+
+    private void stepAsWorker(PoolDriver pool, int which) {
+        access.playWorker(reactor, () -> mustHaveRun(pool.step(which)));
+    }
+
+    private long nanos() {
+        return nanos;
+    }
+
+    /** This clock, and pools stepped from here. */
+    private final class ByHand implements ReactorBackend {
+
+        @Override
+        public long nanoTime() {
+            return nanos;
+        }
+
+        @Override
+        public ThreadPool start(ThreadPoolBuilder pool) {
+            return TestReactor.this.start(pool);
+        }
+
+        @Override
+        public Executor blocking() {
+            return call -> access.playWorker(reactor, call);
+        }
+    }
+}

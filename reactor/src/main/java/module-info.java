@@ -1,0 +1,12 @@
+/** The event loop, and blocking work deferred to threads. */
+module dev.deft.reactor {
+    requires transitive dev.deft.deferred;
+    requires transitive dev.deft.threadpool;
+    requires static transitive org.jspecify;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires org.slf4j;
+
+    exports dev.deft.reactor;
+    exports dev.deft.reactor.testing;
+}

@@ -1,0 +1,32 @@
+package dev.deft.reactor;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** What one class logs while this is open. */
+final class LoggedEvents implements AutoCloseable {
+
+    private final Logger logger;
+    private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+
+    LoggedEvents(Class<?> of) {
+        logger = (Logger) LoggerFactory.getLogger(of);
+        logger.setLevel(Level.DEBUG);
+        events.start();
+        logger.addAppender(events);
+    }
+
+    List<String> messages() {
+        return events.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(events);
+        logger.setLevel(null);
+    }
+}

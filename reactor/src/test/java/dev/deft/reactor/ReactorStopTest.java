@@ -1,0 +1,186 @@
+package dev.deft.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.DelayedCall;
+import dev.deft.reactor.testing.TestReactor;
+import dev.deft.threadpool.ThreadPool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of everything when the reactor stops: the first and the fifth point of the warranty. */
+final class ReactorStopTest {
+
+    private final List<Object> fired = new ArrayList<>();
+
+    @Test
+    void everyCallStillOutstandingFails() {
+        TestReactor test = TestReactor.create();
+        note(test.reactor().deferToThreadPool(call -> {}, () -> "dropped"));
+        note(test.reactor().deferToThreadPool(call -> {}, () -> "dropped too"));
+
+        test.close();
+
+        assertThat(fired)
+                .hasSize(2)
+                .allSatisfy(failure -> assertThat(failure).isInstanceOf(ReactorStoppedException.class));
+        assertThat(test.reactor().statistics().outstandingCalls()).isZero();
+    }
+
+    @Test
+    void theFailuresOfOneStopAreOneLineWithACount() {
+        try (LoggedEvents log = new LoggedEvents(Reactor.class)) {
+            TestReactor test = TestReactor.create();
+            ThreadPool pool = test.start(ThreadPool.named("db").fixed(1));
+            for (int i = 0; i < 3; i++) {
+                test.reactor().deferToThreadPool(pool, () -> "row");
+            }
+            test.reactor().stop();
+
+            test.settle();
+
+            assertThat(log.messages())
+                    .containsExactly("Reactor 'reactor' stopped with 3 calls outstanding;"
+                            + " each failed with ReactorStoppedException: {pool 'db'=3}");
+            test.close();
+        }
+    }
+
+    @Test
+    void workOnTheReactorsOwnPoolIsFinishedAndDelivered() {
+        TestReactor test = TestReactor.create();
+        note(test.reactor().deferToThread(() -> "finished"));
+
+        test.reactor().stop();
+        test.settle();
+
+        assertThat(fired).containsExactly("finished");
+    }
+
+    @Test
+    void anOutcomeThatComesAfterTheStopIsDiscardedAndCounted() {
+        TestReactor test = TestReactor.create();
+        List<Runnable> given = new ArrayList<>();
+        note(test.reactor().deferToThreadPool(given::add, () -> "late"));
+        test.close();
+
+        given.get(0).run();
+
+        assertThat(fired).singleElement().isInstanceOf(ReactorStoppedException.class);
+        assertThat(test.reactor().statistics().discardedOutcomes()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAStoppedReactorIsAskedToDeferFailsAtOnce() {
+        TestReactor test = TestReactor.create();
+        test.close();
+
+        note(test.reactor().deferToThread(() -> "never"));
+        note(test.reactor().deferToThreadPool(Runnable::run, () -> "never"));
+        note(test.reactor().resolve("localhost"));
+
+        assertThat(fired)
+                .hasSize(3)
+                .allSatisfy(failure -> assertThat(failure).isInstanceOf(ReactorStoppedException.class));
+    }
+
+    @Test
+    void anErrbackThatDefersAgainWhenTheReactorStopsGetsOneMoreFailureAndThatIsAll() {
+        TestReactor test = TestReactor.create();
+        Reactor reactor = test.reactor();
+        note(reactor.<String>deferToThreadPool(call -> {}, () -> "row")
+                .addErrbackDeferring(failure -> reactor.deferToThread(() -> "again")));
+
+        test.close();
+
+        assertThat(fired).singleElement().isInstanceOf(ReactorStoppedException.class);
+    }
+
+    @Test
+    void whatWasAcceptedBeforeTheEndIsCalledAndWhatComesLaterIsRefused() {
+        TestReactor test = TestReactor.create();
+        Reactor reactor = test.reactor();
+        reactor.addSystemEventTrigger(Phase.AFTER, SystemEvent.SHUTDOWN, () -> {
+            reactor.callFromThread(() -> fired.add("accepted"));
+            return null;
+        });
+
+        test.close();
+
+        assertThat(fired).containsExactly("accepted");
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> reactor.callFromThread(() -> fired.add("late")))
+                .withMessageContaining("Reactor 'reactor' has stopped");
+        assertThat(reactor.statistics().waitingCallsFromThread()).isZero();
+    }
+
+    @Test
+    void aStoppedReactorTakesNoTimersAndNoCallsWhenRunning() {
+        TestReactor test = TestReactor.create();
+        test.close();
+
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> test.reactor().callLater(Duration.ZERO, () -> {}));
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> test.reactor().callWhenRunning(() -> {}));
+    }
+
+    @Test
+    void timersGoOnWhileTheShutdownWaits() {
+        TestReactor test = TestReactor.create();
+        Reactor reactor = test.reactor();
+        Deferred<Void> flushed = reactor.newDeferred();
+        reactor.addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, () -> flushed);
+
+        reactor.stop();
+        test.settle();
+        reactor.callLater(Duration.ofSeconds(1), () -> flushed.callback(null));
+        DelayedCall tooLate = reactor.callLater(Duration.ofSeconds(2), () -> fired.add("never"));
+        test.advance(Duration.ofSeconds(1));
+
+        assertThat(tooLate.isActive()).isFalse();
+    }
+
+    @Test
+    void closingAReactorThatNeverRanFailsItsCallsWithoutTriggers() {
+        Reactor reactor = Reactor.create();
+        reactor.addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, () -> fired.add("never"));
+        note(reactor.deferToThreadPool(call -> {}, () -> "dropped"));
+        reactor.callFromThread(() -> fired.add("accepted"));
+
+        reactor.close();
+
+        assertThat(fired).hasSize(2).contains("accepted").hasAtLeastOneElementOfType(ReactorStoppedException.class);
+    }
+
+    @Test
+    void aReactorRunsOnce() {
+        Reactor reactor = Reactor.create();
+        reactor.stop();
+        reactor.run();
+
+        assertThatIllegalStateException().isThrownBy(reactor::run).withMessageContaining("a reactor runs once");
+        assertThatIllegalStateException().isThrownBy(reactor::start).withMessageContaining("a reactor runs once");
+    }
+
+    @Test
+    void closingAgainOnTheReactorsThreadDoesNoHarm() {
+        Reactor reactor = Reactor.create();
+        reactor.callWhenRunning(reactor::close);
+        reactor.run();
+
+        reactor.close();
+
+        assertThat(reactor.statistics()).isEqualTo(new ReactorStatistics(0, 0, 0));
+    }
+
+    private void note(Deferred<?> deferred) {
+        deferred.addBoth(result -> fired.add(result.fold(value -> value, failure -> failure)));
+    }
+}
