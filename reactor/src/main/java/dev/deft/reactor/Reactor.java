@@ -280,6 +280,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      * fails with what the first that threw has thrown, and the rest is not run.
      */
     public Deferred<Void> callMultipleInThread(List<? extends Runnable> calls) {
+        thread.check(this, "callMultipleInThread");
         List<Runnable> all = List.copyOf(calls);
         return deferToThread(() -> all.forEach(Runnable::run));
     }

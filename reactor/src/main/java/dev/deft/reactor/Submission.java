@@ -29,8 +29,8 @@ final class Submission<T extends @Nullable Object> {
     /** Reactor thread only. */
     private @Nullable Deferred<? extends T> deferred;
 
-    /** Reactor thread only. */
-    private boolean cancelled;
+    /** Written by any thread; read by the reactor's, when the call comes up. */
+    private volatile boolean cancelled;
 
     Submission(Callable<? extends Deferred<? extends T>> call, ReactorThread thread, Set<Submission<?>> begun) {
         this.call = call;
@@ -104,11 +104,11 @@ final class Submission<T extends @Nullable Object> {
 
     /** Nobody waits any more: what was begun is cancelled, what was not does not begin. Any thread. */
     private void giveUp() {
+        cancelled = true;
         thread.enter(this::cancel);
     }
 
     private void cancel() {
-        cancelled = true;
         if (deferred != null && begun.contains(this)) {
             deferred.cancel();
         }

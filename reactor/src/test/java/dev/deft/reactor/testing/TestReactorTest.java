@@ -1,0 +1,130 @@
+package dev.deft.reactor.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Phase;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.SystemEvent;
+import dev.deft.threadpool.ThreadPool;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What users of the test kit rely on. */
+final class TestReactorTest {
+
+    @Test
+    void theReactorRunsFromTheStartAndOnThisThread() {
+        try (TestReactor test = TestReactor.create()) {
+            List<Thread> threads = new ArrayList<>();
+
+            test.reactor().callWhenRunning(() -> threads.add(Thread.currentThread()));
+
+            assertThat(threads).containsExactly(Thread.currentThread());
+        }
+    }
+
+    @Test
+    void noTimePassesByItself() {
+        try (TestReactor test = TestReactor.create()) {
+            test.settle();
+            assertThat(test.elapsed()).isZero();
+
+            test.advance(Duration.ofHours(3));
+            assertThat(test.elapsed()).hasHours(3);
+        }
+    }
+
+    @Test
+    void timeDoesNotGoBack() {
+        try (TestReactor test = TestReactor.create()) {
+            assertThatIllegalArgumentException().isThrownBy(() -> test.advance(Duration.ofMillis(-1)));
+        }
+    }
+
+    @Test
+    void oneStepRunsOneTaskAndDeliversItsOutcome() {
+        try (TestReactor test = TestReactor.create()) {
+            List<String> rows = new ArrayList<>();
+            ThreadPool db = test.start(ThreadPool.named("db").fixed(2));
+            for (String row : List.of("a", "b")) {
+                test.reactor().deferToThreadPool(db, () -> row).onSuccess(rows::add);
+            }
+
+            assertThat(test.step()).isTrue();
+            assertThat(rows).hasSize(1);
+            assertThat(test.step()).isTrue();
+            assertThat(rows).containsExactlyInAnyOrder("a", "b");
+            assertThat(test.step()).isFalse();
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameOrderAndOthersGiveOthers() {
+        assertThat(orderWith(7)).isEqualTo(orderWith(7));
+        assertThat(LongStream.range(0, 20).mapToObj(this::orderWith).distinct().count())
+                .isGreaterThan(1);
+    }
+
+    /** Two pools of one worker each: which of them goes first is the seed's. */
+    private List<String> orderWith(long seed) {
+        List<String> ran = new ArrayList<>();
+        try (TestReactor test = TestReactor.create(seed)) {
+            for (String name : List.of("db", "files")) {
+                ThreadPool pool = test.start(ThreadPool.named(name).fixed(1));
+                for (int i = 0; i < 5; i++) {
+                    String call = name + i;
+                    test.reactor().deferToThreadPool(pool, () -> call).onSuccess(ran::add);
+                }
+            }
+            test.runWork();
+        }
+        return ran;
+    }
+
+    @Test
+    void idleWorkersLeaveWhenTheClockSaysSo() {
+        try (TestReactor test = TestReactor.create()) {
+            ThreadPool db = test.start(ThreadPool.named("db").maxThreads(2).idleTimeout(Duration.ofSeconds(60)));
+            test.reactor().deferToThreadPool(db, () -> "row");
+            test.runWork();
+            assertThat(db.statistics().workers()).isEqualTo(1);
+
+            test.advance(Duration.ofSeconds(60));
+
+            assertThat(db.statistics().workers()).isZero();
+        }
+    }
+
+    @Test
+    void namesAreLookedUpOnAPoolOfTheirOwnAsTheBuilderSays() {
+        InetAddress address = InetAddress.getLoopbackAddress();
+        List<InetAddress> found = new ArrayList<>();
+        try (TestReactor test = TestReactor.create(0, Reactor.builder().hostResolver(host -> List.of(address)))) {
+            test.reactor().resolve("example.org").onSuccess(found::addAll);
+
+            assertThat(found).isEmpty();
+            test.runWork();
+            assertThat(found).containsExactly(address);
+            assertThat(test.reactor().threadPool().statistics().accepted()).isZero();
+        }
+    }
+
+    @Test
+    void aShutdownThatNothingCanFinishIsToldRatherThanWaitedFor() {
+        TestReactor test = TestReactor.create();
+        Deferred<Void> never = test.reactor().newDeferred();
+        test.reactor().addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, () -> never);
+
+        assertThatIllegalStateException().isThrownBy(test::close).withMessageContaining("The reactor does not stop");
+
+        never.callback(null);
+        test.close();
+    }
+}
