@@ -165,6 +165,23 @@ final class BlockingCallFromThreadTest {
     }
 
     @Test
+    void aCallThatIsAcceptedWhileTheReactorEndsIsReleasedToo() throws Exception {
+        Reactor ending = Reactor.create();
+        AtomicReference<CompletableFuture<String>> submitted = new AtomicReference<>();
+        ending.deferToThreadPool(call -> {}, () -> "never").addErrback(stopped -> {
+            Thread other = new Thread(() -> submitted.set(ending.submit(ending::<String>newDeferred)));
+            other.start();
+            other.join();
+            return "handled";
+        });
+
+        ending.close();
+
+        assertThat(submitted.get().handle((value, failure) -> failure).get(30, TimeUnit.SECONDS))
+                .isInstanceOf(ReactorStoppedException.class);
+    }
+
+    @Test
     void aStoppedReactorDoesNotTakeTheCall() {
         reactor.close();
 
