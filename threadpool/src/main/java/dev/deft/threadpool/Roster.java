@@ -57,6 +57,8 @@ import org.jspecify.annotations.Nullable;
  * So every waiting task is met by a look at the queue. What remains is that a summoned worker wakes up: the summons is
  * written here first and its unpark comes after, and an unpark that overtakes the park ends that park at once.
  *
+ * <p>The file is long because this is one protocol under one monitor: in parts, it could not be checked by reading.
+ *
  * <p><b>What is bounded.</b> The capacity counts the tasks beyond those that a seeker is on its way for, so the pool
  * accepts neither more nor fewer when its threads are slow to wake.
  */
@@ -124,7 +126,10 @@ class Roster {
     private int maxThreads;
     private boolean stopping;
 
-    /** A stop has interrupted what was running. Written under the monitor, read without. */
+    /** A stop has cancelled or interrupted something. */
+    private boolean cutShort;
+
+    /** A stop interrupts what runs. Written under the monitor, read without. */
     private volatile boolean interrupting;
 
     private int lastNumber;
@@ -224,7 +229,7 @@ class Roster {
             return new StartFailure(unclaimed() > 0 && !idle.isEmpty() ? wakeIdle() : null, refusal, List.of());
         }
         String refusal = submitted != null && withdraw(submitted) ? "it has no worker and could start no thread" : null;
-        return new StartFailure(null, refusal, cancelQueued());
+        return new StartFailure(null, refusal, discardQueued());
     }
 
     /** Turns an accepted task that still waits into a refused one. */
@@ -378,17 +383,24 @@ class Roster {
 
     /** Takes everything out of the queue; the caller tells whom it may concern. */
     synchronized List<Runnable> cancelQueued() {
-        List<Runnable> cancelled = new ArrayList<>(queue);
-        queue.clear();
-        discarded += cancelled.size();
-        checkTerminated();
+        List<Runnable> cancelled = discardQueued();
+        cutShort |= !cancelled.isEmpty();
         return cancelled;
+    }
+
+    private List<Runnable> discardQueued() {
+        List<Runnable> taken = new ArrayList<>(queue);
+        queue.clear();
+        discarded += taken.size();
+        checkTerminated();
+        return taken;
     }
 
     /** The workers to interrupt. Comes after {@link #stop} and {@link #cancelQueued}, so none of them gets another task. */
     synchronized List<Worker> interruptRunning() {
-        List<Worker> running = workersThat(worker -> worker.state == State.BUSY);
-        interrupting |= !running.isEmpty();
+        List<Worker> running = runningWorkers();
+        interrupting = true;
+        cutShort |= !running.isEmpty();
         return running;
     }
 
@@ -404,14 +416,14 @@ class Roster {
         return terminated;
     }
 
-    /** Whether a stop has interrupted what was running. */
+    /** Whether a stop interrupts what runs: then nothing more is going to. */
     boolean isInterrupting() {
         return interrupting;
     }
 
-    /** Whether accepted work was discarded or interrupted. */
-    synchronized boolean wasCutShort() {
-        return interrupting || discarded > 0;
+    /** Whether every accepted task ran to its end, none of them cancelled or interrupted by a stop. */
+    synchronized boolean endedWell() {
+        return running == 0 && queue.isEmpty() && !cutShort;
     }
 
     synchronized boolean isStopping() {
@@ -421,6 +433,11 @@ class Roster {
     /** In the order of hiring. */
     synchronized List<Worker> workers() {
         return new ArrayList<>(workers);
+    }
+
+    /** In the order of hiring. */
+    synchronized List<Worker> runningWorkers() {
+        return workersThat(worker -> worker.state == State.BUSY);
     }
 
     /** Those that have idled longest come first. */

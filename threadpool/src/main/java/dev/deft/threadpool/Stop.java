@@ -43,7 +43,7 @@ final class Stop {
             Thread.currentThread().interrupt();
         }
         reportLoss();
-        return isTerminated() && !roster.wasCutShort();
+        return roster.endedWell();
     }
 
     private boolean isOnOwnWorker() {
@@ -62,16 +62,13 @@ final class Stop {
     }
 
     private void cutShort() {
-        cancelled = foreman.cancelQueued().size();
-        interrupted = foreman.interruptRunning();
-    }
-
-    private boolean isTerminated() {
-        return roster.terminated().getCount() == 0;
+        cancelled += foreman.cancelQueued().size();
+        interrupted = Math.max(interrupted, foreman.interruptRunning());
     }
 
     private void reportLoss() {
-        if (cancelled == 0 && interrupted == 0 && isTerminated()) {
+        List<Worker> left = roster.runningWorkers();
+        if (cancelled == 0 && interrupted == 0 && left.isEmpty()) {
             return;
         }
         StringBuilder report = new StringBuilder("Pool ")
@@ -82,7 +79,7 @@ final class Stop {
                 .append(" queued calls cancelled, ")
                 .append(interrupted)
                 .append(" running calls interrupted. ");
-        appendThreadsLeft(report, roster.workers());
+        appendThreadsLeft(report, left);
         Reports.stoppedWithLoss(report.toString());
     }
 
