@@ -37,6 +37,12 @@ final class CallWithCallback<T extends @Nullable Object> implements PoolTask {
         tell(null, reason);
     }
 
+    /** The call that is still to be made; null once it has been. */
+    @Nullable
+    Callable<? extends T> call() {
+        return call;
+    }
+
     /** Hands the callable over, so that what it closed over is garbage before onResult runs. */
     private Callable<? extends T> takeCall() {
         Callable<? extends T> taken = call;

@@ -71,6 +71,7 @@ final class DrivenPool extends PoolDriver implements Backend {
 
     @Override
     public void tick() {
+        settle();
         roster.idleWorkers().forEach(Worker::look);
     }
 
@@ -124,6 +125,7 @@ final class DrivenPool extends PoolDriver implements Backend {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        settle(); // what was queued may have been cancelled
         while (latch.getCount() > 0 && step(0)) {
             // each step may end the wait
         }

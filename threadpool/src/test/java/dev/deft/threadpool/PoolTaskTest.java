@@ -1,0 +1,42 @@
+package dev.deft.threadpool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PoolTaskTest {
+
+    @Test
+    void anAcceptedTaskIsRunAndNotDiscarded() {
+        Driven driven = new Driven(ThreadPool.named("db"));
+
+        driven.pool.execute(new Told("a", driven.ran));
+        driven.runAll();
+        driven.pool.stop(Duration.ZERO, QueuedWork.CANCEL);
+
+        assertThat(driven.ran).containsExactly("a ran");
+    }
+
+    @Test
+    void aFullPoolDiscardsATaskInsteadOfThrowing() {
+        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1).queueCapacity(1));
+        driven.submit("1", "2");
+
+        driven.pool.execute(new Told("a", driven.ran));
+
+        assertThat(driven.ran).containsExactly("a discarded: RejectedExecutionException");
+        assertThat(driven.statistics().refused()).isEqualTo(1);
+        assertThat(driven.statistics().discarded()).as("it was never accepted").isZero();
+    }
+
+    @Test
+    void aStoppedPoolDiscardsATaskInsteadOfThrowing() {
+        Driven driven = new Driven(ThreadPool.named("db"));
+        driven.pool.close();
+
+        driven.pool.execute(new Told("a", driven.ran));
+
+        assertThat(driven.ran).containsExactly("a discarded: RejectedExecutionException");
+    }
+}

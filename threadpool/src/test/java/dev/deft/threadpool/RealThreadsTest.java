@@ -1,0 +1,378 @@
+package dev.deft.threadpool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Exchanger;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The wiring to real threads; what a pool decides is tested without them. */
+@Tag("real-threads")
+@Timeout(60)
+class RealThreadsTest {
+
+    private static final Duration GENEROUS = Duration.ofSeconds(30);
+
+    @Test
+    void workersAreNamedAfterThePoolAndAreNoDaemons() throws Exception {
+        Set<String> names = ConcurrentHashMap.newKeySet();
+        Set<Boolean> daemons = ConcurrentHashMap.newKeySet();
+        CyclicBarrier bothAtOnce = new CyclicBarrier(2);
+        try (ThreadPool pool = ThreadPool.named("db").maxThreads(2).start()) {
+            for (int i = 0; i < 2; i++) {
+                pool.callInThreadWithCallback((value, failure) -> {}, () -> {
+                    names.add(Thread.currentThread().getName());
+                    daemons.add(Thread.currentThread().isDaemon());
+                    return bothAtOnce.await(30, TimeUnit.SECONDS);
+                });
+            }
+            assertThat(pool.stop(GENEROUS)).isTrue();
+        }
+
+        assertThat(names).containsExactlyInAnyOrder("deft-db-1", "deft-db-2");
+        assertThat(daemons).containsExactly(false);
+    }
+
+    @Test
+    void threadsOfACustomFactoryAreNamedToo() {
+        AtomicReference<String> name = new AtomicReference<>();
+        ThreadPool pool = ThreadPool.named("db")
+                .threadFactory(worker -> new Thread(worker, "mine"))
+                .start();
+
+        pool.execute(() -> name.set(Thread.currentThread().getName()));
+
+        assertThat(pool.stop(GENEROUS)).isTrue();
+        assertThat(name).hasValue("deft-db-1");
+    }
+
+    @Test
+    void aParkedWorkerIsWokenForWork() throws Exception {
+        try (ThreadPool pool = ThreadPool.named("db").fixed(1).start()) {
+            Exchanger<String> names = new Exchanger<>();
+            for (int i = 0; i < 200; i++) {
+                pool.callInThreadWithCallback(
+                        (value, failure) -> {},
+                        () -> names.exchange(Thread.currentThread().getName(), 30, TimeUnit.SECONDS));
+                assertThat(names.exchange("", 30, TimeUnit.SECONDS)).isEqualTo("deft-db-1");
+            }
+        }
+    }
+
+    @Test
+    void anIdleWorkerLeavesByItselfAndItsThreadEnds() throws Exception {
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        ThreadPool pool =
+                ThreadPool.named("db").idleTimeout(Duration.ofMillis(1)).start();
+
+        pool.execute(() -> thread.set(Thread.currentThread()));
+        CountDownLatch second = new CountDownLatch(1);
+        pool.execute(second::countDown);
+        assertThat(second.await(30, TimeUnit.SECONDS)).isTrue();
+        thread.get().join(30_000);
+
+        assertThat(thread.get().isAlive()).isFalse();
+        assertThat(pool.stop(GENEROUS)).isTrue();
+    }
+
+    @Test
+    void aMinimumWhoseTimeoutIsOverParksAndIsStillThere() throws Exception {
+        try (ThreadPool pool =
+                ThreadPool.named("db").fixed(1).idleTimeout(Duration.ZERO).start()) {
+            SynchronousQueue<String> names = new SynchronousQueue<>();
+            for (int i = 0; i < 3; i++) {
+                pool.execute(() -> names.offer(Thread.currentThread().getName()));
+                pool.callInThreadWithCallback((value, failure) -> {}, () -> {
+                    names.put(Thread.currentThread().getName());
+                    return null;
+                });
+                assertThat(names.poll(30, TimeUnit.SECONDS)).isEqualTo("deft-db-1");
+            }
+        }
+    }
+
+    @Test
+    void everythingSubmittedFromManyThreadsRunsOnce() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        ThreadPool pool = ThreadPool.named("db")
+                .maxThreads(3)
+                .queueCapacity(40_000)
+                .idleTimeout(Duration.ZERO) // so that workers come and go all the time
+                .start();
+        List<Thread> submitters = startThreads(4, () -> {
+            for (int i = 0; i < 5_000; i++) {
+                pool.execute(runs::incrementAndGet);
+            }
+        });
+        for (Thread submitter : submitters) {
+            submitter.join();
+        }
+
+        assertThat(pool.stop(GENEROUS)).isTrue();
+        assertThat(runs).hasValue(20_000);
+        assertThat(pool.statistics().completed()).isEqualTo(20_000);
+        assertThat(pool.statistics().workers()).isZero();
+    }
+
+    @Test
+    void whatIsSubmittedDuringAStopRunsOrIsRefused() throws Exception {
+        AtomicInteger ran = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        CountDownLatch underWay = new CountDownLatch(100);
+        ThreadPool pool =
+                ThreadPool.named("db").maxThreads(2).queueCapacity(100_000).start();
+        List<Thread> submitters = startThreads(3, () -> {
+            for (int i = 0; i < 5_000; i++) {
+                pool.callInThreadWithCallback(
+                        (value, failure) -> (failure == null ? ran : refused).incrementAndGet(), () -> null);
+                underWay.countDown();
+            }
+        });
+        assertThat(underWay.await(30, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(pool.stop(GENEROUS)).isTrue();
+        for (Thread submitter : submitters) {
+            submitter.join();
+        }
+
+        assertThat(ran.get() + refused.get()).isEqualTo(15_000);
+        assertThat(pool.statistics().completed()).isEqualTo(ran.get());
+        assertThat(pool.statistics().refused()).isEqualTo(refused.get());
+    }
+
+    @Test
+    void aStopInterruptsWhatHeedsInterruptsAndSaysSo() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        ThreadPool pool = ThreadPool.named("db").maxThreads(1).start();
+        awaitRunning(pool, () -> awaitOrTell(never, interrupted));
+
+        try (Log log = new Log()) {
+            assertThat(pool.stop(Duration.ofMillis(50))).isFalse();
+            assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(log.messages()).hasSize(1);
+            assertThat(log.messages().get(0)).contains("0 queued calls cancelled, 1 running calls interrupted");
+        }
+    }
+
+    @Test
+    void aStopEndsByItsDeadlineAndNamesTheThreadThatIsStuckAndWhere() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        ThreadPool pool = ThreadPool.named("db").maxThreads(1).start();
+        awaitRunning(pool, () -> ignoreInterruptsUntil(release));
+        AtomicReference<Throwable> queued = new AtomicReference<>();
+        pool.callInThreadWithCallback((value, failure) -> queued.set(failure), () -> "never");
+
+        try (Log log = new Log()) {
+            assertThat(pool.stop(Duration.ofMillis(50))).isFalse();
+
+            assertThat(log.messages()).hasSize(1);
+            assertThat(log.messages().get(0))
+                    .contains("1 queued calls cancelled, 1 running calls interrupted. Threads left: 1.")
+                    .contains("\n  deft-db-1")
+                    .contains("RealThreadsTest.ignoreInterruptsUntil");
+            assertThat(queued.get()).hasMessageContaining("pool db was stopped before this call had run");
+            assertThat(pool.statistics().busy()).isEqualTo(1);
+        } finally {
+            release.countDown();
+        }
+        assertThat(pool.asExecutorService().awaitTermination(30, TimeUnit.SECONDS))
+                .isTrue();
+    }
+
+    @Test
+    void aStopThatIsInterruptedWhileItWaitsInterruptsTheCallsAndKeepsTheFlag() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        ThreadPool pool = ThreadPool.named("db").maxThreads(1).start();
+        awaitRunning(pool, () -> awaitOrTell(never, interrupted));
+        AtomicBoolean flag = new AtomicBoolean();
+        Thread stopper = new Thread(() -> {
+            pool.stop(Duration.ofDays(1));
+            flag.set(Thread.currentThread().isInterrupted());
+        });
+        stopper.start();
+
+        stopper.interrupt();
+        stopper.join(30_000);
+
+        assertThat(flag).isTrue();
+        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aSecondStopWaitsForTheFirst() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        ThreadPool pool = ThreadPool.named("db").maxThreads(1).start();
+        awaitRunning(pool, () -> ignoreInterruptsUntil(release));
+        Queue<Boolean> answers = new ConcurrentLinkedQueue<>();
+        List<Thread> stoppers = startThreads(2, () -> answers.add(pool.stop(GENEROUS)));
+        assertThat(answers).isEmpty();
+
+        release.countDown();
+        for (Thread stopper : stoppers) {
+            stopper.join();
+        }
+
+        assertThat(answers).containsExactly(true, true);
+    }
+
+    @Test
+    void onItsOwnWorkerStopReturnsAtOnce() throws Exception {
+        ThreadPool pool = ThreadPool.named("db").maxThreads(1).start();
+        Exchanger<Boolean> answer = new Exchanger<>();
+        pool.callInThreadWithCallback(
+                (value, failure) -> {}, () -> answer.exchange(pool.stop(Duration.ofDays(1)), 30, TimeUnit.SECONDS));
+
+        assertThat(answer.exchange(null, 30, TimeUnit.SECONDS)).isFalse();
+        assertThat(pool.stop(GENEROUS)).isTrue();
+        assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void anInterruptOfAnIdleWorkerNeitherEndsItNorReachesACall() throws Exception {
+        try (ThreadPool pool = ThreadPool.named("db").fixed(1).start()) {
+            Exchanger<Thread> worker = new Exchanger<>();
+            pool.callInThreadWithCallback(
+                    (value, failure) -> {}, () -> worker.exchange(Thread.currentThread(), 30, TimeUnit.SECONDS));
+            Thread idle = worker.exchange(null, 30, TimeUnit.SECONDS);
+            idle.interrupt();
+
+            AtomicBoolean seen = new AtomicBoolean(true);
+            CountDownLatch ran = new CountDownLatch(1);
+            pool.execute(ran::countDown);
+            assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+            pool.execute(() -> seen.set(Thread.currentThread().isInterrupted()));
+            assertThat(pool.stop(GENEROUS)).isTrue();
+
+            assertThat(seen).isFalse();
+            assertThat(pool.statistics().largestWorkers()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aThreadThatIsKilledInThePoolsOwnCodeIsReplaced() throws Exception {
+        AtomicBoolean kill = new AtomicBoolean(true);
+        PoolSettings settings = ThreadPool.named("db")
+                .fixed(1)
+                .threadFactory(worker -> {
+                    Thread thread = new Thread(worker);
+                    thread.setUncaughtExceptionHandler((killed, by) -> {});
+                    return thread;
+                })
+                .settings();
+        ThreadPool pool = new ThreadPool(settings, new Deadly(settings, kill));
+        pool.summonMissing();
+
+        CountDownLatch ran = new CountDownLatch(1);
+        pool.execute(ran::countDown);
+
+        assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(pool.stop(GENEROUS)).isTrue();
+    }
+
+    private static List<Thread> startThreads(int count, Runnable work) {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Thread thread = new Thread(work);
+            thread.start();
+            threads.add(thread);
+        }
+        return threads;
+    }
+
+    /** Submits a call and waits until it runs. */
+    private static void awaitRunning(ThreadPool pool, Runnable call) throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        pool.execute(() -> {
+            running.countDown();
+            call.run();
+        });
+        assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void awaitOrTell(CountDownLatch latch, CountDownLatch interrupted) {
+        try {
+            latch.await();
+        } catch (InterruptedException asked) {
+            interrupted.countDown();
+        }
+    }
+
+    private static void ignoreInterruptsUntil(CountDownLatch release) {
+        while (release.getCount() > 0) {
+            try {
+                release.await();
+            } catch (InterruptedException thisIsWhatItIsFor) {
+                // and waits again
+            }
+        }
+    }
+
+    /** Real threads, of which the first that parks is killed. */
+    private static final class Deadly implements Backend {
+
+        private final Threads threads;
+        private final AtomicBoolean kill;
+
+        Deadly(PoolSettings settings, AtomicBoolean kill) {
+            this.threads = new Threads(settings.threadFactory());
+            this.kill = kill;
+        }
+
+        @Override
+        public long nanoTime() {
+            return threads.nanoTime();
+        }
+
+        @Override
+        public void start(Worker worker) {
+            threads.start(worker);
+        }
+
+        @Override
+        public void park(Worker worker, long nanos) {
+            if (kill.compareAndSet(true, false)) {
+                throw new Error("killed");
+            }
+            threads.park(worker, nanos);
+        }
+
+        @Override
+        public void unpark(Worker worker) {
+            threads.unpark(worker);
+        }
+
+        @Override
+        public void interrupt(Worker worker) {
+            threads.interrupt(worker);
+        }
+
+        @Override
+        public boolean isCurrent(Worker worker) {
+            return threads.isCurrent(worker);
+        }
+
+        @Override
+        public boolean await(CountDownLatch latch, long nanos) throws InterruptedException {
+            return threads.await(latch, nanos);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.deft.threadpool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.threadpool.Roster.Order;
+import dev.deft.threadpool.Roster.StartFailure;
+import dev.deft.threadpool.Roster.State;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+/** What only threads that race can bring about, move by move. */
+class RosterTest {
+
+    private final PoolSettings settings =
+            ThreadPool.named("db").maxThreads(3).queueCapacity(1).settings();
+    private final Roster roster = new Roster(settings, number -> new Worker(null, null, null, settings, number));
+    private final Runnable task = new Told("task", new ArrayList<>());
+
+    private Worker submit(Runnable submitted) {
+        return roster.submit(submitted).summoned();
+    }
+
+    @Test
+    void whenAStartFailsAWorkerThatBecameIdleMeanwhileIsSummonedInstead() {
+        Worker first = submit(task);
+        roster.next(first);
+        Worker second = submit(task); // its thread is being started …
+        roster.finishedThenNext(first, false); // … when the first takes the task that it was hired for,
+        roster.finishedThenNext(first, false); // and becomes idle,
+        assertThat(submit(task)).as("the second is on its way").isNull(); // and another is submitted.
+
+        StartFailure outcome = roster.startFailed(second, null);
+
+        assertThat(outcome.instead()).isSameAs(first);
+        assertThat(outcome.stranded()).isEmpty();
+        assertThat(roster.next(first)).isEqualTo(Order.RUN);
+    }
+
+    @Test
+    void whenTheLastStartFailsWhatWaitsIsStrandedAndTheSubmitterIsTold() {
+        Runnable other = new Told("other", new ArrayList<>());
+        Worker first = submit(other);
+        Worker second = submit(task);
+
+        assertThat(roster.startFailed(first, null).stranded()).isEmpty();
+        StartFailure outcome = roster.startFailed(second, task);
+
+        assertThat(outcome.refusal()).isNotNull();
+        assertThat(outcome.stranded()).containsExactly(other);
+        assertThat(roster.statistics().discarded()).isEqualTo(1);
+        assertThat(roster.statistics().refused()).isEqualTo(1);
+    }
+
+    @Test
+    void aTaskThatAnotherWorkerTookMeanwhileIsNotRefused() {
+        Worker first = submit(task);
+        roster.next(first);
+        Worker second = submit(task);
+        roster.finishedThenNext(first, false);
+
+        StartFailure outcome = roster.startFailed(second, task);
+
+        assertThat(outcome.refusal()).isNull();
+        assertThat(roster.statistics().accepted()).isEqualTo(2);
+    }
+
+    @Test
+    void aWorkerThatRunsThoughItsStartFailedIsKept() {
+        Worker worker = submit(task);
+        roster.next(worker); // its factory had started the thread itself
+
+        roster.startFailed(worker, task);
+
+        assertThat(roster.workers()).containsExactly(worker);
+        assertThat(worker.state).isEqualTo(State.BUSY);
+    }
+
+    @Test
+    void aWorkerThatRunsAfterItsStartFailedLeaves() {
+        Worker worker = submit(task);
+        roster.startFailed(worker, task);
+
+        assertThat(roster.next(worker)).isEqualTo(Order.LEAVE);
+    }
+
+    @Test
+    void aDismissedWorkerStaysWhenItIsNoLongerTooMuch() {
+        Worker other = hire();
+        Worker worker = idleWorker();
+        roster.resize(0, 1);
+        assertThat(worker.state).isEqualTo(State.DISMISSED);
+        roster.resize(0, 2);
+
+        assertThat(roster.next(worker)).isEqualTo(Order.PARK);
+        assertThat(worker.state).isEqualTo(State.IDLE);
+        assertThat(other.state).isEqualTo(State.BUSY);
+    }
+
+    @Test
+    void aWorkerDismissedByAStopTakesWhatANewOneCouldNot() {
+        Worker busy = hire();
+        Worker starting = submit(task);
+        roster.finishedThenNext(busy, false);
+        roster.finishedThenNext(busy, false);
+        submit(task); // for which the second is still on its way
+        roster.stop();
+        assertThat(busy.state).isEqualTo(State.DISMISSED);
+
+        roster.startFailed(starting, null);
+
+        assertThat(roster.next(busy)).isEqualTo(Order.RUN);
+        assertThat(roster.finishedThenNext(busy, false)).isEqualTo(Order.LEAVE);
+        assertThat(roster.terminated().getCount()).isZero();
+    }
+
+    @Test
+    void aWorkerThatWasSummonedAsItsTimeoutEndedWorks() {
+        Worker worker = idleWorker();
+        submit(task);
+
+        assertThat(roster.outlived(worker)).isEqualTo(Order.RUN);
+    }
+
+    @Test
+    void aWorkerThatIsLostWhileBusyHasFailedItsCall() {
+        Worker worker = hire();
+
+        roster.lost(worker);
+
+        assertThat(roster.statistics().workers()).isZero();
+        assertThat(roster.statistics().completed()).isEqualTo(1);
+        assertThat(roster.statistics().failed()).isEqualTo(1);
+    }
+
+    /** A worker that is busy. */
+    private Worker hire() {
+        Worker worker = submit(task);
+        roster.next(worker);
+        return worker;
+    }
+
+    private Worker idleWorker() {
+        Worker worker = hire();
+        roster.finishedThenNext(worker, false);
+        return worker;
+    }
+}

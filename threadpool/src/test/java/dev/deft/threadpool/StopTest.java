@@ -1,0 +1,206 @@
+package dev.deft.threadpool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.deft.threadpool.internal.PoolDriver.Running;
+import dev.deft.threadpool.internal.PoolTask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StopTest {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    @Test
+    void runRunsWhatIsQueued() {
+        Driven driven = new Driven(ThreadPool.named("db").maxThreads(2));
+        driven.submit("a", "b", "c");
+
+        assertThat(driven.pool.stop(DEADLINE)).isTrue();
+
+        assertThat(driven.ran).containsExactly("a", "b", "c");
+        assertThat(driven.statistics().workers()).isZero();
+        assertThat(driven.statistics().discarded()).isZero();
+    }
+
+    @Test
+    void cancelCancelsWhatIsQueuedAndTellsIt() {
+        Driven driven = new Driven(ThreadPool.named("db").maxThreads(2));
+        driven.submit("a");
+        driven.pool.execute(new Told("b", driven.ran));
+
+        try (Log log = new Log()) {
+            assertThat(driven.pool.stop(DEADLINE, QueuedWork.CANCEL)).isFalse();
+            assertThat(log.messages()).as("it was asked for").isEmpty();
+        }
+
+        assertThat(driven.ran).containsExactly("b discarded: CancellationException");
+        assertThat(driven.statistics().discarded()).isEqualTo(2);
+        assertThat(driven.statistics().workers()).isZero();
+    }
+
+    @Test
+    void cancelWithNothingQueuedLosesNothing() {
+        Driven driven = new Driven(ThreadPool.named("db").maxThreads(2));
+        driven.idle(2);
+
+        assertThat(driven.pool.stop(DEADLINE, QueuedWork.CANCEL)).isTrue();
+        assertThat(driven.statistics().workers()).isZero();
+    }
+
+    @Test
+    void anIdlePoolStopsEvenWithoutTime() {
+        Driven driven = new Driven(ThreadPool.named("db").fixed(2));
+
+        assertThat(driven.pool.stop(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void whatCannotEndInTimeIsNamedInOneWarning() {
+        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        Running stuck = driven.occupy(1).get(0);
+        driven.pool.execute(new Told("queued", driven.ran));
+
+        try (Log log = new Log()) {
+            assertThat(driven.pool.stop(DEADLINE)).isFalse();
+
+            assertThat(log.messages()).hasSize(1);
+            assertThat(log.messages().get(0))
+                    .startsWith("WARN Pool db stopped, but not all its work ended in time: 1 queued calls cancelled,"
+                            + " 1 running calls interrupted. Threads left: 1.")
+                    .contains("\n  deft-db-1");
+        }
+        assertThat(driven.ran).containsExactly("queued discarded: CancellationException");
+        assertThat(driven.statistics().busy()).isEqualTo(1);
+        stuck.finish();
+        assertThat(driven.statistics().workers()).isZero();
+    }
+
+    @Test
+    void aCallThatRunsOnIsInterrupted() {
+        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        driven.pool.execute(
+                () -> driven.ran.add("interrupted: " + Thread.currentThread().isInterrupted()));
+        Running held = driven.driver.begin(0);
+
+        driven.pool.stop(DEADLINE);
+        held.finish();
+
+        assertThat(driven.ran).containsExactly("interrupted: true");
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void aSecondStopJoinsTheFirstAndKnowsOfItsLosses() {
+        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        Running held = driven.occupy(1).get(0);
+        driven.pool.stop(DEADLINE);
+        held.finish();
+
+        try (Log log = new Log()) {
+            assertThat(driven.pool.stop(DEADLINE)).isFalse();
+            driven.pool.close();
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void stoppingTwiceIsStoppingOnce() {
+        Driven driven = new Driven(ThreadPool.named("db"));
+        driven.submit("a");
+
+        assertThat(driven.pool.stop(DEADLINE)).isTrue();
+        assertThat(driven.pool.stop(DEADLINE, QueuedWork.CANCEL)).isTrue();
+    }
+
+    @Test
+    void onAWorkerStopRefusesNewWorkAndDoesNotWait() {
+        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        List<Boolean> answers = new ArrayList<>();
+        driven.pool.execute(() -> answers.add(driven.pool.stop(DEADLINE)));
+        driven.submit("queued");
+
+        driven.driver.step(0);
+        assertThat(answers).containsExactly(false);
+        assertThat(driven.ran).isEmpty();
+        assertThatThrownBy(() -> driven.submit("late")).hasMessageContaining("it was stopped");
+
+        assertThat(driven.pool.stop(DEADLINE)).as("from elsewhere, it waits").isTrue();
+        assertThat(driven.ran).containsExactly("queued");
+    }
+
+    @Test
+    void onAWorkerCancelCancels() {
+        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        driven.pool.execute(() -> driven.pool.stop(DEADLINE, QueuedWork.CANCEL));
+        driven.pool.execute(new Told("queued", driven.ran));
+
+        driven.runAll();
+
+        assertThat(driven.ran).containsExactly("queued discarded: CancellationException");
+    }
+
+    @Test
+    void anInterruptedStopCancelsAtOnceAndKeepsTheInterrupt() {
+        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        driven.pool.execute(new Told("queued", driven.ran));
+
+        Thread.currentThread().interrupt();
+        boolean clean = driven.pool.stop(DEADLINE);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(clean).isFalse();
+        assertThat(driven.ran).containsExactly("queued discarded: CancellationException");
+        driven.driver.tick();
+        assertThat(driven.statistics().workers()).isZero();
+    }
+
+    @Test
+    void aDiscardThatThrowsIsLoggedAndStopsNothing() {
+        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        driven.pool.callInThreadWithCallback(
+                (value, failure) -> {
+                    throw new IllegalStateException("in onResult");
+                },
+                () -> "a");
+        driven.pool.execute(new Rude());
+        driven.pool.execute(new Told("last", driven.ran));
+
+        try (Log log = new Log()) {
+            driven.pool.stop(DEADLINE, QueuedWork.CANCEL);
+
+            assertThat(log.messages())
+                    .containsExactly(
+                            "ERROR An onResult of callInThreadWithCallback threw on "
+                                    + Thread.currentThread().getName(),
+                            "ERROR discarded() threw, of a task of " + Rude.class.getName());
+        }
+        assertThat(driven.ran).containsExactly("last discarded: CancellationException");
+    }
+
+    @Test
+    void aNegativeDeadlineIsRefusedAndStopsNothing() {
+        Driven driven = new Driven(ThreadPool.named("db"));
+
+        assertThatThrownBy(() -> driven.pool.stop(Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("deadline is PT-1S; give zero or more");
+        driven.submit("a");
+    }
+
+    private static final class Rude implements PoolTask {
+
+        @Override
+        public void run() {
+            throw new IllegalStateException("in run");
+        }
+
+        @Override
+        public void discarded(Throwable reason) {
+            throw new IllegalStateException("in discarded");
+        }
+    }
+}
