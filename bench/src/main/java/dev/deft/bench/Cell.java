@@ -1,0 +1,66 @@
+package dev.deft.bench;
+
+/**
+ * What was measured in one cell. Where nothing was measured, averages are NaN.
+ *
+ * @param shape its callers and workers
+ * @param complete whether it was measured as long as was asked
+ * @param latencies from just before the call was deferred to its callback, of each call that completed in the window
+ * @param serviceNanos the time that those calls spent in the work itself, summed up
+ * @param windowNanos how long was measured
+ * @param reactorNanos processor time that the reactor's thread used in the window
+ * @param processNanos processor time that the whole process used in the window
+ * @param resultSum the sum of what the calls returned, kept so that the work was really done
+ */
+public record Cell(
+        Shape shape,
+        boolean complete,
+        Latencies latencies,
+        double serviceNanos,
+        long windowNanos,
+        long reactorNanos,
+        long processNanos,
+        long resultSum) {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** A cell of which nothing is known. */
+    static Cell unmeasured(Shape shape) {
+        return new Cell(shape, false, new Recording().finish(), 0, 0, 0, 0, 0);
+    }
+
+    /** Whether it was measured as long as was asked, and any call completed. */
+    public boolean isMeasured() {
+        return complete && latencies.count() > 0;
+    }
+
+    /** Calls that completed per second: X. */
+    public double throughput() {
+        return windowNanos == 0 ? Double.NaN : latencies.count() * NANOS_PER_SECOND / windowNanos;
+    }
+
+    /** The average time in the work itself: S. */
+    public double meanServiceNanos() {
+        return serviceNanos / latencies.count();
+    }
+
+    /** Processor time of the reactor's thread per call: o. Includes what it spent on waking up and on waiting. */
+    public double reactorNanosPerCall() {
+        return reactorNanos / (double) latencies.count();
+    }
+
+    /** Processor time of the process per call: d. Includes what its threads spent on waking up and on waiting. */
+    public double cpuNanosPerCall() {
+        return processNanos / (double) latencies.count();
+    }
+
+    /** The latency that Little's law says follows from demand and throughput: D/X, in nanoseconds. */
+    public double predictedMeanNanos() {
+        return Laws.responseNanos(shape.demand(), throughput());
+    }
+
+    /** How far the measured average lies from {@link #predictedMeanNanos}: 0.01 is one per cent above it. */
+    public double deviationFromLittle() {
+        return latencies.meanNanos() / predictedMeanNanos() - 1;
+    }
+}

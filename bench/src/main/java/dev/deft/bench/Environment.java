@@ -1,0 +1,65 @@
+package dev.deft.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What made a result.
+ *
+ * @param deftVersion "dev" when it does not run from its jar
+ * @param jvm name, version and vendor
+ * @param flags the JVM's arguments, as they were given
+ * @param cores the processors that the JVM may use
+ * @param cpu the processor's name, or "unknown"
+ * @param os name, version and architecture
+ * @param date when the run began, in UTC
+ */
+public record Environment(
+        String deftVersion, String jvm, List<String> flags, int cores, String cpu, String os, Instant date) {
+
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    public Environment {
+        flags = List.copyOf(flags);
+    }
+
+    /** Looks around. */
+    public static Environment capture(Instant now) {
+        return new Environment(
+                deftVersionOfThisJar(),
+                properties("java.vm.name", "java.vm.version", "java.vm.vendor"),
+                ManagementFactory.getRuntimeMXBean().getInputArguments(),
+                Runtime.getRuntime().availableProcessors(),
+                cpuName(CPU_INFO).orElse("unknown"),
+                properties("os.name", "os.version", "os.arch"),
+                now.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** The version in the manifest of the jar that this class came from, or "dev". */
+    public static String deftVersionOfThisJar() {
+        return Optional.ofNullable(Environment.class.getPackage().getImplementationVersion())
+                .orElse("dev");
+    }
+
+    /** Linux names the processor in a file; elsewhere there is none, and asking would take a process. */
+    static Optional<String> cpuName(Path cpuInfo) {
+        try (Stream<String> lines = Files.lines(cpuInfo)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String properties(String... names) {
+        return String.join(" ", Stream.of(names).map(System::getProperty).toList());
+    }
+}

@@ -1,0 +1,25 @@
+package dev.deft.bench;
+
+import java.time.Duration;
+
+/** How long one cell is measured, after its warm-up. */
+public sealed interface Extent {
+
+    /** Until each caller has made this many calls, as in the 2016 thread's program. */
+    record CallsPerCaller(int calls) implements Extent {
+        public CallsPerCaller {
+            if (calls < 1) {
+                throw new IllegalArgumentException("calls per caller must be at least 1, not " + calls);
+            }
+        }
+    }
+
+    /** For this long. */
+    record Time(Duration duration) implements Extent {
+        public Time {
+            if (duration.isZero() || duration.isNegative()) {
+                throw new IllegalArgumentException("the time to measure must be above zero, not " + duration);
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.deft.bench;
+
+/** What keeps throughput from growing. */
+public enum Limit {
+    /** Nothing yet: more callers would get more done. */
+    DEMAND,
+    /** All workers are busy: W/S. */
+    WORKERS,
+    /** The reactor's thread is busy: 1/o. */
+    REACTOR,
+    /** All cores are busy: C/d. */
+    CPU,
+    /** Throughput stopped growing, yet none of the above is busy: a lock, a device, the hand-off between threads. */
+    ELSEWHERE
+}

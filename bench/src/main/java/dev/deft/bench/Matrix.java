@@ -1,0 +1,56 @@
+package dev.deft.bench;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Queue demand against worker count.
+ *
+ * @param load what each caller did
+ * @param demands the columns, growing
+ * @param workers the rows, growing
+ * @param cells in no particular order; those that were not reached are missing
+ * @param cores the processors that the JVM could use
+ * @param complete whether every cell was measured as asked
+ */
+public record Matrix(
+        Load load, List<Integer> demands, List<Integer> workers, List<Cell> cells, int cores, boolean complete) {
+
+    public Matrix {
+        demands = List.copyOf(demands);
+        workers = List.copyOf(workers);
+        cells = List.copyOf(cells);
+    }
+
+    /** The cell of this demand and worker count, if it was reached. */
+    public Optional<Cell> cell(int demand, int workerCount) {
+        Shape shape = new Shape(demand, workerCount);
+        return cells.stream().filter(cell -> cell.shape().equals(shape)).findFirst();
+    }
+
+    /** The rows that have at least one complete cell, by growing number of workers. */
+    public List<Row> rows() {
+        return workers.stream()
+                .map(this::completeCellsOf)
+                .filter(row -> !row.isEmpty())
+                .map(row -> new Row(row.get(0).shape().workers(), row, cores))
+                .toList();
+    }
+
+    /** The complete cell whose average is farthest from Little's law, of those with enough samples for an average. */
+    public Optional<Cell> farthestFromLittle() {
+        return cells.stream()
+                .filter(Cell::isMeasured)
+                .filter(cell -> cell.latencies().count() >= Percentile.P90.samplesNeeded())
+                .max(Comparator.comparingDouble(cell -> Math.abs(cell.deviationFromLittle())));
+    }
+
+    private List<Cell> completeCellsOf(int workerCount) {
+        return cells.stream()
+                .filter(Cell::isMeasured)
+                .filter(cell -> cell.shape().workers() == workerCount)
+                .sorted(Comparator.comparingInt(cell -> cell.shape().demand()))
+                .toList();
+    }
+}

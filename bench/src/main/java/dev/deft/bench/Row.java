@@ -1,0 +1,106 @@
+package dev.deft.bench;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The cells of one number of workers, by growing demand, and what they show together.
+ *
+ * <p>A reactor and workers that wait for each other spend processor time on waking up, or on spinning, that they do not
+ * need when there is always work. So the reactor's and the processor's time per call are taken from the cell of the
+ * highest demand: what they are where a limit is met.
+ *
+ * @param workers W
+ * @param cells complete, with at least one call each, by growing demand; at least one cell
+ * @param cores the processors that the JVM may use: C
+ */
+public record Row(int workers, List<Cell> cells, int cores) {
+
+    /** A throughput that is this near to the row's highest has stopped growing. */
+    private static final double FLAT = 0.85;
+
+    /** Of this, one step of the process's clock is five per cent. */
+    private static final long SHORTEST_FOR_CPU = 200_000_000;
+
+    public Row {
+        cells = List.copyOf(cells);
+        if (cells.isEmpty()) {
+            throw new IllegalArgumentException("a row needs at least one measured cell; W=" + workers + " has none");
+        }
+    }
+
+    /** The processor time that the reactor's thread needs per call, in nanoseconds: o. */
+    public double reactorNanos() {
+        return last().reactorNanosPerCall();
+    }
+
+    /** The processor time that the process needs per call, in nanoseconds: d. Zero unless {@link #isCpuKnown}. */
+    public double cpuNanos() {
+        return isCpuKnown() ? last().cpuNanosPerCall() : 0;
+    }
+
+    /** Whether the highest demand was measured for long enough to read the process's clock, which goes by 10 ms. */
+    public boolean isCpuKnown() {
+        return last().windowNanos() >= SHORTEST_FOR_CPU;
+    }
+
+    /** How busy the resources were in one of the cells. */
+    public Utilisation utilisation(Cell cell) {
+        double x = cell.throughput();
+        return new Utilisation(
+                Laws.utilisation(x, cell.meanServiceNanos(), workers),
+                Laws.utilisation(x, reactorNanos(), 1),
+                Laws.utilisation(x, cpuNanos(), cores));
+    }
+
+    /** The highest throughput that anything allows in one of the cells: the least of D/(o+S), W/S, 1/o and C/d. */
+    public double bound(Cell cell) {
+        double service = cell.meanServiceNanos();
+        double byDemand = Laws.demandBound(cell.shape().demand(), reactorNanos(), service);
+        double byWorkers = Laws.serverBound(workers, service);
+        return Math.min(Math.min(byDemand, byWorkers), Math.min(bound(Limit.REACTOR), bound(Limit.CPU)));
+    }
+
+    /** The cell of the highest demand. */
+    public Cell last() {
+        return cells.get(cells.size() - 1);
+    }
+
+    /** The highest throughput of the row. */
+    public double highestThroughput() {
+        return best().throughput();
+    }
+
+    /** The first cell whose throughput is about the row's highest: from here on, demand only makes calls wait. */
+    public Cell knee() {
+        double flat = FLAT * highestThroughput();
+        return cells.stream()
+                .filter(cell -> cell.throughput() >= flat)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What limited the row at its highest demand. */
+    public Limit limit() {
+        Limit limit = utilisation(last()).limit();
+        if (limit == Limit.DEMAND && !knee().equals(last())) {
+            return Limit.ELSEWHERE;
+        }
+        return limit;
+    }
+
+    /** The highest throughput that a resource allows at the highest demand: W/S, 1/o or C/d. */
+    public double bound(Limit resource) {
+        return switch (resource) {
+            case WORKERS -> Laws.serverBound(workers, last().meanServiceNanos());
+            case REACTOR -> Laws.serverBound(1, reactorNanos());
+            case CPU -> Laws.serverBound(cores, cpuNanos());
+            case DEMAND, ELSEWHERE ->
+                throw new IllegalArgumentException(resource + " sets no bound; ask for WORKERS, REACTOR or CPU");
+        };
+    }
+
+    private Cell best() {
+        return cells.stream().max(Comparator.comparingDouble(Cell::throughput)).orElseThrow();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.deft.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A few tiny runs on real threads, which check what comes out and never how fast. */
+@Tag("real-threads")
+@Timeout(60)
+class BenchOnThreadsTest {
+
+    private static final Duration TINY = Duration.ofMillis(1);
+
+    private final CountDownLatch firstCell = new CountDownLatch(1);
+    private final Bench bench = new Bench(7, (shape, done, total) -> firstCell.countDown());
+
+    /** A closed reactor's thread has done all it had to do, and may take a moment to end. */
+    @AfterEach
+    void leavesNoThreadBehind() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("deft-")) {
+                thread.join(TimeUnit.SECONDS.toMillis(30));
+                assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aMatrixOnDedicatedPoolsHasEveryCall() throws Exception {
+        Load load = load("sleep:100us", PoolKind.DEDICATED, new Extent.CallsPerCaller(5), TINY);
+        Matrix matrix = bench.runMatrix(load, List.of(1, 3), List.of(1, 2));
+        assertThat(matrix.complete()).isTrue();
+        assertThat(matrix.cells()).hasSize(4).allSatisfy(cell -> {
+            assertThat(cell.latencies().count()).isEqualTo(5L * cell.shape().demand());
+            assertThat(cell.meanServiceNanos()).isGreaterThanOrEqualTo(100_000);
+            assertThat(cell.latencies().meanNanos()).isGreaterThan(cell.meanServiceNanos());
+            assertThat(cell.reactorNanos()).isPositive();
+        });
+        assertThat(matrix.rows()).hasSize(2);
+    }
+
+    @Test
+    void anExperimentOnTheSharedPoolHasBothSides() throws Exception {
+        Load load = load("sha256:1KiB", PoolKind.SHARED, new Extent.CallsPerCaller(5), Duration.ZERO);
+        Experiment experiment = bench.runExperiment(load, List.of(1, 4), 3);
+        assertThat(experiment.complete()).isTrue();
+        assertThat(experiment.trials()).hasSize(2).allSatisfy(trial -> {
+            long calls = 5L * trial.deferred().shape().demand();
+            assertThat(trial.deferred().latencies().count()).isEqualTo(calls);
+            assertThat(trial.synchronous().latencies().count()).isEqualTo(calls);
+            assertThat(trial.synchronous().resultSum())
+                    .isEqualTo(trial.deferred().resultSum());
+        });
+    }
+
+    @Test
+    void aTimedCellEndsThoughItsCallsDoNot() throws Exception {
+        Load load = load("sleep:1h", PoolKind.DEDICATED, new Extent.Time(TINY), Duration.ZERO);
+        Matrix matrix = bench.runMatrix(load, List.of(2), List.of(1));
+        assertThat(matrix.complete()).isTrue();
+        assertThat(matrix.cells().get(0).latencies().count()).isZero();
+    }
+
+    @Test
+    void cancellingEndsACellWhoseCallsAreStuckAndReturnsWhatThereIs() throws Exception {
+        for (PoolKind pool : PoolKind.values()) {
+            Bench stuck = new Bench(7, (shape, done, total) -> firstCell.countDown());
+            Load load = load("sleep:1h", pool, new Extent.CallsPerCaller(1), Duration.ZERO);
+            FutureTask<Matrix> run = new FutureTask<>(() -> stuck.runMatrix(load, List.of(3), List.of(1, 2)));
+            new Thread(run, "bench-runner").start();
+            assertThat(firstCell.await(30, TimeUnit.SECONDS)).isTrue();
+            stuck.cancel();
+            Matrix matrix = run.get(30, TimeUnit.SECONDS);
+            assertThat(matrix.complete()).isFalse();
+            assertThat(matrix.cells()).hasSizeLessThanOrEqualTo(1).noneMatch(Cell::complete);
+        }
+    }
+
+    @Test
+    void aCallThatFailsEndsTheRunWithItsCause(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("short-lived"));
+        Load load = load("file:" + file, PoolKind.DEDICATED, new Extent.CallsPerCaller(5), Duration.ZERO);
+        Files.delete(file);
+        assertThatExceptionOfType(WorkFailedException.class)
+                .isThrownBy(() -> bench.runMatrix(load, List.of(2), List.of(2)))
+                .withMessageStartingWith("file:" + file + " failed in D=2 W=2: java.nio.file.NoSuchFileException")
+                .withCauseInstanceOf(java.nio.file.NoSuchFileException.class);
+    }
+
+    private static Load load(String work, PoolKind pool, Extent extent, Duration warmUp) {
+        return new Load(WorkParser.parse(work), pool, extent, warmUp);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.deft.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClockCostTest {
+
+    @Test
+    void measuresAReadAndTheReadsAroundACall() {
+        ClockCost cost = ClockCost.measure(new SteppingClock(20));
+        assertThat(cost.readNanos()).isEqualTo(20);
+        assertThat(cost.medianStepNanos()).isEqualTo(20);
+        // Four reads have three steps between them.
+        assertThat(cost.perCallNanos()).isEqualTo(60);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60,true", "120,true", "120.1,false", "1000,false"})
+    void hidesWhatIsNoLongerThanItself(double meanNanos, boolean hidden) {
+        assertThat(new ClockCost(20, 20, 60).hides(meanNanos)).isEqualTo(hidden);
+    }
+}

@@ -1,0 +1,300 @@
+package dev.deft.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.deferred.Deferred;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+/** The test is the pool, the reactor and the clock: it ends each call by hand. */
+class ClosedLoopTest {
+
+    private static final long MS = 1_000_000;
+
+    private final HandClock clock = new HandClock();
+    private final Deque<Deferral> deferrals = new ArrayDeque<>();
+    private final List<Cell> measured = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+
+    @Test
+    void eachCallerHasOneCallOutstandingAndCallsAgainWithItsResult() {
+        start(3, calls(10), Duration.ZERO);
+        assertThat(deferrals).hasSize(3);
+        finishNext();
+        assertThat(deferrals).hasSize(3);
+    }
+
+    @Test
+    void endsWhenEachCallerHasMadeItsCalls() {
+        start(2, calls(3), Duration.ZERO);
+        for (int i = 0; i < 6; i++) {
+            clock.advanceMillis(1);
+            finishNext();
+        }
+        Cell cell = onlyCell();
+        assertThat(deferrals).isEmpty();
+        assertThat(cell.complete()).isTrue();
+        assertThat(cell.shape()).isEqualTo(new Shape(2, 64));
+        assertThat(cell.latencies().count()).isEqualTo(6);
+        assertThat(cell.windowNanos()).isEqualTo(6 * MS);
+        assertThat(cell.throughput()).isEqualTo(1_000);
+        assertThat(cell.resultSum()).isEqualTo(6);
+    }
+
+    @Test
+    void measuresFromJustBeforeTheCallIsDeferredToItsCallback() {
+        start(1, calls(1), Duration.ZERO);
+        clock.advanceMillis(2);
+        Deferral waited = deferrals.remove();
+        waited.run();
+        clock.advanceMillis(3);
+        waited.fire();
+        assertThat(onlyCell().latencies().meanNanos()).isEqualTo(5.0 * MS);
+        assertThat(onlyCell().meanServiceNanos()).isZero();
+    }
+
+    @Test
+    void aCallersCallsAddUpToLittlesLaw() {
+        start(4, calls(25), Duration.ZERO);
+        for (int i = 0; i < 100; i++) {
+            clock.advanceMillis(1);
+            finishNext();
+        }
+        // The first calls found an empty queue, so the average lies a little below D/X.
+        assertThat(onlyCell().predictedMeanNanos()).isEqualTo(4.0 * MS);
+        assertThat(onlyCell().deviationFromLittle()).isBetween(-0.02, 0.0);
+    }
+
+    @Test
+    void doesNotCountTheWarmUp() {
+        start(1, calls(2), Duration.ofMillis(10));
+        clock.advanceMillis(5);
+        finishNext();
+        clock.advanceMillis(5);
+        assertThat(measured).isEmpty();
+        finishNext();
+        finishNext();
+        assertThat(onlyCell().latencies().count()).isEqualTo(2);
+        assertThat(onlyCell().windowNanos()).isZero();
+    }
+
+    @Test
+    void staysWarmingUpUntilEveryCallerHasHadAResult() {
+        start(2, time(10), Duration.ofMillis(10));
+        clock.advanceMillis(11);
+        finishNext();
+        clock.advanceMillis(4);
+        finishNext();
+        // Only now does the measured time begin.
+        clock.advanceMillis(9);
+        assertThat(measured).isEmpty();
+        finishNext();
+        clock.advanceMillis(1);
+        finishNext();
+        finishNext();
+        assertThat(onlyCell().latencies().count()).isEqualTo(1);
+        assertThat(onlyCell().windowNanos()).isEqualTo(10 * MS);
+    }
+
+    @Test
+    void doesNotWaitForeverForACallerWithoutAResult() {
+        start(1, time(10), Duration.ofMillis(10));
+        clock.advanceMillis(10);
+        clock.advanceMillis(ClosedLoop.WARM_UP_GRACE.toMillis());
+        clock.advanceMillis(10);
+        finishNext();
+        assertThat(onlyCell().complete()).isTrue();
+        assertThat(onlyCell().latencies().count()).isZero();
+    }
+
+    @Test
+    void measuresForTheTimeItWasGivenAndCountsWhatCompletesInIt() {
+        start(2, time(10), Duration.ZERO);
+        clock.advanceMillis(4);
+        finishNext();
+        clock.advanceMillis(6);
+        assertThat(measured).isEmpty();
+        finishNext();
+        finishNext();
+        assertThat(deferrals).isEmpty();
+        assertThat(onlyCell().latencies().count()).isEqualTo(1);
+        assertThat(onlyCell().throughput()).isEqualTo(100);
+    }
+
+    @Test
+    void reportsWithoutCallsThatDoNotComeBackInTime() {
+        start(2, time(10), Duration.ZERO);
+        clock.advanceMillis(10);
+        assertThat(measured).isEmpty();
+        clock.advanceMillis(ClosedLoop.DRAIN_LIMIT.toMillis());
+        assertThat(onlyCell().complete()).isTrue();
+        finishNext();
+        deferrals.remove().fail(new CancellationException("the pool stopped"));
+        assertThat(measured).hasSize(1);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void aCallThatFailsEndsTheCellOnce() {
+        start(2, time(10), Duration.ZERO);
+        IllegalStateException vanished = new IllegalStateException("vanished");
+        deferrals.remove().fail(vanished);
+        deferrals.remove().fail(new IllegalStateException("another"));
+        clock.advanceMillis(5_000);
+        assertThat(failures).containsExactly(vanished);
+        assertThat(measured).isEmpty();
+        assertThat(deferrals).isEmpty();
+    }
+
+    @Test
+    void aFailureWhileDrainingIsThePoolsStop() {
+        start(1, time(10), Duration.ZERO);
+        clock.advanceMillis(10);
+        deferrals.remove().fail(new CancellationException("the pool stopped"));
+        assertThat(failures).isEmpty();
+        assertThat(onlyCell().complete()).isTrue();
+    }
+
+    @Test
+    void stoppingSaysWhatWasMeasuredUntilThenAndMarksIt() {
+        ClosedLoop loop = start(2, time(10), Duration.ZERO);
+        clock.advanceMillis(5);
+        finishNext();
+        loop.stop();
+        assertThat(onlyCell().complete()).isFalse();
+        assertThat(onlyCell().latencies().count()).isEqualTo(1);
+        assertThat(onlyCell().windowNanos()).isEqualTo(5 * MS);
+        finishNext();
+        clock.advanceMillis(5_000);
+        assertThat(measured).hasSize(1);
+    }
+
+    @Test
+    void stoppingInTheWarmUpSaysThatNothingWasMeasured() {
+        ClosedLoop loop = start(2, time(10), Duration.ofMillis(10));
+        finishNext();
+        loop.stop();
+        assertThat(onlyCell().complete()).isFalse();
+        assertThat(onlyCell().latencies().count()).isZero();
+    }
+
+    @Test
+    void stoppingWhileDrainingTakesNothingBack() {
+        ClosedLoop loop = start(1, time(10), Duration.ZERO);
+        clock.advanceMillis(10);
+        loop.stop();
+        assertThat(onlyCell().complete()).isTrue();
+    }
+
+    @Test
+    void chargesOnlyTheProcessorTimeOfTheMeasuredWindow() {
+        start(1, time(10), Duration.ofMillis(10));
+        finishNext();
+        clock.advanceMillis(10);
+        finishNext();
+        clock.advanceMillis(10);
+        finishNext();
+        // The made-up processors run at half and at twice the clock's pace.
+        assertThat(onlyCell().reactorNanosPerCall()).isEqualTo(5.0 * MS);
+        assertThat(onlyCell().cpuNanosPerCall()).isEqualTo(20.0 * MS);
+    }
+
+    private ClosedLoop start(int demand, Extent extent, Duration warmUp) {
+        ClosedLoop loop = new ClosedLoop(
+                new Shape(demand, 64),
+                Cells.load("noop", extent, warmUp),
+                this::defer,
+                clock,
+                clock,
+                cpu(),
+                listener());
+        loop.start();
+        return loop;
+    }
+
+    private Cell onlyCell() {
+        assertThat(measured).hasSize(1);
+        return measured.get(0);
+    }
+
+    private void finishNext() {
+        Deferral next = deferrals.remove();
+        next.run();
+        next.fire();
+    }
+
+    private Deferred<Long> defer(Callable<Long> call) {
+        Deferral deferral = new Deferral(call);
+        deferrals.add(deferral);
+        return deferral.deferred;
+    }
+
+    private CpuClock cpu() {
+        return new CpuClock() {
+            @Override
+            public long threadNanos() {
+                return clock.getAsLong() / 2;
+            }
+
+            @Override
+            public long processNanos() {
+                return clock.getAsLong() * 2;
+            }
+        };
+    }
+
+    private ClosedLoop.Listener listener() {
+        return new ClosedLoop.Listener() {
+            @Override
+            public void measured(Cell cell) {
+                measured.add(cell);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                failures.add(cause);
+            }
+        };
+    }
+
+    private static Extent calls(int calls) {
+        return new Extent.CallsPerCaller(calls);
+    }
+
+    private static Extent time(long millis) {
+        return new Extent.Time(Duration.ofMillis(millis));
+    }
+
+    /** A call on its way: first a worker runs it, then the reactor fires its Deferred. */
+    private static final class Deferral {
+        private final Callable<Long> call;
+        private final Deferred<Long> deferred = new Deferred<>();
+        private long result;
+
+        Deferral(Callable<Long> call) {
+            this.call = call;
+        }
+
+        void run() {
+            try {
+                result = call.call();
+            } catch (Exception e) {
+                throw new AssertionError("the work of these tests does not fail", e);
+            }
+        }
+
+        void fire() {
+            deferred.callback(result);
+        }
+
+        void fail(Throwable cause) {
+            deferred.errback(cause);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.deft.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RowTest {
+
+    private static final long MS = 1_000_000;
+    private static final int CORES = 2;
+
+    /** 4 workers, 2 ms a call: 500 calls/s a caller, until 2,000 calls/s keep all four busy. */
+    private final Row sleeping = new Row(
+            4,
+            List.of(
+                    Cells.cell(1, 4, 500, 2 * MS, 2 * MS),
+                    Cells.cell(2, 4, 1_000, 2 * MS, 2 * MS),
+                    Cells.cell(4, 4, 2_000, 2 * MS, 2 * MS),
+                    Cells.cell(8, 4, 2_000, 4 * MS, 2 * MS)),
+            CORES);
+
+    @Test
+    void aRowOfSleepersMeetsItsWorkers() {
+        assertThat(sleeping.limit()).isEqualTo(Limit.WORKERS);
+        assertThat(sleeping.knee().shape().demand()).isEqualTo(4);
+        assertThat(sleeping.highestThroughput()).isEqualTo(2_000);
+        assertThat(sleeping.bound(Limit.WORKERS)).isEqualTo(2_000);
+        assertThat(sleeping.utilisation(sleeping.last()).workers()).isEqualTo(1);
+    }
+
+    @Test
+    void aRowWithMoreWorkersThanCallersMeetsNothing() {
+        Row row = new Row(
+                64, List.of(Cells.cell(1, 64, 500, 2 * MS, 2 * MS), Cells.cell(8, 64, 4_000, 2 * MS, 2 * MS)), CORES);
+        assertThat(row.limit()).isEqualTo(Limit.DEMAND);
+        assertThat(row.knee()).isEqualTo(row.last());
+    }
+
+    @Test
+    void aRowThatComputesMeetsTheCpuThoughItsWorkersLookBusy() {
+        // 1 ms of processor time a call on two cores: 2,000 calls/s; with 8 workers each call takes 4 ms on the wall.
+        Row row = new Row(8, List.of(Cells.cell(64, 8, 2_000, 32 * MS, 4 * MS, 1_000, MS)), CORES);
+        assertThat(row.utilisation(row.last()).workers()).isEqualTo(1);
+        assertThat(row.limit()).isEqualTo(Limit.CPU);
+        assertThat(row.bound(Limit.CPU)).isEqualTo(2_000);
+    }
+
+    @Test
+    void aRowOfTinyCallsMeetsTheReactor() {
+        // 5 us on the reactor's thread a call: 200,000 calls/s.
+        Row row = new Row(8, List.of(Cells.cell(64, 8, 190_000, 337_000, 100, 5_000, 6_000)), CORES);
+        assertThat(row.limit()).isEqualTo(Limit.REACTOR);
+        assertThat(row.bound(Limit.REACTOR)).isEqualTo(200_000);
+    }
+
+    @Test
+    void aRowThatStopsGrowingWithNothingBusyIsHeldElsewhere() {
+        // The call waits for a lock inside: twice the callers, twice the time, the same throughput.
+        Row row = new Row(
+                64, List.of(Cells.cell(1, 64, 500, 2 * MS, 2 * MS), Cells.cell(8, 64, 500, 16 * MS, 16 * MS)), CORES);
+        assertThat(row.limit()).isEqualTo(Limit.ELSEWHERE);
+        assertThat(row.knee().shape().demand()).isEqualTo(1);
+    }
+
+    @Test
+    void takesTheCostPerCallWhereThereIsAlwaysWork() {
+        Row row = new Row(
+                4,
+                List.of(
+                        Cells.cell(1, 4, 500, 2 * MS, 2 * MS, 90_000, 100_000),
+                        Cells.cell(8, 4, 2_000, 4 * MS, 2 * MS, 3_000, 20_000)),
+                CORES);
+        assertThat(row.reactorNanos()).isEqualTo(3_000);
+        assertThat(row.cpuNanos()).isEqualTo(20_000);
+        assertThat(row.utilisation(row.cells().get(0)).reactor()).isCloseTo(0.0015, within(1e-12));
+        assertThat(row.utilisation(row.cells().get(0)).cpu()).isCloseTo(0.005, within(1e-12));
+    }
+
+    @Test
+    void doesNotReadTheProcessorsClockWhereItIsTooCoarse() {
+        Cell brief = new Cell(new Shape(8, 8), true, Cells.latencies(100, MS), 100.0 * MS, 20 * MS, 1, 40 * MS, 0);
+        Row row = new Row(8, List.of(brief), CORES);
+        assertThat(row.isCpuKnown()).isFalse();
+        assertThat(row.utilisation(brief).cpu()).isZero();
+        assertThat(row.limit()).isEqualTo(Limit.DEMAND);
+        assertThat(sleeping.isCpuKnown()).isTrue();
+    }
+
+    @Test
+    void theBoundOfACellIsTheLeastOfTheFour() {
+        assertThat(sleeping.bound(sleeping.cells().get(0))).isCloseTo(1e9 / (2 * MS + 1_000), within(1e-9));
+        assertThat(sleeping.bound(sleeping.last())).isEqualTo(2_000);
+    }
+
+    @Test
+    void demandSetsNoBoundOfItsOwn() {
+        assertThatIllegalArgumentException().isThrownBy(() -> sleeping.bound(Limit.DEMAND));
+        assertThatIllegalArgumentException().isThrownBy(() -> sleeping.bound(Limit.ELSEWHERE));
+    }
+
+    @Test
+    void anEmptyRowIsNone() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Row(4, List.of(), CORES))
+                .withMessage("a row needs at least one measured cell; W=4 has none");
+    }
+}
