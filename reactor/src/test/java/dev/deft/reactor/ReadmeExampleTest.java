@@ -22,7 +22,8 @@ final class ReadmeExampleTest {
     void theReadmeShowsTheBodyOfMainAsItIs() throws IOException {
         String source = Files.readString(SOURCE).replace("\r\n", "\n");
         int begin = source.indexOf("{\n", source.indexOf("void main")) + 2;
-        String body = source.substring(begin, source.indexOf("\n    }\n", begin)).stripIndent();
+        String body =
+                source.substring(begin, source.indexOf("\n    }\n", begin)).stripIndent();
 
         assertThat(Files.readString(README).replace("\r\n", "\n")).contains(body);
     }

@@ -1,0 +1,50 @@
+package dev.deft.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
+
+/** Writes a file so that whoever opens it sees all of it or the one before. */
+final class AtomicFile {
+
+    private AtomicFile() {}
+
+    /** Writes next to the file and then moves into its place; a failure leaves the old file as it was. */
+    static void write(Path file, Consumer<PrintStream> content) throws IOException {
+        Path temporary = temporaryIn(folderOf(file), String.valueOf(file.getFileName()));
+        try {
+            print(temporary, content);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** The folder that a file lies in, also when its path has none. */
+    static Path folderOf(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null ? file.toAbsolutePath() : folder;
+    }
+
+    /**
+     * In the same folder, since a move is atomic only within one file system. Not a JDK temporary file, which only its
+     * owner may read: this one becomes the result.
+     */
+    static Path temporaryIn(Path folder, String name) {
+        return folder.resolve("." + name + "." + ProcessHandle.current().pid() + ".tmp");
+    }
+
+    private static void print(Path temporary, Consumer<PrintStream> content) throws IOException {
+        try (PrintStream out = new PrintStream(Files.newOutputStream(temporary), false, StandardCharsets.UTF_8)) {
+            content.accept(out);
+            // A print stream keeps its errors to itself.
+            if (out.checkError()) {
+                throw new IOException("could not write " + temporary);
+            }
+        }
+    }
+}

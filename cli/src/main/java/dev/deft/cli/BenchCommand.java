@@ -1,0 +1,234 @@
+package dev.deft.cli;
+
+import dev.deft.bench.Bench;
+import dev.deft.bench.ClockCost;
+import dev.deft.bench.Environment;
+import dev.deft.bench.Experiment;
+import dev.deft.bench.Extent;
+import dev.deft.bench.Load;
+import dev.deft.bench.Matrix;
+import dev.deft.bench.PoolKind;
+import dev.deft.bench.Shape;
+import dev.deft.bench.Work;
+import dev.deft.bench.WorkFailedException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.security.Security;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code deft bench}: the 2016 thread's experiment, the matrix of demand and workers, and what they show. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        versionProvider = RootCommand.Version.class,
+        sortOptions = false,
+        description = {
+            "Reproduces, on this machine, the analysis in the 2016 thread \"Why deferToThread is so slow?\":"
+                    + " first its own experiment, then queue demand against worker count, and what both show.",
+            ""
+        },
+        footer = {
+            "",
+            "WORK is one of",
+            "  noop            nothing: what a hand-over itself costs",
+            "  sleep:TIME      waits, as a call to a database does: sleep:2ms",
+            "  spin:TIME       keeps a core busy: spin:50us",
+            "  sha256:SIZE     digests that many bytes, real computing: sha256:64KiB",
+            "  file:PATH       reads the whole file",
+            "  resolve:HOST    looks the host up; the JDK asks for one host once at a time",
+            "TIME has a unit: ns, us, ms, s, m or h. SIZE has one: B, KiB, MiB (or kB, MB).",
+            "",
+            "Without --work the experiment calls spin:1us, which is about what the thread's function took,"
+                    + " and the matrix sleep:2ms, which is about what the asker's library took.",
+            "Results go to stdout; progress, on a terminal only, and errors go to stderr.",
+            "Ctrl-C ends the run and prints what was measured so far.",
+            "Exit codes: 0 done, 1 failed while running, 2 wrong usage, 130 interrupted."
+        })
+final class BenchCommand implements Callable<Integer> {
+
+    private static final String DEFAULT_EXPERIMENT_WORK = "spin:1us";
+    private static final String DEFAULT_MATRIX_WORK = "sleep:2ms";
+    private static final String DEFAULT_LIST = "1,2,4,8,16,32,64";
+    private static final int DEFAULT_EXPERIMENT_CALLS = 10_000;
+    private static final Duration DEFAULT_MATRIX_TIME = Duration.ofSeconds(1);
+    private static final Duration DEFAULT_EXPERIMENT_WARM_UP = Duration.ofSeconds(2);
+    private static final Duration DEFAULT_MATRIX_WARM_UP = Duration.ofMillis(200);
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final long MOST_CALLS = 1_000_000_000;
+    private static final long LARGEST_SEED = 999_999_999_999_999_999L;
+    private static final long LARGEST_DRAWN_SEED = 999_999;
+
+    @Option(names = "--work", paramLabel = "WORK", description = "What each call does; see below.")
+    private @Nullable String work;
+
+    @Option(
+            names = "--demand",
+            paramLabel = "N,N,...",
+            defaultValue = DEFAULT_LIST,
+            description = "The matrix's numbers of callers. Default: ${DEFAULT-VALUE}.")
+    private String demand = DEFAULT_LIST;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N,N,...",
+            defaultValue = DEFAULT_LIST,
+            description = "The matrix's numbers of workers. Default: ${DEFAULT-VALUE}.")
+    private String workers = DEFAULT_LIST;
+
+    @Option(
+            names = "--pool",
+            paramLabel = "POOL",
+            defaultValue = "dedicated",
+            description = "dedicated: a pool of the cell's own (deferToThreadPool);"
+                    + " shared: the reactor's (deferToThread). Default: ${DEFAULT-VALUE}.")
+    private String pool = "dedicated";
+
+    @Option(
+            names = "--calls",
+            paramLabel = "N",
+            description = "Measured calls of each caller, in every cell. Default: 10000 in the experiment.")
+    private @Nullable String calls;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "Measured time of every cell, in place of --calls. Default: 1s in the matrix.")
+    private @Nullable String duration;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "TIME",
+            description =
+                    "Calls before the measured ones, in every cell. Default: 2s in the experiment, 200ms in the matrix.")
+    private @Nullable String warmUp;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Draws the order in which the cells are measured. Default: another one each time.")
+    private @Nullable String seed;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the results there too.")
+    private @Nullable String json;
+
+    @Option(
+            names = "--hgrm",
+            paramLabel = "DIR",
+            description = "Writes one HdrHistogram percentile file for each cell there, in us.")
+    private @Nullable String hgrm;
+
+    @Option(names = "--quiet", description = "Prints the results only: no progress, no explanation.")
+    private boolean quiet;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final CtrlC ctrlC;
+
+    BenchCommand(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.ctrlC = ctrlC;
+    }
+
+    @Override
+    public Integer call() throws BadInput, WorkFailedException, IOException {
+        BenchOptions options = options();
+        BenchFiles files = BenchFiles.checked(options);
+        checkWork(options.matrix().work());
+
+        ProgressLine progress = new ProgressLine(err, terminal && !options.quiet());
+        Bench bench = new Bench(options.seed(), progress);
+        ctrlC.stopsWith(bench::cancel);
+        BenchReport report = new BenchReport(out, options);
+
+        Environment environment = Environment.capture(Instant.now());
+        ClockCost clock = ClockCost.measure(System::nanoTime);
+        report.header(environment, clock);
+
+        Experiment experiment = bench.runExperiment(
+                options.experiment(), BenchOptions.EXPERIMENT_DEMANDS, BenchOptions.EXPERIMENT_WORKERS);
+        progress.clear();
+        report.experiment(experiment, clock, environment.cores());
+
+        Matrix matrix = bench.runMatrix(options.matrix(), options.demands(), options.workers());
+        progress.clear();
+        report.matrix(matrix);
+
+        BenchResult result = new BenchResult(environment, options, clock, experiment, matrix);
+        report.end(result);
+        files.write(result);
+        return bench.isCancelled() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    }
+
+    private BenchOptions options() throws BadInput {
+        if (calls != null && duration != null) {
+            throw new BadInput(
+                    "--calls '" + calls + "' and --duration '" + duration + "': allowed: only one of the two");
+        }
+        PoolKind poolKind = OptionValues.pool("--pool", pool);
+        return new BenchOptions(
+                load(poolKind, DEFAULT_EXPERIMENT_WORK, defaultExperimentExtent(), DEFAULT_EXPERIMENT_WARM_UP),
+                load(poolKind, DEFAULT_MATRIX_WORK, new Extent.Time(DEFAULT_MATRIX_TIME), DEFAULT_MATRIX_WARM_UP),
+                OptionValues.counts("--demand", demand, Shape.MOST),
+                OptionValues.counts("--workers", workers, Shape.MOST),
+                seed == null ? drawSeed() : OptionValues.number("--seed", seed, -LARGEST_SEED, LARGEST_SEED),
+                path("--json", json),
+                path("--hgrm", hgrm),
+                quiet);
+    }
+
+    private Load load(PoolKind poolKind, String defaultWork, Extent defaultExtent, Duration defaultWarmUp)
+            throws BadInput {
+        return new Load(
+                OptionValues.work("--work", work == null ? defaultWork : work),
+                poolKind,
+                extent(defaultExtent),
+                warmUp == null ? defaultWarmUp : OptionValues.time("--warmup", warmUp, Duration.ZERO, LONGEST));
+    }
+
+    private static Extent defaultExperimentExtent() {
+        return new Extent.CallsPerCaller(DEFAULT_EXPERIMENT_CALLS);
+    }
+
+    private Extent extent(Extent otherwise) throws BadInput {
+        if (calls != null) {
+            return new Extent.CallsPerCaller((int) OptionValues.number("--calls", calls, 1, MOST_CALLS));
+        }
+        if (duration != null) {
+            return new Extent.Time(OptionValues.time("--duration", duration, Duration.ofMillis(1), LONGEST));
+        }
+        return otherwise;
+    }
+
+    private void checkWork(Work toCheck) throws BadInput {
+        // The JDK keeps answers for 30 s, so nearly every call would measure its table and not the look-up. It reads
+        // this
+        // once, at the first look-up.
+        if (toCheck.specification().startsWith("resolve:")) {
+            Security.setProperty("networkaddress.cache.ttl", "0");
+        }
+        try {
+            toCheck.check();
+        } catch (IOException e) {
+            throw new BadInput("--work", toCheck.specification(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Optional<Path> path(String option, @Nullable String value) throws BadInput {
+        return value == null ? Optional.empty() : Optional.of(OptionValues.path(option, value));
+    }
+
+    private static long drawSeed() {
+        return ThreadLocalRandom.current().nextLong(1, LARGEST_DRAWN_SEED + 1);
+    }
+}

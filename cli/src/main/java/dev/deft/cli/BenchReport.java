@@ -1,0 +1,121 @@
+package dev.deft.cli;
+
+import dev.deft.bench.Cell;
+import dev.deft.bench.ClockCost;
+import dev.deft.bench.Environment;
+import dev.deft.bench.Experiment;
+import dev.deft.bench.Extent;
+import dev.deft.bench.Load;
+import dev.deft.bench.Matrix;
+import dev.deft.bench.PoolKind;
+import java.io.PrintStream;
+import java.util.List;
+
+/** Prints what {@code deft bench} finds out, part by part as it becomes known. */
+final class BenchReport {
+
+    private final PrintStream out;
+    private final BenchOptions options;
+
+    BenchReport(PrintStream out, BenchOptions options) {
+        this.out = out;
+        this.options = options;
+    }
+
+    /** What makes the results that follow. It belongs to them, so it is printed even when results are all that is wanted. */
+    void header(Environment environment, ClockCost clock) {
+        out.println("deft bench " + environment.deftVersion() + ", " + environment.date());
+        line("jvm", environment.jvm());
+        line("flags", environment.flags().isEmpty() ? "none" : String.join(" ", environment.flags()));
+        line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
+        line("experiment", describe(options.experiment()));
+        line("matrix", describe(options.matrix()));
+        line("pool", poolName(options.matrix().pool()));
+        line("seed", options.seed() + " (draws the order of the cells)");
+        line(
+                "clock",
+                Units.threeDigits(clock.readNanos()) + " ns a read, " + Units.threeDigits(clock.perCallNanos())
+                        + " ns around each call; not subtracted");
+    }
+
+    /** The thread's experiment: a line for each demand in the thread's form, and what they show. */
+    void experiment(Experiment experiment, ClockCost clock, int cores) {
+        out.println();
+        out.println("1. The thread's experiment: D callers over " + experiment.workers() + " workers, "
+                + experiment.load().work().specification());
+        if (experiment.trials().isEmpty()) {
+            out.println("   not reached");
+            return;
+        }
+        for (Experiment.Trial trial : experiment.trials()) {
+            out.println();
+            ExperimentText.trial(trial, clock).forEach(out::println);
+        }
+        if (!options.quiet()) {
+            explain(ExperimentText.words(experiment, cores));
+        }
+    }
+
+    /** The matrix: a table each of average, p99 and throughput, and what they show. */
+    void matrix(Matrix matrix) {
+        out.println();
+        out.println("2. The matrix: D callers (across) over W workers (down), "
+                + matrix.load().work().specification());
+        if (matrix.cells().isEmpty()) {
+            out.println("   not reached");
+            return;
+        }
+        MatrixText text = new MatrixText(matrix);
+        for (List<String> block : text.blocks()) {
+            out.println();
+            block.forEach(out::println);
+        }
+        out.println();
+        text.notes().forEach(out::println);
+        if (!options.quiet()) {
+            explain(MatrixWords.of(matrix));
+        }
+    }
+
+    /** What came of the run as a whole. */
+    void end(BenchResult result) {
+        long clamped = result.cells().stream()
+                .map(Cell::latencies)
+                .mapToLong(latencies -> latencies.clamped())
+                .sum();
+        if (clamped > 0) {
+            out.println();
+            out.println(Units.count(clamped) + " calls took longer than an hour and are recorded as an hour.");
+        }
+        if (!result.complete()) {
+            out.println();
+            out.println("INCOMPLETE: interrupted; this is what was measured until then.");
+        }
+        out.flush();
+    }
+
+    private static String poolName(PoolKind pool) {
+        return switch (pool) {
+            case DEDICATED -> "dedicated: deferToThreadPool, a pool for each cell";
+            case SHARED -> "shared: deferToThread, the reactor's pool resized for each cell";
+        };
+    }
+
+    private static String describe(Load load) {
+        String extent = load.extent() instanceof Extent.Time time
+                ? Units.duration(time.duration()) + " a cell"
+                : Units.count(((Extent.CallsPerCaller) load.extent()).calls()) + " calls per caller";
+        return load.work().specification() + ", " + extent + " after " + Units.duration(load.warmUp()) + " of warm-up";
+    }
+
+    private void explain(List<List<String>> paragraphs) {
+        for (List<String> paragraph : paragraphs) {
+            out.println();
+            paragraph.forEach(out::println);
+        }
+    }
+
+    private void line(String label, String text) {
+        Paragraph.of(String.format("  %-12s", label), text).forEach(out::println);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.deft.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+
+/** The command line without the JVM around it: arguments in, text and an exit code out. */
+final class Cli {
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final CtrlC ctrlC;
+
+    /**
+     * A command line that prints results to {@code out}, and everything else to {@code err}.
+     *
+     * @param terminal whether somebody watches, so that progress is worth printing
+     */
+    Cli(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.ctrlC = ctrlC;
+    }
+
+    /** Runs one command and returns its {@link ExitCode}. */
+    int run(String... args) {
+        Complaints complaints = new Complaints();
+        CommandLine root = new CommandLine(new RootCommand())
+                .addSubcommand(new BenchCommand(out, err, terminal, ctrlC))
+                .addSubcommand(new CommandLine.HelpCommand());
+        // Subcommands take these over only if they are set after they were added.
+        return root.setOut(writer(out))
+                .setErr(writer(err))
+                .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+                .setParameterExceptionHandler(complaints)
+                .setExecutionExceptionHandler(complaints)
+                .execute(args);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
+    }
+}

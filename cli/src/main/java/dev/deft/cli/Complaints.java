@@ -1,0 +1,93 @@
+package dev.deft.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in one line what went wrong, where picocli would print its whole usage or a stack trace. */
+final class Complaints implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+    /** With {@code -Ddev.deft.debug=true} a failure shows its stack trace. */
+    private static final String DEBUG = "dev.deft.debug";
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        complain(command, describe(e, command));
+        return ExitCode.USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, @Nullable ParseResult parsed) {
+        if (e instanceof BadInput) {
+            complain(command, String.valueOf(e.getMessage()));
+            return ExitCode.USAGE;
+        }
+        complain(command, e.getMessage() == null ? e.toString() : e.getMessage());
+        if (Boolean.getBoolean(DEBUG)) {
+            e.printStackTrace(command.getErr());
+        }
+        return ExitCode.FAILED;
+    }
+
+    private static void complain(CommandLine command, String message) {
+        PrintWriter err = command.getErr();
+        err.println(command.getCommandSpec().qualifiedName() + ": " + oneLine(message));
+        err.flush();
+    }
+
+    private static String describe(ParameterException e, CommandLine command) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return describeUnmatched(unmatched.getUnmatched(), command);
+        }
+        if (e instanceof MissingParameterException missing) {
+            return describeMissing(missing.getMissing());
+        }
+        if (e instanceof OverwrittenOptionException twice) {
+            return nameOf(twice.getOverwritten()) + ": given more than once; allowed: once";
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    private static String describeUnmatched(List<String> unmatched, CommandLine command) {
+        String first = unmatched.get(0);
+        if (first.startsWith("-")) {
+            return "unknown option '" + first + "'; allowed: " + String.join(", ", optionNames(command));
+        }
+        if (command.getSubcommands().isEmpty()) {
+            return "unknown argument '" + first + "'; allowed: only options";
+        }
+        return "unknown command '" + first + "'; allowed: "
+                + String.join(", ", command.getSubcommands().keySet());
+    }
+
+    private static String describeMissing(List<ArgSpec> missing) {
+        ArgSpec first = missing.get(0);
+        return nameOf(first) + ": its value is missing; allowed: " + first.paramLabel();
+    }
+
+    private static String nameOf(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    private static List<String> optionNames(CommandLine command) {
+        return command.getCommandSpec().options().stream()
+                .map(OptionSpec::longestName)
+                .sorted()
+                .toList();
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

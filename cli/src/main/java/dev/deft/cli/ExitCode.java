@@ -1,0 +1,18 @@
+package dev.deft.cli;
+
+/** What the command line ends with. */
+final class ExitCode {
+
+    static final int OK = 0;
+
+    /** It failed while it ran. */
+    static final int FAILED = 1;
+
+    /** What was typed cannot be done. */
+    static final int USAGE = 2;
+
+    /** Ended by Ctrl-C: 128 and the signal's number, as shells do. */
+    static final int INTERRUPTED = 130;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,119 @@
+package dev.deft.cli;
+
+import dev.deft.bench.Cell;
+import dev.deft.bench.ClockCost;
+import dev.deft.bench.Experiment;
+import dev.deft.bench.Experiment.Trial;
+import dev.deft.bench.Latencies;
+import dev.deft.bench.Percentile;
+import dev.deft.bench.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The lines and the words of the thread's experiment. */
+final class ExperimentText {
+
+    static final String INSUFFICIENT = "insufficient";
+
+    private ExperimentText() {}
+
+    /** One demand: the thread's own line, then what an average hides. */
+    static List<String> trial(Trial trial, ClockCost clock) {
+        Cell deferred = trial.deferred();
+        return List.of(
+                "D=" + deferred.shape().demand() + " W=" + deferred.shape().workers() + mark(deferred) + ": "
+                        + Units.count(deferred.latencies().count()) + " calls deferred, "
+                        + Units.count(trial.synchronous().latencies().count()) + " made synchronously",
+                "deferToThread: avg " + average(deferred.latencies()) + ", sync: avg "
+                        + average(trial.synchronous().latencies()) + ", " + increase(trial, clock),
+                "  " + percentiles(deferred.latencies()),
+                "  " + throughput(deferred));
+    }
+
+    /** What the trials show, in paragraphs of lines; none if nothing was measured. */
+    static List<List<String>> words(Experiment experiment, int cores) {
+        Optional<Row> row = experiment.row(cores);
+        if (row.isEmpty()) {
+            return List.of();
+        }
+        List<Cell> cells = row.get().cells();
+        List<List<String>> words = new ArrayList<>();
+        words.add(Paragraph.of(littlesLaw(cells)));
+        if (cells.size() > 1) {
+            words.add(Paragraph.of(comparison(cells.get(0), cells.get(cells.size() - 1))));
+        }
+        words.add(Paragraph.of(
+                "The limit met at D=" + row.get().last().shape().demand() + " was " + LimitWords.of(row.get())
+                        + ". (S is the time in the work, o the reactor's time a call, d the processor time a call.)"));
+        return words;
+    }
+
+    private static String littlesLaw(List<Cell> cells) {
+        List<String> sums = new ArrayList<>();
+        for (Cell cell : cells) {
+            sums.add("D=" + cell.shape().demand() + ": " + cell.shape().demand() + " / "
+                    + Units.rate(cell.throughput()) + " = " + Units.time(cell.predictedMeanNanos()) + ", measured "
+                    + Units.time(cell.latencies().meanNanos()));
+        }
+        return "Each caller waits for its result before it calls again, so the average is callers / throughput"
+                + " (Little's law). " + String.join("; ", sums) + ".";
+    }
+
+    private static String comparison(Cell few, Cell many) {
+        double demand = (double) many.shape().demand() / few.shape().demand();
+        double latency = many.latencies().meanNanos() / few.latencies().meanNanos();
+        double throughput = many.throughput() / few.throughput();
+        return "From D=" + few.shape().demand() + " to D=" + many.shape().demand() + " there are " + Units.times(demand)
+                + " as many callers. Throughput became " + Units.times(throughput)
+                + " what it was, the average latency " + Units.times(latency) + ". " + moral(demand, throughput);
+    }
+
+    private static String moral(double demand, double throughput) {
+        if (throughput >= demand / 2) {
+            return "Throughput nearly kept up with the callers, so they hardly waited for each other.";
+        }
+        return "Throughput did not keep up with the callers, so most of each call is waiting for the other callers' calls."
+                + " That is the thread's answer: the queue grew, the price of a call did not.";
+    }
+
+    private static String increase(Trial trial, ClockCost clock) {
+        Latencies synchronous = trial.synchronous().latencies();
+        if (synchronous.count() == 0 || trial.deferred().latencies().count() == 0) {
+            return "no ratio";
+        }
+        if (clock.hides(synchronous.meanNanos())) {
+            return "below the clock's cost (" + Units.threeDigits(clock.perCallNanos()) + " ns): no ratio";
+        }
+        return String.format(Locale.ROOT, "%.2fx increase", trial.increase());
+    }
+
+    private static String average(Latencies latencies) {
+        return latencies.count() == 0 ? INSUFFICIENT : Units.micros(latencies.meanNanos()) + " us";
+    }
+
+    private static String percentiles(Latencies latencies) {
+        List<String> parts = new ArrayList<>();
+        for (Percentile percentile : Percentile.values()) {
+            parts.add(percentile.label() + " " + orInsufficient(latencies.nanosAt(percentile)));
+        }
+        parts.add("max " + orInsufficient(latencies.maxNanos()));
+        return String.join(", ", parts);
+    }
+
+    private static String orInsufficient(OptionalLong nanos) {
+        return nanos.isPresent() ? Units.micros((double) nanos.getAsLong()) + " us" : INSUFFICIENT;
+    }
+
+    private static String throughput(Cell cell) {
+        return cell.latencies().count() == 0
+                ? "throughput " + INSUFFICIENT
+                : "throughput " + Units.rate(cell.throughput());
+    }
+
+    private static String mark(Cell cell) {
+        return cell.complete() ? "" : " (incomplete)";
+    }
+}

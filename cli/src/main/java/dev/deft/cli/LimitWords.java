@@ -1,0 +1,74 @@
+package dev.deft.cli;
+
+import dev.deft.bench.Cell;
+import dev.deft.bench.Limit;
+import dev.deft.bench.Row;
+import dev.deft.bench.Utilisation;
+
+/** Says which limit a row met, with the sum that shows it. */
+final class LimitWords {
+
+    /** What the sentences of {@link #of} speak of. */
+    static final String INTRODUCTION =
+            "A limit is the most that a resource can do. W workers do W/S calls/s if the work"
+                    + " takes S, the reactor's one thread does 1/o if it needs o for each call, and C cores do C/d if a call costs"
+                    + " d of processor time.";
+
+    private static final String TOO_SHORT = "its time cannot be read in less than 200 ms";
+
+    private LimitWords() {}
+
+    /** One sentence about the row at its highest demand. */
+    static String of(Row row) {
+        return row.isCpuKnown() ? known(row) : known(row) + ". The CPU is left out: " + TOO_SHORT;
+    }
+
+    private static String known(Row row) {
+        Limit limit = row.limit();
+        return switch (limit) {
+            case WORKERS ->
+                met(row, limit, row.workers() + " / S " + Units.time(row.last().meanServiceNanos()));
+            case REACTOR -> met(row, limit, "1 / o " + Units.time(row.reactorNanos()));
+            case CPU -> met(row, limit, row.cores() + " / d " + Units.time(row.cpuNanos()));
+            case DEMAND ->
+                "none: throughput still grew at D=" + row.last().shape().demand() + "; nearest: " + nearest(row);
+            case ELSEWHERE ->
+                "none of the three, yet throughput stopped growing at D="
+                        + row.knee().shape().demand() + "; nearest: " + nearest(row) + ". " + elsewhere(row);
+        };
+    }
+
+    private static String met(Row row, Limit limit, String sum) {
+        return resource(limit) + ": " + sum + " = " + Units.rate(row.bound(limit)) + " at most; "
+                + Units.threeDigits(row.last().throughput()) + " done ("
+                + Units.percent(row.utilisation(row.last()).of(limit)) + "), from D="
+                + row.knee().shape().demand() + " on";
+    }
+
+    private static String nearest(Row row) {
+        Utilisation utilisation = row.utilisation(row.last());
+        Limit busiest = utilisation.busiest();
+        return resource(busiest) + ", " + Units.percent(utilisation.of(busiest)) + " busy";
+    }
+
+    private static String elsewhere(Row row) {
+        Cell first = row.cells().get(0);
+        Cell last = row.last();
+        String took = "The work itself took " + Units.time(first.meanServiceNanos()) + " at D="
+                + first.shape().demand() + " and " + Units.time(last.meanServiceNanos()) + " at D="
+                + last.shape().demand();
+        if (last.meanServiceNanos() > 2 * first.meanServiceNanos()) {
+            return took + ": calls wait inside it, for a lock, a device or a core";
+        }
+        return took + ": so calls wait in the hand-over between threads, or for a core that another program has";
+    }
+
+    private static String resource(Limit limit) {
+        return switch (limit) {
+            case WORKERS -> "the workers";
+            case REACTOR -> "the reactor";
+            case CPU -> "the CPU";
+            case DEMAND, ELSEWHERE -> throw new IllegalArgumentException(limit + " is no resource");
+        };
+    }
+}

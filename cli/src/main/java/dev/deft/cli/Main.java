@@ -1,0 +1,20 @@
+package dev.deft.cli;
+
+/** Where the JVM comes in, and the only class that leaves it. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs the command line and exits with its code; {@link ExitCode} lists them. */
+    public static void main(String[] args) {
+        CtrlC ctrlC = CtrlC.hooked();
+        Cli cli = new Cli(System.out, System.err, Terminal.isPresent(), ctrlC);
+        int code = ExitCode.FAILED;
+        try {
+            code = cli.run(args);
+        } finally {
+            ctrlC.finished();
+        }
+        System.exit(code);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.deft.cli;
+
+import dev.deft.bench.Cell;
+import dev.deft.bench.Matrix;
+import dev.deft.bench.Percentile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The matrix as three tables: average, p99, throughput. */
+final class MatrixText {
+
+    private static final String NOT_REACHED = "-";
+    private static final String PARTLY = "*";
+
+    private final Matrix matrix;
+
+    /** One for all times, in which the shortest average is at least one. */
+    private final Units.Time unit;
+
+    MatrixText(Matrix matrix) {
+        this.matrix = matrix;
+        this.unit = Units.Time.fitting(measured()
+                .map(MatrixText::mean)
+                .flatMapToDouble(OptionalDouble::stream)
+                .min()
+                .orElse(1));
+    }
+
+    /** Each table's lines, its heading first. */
+    List<List<String>> blocks() {
+        return List.of(
+                times("average latency", MatrixText::mean),
+                times("p99 latency", MatrixText::p99),
+                block("throughput X, calls/s", cell -> value(throughput(cell), Units::threeDigits)));
+    }
+
+    /** What a reader needs to read the tables, a line each. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        notes.add(samples());
+        if (measured().anyMatch(cell -> cell.latencies().nanosAt(Percentile.P99).isEmpty())) {
+            notes.add("insufficient: p99 needs " + Percentile.P99.samplesNeeded() + " samples");
+        }
+        if (matrix.cells().stream().anyMatch(cell -> !cell.complete())) {
+            notes.add(PARTLY + " stopped before its time; " + NOT_REACHED + " not reached");
+        } else if (!matrix.complete()) {
+            notes.add(NOT_REACHED + " not reached");
+        }
+        return notes;
+    }
+
+    private String samples() {
+        Comparator<Cell> byCount =
+                Comparator.comparingLong(cell -> cell.latencies().count());
+        Optional<Cell> fewest = measured().min(byCount);
+        Optional<Cell> most = measured().max(byCount);
+        if (fewest.isEmpty() || most.isEmpty()) {
+            return "samples: none";
+        }
+        return "samples per cell: from " + samplesOf(fewest.get()) + " to " + samplesOf(most.get());
+    }
+
+    private static String samplesOf(Cell cell) {
+        return Units.count(cell.latencies().count()) + " (D=" + cell.shape().demand() + " W="
+                + cell.shape().workers() + ")";
+    }
+
+    private Stream<Cell> measured() {
+        return matrix.cells().stream();
+    }
+
+    private List<String> times(String heading, Function<Cell, OptionalDouble> nanos) {
+        return block(
+                heading + ", " + unit.symbol(),
+                cell -> value(nanos.apply(cell), number -> Units.threeDigits(unit.of(number))));
+    }
+
+    private List<String> block(String heading, Function<Cell, String> text) {
+        TextTable table = new TextTable();
+        table.row(header());
+        for (int workers : matrix.workers()) {
+            List<String> row = new ArrayList<>(List.of(String.valueOf(workers)));
+            for (int demand : matrix.demands()) {
+                row.add(matrix.cell(demand, workers)
+                        .map(cell -> text.apply(cell) + mark(cell))
+                        .orElse(NOT_REACHED));
+            }
+            table.row(row);
+        }
+        List<String> lines = new ArrayList<>(List.of(heading));
+        lines.addAll(table.lines());
+        return lines;
+    }
+
+    private List<String> header() {
+        List<String> header = new ArrayList<>(List.of("W \\ D"));
+        matrix.demands().forEach(demand -> header.add(String.valueOf(demand)));
+        return header;
+    }
+
+    private static String mark(Cell cell) {
+        return cell.complete() ? "" : PARTLY;
+    }
+
+    private static String value(OptionalDouble number, DoubleFunction<String> text) {
+        return number.isPresent() ? text.apply(number.getAsDouble()) : ExperimentText.INSUFFICIENT;
+    }
+
+    private static OptionalDouble mean(Cell cell) {
+        return cell.latencies().count() == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(cell.latencies().meanNanos());
+    }
+
+    private static OptionalDouble p99(Cell cell) {
+        OptionalLong nanos = cell.latencies().nanosAt(Percentile.P99);
+        return nanos.isPresent() ? OptionalDouble.of((double) nanos.getAsLong()) : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble throughput(Cell cell) {
+        return cell.latencies().count() == 0 ? OptionalDouble.empty() : OptionalDouble.of(cell.throughput());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.deft.cli;
+
+import dev.deft.bench.Cell;
+import dev.deft.bench.Matrix;
+import dev.deft.bench.Row;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** What a matrix shows, in sentences with this run's own numbers. */
+final class MatrixWords {
+
+    /** Up to this, calls took about as long as before. */
+    private static final double HARDLY_MORE = 1.5;
+
+    private MatrixWords() {}
+
+    /** Paragraphs, each as lines; none if nothing was measured. */
+    static List<List<String>> of(Matrix matrix) {
+        List<Row> rows = matrix.rows();
+        List<List<String>> words = new ArrayList<>();
+        matrix.farthestFromLittle().ifPresent(cell -> words.add(Paragraph.of(littlesLaw(matrix, cell))));
+        telling(rows).ifPresent(row -> words.add(Paragraph.of(freeThenDear(row))));
+        if (!rows.isEmpty()) {
+            words.add(limits(rows));
+        }
+        return words;
+    }
+
+    /** R = D/X, shown where it fits worst. */
+    private static String littlesLaw(Matrix matrix, Cell farthest) {
+        String sum = farthest.shape().demand() + " / " + Units.rate(farthest.throughput()) + " = "
+                + Units.time(farthest.predictedMeanNanos()) + ", measured "
+                + Units.time(farthest.latencies().meanNanos()) + " ("
+                + Units.signedPercent(farthest.deviationFromLittle()) + ")";
+        String text = "In each cell the average is callers / throughput: R = D/X, Little's law. In the cell "
+                + name(farthest) + ": " + sum + ".";
+        return matrix.cells().size() == 1 ? text : text + " In every other cell the two are nearer to each other.";
+    }
+
+    /** The row that shows both sides of its knee best: as many cells before it as after it. */
+    private static Optional<Row> telling(List<Row> rows) {
+        return rows.stream()
+                .filter(row -> row.cells().size() > 1)
+                .max(Comparator.comparingInt(MatrixWords::cellsOnTheShorterSide));
+    }
+
+    private static int cellsOnTheShorterSide(Row row) {
+        int knee = row.cells().indexOf(row.knee());
+        return Math.min(knee, row.cells().size() - 1 - knee);
+    }
+
+    private static String freeThenDear(Row row) {
+        Cell first = row.cells().get(0);
+        Cell knee = row.knee();
+        Cell last = row.last();
+        List<String> sentences = new ArrayList<>();
+        if (!knee.equals(first)) {
+            sentences.add(step(first, knee) + " " + priceOf(first, knee));
+        }
+        if (!knee.equals(last)) {
+            sentences.add(
+                    step(knee, last) + " Once throughput has met a limit, latency grows in proportion to demand.");
+        }
+        return "Along the row W=" + row.workers() + ". " + String.join(" ", sentences);
+    }
+
+    private static String step(Cell from, Cell to) {
+        double demand = (double) to.shape().demand() / from.shape().demand();
+        return "From D=" + from.shape().demand() + " to D=" + to.shape().demand() + ", " + Units.times(demand)
+                + " the callers, throughput became " + Units.times(to.throughput() / from.throughput())
+                + " what it was, and the average latency "
+                + Units.times(to.latencies().meanNanos() / from.latencies().meanNanos()) + ".";
+    }
+
+    private static String priceOf(Cell from, Cell to) {
+        if (to.latencies().meanNanos() < HARDLY_MORE * from.latencies().meanNanos()) {
+            return "While throughput grows with demand, adding demand is free.";
+        }
+        return "Part of that demand found something idle, the rest had to wait.";
+    }
+
+    private static List<String> limits(List<Row> rows) {
+        List<String> lines = new ArrayList<>(
+                Paragraph.of(LimitWords.INTRODUCTION + " Which of them each row met, at its highest demand:"));
+        for (Row row : rows) {
+            lines.addAll(Paragraph.of("  W=" + row.workers() + ": ", LimitWords.of(row)));
+        }
+        return lines;
+    }
+
+    private static String name(Cell cell) {
+        return "D=" + cell.shape().demand() + " W=" + cell.shape().workers();
+    }
+}

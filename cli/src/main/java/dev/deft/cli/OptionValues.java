@@ -1,0 +1,94 @@
+package dev.deft.cli;
+
+import dev.deft.bench.PoolKind;
+import dev.deft.bench.Quantities;
+import dev.deft.bench.Work;
+import dev.deft.bench.WorkParser;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Reads the values of options; each refusal names the option, the value and what is allowed. */
+final class OptionValues {
+
+    /** More rows or columns than this no table can show, and no second-a-cell run should take. */
+    static final int MOST_IN_A_LIST = 16;
+
+    private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,18}");
+
+    private OptionValues() {}
+
+    static Work work(String option, String value) throws BadInput {
+        try {
+            return WorkParser.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(option, value, String.valueOf(e.getMessage()));
+        }
+    }
+
+    static PoolKind pool(String option, String value) throws BadInput {
+        return switch (value) {
+            case "dedicated" -> PoolKind.DEDICATED;
+            case "shared" -> PoolKind.SHARED;
+            default -> throw new BadInput(option, value, "unknown pool; allowed: dedicated, shared");
+        };
+    }
+
+    /** A whole number from {@code least} to {@code most}. */
+    static long number(String option, String value, long least, long most) throws BadInput {
+        long number = DIGITS.matcher(value).matches() ? Long.parseLong(value) : Long.MIN_VALUE;
+        if (number < least || number > most) {
+            throw new BadInput(
+                    option, value, "allowed: a whole number from " + Units.count(least) + " to " + Units.count(most));
+        }
+        return number;
+    }
+
+    /** A comma-separated list of different counts, in growing order. */
+    static List<Integer> counts(String option, String value, int most) throws BadInput {
+        String allowed = "allowed: up to " + MOST_IN_A_LIST + " different whole numbers from 1 to " + Units.count(most)
+                + ", separated by commas";
+        List<Integer> counts = new ArrayList<>();
+        for (String part : value.split(",", -1)) {
+            String number = part.strip();
+            long count = DIGITS.matcher(number).matches() ? Long.parseLong(number) : 0;
+            if (count < 1 || count > most || counts.contains((int) count)) {
+                throw new BadInput(option, value, allowed);
+            }
+            counts.add((int) count);
+        }
+        if (counts.size() > MOST_IN_A_LIST) {
+            throw new BadInput(option, value, allowed);
+        }
+        return counts.stream().sorted().toList();
+    }
+
+    /** A time from {@code least} to {@code most}. */
+    static Duration time(String option, String value, Duration least, Duration most) throws BadInput {
+        Duration time;
+        try {
+            time = Quantities.duration(value);
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(option, value, "allowed: a time such as 500us, 200ms or 2s");
+        }
+        if (time.compareTo(least) < 0 || time.compareTo(most) > 0) {
+            throw new BadInput(
+                    option, value, "allowed: a time from " + Units.duration(least) + " to " + Units.duration(most));
+        }
+        return time;
+    }
+
+    static Path path(String option, String value) throws BadInput {
+        if (value.isBlank()) {
+            throw new BadInput(option, value, "allowed: a path");
+        }
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new BadInput(option, value, "not a path: " + e.getReason());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.deft.cli;
+
+import dev.deft.bench.Progress;
+import dev.deft.bench.Shape;
+import java.io.PrintStream;
+
+/** One line on a terminal that says which cell is being measured, and overwrites itself. */
+final class ProgressLine implements Progress {
+
+    private static final int WIDTH = 79;
+
+    private final PrintStream err;
+    private final boolean shown;
+
+    ProgressLine(PrintStream err, boolean shown) {
+        this.err = err;
+        this.shown = shown;
+    }
+
+    @Override
+    public void starting(Shape shape, int done, int total) {
+        show("cell " + (done + 1) + " of " + total + ": " + shape.demand() + " callers, " + shape.workers()
+                + " workers");
+    }
+
+    /** Takes the line away, so that results can be printed in its place. */
+    void clear() {
+        show("");
+        if (shown) {
+            err.print("\r");
+            err.flush();
+        }
+    }
+
+    private void show(String text) {
+        if (!shown) {
+            return;
+        }
+        err.print("\r" + text + " ".repeat(Math.max(0, WIDTH - text.length())));
+        err.flush();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.deft.bench;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Results made up for tests; it lies in the bench's package since only that can make latencies. */
+public final class MadeUp {
+
+    public static final long US = 1_000;
+    public static final long MS = 1_000_000;
+    public static final long SECOND = 1_000_000_000;
+
+    public static final ClockCost CLOCK = new ClockCost(20, 20, 60);
+
+    public static final Environment ENVIRONMENT = new Environment(
+            "1.2.3",
+            "Some VM 17",
+            List.of("-Xmx1g"),
+            2,
+            "Quick 9000",
+            "Linux 6 amd64",
+            Instant.parse("2026-11-21T10:15:30Z"));
+
+    private MadeUp() {}
+
+    public static Load load(String work) {
+        return new Load(
+                WorkParser.parse(work),
+                PoolKind.DEDICATED,
+                new Extent.Time(Duration.ofSeconds(1)),
+                Duration.ofMillis(200));
+    }
+
+    public static Load calls(String work, int calls) {
+        return new Load(
+                WorkParser.parse(work), PoolKind.SHARED, new Extent.CallsPerCaller(calls), Duration.ofSeconds(2));
+    }
+
+    /** A cell measured for a second, in which every call took the same. */
+    public static Cell cell(int demand, int workers, int calls, long latencyNanos, long serviceNanos) {
+        return cell(demand, workers, calls, latencyNanos, serviceNanos, 1 * US, 2 * US);
+    }
+
+    public static Cell cell(
+            int demand,
+            int workers,
+            int calls,
+            long latencyNanos,
+            long serviceNanos,
+            long reactorNanos,
+            long cpuNanos) {
+        return new Cell(
+                new Shape(demand, workers),
+                true,
+                latencies(calls, latencyNanos),
+                (double) serviceNanos * calls,
+                SECOND,
+                reactorNanos * calls,
+                cpuNanos * calls,
+                calls);
+    }
+
+    /** A cell measured for 10 ms, in which each call took a millisecond. */
+    public static Cell brief(int demand, int workers, int calls) {
+        return new Cell(
+                new Shape(demand, workers), true, latencies(calls, MS), (double) calls * MS, 10 * MS, US, MS, calls);
+    }
+
+    public static Cell incomplete(int demand, int workers, int calls) {
+        return new Cell(new Shape(demand, workers), false, latencies(calls, MS), MS, SECOND / 2, MS, MS, calls);
+    }
+
+    public static Latencies latencies(int count, long nanos) {
+        Recording recording = new Recording();
+        for (int i = 0; i < count; i++) {
+            recording.record(nanos);
+        }
+        return recording.finish();
+    }
+
+    public static Experiment.Trial trial(Cell cell, int calls, long nanos) {
+        return new Experiment.Trial(cell, new Baseline(latencies(calls, nanos), calls));
+    }
+
+    /** 2 ms a call over 2 and 64 workers: the first row is at its limit from two callers on, the second never. */
+    public static Matrix matrix() {
+        return matrix(
+                List.of(1, 2, 4),
+                List.of(2, 64),
+                true,
+                cell(4, 2, 1_000, 4 * MS + 40 * US, 2 * MS),
+                cell(1, 2, 500, 2 * MS, 2 * MS),
+                cell(2, 2, 1_000, 2 * MS, 2 * MS),
+                cell(1, 64, 300, 2 * MS, 2 * MS),
+                cell(2, 64, 1_000, 2 * MS, 2 * MS),
+                cell(4, 64, 2_000, 2 * MS, 2 * MS));
+    }
+
+    public static Matrix matrix(List<Integer> demands, List<Integer> workers, boolean complete, Cell... cells) {
+        return new Matrix(load("sleep:2ms"), demands, workers, List.of(cells), 2, complete);
+    }
+
+    /** Two trials of a call of one microsecond that met the CPU. */
+    public static Experiment experiment() {
+        return new Experiment(
+                load("spin:1us"),
+                64,
+                List.of(
+                        trial(cell(1, 64, 100_000, 10 * US, US, 3 * US, 20 * US), 10_000, US),
+                        trial(cell(16, 64, 100_000, 160 * US, US, 3 * US, 19 * US), 10_000, US)),
+                true);
+    }
+}

@@ -1,0 +1,230 @@
+package dev.deft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.deft.bench.Experiment;
+import dev.deft.bench.MadeUp;
+import dev.deft.bench.Matrix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchFilesTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theJsonFileSaysWhatMadeTheResultAndHowItWasMade() {
+        JsonObject json = parse(result(MadeUp.experiment(), MadeUp.matrix()));
+        assertThat(json.get("schema").getAsString()).isEqualTo("deft-bench/1");
+        assertThat(json.get("complete").getAsBoolean()).isTrue();
+        JsonObject environment = json.getAsJsonObject("environment");
+        assertThat(environment.get("deftVersion").getAsString()).isEqualTo("1.2.3");
+        assertThat(environment.get("date").getAsString()).isEqualTo("2026-11-21T10:15:30Z");
+        assertThat(environment.getAsJsonArray("flags").get(0).getAsString()).isEqualTo("-Xmx1g");
+        JsonObject options = json.getAsJsonObject("options");
+        assertThat(options.get("seed").getAsLong()).isEqualTo(7);
+        JsonObject experiment = options.getAsJsonObject("experiment");
+        assertThat(experiment.get("work").getAsString()).isEqualTo("spin:1us");
+        assertThat(experiment.get("pool").getAsString()).isEqualTo("shared");
+        assertThat(experiment.get("callsPerCaller").getAsInt()).isEqualTo(10_000);
+        assertThat(experiment.get("durationNanos").isJsonNull()).isTrue();
+        assertThat(options.getAsJsonObject("matrix").get("durationNanos").getAsLong())
+                .isEqualTo(MadeUp.SECOND);
+        assertThat(json.getAsJsonObject("clock").get("perCallNanos").getAsDouble())
+                .isEqualTo(60);
+    }
+
+    @Test
+    void theJsonFileHasEveryCellWithNullWhereSamplesAreTooFew() {
+        JsonObject json = parse(result(MadeUp.experiment(), MadeUp.matrix()));
+        JsonArray cells = json.getAsJsonObject("matrix").getAsJsonArray("cells");
+        assertThat(cells).hasSize(6);
+        JsonObject cell = cells.get(3).getAsJsonObject();
+        assertThat(cell.get("demand").getAsInt()).isEqualTo(1);
+        assertThat(cell.get("workers").getAsInt()).isEqualTo(64);
+        assertThat(cell.get("throughput").getAsDouble()).isEqualTo(300);
+        assertThat(cell.get("serviceNanos").getAsDouble()).isEqualTo(2 * MadeUp.MS);
+        assertThat(cell.get("reactorNanos").getAsDouble()).isEqualTo(1_000);
+        assertThat(cell.get("cpuNanos").getAsDouble()).isEqualTo(2_000);
+        assertThat(cell.get("limit").getAsString()).isEqualTo("demand");
+        assertThat(cell.getAsJsonObject("utilisation").get("workers").getAsDouble())
+                .isEqualTo(300 * 0.002 / 64);
+        JsonObject latency = cell.getAsJsonObject("latency");
+        assertThat(latency.get("samples").getAsLong()).isEqualTo(300);
+        assertThat(latency.getAsJsonObject("percentilesNanos").get("p90").getAsLong())
+                .isBetween(1_999_000L, 2_001_000L);
+        assertThat(latency.getAsJsonObject("percentilesNanos").get("p99").isJsonNull())
+                .isTrue();
+        JsonObject row =
+                json.getAsJsonObject("matrix").getAsJsonArray("rows").get(0).getAsJsonObject();
+        assertThat(row.get("limit").getAsString()).isEqualTo("workers");
+        assertThat(row.get("kneeDemand").getAsInt()).isEqualTo(2);
+    }
+
+    @Test
+    void theJsonFileHasTheExperimentWithItsRatio() {
+        JsonObject json = parse(result(MadeUp.experiment(), MadeUp.matrix()));
+        JsonArray trials = json.getAsJsonObject("experiment").getAsJsonArray("trials");
+        assertThat(trials.get(1).getAsJsonObject().get("increase").getAsDouble())
+                .isEqualTo(160);
+        assertThat(trials.get(1)
+                        .getAsJsonObject()
+                        .getAsJsonObject("deferred")
+                        .get("limit")
+                        .getAsString())
+                .isEqualTo("cpu");
+    }
+
+    @Test
+    void whatTheClockHidesHasNoRatioInTheJsonFileEither() {
+        Experiment hidden = new Experiment(
+                MadeUp.load("noop"), 64, List.of(MadeUp.trial(MadeUp.cell(1, 64, 9, 9_000, 0), 9, 70)), true);
+        JsonArray trials = parse(result(hidden, MadeUp.matrix()))
+                .getAsJsonObject("experiment")
+                .getAsJsonArray("trials");
+        assertThat(trials.get(0).getAsJsonObject().get("increase").isJsonNull()).isTrue();
+    }
+
+    @Test
+    void anInterruptedRunSaysSoInTheJsonFile() {
+        Matrix matrix = MadeUp.matrix(List.of(1), List.of(2), false, MadeUp.incomplete(1, 2, 0));
+        JsonObject json = parse(result(MadeUp.experiment(), matrix));
+        assertThat(json.get("complete").getAsBoolean()).isFalse();
+        JsonObject cell =
+                json.getAsJsonObject("matrix").getAsJsonArray("cells").get(0).getAsJsonObject();
+        assertThat(cell.get("complete").getAsBoolean()).isFalse();
+        assertThat(cell.get("limit").isJsonNull()).isTrue();
+        assertThat(cell.getAsJsonObject("latency").get("meanNanos").isJsonNull())
+                .isTrue();
+        assertThat(cell.getAsJsonObject("latency").get("maxNanos").isJsonNull()).isTrue();
+    }
+
+    @Test
+    void writesTheFilesThatWereAskedForAndNothingElse() throws Exception {
+        Path json = folder.resolve("result.json");
+        Path hgrm = folder.resolve("made/for/it");
+        BenchOptions options = options(Optional.of(json), Optional.of(hgrm));
+        Matrix matrix = MadeUp.matrix(
+                List.of(1, 2), List.of(2), false, MadeUp.cell(1, 2, 9, 2_000, 9), MadeUp.incomplete(2, 2, 5));
+        BenchFiles.checked(options).write(result(options, MadeUp.experiment(), matrix));
+
+        assertThat(JsonParser.parseString(Files.readString(json)).isJsonObject())
+                .isTrue();
+        assertThat(names(folder)).containsExactly("made", "result.json");
+        assertThat(names(hgrm))
+                .containsExactly("D1-W2.hgrm", "D2-W2.hgrm", "experiment-D1-W64.hgrm", "experiment-D16-W64.hgrm");
+        assertThat(Files.readAllLines(hgrm.resolve("D1-W2.hgrm")))
+                .startsWith("#[deft bench D1-W2, sleep:2ms, latency in us]")
+                .anyMatch(line -> line.startsWith("       2.000 1.000000000000          9"));
+        assertThat(Files.readAllLines(hgrm.resolve("D2-W2.hgrm"))).contains("#[INCOMPLETE: interrupted]");
+        assertThat(Files.readAllLines(hgrm.resolve("experiment-D1-W64.hgrm")).get(0))
+                .contains("spin:1us");
+    }
+
+    @Test
+    void writesNothingIfNothingWasAskedFor() throws Exception {
+        BenchOptions options = options(Optional.empty(), Optional.empty());
+        BenchFiles.checked(options).write(result(options, MadeUp.experiment(), MadeUp.matrix()));
+        assertThat(names(folder)).isEmpty();
+    }
+
+    @Test
+    void refusesAJsonFileThatCannotBeWritten() throws Exception {
+        refuses(options(Optional.of(folder), Optional.empty()), "--json '" + folder + "': this is a folder;");
+        Path lost = folder.resolve("none/result.json");
+        refuses(options(Optional.of(lost), Optional.empty()), "--json '" + lost + "': there is no folder ");
+    }
+
+    @Test
+    void refusesAFolderThatCannotBeMadeOrWritten() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        refuses(options(Optional.empty(), Optional.of(file)), "--hgrm '" + file + "': cannot be made a folder;");
+        // Not even the superuser writes here.
+        Path kernel = Path.of("/proc/self");
+        if (Files.isDirectory(kernel)) {
+            refuses(
+                    options(Optional.empty(), Optional.of(kernel)),
+                    "--hgrm '/proc/self': cannot write in folder /proc/self;");
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenWholeLeavesTheOldOne() throws Exception {
+        Path file = Files.writeString(folder.resolve("result"), "old");
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> AtomicFile.write(file, out -> {
+                    out.print("half");
+                    throw new IllegalStateException("broken");
+                }));
+        assertThat(names(folder)).containsExactly("result");
+        assertThat(file).hasContent("old");
+    }
+
+    @Test
+    void anErrorThatAPrintStreamKeptToItselfIsFound() {
+        assertThatIOException()
+                .isThrownBy(() -> AtomicFile.write(folder.resolve("result"), out -> {
+                    out.close();
+                    out.print("too late");
+                }))
+                .withMessageStartingWith("could not write ");
+        assertThat(names(folder)).isEmpty();
+    }
+
+    @Test
+    void theFolderOfAFileWithoutOneIsTheCurrentOne() {
+        assertThat(AtomicFile.folderOf(Path.of("result"))).isEqualTo(Path.of("").toAbsolutePath());
+        assertThat(AtomicFile.folderOf(Path.of("/"))).isEqualTo(Path.of("/"));
+    }
+
+    private static void refuses(BenchOptions options, String message) {
+        assertThatExceptionOfType(BadInput.class)
+                .isThrownBy(() -> BenchFiles.checked(options))
+                .withMessageStartingWith(message)
+                .withMessageContaining("; allowed: ");
+    }
+
+    private static List<String> names(Path in) {
+        try (Stream<Path> files = Files.list(in)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new AssertionError("the test's own folder cannot be listed", e);
+        }
+    }
+
+    private static JsonObject parse(BenchResult result) {
+        return JsonParser.parseString(BenchJson.of(result)).getAsJsonObject();
+    }
+
+    private static BenchResult result(Experiment experiment, Matrix matrix) {
+        return result(options(Optional.empty(), Optional.empty()), experiment, matrix);
+    }
+
+    private static BenchResult result(BenchOptions options, Experiment experiment, Matrix matrix) {
+        return new BenchResult(MadeUp.ENVIRONMENT, options, MadeUp.CLOCK, experiment, matrix);
+    }
+
+    private static BenchOptions options(Optional<Path> json, Optional<Path> hgrm) {
+        return new BenchOptions(
+                MadeUp.calls("spin:1us", 10_000),
+                MadeUp.load("sleep:2ms"),
+                List.of(1, 2, 4),
+                List.of(2, 64),
+                7,
+                json,
+                hgrm,
+                false);
+    }
+}

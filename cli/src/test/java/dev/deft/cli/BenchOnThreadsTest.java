@@ -1,0 +1,192 @@
+package dev.deft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs on real threads, with tiny counts: what comes out, never how fast. */
+@Tag("real-threads")
+class BenchOnThreadsTest {
+
+    private static final int INT = 2;
+    private static final int TERM = 15;
+
+    private final Captured out = new Captured();
+    private final Captured err = new Captured();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aRunPrintsBothPartsAndLeavesItsFiles() throws Exception {
+        Path json = folder.resolve("result.json");
+        Path hgrm = folder.resolve("hgrm");
+        int code = new Cli(out.stream(), err.stream(), false, new CtrlC())
+                .run(args("bench --demand 2,1 --workers 1,2 --work sleep:100us --calls 20 --warmup 1ms --seed 5 --json "
+                        + json + " --hgrm " + hgrm));
+        assertThat(err.text()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(out.lines())
+                .contains("1. The thread's experiment: D callers over 64 workers, sleep:100us")
+                .contains("D=16 W=64: 320 calls deferred, 320 made synchronously")
+                .contains("2. The matrix: D callers (across) over W workers (down), sleep:100us")
+                .anyMatch(line -> line.matches("samples per cell: from 20 \\(D=1 W=[12]\\) to 40 \\(D=2 W=[12]\\)"))
+                .contains("  seed        5 (draws the order of the cells)")
+                .anyMatch(
+                        line -> line.matches("deferToThread: avg [0-9.]+ us, sync: avg [0-9.]+ us, [0-9.]+x increase"))
+                .anyMatch(line -> line.startsWith("  W=2: "))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(200));
+        JsonObject result = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
+        assertThat(result.get("complete").getAsBoolean()).isTrue();
+        assertThat(result.getAsJsonObject("matrix").getAsJsonArray("cells")).hasSize(4);
+        assertThat(hgrm)
+                .isDirectoryContaining("glob:**/D2-W2.hgrm")
+                .isDirectoryContaining("glob:**/experiment-D8-W64.hgrm");
+    }
+
+    @Test
+    void aWatchedRunShowsItsProgressOnStderrUnlessQuiet() {
+        String tiny = "bench --demand 1 --workers 1 --work noop --calls 5 --warmup 0s --pool shared";
+        new Cli(out.stream(), err.stream(), true, new CtrlC()).run(args(tiny + " --quiet"));
+        assertThat(err.text()).isEmpty();
+        new Cli(out.stream(), err.stream(), true, new CtrlC()).run(args(tiny));
+        assertThat(err.text()).contains("\rcell 1 of 3: ").contains("\rcell 1 of 1: 1 callers, 1 workers");
+        assertThat(out.text()).contains("deferToThread: avg").doesNotContain("cell 1 of");
+    }
+
+    @Test
+    void aRunThatFailsOnTheWayIsOneLineAndCodeOne() throws Exception {
+        Path file = Files.createFile(folder.resolve("short-lived"));
+        PrintStream deletesOnceItRuns = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(String line) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    throw new AssertionError("the test's own file cannot be deleted", e);
+                }
+            }
+        };
+        int code = new Cli(deletesOnceItRuns, err.stream(), false, new CtrlC())
+                .run(args("bench --calls 5 --work file:" + file));
+        assertThat(code).isEqualTo(1);
+        assertThat(err.lines())
+                .singleElement()
+                .asString()
+                .startsWith("deft bench: file:" + file + " failed in the synchronous calls: java.nio.file.NoSuchFile");
+    }
+
+    @Test
+    void ctrlCPrintsWhatWasMeasuredAndMarksIt() throws Exception {
+        Path json = folder.resolve("result.json");
+        CountDownLatch inTheMatrix = new CountDownLatch(1);
+        CtrlC ctrlC = new CtrlC();
+        ctrlC.finished();
+        Callable<Integer> run = () -> new Cli(out.stream(), latched(inTheMatrix, "cell 2 of 2"), true, ctrlC)
+                .run(args(
+                        "bench --demand 1,2 --workers 1 --work sleep:1ms --warmup 0s --duration 300ms --json " + json));
+        FutureTask<Integer> code = new FutureTask<>(run);
+        new Thread(code, "cli").start();
+        assertThat(inTheMatrix.await(30, TimeUnit.SECONDS)).isTrue();
+        ctrlC.interrupt();
+        assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(130);
+        assertThat(out.lines()).last().isEqualTo("INCOMPLETE: interrupted; this is what was measured until then.");
+        assertThat(out.text()).contains("deferToThread: avg").contains("throughput X, calls/s");
+        JsonObject result = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
+        assertThat(result.get("complete").getAsBoolean()).isFalse();
+        assertThat(result.getAsJsonObject("experiment").get("complete").getAsBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void aSignalEndsTheProcessAtOnceThoughItsCallsAreStuck() throws Exception {
+        // A shell starts background jobs with SIGINT ignored, and so are then all below it; SIGTERM goes the same way.
+        int signal = ignoresInterrupts() ? TERM : INT;
+        Process deft = start("bench --work sleep:1h --warmup 0s --calls 1");
+        try (var lines = deft.inputReader(StandardCharsets.UTF_8)) {
+            List<String> printed = new ArrayList<>();
+            String line = lines.readLine();
+            while (line != null) {
+                printed.add(line);
+                if (line.startsWith("  clock ")) {
+                    send(signal, deft);
+                }
+                line = lines.readLine();
+            }
+            assertThat(deft.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(deft.exitValue()).isEqualTo(128 + signal);
+            assertThat(printed)
+                    .contains("   not reached")
+                    .last()
+                    .isEqualTo("INCOMPLETE: interrupted; this is what was measured until then.");
+        } finally {
+            deft.destroyForcibly();
+        }
+    }
+
+    @Test
+    void theProcessExitsWithTheCommandsCode() throws Exception {
+        Process deft = start("bench --work slep:2ms");
+        assertThat(deft.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(deft.exitValue()).isEqualTo(2);
+    }
+
+    private static Process start(String args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.deft.cli.Main"));
+        command.addAll(List.of(args(args)));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static void send(int signal, Process to) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + to.pid()).start();
+        assertThat(kill.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .map(line -> Long.parseUnsignedLong(
+                                line.substring("SigIgn:".length()).strip(), 16))
+                        .anyMatch(ignored -> (ignored & 1L << (INT - 1)) != 0);
+    }
+
+    /** A stream that says when this text has come by. */
+    private static PrintStream latched(CountDownLatch latch, String text) {
+        return new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8) {
+            @Override
+            public void print(String printed) {
+                if (printed.contains(text)) {
+                    latch.countDown();
+                }
+            }
+        };
+    }
+
+    private static String[] args(String line) {
+        return line.split(" ", -1);
+    }
+}

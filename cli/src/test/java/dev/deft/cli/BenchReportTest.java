@@ -1,0 +1,111 @@
+package dev.deft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.bench.Environment;
+import dev.deft.bench.MadeUp;
+import dev.deft.bench.Matrix;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BenchReportTest {
+
+    private static final long HOUR = 3_600 * MadeUp.SECOND;
+
+    private final Captured out = new Captured();
+
+    @Test
+    void theHeaderSaysWhatMakesTheResults() {
+        report(true).header(MadeUp.ENVIRONMENT, MadeUp.CLOCK);
+        assertThat(out.lines())
+                .containsExactly(
+                        "deft bench 1.2.3, 2026-11-21T10:15:30Z",
+                        "  jvm         Some VM 17",
+                        "  flags       -Xmx1g",
+                        "  machine     2 cores, Quick 9000; Linux 6 amd64",
+                        "  experiment  spin:1us, 10,000 calls per caller after 2 s of warm-up",
+                        "  matrix      sleep:2ms, 1 s a cell after 200 ms of warm-up",
+                        "  pool        dedicated: deferToThreadPool, a pool for each cell",
+                        "  seed        7 (draws the order of the cells)",
+                        "  clock       20.0 ns a read, 60.0 ns around each call; not subtracted");
+    }
+
+    @Test
+    void theHeaderNamesTheSharedPoolAndMissingFlags() {
+        BenchOptions shared = new BenchOptions(
+                MadeUp.calls("noop", 1),
+                MadeUp.calls("noop", 1),
+                List.of(1),
+                List.of(1),
+                7,
+                Optional.empty(),
+                Optional.empty(),
+                true);
+        Environment environment = new Environment("dev", "jvm", List.of(), 1, "unknown", "os", Instant.EPOCH);
+        new BenchReport(out.stream(), shared).header(environment, MadeUp.CLOCK);
+        assertThat(out.lines())
+                .contains("  flags       none")
+                .contains("  pool        shared: deferToThread, the reactor's pool resized for each cell");
+    }
+
+    @Test
+    void theWholeReportFitsATerminal() {
+        BenchReport report = report(false);
+        report.header(MadeUp.ENVIRONMENT, MadeUp.CLOCK);
+        report.experiment(MadeUp.experiment(), MadeUp.CLOCK, 2);
+        report.matrix(MadeUp.matrix());
+        report.end(result(MadeUp.matrix()));
+        assertThat(out.lines())
+                .contains("1. The thread's experiment: D callers over 64 workers, spin:1us")
+                .contains("2. The matrix: D callers (across) over W workers (down), sleep:2ms")
+                .anyMatch(line -> line.startsWith("A limit is the most that a resource can do."))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(80))
+                .noneMatch(line -> line.contains("INCOMPLETE"));
+    }
+
+    @Test
+    void quietLeavesTheExplanationsOut() {
+        BenchReport report = report(true);
+        report.experiment(MadeUp.experiment(), MadeUp.CLOCK, 2);
+        report.matrix(MadeUp.matrix());
+        assertThat(out.text())
+                .contains("deferToThread: avg 160.00 us")
+                .contains("throughput X, calls/s")
+                .doesNotContain("Little's law")
+                .doesNotContain("limit");
+    }
+
+    @Test
+    void anInterruptedRunIsMarked() {
+        report(false).end(result(MadeUp.matrix(List.of(1), List.of(2), false)));
+        assertThat(out.lines()).last().isEqualTo("INCOMPLETE: interrupted; this is what was measured until then.");
+    }
+
+    @Test
+    void clampedCallsAreCountedAndSaid() {
+        report(false).end(result(MadeUp.matrix(List.of(1), List.of(2), true, MadeUp.cell(1, 2, 3, 2 * HOUR, HOUR))));
+        assertThat(out.lines()).last().isEqualTo("3 calls took longer than an hour and are recorded as an hour.");
+    }
+
+    private BenchReport report(boolean quiet) {
+        return new BenchReport(out.stream(), options(quiet));
+    }
+
+    private static BenchResult result(Matrix matrix) {
+        return new BenchResult(MadeUp.ENVIRONMENT, options(false), MadeUp.CLOCK, MadeUp.experiment(), matrix);
+    }
+
+    private static BenchOptions options(boolean quiet) {
+        return new BenchOptions(
+                MadeUp.calls("spin:1us", 10_000),
+                MadeUp.load("sleep:2ms"),
+                List.of(1, 2, 4),
+                List.of(2, 64),
+                7,
+                Optional.empty(),
+                Optional.empty(),
+                quiet);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.deft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be said without running a bench. */
+class CliTest {
+
+    private final Captured out = new Captured();
+    private final Captured err = new Captured();
+
+    @Test
+    void withoutACommandItSaysWhatThereIsAsAnError() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(out.text()).isEmpty();
+        assertThat(err.text()).startsWith("Usage: deft").contains("bench").contains("help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help", "--help", "-h"})
+    void helpIsAResultLikeAnyOther(String how) {
+        assertThat(run(how)).isZero();
+        assertThat(err.text()).isEmpty();
+        assertThat(out.text())
+                .startsWith("Usage: deft")
+                .contains("Exit codes: 0 done, 1 failed while running, 2 wrong usage");
+    }
+
+    @Test
+    void aCommandsHelpListsEveryOptionAndEveryWork() {
+        assertThat(run("help", "bench")).isZero();
+        assertThat(out.text())
+                .contains("--work", "--demand", "--workers", "--pool", "--calls", "--duration", "--warmup")
+                .contains("--seed", "--json", "--hgrm", "--quiet")
+                .contains("noop", "sleep:TIME", "spin:TIME", "sha256:SIZE", "file:PATH", "resolve:HOST")
+                .contains("1,2,4,8,16,32,64")
+                .contains("130 interrupted");
+        assertThat(out.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        String help = out.text();
+        assertThat(new Cli(out.stream(), err.stream(), false, new CtrlC()).run("bench", "--help"))
+                .isZero();
+        assertThat(out.text()).isEqualTo(help + help);
+    }
+
+    @Test
+    void theVersionIsOneLine() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.lines()).containsExactly("deft dev");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--work slep:2ms|--work 'slep:2ms': unknown work 'slep'; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST",
+                "--work sleep:0ms|--work 'sleep:0ms': sleep takes a time from 1ns to 1h, not '0ms'",
+                "--work file:/no/such|--work 'file:/no/such': there is no file /no/such",
+                "--work resolve:[nowhere|--work 'resolve:[nowhere': host [nowhere does not resolve",
+                "--pool common|--pool 'common': unknown pool; allowed: dedicated, shared",
+                "--calls 0|--calls '0': allowed: a whole number from 1 to 1,000,000,000",
+                "--calls -5|--calls '-5': allowed: a whole number from 1 to 1,000,000,000",
+                "--calls many|--calls 'many': allowed: a whole number from 1 to 1,000,000,000",
+                "--calls 99999999999999999999|--calls '99999999999999999999': allowed: a whole number from 1 to 1,000,000,000",
+                "--duration 0s|--duration '0s': allowed: a time from 1 ms to 3600 s",
+                "--duration 2|--duration '2': allowed: a time such as 500us, 200ms or 2s",
+                "--warmup 2h|--warmup '2h': allowed: a time from 0 ns to 3600 s",
+                "--demand 1,0|--demand '1,0': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
+                "--demand 1,1|--demand '1,1': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
+                "--demand 1,|--demand '1,': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
+                "--workers 10001|--workers '10001': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
+                "--workers 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17|--workers '1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
+                "--seed x|--seed 'x': allowed: a whole number from -999,999,999,999,999,999 to 999,999,999,999,999,999",
+                "--calls 5 --duration 1s|--calls '5' and --duration '1s': allowed: only one of the two",
+                "--json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one that exists",
+                "--json=|--json '': allowed: a path",
+                "--work|--work: its value is missing; allowed: WORK",
+                "--calls 1 --calls 2|--calls: given more than once; allowed: once",
+                "--speed 1|unknown option '--speed'; allowed: --calls, --demand, --duration, --help, --hgrm, --json, --pool, --quiet, --seed, --version, --warmup, --work, --workers",
+                "fast|unknown argument 'fast'; allowed: only options"
+            })
+    void badInputGetsOneLineThatNamesOptionValueAndWhatIsAllowed(String args, String line) {
+        assertThat(run(("bench " + args).split(" ", -1))).isEqualTo(2);
+        assertThat(err.lines()).containsExactly("deft bench: " + line);
+        assertThat(out.text()).isEmpty();
+    }
+
+    @Test
+    void textThatIsNoPathIsRefused() {
+        assertThat(run("bench", "--json", "a\0b")).isEqualTo(2);
+        assertThat(err.lines()).singleElement().asString().startsWith("deft bench: --json 'a\0b': not a path: ");
+    }
+
+    @Test
+    void anUnknownCommandIsAnsweredWithTheKnown() {
+        assertThat(run("bnch")).isEqualTo(2);
+        assertThat(err.lines()).containsExactly("deft: unknown command 'bnch'; allowed: bench, help");
+    }
+
+    @Test
+    void anUnreadableFileIsRefusedBeforeAnythingRuns(@TempDir Path folder) {
+        assertThat(run("bench", "--work", "file:" + folder)).isEqualTo(2);
+        assertThat(err.lines())
+                .containsExactly("deft bench: --work 'file:" + folder + "': " + folder + " is not a regular file");
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsRefused(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(run("bench", "--hgrm", file.toString())).isEqualTo(2);
+        assertThat(err.lines())
+                .containsExactly("deft bench: --hgrm '" + file
+                        + "': cannot be made a folder; allowed: a folder that can be written");
+    }
+
+    private int run(String... args) {
+        return new Cli(out.stream(), err.stream(), false, new CtrlC()).run(args);
+    }
+}

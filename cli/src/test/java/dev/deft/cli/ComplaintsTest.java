@@ -1,0 +1,42 @@
+package dev.deft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class ComplaintsTest {
+
+    private final Captured err = new Captured();
+    private final CommandLine command = new CommandLine(new RootCommand())
+            .setErr(new PrintWriter(new OutputStreamWriter(err.stream(), StandardCharsets.UTF_8), true));
+
+    @Test
+    void aFailureWhileRunningIsOneLineAndCodeOne() {
+        int code = new Complaints().handleExecutionException(new IllegalStateException("it\n  broke"), command, null);
+        assertThat(code).isEqualTo(1);
+        assertThat(err.lines()).containsExactly("deft: it broke");
+    }
+
+    @Test
+    void aFailureWithoutWordsIsNamed() {
+        new Complaints().handleExecutionException(new IllegalStateException(), command, null);
+        assertThat(err.lines()).containsExactly("deft: java.lang.IllegalStateException");
+    }
+
+    @Test
+    void debuggingShowsWhereItFailed() {
+        System.setProperty("dev.deft.debug", "true");
+        try {
+            new Complaints().handleExecutionException(new IllegalStateException("it broke"), command, null);
+        } finally {
+            System.clearProperty("dev.deft.debug");
+        }
+        assertThat(err.lines())
+                .startsWith("deft: it broke")
+                .anyMatch(line -> line.contains("at dev.deft.cli.ComplaintsTest"));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.deft.cli;
+
+import static dev.deft.bench.MadeUp.CLOCK;
+import static dev.deft.bench.MadeUp.MS;
+import static dev.deft.bench.MadeUp.US;
+import static dev.deft.bench.MadeUp.cell;
+import static dev.deft.bench.MadeUp.trial;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.bench.Experiment;
+import dev.deft.bench.MadeUp;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ExperimentTextTest {
+
+    @Test
+    void aTrialIsALineInTheThreadsFormAndThenWhatAnAverageHides() {
+        assertThat(ExperimentText.trial(trial(cell(8, 64, 4_000, 316_170, US), 10_000, 1_380), CLOCK))
+                .containsExactly(
+                        "D=8 W=64: 4,000 calls deferred, 10,000 made synchronously",
+                        "deferToThread: avg 316.17 us, sync: avg 1.38 us, 229.11x increase",
+                        "  p50 316.17 us, p90 316.17 us, p99 316.17 us, p99.9 316.17 us, max 316.17 us",
+                        "  throughput 4,000 calls/s");
+    }
+
+    @Test
+    void tooFewSamplesAreSaidAndNotShown() {
+        assertThat(ExperimentText.trial(trial(cell(1, 64, 367, 10 * US, US), 367, US), CLOCK)
+                        .get(2))
+                .isEqualTo("  p50 10.00 us, p90 10.00 us, p99 insufficient, p99.9 insufficient, max 10.00 us");
+    }
+
+    @Test
+    void whatTheClockHidesGetsNoRatio() {
+        assertThat(ExperimentText.trial(trial(cell(1, 64, 100, 10 * US, 0), 100, 70), CLOCK)
+                        .get(1))
+                .isEqualTo(
+                        "deferToThread: avg 10.00 us, sync: avg 0.07 us, below the clock's cost (60.0 ns): no ratio");
+    }
+
+    @Test
+    void aTrialStoppedBeforeAnyCallCompletedHasNoNumbers() {
+        assertThat(ExperimentText.trial(trial(MadeUp.incomplete(1, 64, 0), 100, US), CLOCK))
+                .containsExactly(
+                        "D=1 W=64 (incomplete): 0 calls deferred, 100 made synchronously",
+                        "deferToThread: avg insufficient, sync: avg 1.00 us, no ratio",
+                        "  p50 insufficient, p90 insufficient, p99 insufficient, p99.9 insufficient, max insufficient",
+                        "  throughput insufficient");
+    }
+
+    @Test
+    void theWordsAreLittlesLawTheGrowthAndTheLimit() {
+        String words = words(MadeUp.experiment());
+        assertThat(words)
+                .contains("D=1: 1 / 100,000 calls/s = 10.0 us, measured 10.0 us; D=16: 16 / 100,000 calls/s = 160 us,"
+                        + " measured 160 us.")
+                .contains(
+                        "From D=1 to D=16 there are 16 times as many callers. Throughput became 1.0 times what it was,"
+                                + " the average latency 16 times. Throughput did not keep up")
+                .contains(
+                        "The limit met at D=16 was the CPU: 2 / d 19.0 us = 105,263 calls/s at most; 100,000 done (95 %),"
+                                + " from D=1 on.");
+    }
+
+    @Test
+    void callersWhoseThroughputKeptUpHardlyWaited() {
+        Experiment experiment = new Experiment(
+                MadeUp.load("sleep:2ms"),
+                64,
+                List.of(
+                        trial(cell(1, 64, 500, 2 * MS, 2 * MS), 500, 2 * MS),
+                        trial(cell(16, 64, 8_000, 2 * MS, 2 * MS), 500, 2 * MS)),
+                true);
+        assertThat(words(experiment))
+                .contains("hardly waited for each other")
+                .contains("was none: throughput still grew at D=16; nearest: the workers, 25 % busy");
+    }
+
+    @Test
+    void oneTrialIsComparedWithNothing() {
+        Experiment experiment = new Experiment(
+                MadeUp.load("sleep:2ms"), 64, List.of(trial(cell(1, 64, 500, 2 * MS, 2 * MS), 500, 2 * MS)), false);
+        assertThat(ExperimentText.words(experiment, 2)).hasSize(2);
+    }
+
+    @Test
+    void nothingMeasuredIsNothingToExplain() {
+        Experiment experiment =
+                new Experiment(MadeUp.load("sleep:2ms"), 64, List.of(trial(MadeUp.incomplete(1, 64, 3), 5, MS)), false);
+        assertThat(ExperimentText.words(experiment, 2)).isEmpty();
+    }
+
+    private static String words(Experiment experiment) {
+        return ExperimentText.words(experiment, 2).stream()
+                .map(lines -> String.join(" ", lines))
+                .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.deft.cli;
+
+import static dev.deft.bench.MadeUp.MS;
+import static dev.deft.bench.MadeUp.US;
+import static dev.deft.bench.MadeUp.cell;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.bench.MadeUp;
+import dev.deft.bench.Matrix;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class MatrixTextTest {
+
+    @Test
+    void showsAverageP99AndThroughputWithDemandAcrossAndWorkersDown() {
+        assertThat(new MatrixText(MadeUp.matrix()).blocks())
+                .containsExactly(
+                        List.of(
+                                "average latency, ms",
+                                "W \\ D     1     2     4",
+                                "    2  2.00  2.00  4.04",
+                                "   64  2.00  2.00  2.00"),
+                        List.of(
+                                "p99 latency, ms",
+                                "W \\ D             1     2     4",
+                                "    2          2.00  2.00  4.04",
+                                "   64  insufficient  2.00  2.00"),
+                        List.of(
+                                "throughput X, calls/s",
+                                "W \\ D    1      2      4",
+                                "    2  500  1,000  1,000",
+                                "   64  300  1,000  2,000"));
+    }
+
+    @Test
+    void fitsATerminalWithTheSevenDefaultDemands() {
+        List<Integer> demands = List.of(1, 2, 4, 8, 16, 32, 64);
+        Matrix matrix = MadeUp.matrix(
+                demands,
+                List.of(64),
+                true,
+                demands.stream()
+                        .map(demand -> cell(demand, 64, 30_000, demand * MS, MS))
+                        .toArray(dev.deft.bench.Cell[]::new));
+        assertThat(new MatrixText(matrix).blocks())
+                .allSatisfy(block ->
+                        assertThat(block).allSatisfy(line -> assertThat(line).hasSizeLessThan(80)));
+    }
+
+    @Test
+    void saysHowManySamplesACellHasAndHowManyItTakes() {
+        assertThat(new MatrixText(MadeUp.matrix()).notes())
+                .containsExactly(
+                        "samples per cell: from 300 (D=1 W=64) to 2,000 (D=4 W=64)",
+                        "insufficient: p99 needs 368 samples");
+    }
+
+    @Test
+    void marksWhatWasStoppedAndWhatWasNotReached() {
+        Matrix matrix = MadeUp.matrix(List.of(1, 2), List.of(2), false, MadeUp.incomplete(2, 2, 500));
+        MatrixText text = new MatrixText(matrix);
+        assertThat(text.blocks().get(0)).containsExactly("average latency, ms", "W \\ D  1      2", "    2  -  1.00*");
+        assertThat(text.notes()).last().isEqualTo("* stopped before its time; - not reached");
+    }
+
+    @Test
+    void marksWhatWasNotReachedWhenTheRunEndedBetweenTwoCells() {
+        Matrix matrix = MadeUp.matrix(List.of(1, 2), List.of(2), false, cell(2, 2, 500, MS, MS));
+        assertThat(new MatrixText(matrix).notes()).last().isEqualTo("- not reached");
+    }
+
+    @Test
+    void aMatrixThatReachedNothingIsStillATable() {
+        MatrixText text = new MatrixText(MadeUp.matrix(List.of(1), List.of(2), false));
+        assertThat(text.blocks().get(2)).containsExactly("throughput X, calls/s", "W \\ D  1", "    2  -");
+        assertThat(text.notes()).containsExactly("samples: none", "- not reached");
+    }
+
+    @Test
+    void explainsLittlesLawTheFreeAndTheDearPartAndEachRowsLimit() {
+        assertThat(words(MadeUp.matrix()))
+                .contains(
+                        "In the cell D=1 W=64: 1 / 300 calls/s = 3.33 ms, measured 2.00 ms (-40.0 %). In every other cell")
+                .contains(
+                        "Along the row W=2. From D=1 to D=2, 2.0 times the callers, throughput became 2.0 times what it"
+                                + " was, and the average latency 1.0 times. While throughput grows with demand, adding demand is"
+                                + " free. From D=2 to D=4, 2.0 times the callers, throughput became 1.0 times what it was, and the"
+                                + " average latency 2.0 times. Once throughput has met a limit, latency grows in proportion to"
+                                + " demand.")
+                .contains("W=2: the workers: 2 / S 2.00 ms = 1,000 calls/s at most; 1,000 done (100 %), from D=2 on")
+                .contains("W=64: none: throughput still grew at D=4; nearest: the workers, 6 % busy");
+    }
+
+    @Test
+    void demandThatHadToWaitForPartOfTheWayIsNotCalledFree() {
+        Matrix matrix = MadeUp.matrix(
+                List.of(1, 8), List.of(8), true, cell(1, 8, 1_000, MS, MS), cell(8, 8, 2_000, 4 * MS, 4 * MS));
+        assertThat(words(matrix)).contains("Part of that demand found something idle, the rest had to wait.");
+    }
+
+    @Test
+    void namesTheReactorWhereItIsTheLimit() {
+        Matrix matrix =
+                MadeUp.matrix(List.of(64), List.of(8), true, cell(64, 8, 95_000, 673 * US, 100, 10 * US, 11 * US));
+        assertThat(words(matrix))
+                .contains("W=8: the reactor: 1 / o 10.0 us = 100,000 calls/s at most; 95,000 done (95 %), from D=64 on")
+                .doesNotContain("Along the row")
+                .doesNotContain("every other cell");
+    }
+
+    @Test
+    void saysWhereCallsWaitWhenNoneOfTheThreeIsBusy() {
+        Matrix inside = MadeUp.matrix(
+                List.of(1, 8), List.of(64), true, cell(1, 64, 500, 2 * MS, 2 * MS), cell(8, 64, 500, 16 * MS, 16 * MS));
+        assertThat(words(inside))
+                .contains(
+                        "W=64: none of the three, yet throughput stopped growing at D=1; nearest: the workers, 13 % busy."
+                                + " The work itself took 2.00 ms at D=1 and 16.0 ms at D=8: calls wait inside it");
+        Matrix between = MadeUp.matrix(
+                List.of(1, 8), List.of(64), true, cell(1, 64, 500, 2 * MS, US), cell(8, 64, 500, 16 * MS, US));
+        assertThat(words(between)).contains("calls wait in the hand-over between threads");
+    }
+
+    @Test
+    void saysThatTheCpuIsLeftOutOfABriefRow() {
+        Matrix brief = MadeUp.matrix(List.of(1), List.of(4), true, MadeUp.brief(1, 4, 10));
+        assertThat(words(brief))
+                .contains(
+                        "W=4: none: throughput still grew at D=1; nearest: the workers, 25 % busy. The CPU is left out: its"
+                                + " time cannot be read in less than 200 ms");
+    }
+
+    @Test
+    void nothingMeasuredIsNothingToExplain() {
+        assertThat(MatrixWords.of(MadeUp.matrix(List.of(1), List.of(2), false))).isEmpty();
+    }
+
+    private static String words(Matrix matrix) {
+        return MatrixWords.of(matrix).stream()
+                .map(lines -> lines.stream().map(String::strip).collect(Collectors.joining(" ")))
+                .collect(Collectors.joining("\n"));
+    }
+}
