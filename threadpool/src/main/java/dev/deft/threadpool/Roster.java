@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * A worker that seeks and finds nothing leaves as well when there are too many, or when the pool stops.
  *
  * <p><b>Why no task is stranded.</b> Call STARTING and SEEKING workers seekers: each of them looks at the queue once more
- * before it parks or leaves, and so does each BUSY one. Two facts hold whenever the monitor is free:
+ * before it parks or leaves, and so does each BUSY one. Two facts hold whenever the monitor is free
+ * (but for the moment between {@link #lost} and the {@link #summonMissing} that must follow it):
  *
  * <ol>
  *   <li>a worker is IDLE only if no more tasks wait than there are seekers: it became idle when none waited, in the very

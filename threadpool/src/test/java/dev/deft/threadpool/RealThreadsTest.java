@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Exchanger;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,17 +92,18 @@ class RealThreadsTest {
     }
 
     @Test
-    void aMinimumWhoseTimeoutIsOverParksAndIsStillThere() throws Exception {
+    void aMinimumWhoseTimeoutIsOverParksInsteadOfSpinningAndIsStillThere() throws Exception {
         try (ThreadPool pool =
                 ThreadPool.named("db").fixed(1).idleTimeout(Duration.ZERO).start()) {
-            SynchronousQueue<String> names = new SynchronousQueue<>();
+            Exchanger<Thread> threads = new Exchanger<>();
             for (int i = 0; i < 3; i++) {
-                pool.execute(() -> names.offer(Thread.currentThread().getName()));
-                pool.callInThreadWithCallback((value, failure) -> {}, () -> {
-                    names.put(Thread.currentThread().getName());
-                    return null;
-                });
-                assertThat(names.poll(30, TimeUnit.SECONDS)).isEqualTo("deft-db-1");
+                pool.callInThreadWithCallback(
+                        (value, failure) -> {}, () -> threads.exchange(Thread.currentThread(), 30, TimeUnit.SECONDS));
+                Thread worker = threads.exchange(null, 30, TimeUnit.SECONDS);
+                assertThat(worker.getName()).isEqualTo("deft-db-1");
+                while (worker.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait(); // until it is parked; the test's timeout ends this if it never is
+                }
             }
         }
     }
@@ -268,8 +268,18 @@ class RealThreadsTest {
     }
 
     @Test
+    void aParkTakesAnInterruptAwaySoThatTheNextOneParks() {
+        Threads threads = new Threads(Threads::newThread);
+        Worker worker = new Worker(null, null, threads, ThreadPool.named("db").settings(), 1);
+
+        Thread.currentThread().interrupt();
+        threads.park(worker, Long.MAX_VALUE);
+
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
     void aThreadThatIsKilledInThePoolsOwnCodeIsReplaced() throws Exception {
-        AtomicBoolean kill = new AtomicBoolean(true);
         PoolSettings settings = ThreadPool.named("db")
                 .fixed(1)
                 .threadFactory(worker -> {
@@ -278,13 +288,12 @@ class RealThreadsTest {
                     return thread;
                 })
                 .settings();
-        ThreadPool pool = new ThreadPool(settings, new Deadly(settings, kill));
+        Deadly backend = new Deadly(settings);
+        ThreadPool pool = new ThreadPool(settings, backend);
         pool.summonMissing();
 
-        CountDownLatch ran = new CountDownLatch(1);
-        pool.execute(ran::countDown);
-
-        assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(backend.secondPark.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(pool.statistics().workers()).isEqualTo(1);
         assertThat(pool.stop(GENEROUS)).isTrue();
     }
 
@@ -329,12 +338,12 @@ class RealThreadsTest {
     /** Real threads, of which the first that parks is killed. */
     private static final class Deadly implements Backend {
 
+        final CountDownLatch secondPark = new CountDownLatch(1);
         private final Threads threads;
-        private final AtomicBoolean kill;
+        private final AtomicBoolean kill = new AtomicBoolean(true);
 
-        Deadly(PoolSettings settings, AtomicBoolean kill) {
+        Deadly(PoolSettings settings) {
             this.threads = new Threads(settings.threadFactory());
-            this.kill = kill;
         }
 
         @Override
@@ -352,6 +361,7 @@ class RealThreadsTest {
             if (kill.compareAndSet(true, false)) {
                 throw new Error("killed");
             }
+            secondPark.countDown();
             threads.park(worker, nanos);
         }
 

@@ -182,6 +182,29 @@ class StopTest {
     }
 
     @Test
+    void theLastTenthOfTheDeadlineIsKeptForWhatHeedsInterrupts() {
+        ScriptedBackend backend = new ScriptedBackend();
+        ThreadPool pool = new ThreadPool(ThreadPool.named("db").maxThreads(1).settings(), backend);
+        pool.execute(() -> {});
+        backend.meanwhile(() -> backend.advance(Duration.ofMillis(4_600)));
+
+        pool.stop(DEADLINE);
+
+        assertThat(backend.waits).containsExactly(Duration.ofMillis(4_500), Duration.ofMillis(400));
+    }
+
+    @Test
+    void ofALongDeadlineOneSecondIsKept() {
+        ScriptedBackend backend = new ScriptedBackend();
+        ThreadPool pool = new ThreadPool(ThreadPool.named("db").maxThreads(1).settings(), backend);
+        pool.execute(() -> {});
+
+        pool.stop(Duration.ofSeconds(60));
+
+        assertThat(backend.waits.get(0)).isEqualTo(Duration.ofSeconds(59));
+    }
+
+    @Test
     void aNegativeDeadlineIsRefusedAndStopsNothing() {
         Driven driven = new Driven(ThreadPool.named("db"));
 

@@ -1,0 +1,73 @@
+package dev.deft.threadpool;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** A backend that records each wait and then does what the script says happens meanwhile. */
+final class ScriptedBackend implements Backend {
+
+    /** How long each park and each await was to last. */
+    final List<Duration> waits = new ArrayList<>();
+
+    private final Deque<Runnable> script = new ArrayDeque<>();
+    private long now;
+
+    /** What happens during the waits, one after the other; nothing more happens after the last. */
+    ScriptedBackend meanwhile(Runnable... events) {
+        script.addAll(Arrays.asList(events));
+        return this;
+    }
+
+    void advance(Duration time) {
+        now += time.toNanos();
+    }
+
+    private void waitFor(long nanos) {
+        waits.add(Duration.ofNanos(nanos));
+        Runnable event = script.poll();
+        if (event != null) {
+            event.run();
+        }
+    }
+
+    @Override
+    public long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public void start(Worker worker) {
+        // The test runs it.
+    }
+
+    @Override
+    public void park(Worker worker, long nanos) {
+        waitFor(nanos);
+    }
+
+    @Override
+    public void unpark(Worker worker) {
+        // Whoever parks has been told by the script.
+    }
+
+    @Override
+    public void interrupt(Worker worker) {
+        // Nobody blocks.
+    }
+
+    @Override
+    public boolean isCurrent(Worker worker) {
+        return false;
+    }
+
+    @Override
+    public boolean await(CountDownLatch latch, long nanos) {
+        waitFor(nanos);
+        return latch.getCount() == 0;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.deft.threadpool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The loop of a worker's thread, run on the test's, with what happens while it parks written down before. */
+class WorkerTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
+    private final ScriptedBackend backend = new ScriptedBackend();
+    private final List<String> ran = new ArrayList<>();
+
+    private ThreadPool pool(int minThreads) {
+        PoolSettings settings = ThreadPool.named("db")
+                .minThreads(minThreads)
+                .maxThreads(1)
+                .idleTimeout(TIMEOUT)
+                .settings();
+        return new ThreadPool(settings, backend);
+    }
+
+    private static void runFirstWorker(ThreadPool pool) {
+        pool.roster().workers().get(0).run();
+    }
+
+    @Test
+    void aWorkerRunsWhatWaitsThenParksForItsTimeoutAndLeaves() {
+        ThreadPool pool = pool(0);
+        backend.meanwhile(() -> backend.advance(TIMEOUT));
+        pool.execute(() -> ran.add("a"));
+
+        runFirstWorker(pool);
+
+        assertThat(ran).containsExactly("a");
+        assertThat(backend.waits).containsExactly(TIMEOUT);
+        assertThat(pool.statistics().workers()).isZero();
+    }
+
+    @Test
+    void aWorkerThatWokeForNothingParksForTheRest() {
+        ThreadPool pool = pool(0);
+        backend.meanwhile(() -> backend.advance(Duration.ofSeconds(4)), () -> backend.advance(Duration.ofSeconds(6)));
+        pool.execute(() -> ran.add("a"));
+
+        runFirstWorker(pool);
+
+        assertThat(backend.waits).containsExactly(TIMEOUT, Duration.ofSeconds(6));
+    }
+
+    @Test
+    void aWorkerThatWorkedHasItsWholeTimeoutAgain() {
+        ThreadPool pool = pool(0);
+        backend.meanwhile(
+                () -> {
+                    backend.advance(Duration.ofSeconds(4));
+                    pool.execute(() -> backend.advance(Duration.ofSeconds(3)));
+                },
+                () -> backend.advance(TIMEOUT));
+        pool.execute(() -> ran.add("a"));
+
+        runFirstWorker(pool);
+
+        assertThat(backend.waits).containsExactly(TIMEOUT, TIMEOUT);
+    }
+
+    @Test
+    void oneOfTheMinimumParksForEverOnceItsTimeoutIsOver() {
+        ThreadPool pool = pool(1);
+        pool.summonMissing();
+        backend.meanwhile(() -> backend.advance(TIMEOUT), () -> pool.stop(Duration.ZERO));
+
+        runFirstWorker(pool);
+
+        assertThat(backend.waits.subList(0, 2)).containsExactly(TIMEOUT, FOREVER);
+        assertThat(pool.statistics().workers()).isZero();
+    }
+
+    @Test
+    void anInterruptThatCameAfterACallHadEndedIsNotSeenByTheNext() {
+        ThreadPool pool = pool(0);
+        backend.meanwhile(
+                () -> {
+                    Thread.currentThread().interrupt();
+                    pool.execute(() ->
+                            ran.add("interrupted: " + Thread.currentThread().isInterrupted()));
+                },
+                () -> backend.advance(TIMEOUT));
+        pool.execute(() -> ran.add("a"));
+
+        runFirstWorker(pool);
+
+        assertThat(ran).containsExactly("a", "interrupted: false");
+    }
+}
