@@ -14,6 +14,7 @@ import java.nio.file.Path;
 record FileWork(String specification, Path path) implements Work {
 
     private static final int CHUNK_BYTES = 16 * 1024;
+    private static final String ALLOWED = "; allowed: a file that can be read";
 
     @Override
     public long call() throws IOException {
@@ -30,14 +31,14 @@ record FileWork(String specification, Path path) implements Work {
     @Override
     public void check() throws IOException {
         if (!Files.exists(path)) {
-            throw new IOException("there is no file " + path);
+            throw new IOException("there is no file " + path + ALLOWED);
         }
         // A device or a pipe may never end, and a directory has no bytes.
         if (!Files.isRegularFile(path)) {
-            throw new IOException(path + " is not a regular file");
+            throw new IOException(path + " is not a regular file" + ALLOWED);
         }
         if (!Files.isReadable(path)) {
-            throw new IOException(path + " cannot be read by this user");
+            throw new IOException(path + " cannot be read by this user" + ALLOWED);
         }
     }
 }

@@ -28,7 +28,7 @@ record ResolveWork(String specification, String host) implements Work {
         try {
             call();
         } catch (UnknownHostException e) {
-            throw new IOException("host " + host + " does not resolve", e);
+            throw new IOException("host " + host + " does not resolve; allowed: one that does", e);
         }
     }
 }

@@ -54,6 +54,9 @@ import picocli.CommandLine.Option;
         })
 final class BenchCommand implements Callable<Integer> {
 
+    /** What stands for the value of {@code --work}. */
+    static final String WORK = "WORK";
+
     private static final String DEFAULT_EXPERIMENT_WORK = "spin:1us";
     private static final String DEFAULT_MATRIX_WORK = "sleep:2ms";
     private static final String DEFAULT_LIST = "1,2,4,8,16,32,64";
@@ -66,7 +69,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final long LARGEST_SEED = 999_999_999_999_999_999L;
     private static final long LARGEST_DRAWN_SEED = 999_999;
 
-    @Option(names = "--work", paramLabel = "WORK", description = "What each call does; see below.")
+    @Option(names = "--work", paramLabel = WORK, description = "What each call does; see below.")
     private @Nullable String work;
 
     @Option(

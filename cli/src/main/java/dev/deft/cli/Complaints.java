@@ -1,5 +1,6 @@
 package dev.deft.cli;
 
+import dev.deft.bench.WorkParser;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,8 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
 
     private static String describeMissing(List<ArgSpec> missing) {
         ArgSpec first = missing.get(0);
-        return nameOf(first) + ": its value is missing; allowed: " + first.paramLabel();
+        String allowed = first.paramLabel().equals(BenchCommand.WORK) ? WorkParser.ALLOWED : first.paramLabel();
+        return nameOf(first) + ": its value is missing; allowed: " + allowed;
     }
 
     private static String nameOf(ArgSpec argument) {

@@ -45,9 +45,8 @@ final class ExperimentText {
         if (cells.size() > 1) {
             words.add(Paragraph.of(comparison(cells.get(0), cells.get(cells.size() - 1))));
         }
-        words.add(Paragraph.of(
-                "The limit met at D=" + row.get().last().shape().demand() + " was " + LimitWords.of(row.get())
-                        + ". (S is the time in the work, o the reactor's time a call, d the processor time a call.)"));
+        words.add(Paragraph.of("The limit at D=" + row.get().last().shape().demand() + ": " + LimitWords.of(row.get())
+                + ". (S is the time in the work, o the reactor's time a call, d the processor time a call.)"));
         return words;
     }
 

@@ -31,7 +31,7 @@ final class LimitWords {
             case REACTOR -> met(row, limit, "1 / o " + Units.time(row.reactorNanos()));
             case CPU -> met(row, limit, row.cores() + " / d " + Units.time(row.cpuNanos()));
             case DEMAND ->
-                "none: throughput still grew at D=" + row.last().shape().demand() + "; nearest: " + nearest(row);
+                "none; throughput still grew at D=" + row.last().shape().demand() + "; nearest: " + nearest(row);
             case ELSEWHERE ->
                 "none of the three, yet throughput stopped growing at D="
                         + row.knee().shape().demand() + "; nearest: " + nearest(row) + ". " + elsewhere(row);
@@ -39,10 +39,10 @@ final class LimitWords {
     }
 
     private static String met(Row row, Limit limit, String sum) {
-        return resource(limit) + ": " + sum + " = " + Units.rate(row.bound(limit)) + " at most; "
+        return resource(limit) + ", " + sum + " = " + Units.rate(row.bound(limit)) + "; "
                 + Units.threeDigits(row.last().throughput()) + " done ("
-                + Units.percent(row.utilisation(row.last()).of(limit)) + "), from D="
-                + row.knee().shape().demand() + " on";
+                + Units.percent(row.utilisation(row.last()).of(limit)) + ") from D="
+                + row.knee().shape().demand();
     }
 
     private static String nearest(Row row) {
@@ -65,9 +65,9 @@ final class LimitWords {
 
     private static String resource(Limit limit) {
         return switch (limit) {
-            case WORKERS -> "the workers";
-            case REACTOR -> "the reactor";
-            case CPU -> "the CPU";
+            case WORKERS -> "workers";
+            case REACTOR -> "reactor";
+            case CPU -> "CPU";
             case DEMAND, ELSEWHERE -> throw new IllegalArgumentException(limit + " is no resource");
         };
     }

@@ -62,8 +62,8 @@ class CliTest {
             value = {
                 "--work slep:2ms|--work 'slep:2ms': unknown work 'slep'; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST",
                 "--work sleep:0ms|--work 'sleep:0ms': sleep takes a time from 1ns to 1h, not '0ms'",
-                "--work file:/no/such|--work 'file:/no/such': there is no file /no/such",
-                "--work resolve:[nowhere|--work 'resolve:[nowhere': host [nowhere does not resolve",
+                "--work file:/no/such|--work 'file:/no/such': there is no file /no/such; allowed: a file that can be read",
+                "--work resolve:[nowhere|--work 'resolve:[nowhere': host [nowhere does not resolve; allowed: one that does",
                 "--pool common|--pool 'common': unknown pool; allowed: dedicated, shared",
                 "--calls 0|--calls '0': allowed: a whole number from 1 to 1,000,000,000",
                 "--calls -5|--calls '-5': allowed: a whole number from 1 to 1,000,000,000",
@@ -81,7 +81,8 @@ class CliTest {
                 "--calls 5 --duration 1s|--calls '5' and --duration '1s': allowed: only one of the two",
                 "--json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one that exists",
                 "--json=|--json '': allowed: a path",
-                "--work|--work: its value is missing; allowed: WORK",
+                "--work|--work: its value is missing; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST",
+                "--calls|--calls: its value is missing; allowed: N",
                 "--calls 1 --calls 2|--calls: given more than once; allowed: once",
                 "--speed 1|unknown option '--speed'; allowed: --calls, --demand, --duration, --help, --hgrm, --json, --pool, --quiet, --seed, --version, --warmup, --work, --workers",
                 "fast|unknown argument 'fast'; allowed: only options"
@@ -108,7 +109,8 @@ class CliTest {
     void anUnreadableFileIsRefusedBeforeAnythingRuns(@TempDir Path folder) {
         assertThat(run("bench", "--work", "file:" + folder)).isEqualTo(2);
         assertThat(err.lines())
-                .containsExactly("deft bench: --work 'file:" + folder + "': " + folder + " is not a regular file");
+                .containsExactly("deft bench: --work 'file:" + folder + "': " + folder
+                        + " is not a regular file; allowed: a file that can be read");
     }
 
     @Test

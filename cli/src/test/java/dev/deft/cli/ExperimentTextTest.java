@@ -59,9 +59,7 @@ class ExperimentTextTest {
                 .contains(
                         "From D=1 to D=16 there are 16 times as many callers. Throughput became 1.0 times what it was,"
                                 + " the average latency 16 times. Throughput did not keep up")
-                .contains(
-                        "The limit met at D=16 was the CPU: 2 / d 19.0 us = 105,263 calls/s at most; 100,000 done (95 %),"
-                                + " from D=1 on.");
+                .contains("The limit at D=16: CPU, 2 / d 19.0 us = 105,263 calls/s; 100,000 done (95 %) from D=1.");
     }
 
     @Test
@@ -75,7 +73,7 @@ class ExperimentTextTest {
                 true);
         assertThat(words(experiment))
                 .contains("hardly waited for each other")
-                .contains("was none: throughput still grew at D=16; nearest: the workers, 25 % busy");
+                .contains("The limit at D=16: none; throughput still grew at D=16; nearest: workers, 25 % busy");
     }
 
     @Test
