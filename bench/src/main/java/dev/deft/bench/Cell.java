@@ -10,6 +10,7 @@ package dev.deft.bench;
  * @param windowNanos how long was measured
  * @param reactorNanos processor time that the reactor's thread used in the window
  * @param processNanos processor time that the whole process used in the window
+ * @param machineLoad the part of all cores that all programs used in the window, from 0 to 1; NaN if not known
  * @param resultSum the sum of what the calls returned, kept so that the work was really done
  */
 public record Cell(
@@ -20,13 +21,17 @@ public record Cell(
         long windowNanos,
         long reactorNanos,
         long processNanos,
+        double machineLoad,
         long resultSum) {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /** Of this, one step of the process's clock is five per cent. */
+    private static final long SHORTEST_FOR_CPU = 200_000_000;
+
     /** A cell of which nothing is known. */
     static Cell unmeasured(Shape shape) {
-        return new Cell(shape, false, new Recording().finish(), 0, 0, 0, 0, 0);
+        return new Cell(shape, false, new Recording().finish(), 0, 0, 0, 0, Double.NaN, 0);
     }
 
     /** Whether it was measured as long as was asked, and any call completed. */
@@ -52,6 +57,18 @@ public record Cell(
     /** Processor time of the process per call: d. Includes what its threads spent on waking up and on waiting. */
     public double cpuNanosPerCall() {
         return processNanos / (double) latencies.count();
+    }
+
+    /** The part of the cores that other programs used meanwhile, from 0 to 1; 0 if that is not known. */
+    public double othersLoad(int cores) {
+        double ours = (double) processNanos / windowNanos / cores;
+        double others = machineLoad - ours;
+        return isCpuKnown() && others > 0 ? others : 0;
+    }
+
+    /** Whether it was measured for long enough to read the process's clock, which goes by 10 ms. */
+    public boolean isCpuKnown() {
+        return windowNanos >= SHORTEST_FOR_CPU;
     }
 
     /** The latency that Little's law says follows from demand and throughput: D/X, in nanoseconds. */

@@ -62,6 +62,7 @@ final class ClosedLoop {
     private long windowNanos;
     private long reactorNanos;
     private long processNanos;
+    private double machineLoad = Double.NaN;
 
     ClosedLoop(
             Shape shape,
@@ -121,6 +122,7 @@ final class ClosedLoop {
         phase = Phase.MEASURE;
         recording = new Recording();
         serviceNanos = 0;
+        cpu.machineLoad(); // From here on.
         windowStart = clock.getAsLong();
         reactorNanos = cpu.threadNanos();
         processNanos = cpu.processNanos();
@@ -138,6 +140,7 @@ final class ClosedLoop {
         windowNanos = clock.getAsLong() - windowStart;
         reactorNanos = cpu.threadNanos() - reactorNanos;
         processNanos = cpu.processNanos() - processNanos;
+        machineLoad = cpu.machineLoad();
         scheduler.callLater(DRAIN_LIMIT, this::report);
         reportIfDrained();
     }
@@ -154,7 +157,15 @@ final class ClosedLoop {
         }
         phase = Phase.DONE;
         listener.measured(new Cell(
-                shape, complete, recording.finish(), serviceNanos, windowNanos, reactorNanos, processNanos, resultSum));
+                shape,
+                complete,
+                recording.finish(),
+                serviceNanos,
+                windowNanos,
+                reactorNanos,
+                processNanos,
+                machineLoad,
+                resultSum));
     }
 
     private void fail(Throwable cause) {

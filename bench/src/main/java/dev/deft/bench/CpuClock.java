@@ -3,14 +3,20 @@ package dev.deft.bench;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
-/** Processor time used so far, in nanoseconds. */
+/** Processor time, in nanoseconds, and who uses it. */
 interface CpuClock {
 
-    /** That of the calling thread. */
+    /** What the calling thread has used so far. */
     long threadNanos();
 
-    /** That of the whole process, the compiler's and the collector's threads included; on Linux in steps of 10 ms. */
+    /** What the whole process has used so far, the compiler's and the collector's threads included; on Linux in steps of 10 ms. */
     long processNanos();
+
+    /**
+     * The part of all cores that all programs on the machine used since this was last asked, from 0 to 1; NaN where that is
+     * not known.
+     */
+    double machineLoad();
 
     /** The JVM's own counters. */
     static CpuClock ofThisJvm() {
@@ -26,6 +32,12 @@ interface CpuClock {
             @Override
             public long processNanos() {
                 return process.getProcessCpuTime();
+            }
+
+            @Override
+            public double machineLoad() {
+                double load = process.getCpuLoad();
+                return load < 0 ? Double.NaN : load;
             }
         };
     }

@@ -19,9 +19,6 @@ public record Row(int workers, List<Cell> cells, int cores) {
     /** A throughput that is this near to the row's highest has stopped growing. */
     private static final double FLAT = 0.85;
 
-    /** Of this, one step of the process's clock is five per cent. */
-    private static final long SHORTEST_FOR_CPU = 200_000_000;
-
     public Row {
         cells = List.copyOf(cells);
         if (cells.isEmpty()) {
@@ -34,14 +31,9 @@ public record Row(int workers, List<Cell> cells, int cores) {
         return last().reactorNanosPerCall();
     }
 
-    /** The processor time that the process needs per call, in nanoseconds: d. Zero unless {@link #isCpuKnown}. */
+    /** The processor time that the process needs per call, in nanoseconds: d. Zero if that is not known. */
     public double cpuNanos() {
-        return isCpuKnown() ? last().cpuNanosPerCall() : 0;
-    }
-
-    /** Whether the highest demand was measured for long enough to read the process's clock, which goes by 10 ms. */
-    public boolean isCpuKnown() {
-        return last().windowNanos() >= SHORTEST_FOR_CPU;
+        return last().isCpuKnown() ? last().cpuNanosPerCall() : 0;
     }
 
     /** How busy the resources were in one of the cells. */
@@ -50,7 +42,8 @@ public record Row(int workers, List<Cell> cells, int cores) {
         return new Utilisation(
                 Laws.utilisation(x, cell.meanServiceNanos(), workers),
                 Laws.utilisation(x, reactorNanos(), 1),
-                Laws.utilisation(x, cpuNanos(), cores));
+                Laws.utilisation(x, cpuNanos(), cores),
+                cell.othersLoad(cores));
     }
 
     /** The highest throughput that anything allows in one of the cells: the least of D/(o+S), W/S, 1/o and C/d. */

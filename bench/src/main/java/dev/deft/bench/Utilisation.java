@@ -6,8 +6,9 @@ package dev.deft.bench;
  * @param workers X·S/W
  * @param reactor X·o
  * @param cpu X·d/C
+ * @param others the part of the cores that other programs used, which are not there for this one
  */
-public record Utilisation(double workers, double reactor, double cpu) {
+public record Utilisation(double workers, double reactor, double cpu, double others) {
 
     /** From here on a resource counts as met: closer than this a measurement of a second cannot tell. */
     public static final double MET = 0.85;
@@ -15,26 +16,31 @@ public record Utilisation(double workers, double reactor, double cpu) {
     /** The resource that limits a cell that is this busy, or {@link Limit#DEMAND} if none does. */
     public Limit limit() {
         // A worker that waits for a core is busy as well, so the workers come last: more of them would not help.
-        if (Math.max(reactor, cpu) >= MET) {
-            return reactor > cpu ? Limit.REACTOR : Limit.CPU;
+        if (Math.max(reactor, cores()) >= MET) {
+            return reactor > cores() ? Limit.REACTOR : Limit.CPU;
         }
         return workers >= MET ? Limit.WORKERS : Limit.DEMAND;
     }
 
     /** The resource nearest to its limit; never {@link Limit#DEMAND}. */
     public Limit busiest() {
-        if (workers >= reactor && workers >= cpu) {
+        if (workers >= reactor && workers >= cores()) {
             return Limit.WORKERS;
         }
-        return reactor > cpu ? Limit.REACTOR : Limit.CPU;
+        return reactor > cores() ? Limit.REACTOR : Limit.CPU;
     }
 
-    /** How busy one of the resources was. */
+    /** How busy the cores were with this program and the others. */
+    private double cores() {
+        return cpu + others;
+    }
+
+    /** How busy one of the resources was; the CPU with other programs too. */
     public double of(Limit resource) {
         return switch (resource) {
             case WORKERS -> workers;
             case REACTOR -> reactor;
-            case CPU -> cpu;
+            case CPU -> cores();
             case DEMAND, ELSEWHERE ->
                 throw new IllegalArgumentException(resource + " has no utilisation; ask for WORKERS, REACTOR or CPU");
         };

@@ -36,11 +36,12 @@ final class Cells {
                 SECOND,
                 reactorNanos * calls,
                 cpuNanos * calls,
+                Double.NaN,
                 calls);
     }
 
     static Cell incomplete(int demand, int workers) {
-        return new Cell(new Shape(demand, workers), false, latencies(3, 1_000), 3_000, SECOND, 1, 1, 3);
+        return new Cell(new Shape(demand, workers), false, latencies(3, 1_000), 3_000, SECOND, 1, 1, Double.NaN, 3);
     }
 
     static Latencies latencies(int count, long nanos) {

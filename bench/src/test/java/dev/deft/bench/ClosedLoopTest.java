@@ -21,6 +21,7 @@ class ClosedLoopTest {
     private final Deque<Deferral> deferrals = new ArrayDeque<>();
     private final List<Cell> measured = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
+    private int asked;
 
     @Test
     void eachCallerHasOneCallOutstandingAndCallsAgainWithItsResult() {
@@ -203,6 +204,8 @@ class ClosedLoopTest {
         // The made-up processors run at half and at twice the clock's pace.
         assertThat(onlyCell().reactorNanosPerCall()).isEqualTo(5.0 * MS);
         assertThat(onlyCell().cpuNanosPerCall()).isEqualTo(20.0 * MS);
+        // The first answer was for the time before the window.
+        assertThat(onlyCell().machineLoad()).isEqualTo(2);
     }
 
     private ClosedLoop start(int demand, Extent extent, Duration warmUp) {
@@ -245,6 +248,12 @@ class ClosedLoopTest {
             @Override
             public long processNanos() {
                 return clock.getAsLong() * 2;
+            }
+
+            @Override
+            public double machineLoad() {
+                asked++;
+                return asked;
             }
         };
     }

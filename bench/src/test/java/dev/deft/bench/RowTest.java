@@ -81,12 +81,31 @@ class RowTest {
 
     @Test
     void doesNotReadTheProcessorsClockWhereItIsTooCoarse() {
-        Cell brief = new Cell(new Shape(8, 8), true, Cells.latencies(100, MS), 100.0 * MS, 20 * MS, 1, 40 * MS, 0);
+        Cell brief = new Cell(new Shape(8, 8), true, Cells.latencies(100, MS), 100.0 * MS, 20 * MS, 1, 40 * MS, 1, 0);
         Row row = new Row(8, List.of(brief), CORES);
-        assertThat(row.isCpuKnown()).isFalse();
+        assertThat(brief.isCpuKnown()).isFalse();
         assertThat(row.utilisation(brief).cpu()).isZero();
         assertThat(row.limit()).isEqualTo(Limit.DEMAND);
-        assertThat(sleeping.isCpuKnown()).isTrue();
+        assertThat(sleeping.last().isCpuKnown()).isTrue();
+    }
+
+    @Test
+    void aRowWhoseCoresAreTakenByOtherProgramsMeetsTheCpu() {
+        // Half of two cores for a second is its own, and 45 of 100 parts are others'.
+        Cell cell = new Cell(
+                new Shape(8, 8),
+                true,
+                Cells.latencies(1_000, MS),
+                8_000.0 * MS,
+                Cells.SECOND,
+                1,
+                Cells.SECOND,
+                0.95,
+                0);
+        Row row = new Row(8, List.of(cell), CORES);
+        assertThat(cell.othersLoad(CORES)).isCloseTo(0.45, within(1e-12));
+        assertThat(row.limit()).isEqualTo(Limit.CPU);
+        assertThat(sleeping.last().othersLoad(CORES)).isZero();
     }
 
     @Test

@@ -65,4 +65,10 @@ class ValuesTest {
         assertThat(cpu.threadNanos()).isGreaterThanOrEqualTo(thread);
         assertThat(cpu.processNanos()).isGreaterThanOrEqualTo(process).isPositive();
     }
+
+    @Test
+    void theMachinesLoadIsAPartOrUnknown() {
+        double load = CpuClock.ofThisJvm().machineLoad();
+        assertThat(Double.isNaN(load) || (load >= 0 && load <= 1)).isTrue();
+    }
 }

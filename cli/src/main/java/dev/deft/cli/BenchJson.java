@@ -94,6 +94,7 @@ final class BenchJson {
             @Nullable Double serviceNanos,
             @Nullable Double reactorNanos,
             @Nullable Double cpuNanos,
+            @Nullable Double machineLoad,
             @Nullable Double bound,
             @Nullable Utilisation utilisation,
             @Nullable String limit) {}
@@ -197,6 +198,7 @@ final class BenchJson {
                 finite(cell.meanServiceNanos()),
                 finite(cell.reactorNanosPerCall()),
                 finite(cell.cpuNanosPerCall()),
+                finite(cell.machineLoad()),
                 row.map(r -> finite(r.bound(cell))).orElse(null),
                 row.map(r -> r.utilisation(cell)).orElse(null),
                 row.map(r -> name(r.utilisation(cell).limit())).orElse(null));

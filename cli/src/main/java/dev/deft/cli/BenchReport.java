@@ -51,6 +51,10 @@ final class BenchReport {
             out.println();
             ExperimentText.trial(trial, clock).forEach(out::println);
         }
+        LimitWords.disturbance(deferredCells(experiment), cores).ifPresent(note -> {
+            out.println();
+            out.println(note);
+        });
         if (!options.quiet()) {
             explain(ExperimentText.words(experiment, cores));
         }
@@ -75,6 +79,10 @@ final class BenchReport {
         if (!options.quiet()) {
             explain(MatrixWords.of(matrix));
         }
+    }
+
+    private static List<Cell> deferredCells(Experiment experiment) {
+        return experiment.trials().stream().map(Experiment.Trial::deferred).toList();
     }
 
     /** What came of the run as a whole. */

@@ -4,6 +4,8 @@ import dev.deft.bench.Cell;
 import dev.deft.bench.Limit;
 import dev.deft.bench.Row;
 import dev.deft.bench.Utilisation;
+import java.util.List;
+import java.util.Optional;
 
 /** Says which limit a row met, with the sum that shows it. */
 final class LimitWords {
@@ -16,11 +18,14 @@ final class LimitWords {
 
     private static final String TOO_SHORT = "its time cannot be read in less than 200 ms";
 
+    /** A smaller part of the cores than this is the system's own housekeeping. */
+    private static final double WORTH_SAYING = 0.05;
+
     private LimitWords() {}
 
     /** One sentence about the row at its highest demand. */
     static String of(Row row) {
-        return row.isCpuKnown() ? known(row) : known(row) + ". The CPU is left out: " + TOO_SHORT;
+        return row.last().isCpuKnown() ? known(row) : known(row) + ". The CPU is left out: " + TOO_SHORT;
     }
 
     private static String known(Row row) {
@@ -39,10 +44,26 @@ final class LimitWords {
     }
 
     private static String met(Row row, Limit limit, String sum) {
-        return resource(limit) + ", " + sum + " = " + Units.rate(row.bound(limit)) + "; "
-                + Units.threeDigits(row.last().throughput()) + " done ("
-                + Units.percent(row.utilisation(row.last()).of(limit)) + ") from D="
+        double done = row.last().throughput();
+        String words = resource(limit) + ", " + sum + " = " + Units.rate(row.bound(limit)) + "; "
+                + Units.threeDigits(done) + " done (" + Units.percent(done / row.bound(limit)) + ") from D="
                 + row.knee().shape().demand();
+        double others = row.utilisation(row.last()).others();
+        return limit == Limit.CPU && others >= WORTH_SAYING
+                ? words + "; other programs had " + Units.percent(others) + " of the cores"
+                : words;
+    }
+
+    /** What disturbed these cells, in a sentence; empty if nothing did. */
+    static Optional<String> disturbance(List<Cell> cells, int cores) {
+        double others = cells.stream()
+                .mapToDouble(cell -> cell.othersLoad(cores))
+                .average()
+                .orElse(0);
+        return others < WORTH_SAYING
+                ? Optional.empty()
+                : Optional.of("other programs used " + Units.percent(others)
+                        + " of the cores meanwhile: averages and percentiles show that too");
     }
 
     private static String nearest(Row row) {

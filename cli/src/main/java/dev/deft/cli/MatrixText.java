@@ -45,6 +45,7 @@ final class MatrixText {
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         notes.add(samples());
+        LimitWords.disturbance(matrix.cells(), matrix.cores()).ifPresent(notes::add);
         if (measured().anyMatch(cell -> cell.latencies().nanosAt(Percentile.P99).isEmpty())) {
             notes.add("insufficient: p99 needs " + Percentile.P99.samplesNeeded() + " samples");
         }

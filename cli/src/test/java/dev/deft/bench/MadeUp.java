@@ -58,17 +58,41 @@ public final class MadeUp {
                 SECOND,
                 reactorNanos * calls,
                 cpuNanos * calls,
+                Double.NaN,
                 calls);
+    }
+
+    /** A cell of 1 ms calls that had half of two cores, while others had 45 per cent of them. */
+    public static Cell disturbed(int demand, int workers) {
+        return new Cell(
+                new Shape(demand, workers),
+                true,
+                latencies(1_000, demand * MS),
+                1_000.0 * MS,
+                SECOND,
+                US,
+                SECOND,
+                0.95,
+                1);
     }
 
     /** A cell measured for 10 ms, in which each call took a millisecond. */
     public static Cell brief(int demand, int workers, int calls) {
         return new Cell(
-                new Shape(demand, workers), true, latencies(calls, MS), (double) calls * MS, 10 * MS, US, MS, calls);
+                new Shape(demand, workers),
+                true,
+                latencies(calls, MS),
+                (double) calls * MS,
+                10 * MS,
+                US,
+                MS,
+                Double.NaN,
+                calls);
     }
 
     public static Cell incomplete(int demand, int workers, int calls) {
-        return new Cell(new Shape(demand, workers), false, latencies(calls, MS), MS, SECOND / 2, MS, MS, calls);
+        return new Cell(
+                new Shape(demand, workers), false, latencies(calls, MS), MS, SECOND / 2, MS, MS, Double.NaN, calls);
     }
 
     public static Latencies latencies(int count, long nanos) {

@@ -123,6 +123,17 @@ class MatrixTextTest {
     }
 
     @Test
+    void saysWhatOtherProgramsTook() {
+        Matrix disturbed = MadeUp.matrix(List.of(8), List.of(4), true, MadeUp.disturbed(8, 4));
+        assertThat(new MatrixText(disturbed).notes())
+                .contains("other programs used 45 % of the cores meanwhile: averages and percentiles show that too");
+        assertThat(words(disturbed))
+                .contains(
+                        "W=4: CPU, 2 / d 1.00 ms = 2,000 calls/s; 1,000 done (50 %) from D=8; other programs had 45 % of"
+                                + " the cores");
+    }
+
+    @Test
     void saysThatTheCpuIsLeftOutOfABriefRow() {
         Matrix brief = MadeUp.matrix(List.of(1), List.of(4), true, MadeUp.brief(1, 4, 10));
         assertThat(words(brief))
