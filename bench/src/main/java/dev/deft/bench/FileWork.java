@@ -17,11 +17,14 @@ record FileWork(String specification, Path path) implements Work {
     private static final String ALLOWED = "; allowed: a file that can be read";
 
     @Override
-    public long call() throws IOException {
+    public long call() throws IOException, InterruptedException {
         byte[] chunk = new byte[CHUNK_BYTES];
         long seen = 0;
         try (InputStream in = Files.newInputStream(path)) {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("interrupted in " + specification);
+                }
                 seen += read + (chunk[0] & 0xff);
             }
         }

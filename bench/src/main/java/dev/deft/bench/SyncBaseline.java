@@ -22,7 +22,7 @@ final class SyncBaseline {
     /**
      * Makes as many calls as the deferred run makes, but no more than fit in a second.
      *
-     * @throws InterruptedException if the calling thread was interrupted in a call
+     * @throws InterruptedException if the calling thread was interrupted
      * @throws Exception if the work failed
      */
     Baseline measure(Load load, int callers) throws Exception {
@@ -41,6 +41,9 @@ final class SyncBaseline {
         long begin = clock.getAsLong();
         long after = begin;
         while (recording.count() < calls && after - begin < limit.toNanos() && !cancelled.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted between two synchronous calls");
+            }
             long before = clock.getAsLong();
             sum += call.call();
             after = clock.getAsLong();

@@ -66,6 +66,14 @@ class WorkTest {
     }
 
     @Test
+    void anInterruptEndsTheReadingOfAFile(@TempDir Path folder) throws Exception {
+        Work work = WorkParser.parse("file:" + Files.write(folder.resolve("bytes"), new byte[100_000]));
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(InterruptedException.class).isThrownBy(work::call);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
     void fileSaysWhatIsWrongWithItsPath(@TempDir Path folder) {
         assertThatIOException()
                 .isThrownBy(WorkParser.parse("file:" + folder.resolve("none"))::check)

@@ -19,6 +19,9 @@ final class AtomicFile {
         try {
             print(temporary, content);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            // The JDK's own message is often no more than a path.
+            throw new IOException("could not write " + file + ": " + e, e);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -43,7 +46,7 @@ final class AtomicFile {
             content.accept(out);
             // A print stream keeps its errors to itself.
             if (out.checkError()) {
-                throw new IOException("could not write " + temporary);
+                throw new IOException("could not write all of " + temporary);
             }
         }
     }

@@ -63,7 +63,7 @@ final class LimitWords {
         return others < WORTH_SAYING
                 ? Optional.empty()
                 : Optional.of("other programs used " + Units.percent(others)
-                        + " of the cores meanwhile: averages and percentiles show that too");
+                        + " of the cores meanwhile, which the times show too");
     }
 
     private static String nearest(Row row) {

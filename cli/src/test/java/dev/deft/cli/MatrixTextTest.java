@@ -126,7 +126,7 @@ class MatrixTextTest {
     void saysWhatOtherProgramsTook() {
         Matrix disturbed = MadeUp.matrix(List.of(8), List.of(4), true, MadeUp.disturbed(8, 4));
         assertThat(new MatrixText(disturbed).notes())
-                .contains("other programs used 45 % of the cores meanwhile: averages and percentiles show that too");
+                .contains("other programs used 45 % of the cores meanwhile, which the times show too");
         assertThat(words(disturbed))
                 .contains(
                         "W=4: CPU, 2 / d 1.00 ms = 2,000 calls/s; 1,000 done (50 %) from D=8; other programs had 45 % of"
