@@ -120,8 +120,9 @@ class ClosedLoopTest {
         clock.advanceMillis(4);
         finishNext();
         clock.advanceMillis(6);
-        assertThat(measured).isEmpty();
         finishNext();
+        // The other is still on its way.
+        assertThat(measured).isEmpty();
         finishNext();
         assertThat(deferrals).isEmpty();
         assertThat(onlyCell().latencies().count()).isEqualTo(1);
