@@ -19,6 +19,9 @@ public record Row(int workers, List<Cell> cells, int cores) {
     /** A throughput that is this near to the row's highest has stopped growing. */
     private static final double FLAT = 0.85;
 
+    /** Work that takes so many times its shortest time was held up; a smaller difference is chance. */
+    private static final double STRETCHED = 1.25;
+
     public Row {
         cells = List.copyOf(cells);
         if (cells.isEmpty()) {
@@ -75,11 +78,46 @@ public record Row(int workers, List<Cell> cells, int cores) {
 
     /** What limited the row at its highest demand. */
     public Limit limit() {
-        Limit limit = utilisation(last()).limit();
+        Limit limit = limit(last());
         if (limit == Limit.DEMAND && !knee().equals(last())) {
             return Limit.ELSEWHERE;
         }
         return limit;
+    }
+
+    /**
+     * What limited one of the cells, or {@link Limit#DEMAND} if nothing did.
+     *
+     * <p>A worker that waits for a core looks as busy as one that works, so the reactor and the cores are asked first: more
+     * workers would not lift those. What other programs use counts only where calls got slower or had to wait, since a
+     * greedy program also takes cores that nobody else wants.
+     */
+    public Limit limit(Cell cell) {
+        Utilisation busy = utilisation(cell);
+        if (Math.max(busy.reactor(), busy.cpu()) >= Utilisation.MET) {
+            return busy.reactor() > busy.cpu() ? Limit.REACTOR : Limit.CPU;
+        }
+        boolean workersMet = busy.workers() >= Utilisation.MET;
+        if (!isStretched(cell) && (workersMet || hardlyWaited(cell))) {
+            return workersMet ? Limit.WORKERS : Limit.DEMAND;
+        }
+        if (busy.cpu() + busy.others() >= Utilisation.MET) {
+            return Limit.CPU;
+        }
+        return workersMet ? Limit.WORKERS : Limit.DEMAND;
+    }
+
+    /** Whether the work itself took longer than where it was fastest, as it does when it has to wait for a core. */
+    private boolean isStretched(Cell cell) {
+        double fastest =
+                cells.stream().mapToDouble(Cell::meanServiceNanos).min().orElseThrow();
+        return cell.meanServiceNanos() > STRETCHED * fastest;
+    }
+
+    /** Whether the callers spent about all their time in the work: X·S/D. */
+    private static boolean hardlyWaited(Cell cell) {
+        int demand = cell.shape().demand();
+        return Laws.utilisation(cell.throughput(), cell.meanServiceNanos(), demand) >= Utilisation.MET;
     }
 
     /** The highest throughput that a resource allows at the highest demand: W/S, 1/o or C/d. */

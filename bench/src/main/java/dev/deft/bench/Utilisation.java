@@ -6,41 +6,27 @@ package dev.deft.bench;
  * @param workers X·S/W
  * @param reactor X·o
  * @param cpu X·d/C
- * @param others the part of the cores that other programs used, which are not there for this one
+ * @param others the part of the cores that other programs used
  */
 public record Utilisation(double workers, double reactor, double cpu, double others) {
 
     /** From here on a resource counts as met: closer than this a measurement of a second cannot tell. */
     public static final double MET = 0.85;
 
-    /** The resource that limits a cell that is this busy, or {@link Limit#DEMAND} if none does. */
-    public Limit limit() {
-        // A worker that waits for a core is busy as well, so the workers come last: more of them would not help.
-        if (Math.max(reactor, cores()) >= MET) {
-            return reactor > cores() ? Limit.REACTOR : Limit.CPU;
-        }
-        return workers >= MET ? Limit.WORKERS : Limit.DEMAND;
-    }
-
-    /** The resource nearest to its limit; never {@link Limit#DEMAND}. */
+    /** The resource nearest to its limit: workers, reactor or CPU. */
     public Limit busiest() {
-        if (workers >= reactor && workers >= cores()) {
+        if (workers >= reactor && workers >= cpu) {
             return Limit.WORKERS;
         }
-        return reactor > cores() ? Limit.REACTOR : Limit.CPU;
+        return reactor > cpu ? Limit.REACTOR : Limit.CPU;
     }
 
-    /** How busy the cores were with this program and the others. */
-    private double cores() {
-        return cpu + others;
-    }
-
-    /** How busy one of the resources was; the CPU with other programs too. */
+    /** How busy one of the resources was. */
     public double of(Limit resource) {
         return switch (resource) {
             case WORKERS -> workers;
             case REACTOR -> reactor;
-            case CPU -> cores();
+            case CPU -> cpu;
             case DEMAND, ELSEWHERE ->
                 throw new IllegalArgumentException(resource + " has no utilisation; ask for WORKERS, REACTOR or CPU");
         };

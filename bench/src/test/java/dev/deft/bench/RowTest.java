@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RowTest {
 
@@ -80,6 +82,12 @@ class RowTest {
     }
 
     @Test
+    void aBusyMachineDisturbsNobodyIfItsLoadIsUnknown() {
+        assertThat(sleeping.last().machineLoad()).isNaN();
+        assertThat(sleeping.last().othersLoad(CORES)).isZero();
+    }
+
+    @Test
     void doesNotReadTheProcessorsClockWhereItIsTooCoarse() {
         Cell brief = new Cell(new Shape(8, 8), true, Cells.latencies(100, MS), 100.0 * MS, 20 * MS, 1, 40 * MS, 1, 0);
         Row row = new Row(8, List.of(brief), CORES);
@@ -89,23 +97,47 @@ class RowTest {
         assertThat(sleeping.last().isCpuKnown()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // own CPU, others' CPU, S at D=8, limit: 8 workers, 8 callers, 1 ms at D=1
+        "0.86, 0.00, 1, CPU",
+        "0.50, 0.45, 2, CPU",
+        "0.50, 0.20, 2, WORKERS",
+        "0.10, 0.85, 1, WORKERS"
+    })
+    void whatOtherProgramsTakeCountsOnlyWhereTheWorkGotSlower(double own, double others, long serviceMs, Limit limit) {
+        int calls = (int) (8_000 / serviceMs);
+        Row row = new Row(
+                8, List.of(Cells.cell(1, 8, 1_000, MS, MS), shared(8, 8, calls, serviceMs * MS, own, others)), CORES);
+        assertThat(row.limit(row.last())).isEqualTo(limit);
+        assertThat(row.last().othersLoad(CORES)).isCloseTo(others, within(1e-9));
+    }
+
     @Test
-    void aRowWhoseCoresAreTakenByOtherProgramsMeetsTheCpu() {
-        // Half of two cores for a second is its own, and 45 of 100 parts are others'.
-        Cell cell = new Cell(
-                new Shape(8, 8),
-                true,
-                Cells.latencies(1_000, MS),
-                8_000.0 * MS,
-                Cells.SECOND,
-                1,
-                Cells.SECOND,
-                0.95,
-                0);
-        Row row = new Row(8, List.of(cell), CORES);
-        assertThat(cell.othersLoad(CORES)).isCloseTo(0.45, within(1e-12));
+    void callersThatHardlyWaitedAreNotLimitedByAGreedyNeighbour() {
+        Row row = new Row(64, List.of(shared(8, 64, 4_000, 2 * MS, 0.05, 0.95)), CORES);
+        assertThat(row.limit()).isEqualTo(Limit.DEMAND);
+    }
+
+    @Test
+    void callersThatWaitedForACoreAreLimitedByTheNeighbour() {
+        // 8 callers of a 10 us call: 100,000 calls/s where 800,000 could be.
+        Row row = new Row(64, List.of(shared(8, 64, 100_000, 10_000, 0.5, 0.5)), CORES);
         assertThat(row.limit()).isEqualTo(Limit.CPU);
-        assertThat(sleeping.last().othersLoad(CORES)).isZero();
+    }
+
+    /** A second of calls that took these parts of the two cores, and left these to others. */
+    private static Cell shared(int demand, int workers, int calls, long serviceNanos, double own, double others) {
+        return new Cell(
+                new Shape(demand, workers),
+                true,
+                Cells.latencies(calls, demand * Cells.SECOND / calls),
+                (double) serviceNanos * calls,
+                Cells.SECOND,
+                1_000,
+                Math.round(own * CORES * Cells.SECOND),
+                own + others,
+                calls);
     }
 
     @Test

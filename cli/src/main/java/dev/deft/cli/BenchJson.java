@@ -201,7 +201,7 @@ final class BenchJson {
                 finite(cell.machineLoad()),
                 row.map(r -> finite(r.bound(cell))).orElse(null),
                 row.map(r -> r.utilisation(cell)).orElse(null),
-                row.map(r -> name(r.utilisation(cell).limit())).orElse(null));
+                row.map(r -> name(r.limit(cell))).orElse(null));
     }
 
     private static Distribution distribution(Latencies latencies) {

@@ -63,7 +63,7 @@ final class LimitWords {
         return others < WORTH_SAYING
                 ? Optional.empty()
                 : Optional.of("other programs used " + Units.percent(others)
-                        + " of the cores meanwhile, which the times show too");
+                        + " of the cores meanwhile, which the times may show");
     }
 
     private static String nearest(Row row) {

@@ -65,6 +65,10 @@ final class MatrixText {
         if (fewest.isEmpty() || most.isEmpty()) {
             return "samples: none";
         }
+        long count = fewest.get().latencies().count();
+        if (count == most.get().latencies().count()) {
+            return "samples per cell: " + Units.count(count);
+        }
         return "samples per cell: from " + samplesOf(fewest.get()) + " to " + samplesOf(most.get());
     }
 

@@ -62,7 +62,7 @@ public final class MadeUp {
                 calls);
     }
 
-    /** A cell of 1 ms calls that had half of two cores, while others had 45 per cent of them. */
+    /** A cell of 1 ms calls that had half of two cores, while others had 44 per cent of them. */
     public static Cell disturbed(int demand, int workers) {
         return new Cell(
                 new Shape(demand, workers),
@@ -72,7 +72,7 @@ public final class MadeUp {
                 SECOND,
                 US,
                 SECOND,
-                0.95,
+                0.94,
                 1);
     }
 

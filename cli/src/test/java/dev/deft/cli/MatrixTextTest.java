@@ -124,12 +124,14 @@ class MatrixTextTest {
 
     @Test
     void saysWhatOtherProgramsTook() {
-        Matrix disturbed = MadeUp.matrix(List.of(8), List.of(4), true, MadeUp.disturbed(8, 4));
+        Matrix disturbed = MadeUp.matrix(
+                List.of(1, 8), List.of(4), true, MadeUp.cell(1, 4, 1_000, MS, MS / 2), MadeUp.disturbed(8, 4));
         assertThat(new MatrixText(disturbed).notes())
-                .contains("other programs used 45 % of the cores meanwhile, which the times show too");
+                .contains("samples per cell: 1,000")
+                .contains("other programs used 22 % of the cores meanwhile, which the times may show");
         assertThat(words(disturbed))
                 .contains(
-                        "W=4: CPU, 2 / d 1.00 ms = 2,000 calls/s; 1,000 done (50 %) from D=8; other programs had 45 % of"
+                        "W=4: CPU, 2 / d 1.00 ms = 2,000 calls/s; 1,000 done (50 %) from D=1; other programs had 44 % of"
                                 + " the cores");
     }
 
