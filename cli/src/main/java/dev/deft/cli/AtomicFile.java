@@ -14,7 +14,9 @@ final class AtomicFile {
     private AtomicFile() {}
 
     /** Writes next to the file and then moves into its place; a failure leaves the old file as it was. */
-    static void write(Path file, Consumer<PrintStream> content) throws IOException {
+    static void write(Path path, Consumer<PrintStream> content) throws IOException {
+        // What a symbolic link points to is replaced, and not the link.
+        Path file = Files.exists(path) ? path.toRealPath() : path;
         Path temporary = temporaryIn(folderOf(file), String.valueOf(file.getFileName()));
         try {
             print(temporary, content);

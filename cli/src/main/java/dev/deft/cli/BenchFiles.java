@@ -71,6 +71,11 @@ final class BenchFiles {
         if (Files.isDirectory(file)) {
             throw new BadInput("--json", file.toString(), "this is a folder; allowed: a file that can be written");
         }
+        // A device or a pipe would be replaced, not written to.
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new BadInput(
+                    "--json", file.toString(), "this is no regular file; allowed: a file that can be written");
+        }
         Path folder = AtomicFile.folderOf(file);
         if (!Files.isDirectory(folder)) {
             throw new BadInput(

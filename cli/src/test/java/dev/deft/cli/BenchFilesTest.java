@@ -148,6 +148,23 @@ class BenchFilesTest {
     }
 
     @Test
+    void refusesToReplaceADevice() throws Exception {
+        Path device = Path.of("/dev/null");
+        if (Files.exists(device)) {
+            refuses(options(Optional.of(device), Optional.empty()), "--json '/dev/null': this is no regular file;");
+        }
+    }
+
+    @Test
+    void writesThroughASymbolicLink() throws Exception {
+        Path file = Files.writeString(folder.resolve("result"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        AtomicFile.write(link, out -> out.print("new"));
+        assertThat(link).isSymbolicLink();
+        assertThat(file).hasContent("new");
+    }
+
+    @Test
     void refusesAFolderThatCannotBeMadeOrWritten() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         refuses(options(Optional.empty(), Optional.of(file)), "--hgrm '" + file + "': cannot be made a folder;");
