@@ -1,12 +1,7 @@
 package dev.deft.reactor;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /** A call that the reactor is asked to make. What it throws is logged and stops nothing else. */
 class CallFromThread extends Inbox.Signal {
-
-    private static final Logger log = LoggerFactory.getLogger(Reactor.class);
 
     private final Runnable call;
 
@@ -24,7 +19,7 @@ class CallFromThread extends Inbox.Signal {
         try {
             call.run();
         } catch (Throwable failure) { // an Error, too, must not end the loop: the others' results would not arrive
-            log.error("{}: the call {} threw", madeBy, call, failure);
+            Reports.threw(madeBy, call, failure);
         }
     }
 }

@@ -20,7 +20,9 @@ final class EventLoop {
     /** Results and calls delivered in one turn at most, so that a flood of them leaves timers and I/O their turn. */
     private static final int BATCH = 256;
 
-    private static final long NETTY_TASKS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long MILLIS_END = Long.MAX_VALUE - MILLI;
+    private static final long NETTY_TASKS_NANOS = MILLI;
     private static final long BLOCK_UNTIL_WOKEN = 0;
     private static final long DO_NOT_BLOCK = -1;
 
@@ -68,10 +70,15 @@ final class EventLoop {
             return;
         }
         try {
-            io.run(nanos == Timers.NONE ? BLOCK_UNTIL_WOKEN : nanos, NETTY_TASKS_NANOS);
+            io.run(nanos == Timers.NONE ? BLOCK_UNTIL_WOKEN : wholeMillis(nanos), NETTY_TASKS_NANOS);
         } finally {
             inbox.wokeUp();
         }
+    }
+
+    /** The selector counts in milliseconds, and would be asked again and again for less than one. */
+    private static long wholeMillis(long nanos) {
+        return Math.min(nanos, MILLIS_END) / MILLI * MILLI + MILLI;
     }
 
     /** One turn that never sleeps; returns false if there is nothing more to do at this instant. */
@@ -83,15 +90,15 @@ final class EventLoop {
 
     /** Delivers all that was accepted until now. */
     void deliverAccepted() {
-        Inbox.Entry rest = taken;
-        taken = null;
-        deliver(rest, Integer.MAX_VALUE);
-        deliver(inbox.take(), Integer.MAX_VALUE);
+        deliver(Integer.MAX_VALUE);
+        taken = inbox.take();
+        deliver(Integer.MAX_VALUE);
     }
 
     /** Refuses what comes, delivers what was accepted, cancels the timers and ends the I/O. */
     void end() {
-        deliver(inbox.close(), Integer.MAX_VALUE);
+        taken = inbox.close();
+        deliver(Integer.MAX_VALUE);
         timers.cancelAll();
         Future<?> ended = io.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS); // a quiet period would sleep here
         while (!ended.isDone()) {
@@ -103,17 +110,15 @@ final class EventLoop {
         if (taken == null) {
             taken = inbox.take();
         }
-        taken = deliver(taken, BATCH);
+        deliver(BATCH);
     }
 
-    private static Inbox.@Nullable Entry deliver(Inbox.@Nullable Entry first, int limit) {
-        Inbox.Entry entry = first;
-        for (int i = 0; i < limit && entry != null; i++) {
-            Inbox.Entry next = entry.next();
+    private void deliver(int limit) {
+        for (int i = 0; i < limit && taken != null; i++) {
+            Inbox.Entry entry = taken;
+            taken = entry.next(); // first, so that none is delivered twice, and those behind it are not lost
             entry.setNext(null); // a long chain of old links would be walked by the collector
             entry.deliver();
-            entry = next;
         }
-        return entry;
     }
 }

@@ -5,17 +5,13 @@ import dev.deft.deferred.Deferreds;
 import dev.deft.reactor.internal.ReactorBackend;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How a reactor begins, turns, stops and ends. Reactor thread only, but for {@link #take}, {@link #giveBack},
- * {@link #stop} and {@link #ended}.
+ * {@link #stop} and {@link #whenEnded}.
  *
  * <pre>
  *    NEW --take--&gt; begin --"before", "during", "after" startup--&gt; running
@@ -33,9 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Lifecycle {
 
-    private static final Logger log = LoggerFactory.getLogger(Reactor.class);
-
-    private final String reactorName;
     private final EventLoop loop;
     private final ThreadCalls calls;
     private final ReactorPools pools;
@@ -45,17 +38,21 @@ final class Lifecycle {
     private final SystemEventTriggers startup;
     private final SystemEventTriggers shutdown;
 
-    /** Submitted by other threads and begun, with a result still to come. */
-    private final Set<Submission<?>> submissions = new LinkedHashSet<>();
+    private final Submissions submissions;
 
     /** Set by whichever thread runs, starts or closes the reactor first. */
     private final AtomicBoolean taken = new AtomicBoolean();
 
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch whenEnded = new CountDownLatch(1);
 
     private boolean running;
     private boolean stopping;
+
+    /** Nothing is left to wait for: this turn is the last. */
     private boolean ending;
+
+    /** No turn is left: what is asked for now will not happen. */
+    private boolean ended;
 
     Lifecycle(
             String reactorName,
@@ -64,12 +61,12 @@ final class Lifecycle {
             ReactorPools pools,
             ReactorBackend backend,
             Duration stopTimeout) {
-        this.reactorName = reactorName;
         this.loop = loop;
         this.calls = calls;
         this.pools = pools;
         this.backend = backend;
         this.stopTimeout = stopTimeout;
+        this.submissions = new Submissions(reactorName);
         this.startup = new SystemEventTriggers(SystemEvent.STARTUP, loop.thread());
         this.shutdown = new SystemEventTriggers(SystemEvent.SHUTDOWN, loop.thread());
     }
@@ -78,7 +75,7 @@ final class Lifecycle {
         return event == SystemEvent.STARTUP ? startup : shutdown;
     }
 
-    Set<Submission<?>> submissions() {
+    Submissions submissions() {
         return submissions;
     }
 
@@ -97,11 +94,12 @@ final class Lifecycle {
     }
 
     boolean hasEnded() {
-        return ended.getCount() == 0;
+        return ended;
     }
 
-    CountDownLatch ended() {
-        return ended;
+    /** Any thread; opens when the reactor has ended. */
+    CountDownLatch whenEnded() {
+        return whenEnded;
     }
 
     /** Any thread. The shutdown begins in a turn of its own, not inside the callback that asked for it. */
@@ -142,11 +140,12 @@ final class Lifecycle {
 
     void begin() {
         loop.begin();
-        startup.before().addBoth(ready -> {
-            startup.run(Phase.DURING);
-            running = true;
-            startup.run(Phase.AFTER);
-            return ready;
+        startup.before().onBoth(ready -> {
+            if (!stopping) {
+                startup.run(Phase.DURING);
+                running = true;
+                startup.run(Phase.AFTER);
+            }
         });
     }
 
@@ -181,39 +180,46 @@ final class Lifecycle {
 
     /** Off this thread, which goes on delivering what the pools still finish. */
     private Deferred<?> stopPools() {
-        calls.refuse();
-        List<Deferred<Boolean>> stops = pools.started().stream()
+        List<Deferred<Boolean>> stops = refuse().stream()
                 .map(pool -> calls.<Boolean>send(backend.blocking(), () -> pool.stop(stopTimeout))
-                        .onFailure(failure -> log.error("{} could not be stopped", pool, failure)))
+                        .onFailure(failure -> Reports.error(pool.name() + " could not be stopped", failure)))
                 .toList();
         return Deferreds.list(stops);
     }
 
+    /**
+     * Takes no more work, and releases those that wait for the reactor: a pool cannot end while one of its workers does.
+     *
+     * @return the pools to be stopped
+     */
+    private List<ThreadPool> refuse() {
+        calls.refuse();
+        submissions.release();
+        return pools.refuse();
+    }
+
     private void end() {
-        if (!ending) {
-            abandonPools();
+        ended = true;
+        try {
+            if (!ending) {
+                abandonPools();
+            }
+            running = false;
+            loop.deliverAccepted();
+            calls.failOutstanding();
+        } finally {
+            try {
+                loop.end();
+            } finally {
+                whenEnded.countDown();
+            }
         }
-        running = false;
-        loop.deliverAccepted();
-        calls.failOutstanding();
-        failSubmissions();
-        loop.end();
-        failSubmissions(); // those that were accepted last
-        ended.countDown();
     }
 
     /** The loop itself failed: there is no turn left in which to wait for the pools. */
     private void abandonPools() {
-        calls.refuse();
-        for (ThreadPool pool : pools.started()) {
+        for (ThreadPool pool : refuse()) {
             backend.blocking().execute(() -> pool.stop(stopTimeout));
-        }
-    }
-
-    private void failSubmissions() {
-        for (Submission<?> submission : List.copyOf(submissions)) {
-            submission.fail(new ReactorStoppedException(
-                    "Reactor '%s' stopped before a call submitted to it had its result".formatted(reactorName)));
         }
     }
 }

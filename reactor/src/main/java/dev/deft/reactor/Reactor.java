@@ -8,6 +8,7 @@ import dev.deft.reactor.internal.ReactorAccess;
 import dev.deft.reactor.internal.ReactorBackend;
 import dev.deft.threadpool.ThreadPool;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -103,7 +104,9 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
     /**
      * Runs the reactor on a thread of its own, named {@code deft-<name>}, and returns at once. What was done to the
-     * reactor before is done; from now on only its own thread may use it. Any thread, once.
+     * reactor before is done; from now on only its own thread may use it. Any thread, once; if it is not the one that
+     * made the reactor, then that one must have finished with it, and have passed it on as any object is passed on
+     * between threads.
      *
      * @throws IllegalStateException if it was run, started or closed before
      */
@@ -127,7 +130,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      * return is waited for; the "during" triggers; the reactor's own pools stop, within the stop time-out, while
      * results still arrive; the "after" triggers; then every call still outstanding fails, and {@link #run} returns.
      *
-     * <p>A reactor that does not run yet stops as soon as it has started. Any thread; more than once does no harm.
+     * <p>A reactor that does not run yet stops as soon as it is run. One that is stopped while its "before" triggers of
+     * {@link SystemEvent#STARTUP} are waited for goes no further with its startup. Any thread; more than once does no harm.
      */
     public void stop() {
         lifecycle.stop();
@@ -135,8 +139,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
     /**
      * As {@link #stop}, and waits until the reactor has ended; on the reactor's own thread it does not wait. A reactor
-     * that never ran ends here, on this thread, without triggers: its calls that are still outstanding fail. Any
-     * thread. An interrupt does not end the wait, and is there again when it ends.
+     * that never ran ends here, on this thread, without triggers: its calls that are still outstanding fail; what
+     * {@link #start} says of the thread that made it holds here, too. Any thread. An interrupt does not end the wait, and is there again when it ends.
      */
     @Override
     public void close() {
@@ -227,7 +231,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      */
     public <T extends @Nullable Object> Deferred<T> deferToThread(Callable<? extends T> call) {
         thread.check(this, "deferToThread");
-        return calls.defer(pools.shared(), Objects.requireNonNull(call, "call"));
+        Objects.requireNonNull(call, "call");
+        return calls.isRefusing() ? calls.refused() : calls.send(pools.shared(), call);
     }
 
     /** As {@link #deferToThread(Callable)}, for a call without a result. */
@@ -257,7 +262,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     public <T extends @Nullable Object> Deferred<T> deferToThreadPool(Executor executor, Callable<? extends T> call) {
         thread.check(this, "deferToThreadPool");
         Objects.requireNonNull(executor, "executor");
-        return calls.defer(executor, Objects.requireNonNull(call, "call"));
+        Objects.requireNonNull(call, "call");
+        return calls.isRefusing() ? calls.refused() : calls.send(executor, call);
     }
 
     /** As {@link #deferToThreadPool(Executor, Callable)}, for a call without a result. */
@@ -327,6 +333,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     /**
      * The shared pool of {@link #deferToThread}: it starts with no worker, grows to 10 unless told otherwise, and stops
      * with the reactor.
+     *
+     * @throws RejectedExecutionException if the reactor has stopped and had none
      */
     public ThreadPool threadPool() {
         thread.check(this, "threadPool");
@@ -346,7 +354,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     public Deferred<List<InetAddress>> resolve(String host) {
         thread.check(this, "resolve");
         Objects.requireNonNull(host, "host");
-        return calls.defer(pools.resolver(), () -> hostResolver.resolve(host));
+        return calls.isRefusing() ? calls.refused() : calls.send(pools.resolver(), () -> lookUp(host));
     }
 
     /** What there is to do at this instant. Any thread. */
@@ -390,6 +398,14 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         };
     }
 
+    private List<InetAddress> lookUp(String host) throws UnknownHostException {
+        List<InetAddress> addresses = hostResolver.resolve(host);
+        if (addresses == null || addresses.isEmpty()) {
+            throw new UnknownHostException(host + ": the reactor's HostResolver found no address");
+        }
+        return List.copyOf(addresses);
+    }
+
     private void take(String method) {
         if (!lifecycle.take()) {
             throw new IllegalStateException(
@@ -426,7 +442,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         boolean interrupted = false;
         while (true) {
             try {
-                lifecycle.ended().await();
+                lifecycle.whenEnded().await();
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;

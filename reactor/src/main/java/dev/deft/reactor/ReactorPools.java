@@ -4,6 +4,7 @@ import dev.deft.reactor.internal.ReactorBackend;
 import dev.deft.threadpool.ThreadPool;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class ReactorPools {
     private int sharedThreads;
     private @Nullable ThreadPool shared;
     private @Nullable ThreadPool resolver;
+    private boolean refusing;
 
     ReactorPools(String reactorName, int sharedThreads, ReactorBackend backend) {
         this.reactorName = reactorName;
@@ -49,12 +51,17 @@ final class ReactorPools {
         }
     }
 
-    /** Those that were made. */
-    List<ThreadPool> started() {
+    /** From now on no pool is made; those that were are returned, to be stopped. */
+    List<ThreadPool> refuse() {
+        refusing = true;
         return Stream.of(shared, resolver).filter(Objects::nonNull).toList();
     }
 
     private ThreadPool start(String purpose, int maxThreads) {
+        if (refusing) {
+            throw new RejectedExecutionException(
+                    "Reactor '%s' has stopped and starts no %s pool".formatted(reactorName, purpose));
+        }
         return backend.start(ThreadPool.named(reactorName + "-" + purpose).maxThreads(maxThreads));
     }
 }

@@ -3,7 +3,6 @@ package dev.deft.reactor;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.Result;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,8 +19,8 @@ final class Submission<T extends @Nullable Object> {
     private final Callable<? extends Deferred<? extends T>> call;
     private final ReactorThread thread;
 
-    /** Those that the reactor must release when it stops. Reactor thread only. */
-    private final Set<Submission<?>> begun;
+    /** Reactor thread only. */
+    private final Submissions submissions;
 
     /** Any thread. Never completes exceptionally: a failure is a result, and so keeps its own type. */
     private final CompletableFuture<Result<T>> arrived = new CompletableFuture<>();
@@ -32,10 +31,10 @@ final class Submission<T extends @Nullable Object> {
     /** Written by any thread; read by the reactor's, when the call comes up. */
     private volatile boolean cancelled;
 
-    Submission(Callable<? extends Deferred<? extends T>> call, ReactorThread thread, Set<Submission<?>> begun) {
+    Submission(Callable<? extends Deferred<? extends T>> call, ReactorThread thread, Submissions submissions) {
         this.call = call;
         this.thread = thread;
-        this.begun = begun;
+        this.submissions = submissions;
     }
 
     /** Makes the call, and passes on what its Deferred comes to; the Deferred keeps it. Reactor thread. */
@@ -43,7 +42,7 @@ final class Submission<T extends @Nullable Object> {
         if (cancelled) {
             return;
         }
-        begun.add(this);
+        submissions.begin(this);
         try {
             Deferred<? extends T> made = call.call();
             if (made == null) {
@@ -52,6 +51,7 @@ final class Submission<T extends @Nullable Object> {
             }
             deferred = made;
             made.fork().addBoth(this::finish);
+            submissions.begun(this);
         } catch (Throwable failure) { // an Error, too: somebody waits
             fail(failure);
         }
@@ -109,13 +109,13 @@ final class Submission<T extends @Nullable Object> {
     }
 
     private void cancel() {
-        if (deferred != null && begun.contains(this)) {
+        if (deferred != null && submissions.areWaitingFor(this)) {
             deferred.cancel();
         }
     }
 
     private boolean finish(Result<? extends T> result) {
-        begun.remove(this);
+        submissions.end(this);
         return arrived.complete(result.fold(Result.Success<T>::new, Result.Failure<T>::new));
     }
 

@@ -13,16 +13,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The calls set on one system event, in three phases. Reactor thread only. Each is made once, in the order in which it
  * was added; what one throws is logged and keeps no other from its turn. From Twisted's {@code _ThreePhaseEvent}.
  */
 final class SystemEventTriggers {
-
-    private static final Logger log = LoggerFactory.getLogger(Reactor.class);
 
     private final SystemEvent event;
     private final ReactorThread thread;
@@ -57,6 +53,7 @@ final class SystemEventTriggers {
         List<Deferred<?>> returned = new ArrayList<>();
         drain(Phase.BEFORE, result -> {
             if (result instanceof Deferred<?> deferred) {
+                deferred.isCalled(); // throws here, where it costs one trigger, if it belongs to another thread
                 returned.add(deferred);
             }
         });
@@ -67,7 +64,7 @@ final class SystemEventTriggers {
         return Deferreds.list(returned).addCallbackDeferring(results -> {
             for (Result<?> result : results) {
                 if (result instanceof Result.Failure<?> failed) {
-                    log.error("before {}: what a trigger waited for failed", event, failed.cause());
+                    Reports.error("Trigger BEFORE " + event + ": what it waited for failed", failed.cause());
                 }
             }
             return before();
@@ -92,7 +89,7 @@ final class SystemEventTriggers {
             try {
                 onResult.accept(trigger.call.call());
             } catch (Throwable failure) {
-                log.error("{} {}: the trigger {} threw", phase, event, trigger.call, failure);
+                Reports.threw("Trigger " + phase + " " + event, trigger.call, failure);
             }
         }
     }

@@ -106,8 +106,8 @@ class ThreadCall<T extends @Nullable Object> extends Deferred<T> implements Pool
         } else if (failed) {
             errback(Objects.requireNonNull((Throwable) result));
         } else if (result instanceof Deferred<?>) {
-            errback(new IllegalStateException("The callable run on " + origin() + " returned " + result
-                    + "; a Deferred belongs to the reactor's thread: return a plain value, and make the Deferred in a"
+            errback(new IllegalStateException("The callable run on " + origin()
+                    + " returned a Deferred; a Deferred belongs to the reactor's thread: return a plain value, and make the Deferred in a"
                     + " callback with addCallbackDeferring"));
         } else {
             callbackWith(result);
@@ -134,7 +134,10 @@ class ThreadCall<T extends @Nullable Object> extends Deferred<T> implements Pool
 
     @Override
     protected String origin() {
-        return pool instanceof ThreadPool threadPool ? "pool '" + threadPool.name() + "'" : "executor " + pool;
+        // Not the executor's toString(): it is the user's, and may throw.
+        return pool instanceof ThreadPool threadPool
+                ? "pool '" + threadPool.name() + "'"
+                : "executor " + pool.getClass().getName();
     }
 
     @Override

@@ -8,16 +8,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Calls deferred to threads: sends them out, and sees to it that each of their Deferreds fires. Reactor thread only,
  * but for {@link #sendBack}, {@link #discardOutcome} and the counts.
  */
 final class ThreadCalls {
-
-    private static final Logger log = LoggerFactory.getLogger(Reactor.class);
 
     private final String reactorName;
     private final ReactorThread thread;
@@ -39,29 +35,40 @@ final class ThreadCalls {
         return thread;
     }
 
-    /** As {@link #send}; once the reactor's pools stop, a Deferred that has failed. */
-    <T extends @Nullable Object> Deferred<T> defer(Executor where, Callable<? extends T> callable) {
-        if (!refusing) {
-            return send(where, callable);
-        }
+    /** Whether the reactor's pools stop or have stopped: then a call is to be {@link #refused}, not sent. */
+    boolean isRefusing() {
+        return refusing;
+    }
+
+    /** A Deferred that has failed because the reactor has stopped. */
+    <T extends @Nullable Object> Deferred<T> refused() {
         Deferred<T> refused = new Deferred<>(thread);
         refused.errback(new ReactorStoppedException(
-                "Reactor '%s' has stopped and defers no more calls: %s".formatted(reactorName, callable)));
+                "Reactor '%s' has stopped and defers no more calls".formatted(reactorName)));
         return refused;
     }
 
-    /** Gives the call to {@code where}, whatever it does with it. */
+    /** Gives the call to {@code where}, whatever that does with it. */
     <T extends @Nullable Object> Deferred<T> send(Executor where, Callable<? extends T> callable) {
-        if (where instanceof ThreadPool pool) {
-            ThreadCall<T> call = new ThreadCall<>(this, pool, callable);
-            outstanding.add(call);
-            pool.execute(call);
-            return call;
-        }
-        ExecutorCall<T> call = new ExecutorCall<>(this, where, callable);
+        return where instanceof ThreadPool pool ? sendToPool(pool, callable) : sendToExecutor(where, callable);
+    }
+
+    private <T extends @Nullable Object> Deferred<T> sendToPool(ThreadPool pool, Callable<? extends T> callable) {
+        ThreadCall<T> call = new ThreadCall<>(this, pool, callable);
         outstanding.add(call);
         try {
-            where.execute(call);
+            pool.execute(call);
+        } catch (Throwable noMemory) { // a pool refuses a call by telling it so, and throws only when nothing works
+            call.abandon(noMemory);
+        }
+        return call;
+    }
+
+    private <T extends @Nullable Object> Deferred<T> sendToExecutor(Executor executor, Callable<? extends T> callable) {
+        ExecutorCall<T> call = new ExecutorCall<>(this, executor, callable);
+        outstanding.add(call);
+        try {
+            executor.execute(call);
         } catch (Throwable refusal) { // whatever an executor throws, the call did not get through
             call.refused(refusal);
         }
@@ -84,7 +91,7 @@ final class ThreadCalls {
         outstanding.remove(call);
     }
 
-    /** From now on no call goes out through {@link #defer}. */
+    /** From now on calls are to be refused. */
     void refuse() {
         refusing = true;
     }
@@ -99,11 +106,7 @@ final class ThreadCalls {
         });
         if (!failed.isEmpty()) {
             int count = failed.values().stream().mapToInt(Integer::intValue).sum();
-            log.warn(
-                    "Reactor '{}' stopped with {} calls outstanding; each failed with ReactorStoppedException: {}",
-                    reactorName,
-                    count,
-                    failed);
+            Reports.callsFailedAtStop(reactorName, count, failed);
         }
     }
 

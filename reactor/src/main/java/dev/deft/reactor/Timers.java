@@ -17,6 +17,9 @@ final class Timers {
     /** {@link #nanosToNext()} when no call waits. */
     static final long NONE = Long.MAX_VALUE;
 
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+    private static final long NEVER = Long.MAX_VALUE - 1;
+
     private final TreeSet<TimedCall> queue =
             new TreeSet<>(Comparator.comparingLong(TimedCall::queuedAt).thenComparingLong(TimedCall::number));
     private final ReactorThread thread;
@@ -69,15 +72,22 @@ final class Timers {
         }
     }
 
-    /** The instant {@code delay} from now, in nanoseconds since the reactor was made; saturates after 292 years. */
+    /** The instant {@code delay} from now, in nanoseconds since the reactor was made. */
     long after(Duration delay) {
         return later(now(), delay);
     }
 
+    /** The instant {@code delay}, which may be negative, after {@code instant}; from 0 to what 292 years come to. */
     static long later(long instant, Duration delay) {
-        long nanos = delay.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? delay.toNanos() : Long.MAX_VALUE;
-        long sum = instant + nanos;
-        return sum < 0 ? Long.MAX_VALUE - 1 : sum;
+        if (delay.compareTo(FOREVER) >= 0) {
+            return NEVER;
+        }
+        if (delay.compareTo(FOREVER.negated()) <= 0) {
+            return 0;
+        }
+        long sum = instant + delay.toNanos();
+        boolean overflowed = sum < 0 && !delay.isNegative();
+        return overflowed ? NEVER : Math.max(sum, 0);
     }
 
     /** The call is to be found where {@link TimedCall#dueAt()} says, not where it was. */

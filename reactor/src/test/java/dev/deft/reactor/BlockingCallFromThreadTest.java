@@ -152,6 +152,48 @@ final class BlockingCallFromThreadTest {
     }
 
     @Test
+    void aWorkerThatWaitsForTheReactorIsReleasedBeforeItsPoolIsToStop() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicReference<Exception> thrown = new AtomicReference<>();
+        reactor.callFromThread(() ->
+                reactor.callInThread(() -> thrown.set(refusalOf(() -> reactor.blockingCallFromThread(() -> {
+                    begun.countDown();
+                    return reactor.newDeferred();
+                })))));
+
+        begun.await();
+        reactor.close();
+
+        assertThat(thrown.get()).isInstanceOf(ReactorStoppedException.class);
+    }
+
+    @Test
+    void aWorkerThatAsksAStoppingReactorForWhatItHasIsAnswered() throws Exception {
+        CountDownLatch stopping = new CountDownLatch(1);
+        AtomicReference<String> answer = new AtomicReference<>();
+        AtomicReference<Exception> refusal = new AtomicReference<>();
+        reactor.callFromThread(() -> {
+            reactor.addSystemEventTrigger(Phase.DURING, SystemEvent.SHUTDOWN, () -> {
+                reactor.callFromThread(stopping::countDown); // a turn later, when the pools stop
+                return null;
+            });
+            reactor.callInThread(() -> {
+                awaitQuietly(stopping);
+                refusal.set(refusalOf(() -> {
+                    answer.set(reactor.blockingCallFromThread(() -> Deferred.succeed("answer")));
+                    return reactor.blockingCallFromThread(reactor::newDeferred);
+                }));
+            });
+        });
+
+        reactor.blockingCallFromThread(() -> Deferred.succeed("the trigger is set"));
+        reactor.close();
+
+        assertThat(answer.get()).isEqualTo("answer");
+        assertThat(refusal.get()).isInstanceOf(ReactorStoppedException.class);
+    }
+
+    @Test
     void aCallerWhoseCallWasAcceptedLastIsReleasedToo() throws Exception {
         Reactor unrun = Reactor.create();
         FutureTask<CompletableFuture<String>> submitter =

@@ -71,7 +71,28 @@ final class CallFromThreadTest {
             test.settle();
 
             assertThat(made).containsExactly("other");
-            assertThat(log.messages()).singleElement().asString().startsWith("callFromThread: the call ");
+            assertThat(log.messages()).singleElement().asString().startsWith("callFromThread: ");
+        }
+    }
+
+    @Test
+    void aFailureThatCannotEvenBeLoggedKeepsNoOtherCallFromItsTurn() {
+        try (LoggedEvents log = new LoggedEvents(Reactor.class)) {
+            reactor.callFromThread(() -> {
+                made.add("first");
+                throw new IllegalStateException() {
+                    @Override
+                    public String getMessage() {
+                        throw new StackOverflowError();
+                    }
+                };
+            });
+            reactor.callFromThread(() -> made.add("other"));
+
+            test.settle();
+
+            assertThat(made).containsExactly("first", "other");
+            assertThat(log.messages()).singleElement().asString().contains("could not be logged");
         }
     }
 

@@ -286,6 +286,40 @@ final class DeferToThreadTest {
     }
 
     @Test
+    void anExecutorWhoseToStringThrowsCostsNoCall() {
+        Executor evil = new Executor() {
+            @Override
+            public void execute(Runnable call) {}
+
+            @Override
+            public String toString() {
+                throw new IllegalStateException("evil");
+            }
+        };
+        note(reactor.deferToThreadPool(evil, () -> "row"));
+        note(reactor.deferToThreadPool(evil, () -> "row"));
+
+        test.close();
+
+        assertThat(fired).hasSize(2).hasOnlyElementsOfType(ReactorStoppedException.class);
+    }
+
+    @Test
+    void aCallWhoseWorkersThreadNeverRunsFiresWhenThePoolStops() {
+        Reactor real = Reactor.create();
+        ThreadPool dead = ThreadPool.named("dead")
+                .maxThreads(1)
+                .threadFactory(worker -> new Thread(() -> {}))
+                .start();
+        note(real.deferToThreadPool(dead, () -> "row"));
+
+        dead.stop(Duration.ZERO);
+        real.close();
+
+        assertThat(fired).singleElement().isInstanceOf(CancellationException.class);
+    }
+
+    @Test
     void nullArgumentsThrow() {
         assertThatNullPointerException().isThrownBy(() -> reactor.deferToThread((Callable<String>) null));
         assertThatNullPointerException().isThrownBy(() -> reactor.deferToThreadPool((Executor) null, () -> "row"));
@@ -307,10 +341,10 @@ final class DeferToThreadTest {
     void callMultipleInThreadRunsTheCallsInOrderOnOneWorkerAndThenFires() {
         note(reactor.callMultipleInThread(List.of(() -> fired.add("a"), () -> fired.add("b"), () -> fired.add("c"))));
 
-        assertThat(test.step()).isTrue();
+        test.runWork();
 
         assertThat(fired).containsExactly("a", "b", "c", null);
-        assertThat(test.step()).isFalse();
+        assertThat(reactor.threadPool().statistics().completed()).isEqualTo(1);
     }
 
     @Test

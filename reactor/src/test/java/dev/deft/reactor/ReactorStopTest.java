@@ -132,6 +132,32 @@ final class ReactorStopTest {
     }
 
     @Test
+    void aStoppedReactorStartsNoPoolOfItsOwn() {
+        TestReactor test = TestReactor.create();
+        test.close();
+
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> test.reactor().callInThread(() -> fired.add("never")))
+                .withMessageContaining("starts no shared pool");
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> test.reactor().threadPool());
+        assertThat(fired).isEmpty();
+    }
+
+    @Test
+    void aTimeOutThatIsSetAsTheReactorEndsIsRefusedRatherThanForgotten() {
+        TestReactor test = TestReactor.create();
+        Reactor reactor = test.reactor();
+        note(reactor.<String>deferToThreadPool(call -> {}, () -> "row")
+                .addErrbackDeferring(
+                        stopped -> reactor.<String>newDeferred().addTimeout(Duration.ofSeconds(1), reactor)));
+
+        test.close();
+
+        assertThat(fired).singleElement().isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
     void timersGoOnWhileTheShutdownWaits() {
         TestReactor test = TestReactor.create();
         Reactor reactor = test.reactor();

@@ -8,6 +8,7 @@ import dev.deft.reactor.testing.TestReactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** Point 18 of Twisted's semantics. */
@@ -70,7 +71,7 @@ final class SystemEventTriggersTest {
             flushed.errback(new IllegalStateException("disk full"));
 
             assertThat(made).containsExactly("during");
-            assertThat(log.messages()).containsExactly("before SHUTDOWN: what a trigger waited for failed");
+            assertThat(log.messages()).containsExactly("Trigger BEFORE SHUTDOWN: what it waited for failed");
         }
     }
 
@@ -92,6 +93,41 @@ final class SystemEventTriggersTest {
         second.callback(null);
         assertThat(made).containsExactly("during");
         test.close();
+    }
+
+    @Test
+    void aDeferredOfAnotherThreadIsNotWaitedForAndDoesNotKeepTheReactorFromStopping() throws Exception {
+        FutureTask<Deferred<Void>> elsewhere = new FutureTask<>(Deferred::new);
+        new Thread(elsewhere).start();
+        Deferred<Void> foreign = elsewhere.get();
+        try (LoggedEvents log = new LoggedEvents(Reactor.class)) {
+            TestReactor test = TestReactor.create();
+            test.reactor().addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, () -> foreign);
+            test.reactor().addSystemEventTrigger(Phase.DURING, SystemEvent.SHUTDOWN, noting("during"));
+
+            test.close();
+
+            assertThat(made).containsExactly("during");
+            assertThat(log.messages()).singleElement().asString().startsWith("Trigger BEFORE SHUTDOWN: ");
+        }
+    }
+
+    @Test
+    void aReactorThatIsStoppedBeforeItIsUpGoesNoFurtherWithItsStartup() {
+        Reactor reactor = Reactor.create();
+        Deferred<Void> ready = reactor.newDeferred();
+        reactor.addSystemEventTrigger(Phase.BEFORE, SystemEvent.STARTUP, () -> ready);
+        reactor.addSystemEventTrigger(Phase.DURING, SystemEvent.STARTUP, noting("startup"));
+        reactor.callWhenRunning(() -> made.add("running"));
+        reactor.addSystemEventTrigger(Phase.AFTER, SystemEvent.SHUTDOWN, () -> {
+            ready.callback(null);
+            return made.add("shutdown");
+        });
+        reactor.stop();
+
+        reactor.run();
+
+        assertThat(made).containsExactly("shutdown");
     }
 
     @Test
@@ -133,7 +169,7 @@ final class SystemEventTriggersTest {
             test.close();
 
             assertThat(made).containsExactly("other");
-            assertThat(log.messages()).singleElement().asString().startsWith("DURING SHUTDOWN: the trigger ");
+            assertThat(log.messages()).singleElement().asString().startsWith("Trigger DURING SHUTDOWN: ");
         }
     }
 

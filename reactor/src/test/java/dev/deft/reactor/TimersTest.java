@@ -108,6 +108,19 @@ final class TimersTest {
     }
 
     @Test
+    void delayByLessThanNothingHasTheCallMadeEarlier() {
+        DelayedCall soon = reactor.callLater(millis(1000), () -> made.add("soon"));
+        DelayedCall atOnce = reactor.callLater(millis(1000), () -> made.add("at once"));
+
+        soon.delay(millis(-990));
+        atOnce.delay(Duration.ofSeconds(Long.MIN_VALUE));
+        test.settle();
+        assertThat(made).containsExactly("at once");
+        test.advance(millis(10));
+        assertThat(made).containsExactly("at once", "soon");
+    }
+
+    @Test
     void aCallMovedLaterAndThenEarlierIsMadeAtTheLastTime() {
         DelayedCall call = reactor.callLater(millis(10), () -> made.add("call"));
 
@@ -171,7 +184,7 @@ final class TimersTest {
             test.advance(millis(1));
 
             assertThat(made).containsExactly("other");
-            assertThat(log.messages()).singleElement().asString().startsWith("callLater: the call ");
+            assertThat(log.messages()).singleElement().asString().startsWith("callLater: ");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.deft.threadpool.internal.PoolDriver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executor;
 
@@ -39,6 +40,10 @@ public final class TestReactor implements AutoCloseable {
     private final ReactorAccess access = ReactorAccess.get();
     private final Random order;
     private final List<PoolDriver> pools = new ArrayList<>();
+
+    /** Tasks that workers have begun and not ended. */
+    private final List<PoolDriver.Running> begun = new ArrayList<>();
+
     private final Reactor reactor;
 
     /** Nanoseconds since this was made. */
@@ -92,36 +97,36 @@ public final class TestReactor implements AutoCloseable {
 
     /**
      * Moves the clock by {@code time} at once, as if the reactor had been busy all the while, and lets the reactor call
-     * what is due, what is added meanwhile included.
+     * what is due, what is added meanwhile included. It counts to 292 years.
      */
     public void advance(Duration time) {
         if (time.isNegative()) {
             throw new IllegalArgumentException("Time does not go back: " + time);
         }
-        nanos += time.toNanos();
+        nanos = time.compareTo(Duration.ofNanos(Long.MAX_VALUE - nanos)) < 0 ? nanos + time.toNanos() : Long.MAX_VALUE;
         pools.forEach(PoolDriver::tick);
         settle();
     }
 
     /**
-     * Lets one worker of one pool run one task, and the reactor deliver its outcome.
+     * Takes one step, of those that could be taken the one that the seed decides on: a worker begins a task, or one ends the
+     * task that it has begun, and the reactor delivers the outcome. So tasks that several workers run at a time end in
+     * whatever order. (A task's code runs when it ends.)
      *
      * @return false if no worker had anything to do
      */
     public boolean step() {
         settle();
-        int runnable = pools.stream().mapToInt(PoolDriver::runnable).sum();
-        if (runnable == 0) {
+        int able = pools.stream().mapToInt(PoolDriver::runnable).sum();
+        int steps = able + begun.size();
+        if (steps == 0) {
             return false;
         }
-        int which = order.nextInt(runnable);
-        for (PoolDriver pool : pools) {
-            int here = pool.runnable();
-            if (which < here) {
-                stepAsWorker(pool, which);
-                break;
-            }
-            which -= here;
+        int which = order.nextInt(steps);
+        if (which < able) {
+            begin(which);
+        } else {
+            end(begun.remove(which - able));
         }
         settle();
         return true;
@@ -129,10 +134,10 @@ public final class TestReactor implements AutoCloseable {
 
     /** Lets the workers run all there is, what comes of it included. Work that always makes more work never ends. */
     public void runWork() {
-        boolean ran;
+        boolean stepped;
         do {
-            ran = step();
-        } while (ran);
+            stepped = step();
+        } while (stepped);
     }
 
     /**
@@ -149,6 +154,7 @@ public final class TestReactor implements AutoCloseable {
         while (ran && !access.hasEnded(reactor)) {
             ran = step();
         }
+        endAllBegun();
         pools.forEach(driver -> driver.pool().close());
         if (!access.hasEnded(reactor)) {
             throw new IllegalStateException(
@@ -157,14 +163,26 @@ public final class TestReactor implements AutoCloseable {
         }
     }
 
-    private static void mustHaveRun(boolean stepped) {
-        if (!stepped) {
-            throw new AssertionError("a runnable worker ran nothing");
+    private void begin(int which) {
+        int skip = which;
+        for (PoolDriver pool : pools) {
+            if (skip < pool.runnable()) {
+                begun.add(Objects.requireNonNull(pool.begin(skip), "a worker that is able to run"));
+                return;
+            }
+            skip -= pool.runnable();
         }
     }
 
-    private void stepAsWorker(PoolDriver pool, int which) {
-        access.playWorker(reactor, () -> mustHaveRun(pool.step(which)));
+    private void end(PoolDriver.Running task) {
+        access.playWorker(reactor, task::finish);
+    }
+
+    /** A pool that is stopped by hand cannot wait for what its workers have begun. */
+    private void endAllBegun() {
+        while (!begun.isEmpty()) {
+            end(begun.remove(0));
+        }
     }
 
     private long nanos() {
@@ -186,7 +204,10 @@ public final class TestReactor implements AutoCloseable {
 
         @Override
         public Executor blocking() {
-            return call -> access.playWorker(reactor, call);
+            return call -> {
+                endAllBegun();
+                access.playWorker(reactor, call);
+            };
         }
     }
 }

@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +51,7 @@ final class TestReactorTest {
     }
 
     @Test
-    void oneStepRunsOneTaskAndDeliversItsOutcome() {
+    void aTaskTakesTwoStepsToBeginAndToEnd() {
         try (TestReactor test = TestReactor.create()) {
             List<String> rows = new ArrayList<>();
             ThreadPool db = test.start(ThreadPool.named("db").fixed(2));
@@ -58,8 +60,10 @@ final class TestReactorTest {
             }
 
             assertThat(test.step()).isTrue();
-            assertThat(rows).hasSize(1);
-            assertThat(test.step()).isTrue();
+            assertThat(rows).isEmpty();
+            for (int i = 0; i < 3; i++) {
+                assertThat(test.step()).isTrue();
+            }
             assertThat(rows).containsExactlyInAnyOrder("a", "b");
             assertThat(test.step()).isFalse();
         }
@@ -86,6 +90,49 @@ final class TestReactorTest {
             test.runWork();
         }
         return ran;
+    }
+
+    @Test
+    void tasksOfOnePoolEndInEveryOrderThatItsWorkersAllow() {
+        Set<String> orders = new TreeSet<>();
+        for (long seed = 0; seed < 200; seed++) {
+            StringBuilder ended = new StringBuilder();
+            try (TestReactor test = TestReactor.create(seed)) {
+                ThreadPool pool = test.start(ThreadPool.named("db").fixed(2));
+                for (String call : List.of("a", "b", "c")) {
+                    test.reactor().deferToThreadPool(pool, () -> call).onSuccess(ended::append);
+                }
+                test.runWork();
+            }
+            orders.add(ended.toString());
+        }
+
+        // With two workers, c cannot end first: a or b must have made room for it.
+        assertThat(orders).containsExactly("abc", "acb", "bac", "bca");
+    }
+
+    @Test
+    void aPoolThatStopsWhileATaskIsUnderWayEndsItFirst() {
+        List<String> rows = new ArrayList<>();
+        try (TestReactor test = TestReactor.create()) {
+            test.reactor().deferToThread(() -> "row").onSuccess(rows::add);
+            test.step();
+
+            test.reactor().stop();
+            test.settle();
+
+            assertThat(rows).containsExactly("row");
+        }
+    }
+
+    @Test
+    void aTimeBeyondWhatTheClockCountsIsItsEnd() {
+        try (TestReactor test = TestReactor.create()) {
+            test.advance(Duration.ofSeconds(Long.MAX_VALUE));
+            test.advance(Duration.ofSeconds(1));
+
+            assertThat(test.elapsed()).isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
+        }
     }
 
     @Test

@@ -1,0 +1,53 @@
+package dev.deft.reactor;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the log what went wrong where no caller is left to be told. It throws nothing, or one failure would end the loop: a
+ * failure's own {@code getMessage} is the user's code, and so is the {@code toString} of what failed.
+ */
+final class Reports {
+
+    private static final Logger log = LoggerFactory.getLogger(Reactor.class);
+
+    private Reports() {}
+
+    /** What the user gave us, {@code call}, has thrown. */
+    static void threw(String what, Object call, Throwable failure) {
+        error(what + ": " + nameOf(call) + " threw", failure);
+    }
+
+    static void error(String message, Throwable failure) {
+        try {
+            log.error(message, failure);
+        } catch (Throwable loggingFailed) {
+            lastResort(message, failure, loggingFailed);
+        }
+    }
+
+    static void callsFailedAtStop(String reactorName, int count, Object byOrigin) {
+        log.warn(
+                "Reactor '{}' stopped with {} calls outstanding; each failed with ReactorStoppedException: {}",
+                reactorName,
+                count,
+                byOrigin);
+    }
+
+    private static String nameOf(Object call) {
+        return call.getClass().getName();
+    }
+
+    private static void lastResort(String message, Throwable failure, Throwable loggingFailed) {
+        try {
+            log.error(
+                    "{} a {}, which could not be logged because of a {}",
+                    message,
+                    failure.getClass().getName(),
+                    loggingFailed.getClass().getName());
+        } catch (Throwable nobodyListens) {
+            // Two attempts to log have failed, and there is nobody else to tell.
+            return;
+        }
+    }
+}

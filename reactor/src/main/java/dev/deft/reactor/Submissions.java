@@ -1,0 +1,47 @@
+package dev.deft.reactor;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The submissions that were begun and have no result yet, so that the reactor can release who waits. Reactor thread only. */
+final class Submissions {
+
+    private final String reactorName;
+    private final Set<Submission<?>> waiting = new LinkedHashSet<>();
+    private boolean releasing;
+
+    Submissions(String reactorName) {
+        this.reactorName = reactorName;
+    }
+
+    void begin(Submission<?> submission) {
+        waiting.add(submission);
+    }
+
+    /** The submission's call was made: if that did not bring its result, then while the reactor stops nothing will. */
+    void begun(Submission<?> submission) {
+        if (releasing && waiting.contains(submission)) {
+            release(submission);
+        }
+    }
+
+    boolean areWaitingFor(Submission<?> submission) {
+        return waiting.contains(submission);
+    }
+
+    void end(Submission<?> submission) {
+        waiting.remove(submission);
+    }
+
+    /** Nobody who waits, or comes to wait, is made to wait any longer. */
+    void release() {
+        releasing = true;
+        List.copyOf(waiting).forEach(this::release);
+    }
+
+    private void release(Submission<?> submission) {
+        submission.fail(new ReactorStoppedException(
+                "Reactor '%s' stopped before a call submitted to it had its result".formatted(reactorName)));
+    }
+}
