@@ -190,7 +190,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * Makes {@code call} on the reactor's thread when {@code delay} has passed, never earlier. What it throws is logged.
+     * Makes {@code call} on the reactor's thread when {@code delay} has passed, never earlier, and up to a millisecond
+     * later even if nothing else is to be done. What it throws is logged.
      *
      * @throws IllegalArgumentException if the delay is negative
      * @throws RejectedExecutionException if the reactor has stopped

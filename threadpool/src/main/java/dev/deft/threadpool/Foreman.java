@@ -78,13 +78,26 @@ final class Foreman {
     /** Takes out of the queue what waits there, and tells it. */
     List<Runnable> cancelQueued() {
         List<Runnable> cancelled = roster.cancelQueued();
-        for (Runnable task : cancelled) {
-            discard(
-                    task,
-                    new CancellationException("pool " + settings.name() + " was stopped before this call had run. Give"
-                            + " stop() a longer deadline, or submit less"));
-        }
+        cancelled.forEach(this::tellCancelled);
         return cancelled;
+    }
+
+    /** Takes out of the queue what waits there and interrupts what runs; then tells the first, which may take its time. */
+    CutShort cutShort() {
+        List<Runnable> cancelled = roster.cancelQueued();
+        int interrupted = interruptRunning();
+        cancelled.forEach(this::tellCancelled);
+        return new CutShort(cancelled.size(), interrupted);
+    }
+
+    /** How many calls were cancelled in the queue, and how many interrupted. */
+    record CutShort(int cancelled, int interrupted) {}
+
+    private void tellCancelled(Runnable task) {
+        discard(
+                task,
+                new CancellationException("pool " + settings.name() + " was stopped before this call had run. Give"
+                        + " stop() a longer deadline, or submit less"));
     }
 
     /**

@@ -29,6 +29,7 @@ final class Stop {
 
     /** See {@link ThreadPool#stop(java.time.Duration, QueuedWork)}. */
     boolean run(long deadlineNanos, QueuedWork queued) {
+        long begin = backend.nanoTime();
         foreman.refuseNewWork();
         if (queued == QueuedWork.CANCEL) {
             foreman.cancelQueued();
@@ -37,7 +38,7 @@ final class Stop {
             return false; // it would wait for itself
         }
         try {
-            drain(deadlineNanos);
+            drain(begin, deadlineNanos);
         } catch (InterruptedException stopWaiting) {
             cutShort();
             Thread.currentThread().interrupt();
@@ -50,20 +51,24 @@ final class Stop {
         return roster.workers().stream().anyMatch(backend::isCurrent);
     }
 
-    private void drain(long deadlineNanos) throws InterruptedException {
+    private void drain(long begin, long deadlineNanos) throws InterruptedException {
         CountDownLatch terminated = roster.terminated();
-        long begin = backend.nanoTime();
         long grace = Math.min(deadlineNanos / 10, LONGEST_GRACE);
-        if (backend.await(terminated, deadlineNanos - grace)) {
+        if (backend.await(terminated, left(begin, deadlineNanos - grace))) {
             return;
         }
         cutShort();
-        backend.await(terminated, deadlineNanos - (backend.nanoTime() - begin));
+        backend.await(terminated, left(begin, deadlineNanos));
+    }
+
+    private long left(long begin, long nanos) {
+        return nanos - (backend.nanoTime() - begin);
     }
 
     private void cutShort() {
-        cancelled += foreman.cancelQueued().size();
-        interrupted = Math.max(interrupted, foreman.interruptRunning());
+        Foreman.CutShort cut = foreman.cutShort();
+        cancelled += cut.cancelled();
+        interrupted = Math.max(interrupted, cut.interrupted());
     }
 
     private void reportLoss() {

@@ -162,6 +162,8 @@ public final class ThreadPool implements Executor, AutoCloseable {
      *   <li>If work was lost in this way, or threads are left, one warning says so and shows what those threads are doing.
      * </ol>
      *
+     * <p>Cancelled calls are told so on this thread: an {@code onResult} that takes its time takes this method's.
+     *
      * <p>It may be called again, also while another call waits: each waits for the same end, by its own deadline. When the
      * calling thread is interrupted, the third step comes at once, the fourth follows without waiting, and the thread's
      * interrupt status is set again.

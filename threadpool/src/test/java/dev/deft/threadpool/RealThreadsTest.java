@@ -279,6 +279,37 @@ class RealThreadsTest {
     }
 
     @Test
+    void whatRunsIsInterruptedBeforeCancelledCallsAreToldWhichMayTakeTheirTime() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        AtomicBoolean interruptedFirst = new AtomicBoolean();
+        ThreadPool pool = ThreadPool.named("db").fixed(1).start();
+        pool.execute(() -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        });
+        pool.callInThreadWithCallback(
+                (value, failure) -> interruptedFirst.set(isOpenWithin30Seconds(interrupted)), () -> "never");
+        begun.await();
+
+        pool.stop(Duration.ofMillis(50));
+
+        assertThat(interruptedFirst).isTrue();
+    }
+
+    private static boolean isOpenWithin30Seconds(CountDownLatch latch) {
+        try {
+            return latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    @Test
     void aThreadThatIsKilledInThePoolsOwnCodeIsReplaced() throws Exception {
         PoolSettings settings = ThreadPool.named("db")
                 .fixed(1)
