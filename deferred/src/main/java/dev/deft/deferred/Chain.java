@@ -2,8 +2,6 @@ package dev.deft.deferred;
 
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A {@link Deferred} without its types: a result, the steps that wait for it, and how far it is.
@@ -42,7 +40,6 @@ abstract class Chain {
     private static final int PAUSE = 1 << 6;
 
     private static final int ANY_PAUSE = -PAUSE;
-    private static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
 
     final Confinement confinement;
 
@@ -96,7 +93,7 @@ abstract class Chain {
         if (is(SWALLOW)) {
             state &= ~SWALLOW;
             if (outcome instanceof Failed failed) {
-                LOG.debug("{} was cancelled, and then failed", this, failed.cause);
+                Reports.debug(failed.cause, "{} was cancelled, and then failed", this);
             }
             return false;
         }
@@ -295,7 +292,7 @@ abstract class Chain {
         try {
             ((Canceller<Object>) toCall).cancel((Deferred<Object>) this);
         } catch (Throwable thrown) { // Errors too: cancel() promises not to throw
-            LOG.error("The canceller of {} threw; the Deferred is cancelled all the same", this, thrown);
+            Reports.error(thrown, "The canceller of {} threw; the Deferred is cancelled all the same", this);
         } finally {
             state &= ~CANCELLING;
         }

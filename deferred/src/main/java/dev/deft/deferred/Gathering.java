@@ -2,8 +2,6 @@ package dev.deft.deferred;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Several chains that fire one Deferred. Confined as they are.
@@ -11,8 +9,6 @@ import org.slf4j.LoggerFactory;
  * @param <R> what that Deferred gives
  */
 abstract class Gathering<R> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
 
     final List<? extends Deferred<?>> all;
     final Deferred<R> gathered;
@@ -75,7 +71,7 @@ abstract class Gathering<R> {
             outstanding--;
             if (gathered.isSettled()) {
                 if (outcome instanceof Failed failed) {
-                    LOG.debug("{} failed after {} was decided", Words.name(from), method, failed.cause);
+                    Reports.debug(failed.cause, "{} failed after {} was decided", Words.name(from), method);
                 }
                 return null;
             }

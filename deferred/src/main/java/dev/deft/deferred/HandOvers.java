@@ -1,13 +1,9 @@
 package dev.deft.deferred;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The steps that give a chain's result to one other chain. */
 final class HandOvers {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
 
     private HandOvers() {}
 
@@ -84,7 +80,7 @@ final class HandOvers {
                 }
             } catch (AlreadyCalledException firedByHand) {
                 // Nobody's failure but of whoever fired it: this chain goes on, as it would without a fork.
-                LOG.error("A fork of {} could not get its result", Words.name(from), firedByHand);
+                Reports.error(firedByHand, "A fork of {} could not get its result", Words.name(from));
                 return null;
             }
             from.result = Failed.accountedFor(from.result);

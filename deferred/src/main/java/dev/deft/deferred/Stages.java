@@ -6,13 +6,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The way to the JDK's {@link CompletionStage} and back. */
 final class Stages {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
 
     private Stages() {}
 
@@ -24,7 +20,8 @@ final class Stages {
                 reactor.execute(() -> fire(deferred, value, failure));
             } catch (RejectedExecutionException refused) {
                 // To fire it here would run its callbacks on a foreign thread: it stays unfired, but not in silence.
-                LOG.error("{} never fires: {} refused to take what its stage ended with", deferred, reactor, refused);
+                Reports.error(
+                        refused, "{} never fires: {} refused to take what its stage ended with", deferred, reactor);
             }
         });
     }
@@ -88,7 +85,8 @@ final class Stages {
         public boolean cancel(boolean mayInterruptIfRunning) {
             boolean cancelled = super.cancel(mayInterruptIfRunning);
             if (cancelled && !deferred.confinement.enter(deferred::cancel)) {
-                LOG.debug("{} is not cancelled with its stage: its thread cannot be entered", Words.name(deferred));
+                Reports.debug(
+                        null, "{} is not cancelled with its stage: its thread cannot be entered", Words.name(deferred));
             }
             return cancelled;
         }

@@ -4,8 +4,6 @@ import java.lang.ref.Cleaner;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reports the failures of Deferreds that became garbage while nobody had handled them, as Twisted's {@code DebugInfo}
@@ -15,8 +13,6 @@ import org.slf4j.LoggerFactory;
  * failure and words about the Deferred, and never the Deferred, which could not become garbage otherwise.
  */
 final class UnhandledFailures {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
 
     /** Where reports go. Volatile: read on the Cleaner's thread; only tests write it. */
     private static volatile Consumer<Report> sink = UnhandledFailures::log;
@@ -42,9 +38,9 @@ final class UnhandledFailures {
     private static void log(Report report) {
         String made = report.madeAt() == null ? "" : ", " + placeOf(report.madeAt());
         if (report.failure() instanceof CancellationException) {
-            LOG.debug("Nobody handled the cancellation of {}{}", report.deferred(), made, report.failure());
+            Reports.debug(report.failure(), "Nobody handled the cancellation of {}{}", report.deferred(), made);
         } else {
-            LOG.error("Unhandled failure in {}{}", report.deferred(), made, report.failure());
+            Reports.error(report.failure(), "Unhandled failure in {}{}", report.deferred(), made);
         }
     }
 

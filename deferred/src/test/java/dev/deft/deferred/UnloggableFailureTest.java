@@ -1,0 +1,96 @@
+package dev.deft.deferred;
+
+import static dev.deft.deferred.Ends.failureIn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** Failures whose own getMessage() throws, which the logger calls: each is named by its class, and nothing else suffers. */
+class UnloggableFailureTest {
+
+    private static final class Unloggable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("getMessage");
+        }
+    }
+
+    private static final class UnloggableRefusal extends RejectedExecutionException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new StackOverflowError("getMessage");
+        }
+    }
+
+    private static void assertNamesTheClassOfTheFailure(LogCapture log, String start) {
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .startsWith(start)
+                .contains("Unloggable")
+                .contains("could not be logged because of java.lang.");
+    }
+
+    @Test
+    void aCancellerThatThrowsItLeavesTheDeferredCancelled() {
+        Deferred<String> deferred = new Deferred<>(cancelled -> {
+            throw new Unloggable();
+        });
+        try (LogCapture log = new LogCapture()) {
+            deferred.cancel();
+            assertNamesTheClassOfTheFailure(log, "ERROR The canceller of Deferred@");
+        }
+        assertThat(failureIn(deferred)).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void theReportOfAnUnhandledOneNamesItsClass() {
+        Deferred<String> deferred = Deferred.fail(new Unloggable());
+        try (LogCapture log = new LogCapture()) {
+            deferred.unhandled().pretendGarbage();
+            assertNamesTheClassOfTheFailure(log, "ERROR Unhandled failure in Deferred@");
+        }
+    }
+
+    @Test
+    void aLateFiringWithItIsSwallowed() {
+        Deferred<String> deferred = new Deferred<>();
+        deferred.cancel();
+        try (LogCapture log = new LogCapture()) {
+            deferred.errback(new Unloggable());
+            assertNamesTheClassOfTheFailure(log, "DEBUG Deferred@");
+        }
+    }
+
+    @Test
+    void aGatheringThatWasDecidedDropsIt() {
+        Deferred<String> late = new Deferred<>();
+        Deferreds.gatherResults(List.of(Deferred.<String>fail(new IOException()), late));
+        int[] after = new int[1];
+        late.onBoth(result -> after[0]++);
+        try (LogCapture log = new LogCapture()) {
+            late.errback(new Unloggable());
+            assertNamesTheClassOfTheFailure(log, "DEBUG Deferred@");
+        }
+        assertThat(after[0]).isEqualTo(1);
+    }
+
+    @Test
+    void anExecutorThatRefusesWithItIsLogged() {
+        try (LogCapture log = new LogCapture()) {
+            Deferred.fromCompletionStage(CompletableFuture.completedFuture("x"), call -> {
+                throw new UnloggableRefusal();
+            });
+            assertNamesTheClassOfTheFailure(log, "ERROR Deferred@");
+        }
+    }
+}
