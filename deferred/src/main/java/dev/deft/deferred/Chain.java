@@ -306,7 +306,7 @@ abstract class Chain {
 
     /** The origin for a message, with a blank before it; nothing where there is none. */
     final String fromOrigin() {
-        String origin = origin();
+        String origin = Words.origin(this);
         return origin == null ? "" : " from " + origin;
     }
 }

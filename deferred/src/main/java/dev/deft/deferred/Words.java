@@ -28,9 +28,17 @@ final class Words {
         try {
             String text = object.toString();
             return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
-        } catch (RuntimeException thrown) {
-            return name(object) + ", whose toString() threw "
-                    + thrown.getClass().getSimpleName();
+        } catch (Throwable thrown) { // Errors too: what holds itself overflows the stack
+            return name(object) + ", whose toString() threw " + nameOf(thrown.getClass());
+        }
+    }
+
+    /** What a subclass says made {@code chain}; null where nothing. As little thrown as {@link #text} throws. */
+    static @Nullable String origin(Chain chain) {
+        try {
+            return chain.origin();
+        } catch (Throwable thrown) { // it may be made of the text of an executor, say
+            return "an origin() that threw " + nameOf(thrown.getClass());
         }
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -167,6 +168,38 @@ class DeferredFiringTest {
         };
         assertThat(Deferred.succeed(value).toString()).contains("whose toString() threw IllegalStateException");
         assertThat(Deferred.succeed(null).toString()).contains("holds null");
+    }
+
+    /** Says what it is by way of what it holds: itself. */
+    private static final class Endless {
+        @Override
+        public String toString() {
+            return "Endless[" + this + "]";
+        }
+    }
+
+    @Test
+    void aValueWhoseToStringOverflowsTheStackIsNamedByItsClass() {
+        Deferred<Object> deferred = Deferred.succeed(new Endless());
+        assertThat(deferred.toString())
+                .matches("Deferred@\\w+\\[holds Endless@\\w+, whose toString\\(\\) threw StackOverflowError]");
+        assertThatThrownBy(() -> deferred.callback("again"))
+                .isInstanceOf(AlreadyCalledException.class)
+                .hasMessageContaining("Endless@");
+    }
+
+    @Test
+    void anOriginThatThrowsSpoilsNeitherMessagesNorCancelling() {
+        Deferred<String> deferred = new Deferred<>() {
+            @Override
+            protected String origin() {
+                throw new StackOverflowError("no words");
+            }
+        };
+        assertThat(deferred.toString())
+                .matches("Deferred@\\w+\\[unfired; from an origin\\(\\) that threw StackOverflowError]");
+        deferred.cancel();
+        assertThat(failureIn(deferred)).isInstanceOf(CancellationException.class);
     }
 
     @Test
