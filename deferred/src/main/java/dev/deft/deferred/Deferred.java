@@ -327,7 +327,9 @@ public class Deferred<T extends @Nullable Object> extends Chain {
      * <p>It is confined to the calling thread, which has to be the one that {@code reactor} runs things on. To cancel it
      * cancels the stage's future, too, where the stage has one.
      *
-     * @param reactor runs the firing; if it refuses, that is logged, and the Deferred never fires
+     * <p>If the stage ends with a Deferred, which is never a value, it fails with {@link IllegalArgumentException}.
+     *
+     * @param reactor runs the firing; if it throws, that is logged, and the Deferred never fires
      */
     public static <T extends @Nullable Object> Deferred<T> fromCompletionStage(
             CompletionStage<? extends T> stage, Executor reactor) {

@@ -4,7 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The way to the JDK's {@link CompletionStage} and back. */
@@ -18,7 +17,7 @@ final class Stages {
         stage.whenComplete((value, failure) -> {
             try {
                 reactor.execute(() -> fire(deferred, value, failure));
-            } catch (RejectedExecutionException refused) {
+            } catch (Throwable refused) { // Errors too: what is thrown from here, the stage keeps to itself
                 // To fire it here would run its callbacks on a foreign thread: it stays unfired, but not in silence.
                 Reports.error(
                         refused, "{} never fires: {} refused to take what its stage ended with", deferred, reactor);
@@ -30,10 +29,14 @@ final class Stages {
         if (deferred.isCalled()) {
             return; // cancelled meanwhile
         }
-        if (failure == null) {
-            deferred.callback(value);
-        } else {
+        if (failure != null) {
             deferred.errback(unwrap(failure));
+        } else if (value instanceof Chain) { // callback() would throw into the executor, and nothing would fire
+            deferred.errback(new IllegalArgumentException("the stage of " + deferred + " ended with " + value
+                    + ", and a Deferred is never a value; to wait for it, give fromCompletionStage "
+                    + "stage.thenComposeAsync(Deferred::toCompletionStage, reactor)"));
+        } else {
+            deferred.callback(value);
         }
     }
 

@@ -145,20 +145,49 @@ class CompletionStageTest {
     }
 
     @Test
-    void aReactorThatRefusesIsLoggedAndTheDeferredStaysUnfired() {
-        RejectedExecutionException refused = new RejectedExecutionException("stopped");
-        Deferred<String> deferred;
-        try (LogCapture log = new LogCapture()) {
-            deferred = Deferred.fromCompletionStage(CompletableFuture.completedFuture("x"), call -> {
-                throw refused;
-            });
-            assertThat(log.lines())
-                    .singleElement()
-                    .asString()
-                    .startsWith("ERROR")
-                    .contains("never fires");
-            assertThat(log.onlyThrowable()).isSameAs(refused);
+    void aReactorThatRefusesHoweverIsLoggedAndTheDeferredStaysUnfired() {
+        for (Throwable refused : List.of(
+                new RejectedExecutionException("stopped"),
+                new IllegalStateException("closed"),
+                new OutOfMemoryError("no room for the call"))) {
+            Deferred<String> deferred;
+            try (LogCapture log = new LogCapture()) {
+                deferred = Deferred.fromCompletionStage(CompletableFuture.completedFuture("x"), call -> {
+                    if (refused instanceof Error error) {
+                        throw error;
+                    }
+                    throw (RuntimeException) refused;
+                });
+                assertThat(log.lines())
+                        .singleElement()
+                        .asString()
+                        .startsWith("ERROR")
+                        .contains("never fires");
+                assertThat(log.onlyThrowable()).isSameAs(refused);
+            }
+            assertThat(deferred.isCalled()).isFalse();
         }
-        assertThat(deferred.isCalled()).isFalse();
+    }
+
+    @Test
+    void aStageThatEndsWithADeferredFailsAndSaysWhatToDo() {
+        CompletableFuture<Deferred<String>> stage = CompletableFuture.completedFuture(Deferred.succeed("x"));
+        Deferred<Deferred<String>> deferred = Deferred.fromCompletionStage(stage, reactor::add);
+        runReactor();
+        assertThat(failureIn(deferred))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ended with Deferred@")
+                .hasMessageContaining("a Deferred is never a value")
+                .hasMessageContaining("stage.thenComposeAsync(Deferred::toCompletionStage, reactor)");
+    }
+
+    @Test
+    void whatThatFailureSaysToDoWorks() {
+        CompletableFuture<Deferred<String>> stage = new CompletableFuture<>();
+        Deferred<String> deferred = Deferred.fromCompletionStage(
+                stage.thenComposeAsync(Deferred::toCompletionStage, reactor::add), reactor::add);
+        stage.complete(Deferred.succeed("x"));
+        runReactor();
+        assertThat(valueIn(deferred)).isEqualTo("x");
     }
 }
