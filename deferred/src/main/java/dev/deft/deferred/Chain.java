@@ -217,7 +217,7 @@ abstract class Chain {
 
     /** Gives the result away: it is taken, not copied, so that only one chain answers for a failure. */
     final @Nullable Object giveResult() {
-        Object given = Failed.owed(result);
+        Object given = Failed.owed(this);
         result = null;
         return given;
     }
@@ -233,7 +233,7 @@ abstract class Chain {
             unhandled = null;
         }
         if (unhandled == null && owed != null) {
-            unhandled = UnhandledFailures.register(this, owed, debugInfo);
+            unhandled = UnhandledFailures.register(this, owed);
         }
     }
 
@@ -306,7 +306,11 @@ abstract class Chain {
 
     /** The origin for a message, with a blank before it; nothing where there is none. */
     final String fromOrigin() {
-        String origin = Words.origin(this);
-        return origin == null ? "" : " from " + origin;
+        return Words.from(Words.origin(this));
+    }
+
+    /** Where this was made, for a report; null unless debugging was on. */
+    final @Nullable Throwable madeAt() {
+        return debugInfo == null ? null : debugInfo.madeAt;
     }
 }

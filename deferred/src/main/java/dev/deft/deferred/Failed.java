@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failed {
 
+    /** What made a Deferred, and where, as far as that is known. */
+    record Origin(@Nullable String words, @Nullable Throwable madeAt) {}
+
     final Throwable cause;
 
     /** The marker that those share who answer for this failure; null where this is that. */
     private final @Nullable Failed answeredFor;
+
+    /** Of the first chain with an origin that gave this away. Confined as the chains that hold it are. */
+    private @Nullable Origin origin;
 
     /** Belongs to the thread that reports. */
     private boolean reported;
@@ -37,9 +43,27 @@ final class Failed {
         return result instanceof Failed failed && failed.isOwed() ? new Failed(failed.cause, failed) : result;
     }
 
-    /** What a chain gives away of {@code result}: whoever gets a failure answers for it. */
-    static @Nullable Object owed(@Nullable Object result) {
-        return result instanceof Failed failed && failed.answeredFor != null ? failed.answeredFor : result;
+    /** What {@code from} gives away: whoever gets a failure answers for it, and can tell where it came from. */
+    static @Nullable Object owed(Chain from) {
+        if (!(from.result instanceof Failed failed)) {
+            return from.result;
+        }
+        Failed owed = failed.answeredFor == null ? failed : failed.answeredFor;
+        Origin passed = owed.originIn(from);
+        owed.origin = passed.words() == null ? null : passed; // a chain without leaves it to the next to tell
+        return owed;
+    }
+
+    /** The same failure, for one who reports it whether or not others have. */
+    Failed reportedAnew() {
+        Failed anew = new Failed(cause);
+        anew.origin = origin;
+        return anew;
+    }
+
+    /** Where this came from, as {@code holder}, which holds it, can tell. */
+    Origin originIn(Chain holder) {
+        return origin == null ? new Origin(Words.origin(holder), holder.madeAt()) : origin;
     }
 
     /** Whether the chain that holds this has to report it. */

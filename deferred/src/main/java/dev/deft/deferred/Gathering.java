@@ -66,7 +66,7 @@ abstract class Gathering<R> {
         @Override
         @Nullable
         Chain handOver(Chain from) {
-            Object outcome = Failed.owed(from.result);
+            Object outcome = Failed.owed(from);
             from.result = Failed.accountedFor(from.result); // whoever gathers knows it; it may be gathered twice
             outstanding--;
             if (gathered.isSettled()) {

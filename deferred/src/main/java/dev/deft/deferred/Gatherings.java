@@ -70,19 +70,19 @@ final class Gatherings {
 
         @Override
         Failed whenAllArrived() {
-            Throwable first = causeOf(0);
+            Failed first = failedAt(0);
             for (int i = 1; i < outcomes.length; i++) {
-                Throwable other = causeOf(i);
-                if (other != first) {
-                    first.addSuppressed(other);
+                Throwable other = failedAt(i).cause;
+                if (other != first.cause) {
+                    first.cause.addSuppressed(other);
                 }
             }
-            return new Failed(first);
+            return first.reportedAnew();
         }
 
-        private Throwable causeOf(int index) {
+        private Failed failedAt(int index) {
             if (outcomes[index] instanceof Failed failed) {
-                return failed.cause;
+                return failed;
             }
             throw new AssertionError("a race that nobody won holds " + outcomes[index] + " at " + index);
         }

@@ -73,7 +73,7 @@ final class HandOvers {
         @Override
         @Nullable
         Chain handOver(Chain from) {
-            Object outcome = Failed.owed(from.result);
+            Object outcome = Failed.owed(from);
             try {
                 if (!fork.settle(outcome)) {
                     return null;

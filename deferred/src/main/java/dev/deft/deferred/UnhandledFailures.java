@@ -19,14 +19,15 @@ final class UnhandledFailures {
 
     private UnhandledFailures() {}
 
-    /** What is told: the failure, which Deferred held it, and where that was made, if that is known. */
+    /** What is told: the failure, which Deferred held it, and where that or whence it came was made, if that is known. */
     record Report(
             Throwable failure, String deferred, @Nullable Throwable madeAt) {}
 
     /** Registers that {@code chain} rests on {@code failed}. */
-    static Entry register(Chain chain, Failed failed, @Nullable DebugInfo debugInfo) {
-        String name = Words.name(chain) + chain.fromOrigin();
-        Debt debt = new Debt(failed, new Report(failed.cause, name, debugInfo == null ? null : debugInfo.madeAt));
+    static Entry register(Chain chain, Failed failed) {
+        Failed.Origin origin = failed.originIn(chain);
+        String name = Words.name(chain) + Words.from(origin.words());
+        Debt debt = new Debt(failed, new Report(failed.cause, name, origin.madeAt()));
         return new Entry(failed, debt, Lazy.CLEANER.register(chain, debt));
     }
 

@@ -42,6 +42,11 @@ final class Words {
         }
     }
 
+    /** An origin for a message, with a blank before it; nothing where there is none. */
+    static String from(@Nullable String origin) {
+        return origin == null ? "" : " from " + origin;
+    }
+
     /** For example {@code Deferred@1f[holds 7, paused; then addCallback, addErrback; from pool 'db']}. */
     static String describe(Chain chain) {
         StringBuilder text = new StringBuilder(name(chain)).append('[').append(result(chain));
