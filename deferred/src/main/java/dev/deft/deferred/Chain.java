@@ -30,7 +30,7 @@ abstract class Chain {
     private static final int RUNNING = 1 << 1;
     /** {@link #result} is the inner chain whose result this one waits for. */
     private static final int WAITING = 1 << 2;
-    /** The canceller is on the stack: to cancel again does nothing. */
+    /** The canceller is on the stack, or a gathering is being cancelled: to cancel again does nothing. */
     private static final int CANCELLING = 1 << 3;
     /** Cancelled without a canceller, so that nobody was told: the one firing that still comes is let pass. */
     private static final int SWALLOW = 1 << 4;
@@ -57,8 +57,8 @@ abstract class Chain {
     /** The last of the list that starts at {@link #first}; null when that is. */
     private @Nullable Step last;
 
-    /** Let go when the chain fires or is cancelled, whichever is first. */
-    private @Nullable Canceller<?> canceller;
+    /** A {@link Canceller} or a {@link Gathering}; let go when the chain fires or is cancelled, whichever is first. */
+    private @Nullable Object canceller;
 
     /** Set while a failure is at rest here for which nobody else answers. */
     private UnhandledFailures.@Nullable Entry unhandled;
@@ -68,6 +68,11 @@ abstract class Chain {
     Chain(Confinement confinement, @Nullable Canceller<?> canceller) {
         this.confinement = confinement;
         this.canceller = canceller;
+    }
+
+    /** What {@code gathering} gathers is to be cancelled with this. */
+    final void gatheredBy(Gathering<?> gathering) {
+        canceller = gathering;
     }
 
     /** What made this Deferred, or null. */
@@ -261,26 +266,41 @@ abstract class Chain {
         }
     }
 
-    /** Cancels whatever this chain waits for at the end: itself, if it has not fired, or the innermost chain. */
-    final void cancelInnermost() {
+    /** What this chain waits for at the end: itself, if it waits for no other. */
+    final Chain innermost() {
         Chain chain = this;
         while (chain.result instanceof Chain inner) {
             chain = inner;
         }
-        chain.confinement.check(chain, "cancel");
-        if (!chain.is(CALLED) && !chain.is(CANCELLING)) {
-            chain.cancelUnfired();
-        }
+        return chain;
     }
 
-    private void cancelUnfired() {
-        Canceller<?> toCall = canceller;
-        canceller = null;
-        if (toCall == null) {
-            state |= SWALLOW;
-        } else {
-            call(toCall);
+    /**
+     * Cancels this chain, unless it has fired or is being cancelled.
+     *
+     * @return what this is gathered by, if that has to be cancelled before {@link #finishCancelling}; null if all is done
+     */
+    final @Nullable Gathering<?> startCancelling() {
+        confinement.check(this, "cancel");
+        if (is(CALLED) || is(CANCELLING)) {
+            return null;
         }
+        Object told = canceller;
+        canceller = null;
+        state |= told == null ? SWALLOW : CANCELLING;
+        if (told instanceof Gathering<?> gathering) {
+            return gathering;
+        }
+        if (told != null) {
+            call((Canceller<?>) told);
+        }
+        finishCancelling();
+        return null;
+    }
+
+    /** Fires this chain, unless whoever was told to cancel has done so. */
+    final void finishCancelling() {
+        state &= ~CANCELLING;
         if (!is(CALLED)) {
             fire(new Failed(new CancellationException(Words.name(this) + fromOrigin() + " was cancelled")));
         }
@@ -288,13 +308,10 @@ abstract class Chain {
 
     @SuppressWarnings("unchecked") // Deferred's constructor takes a canceller of its own type
     private void call(Canceller<?> toCall) {
-        state |= CANCELLING;
         try {
             ((Canceller<Object>) toCall).cancel((Deferred<Object>) this);
         } catch (Throwable thrown) { // Errors too: cancel() promises not to throw
             Reports.error(thrown, "The canceller of {} threw; the Deferred is cancelled all the same", this);
-        } finally {
-            state &= ~CANCELLING;
         }
     }
 

@@ -164,7 +164,7 @@ public class Deferred<T extends @Nullable Object> extends Chain {
      */
     public final void cancel() {
         check("cancel");
-        cancelInnermost();
+        Cancelling.cancel(this);
     }
 
     /** Whether it has fired; its callbacks may have run, or wait. */

@@ -23,7 +23,8 @@ abstract class Gathering<R> {
         this.outcomes = new @Nullable Object[all.size()];
         this.outstanding = all.size();
         Confinement confinement = all.isEmpty() ? ThreadConfinement.current() : all.get(0).confinement;
-        this.gathered = new Deferred<>(confinement, unused -> cancelAllBut(-1));
+        this.gathered = new Deferred<>(confinement);
+        gathered.gatheredBy(this);
     }
 
     /** One has ended. Settles {@link #gathered} if that decides it. */
@@ -48,7 +49,7 @@ abstract class Gathering<R> {
     final void cancelAllBut(int spared) {
         for (int i = 0; i < all.size(); i++) {
             if (i != spared) {
-                all.get(i).cancelInnermost();
+                Cancelling.cancel(all.get(i));
             }
         }
     }

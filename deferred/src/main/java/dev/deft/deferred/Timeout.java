@@ -27,7 +27,7 @@ final class Timeout extends Step.Call implements Runnable {
     public void run() {
         if (chain != null) {
             timedOut = true;
-            chain.cancelInnermost();
+            Cancelling.cancel(chain);
         }
     }
 

@@ -167,6 +167,48 @@ class DeferredsTest {
     }
 
     @Test
+    void aChildThatMayNotBeCancelledHereIsLoggedAndTheOthersAreCancelledAllTheSame() {
+        boolean[] moved = new boolean[1];
+        Deferred<String> away = new Deferred<>((confined, method) -> {
+            if (moved[0]) {
+                throw new IllegalStateException("it has moved to another thread");
+            }
+        });
+        Deferred<List<Result<String>>> listed = Deferreds.list(List.of(a, away, b));
+        moved[0] = true;
+        try (LogCapture log = new LogCapture()) {
+            listed.cancel();
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .matches("ERROR Deferred@\\w+ could not be cancelled with Deferred@\\w+");
+        }
+        assertThat(seen).containsExactly("a cancelled", "b cancelled");
+        assertThat(failureIn(listed)).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void cancellingGatheringsOfGatheringsTellsEachOnceAndInOrder() {
+        Deferred<?> inner = Deferreds.gatherResults(List.of(a, b));
+        Deferred<?> outer = Deferreds.list(List.<Deferred<?>>of(inner, c, inner));
+        outer.cancel();
+        assertThat(seen).containsExactly("a cancelled", "b cancelled", "c cancelled");
+        assertThat((List<?>) valueIn(outer)).hasSize(3);
+    }
+
+    @Test
+    void aCancellerThatCancelsTheGatheringAgainDoesNothing() {
+        Deferred<?>[] gathered = new Deferred<?>[1];
+        Deferred<String> again = new Deferred<>(cancelled -> {
+            seen.add("again");
+            gathered[0].cancel();
+        });
+        gathered[0] = Deferreds.gatherResults(List.of(again, a));
+        gathered[0].cancel();
+        assertThat(seen).containsExactly("again", "a cancelled");
+    }
+
+    @Test
     void cancellingGatherResultsCancelsAll() {
         Deferred<List<String>> gathered = Deferreds.gatherResults(List.of(a, b, c));
         gathered.cancel();

@@ -173,6 +173,29 @@ class LongChainsTest {
     }
 
     @Test
+    void cancellingGatheringsNestedAMillionDeepCancelsTheInnermostOnAFlatStack() {
+        int[] told = new int[1];
+        Deferred<?> last = new Deferred<>(cancelled -> told[0]++);
+        for (int i = 0; i < MILLION; i++) {
+            last = gatheringOf(last, i % 3);
+        }
+        try (LogCapture log = new LogCapture()) {
+            last.cancel();
+            assertThat(log.lines()).isEmpty();
+        }
+        assertThat(told[0]).isEqualTo(1);
+        assertThat(last.isCalled()).isTrue();
+    }
+
+    private static Deferred<?> gatheringOf(Deferred<?> one, int kind) {
+        return switch (kind) {
+            case 0 -> Deferreds.gatherResults(List.<Deferred<?>>of(one));
+            case 1 -> Deferreds.race(List.<Deferred<?>>of(one));
+            default -> Deferreds.list(List.<Deferred<?>>of(one)).addCallbackDeferring(outcomes -> one);
+        };
+    }
+
+    @Test
     void aMillionWhoWaitForALockAndReleaseItAtOnceRunOnAFlatStack() {
         DeferredLock lock = new DeferredLock();
         lock.acquire();

@@ -3,12 +3,18 @@ package dev.deft.deferred;
 import static dev.deft.deferred.Ends.failureIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 
 /** Failures whose own getMessage() throws, which the logger calls: each is named by its class, and nothing else suffers. */
 class UnloggableFailureTest {
@@ -49,6 +55,34 @@ class UnloggableFailureTest {
             deferred.cancel();
             assertNamesTheClassOfTheFailure(log, "ERROR The canceller of Deferred@");
         }
+        assertThat(failureIn(deferred)).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void aLoggerThatAlwaysThrowsCostsTheDeferredNothing() {
+        Deferred<String> deferred = new Deferred<>(cancelled -> {
+            throw new IOException();
+        });
+        Logger logger = (Logger) LoggerFactory.getLogger(Deferred.class);
+        int[] asked = new int[1];
+        TurboFilter broken = new TurboFilter() {
+            @Override
+            public FilterReply decide(
+                    Marker marker, Logger asking, Level level, String format, Object[] about, Throwable thrown) {
+                if (asking == logger) {
+                    asked[0]++;
+                    throw new OutOfMemoryError("no room to log");
+                }
+                return FilterReply.NEUTRAL;
+            }
+        };
+        logger.getLoggerContext().addTurboFilter(broken);
+        try {
+            deferred.cancel();
+        } finally {
+            logger.getLoggerContext().getTurboFilterList().remove(broken);
+        }
+        assertThat(asked[0]).isEqualTo(2);
         assertThat(failureIn(deferred)).isInstanceOf(CancellationException.class);
     }
 

@@ -1,0 +1,57 @@
+package dev.deft.deferred;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cancels a chain, and where that is gathered from others, those before it.
+ *
+ * <p>It walks with a stack of its own, since gatherings of gatherings may be nested as deeply as memory allows.
+ */
+final class Cancelling {
+
+    /** A gathering that is being cancelled, with those of its parts that still have to be. */
+    private record Level(Chain gathered, Iterator<? extends Chain> parts) {
+
+        Level(Gathering<?> gathering) {
+            this(gathering.gathered, gathering.all.iterator());
+        }
+    }
+
+    private Cancelling() {}
+
+    /** Cancels what {@code chain} waits for at the end. */
+    static void cancel(Chain chain) {
+        Gathering<?> gathering = chain.innermost().startCancelling();
+        if (gathering != null) {
+            cancelAll(gathering);
+        }
+    }
+
+    private static void cancelAll(Gathering<?> outermost) {
+        ArrayDeque<Level> open = new ArrayDeque<>();
+        open.push(new Level(outermost));
+        while (!open.isEmpty()) {
+            Level level = open.peek();
+            if (!level.parts.hasNext()) {
+                open.pop();
+                level.gathered.finishCancelling();
+                continue;
+            }
+            Gathering<?> inner = start(level.parts.next(), level.gathered);
+            if (inner != null) {
+                open.push(new Level(inner));
+            }
+        }
+    }
+
+    private static @Nullable Gathering<?> start(Chain part, Chain gathered) {
+        try {
+            return part.innermost().startCancelling();
+        } catch (RuntimeException refused) { // by the part's confinement; the others are cancelled all the same
+            Reports.error(refused, "{} could not be cancelled with {}", Words.name(part), Words.name(gathered));
+            return null;
+        }
+    }
+}
