@@ -205,7 +205,10 @@ abstract class Chain {
         inner.link(new HandOvers.Continue(this));
     }
 
-    /** Whether this chain, if it waited for {@code inner}, would wait for itself. Walks only where that can be. */
+    /**
+     * Whether this chain, if it waited for {@code inner}, would wait for itself. Walks only where that can be, and then
+     * as far as {@code inner} waits: a short cut would have to be undone whenever a chain on it goes on.
+     */
     final boolean wouldWaitForItself(Chain inner) {
         Chain last = inner;
         while (last != this && is(AWAITED) && last.result instanceof Chain next) {

@@ -67,8 +67,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #cancel} fires it, or the Deferred that it waits for, and never throws what a canceller throws.
  *   <li>No failure gets lost: a chain that becomes garbage while it rests on a failure is reported to the log once, as
  *       an error (nobody's cancellation: at debug level). Handling it late is fine, if it comes before that.
- *   <li>Chains may be as long, and wait for each other as deeply, as memory allows; the stack stays flat, and each step
- *       costs the same. A step is let go of when it runs.
+ *   <li>Chains may be as long, and wait for each other as deeply, as memory allows; the stack stays flat. A step is let
+ *       go of when it runs. Each costs the same, but for this: when a callback returns a Deferred that waits, and
+ *       others have waited for the chain of that callback, then each Deferred along that wait is looked at, to refuse
+ *       a chain that would wait for itself.
  * </ol>
  *
  * <p>After Twisted's {@code twisted.internet.defer.Deferred}.
