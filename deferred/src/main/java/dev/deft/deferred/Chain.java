@@ -2,6 +2,8 @@ package dev.deft.deferred;
 
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A {@link Deferred} without its types: a result, the steps that wait for it, and how far it is.
@@ -40,6 +42,9 @@ abstract class Chain {
     private static final int PAUSE = 1 << 6;
 
     private static final int ANY_PAUSE = -PAUSE;
+
+    /** For {@link Reports}; here, so that logging is set up with the first Deferred and not amid a failure. */
+    static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
 
     final Confinement confinement;
 

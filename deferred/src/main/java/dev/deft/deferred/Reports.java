@@ -1,8 +1,6 @@
 package dev.deft.deferred;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.MessageFormatter;
 
@@ -13,8 +11,6 @@ import org.slf4j.helpers.MessageFormatter;
  * user's code, and the logger calls it; even an appender may run out of memory.
  */
 final class Reports {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
 
     private Reports() {}
 
@@ -30,7 +26,7 @@ final class Reports {
 
     private static void log(Level level, @Nullable Throwable failure, String format, Object... about) {
         try {
-            LOG.atLevel(level).setCause(failure).log(format, about);
+            Chain.LOG.atLevel(level).setCause(failure).log(format, about);
         } catch (Throwable loggingFailed) {
             lastResort(level, failure, loggingFailed, format, about);
         }
@@ -39,7 +35,8 @@ final class Reports {
     private static void lastResort(
             Level level, @Nullable Throwable failure, Throwable loggingFailed, String format, Object... about) {
         try {
-            LOG.atLevel(level)
+            Chain.LOG
+                    .atLevel(level)
                     .log(
                             "{}: {}, which could not be logged because of {}",
                             MessageFormatter.basicArrayFormat(format, about),
