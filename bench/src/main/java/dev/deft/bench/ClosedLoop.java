@@ -2,6 +2,8 @@ package dev.deft.bench;
 
 import dev.deft.deferred.Scheduler;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,9 +12,13 @@ import java.util.function.LongSupplier;
  * <p>Phases, as in Aeron's latency rig: warm up, reset, measure, drain, report.
  *
  * <pre>
- *   WARM_UP  calls are made and not counted; ends when its time is over and every caller has had one result, so that
+ *   WARM_UP  calls are made and not counted, until the time is over. Then the books are opened, which takes the
+ *            reactor a while; so every call that is under way is let pass first:
+ *   SETTLE   to be measured for a time: until every caller has had one more result, with the others calling on, so that
  *            no cell is measured while its queue is still filling
- *   MEASURE  each call that completes is counted, whenever it began
+ *   GATHER   to be measured over a number of calls: until all callers have had their result and wait for the start, so
+ *            that all their calls, and nothing else, lie in the window
+ *   MEASURE  each call that completes is counted
  *   DRAIN    no new calls; waits for those outstanding, so that nothing runs into the next cell
  *   DONE     reported; what comes in later is ignored
  * </pre>
@@ -21,7 +27,7 @@ import java.util.function.LongSupplier;
  */
 final class ClosedLoop {
 
-    /** How much longer than its time a warm-up may wait for callers that have had no result yet. */
+    /** How much longer than its time a warm-up may wait for calls that are under way. */
     static final Duration WARM_UP_GRACE = Duration.ofSeconds(5);
 
     /** How long outstanding calls may take to come back before they are left to the pool's stop. */
@@ -29,6 +35,8 @@ final class ClosedLoop {
 
     private enum Phase {
         WARM_UP,
+        SETTLE,
+        GATHER,
         MEASURE,
         DRAIN,
         DONE
@@ -49,10 +57,11 @@ final class ClosedLoop {
     private final CpuClock cpu;
     private final Listener listener;
 
+    private final List<Caller> callers = new ArrayList<>();
+
     private Phase phase = Phase.WARM_UP;
-    private boolean warmUpOver;
     private boolean complete;
-    private int strangers;
+    private int unsettled;
     private int outstanding;
     private int callersDone;
     private Recording recording = new Recording();
@@ -79,56 +88,64 @@ final class ClosedLoop {
         this.clock = clock;
         this.cpu = cpu;
         this.listener = listener;
-        this.strangers = shape.demand();
+        this.unsettled = shape.demand();
     }
 
     /** Sets the callers going. */
     void start() {
-        if (load.warmUp().isZero()) {
-            measure();
-        } else {
-            scheduler.callLater(load.warmUp(), this::endWarmUp);
-            scheduler.callLater(load.warmUp().plus(WARM_UP_GRACE), this::measure);
-        }
         for (int i = 0; i < shape.demand(); i++) {
-            new Caller().call();
+            callers.add(new Caller());
         }
+        if (load.warmUp().isZero()) {
+            openBooks();
+            measure();
+            return;
+        }
+        scheduler.callLater(load.warmUp(), this::endWarmUp);
+        scheduler.callLater(load.warmUp().plus(WARM_UP_GRACE), this::measure);
+        callers.forEach(Caller::call);
     }
 
     /** Ends the cell now, and reports what it has, marked incomplete. */
     void stop() {
-        if (phase == Phase.WARM_UP) {
-            measure();
+        if (isBeforeMeasuring()) {
+            openWindow();
         }
         endMeasuring(false);
         report();
     }
 
-    private void endWarmUp() {
-        warmUpOver = true;
-        measureIfWarm();
+    private boolean isBeforeMeasuring() {
+        return phase == Phase.WARM_UP || phase == Phase.SETTLE || phase == Phase.GATHER;
     }
 
-    private void measureIfWarm() {
-        if (warmUpOver && strangers == 0) {
-            measure();
-        }
+    private void endWarmUp() {
+        openBooks();
+        phase = load.extent() instanceof Extent.Time ? Phase.SETTLE : Phase.GATHER;
+    }
+
+    /** Takes up to a millisecond, so what waits for the reactor meanwhile must not be counted. */
+    private void openBooks() {
+        recording = new Recording();
+        cpu.machineLoad(); // it will tell what was used since it was asked here
     }
 
     private void measure() {
-        if (phase != Phase.WARM_UP) {
+        if (!isBeforeMeasuring()) {
             return;
         }
-        phase = Phase.MEASURE;
-        recording = new Recording();
-        serviceNanos = 0;
-        cpu.machineLoad(); // From here on.
-        windowStart = clock.getAsLong();
-        reactorNanos = cpu.threadNanos();
-        processNanos = cpu.processNanos();
+        openWindow();
         if (load.extent() instanceof Extent.Time time) {
             scheduler.callLater(time.duration(), () -> endMeasuring(true));
         }
+        callers.forEach(Caller::callIfIdle);
+    }
+
+    private void openWindow() {
+        phase = Phase.MEASURE;
+        processNanos = cpu.processNanos();
+        reactorNanos = cpu.threadNanos();
+        windowStart = clock.getAsLong();
     }
 
     private void endMeasuring(boolean asPlanned) {
@@ -170,7 +187,7 @@ final class ClosedLoop {
 
     private void fail(Throwable cause) {
         // While draining, a failure is the pool's stop or a call that nobody counts.
-        if (phase == Phase.WARM_UP || phase == Phase.MEASURE) {
+        if (isBeforeMeasuring() || phase == Phase.MEASURE) {
             phase = Phase.DONE;
             listener.failed(cause);
         }
@@ -185,11 +202,23 @@ final class ClosedLoop {
     private final class Caller {
 
         private final TimedCall call = new TimedCall(load.work(), clock);
-        private boolean known;
+        /** A call of this caller is under way. */
+        private boolean busy;
+
+        /** It has had a result since the books were opened. */
+        private boolean settled;
+
         private long before;
         private long counted;
 
+        void callIfIdle() {
+            if (!busy) {
+                call();
+            }
+        }
+
         void call() {
+            busy = true;
             outstanding++;
             before = clock.getAsLong();
             // What the callback itself throws ends the cell too.
@@ -198,38 +227,56 @@ final class ClosedLoop {
 
         private void completed(Long result) {
             long latency = clock.getAsLong() - before;
+            busy = false;
             outstanding--;
             resultSum += result;
-            if (phase == Phase.MEASURE) {
-                counted++;
-                count(latency, call.serviceNanos());
-            } else if (!known) {
-                known = true;
-                strangers--;
-                measureIfWarm();
+            switch (phase) {
+                case WARM_UP -> call();
+                case SETTLE -> settle();
+                case GATHER -> measureIfGathered();
+                case MEASURE -> {
+                    counted++;
+                    count(latency, call.serviceNanos());
+                    goOn();
+                }
+                case DRAIN, DONE -> reportIfDrained();
             }
-            goOn();
         }
 
         private long failed(Throwable cause) {
+            busy = false;
             outstanding--;
             fail(cause);
             reportIfDrained();
             return 0;
         }
 
+        private void settle() {
+            if (!settled) {
+                settled = true;
+                unsettled--;
+            }
+            if (unsettled == 0) {
+                measure();
+            } else {
+                call();
+            }
+        }
+
+        private void measureIfGathered() {
+            if (outstanding == 0) {
+                measure();
+            }
+        }
+
         private void goOn() {
-            if (phase == Phase.MEASURE && hasMadeItsCalls()) {
-                callersDone++;
-                if (callersDone == shape.demand()) {
-                    endMeasuring(true);
-                }
+            if (!hasMadeItsCalls()) {
+                call();
                 return;
             }
-            if (phase == Phase.WARM_UP || phase == Phase.MEASURE) {
-                call();
-            } else {
-                reportIfDrained();
+            callersDone++;
+            if (callersDone == shape.demand()) {
+                endMeasuring(true);
             }
         }
 

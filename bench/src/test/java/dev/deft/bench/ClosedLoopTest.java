@@ -23,6 +23,9 @@ class ClosedLoopTest {
     private final List<Throwable> failures = new ArrayList<>();
     private int asked;
 
+    /** What it takes to ask for the machine's load. */
+    private Duration stall = Duration.ZERO;
+
     @Test
     void eachCallerHasOneCallOutstandingAndCallsAgainWithItsResult() {
         start(3, calls(10), Duration.ZERO);
@@ -78,6 +81,7 @@ class ClosedLoopTest {
         clock.advanceMillis(5);
         finishNext();
         clock.advanceMillis(5);
+        finishNext(); // under way when the warm-up ended
         assertThat(measured).isEmpty();
         finishNext();
         finishNext();
@@ -86,7 +90,45 @@ class ClosedLoopTest {
     }
 
     @Test
-    void staysWarmingUpUntilEveryCallerHasHadAResult() {
+    void beginsToCountCallsWhenAllCallersAreReadyForTheFirst() {
+        start(2, calls(1), Duration.ofMillis(10));
+        clock.advanceMillis(10);
+        finishNext();
+        assertThat(deferrals).hasSize(1);
+        clock.advanceMillis(3);
+        finishNext();
+        assertThat(deferrals).hasSize(2);
+        clock.advanceMillis(4);
+        finishNext();
+        finishNext();
+        assertThat(onlyCell().latencies().meanNanos()).isEqualTo(4.0 * MS);
+        assertThat(onlyCell().windowNanos()).isEqualTo(4 * MS);
+        assertThat(onlyCell().deviationFromLittle()).isZero();
+    }
+
+    @Test
+    void whatWaitsWhileTheBooksAreOpenedIsNotMeasured() {
+        for (Extent extent : List.of(calls(1), time(10))) {
+            measured.clear();
+            deferrals.clear();
+            stall = Duration.ofMillis(1);
+            start(1, extent, Duration.ofMillis(10));
+            clock.advanceMillis(10);
+            stall = Duration.ZERO;
+            finishNext();
+            finishNext();
+            clock.advanceMillis(10);
+            while (!deferrals.isEmpty()) {
+                finishNext();
+            }
+
+            assertThat(onlyCell().latencies().count()).isEqualTo(1);
+            assertThat(onlyCell().latencies().meanNanos()).isZero();
+        }
+    }
+
+    @Test
+    void staysWarmingUpUntilEveryCallerHasHadOneMoreResult() {
         start(2, time(10), Duration.ofMillis(10));
         clock.advanceMillis(11);
         finishNext();
@@ -197,10 +239,11 @@ class ClosedLoopTest {
     @Test
     void chargesOnlyTheProcessorTimeOfTheMeasuredWindow() {
         start(1, time(10), Duration.ofMillis(10));
-        finishNext();
         clock.advanceMillis(10);
+        finishNext(); // under way when the warm-up ended
+        clock.advanceMillis(5);
         finishNext();
-        clock.advanceMillis(10);
+        clock.advanceMillis(5);
         finishNext();
         // The made-up processors run at half and at twice the clock's pace.
         assertThat(onlyCell().reactorNanosPerCall()).isEqualTo(5.0 * MS);
@@ -253,6 +296,7 @@ class ClosedLoopTest {
 
             @Override
             public double machineLoad() {
+                clock.stall(stall);
                 asked++;
                 return asked;
             }

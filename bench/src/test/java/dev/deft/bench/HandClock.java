@@ -40,6 +40,11 @@ final class HandClock implements LongSupplier, Scheduler {
         due.forEach(timer -> timer.call.run());
     }
 
+    /** Time passes while somebody computes: no timer gets its turn. */
+    void stall(Duration time) {
+        nanos += time.toNanos();
+    }
+
     private static final class Timer implements DelayedCall {
         private final long due;
         private final Runnable call;
