@@ -1,7 +1,6 @@
 package dev.deft.reactor;
 
 import dev.deft.threadpool.ThreadPool;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,7 +12,7 @@ final class CountLines {
         ThreadPool files = ThreadPool.named("files").maxThreads(4).start();
         reactor.deferToThreadPool(files, () -> Files.readString(Path.of(args[0]))) // blocks a worker, not the loop
                 .addCallback(text -> text.lines().count() + " lines") // on the reactor's thread again
-                .addErrback(IOException.class, failure -> "cannot be read: " + failure.getMessage())
+                .addErrback(failure -> "cannot be read: " + failure)
                 .onSuccess(answer -> System.out.println(args[0] + ": " + answer))
                 .onBoth(done -> reactor.stop());
         reactor.run(); // on this thread, until stop()
