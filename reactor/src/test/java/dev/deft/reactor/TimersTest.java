@@ -111,13 +111,15 @@ final class TimersTest {
     void delayByLessThanNothingHasTheCallMadeEarlier() {
         DelayedCall soon = reactor.callLater(millis(1000), () -> made.add("soon"));
         DelayedCall atOnce = reactor.callLater(millis(1000), () -> made.add("at once"));
+        DelayedCall longAgo = reactor.callLater(millis(1000), () -> made.add("long ago"));
 
         soon.delay(millis(-990));
-        atOnce.delay(Duration.ofSeconds(Long.MIN_VALUE));
+        atOnce.delay(millis(-5000));
+        longAgo.delay(Duration.ofSeconds(Long.MIN_VALUE));
         test.settle();
-        assertThat(made).containsExactly("at once");
+        assertThat(made).containsExactly("at once", "long ago");
         test.advance(millis(10));
-        assertThat(made).containsExactly("at once", "soon");
+        assertThat(made).containsExactly("at once", "long ago", "soon");
     }
 
     @Test
