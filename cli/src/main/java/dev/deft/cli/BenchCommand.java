@@ -151,7 +151,9 @@ final class BenchCommand implements Callable<Integer> {
 
         ProgressLine progress = new ProgressLine(err, terminal && !options.quiet());
         Bench bench = new Bench(options.seed(), progress);
-        ctrlC.stopsWith(bench::cancel);
+        if (!ctrlC.stopsWith(bench::cancel)) {
+            return ExitCode.INTERRUPTED;
+        }
         BenchReport report = new BenchReport(out, options);
 
         Environment environment = Environment.capture(Instant.now());

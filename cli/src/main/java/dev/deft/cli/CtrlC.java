@@ -1,34 +1,54 @@
 package dev.deft.cli;
 
+import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a running command the chance to end in order when the JVM is told to stop.
  *
  * <p>The JVM answers Ctrl-C by running its shutdown hooks and then ending, with 130 of its own accord, whatever the other
  * threads do. The hook therefore asks the command to stop, and holds the JVM until it has printed what it has, or until
- * that takes too long.
+ * that takes too long. A command that has not yet said how to stop it has measured nothing and may hang in a look-up, so
+ * the hook says that in its place, and the JVM ends at once.
  */
 class CtrlC {
 
+    /** What is printed when there is nothing else. */
+    static final String NOTHING_MEASURED = "INCOMPLETE: interrupted before anything was measured.";
+
     private static final long PATIENCE_MILLIS = 2_000;
 
+    private final PrintStream out;
     private final CountDownLatch finished = new CountDownLatch(1);
 
-    /** What to call when the JVM is told to stop; set by the command's thread, read by the hook's. */
-    private volatile Runnable action = () -> {};
+    /** What to call when the JVM is told to stop. Guarded by this. */
+    private @Nullable Runnable action;
+
+    /** Whether the JVM was told to stop. Guarded by this. */
+    private boolean interrupted;
+
+    /** Prints to {@code out} when the JVM is told to stop before there is anything to stop. */
+    CtrlC(PrintStream out) {
+        this.out = out;
+    }
 
     /** Is called by the JVM's shutdown from now on. */
-    static CtrlC hooked() {
-        CtrlC ctrlC = new CtrlC();
+    static CtrlC hooked(PrintStream out) {
+        CtrlC ctrlC = new CtrlC(out);
         Runtime.getRuntime().addShutdownHook(new Thread(ctrlC::interrupt, "deft-ctrl-c"));
         return ctrlC;
     }
 
-    /** From now on, this is how to stop what runs. */
-    void stopsWith(Runnable stop) {
+    /**
+     * From now on, this is how to stop what runs.
+     *
+     * @return false if the JVM was told to stop before; then that has been printed, and the command must print nothing more
+     */
+    synchronized boolean stopsWith(Runnable stop) {
         action = stop;
+        return !interrupted;
     }
 
     /** Everything is printed: the JVM may end. */
@@ -38,12 +58,27 @@ class CtrlC {
 
     /** Stops what runs and waits, within bounds, until it is finished. */
     void interrupt() {
-        action.run();
+        Runnable stop = stopOrSayNothingRuns();
+        if (stop == null) {
+            return;
+        }
+        stop.run();
         try {
             finished.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             // Somebody ends the shutdown's own thread: nothing is left to wait for.
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** In one step with the flag, so that either this prints or the command does. */
+    private synchronized @Nullable Runnable stopOrSayNothingRuns() {
+        interrupted = true;
+        // An orderly end, of whatever command, runs the hook too.
+        if (action == null && finished.getCount() > 0) {
+            out.println(NOTHING_MEASURED);
+            out.flush();
+        }
+        return action;
     }
 }

@@ -7,7 +7,7 @@ public final class Main {
 
     /** Runs the command line and exits with its code; {@link ExitCode} lists them. */
     public static void main(String[] args) {
-        CtrlC ctrlC = CtrlC.hooked();
+        CtrlC ctrlC = CtrlC.hooked(System.out);
         Cli cli = new Cli(System.out, System.err, Terminal.isPresent(), ctrlC);
         int code = ExitCode.FAILED;
         try {

@@ -37,7 +37,7 @@ class BenchOnThreadsTest {
     void aRunPrintsBothPartsAndLeavesItsFiles() throws Exception {
         Path json = folder.resolve("result.json");
         Path hgrm = folder.resolve("hgrm");
-        int code = new Cli(out.stream(), err.stream(), false, new CtrlC())
+        int code = new Cli(out.stream(), err.stream(), false, new CtrlC(out.stream()))
                 .run(args("bench --demand 2,1 --workers 1,2 --work sleep:100us --calls 20 --warmup 1ms --seed 5 --json "
                         + json + " --hgrm " + hgrm));
         assertThat(err.text()).isEmpty();
@@ -63,9 +63,9 @@ class BenchOnThreadsTest {
     @Test
     void aWatchedRunShowsItsProgressOnStderrUnlessQuiet() {
         String tiny = "bench --demand 1 --workers 1 --work noop --calls 5 --warmup 0s --pool shared";
-        new Cli(out.stream(), err.stream(), true, new CtrlC()).run(args(tiny + " --quiet"));
+        new Cli(out.stream(), err.stream(), true, new CtrlC(out.stream())).run(args(tiny + " --quiet"));
         assertThat(err.text()).isEmpty();
-        new Cli(out.stream(), err.stream(), true, new CtrlC()).run(args(tiny));
+        new Cli(out.stream(), err.stream(), true, new CtrlC(out.stream())).run(args(tiny));
         assertThat(err.text()).contains("\rcell 1 of 3: ").contains("\rcell 1 of 1: 1 callers, 1 workers");
         assertThat(out.text()).contains("deferToThread: avg").doesNotContain("cell 1 of");
     }
@@ -83,7 +83,7 @@ class BenchOnThreadsTest {
                 }
             }
         };
-        int code = new Cli(deletesOnceItRuns, err.stream(), false, new CtrlC())
+        int code = new Cli(deletesOnceItRuns, err.stream(), false, new CtrlC(out.stream()))
                 .run(args("bench --calls 5 --work file:" + file));
         assertThat(code).isEqualTo(1);
         assertThat(err.lines())
@@ -96,7 +96,7 @@ class BenchOnThreadsTest {
     void ctrlCPrintsWhatWasMeasuredAndMarksIt() throws Exception {
         Path json = folder.resolve("result.json");
         CountDownLatch inTheMatrix = new CountDownLatch(1);
-        CtrlC ctrlC = new CtrlC();
+        CtrlC ctrlC = new CtrlC(out.stream());
         ctrlC.finished();
         Callable<Integer> run = () -> new Cli(out.stream(), latched(inTheMatrix, "cell 2 of 2"), true, ctrlC)
                 .run(args(

@@ -44,7 +44,7 @@ class CliTest {
                 .contains("130 interrupted");
         assertThat(out.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         String help = out.text();
-        assertThat(new Cli(out.stream(), err.stream(), false, new CtrlC()).run("bench", "--help"))
+        assertThat(new Cli(out.stream(), err.stream(), false, new CtrlC(out.stream())).run("bench", "--help"))
                 .isZero();
         assertThat(out.text()).isEqualTo(help + help);
     }
@@ -122,7 +122,20 @@ class CliTest {
                         + "': cannot be made a folder; allowed: a folder that can be written");
     }
 
+    @Test
+    void aRunThatWasInterruptedBeforeItBeganMeasuresNothing(@TempDir Path folder) {
+        CtrlC ctrlC = new CtrlC(out.stream());
+        ctrlC.interrupt();
+        Path json = folder.resolve("result.json");
+        int code = new Cli(out.stream(), err.stream(), false, ctrlC)
+                .run("bench", "--work", "noop", "--calls", "1", "--json", json.toString());
+        assertThat(code).isEqualTo(130);
+        assertThat(out.lines()).containsExactly("INCOMPLETE: interrupted before anything was measured.");
+        assertThat(err.text()).isEmpty();
+        assertThat(json).doesNotExist();
+    }
+
     private int run(String... args) {
-        return new Cli(out.stream(), err.stream(), false, new CtrlC()).run(args);
+        return new Cli(out.stream(), err.stream(), false, new CtrlC(out.stream())).run(args);
     }
 }

@@ -7,27 +7,39 @@ import org.junit.jupiter.api.Test;
 
 class CtrlCTest {
 
-    private final CtrlC ctrlC = new CtrlC();
+    private final Captured out = new Captured();
+    private final CtrlC ctrlC = new CtrlC(out.stream());
 
     @Test
     void stopsWhatRunsAndWaitsUntilItIsFinished() {
         AtomicInteger stopped = new AtomicInteger();
-        ctrlC.stopsWith(() -> {
+        boolean mayRun = ctrlC.stopsWith(() -> {
             stopped.incrementAndGet();
             ctrlC.finished();
         });
         ctrlC.interrupt();
+        assertThat(mayRun).isTrue();
         assertThat(stopped).hasValue(1);
+        assertThat(out.text()).isEmpty();
+    }
+
+    @Test
+    void anInterruptBeforeThereIsAnythingToStopIsRememberedAndSaid() {
+        ctrlC.interrupt();
+        assertThat(out.lines()).containsExactly("INCOMPLETE: interrupted before anything was measured.");
+        assertThat(ctrlC.stopsWith(() -> {})).isFalse();
     }
 
     @Test
     void withNothingToStopItDoesNothing() {
         ctrlC.finished();
         ctrlC.interrupt();
+        assertThat(out.text()).isEmpty();
     }
 
     @Test
     void anInterruptEndsTheWaiting() {
+        ctrlC.stopsWith(() -> {});
         Thread.currentThread().interrupt();
         ctrlC.interrupt();
         assertThat(Thread.interrupted()).isTrue();
