@@ -34,7 +34,9 @@ final class Cli {
                 .addSubcommand(new BenchCommand(out, err, terminal, ctrlC))
                 .addSubcommand(new CommandLine.HelpCommand());
         // Subcommands take these over only if they are set after they were added.
-        return root.setOut(writer(out))
+        // An argument that begins with @ is the user's own text, not the name of a file of arguments.
+        return root.setExpandAtFiles(false)
+                .setOut(writer(out))
                 .setErr(writer(err))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setParameterExceptionHandler(complaints)

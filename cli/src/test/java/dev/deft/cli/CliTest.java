@@ -135,6 +135,13 @@ class CliTest {
         assertThat(json).doesNotExist();
     }
 
+    @Test
+    void anArgumentIsNeverReplacedByWhatAFileSays(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("arguments"), "--version");
+        assertThat(run("bench", "@" + file)).isEqualTo(2);
+        assertThat(err.lines()).containsExactly("deft bench: unknown argument '@" + file + "'; allowed: only options");
+    }
+
     private int run(String... args) {
         return new Cli(out.stream(), err.stream(), false, new CtrlC(out.stream())).run(args);
     }
