@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The result file of {@code deft bench}, as records whose names are the file's names.
  *
  * <p>Times are nanoseconds, throughput is calls per second, utilisations are parts of one. Where there were too few
- * samples, or the clock hides what was measured, a value is null. A change that breaks a reader gets another number in
+ * samples, the clock hides what was measured, or a cell was too short for the processor's clock, a value is null. A change that breaks a reader gets another number in
  * {@link #SCHEMA}.
  */
 final class BenchJson {
@@ -81,7 +81,7 @@ final class BenchJson {
             int kneeDemand,
             double highestThroughput,
             double reactorNanos,
-            double cpuNanos) {}
+            @Nullable Double cpuNanos) {}
 
     private record CellPart(
             int demand,
@@ -96,8 +96,14 @@ final class BenchJson {
             @Nullable Double cpuNanos,
             @Nullable Double machineLoad,
             @Nullable Double bound,
-            @Nullable Utilisation utilisation,
+            @Nullable UtilisationPart utilisation,
             @Nullable String limit) {}
+
+    private record UtilisationPart(
+            double workers,
+            double reactor,
+            @Nullable Double cpu,
+            @Nullable Double others) {}
 
     private record Distribution(
             long samples,
@@ -181,7 +187,7 @@ final class BenchJson {
                 row.knee().shape().demand(),
                 row.highestThroughput(),
                 row.reactorNanos(),
-                row.cpuNanos());
+                row.last().isCpuKnown() ? row.cpuNanos() : null);
     }
 
     private static CellPart cell(Cell cell, Optional<Row> itsRow) {
@@ -197,11 +203,22 @@ final class BenchJson {
                 finite(cell.predictedMeanNanos()),
                 finite(cell.meanServiceNanos()),
                 finite(cell.reactorNanosPerCall()),
-                finite(cell.cpuNanosPerCall()),
+                cell.isCpuKnown() ? finite(cell.cpuNanosPerCall()) : null,
                 finite(cell.machineLoad()),
                 row.map(r -> finite(r.bound(cell))).orElse(null),
-                row.map(r -> r.utilisation(cell)).orElse(null),
+                row.map(r -> utilisation(r, cell)).orElse(null),
                 row.map(r -> name(r.limit(cell))).orElse(null));
+    }
+
+    /** The processor's share is reckoned with the row's last cell, what others used with the cell's own clock. */
+    private static UtilisationPart utilisation(Row row, Cell cell) {
+        Utilisation busy = row.utilisation(cell);
+        boolean othersKnown = cell.isCpuKnown() && Double.isFinite(cell.machineLoad());
+        return new UtilisationPart(
+                busy.workers(),
+                busy.reactor(),
+                row.last().isCpuKnown() ? busy.cpu() : null,
+                othersKnown ? busy.others() : null);
     }
 
     private static Distribution distribution(Latencies latencies) {

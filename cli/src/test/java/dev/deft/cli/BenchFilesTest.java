@@ -74,6 +74,33 @@ class BenchFilesTest {
     }
 
     @Test
+    void processorTimeThatIsNotKnownIsNullInTheJsonFileAndNotZero() {
+        Matrix brief = MadeUp.matrix(List.of(1), List.of(2), true, MadeUp.brief(1, 2, 9));
+        JsonObject matrix = parse(result(MadeUp.experiment(), brief)).getAsJsonObject("matrix");
+        JsonObject cell = matrix.getAsJsonArray("cells").get(0).getAsJsonObject();
+        assertThat(cell.get("cpuNanos").isJsonNull()).isTrue();
+        JsonObject utilisation = cell.getAsJsonObject("utilisation");
+        assertThat(utilisation.get("cpu").isJsonNull()).isTrue();
+        assertThat(utilisation.get("others").isJsonNull()).isTrue();
+        assertThat(utilisation.get("workers").getAsDouble()).isPositive();
+        JsonObject row = matrix.getAsJsonArray("rows").get(0).getAsJsonObject();
+        assertThat(row.get("cpuNanos").isJsonNull()).isTrue();
+        assertThat(row.get("reactorNanos").getAsDouble()).isPositive();
+    }
+
+    @Test
+    void whatOthersUseIsNullInTheJsonFileOnlyWhereItIsNotKnown() {
+        Matrix matrix = MadeUp.matrix(
+                List.of(1, 2), List.of(1), true, MadeUp.cell(1, 1, 9, MadeUp.MS, MadeUp.MS), MadeUp.disturbed(2, 1));
+        JsonArray cells = parse(result(MadeUp.experiment(), matrix))
+                .getAsJsonObject("matrix")
+                .getAsJsonArray("cells");
+        assertThat(utilisation(cells, 0).get("others").isJsonNull()).isTrue();
+        assertThat(utilisation(cells, 0).get("cpu").getAsDouble()).isPositive();
+        assertThat(utilisation(cells, 1).get("others").getAsDouble()).isPositive();
+    }
+
+    @Test
     void theJsonFileHasTheExperimentWithItsRatio() {
         JsonObject json = parse(result(MadeUp.experiment(), MadeUp.matrix()));
         JsonArray trials = json.getAsJsonObject("experiment").getAsJsonArray("trials");
@@ -204,6 +231,10 @@ class BenchFilesTest {
     void theFolderOfAFileWithoutOneIsTheCurrentOne() {
         assertThat(AtomicFile.folderOf(Path.of("result"))).isEqualTo(Path.of("").toAbsolutePath());
         assertThat(AtomicFile.folderOf(Path.of("/"))).isEqualTo(Path.of("/"));
+    }
+
+    private static JsonObject utilisation(JsonArray cells, int index) {
+        return cells.get(index).getAsJsonObject().getAsJsonObject("utilisation");
     }
 
     private static void refuses(BenchOptions options, String message) {
