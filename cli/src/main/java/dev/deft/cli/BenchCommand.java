@@ -160,13 +160,18 @@ final class BenchCommand implements Callable<Integer> {
         ClockCost clock = ClockCost.measure(System::nanoTime);
         report.header(environment, clock);
 
-        Experiment experiment = bench.runExperiment(
-                options.experiment(), BenchOptions.EXPERIMENT_DEMANDS, BenchOptions.EXPERIMENT_WORKERS);
-        progress.clear();
-        report.experiment(experiment, clock, environment.cores());
-
-        Matrix matrix = bench.runMatrix(options.matrix(), options.demands(), options.workers());
-        progress.clear();
+        Experiment experiment;
+        Matrix matrix;
+        try {
+            experiment = bench.runExperiment(
+                    options.experiment(), BenchOptions.EXPERIMENT_DEMANDS, BenchOptions.EXPERIMENT_WORKERS);
+            progress.clear();
+            report.experiment(experiment, clock, environment.cores());
+            matrix = bench.runMatrix(options.matrix(), options.demands(), options.workers());
+        } finally {
+            // A failure, too, is told on a line of its own.
+            progress.clear();
+        }
         report.matrix(matrix);
 
         BenchResult result = new BenchResult(environment, options, clock, experiment, matrix);

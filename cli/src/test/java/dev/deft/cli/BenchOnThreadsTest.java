@@ -73,23 +73,23 @@ class BenchOnThreadsTest {
     @Test
     void aRunThatFailsOnTheWayIsOneLineAndCodeOne() throws Exception {
         Path file = Files.createFile(folder.resolve("short-lived"));
-        PrintStream deletesOnceItRuns = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8) {
-            @Override
-            public void println(String line) {
-                try {
-                    Files.deleteIfExists(file);
-                } catch (IOException e) {
-                    throw new AssertionError("the test's own file cannot be deleted", e);
-                }
-            }
-        };
-        int code = new Cli(deletesOnceItRuns, err.stream(), false, new CtrlC(out.stream()))
+        int code = new Cli(deletingOnceItRuns(file), err.stream(), false, new CtrlC(out.stream()))
                 .run(args("bench --calls 5 --work file:" + file));
         assertThat(code).isEqualTo(1);
         assertThat(err.lines())
                 .singleElement()
                 .asString()
                 .startsWith("deft bench: file:" + file + " failed in the synchronous calls: java.nio.file.NoSuchFile");
+    }
+
+    @Test
+    void aFailureOnATerminalStandsOnALineOfItsOwn() throws Exception {
+        Path file = Files.createFile(folder.resolve("short-lived"));
+        int code = new Cli(deletingOnceItRuns(file), err.stream(), true, new CtrlC(out.stream()))
+                .run(args("bench --calls 5 --work file:" + file));
+        assertThat(code).isEqualTo(1);
+        String beforeIt = err.text().substring(0, err.text().indexOf("deft bench: file:"));
+        assertThat(beforeIt).endsWith("\r" + " ".repeat(79) + "\r");
     }
 
     @Test
@@ -145,6 +145,20 @@ class BenchOnThreadsTest {
         Process deft = start("bench --work slep:2ms");
         assertThat(deft.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(deft.exitValue()).isEqualTo(2);
+    }
+
+    /** A stream that takes this file away as soon as the header is printed, which is after the file was checked. */
+    private static PrintStream deletingOnceItRuns(Path file) {
+        return new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(String line) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    throw new AssertionError("the test's own file cannot be deleted", e);
+                }
+            }
+        };
     }
 
     private static Process start(String args) throws IOException {
