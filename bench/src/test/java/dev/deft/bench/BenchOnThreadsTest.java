@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,34 @@ class BenchOnThreadsTest {
     }
 
     @Test
+    void anInterruptedCellIsReportedThoughItsPoolCannotBeStoppedYet() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        LongSupplier clock = () -> {
+            if (Thread.currentThread().getName().contains("-shared-")) {
+                stuck.countDown();
+                awaitDespiteInterrupts(released);
+            }
+            return System.nanoTime();
+        };
+        Load load = load("noop", PoolKind.SHARED, new Extent.CallsPerCaller(1), Duration.ZERO);
+        CellRunner cells = new CellRunner(clock, CpuClock.ofThisJvm());
+        FutureTask<Cell> run = new FutureTask<>(() -> cells.run(load, new Shape(1, 1)));
+        Thread runner = new Thread(run, "bench-runner");
+        runner.start();
+        try {
+            assertThat(stuck.await(30, TimeUnit.SECONDS)).isTrue();
+            runner.interrupt();
+            assertThat(run.get(30, TimeUnit.SECONDS).complete()).isFalse();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .as("the thread that still waits for the pool")
+                    .anyMatch(thread -> thread.getName().equals("deft-bench-cell"));
+        } finally {
+            released.countDown();
+        }
+    }
+
+    @Test
     void aCallThatFailsEndsTheRunWithItsCause(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("short-lived"));
         Load load = load("file:" + file, PoolKind.DEDICATED, new Extent.CallsPerCaller(5), Duration.ZERO);
@@ -97,6 +126,20 @@ class BenchOnThreadsTest {
                 .isThrownBy(() -> bench.runMatrix(load, List.of(2), List.of(2)))
                 .withMessageStartingWith("file:" + file + " failed in D=2 W=2: java.nio.file.NoSuchFileException")
                 .withCauseInstanceOf(java.nio.file.NoSuchFileException.class);
+    }
+
+    private static void awaitDespiteInterrupts(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Load load(String work, PoolKind pool, Extent extent, Duration warmUp) {
