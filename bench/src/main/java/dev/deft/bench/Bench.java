@@ -32,6 +32,9 @@ public final class Bench {
     /** Set by any thread, read by the one that runs. */
     private volatile boolean cancelled;
 
+    /** What ended a run. Belongs to the thread that runs the bench. */
+    private @Nullable Exception failure;
+
     /** The thread that is in a run now, which {@link #cancel} interrupts. Guarded by this. */
     private @Nullable Thread runner;
 
@@ -55,11 +58,9 @@ public final class Bench {
 
     /**
      * Runs the thread's experiment: each demand over the same workers, and the same calls made synchronously. An interrupt
-     * of the calling thread ends it as {@link #cancel} does.
-     *
-     * @throws WorkFailedException if a call failed
+     * of the calling thread ends it as {@link #cancel} does, and so does a {@link #failure}.
      */
-    public Experiment runExperiment(Load load, List<Integer> demands, int workers) throws WorkFailedException {
+    public Experiment runExperiment(Load load, List<Integer> demands, int workers) {
         List<Experiment.Trial> trials = new ArrayList<>();
         runAll(inDrawnOrder(demands, List.of(workers)), shape -> {
             Optional<Baseline> synchronous = synchronously(load, shape);
@@ -77,11 +78,10 @@ public final class Bench {
     }
 
     /**
-     * Runs every demand over every number of workers. An interrupt of the calling thread ends it as {@link #cancel} does.
-     *
-     * @throws WorkFailedException if a call failed
+     * Runs every demand over every number of workers. An interrupt of the calling thread ends it as {@link #cancel} does,
+     * and so does a {@link #failure}.
      */
-    public Matrix runMatrix(Load load, List<Integer> demands, List<Integer> workers) throws WorkFailedException {
+    public Matrix runMatrix(Load load, List<Integer> demands, List<Integer> workers) {
         List<Cell> measured = new ArrayList<>();
         runAll(inDrawnOrder(demands, workers), shape -> {
             Cell cell = cells.run(load, shape);
@@ -109,22 +109,37 @@ public final class Bench {
         return cancelled;
     }
 
+    /**
+     * What ended a run before its time, if anything did: a {@link WorkFailedException} if a call failed, or a machine that
+     * starts too few threads. It is kept here, not thrown, since what was measured before it is worth having; no later run of
+     * this bench measures anything. To be asked on the thread that runs the bench.
+     */
+    public Optional<Exception> failure() {
+        return Optional.ofNullable(failure);
+    }
+
     private interface Step {
         /** Returns false if it was interrupted. */
         boolean run(Shape shape) throws WorkFailedException;
     }
 
-    private void runAll(List<Shape> shapes, Step step) throws WorkFailedException {
+    private void runAll(List<Shape> shapes, Step step) {
         enter();
         boolean interrupted = false;
         try {
-            for (int done = 0; done < shapes.size() && !interrupted && !cancelled; done++) {
+            for (int done = 0; done < shapes.size() && !interrupted && !isOver(); done++) {
                 progress.starting(shapes.get(done), done, shapes.size());
                 interrupted = !step.run(shapes.get(done));
             }
+        } catch (WorkFailedException | RuntimeException e) {
+            failure = e;
         } finally {
             leave(interrupted);
         }
+    }
+
+    private boolean isOver() {
+        return cancelled || failure != null;
     }
 
     private synchronized void enter() {

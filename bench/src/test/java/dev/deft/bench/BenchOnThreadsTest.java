@@ -1,7 +1,6 @@
 package dev.deft.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,10 +121,13 @@ class BenchOnThreadsTest {
         Path file = Files.createFile(folder.resolve("short-lived"));
         Load load = load("file:" + file, PoolKind.DEDICATED, new Extent.CallsPerCaller(5), Duration.ZERO);
         Files.delete(file);
-        assertThatExceptionOfType(WorkFailedException.class)
-                .isThrownBy(() -> bench.runMatrix(load, List.of(2), List.of(2)))
-                .withMessageStartingWith("file:" + file + " failed in D=2 W=2: java.nio.file.NoSuchFileException")
-                .withCauseInstanceOf(java.nio.file.NoSuchFileException.class);
+        assertThat(bench.runMatrix(load, List.of(2), List.of(2)).cells()).isEmpty();
+        assertThat(bench.failure())
+                .containsInstanceOf(WorkFailedException.class)
+                .hasValueSatisfying(failure -> assertThat(failure)
+                        .hasMessageStartingWith(
+                                "file:" + file + " failed in D=2 W=2: java.nio.file.NoSuchFileException")
+                        .hasCauseInstanceOf(java.nio.file.NoSuchFileException.class));
     }
 
     private static void awaitDespiteInterrupts(CountDownLatch latch) {

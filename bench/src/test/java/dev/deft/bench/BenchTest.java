@@ -1,7 +1,6 @@
 package dev.deft.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,9 +133,45 @@ class BenchTest {
     @Test
     void saysWhichWorkFailedAndWhere() {
         Load vanished = Cells.load("file:/no/such/file", new Extent.CallsPerCaller(1), Duration.ZERO);
-        assertThatExceptionOfType(WorkFailedException.class)
-                .isThrownBy(() -> bench(1).runExperiment(vanished, LIST, 64))
-                .withMessageStartingWith("file:/no/such/file failed in the synchronous calls: ");
+        Bench bench = bench(1);
+        Experiment experiment = bench.runExperiment(vanished, LIST, 64);
+        assertThat(experiment.trials()).isEmpty();
+        assertThat(experiment.complete()).isFalse();
+        assertThat(bench.failure())
+                .containsInstanceOf(WorkFailedException.class)
+                .hasValueSatisfying(failure -> assertThat(failure)
+                        .hasMessageStartingWith("file:/no/such/file failed in the synchronous calls: "));
+    }
+
+    @Test
+    void aFailureEndsTheRunAndEveryLaterOneAndLeavesWhatWasMeasured() {
+        IllegalStateException tooFewThreads = new IllegalStateException("too few threads");
+        Bench bench = new Bench(
+                (load, shape) -> {
+                    if (run.size() == 3) {
+                        throw tooFewThreads;
+                    }
+                    return make(load, shape);
+                },
+                new SteppingClock(10),
+                2,
+                1,
+                this::note);
+        Matrix matrix = bench.runMatrix(Cells.LOAD, LIST, LIST);
+        assertThat(matrix.cells()).hasSize(3);
+        assertThat(matrix.complete()).isFalse();
+        assertThat(bench.failure()).containsSame(tooFewThreads);
+        assertThat(bench.isCancelled()).isFalse();
+
+        assertThat(bench.runExperiment(CALLS, LIST, 64).trials()).isEmpty();
+        assertThat(run).hasSize(3);
+    }
+
+    @Test
+    void aRunThatWentWellHasNoFailure() {
+        Bench bench = bench(1);
+        bench.runMatrix(Cells.LOAD, LIST, LIST);
+        assertThat(bench.failure()).isEmpty();
     }
 
     @Test

@@ -10,7 +10,6 @@ import dev.deft.bench.Matrix;
 import dev.deft.bench.PoolKind;
 import dev.deft.bench.Shape;
 import dev.deft.bench.Work;
-import dev.deft.bench.WorkFailedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -144,7 +144,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws BadInput, WorkFailedException, IOException {
+    public Integer call() throws Exception {
         BenchOptions options = options();
         BenchFiles files = BenchFiles.checked(options);
         checkWork(options.matrix().work());
@@ -160,24 +160,33 @@ final class BenchCommand implements Callable<Integer> {
         ClockCost clock = ClockCost.measure(System::nanoTime);
         report.header(environment, clock);
 
-        Experiment experiment;
-        Matrix matrix;
-        try {
-            experiment = bench.runExperiment(
-                    options.experiment(), BenchOptions.EXPERIMENT_DEMANDS, BenchOptions.EXPERIMENT_WORKERS);
-            progress.clear();
-            report.experiment(experiment, clock, environment.cores());
-            matrix = bench.runMatrix(options.matrix(), options.demands(), options.workers());
-        } finally {
-            // A failure, too, is told on a line of its own.
-            progress.clear();
-        }
+        Experiment experiment = clearing(
+                progress,
+                () -> bench.runExperiment(
+                        options.experiment(), BenchOptions.EXPERIMENT_DEMANDS, BenchOptions.EXPERIMENT_WORKERS));
+        report.experiment(experiment, clock, environment.cores());
+
+        Matrix matrix =
+                clearing(progress, () -> bench.runMatrix(options.matrix(), options.demands(), options.workers()));
         report.matrix(matrix);
 
         BenchResult result = new BenchResult(environment, options, clock, experiment, matrix);
-        report.end(result);
+        Optional<Exception> failure = bench.failure();
+        report.end(result, failure.isPresent() ? "failed" : "interrupted");
         files.write(result);
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
         return bench.isCancelled() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    }
+
+    /** Whatever comes of the run is told on a line of its own. */
+    private static <T> T clearing(ProgressLine progress, Supplier<T> run) {
+        try {
+            return run.get();
+        } finally {
+            progress.clear();
+        }
     }
 
     private BenchOptions options() throws BadInput {

@@ -85,8 +85,12 @@ final class BenchReport {
         return experiment.trials().stream().map(Experiment.Trial::deferred).toList();
     }
 
-    /** What came of the run as a whole. */
-    void end(BenchResult result) {
+    /**
+     * What came of the run as a whole.
+     *
+     * @param stoppedBy what an incomplete run was stopped by: "interrupted" or "failed"
+     */
+    void end(BenchResult result, String stoppedBy) {
         long clamped = result.cells().stream()
                 .map(Cell::latencies)
                 .mapToLong(latencies -> latencies.clamped())
@@ -97,7 +101,7 @@ final class BenchReport {
         }
         if (!result.complete()) {
             out.println();
-            out.println("INCOMPLETE: interrupted; this is what was measured until then.");
+            out.println("INCOMPLETE: " + stoppedBy + "; this is what was measured until then.");
         }
         out.flush();
     }

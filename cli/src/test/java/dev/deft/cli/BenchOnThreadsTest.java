@@ -83,6 +83,22 @@ class BenchOnThreadsTest {
     }
 
     @Test
+    void aRunThatFailsInTheMatrixKeepsWhatWasMeasured() throws Exception {
+        Path file = Files.createFile(folder.resolve("short-lived"));
+        Path json = folder.resolve("result.json");
+        PrintStream deletesBeforeTheLastCell = watching("cell 2 of 2", () -> delete(file));
+        int code = new Cli(out.stream(), deletesBeforeTheLastCell, true, new CtrlC(out.stream()))
+                .run(args("bench --demand 1,2 --workers 1 --calls 5 --warmup 0s --work file:" + file + " --json "
+                        + json));
+        assertThat(code).isEqualTo(1);
+        assertThat(out.text()).contains("deferToThread: avg").contains("throughput X, calls/s");
+        assertThat(out.lines()).last().isEqualTo("INCOMPLETE: failed; this is what was measured until then.");
+        JsonObject result = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
+        assertThat(result.get("complete").getAsBoolean()).isFalse();
+        assertThat(result.getAsJsonObject("matrix").getAsJsonArray("cells")).hasSize(1);
+    }
+
+    @Test
     void aFailureOnATerminalStandsOnALineOfItsOwn() throws Exception {
         Path file = Files.createFile(folder.resolve("short-lived"));
         int code = new Cli(deletingOnceItRuns(file), err.stream(), true, new CtrlC(out.stream()))
@@ -98,9 +114,10 @@ class BenchOnThreadsTest {
         CountDownLatch inTheMatrix = new CountDownLatch(1);
         CtrlC ctrlC = new CtrlC(out.stream());
         ctrlC.finished();
-        Callable<Integer> run = () -> new Cli(out.stream(), latched(inTheMatrix, "cell 2 of 2"), true, ctrlC)
-                .run(args(
-                        "bench --demand 1,2 --workers 1 --work sleep:1ms --warmup 0s --duration 300ms --json " + json));
+        Callable<Integer> run =
+                () -> new Cli(out.stream(), watching("cell 2 of 2", inTheMatrix::countDown), true, ctrlC)
+                        .run(args("bench --demand 1,2 --workers 1 --work sleep:1ms --warmup 0s --duration 300ms --json "
+                                + json));
         FutureTask<Integer> code = new FutureTask<>(run);
         new Thread(code, "cli").start();
         assertThat(inTheMatrix.await(30, TimeUnit.SECONDS)).isTrue();
@@ -152,13 +169,17 @@ class BenchOnThreadsTest {
         return new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8) {
             @Override
             public void println(String line) {
-                try {
-                    Files.deleteIfExists(file);
-                } catch (IOException e) {
-                    throw new AssertionError("the test's own file cannot be deleted", e);
-                }
+                delete(file);
             }
         };
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new AssertionError("the test's own file cannot be deleted", e);
+        }
     }
 
     private static Process start(String args) throws IOException {
@@ -188,13 +209,13 @@ class BenchOnThreadsTest {
                         .anyMatch(ignored -> (ignored & 1L << (INT - 1)) != 0);
     }
 
-    /** A stream that says when this text has come by. */
-    private static PrintStream latched(CountDownLatch latch, String text) {
+    /** A stream that does something when this text comes by. */
+    private static PrintStream watching(String text, Runnable then) {
         return new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8) {
             @Override
             public void print(String printed) {
                 if (printed.contains(text)) {
-                    latch.countDown();
+                    then.run();
                 }
             }
         };

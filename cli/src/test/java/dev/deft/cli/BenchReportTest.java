@@ -56,7 +56,7 @@ class BenchReportTest {
         report.header(MadeUp.ENVIRONMENT, MadeUp.CLOCK);
         report.experiment(MadeUp.experiment(), MadeUp.CLOCK, 2);
         report.matrix(MadeUp.matrix());
-        report.end(result(MadeUp.matrix()));
+        report.end(result(MadeUp.matrix()), "interrupted");
         assertThat(out.lines())
                 .contains("1. The thread's experiment: D callers over 64 workers, spin:1us")
                 .contains("2. The matrix: D callers (across) over W workers (down), sleep:2ms")
@@ -79,13 +79,22 @@ class BenchReportTest {
 
     @Test
     void anInterruptedRunIsMarked() {
-        report(false).end(result(MadeUp.matrix(List.of(1), List.of(2), false)));
+        report(false).end(result(MadeUp.matrix(List.of(1), List.of(2), false)), "interrupted");
         assertThat(out.lines()).last().isEqualTo("INCOMPLETE: interrupted; this is what was measured until then.");
     }
 
     @Test
+    void aFailedRunIsMarkedAsSuch() {
+        report(false).end(result(MadeUp.matrix(List.of(1), List.of(2), false)), "failed");
+        assertThat(out.lines()).last().isEqualTo("INCOMPLETE: failed; this is what was measured until then.");
+    }
+
+    @Test
     void clampedCallsAreCountedAndSaid() {
-        report(false).end(result(MadeUp.matrix(List.of(1), List.of(2), true, MadeUp.cell(1, 2, 3, 2 * HOUR, HOUR))));
+        report(false)
+                .end(
+                        result(MadeUp.matrix(List.of(1), List.of(2), true, MadeUp.cell(1, 2, 3, 2 * HOUR, HOUR))),
+                        "interrupted");
         assertThat(out.lines()).last().isEqualTo("3 calls took longer than an hour and are recorded as an hour.");
     }
 
