@@ -159,12 +159,14 @@ final class BenchCommand implements Callable<Integer> {
         Environment environment = Environment.capture(Instant.now());
         ClockCost clock = ClockCost.measure(System::nanoTime);
         report.header(environment, clock);
+        cancelIfUnread(bench);
 
         Experiment experiment = clearing(
                 progress,
                 () -> bench.runExperiment(
                         options.experiment(), BenchOptions.EXPERIMENT_DEMANDS, BenchOptions.EXPERIMENT_WORKERS));
         report.experiment(experiment, clock, environment.cores());
+        cancelIfUnread(bench);
 
         Matrix matrix =
                 clearing(progress, () -> bench.runMatrix(options.matrix(), options.demands(), options.workers()));
@@ -178,6 +180,13 @@ final class BenchCommand implements Callable<Integer> {
             throw failure.get();
         }
         return bench.isCancelled() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    }
+
+    /** Nobody wants to wait for what cannot be printed; {@link Cli} complains of it. */
+    private void cancelIfUnread(Bench bench) {
+        if (out.checkError()) {
+            bench.cancel();
+        }
     }
 
     /** Whatever comes of the run is told on a line of its own. */

@@ -35,13 +35,21 @@ final class Cli {
                 .addSubcommand(new CommandLine.HelpCommand());
         // Subcommands take these over only if they are set after they were added.
         // An argument that begins with @ is the user's own text, not the name of a file of arguments.
-        return root.setExpandAtFiles(false)
+        int code = root.setExpandAtFiles(false)
                 .setOut(writer(out))
                 .setErr(writer(err))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setParameterExceptionHandler(complaints)
                 .setExecutionExceptionHandler(complaints)
                 .execute(args);
+        boolean told = code == ExitCode.FAILED || code == ExitCode.USAGE;
+        return told || !out.checkError() ? code : complainOfStdout();
+    }
+
+    /** A print stream keeps its errors to itself, so all that is known is that there was one. */
+    private int complainOfStdout() {
+        err.println("deft: could not print all of it to stdout: the disk is full, or what reads it has ended");
+        return ExitCode.FAILED;
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -83,6 +83,42 @@ class BenchOnThreadsTest {
     }
 
     @Test
+    void aRunWhoseResultsNobodyCanReadEndsAndFails() throws Exception {
+        Path json = folder.resolve("result.json");
+        PrintStream full = new Captured().stream();
+        full.close();
+        // An hour a cell: it would not end by itself.
+        int code = new Cli(full, err.stream(), false, new CtrlC(full))
+                .run(args("bench --work noop --duration 1h --json " + json));
+        assertThat(code).isEqualTo(1);
+        assertThat(err.lines())
+                .containsExactly(
+                        "deft: could not print all of it to stdout: the disk is full, or what reads it has ended");
+        assertThat(JsonParser.parseString(Files.readString(json))
+                        .getAsJsonObject()
+                        .get("complete")
+                        .getAsBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void resultsThatWereMeasuredButCouldNotAllBePrintedAreAFailureToo() {
+        PrintStream breaksAtTheMatrix = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(String line) {
+                if (line.startsWith("2. The matrix")) {
+                    close();
+                }
+                super.println(line);
+            }
+        };
+        int code = new Cli(breaksAtTheMatrix, err.stream(), false, new CtrlC(out.stream()))
+                .run(args("bench --demand 1 --workers 1 --work noop --calls 5 --warmup 0s"));
+        assertThat(code).isEqualTo(1);
+        assertThat(err.lines()).singleElement().asString().startsWith("deft: could not print all of it");
+    }
+
+    @Test
     void aRunThatFailsInTheMatrixKeepsWhatWasMeasured() throws Exception {
         Path file = Files.createFile(folder.resolve("short-lived"));
         Path json = folder.resolve("result.json");

@@ -2,6 +2,7 @@ package dev.deft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,17 @@ class CliTest {
         assertThat(out.lines()).containsExactly("INCOMPLETE: interrupted before anything was measured.");
         assertThat(err.text()).isEmpty();
         assertThat(json).doesNotExist();
+    }
+
+    @Test
+    void helpThatCannotBePrintedIsAFailure() {
+        PrintStream full = new Captured().stream();
+        full.close();
+        assertThat(new Cli(full, err.stream(), false, new CtrlC(full)).run("help"))
+                .isEqualTo(1);
+        assertThat(err.lines())
+                .containsExactly(
+                        "deft: could not print all of it to stdout: the disk is full, or what reads it has ended");
     }
 
     @Test
