@@ -194,6 +194,30 @@ class BenchOnThreadsTest {
     }
 
     @Test
+    void aSignalDuringStartUpEndsTheProcessThoughItHangs() throws Exception {
+        int signal = ignoresInterrupts() ? TERM : INT;
+        Process hanging = startMain(HangsBeforeItCanBeStopped.class, "");
+        try (var lines = hanging.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lines.readLine()).isEqualTo("looking up");
+            send(signal, hanging);
+            assertThat(lines.readLine()).isEqualTo("INCOMPLETE: interrupted before anything was measured.");
+            assertThat(hanging.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(hanging.exitValue()).isEqualTo(128 + signal);
+        } finally {
+            hanging.destroyForcibly();
+        }
+    }
+
+    /** As {@link Main} while a host is looked up that never answers. */
+    static final class HangsBeforeItCanBeStopped {
+        public static void main(String[] args) throws InterruptedException {
+            CtrlC.hooked(System.out);
+            System.out.println("looking up");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    @Test
     void theProcessExitsWithTheCommandsCode() throws Exception {
         Process deft = start("bench --work slep:2ms");
         assertThat(deft.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -219,11 +243,15 @@ class BenchOnThreadsTest {
     }
 
     private static Process start(String args) throws IOException {
+        return startMain(Main.class, args);
+    }
+
+    private static Process startMain(Class<?> main, String args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.deft.cli.Main"));
+                main.getName()));
         command.addAll(List.of(args(args)));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
