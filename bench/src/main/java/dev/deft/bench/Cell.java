@@ -24,6 +24,9 @@ public record Cell(
         double machineLoad,
         long resultSum) {
 
+    /** Of fewer calls than this, averages are left to chance, and to those that the window cuts off. */
+    public static final int SAMPLES_FOR_AN_AVERAGE = Percentile.P90.samplesNeeded();
+
     private static final double NANOS_PER_SECOND = 1e9;
 
     /** Of this, one step of the process's clock is five per cent. */
@@ -37,6 +40,11 @@ public record Cell(
     /** Whether it was measured as long as was asked, and any call completed. */
     public boolean isMeasured() {
         return complete && latencies.count() > 0;
+    }
+
+    /** Whether as many calls completed as {@link #SAMPLES_FOR_AN_AVERAGE}. */
+    public boolean hasEnoughSamples() {
+        return latencies.count() >= SAMPLES_FOR_AN_AVERAGE;
     }
 
     /** Calls that completed per second: X. */

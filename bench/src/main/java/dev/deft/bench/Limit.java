@@ -2,7 +2,7 @@ package dev.deft.bench;
 
 /** What keeps throughput from growing. */
 public enum Limit {
-    /** Nothing yet: more callers would get more done. */
+    /** None of those below: more callers would get more done, or would show what does not let them. */
     DEMAND,
     /** All workers are busy: W/S. */
     WORKERS,
@@ -11,5 +11,7 @@ public enum Limit {
     /** All cores are busy: C/d. */
     CPU,
     /** Throughput stopped growing, yet none of the above is busy: a lock, a device, the hand-off between threads. */
-    ELSEWHERE
+    ELSEWHERE,
+    /** Too few calls completed to tell. */
+    UNKNOWN
 }

@@ -42,7 +42,7 @@ public record Matrix(
     public Optional<Cell> farthestFromLittle() {
         return cells.stream()
                 .filter(Cell::isMeasured)
-                .filter(cell -> cell.latencies().count() >= Percentile.P90.samplesNeeded())
+                .filter(Cell::hasEnoughSamples)
                 .max(Comparator.comparingDouble(cell -> Math.abs(cell.deviationFromLittle())));
     }
 

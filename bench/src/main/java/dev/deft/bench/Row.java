@@ -22,6 +22,15 @@ public record Row(int workers, List<Cell> cells, int cores) {
     /** Work that takes so many times its shortest time was held up; a smaller difference is chance. */
     private static final double STRETCHED = 1.25;
 
+    /** With a worker for each caller, one more caller fills no more than what is missing from this. */
+    private static final double FULL = 0.95;
+
+    /** Calls that used less than this part of the cores are not slow for want of cores, whoever has the others. */
+    private static final double WORTH_BLAMING = 0.2;
+
+    /** Work that takes so many times what it took the fewest callers waits for something inside. */
+    private static final double HELD_UP = 1.5;
+
     public Row {
         cells = List.copyOf(cells);
         if (cells.isEmpty()) {
@@ -67,44 +76,84 @@ public record Row(int workers, List<Cell> cells, int cores) {
         return best().throughput();
     }
 
-    /** The first cell whose throughput is about the row's highest: from here on, demand only makes calls wait. */
+    /**
+     * The first cell whose throughput is about the row's highest, and whose throughput no later demand lifts as demand
+     * grows: from here on, demand only makes calls wait. The last cell if there is no such cell.
+     */
     public Cell knee() {
         double flat = FLAT * highestThroughput();
         return cells.stream()
-                .filter(cell -> cell.throughput() >= flat)
+                .filter(cell -> cell.throughput() >= flat && isFlatAfter(cell))
                 .findFirst()
-                .orElseThrow();
+                .orElse(last());
+    }
+
+    private boolean isFlatAfter(Cell cell) {
+        List<Step> later = cells.stream()
+                .map(other -> new Step(cell, other))
+                .filter(Step::isTelling)
+                .toList();
+        return !later.isEmpty() && later.stream().noneMatch(Step::throughputGrew);
+    }
+
+    /** Whether throughput was still growing with demand where the row ends; false too if the row is too short to tell. */
+    public boolean stillGrew() {
+        return cells.stream()
+                .map(cell -> new Step(cell, last()))
+                .filter(Step::isTelling)
+                .reduce((earlier, nearest) -> nearest)
+                .filter(Step::throughputGrew)
+                .isPresent();
     }
 
     /** What limited the row at its highest demand. */
     public Limit limit() {
         Limit limit = limit(last());
-        if (limit == Limit.DEMAND && !knee().equals(last())) {
+        boolean stoppedGrowing = !knee().equals(last());
+        if (limit == Limit.DEMAND && stoppedGrowing && (isStretched(last()) || !hardlyWaited(last()))) {
+            return Limit.ELSEWHERE;
+        }
+        boolean workersWereLeft = knee().shape().demand() < workers;
+        if (limit == Limit.WORKERS && stoppedGrowing && workersWereLeft && waitsInside()) {
             return Limit.ELSEWHERE;
         }
         return limit;
+    }
+
+    /** Whether the work itself took much longer at the highest demand than at the lowest. */
+    public boolean waitsInside() {
+        return new Step(cells.get(0), last()).service() > HELD_UP;
     }
 
     /**
      * What limited one of the cells, or {@link Limit#DEMAND} if nothing did.
      *
      * <p>A worker that waits for a core looks as busy as one that works, so the reactor and the cores are asked first: more
-     * workers would not lift those. What other programs use counts only where calls got slower or had to wait, since a
-     * greedy program also takes cores that nobody else wants.
+     * workers would not lift those. What other programs use counts only where calls used cores themselves and got slower
+     * or had to wait, since a greedy program also takes cores that nobody else wants.
      */
     public Limit limit(Cell cell) {
+        if (!cell.hasEnoughSamples()) {
+            return Limit.UNKNOWN;
+        }
         Utilisation busy = utilisation(cell);
         if (Math.max(busy.reactor(), busy.cpu()) >= Utilisation.MET) {
             return busy.reactor() > busy.cpu() ? Limit.REACTOR : Limit.CPU;
         }
-        boolean workersMet = busy.workers() >= Utilisation.MET;
+        boolean workersMet = areWorkersMet(cell, busy.workers());
         if (!isStretched(cell) && (workersMet || hardlyWaited(cell))) {
             return workersMet ? Limit.WORKERS : Limit.DEMAND;
         }
-        if (busy.cpu() + busy.others() >= Utilisation.MET) {
+        if (busy.cpu() >= WORTH_BLAMING && busy.cpu() + busy.others() >= Utilisation.MET) {
             return Limit.CPU;
         }
         return workersMet ? Limit.WORKERS : Limit.DEMAND;
+    }
+
+    /** Fewer callers than workers cannot keep them all busy; as many can, if they hardly do anything but call. */
+    private boolean areWorkersMet(Cell cell, double busy) {
+        int demand = cell.shape().demand();
+        return demand >= workers && busy >= (demand == workers ? FULL : Utilisation.MET);
     }
 
     /** Whether the work itself took longer than where it was fastest, as it does when it has to wait for a core. */
@@ -115,7 +164,7 @@ public record Row(int workers, List<Cell> cells, int cores) {
     }
 
     /** Whether the callers spent about all their time in the work: X·S/D. */
-    private static boolean hardlyWaited(Cell cell) {
+    public static boolean hardlyWaited(Cell cell) {
         int demand = cell.shape().demand();
         return Laws.utilisation(cell.throughput(), cell.meanServiceNanos(), demand) >= Utilisation.MET;
     }
@@ -126,7 +175,7 @@ public record Row(int workers, List<Cell> cells, int cores) {
             case WORKERS -> Laws.serverBound(workers, last().meanServiceNanos());
             case REACTOR -> Laws.serverBound(1, reactorNanos());
             case CPU -> Laws.serverBound(cores, cpuNanos());
-            case DEMAND, ELSEWHERE ->
+            case DEMAND, ELSEWHERE, UNKNOWN ->
                 throw new IllegalArgumentException(resource + " sets no bound; ask for WORKERS, REACTOR or CPU");
         };
     }

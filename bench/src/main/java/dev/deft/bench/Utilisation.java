@@ -27,7 +27,7 @@ public record Utilisation(double workers, double reactor, double cpu, double oth
             case WORKERS -> workers;
             case REACTOR -> reactor;
             case CPU -> cpu;
-            case DEMAND, ELSEWHERE ->
+            case DEMAND, ELSEWHERE, UNKNOWN ->
                 throw new IllegalArgumentException(resource + " has no utilisation; ask for WORKERS, REACTOR or CPU");
         };
     }

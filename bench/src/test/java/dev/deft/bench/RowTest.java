@@ -68,6 +68,80 @@ class RowTest {
     }
 
     @Test
+    void demandsNearToEachOtherStopNothing() {
+        Row row = new Row(
+                64, List.of(Cells.cell(7, 64, 3_222, 2 * MS, 2 * MS), Cells.cell(8, 64, 3_766, 2 * MS, 2 * MS)), CORES);
+        assertThat(row.knee()).isEqualTo(row.last());
+        assertThat(row.stillGrew()).isTrue();
+        assertThat(row.limit()).isEqualTo(Limit.DEMAND);
+    }
+
+    @Test
+    void theKneeIsWhereThroughputStopsGrowingNotWhereItIsNearlyHighest() {
+        Row row = new Row(
+                8,
+                List.of(
+                        Cells.cell(7, 8, 3_430, 2 * MS, 2 * MS),
+                        Cells.cell(8, 8, 3_900, 2 * MS, 2 * MS),
+                        Cells.cell(9, 8, 3_910, 2 * MS + MS / 4, 2 * MS),
+                        Cells.cell(64, 8, 3_900, 16 * MS, 2 * MS)),
+                CORES);
+        assertThat(row.knee().shape().demand()).isEqualTo(8);
+        assertThat(row.limit()).isEqualTo(Limit.WORKERS);
+        assertThat(row.stillGrew()).isFalse();
+    }
+
+    @Test
+    void oneCellShowsNoGrowth() {
+        assertThat(new Row(64, List.of(Cells.cell(1, 64, 500, 2 * MS, 2 * MS)), CORES).stillGrew())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // callers, workers, calls of 2 ms in a second, limit
+        "7, 8, 3_440, DEMAND",
+        "8, 8, 3_990, WORKERS",
+        "1, 1, 430, DEMAND",
+        "1, 1, 490, WORKERS",
+        "2, 1, 430, WORKERS",
+    })
+    void workersAreMetOnlyIfThereIsACallForEach(int demand, int workers, String calls, Limit limit) {
+        int completed = Integer.parseInt(calls.replace("_", ""));
+        Row row = new Row(
+                workers,
+                List.of(Cells.cell(demand, workers, completed, demand * Cells.SECOND / completed, 2 * MS)),
+                CORES);
+        assertThat(row.limit()).isEqualTo(limit);
+    }
+
+    @Test
+    void aFewCallsTellNothing() {
+        // Two callers of a call of 2.5 s: one call, cut off by the window, and a machine that others keep busy.
+        Row row = new Row(1, List.of(shared(2, 1, 1, 830 * MS, 0.02, 0.95)), CORES);
+        assertThat(row.limit()).isEqualTo(Limit.UNKNOWN);
+        assertThat(new Row(1, List.of(Cells.cell(2, 1, 35, 2 * MS, MS)), CORES).limit())
+                .isEqualTo(Limit.UNKNOWN);
+    }
+
+    @Test
+    void sleepersAreNotShortOfCoresThoughOthersHaveThem() {
+        Row row = new Row(
+                4, List.of(Cells.cell(1, 4, 500, 2 * MS, 2 * MS), shared(8, 4, 1_333, 3 * MS, 0.03, 0.95)), CORES);
+        assertThat(row.limit()).isEqualTo(Limit.WORKERS);
+    }
+
+    @Test
+    void workersThatAllWaitForOneLockAreNotTheLimit() {
+        // As many calls a second with one caller as with 64, and eight workers "busy" with waiting.
+        Row row = new Row(
+                8, List.of(Cells.cell(1, 8, 500, 2 * MS, 2 * MS), Cells.cell(64, 8, 500, 128 * MS, 16 * MS)), CORES);
+        assertThat(row.utilisation(row.last()).workers()).isEqualTo(1);
+        assertThat(row.waitsInside()).isTrue();
+        assertThat(row.limit()).isEqualTo(Limit.ELSEWHERE);
+    }
+
+    @Test
     void takesTheCostPerCallWhereThereIsAlwaysWork() {
         Row row = new Row(
                 4,
@@ -150,6 +224,7 @@ class RowTest {
     void demandSetsNoBoundOfItsOwn() {
         assertThatIllegalArgumentException().isThrownBy(() -> sleeping.bound(Limit.DEMAND));
         assertThatIllegalArgumentException().isThrownBy(() -> sleeping.bound(Limit.ELSEWHERE));
+        assertThatIllegalArgumentException().isThrownBy(() -> sleeping.bound(Limit.UNKNOWN));
     }
 
     @Test

@@ -35,12 +35,26 @@ final class LimitWords {
                 met(row, limit, row.workers() + " / S " + Units.time(row.last().meanServiceNanos()));
             case REACTOR -> met(row, limit, "1 / o " + Units.time(row.reactorNanos()));
             case CPU -> met(row, limit, row.cores() + " / d " + Units.time(row.cpuNanos()));
-            case DEMAND ->
-                "none; throughput still grew at D=" + row.last().shape().demand() + "; nearest: " + nearest(row);
+            case DEMAND -> none(row) + "; nearest: " + nearest(row);
             case ELSEWHERE ->
                 "none of the three, yet throughput stopped growing at D="
                         + row.knee().shape().demand() + "; nearest: " + nearest(row) + ". " + elsewhere(row);
+            case UNKNOWN ->
+                "cannot tell; it takes " + Cell.SAMPLES_FOR_AN_AVERAGE + " calls, and at D="
+                        + row.last().shape().demand() + " only "
+                        + Units.count(row.last().latencies().count()) + " completed in the time measured";
         };
+    }
+
+    private static String none(Row row) {
+        String demand = "D=" + row.last().shape().demand();
+        if (row.stillGrew()) {
+            return "none; throughput still grew at " + demand;
+        }
+        if (Row.hardlyWaited(row.last())) {
+            return "none; at " + demand + " calls hardly wait outside the work, so more workers would not help";
+        }
+        return "none of the three at " + demand + "; more callers would show one";
     }
 
     private static String met(Row row, Limit limit, String sum) {
@@ -78,8 +92,8 @@ final class LimitWords {
         String took = "The work itself took " + Units.time(first.meanServiceNanos()) + " at D="
                 + first.shape().demand() + " and " + Units.time(last.meanServiceNanos()) + " at D="
                 + last.shape().demand();
-        if (last.meanServiceNanos() > 2 * first.meanServiceNanos()) {
-            return took + ": calls wait inside it, for a lock, a device or a core";
+        if (row.waitsInside()) {
+            return took + ": calls wait inside it, for a lock, a device or a core, and more workers would not help";
         }
         return took + ": so calls wait in the hand-over between threads, or for a core that another program has";
     }
@@ -89,7 +103,7 @@ final class LimitWords {
             case WORKERS -> "workers";
             case REACTOR -> "reactor";
             case CPU -> "CPU";
-            case DEMAND, ELSEWHERE -> throw new IllegalArgumentException(limit + " is no resource");
+            case DEMAND, ELSEWHERE, UNKNOWN -> throw new IllegalArgumentException(limit + " is no resource");
         };
     }
 }

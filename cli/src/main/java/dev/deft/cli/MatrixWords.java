@@ -3,6 +3,7 @@ package dev.deft.cli;
 import dev.deft.bench.Cell;
 import dev.deft.bench.Matrix;
 import dev.deft.bench.Row;
+import dev.deft.bench.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +43,7 @@ final class MatrixWords {
     /** The row that shows both sides of its knee best: as many cells before it as after it. */
     private static Optional<Row> telling(List<Row> rows) {
         return rows.stream()
-                .filter(row -> row.cells().size() > 1)
+                .filter(row -> new Step(row.cells().get(0), row.last()).isTelling())
                 .max(Comparator.comparingInt(MatrixWords::cellsOnTheShorterSide));
     }
 
@@ -57,25 +58,33 @@ final class MatrixWords {
         Cell last = row.last();
         List<String> sentences = new ArrayList<>();
         if (!knee.equals(first)) {
-            sentences.add(step(first, knee) + " " + priceOf(first, knee));
+            Step before = new Step(first, knee);
+            sentences.add(words(before) + " " + priceOf(before));
         }
         if (!knee.equals(last)) {
-            sentences.add(
-                    step(knee, last) + " Once throughput has met a limit, latency grows in proportion to demand.");
+            Step after = new Step(knee, last);
+            sentences.add(words(after));
+            if (after.latency() > halfOf(after.demand())) {
+                sentences.add("Once throughput has met a limit, latency grows in proportion to demand.");
+            }
         }
         return "Along the row W=" + row.workers() + ". " + String.join(" ", sentences);
     }
 
-    private static String step(Cell from, Cell to) {
-        double demand = (double) to.shape().demand() / from.shape().demand();
-        return "From D=" + from.shape().demand() + " to D=" + to.shape().demand() + ", " + Units.times(demand)
-                + " the callers, throughput became " + Units.times(to.throughput() / from.throughput())
-                + " what it was, and the average latency "
-                + Units.times(to.latencies().meanNanos() / from.latencies().meanNanos()) + ".";
+    /** What a factor would be if only half of its growth were left: 4.5 of 8. */
+    private static double halfOf(double factor) {
+        return 1 + (factor - 1) / 2;
     }
 
-    private static String priceOf(Cell from, Cell to) {
-        if (to.latencies().meanNanos() < HARDLY_MORE * from.latencies().meanNanos()) {
+    private static String words(Step step) {
+        return "From D=" + step.from().shape().demand() + " to D="
+                + step.to().shape().demand() + ", " + Units.times(step.demand()) + " the callers, throughput became "
+                + Units.times(step.throughput()) + " what it was, and the average latency "
+                + Units.times(step.latency()) + ".";
+    }
+
+    private static String priceOf(Step step) {
+        if (step.throughputGrew() && step.latency() < HARDLY_MORE) {
             return "While throughput grows with demand, adding demand is free.";
         }
         return "Part of that demand found something idle, the rest had to wait.";

@@ -116,10 +116,52 @@ class MatrixTextTest {
                 List.of(1, 8), List.of(64), true, cell(1, 64, 500, 2 * MS, 2 * MS), cell(8, 64, 500, 16 * MS, 16 * MS));
         assertThat(words(inside))
                 .contains("W=64: none of the three, yet throughput stopped growing at D=1; nearest: workers, 13 % busy."
-                        + " The work itself took 2.00 ms at D=1 and 16.0 ms at D=8: calls wait inside it");
+                        + " The work itself took 2.00 ms at D=1 and 16.0 ms at D=8: calls wait inside it, for a lock, a device or a core, and more workers would"
+                        + " not help");
         Matrix between = MadeUp.matrix(
                 List.of(1, 8), List.of(64), true, cell(1, 64, 500, 2 * MS, US), cell(8, 64, 500, 16 * MS, US));
         assertThat(words(between)).contains("calls wait in the hand-over between threads");
+    }
+
+    @Test
+    void demandsTooNearToEachOtherAreNoStory() {
+        Matrix near = MadeUp.matrix(
+                List.of(15, 16),
+                List.of(64),
+                true,
+                cell(15, 64, 7_300, 2 * MS, 2 * MS),
+                cell(16, 64, 7_700, 2 * MS, 2 * MS));
+        assertThat(words(near)).doesNotContain("Along the row").contains("W=64: none; at D=16 calls hardly wait");
+    }
+
+    @Test
+    void throughputThatGrowsWithDemandHasMetNoLimit() {
+        Matrix matrix = MadeUp.matrix(
+                List.of(7, 8),
+                List.of(64),
+                true,
+                cell(7, 64, 3_222, 2 * MS, 2 * MS),
+                cell(8, 64, 3_766, 2 * MS, 2 * MS));
+        assertThat(words(matrix))
+                .contains("average latency 1.0 times. While throughput grows with demand, adding demand is free.")
+                .contains("W=64: none; throughput still grew at D=8; nearest: workers, 12 % busy")
+                .doesNotContain("has met a limit");
+    }
+
+    @Test
+    void oneCellIsNoGrowth() {
+        Matrix sleeping = MadeUp.matrix(List.of(1), List.of(64), true, cell(1, 64, 490, 2 * MS, 2 * MS));
+        assertThat(words(sleeping))
+                .contains("W=64: none; at D=1 calls hardly wait outside the work, so more workers would not help;");
+        Matrix handedOver = MadeUp.matrix(List.of(1), List.of(64), true, cell(1, 64, 60_000, 16 * US, US));
+        assertThat(words(handedOver)).contains("W=64: none of the three at D=1; more callers would show one; nearest:");
+    }
+
+    @Test
+    void aFewCallsGetNoVerdict() {
+        Matrix few = MadeUp.matrix(List.of(2), List.of(1), true, cell(2, 1, 1, MS, MS));
+        assertThat(words(few))
+                .contains("W=1: cannot tell; it takes 36 calls, and at D=2 only 1 completed in the time measured");
     }
 
     @Test
@@ -137,11 +179,11 @@ class MatrixTextTest {
 
     @Test
     void saysThatTheCpuIsLeftOutOfABriefRow() {
-        Matrix brief = MadeUp.matrix(List.of(1), List.of(4), true, MadeUp.brief(1, 4, 10));
+        Matrix brief = MadeUp.matrix(List.of(4), List.of(16), true, MadeUp.brief(4, 16, 40));
         assertThat(words(brief))
                 .contains(
-                        "W=4: none; throughput still grew at D=1; nearest: workers, 25 % busy. The CPU is left out: its"
-                                + " time cannot be read in less than 200 ms");
+                        "W=16: none; at D=4 calls hardly wait outside the work, so more workers would not help; nearest:"
+                                + " workers, 25 % busy. The CPU is left out: its time cannot be read in less than 200 ms");
     }
 
     @Test

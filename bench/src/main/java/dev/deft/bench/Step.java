@@ -1,0 +1,42 @@
+package dev.deft.bench;
+
+/**
+ * From one cell to another with more callers and as many workers: by how much each quantity became larger.
+ *
+ * <p>With Little's law, latency grows by what demand grew and throughput did not.
+ */
+public record Step(Cell from, Cell to) {
+
+    /** Demands nearer to each other than this differ by less than measurements do. */
+    private static final double APART = 1.1;
+
+    /** How many times as many callers. */
+    public double demand() {
+        return (double) to.shape().demand() / from.shape().demand();
+    }
+
+    /** How many times the throughput. */
+    public double throughput() {
+        return to.throughput() / from.throughput();
+    }
+
+    /** How many times the average latency. */
+    public double latency() {
+        return to.latencies().meanNanos() / from.latencies().meanNanos();
+    }
+
+    /** How many times the average time in the work itself. */
+    public double service() {
+        return to.meanServiceNanos() / from.meanServiceNanos();
+    }
+
+    /** Whether the demands are so far apart, and the calls so many, that the step says anything. */
+    public boolean isTelling() {
+        return demand() >= APART && from.hasEnoughSamples() && to.hasEnoughSamples();
+    }
+
+    /** Whether throughput took up at least half of the growth of demand, on a scale where doubling twice is twice as far. */
+    public boolean throughputGrew() {
+        return throughput() >= Math.sqrt(demand());
+    }
+}
