@@ -5,6 +5,7 @@ package dev.deft.bench;
  *
  * @param shape its callers and workers
  * @param complete whether it was measured as long as was asked
+ * @param steady whether every caller had had a result before measuring began; if not, its queue was still filling
  * @param latencies from just before the call was deferred to its callback, of each call that completed in the window
  * @param serviceNanos the time that those calls spent in the work itself, summed up
  * @param windowNanos how long was measured
@@ -16,6 +17,7 @@ package dev.deft.bench;
 public record Cell(
         Shape shape,
         boolean complete,
+        boolean steady,
         Latencies latencies,
         double serviceNanos,
         long windowNanos,
@@ -27,6 +29,9 @@ public record Cell(
     /** Of fewer calls than this, averages are left to chance, and to those that the window cuts off. */
     public static final int SAMPLES_FOR_AN_AVERAGE = Percentile.P90.samplesNeeded();
 
+    /** Little's law holds for what a window neither begins nor ends with; the rest may be this much. */
+    public static final double LITTLE_TOLERANCE = 0.05;
+
     private static final double NANOS_PER_SECOND = 1e9;
 
     /** Of this, one step of the process's clock is five per cent. */
@@ -34,7 +39,7 @@ public record Cell(
 
     /** A cell of which nothing is known. */
     static Cell unmeasured(Shape shape) {
-        return new Cell(shape, false, new Recording().finish(), 0, 0, 0, 0, Double.NaN, 0);
+        return new Cell(shape, false, false, new Recording().finish(), 0, 0, 0, 0, Double.NaN, 0);
     }
 
     /** Whether it was measured as long as was asked, and any call completed. */
@@ -82,6 +87,11 @@ public record Cell(
     /** The latency that Little's law says follows from demand and throughput: D/X, in nanoseconds. */
     public double predictedMeanNanos() {
         return Laws.responseNanos(shape.demand(), throughput());
+    }
+
+    /** Whether the average is about what Little's law says: a cell that was too short, or not steady, is not. */
+    public boolean followsLittle() {
+        return Math.abs(deviationFromLittle()) <= LITTLE_TOLERANCE;
     }
 
     /** How far the measured average lies from {@link #predictedMeanNanos}: 0.01 is one per cent above it. */

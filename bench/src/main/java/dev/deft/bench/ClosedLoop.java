@@ -61,6 +61,7 @@ final class ClosedLoop {
 
     private Phase phase = Phase.WARM_UP;
     private boolean complete;
+    private boolean steady;
     private int unsettled;
     private int outstanding;
     private int callersDone;
@@ -134,11 +135,21 @@ final class ClosedLoop {
         if (!isBeforeMeasuring()) {
             return;
         }
+        steady = isSteady();
         openWindow();
         if (load.extent() instanceof Extent.Time time) {
             scheduler.callLater(time.duration(), () -> endMeasuring(true));
         }
         callers.forEach(Caller::callIfIdle);
+    }
+
+    /** Whether no caller was still waiting for its first result when its patience, the grace, ended. */
+    private boolean isSteady() {
+        return switch (phase) {
+            case SETTLE -> unsettled == 0;
+            case GATHER -> outstanding == 0;
+            default -> false;
+        };
     }
 
     private void openWindow() {
@@ -176,6 +187,7 @@ final class ClosedLoop {
         listener.measured(new Cell(
                 shape,
                 complete,
+                steady,
                 recording.finish(),
                 serviceNanos,
                 windowNanos,

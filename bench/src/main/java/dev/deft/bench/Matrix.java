@@ -38,12 +38,17 @@ public record Matrix(
                 .toList();
     }
 
-    /** The complete cell whose average is farthest from Little's law, of those with enough samples for an average. */
-    public Optional<Cell> farthestFromLittle() {
+    /** The complete cells with enough samples for an average: those to hold against Little's law. */
+    public List<Cell> tellingCells() {
         return cells.stream()
                 .filter(Cell::isMeasured)
                 .filter(Cell::hasEnoughSamples)
-                .max(Comparator.comparingDouble(cell -> Math.abs(cell.deviationFromLittle())));
+                .toList();
+    }
+
+    /** The one of {@link #tellingCells} whose average is farthest from Little's law. */
+    public Optional<Cell> farthestFromLittle() {
+        return tellingCells().stream().max(Comparator.comparingDouble(cell -> Math.abs(cell.deviationFromLittle())));
     }
 
     private List<Cell> completeCellsOf(int workerCount) {

@@ -31,6 +31,7 @@ final class Cells {
         return new Cell(
                 new Shape(demand, workers),
                 true,
+                true,
                 latencies(calls, latencyNanos),
                 (double) serviceNanos * calls,
                 SECOND,
@@ -41,7 +42,8 @@ final class Cells {
     }
 
     static Cell incomplete(int demand, int workers) {
-        return new Cell(new Shape(demand, workers), false, latencies(3, 1_000), 3_000, SECOND, 1, 1, Double.NaN, 3);
+        return new Cell(
+                new Shape(demand, workers), false, true, latencies(3, 1_000), 3_000, SECOND, 1, 1, Double.NaN, 3);
     }
 
     static Latencies latencies(int count, long nanos) {

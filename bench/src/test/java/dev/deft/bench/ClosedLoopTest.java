@@ -143,6 +143,7 @@ class ClosedLoopTest {
         finishNext();
         assertThat(onlyCell().latencies().count()).isEqualTo(1);
         assertThat(onlyCell().windowNanos()).isEqualTo(10 * MS);
+        assertThat(onlyCell().steady()).isTrue();
     }
 
     @Test
@@ -153,6 +154,7 @@ class ClosedLoopTest {
         clock.advanceMillis(10);
         finishNext();
         assertThat(onlyCell().complete()).isTrue();
+        assertThat(onlyCell().steady()).isFalse();
         assertThat(onlyCell().latencies().count()).isZero();
     }
 

@@ -163,7 +163,8 @@ class RowTest {
 
     @Test
     void doesNotReadTheProcessorsClockWhereItIsTooCoarse() {
-        Cell brief = new Cell(new Shape(8, 8), true, Cells.latencies(100, MS), 100.0 * MS, 20 * MS, 1, 40 * MS, 1, 0);
+        Cell brief =
+                new Cell(new Shape(8, 8), true, true, Cells.latencies(100, MS), 100.0 * MS, 20 * MS, 1, 40 * MS, 1, 0);
         Row row = new Row(8, List.of(brief), CORES);
         assertThat(brief.isCpuKnown()).isFalse();
         assertThat(row.utilisation(brief).cpu()).isZero();
@@ -204,6 +205,7 @@ class RowTest {
     private static Cell shared(int demand, int workers, int calls, long serviceNanos, double own, double others) {
         return new Cell(
                 new Shape(demand, workers),
+                true,
                 true,
                 Cells.latencies(calls, demand * Cells.SECOND / calls),
                 (double) serviceNanos * calls,

@@ -58,7 +58,10 @@ final class ExperimentText {
                     + Units.time(cell.latencies().meanNanos()));
         }
         return "Each caller waits for its result before it calls again, so the average is callers / throughput"
-                + " (Little's law). " + String.join("; ", sums) + ".";
+                + " (Little's law). " + String.join("; ", sums) + "."
+                + (cells.stream().allMatch(Cell::followsLittle)
+                        ? ""
+                        : " Where the two differ, the cell was too short, or not steady.");
     }
 
     private static String comparison(Cell few, Cell many) {
@@ -113,6 +116,9 @@ final class ExperimentText {
     }
 
     private static String mark(Cell cell) {
-        return cell.complete() ? "" : " (incomplete)";
+        if (!cell.complete()) {
+            return " (incomplete)";
+        }
+        return cell.steady() ? "" : " (not steady: measured before every caller had had a result)";
     }
 }

@@ -18,6 +18,7 @@ final class MatrixText {
 
     private static final String NOT_REACHED = "-";
     private static final String PARTLY = "*";
+    private static final String UNSTEADY = "~";
 
     private final Matrix matrix;
 
@@ -48,6 +49,9 @@ final class MatrixText {
         LimitWords.disturbance(matrix.cells(), matrix.cores()).ifPresent(notes::add);
         if (measured().anyMatch(cell -> cell.latencies().nanosAt(Percentile.P99).isEmpty())) {
             notes.add("insufficient: p99 needs " + Percentile.P99.samplesNeeded() + " samples");
+        }
+        if (matrix.cells().stream().anyMatch(MatrixText::isUnsteady)) {
+            notes.add(UNSTEADY + " measured before every caller had had a result: a longer --warmup helps");
         }
         if (matrix.cells().stream().anyMatch(cell -> !cell.complete())) {
             notes.add(PARTLY + " stopped before its time; " + NOT_REACHED + " not reached");
@@ -111,7 +115,14 @@ final class MatrixText {
     }
 
     private static String mark(Cell cell) {
-        return cell.complete() ? "" : PARTLY;
+        if (!cell.complete()) {
+            return PARTLY;
+        }
+        return isUnsteady(cell) ? UNSTEADY : "";
+    }
+
+    private static boolean isUnsteady(Cell cell) {
+        return cell.complete() && !cell.steady();
     }
 
     private static String value(OptionalDouble number, DoubleFunction<String> text) {

@@ -35,9 +35,29 @@ final class MatrixWords {
                 + Units.time(farthest.predictedMeanNanos()) + ", measured "
                 + Units.time(farthest.latencies().meanNanos()) + " ("
                 + Units.signedPercent(farthest.deviationFromLittle()) + ")";
-        String text = "In each cell the average is callers / throughput: R = D/X, Little's law. In the cell "
+        List<Cell> telling = matrix.tellingCells();
+        if (!farthest.followsLittle()) {
+            long fitting = telling.stream().filter(Cell::followsLittle).count();
+            return "Once a cell is steady, its average is callers / throughput: R = D/X, Little's law. That fits within "
+                    + Units.percent(Cell.LITTLE_TOLERANCE) + " in " + fitting + " of " + telling.size()
+                    + " cells; not in the cell " + name(farthest) + ": " + sum + ". " + whyNot(farthest);
+        }
+        boolean all = telling.size() == matrix.cells().size();
+        String few = all ? "" : " with at least " + Cell.SAMPLES_FOR_AN_AVERAGE + " samples";
+        String text = "In each cell" + few + " the average is callers / throughput: R = D/X, Little's law. In the cell "
                 + name(farthest) + ": " + sum + ".";
-        return matrix.cells().size() == 1 ? text : text + " In every other cell the two are nearer to each other.";
+        if (telling.size() == 1) {
+            return text;
+        }
+        return text + " In every other " + (all ? "cell" : "of them") + " the two are nearer to each other.";
+    }
+
+    private static String whyNot(Cell cell) {
+        if (cell.steady()) {
+            return "Such a cell was too short, or was disturbed.";
+        }
+        return "Its measuring began before every caller had had a result, so the queue was still filling: its average and"
+                + " p99 are too low.";
     }
 
     /** The row that shows both sides of its knee best: as many cells before it as after it. */

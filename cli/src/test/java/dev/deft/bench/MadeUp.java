@@ -53,6 +53,7 @@ public final class MadeUp {
         return new Cell(
                 new Shape(demand, workers),
                 true,
+                true,
                 latencies(calls, latencyNanos),
                 (double) serviceNanos * calls,
                 SECOND,
@@ -66,6 +67,7 @@ public final class MadeUp {
     public static Cell disturbed(int demand, int workers) {
         return new Cell(
                 new Shape(demand, workers),
+                true,
                 true,
                 latencies(1_000, demand * MS),
                 1_000.0 * MS,
@@ -81,6 +83,7 @@ public final class MadeUp {
         return new Cell(
                 new Shape(demand, workers),
                 true,
+                true,
                 latencies(calls, MS),
                 (double) calls * MS,
                 10 * MS,
@@ -90,9 +93,33 @@ public final class MadeUp {
                 calls);
     }
 
+    /** A cell of 2 ms calls over one worker whose queue was still filling: nobody waited as long as callers would later. */
+    public static Cell filling(int demand) {
+        return new Cell(
+                new Shape(demand, 1),
+                true,
+                false,
+                latencies(500, 5 * SECOND),
+                500.0 * 2 * MS,
+                SECOND,
+                US,
+                US,
+                Double.NaN,
+                1);
+    }
+
     public static Cell incomplete(int demand, int workers, int calls) {
         return new Cell(
-                new Shape(demand, workers), false, latencies(calls, MS), MS, SECOND / 2, MS, MS, Double.NaN, calls);
+                new Shape(demand, workers),
+                false,
+                true,
+                latencies(calls, MS),
+                MS,
+                SECOND / 2,
+                MS,
+                MS,
+                Double.NaN,
+                calls);
     }
 
     public static Latencies latencies(int count, long nanos) {

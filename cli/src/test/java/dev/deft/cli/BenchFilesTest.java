@@ -54,6 +54,7 @@ class BenchFilesTest {
         JsonObject cell = cells.get(3).getAsJsonObject();
         assertThat(cell.get("demand").getAsInt()).isEqualTo(1);
         assertThat(cell.get("workers").getAsInt()).isEqualTo(64);
+        assertThat(cell.get("steady").getAsBoolean()).isTrue();
         assertThat(cell.get("throughput").getAsDouble()).isEqualTo(300);
         assertThat(cell.get("serviceNanos").getAsDouble()).isEqualTo(2 * MadeUp.MS);
         assertThat(cell.get("reactorNanos").getAsDouble()).isEqualTo(1_000);

@@ -82,7 +82,9 @@ class MatrixTextTest {
     void explainsLittlesLawTheFreeAndTheDearPartAndEachRowsLimit() {
         assertThat(words(MadeUp.matrix()))
                 .contains(
-                        "In the cell D=1 W=64: 1 / 300 calls/s = 3.33 ms, measured 2.00 ms (-40.0 %). In every other cell")
+                        "Once a cell is steady, its average is callers / throughput: R = D/X, Little's law. That fits within"
+                                + " 5 % in 5 of 6 cells; not in the cell D=1 W=64: 1 / 300 calls/s = 3.33 ms, measured 2.00 ms"
+                                + " (-40.0 %). Such a cell was too short, or was disturbed.")
                 .contains(
                         "Along the row W=2. From D=1 to D=2, 2.0 times the callers, throughput became 2.0 times what it"
                                 + " was, and the average latency 1.0 times. While throughput grows with demand, adding demand is"
@@ -91,6 +93,43 @@ class MatrixTextTest {
                                 + " demand.")
                 .contains("W=2: workers, 2 / S 2.00 ms = 1,000 calls/s; 1,000 done (100 %) from D=2")
                 .contains("W=64: none; throughput still grew at D=4; nearest: workers, 6 % busy");
+    }
+
+    @Test
+    void littlesLawIsSaidOfEachCellWhereItHolds() {
+        Matrix matrix = MadeUp.matrix(
+                List.of(1, 2), List.of(2), true, cell(1, 2, 490, 2 * MS, 2 * MS), cell(2, 2, 1_000, 2 * MS, 2 * MS));
+        assertThat(words(matrix))
+                .contains(
+                        "In each cell the average is callers / throughput: R = D/X, Little's law. In the cell D=1 W=2:"
+                                + " 1 / 490 calls/s = 2.04 ms, measured 2.00 ms (-2.0 %). In every other cell the two are nearer to"
+                                + " each other.");
+    }
+
+    @Test
+    void littlesLawIsNotSaidOfCellsOfAFewCalls() {
+        Matrix matrix = MadeUp.matrix(
+                List.of(1, 2, 4),
+                List.of(2),
+                true,
+                cell(1, 2, 3, 2 * MS, 2 * MS),
+                cell(2, 2, 1_000, 2 * MS, 2 * MS),
+                cell(4, 2, 1_000, 4 * MS, 2 * MS));
+        assertThat(words(matrix))
+                .contains("In each cell with at least 36 samples the average is callers / throughput")
+                .contains("In every other of them the two are nearer to each other.");
+    }
+
+    @Test
+    void aQueueThatWasStillFillingIsMarkedAndSaid() {
+        Matrix filling = MadeUp.matrix(List.of(10_000), List.of(1), true, MadeUp.filling(10_000));
+        assertThat(words(filling))
+                .contains(
+                        "That fits within 5 % in 0 of 1 cells; not in the cell D=10000 W=1: 10000 / 500 calls/s = 20.0 s,"
+                                + " measured 5.00 s (-75.0 %). Its measuring began before every caller had had a result");
+        MatrixText text = new MatrixText(filling);
+        assertThat(text.blocks().get(0)).last().isEqualTo("    1  5.00~");
+        assertThat(text.notes()).contains("~ measured before every caller had had a result: a longer --warmup helps");
     }
 
     @Test
