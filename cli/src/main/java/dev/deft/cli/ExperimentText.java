@@ -7,6 +7,7 @@ import dev.deft.bench.Experiment.Trial;
 import dev.deft.bench.Latencies;
 import dev.deft.bench.Percentile;
 import dev.deft.bench.Row;
+import dev.deft.bench.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,13 @@ import java.util.OptionalLong;
 final class ExperimentText {
 
     static final String INSUFFICIENT = "insufficient";
+
+    /** Up to this, calls took about as long as before. */
+    private static final double HARDLY_MORE = 1.5;
+
+    private static final double MOST = 0.5;
+
+    private static final double HARDLY_ANY = 0.01;
 
     private ExperimentText() {}
 
@@ -43,7 +51,7 @@ final class ExperimentText {
         List<List<String>> words = new ArrayList<>();
         words.add(Paragraph.of(littlesLaw(cells)));
         if (cells.size() > 1) {
-            words.add(Paragraph.of(comparison(cells.get(0), cells.get(cells.size() - 1))));
+            words.add(Paragraph.of(comparison(new Step(cells.get(0), row.get().last()))));
         }
         words.add(Paragraph.of("The limit at D=" + row.get().last().shape().demand() + ": " + LimitWords.of(row.get())
                 + ". (S is the time in the work, o the reactor's time a call, d the processor time a call.)"));
@@ -64,21 +72,39 @@ final class ExperimentText {
                         : " Where the two differ, the cell was too short, or not steady.");
     }
 
-    private static String comparison(Cell few, Cell many) {
-        double demand = (double) many.shape().demand() / few.shape().demand();
-        double latency = many.latencies().meanNanos() / few.latencies().meanNanos();
-        double throughput = many.throughput() / few.throughput();
-        return "From D=" + few.shape().demand() + " to D=" + many.shape().demand() + " there are " + Units.times(demand)
-                + " as many callers. Throughput became " + Units.times(throughput)
-                + " what it was, the average latency " + Units.times(latency) + ". " + moral(demand, throughput);
+    private static String comparison(Step step) {
+        String callers = "From D=" + step.from().shape().demand() + " to D="
+                + step.to().shape().demand() + " there are " + Units.times(step.demand()) + " as many callers.";
+        if (!step.isTelling()) {
+            return callers + " That is too little, or too few calls completed, to compare the two.";
+        }
+        return callers + " Throughput became " + Units.times(step.throughput()) + " what it was, the average latency "
+                + Units.times(step.latency()) + ". " + moral(step);
     }
 
-    private static String moral(double demand, double throughput) {
-        if (throughput >= demand / 2) {
+    private static String moral(Step step) {
+        if (step.latency() < HARDLY_MORE) {
             return "Throughput nearly kept up with the callers, so they hardly waited for each other.";
         }
-        return "Throughput did not keep up with the callers, so most of each call is waiting for the other callers' calls."
-                + " That is the thread's answer: the queue grew, the price of a call did not.";
+        double work = step.to().meanServiceNanos() - step.from().meanServiceNanos();
+        double longer =
+                step.to().latencies().meanNanos() - step.from().latencies().meanNanos();
+        String inWork = work < HARDLY_ANY * longer ? "hardly any" : Units.time(work);
+        return "A call takes " + Units.time(longer) + " longer: " + inWork
+                + " of that in the work itself, the rest in waiting for its turn. " + cause(step, work / longer);
+    }
+
+    /** What made calls slower, given the part of it that lies in the work itself. */
+    private static String cause(Step step, double partInWork) {
+        if (partInWork > MOST) {
+            return "That is no queue: the calls slow each other down while they run, where they share cores, a lock or a"
+                    + " device.";
+        }
+        if (step.service() > HARDLY_MORE) {
+            return "That is a queue, and more: the work itself takes " + Units.times(step.service())
+                    + " what it took, where calls share cores, a lock or a device.";
+        }
+        return "That is the thread's answer: the queue grew, the price of a call hardly did.";
     }
 
     private static String increase(Trial trial, ClockCost clock) {

@@ -58,7 +58,9 @@ class ExperimentTextTest {
                         + " measured 160 us.")
                 .contains(
                         "From D=1 to D=16 there are 16 times as many callers. Throughput became 1.0 times what it was,"
-                                + " the average latency 16 times. Throughput did not keep up")
+                                + " the average latency 16 times. A call takes 150 us longer: hardly any of that in the work itself, the"
+                                + " rest in waiting for its turn. That is the thread's answer: the queue grew, the price of a call"
+                                + " hardly did.")
                 .contains("The limit at D=16: CPU, 2 / d 19.0 us = 105,263 calls/s; 100,000 done (95 %) from D=1.");
     }
 
@@ -74,6 +76,49 @@ class ExperimentTextTest {
         assertThat(words(experiment))
                 .contains("hardly waited for each other")
                 .contains("The limit at D=16: none; throughput still grew at D=16; nearest: workers, 25 % busy");
+    }
+
+    @Test
+    void callsThatSlowEachOtherDownInsideTheWorkAreNoQueue() {
+        assertThat(words(computing(53 * MS)))
+                .contains(
+                        "A call takes 78.8 ms longer: 48.0 ms of that in the work itself, the rest in waiting for its turn."
+                                + " That is no queue: the calls slow each other down while they run")
+                .doesNotContain("most")
+                .doesNotContain("price of a call");
+    }
+
+    @Test
+    void aQueueOfCallsThatAlsoSlowEachOtherDownIsBoth() {
+        assertThat(words(computing(10 * MS)))
+                .contains(
+                        "5.00 ms of that in the work itself, the rest in waiting for its turn. That is a queue, and more:"
+                                + " the work itself takes 2.0 times what it took");
+    }
+
+    /** One caller, then 16, of work that took 5 ms at first. */
+    private static Experiment computing(long laterNanos) {
+        return new Experiment(
+                MadeUp.load("sha256:8MiB"),
+                64,
+                List.of(
+                        trial(cell(1, 64, 200, 5 * MS, 5 * MS), 200, 5 * MS),
+                        trial(cell(16, 64, 191, 83_800 * US, laterNanos), 200, 5 * MS)),
+                true);
+    }
+
+    @Test
+    void aFewCallsAreComparedWithNothing() {
+        Experiment few = new Experiment(
+                MadeUp.load("sleep:2ms"),
+                64,
+                List.of(
+                        trial(cell(1, 64, 35, 2 * MS, 2 * MS), 35, 2 * MS),
+                        trial(cell(16, 64, 500, 30 * MS, 2 * MS), 35, 2 * MS)),
+                true);
+        assertThat(words(few))
+                .contains("too few calls completed, to compare the two")
+                .doesNotContain("queue");
     }
 
     @Test
