@@ -12,18 +12,29 @@ import java.util.function.LongSupplier;
  */
 public record ClockCost(double readNanos, long medianStepNanos, double perCallNanos) {
 
-    private static final int ROUNDS = 5;
-    private static final int READS = 100_000;
+    /** For so long no round was faster, by the clock itself: all that reads it has been compiled. */
+    private static final long SETTLED_NANOS = 50_000_000;
+
+    private static final double FASTER = 0.99;
+    /** Ends it on a clock too coarse to move. */
+    private static final int MOST_ROUNDS = 500;
+    private static final int READS = 20_000;
     private static final int STEPS = 10_001;
 
-    /** Measures the clock; takes some ten milliseconds, on the calling thread. */
+    /** Measures the clock until that gets no faster; takes about a tenth of a second, on the calling thread. */
     public static ClockCost measure(LongSupplier clock) {
         double read = Double.MAX_VALUE;
         double perCall = Double.MAX_VALUE;
-        // The least of a few rounds: what comes on top is compilation, or another thread on this core.
-        for (int round = 0; round < ROUNDS; round++) {
-            read = Math.min(read, averageRead(clock));
-            perCall = Math.min(perCall, averageEmptyCall(clock));
+        long fastestAt = clock.getAsLong();
+        // The least of the rounds: what comes on top is compilation, or another thread on this core.
+        for (int round = 0; round < MOST_ROUNDS && clock.getAsLong() - fastestAt < SETTLED_NANOS; round++) {
+            double nextRead = averageRead(clock);
+            double nextPerCall = averageEmptyCall(clock);
+            if (nextRead < FASTER * read || nextPerCall < FASTER * perCall) {
+                fastestAt = clock.getAsLong();
+            }
+            read = Math.min(read, nextRead);
+            perCall = Math.min(perCall, nextPerCall);
         }
         return new ClockCost(read, medianStep(clock), perCall);
     }

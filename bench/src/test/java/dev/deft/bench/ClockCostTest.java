@@ -17,6 +17,19 @@ class ClockCostTest {
         assertThat(cost.perCallNanos()).isEqualTo(60);
     }
 
+    @Test
+    void goesOnUntilReadingTheClockGetsNoFaster() {
+        // As code does that is compiled only after a while.
+        long[] readsAndTime = new long[2];
+        ClockCost cost = ClockCost.measure(() -> {
+            readsAndTime[0]++;
+            readsAndTime[1] += readsAndTime[0] < 900_000 ? 50 : 20;
+            return readsAndTime[1];
+        });
+        assertThat(cost.readNanos()).isEqualTo(20);
+        assertThat(cost.perCallNanos()).isEqualTo(60);
+    }
+
     @ParameterizedTest
     @CsvSource({"60,true", "120,true", "120.1,false", "1000,false"})
     void hidesWhatIsNoLongerThanItself(double meanNanos, boolean hidden) {

@@ -113,7 +113,10 @@ final class ExperimentText {
             return "no ratio";
         }
         if (clock.hides(synchronous.meanNanos())) {
-            return "below the clock's cost (" + Units.threeDigits(clock.perCallNanos()) + " ns): no ratio";
+            String part = synchronous.meanNanos() > clock.perCallNanos()
+                    ? "mostly the clock's own "
+                    : "all of it the clock's ";
+            return part + Units.threeDigits(clock.perCallNanos()) + " ns: no ratio";
         }
         return String.format(Locale.ROOT, "%.2fx increase", trial.increase());
     }
