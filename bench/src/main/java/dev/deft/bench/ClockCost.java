@@ -18,6 +18,7 @@ public record ClockCost(double readNanos, long medianStepNanos, double perCallNa
     private static final double FASTER = 0.99;
     /** Ends it on a clock too coarse to move. */
     private static final int MOST_ROUNDS = 500;
+
     private static final int READS = 20_000;
     private static final int STEPS = 10_001;
 

@@ -9,10 +9,12 @@ import dev.deft.bench.Percentile;
 import dev.deft.bench.Row;
 import dev.deft.bench.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** The lines and the words of the thread's experiment. */
 final class ExperimentText {
@@ -31,14 +33,31 @@ final class ExperimentText {
     /** One demand: the thread's own line, then what an average hides. */
     static List<String> trial(Trial trial, ClockCost clock) {
         Cell deferred = trial.deferred();
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 "D=" + deferred.shape().demand() + " W=" + deferred.shape().workers() + mark(deferred) + ": "
                         + Units.count(deferred.latencies().count()) + " calls deferred, "
                         + Units.count(trial.synchronous().latencies().count()) + " made synchronously",
                 "deferToThread: avg " + average(deferred.latencies()) + ", sync: avg "
                         + average(trial.synchronous().latencies()) + ", " + increase(trial, clock),
                 "  " + percentiles(deferred.latencies()),
-                "  " + throughput(deferred));
+                "  " + throughput(deferred)));
+        if (deferred.complete() && !deferred.steady()) {
+            lines.add("  not steady: measured before every caller had a result (raise --warmup)");
+        }
+        String needs = missing(deferred.latencies());
+        if (!needs.isEmpty()) {
+            lines.add("  " + INSUFFICIENT + " with "
+                    + Units.count(deferred.latencies().count()) + " samples: " + needs);
+        }
+        return lines;
+    }
+
+    /** How many samples each percentile needs that has too few. */
+    private static String missing(Latencies latencies) {
+        return Arrays.stream(Percentile.values())
+                .filter(percentile -> latencies.nanosAt(percentile).isEmpty())
+                .map(percentile -> percentile.label() + " needs " + Units.count(percentile.samplesNeeded()))
+                .collect(Collectors.joining(", "));
     }
 
     /** What the trials show, in paragraphs of lines; none if nothing was measured. */
@@ -148,6 +167,6 @@ final class ExperimentText {
         if (!cell.complete()) {
             return " (incomplete)";
         }
-        return cell.steady() ? "" : " (not steady: measured before every caller had had a result)";
+        return cell.steady() ? "" : " (not steady)";
     }
 }

@@ -4,7 +4,6 @@ import dev.deft.bench.Cell;
 import dev.deft.bench.Matrix;
 import dev.deft.bench.Percentile;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,10 +12,11 @@ import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The matrix as three tables: average, p99, throughput. */
+/** The matrix as tables: average, p99, throughput, and samples where they differ. */
 final class MatrixText {
 
     private static final String NOT_REACHED = "-";
+    private static final double NANOS_PER_MILLI = 1e6;
     private static final String PARTLY = "*";
     private static final String UNSTEADY = "~";
 
@@ -31,24 +31,29 @@ final class MatrixText {
                 .map(MatrixText::mean)
                 .flatMapToDouble(OptionalDouble::stream)
                 .min()
-                .orElse(1));
+                .orElse(NANOS_PER_MILLI));
     }
 
     /** Each table's lines, its heading first. */
     List<List<String>> blocks() {
-        return List.of(
-                times("average latency", MatrixText::mean),
-                times("p99 latency", MatrixText::p99),
-                block("throughput X, calls/s", cell -> value(throughput(cell), Units::threeDigits)));
+        List<List<String>> blocks = new ArrayList<>();
+        blocks.add(times("average latency", MatrixText::mean));
+        blocks.add(times("p99 latency", MatrixText::p99));
+        blocks.add(block("throughput X, calls/s", cell -> value(throughput(cell), Units::threeDigits)));
+        if (equalSamples().isEmpty()) {
+            blocks.add(block("samples", cell -> Units.count(cell.latencies().count())));
+        }
+        return blocks;
     }
 
     /** What a reader needs to read the tables, a line each. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
-        notes.add(samples());
+        equalSamples().ifPresent(notes::add);
         LimitWords.disturbance(matrix.cells(), matrix.cores()).ifPresent(notes::add);
         if (measured().anyMatch(cell -> cell.latencies().nanosAt(Percentile.P99).isEmpty())) {
-            notes.add("insufficient: p99 needs " + Percentile.P99.samplesNeeded() + " samples");
+            notes.add(ExperimentText.INSUFFICIENT + ": p99 needs " + Percentile.P99.samplesNeeded() + " samples"
+                    + (anyEmpty() ? ", an average 1" : "") + " (more --calls or --duration)");
         }
         if (matrix.cells().stream().anyMatch(MatrixText::isUnsteady)) {
             notes.add(UNSTEADY + " measured before every caller had had a result: a longer --warmup helps");
@@ -61,24 +66,19 @@ final class MatrixText {
         return notes;
     }
 
-    private String samples() {
-        Comparator<Cell> byCount =
-                Comparator.comparingLong(cell -> cell.latencies().count());
-        Optional<Cell> fewest = measured().min(byCount);
-        Optional<Cell> most = measured().max(byCount);
-        if (fewest.isEmpty() || most.isEmpty()) {
-            return "samples: none";
-        }
-        long count = fewest.get().latencies().count();
-        if (count == most.get().latencies().count()) {
-            return "samples per cell: " + Units.count(count);
-        }
-        return "samples per cell: from " + samplesOf(fewest.get()) + " to " + samplesOf(most.get());
+    /** How many calls each cell measured, if it is the same everywhere. */
+    private Optional<String> equalSamples() {
+        List<Long> counts =
+                measured().map(cell -> cell.latencies().count()).distinct().toList();
+        return switch (counts.size()) {
+            case 0 -> Optional.of("samples: none");
+            case 1 -> Optional.of("samples per cell: " + Units.count(counts.get(0)));
+            default -> Optional.empty();
+        };
     }
 
-    private static String samplesOf(Cell cell) {
-        return Units.count(cell.latencies().count()) + " (D=" + cell.shape().demand() + " W="
-                + cell.shape().workers() + ")";
+    private boolean anyEmpty() {
+        return measured().anyMatch(cell -> cell.latencies().count() == 0);
     }
 
     private Stream<Cell> measured() {

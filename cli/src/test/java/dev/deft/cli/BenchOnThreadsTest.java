@@ -46,7 +46,7 @@ class BenchOnThreadsTest {
                 .contains("1. The thread's experiment: D callers over 64 workers, sleep:100us")
                 .contains("D=16 W=64: 320 calls deferred, 320 made synchronously")
                 .contains("2. The matrix: D callers (across) over W workers (down), sleep:100us")
-                .anyMatch(line -> line.matches("samples per cell: from 20 \\(D=1 W=[12]\\) to 40 \\(D=2 W=[12]\\)"))
+                .containsSequence("samples", "W \\ D   1   2", "    1  20  40", "    2  20  40")
                 .contains("  seed        5 (draws the order of the cells)")
                 .anyMatch(
                         line -> line.matches("deferToThread: avg [0-9.]+ us, sync: avg [0-9.]+ us, [0-9.]+x increase"))

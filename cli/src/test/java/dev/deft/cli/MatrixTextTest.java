@@ -31,6 +31,11 @@ class MatrixTextTest {
                                 "throughput X, calls/s",
                                 "W \\ D    1      2      4",
                                 "    2  500  1,000  1,000",
+                                "   64  300  1,000  2,000"),
+                        List.of(
+                                "samples",
+                                "W \\ D    1      2      4",
+                                "    2  500  1,000  1,000",
                                 "   64  300  1,000  2,000"));
     }
 
@@ -50,11 +55,26 @@ class MatrixTextTest {
     }
 
     @Test
-    void saysHowManySamplesACellHasAndHowManyItTakes() {
+    void saysHowManySamplesItTakes() {
         assertThat(new MatrixText(MadeUp.matrix()).notes())
-                .containsExactly(
-                        "samples per cell: from 300 (D=1 W=64) to 2,000 (D=4 W=64)",
-                        "insufficient: p99 needs 368 samples");
+                .containsExactly("insufficient: p99 needs 368 samples (more --calls or --duration)");
+    }
+
+    @Test
+    void samplesThatAreTheSameEverywhereTakeALine() {
+        Matrix matrix =
+                MadeUp.matrix(List.of(1, 2), List.of(2), true, cell(1, 2, 500, MS, MS), cell(2, 2, 500, 2 * MS, MS));
+        assertThat(new MatrixText(matrix).blocks()).hasSize(3);
+        assertThat(new MatrixText(matrix).notes()).containsExactly("samples per cell: 500");
+    }
+
+    @Test
+    void aMatrixInWhichNoCallCompletedSaysWhatItTakes() {
+        MatrixText text = new MatrixText(MadeUp.matrix(List.of(1), List.of(2), true, cell(1, 2, 0, MS, MS)));
+        assertThat(text.blocks().get(0))
+                .containsExactly("average latency, ms", "W \\ D             1", "    2  insufficient");
+        assertThat(text.notes())
+                .contains("insufficient: p99 needs 368 samples, an average 1 (more --calls or --duration)");
     }
 
     @Test
