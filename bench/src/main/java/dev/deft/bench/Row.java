@@ -144,10 +144,16 @@ public record Row(int workers, List<Cell> cells, int cores) {
         if (!isStretched(cell) && (workersMet || hardlyWaited(cell))) {
             return workersMet ? Limit.WORKERS : Limit.DEMAND;
         }
-        if (busy.cpu() >= WORTH_BLAMING && busy.cpu() + busy.others() >= Utilisation.MET) {
+        if (lackedCores(cell, busy)) {
             return Limit.CPU;
         }
         return workersMet ? Limit.WORKERS : Limit.DEMAND;
+    }
+
+    /** A call uses no more than one core at a time, so callers that had a core each did not wait for others to leave one. */
+    private boolean lackedCores(Cell cell, Utilisation busy) {
+        boolean oneEach = busy.cpu() * cores >= Utilisation.MET * cell.shape().demand();
+        return !oneEach && busy.cpu() >= WORTH_BLAMING && busy.cpu() + busy.others() >= Utilisation.MET;
     }
 
     /** Fewer callers than workers cannot keep them all busy; as many can, if they hardly do anything but call. */

@@ -132,6 +132,12 @@ class RowTest {
     }
 
     @Test
+    void aCallerThatHadACoreWasNotShortOfOne() {
+        Row row = new Row(1, List.of(shared(1, 1, 16_751, 50_000, 0.5, 0.45)), CORES);
+        assertThat(row.limit()).isEqualTo(Limit.DEMAND);
+    }
+
+    @Test
     void workersThatAllWaitForOneLockAreNotTheLimit() {
         // As many calls a second with one caller as with 64, and eight workers "busy" with waiting.
         Row row = new Row(
