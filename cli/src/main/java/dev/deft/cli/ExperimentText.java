@@ -46,8 +46,9 @@ final class ExperimentText {
         }
         String needs = missing(deferred.latencies());
         if (!needs.isEmpty()) {
-            lines.add("  " + INSUFFICIENT + " with "
-                    + Units.count(deferred.latencies().count()) + " samples: " + needs);
+            lines.addAll(Paragraph.of(
+                    "  ",
+                    INSUFFICIENT + " with " + Units.count(deferred.latencies().count()) + " samples: " + needs));
         }
         return lines;
     }
@@ -94,8 +95,8 @@ final class ExperimentText {
     private static String comparison(Step step) {
         String callers = "From D=" + step.from().shape().demand() + " to D="
                 + step.to().shape().demand() + " there are " + Units.times(step.demand()) + " as many callers.";
-        if (!step.isTelling()) {
-            return callers + " That is too little, or too few calls completed, to compare the two.";
+        if (!step.from().hasEnoughSamples() || !step.to().hasEnoughSamples()) {
+            return callers + " To compare the two takes at least " + Cell.SAMPLES_FOR_AN_AVERAGE + " calls of each.";
         }
         return callers + " Throughput became " + Units.times(step.throughput()) + " what it was, the average latency "
                 + Units.times(step.latency()) + ". " + moral(step);

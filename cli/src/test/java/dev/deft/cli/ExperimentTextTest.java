@@ -60,7 +60,8 @@ class ExperimentTextTest {
                         "deferToThread: avg insufficient, sync: avg 1.00 us, no ratio",
                         "  p50 insufficient, p90 insufficient, p99 insufficient, p99.9 insufficient, max insufficient",
                         "  throughput insufficient",
-                        "  insufficient with 0 samples: p50 needs 6, p90 needs 36, p99 needs 368, p99.9 needs 3,688");
+                        "  insufficient with 0 samples: p50 needs 6, p90 needs 36, p99 needs 368, p99.9",
+                        "  needs 3,688");
     }
 
     @Test
@@ -130,7 +131,7 @@ class ExperimentTextTest {
                         trial(cell(16, 64, 500, 30 * MS, 2 * MS), 35, 2 * MS)),
                 true);
         assertThat(words(few))
-                .contains("too few calls completed, to compare the two")
+                .contains("To compare the two takes at least 36 calls of each.")
                 .doesNotContain("queue");
     }
 
