@@ -143,7 +143,7 @@ final class ClosedLoop {
         callers.forEach(Caller::callIfIdle);
     }
 
-    /** Whether no caller was still waiting for its first result when its patience, the grace, ended. */
+    /** Whether every caller has had a result, so that the queue is as full as it gets. */
     private boolean isSteady() {
         return switch (phase) {
             case SETTLE -> unsettled == 0;
