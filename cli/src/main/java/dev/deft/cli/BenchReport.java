@@ -74,8 +74,11 @@ final class BenchReport {
             out.println();
             block.forEach(out::println);
         }
-        out.println();
-        text.notes().forEach(out::println);
+        List<String> notes = text.notes();
+        if (!notes.isEmpty()) {
+            out.println();
+            notes.forEach(out::println);
+        }
         if (!options.quiet()) {
             explain(MatrixWords.of(matrix));
         }
