@@ -127,8 +127,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
     /**
      * Asks the reactor to stop, and returns. In turns of their own: the "before" triggers are called, and what they
-     * return is waited for; the "during" triggers; the reactor's own pools stop, within the stop time-out, while
-     * results still arrive; the "after" triggers; then every call still outstanding fails, and {@link #run} returns.
+     * return is waited for; the "during" triggers; whoever waits in {@link #blockingCallFromThread} is released; the
+     * reactor's own pools stop, within the stop time-out, while results still arrive; the "after" triggers; then every call still outstanding fails, and {@link #run} returns.
      *
      * <p>A reactor that does not run yet stops as soon as it is run. One that is stopped while its "before" triggers of
      * {@link SystemEvent#STARTUP} are waited for goes no further with its startup. Any thread; more than once does no harm.
