@@ -219,7 +219,11 @@ final class Lifecycle {
     /** The loop itself failed: there is no turn left in which to wait for the pools. */
     private void abandonPools() {
         for (ThreadPool pool : refuse()) {
-            backend.blocking().execute(() -> pool.stop(stopTimeout));
+            try {
+                backend.blocking().execute(() -> pool.stop(stopTimeout));
+            } catch (Throwable noThread) { // the calls outstanding are still to be failed
+                Reports.error(pool.name() + " could not be stopped", noThread);
+            }
         }
     }
 }

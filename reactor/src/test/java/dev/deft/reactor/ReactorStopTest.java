@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.DelayedCall;
+import dev.deft.reactor.internal.ReactorBackend;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.ThreadPoolBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of everything when the reactor stops: the first and the fifth point of the warranty. */
@@ -204,6 +208,41 @@ final class ReactorStopTest {
         reactor.close();
 
         assertThat(reactor.statistics()).isEqualTo(new ReactorStatistics(0, 0, 0));
+    }
+
+    @Test
+    void whenTheLoopItselfFailsAndNoThreadCanBeStartedTheCallsStillFail() {
+        AtomicBoolean broken = new AtomicBoolean();
+        Reactor reactor = new Reactor(Reactor.builder(), new ReactorBackend() {
+            @Override
+            public long nanoTime() {
+                if (broken.get()) {
+                    throw new IllegalStateException("no clock");
+                }
+                return 0;
+            }
+
+            @Override
+            public ThreadPool start(ThreadPoolBuilder pool) {
+                return pool.start();
+            }
+
+            @Override
+            public Executor blocking() {
+                return call -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                };
+            }
+        });
+        reactor.threadPool();
+        note(reactor.deferToThreadPool(call -> {}, () -> "dropped"));
+        reactor.callLater(Duration.ZERO, () -> {});
+        broken.set(true);
+
+        assertThatIllegalStateException().isThrownBy(reactor::run).withMessage("no clock");
+
+        assertThat(fired).singleElement().isInstanceOf(ReactorStoppedException.class);
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> reactor.execute(() -> {}));
     }
 
     private void note(Deferred<?> deferred) {
