@@ -5,6 +5,7 @@ module dev.deft.reactor {
     requires static transitive org.jspecify;
     requires io.netty.common;
     requires io.netty.transport;
+    requires static io.netty.transport.classes.epoll;
     requires org.slf4j;
 
     exports dev.deft.reactor;

@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.reactor.Transport;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -38,10 +39,10 @@ public final class Bench {
     /** The thread that is in a run now, which {@link #cancel} interrupts. Guarded by this. */
     private @Nullable Thread runner;
 
-    /** A bench on this JVM's clock and this machine's threads. */
-    public Bench(long seed, Progress progress) {
+    /** A bench on this JVM's clock and this machine's threads, whose reactors use {@code transport}. */
+    public Bench(long seed, Transport transport, Progress progress) {
         this(
-                new CellRunner(System::nanoTime, CpuClock.ofThisJvm())::run,
+                new CellRunner(System::nanoTime, CpuClock.ofThisJvm(), transport)::run,
                 System::nanoTime,
                 Runtime.getRuntime().availableProcessors(),
                 seed,

@@ -1,6 +1,7 @@
 package dev.deft.bench;
 
 import dev.deft.reactor.Reactor;
+import dev.deft.reactor.Transport;
 import dev.deft.threadpool.QueuedWork;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
@@ -28,10 +29,12 @@ final class CellRunner {
 
     private final LongSupplier clock;
     private final CpuClock cpu;
+    private final Transport transport;
 
-    CellRunner(LongSupplier clock, CpuClock cpu) {
+    CellRunner(LongSupplier clock, CpuClock cpu, Transport transport) {
         this.clock = clock;
         this.cpu = cpu;
+        this.transport = transport;
     }
 
     /**
@@ -65,7 +68,7 @@ final class CellRunner {
     }
 
     private Cell runAndClose(Load load, Shape shape, CompletableFuture<Cell> outcome) throws WorkFailedException {
-        try (Reactor reactor = Reactor.create()) {
+        try (Reactor reactor = Reactor.builder().transport(transport).create()) {
             return switch (load.pool()) {
                 case DEDICATED -> onDedicatedPool(reactor, load, shape, outcome);
                 case SHARED -> onSharedPool(reactor, load, shape, outcome);

@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.reactor.Transport;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,10 +21,18 @@ import java.util.stream.Stream;
  * @param cores the processors that the JVM may use
  * @param cpu the processor's name, or "unknown"
  * @param os name, version and architecture
+ * @param transport what the reactors sleep in: "nio" or "epoll"
  * @param date when the run began, in UTC
  */
 public record Environment(
-        String deftVersion, String jvm, List<String> flags, int cores, String cpu, String os, Instant date) {
+        String deftVersion,
+        String jvm,
+        List<String> flags,
+        int cores,
+        String cpu,
+        String os,
+        String transport,
+        Instant date) {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
@@ -30,8 +40,12 @@ public record Environment(
         flags = List.copyOf(flags);
     }
 
-    /** Looks around. */
-    public static Environment capture(Instant now) {
+    /**
+     * Looks around.
+     *
+     * @param transport the one that is used, so not {@link Transport#AUTO}
+     */
+    public static Environment capture(Instant now, Transport transport) {
         return new Environment(
                 deftVersionOfThisJar(),
                 properties("java.vm.name", "java.vm.version", "java.vm.vendor"),
@@ -39,6 +53,7 @@ public record Environment(
                 Runtime.getRuntime().availableProcessors(),
                 cpuName(CPU_INFO).orElse("unknown"),
                 properties("os.name", "os.version", "os.arch"),
+                transport.name().toLowerCase(Locale.ROOT),
                 now.truncatedTo(ChronoUnit.SECONDS));
     }
 

@@ -2,6 +2,7 @@ package dev.deft.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.reactor.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class BenchOnThreadsTest {
     private static final Duration TINY = Duration.ofMillis(1);
 
     private final CountDownLatch firstCell = new CountDownLatch(1);
-    private final Bench bench = new Bench(7, (shape, done, total) -> firstCell.countDown());
+    private final Bench bench = new Bench(7, Transport.NIO, (shape, done, total) -> firstCell.countDown());
 
     /** A closed reactor's thread has done all it had to do, and may take a moment to end. */
     @AfterEach
@@ -76,7 +77,7 @@ class BenchOnThreadsTest {
     @Test
     void cancellingEndsACellWhoseCallsAreStuckAndReturnsWhatThereIs() throws Exception {
         for (PoolKind pool : PoolKind.values()) {
-            Bench stuck = new Bench(7, (shape, done, total) -> firstCell.countDown());
+            Bench stuck = new Bench(7, Transport.NIO, (shape, done, total) -> firstCell.countDown());
             Load load = load("sleep:1h", pool, new Extent.CallsPerCaller(1), Duration.ZERO);
             FutureTask<Matrix> run = new FutureTask<>(() -> stuck.runMatrix(load, List.of(3), List.of(1, 2)));
             new Thread(run, "bench-runner").start();
@@ -100,7 +101,7 @@ class BenchOnThreadsTest {
             return System.nanoTime();
         };
         Load load = load("noop", PoolKind.SHARED, new Extent.CallsPerCaller(1), Duration.ZERO);
-        CellRunner cells = new CellRunner(clock, CpuClock.ofThisJvm());
+        CellRunner cells = new CellRunner(clock, CpuClock.ofThisJvm(), Transport.NIO);
         FutureTask<Cell> run = new FutureTask<>(() -> cells.run(load, new Shape(1, 1)));
         Thread runner = new Thread(run, "bench-runner");
         runner.start();

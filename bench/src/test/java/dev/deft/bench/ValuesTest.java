@@ -3,6 +3,7 @@ package dev.deft.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.deft.reactor.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,13 +39,14 @@ class ValuesTest {
 
     @Test
     void theEnvironmentNamesTheJvmTheMachineAndTheDate() {
-        Environment here = Environment.capture(Instant.parse("2026-11-21T10:15:30.123Z"));
+        Environment here = Environment.capture(Instant.parse("2026-11-21T10:15:30.123Z"), Transport.EPOLL);
         assertThat(here.date()).isEqualTo(Instant.parse("2026-11-21T10:15:30Z"));
         assertThat(here.jvm()).contains(System.getProperty("java.vm.version"));
         assertThat(here.os()).startsWith(System.getProperty("os.name"));
         assertThat(here.cores()).isPositive();
         assertThat(here.cpu()).isNotBlank();
         assertThat(here.deftVersion()).isEqualTo("dev");
+        assertThat(here.transport()).isEqualTo("epoll");
     }
 
     @Test

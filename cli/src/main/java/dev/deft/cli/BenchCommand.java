@@ -10,6 +10,7 @@ import dev.deft.bench.Matrix;
 import dev.deft.bench.PoolKind;
 import dev.deft.bench.Shape;
 import dev.deft.bench.Work;
+import dev.deft.reactor.Transport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -60,6 +61,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final String DEFAULT_EXPERIMENT_WORK = "spin:1us";
     private static final String DEFAULT_MATRIX_WORK = "sleep:2ms";
     private static final String DEFAULT_LIST = "1,2,4,8,16,32,64";
+    private static final String DEFAULT_TRANSPORT = "auto";
     private static final int DEFAULT_EXPERIMENT_CALLS = 10_000;
     private static final Duration DEFAULT_MATRIX_TIME = Duration.ofSeconds(1);
     private static final Duration DEFAULT_EXPERIMENT_WARM_UP = Duration.ofSeconds(2);
@@ -93,6 +95,14 @@ final class BenchCommand implements Callable<Integer> {
             description = "dedicated: a pool of the cell's own (deferToThreadPool);"
                     + " shared: the reactor's (deferToThread). Default: ${DEFAULT-VALUE}.")
     private String pool = "dedicated";
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            defaultValue = DEFAULT_TRANSPORT,
+            description = "What the reactor sleeps in: nio, epoll, or auto, which is epoll where it can be had."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String transport = DEFAULT_TRANSPORT;
 
     @Option(
             names = "--calls",
@@ -146,17 +156,18 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         BenchOptions options = options();
+        Transport used = OptionValues.transport("--transport", transport);
         BenchFiles files = BenchFiles.checked(options);
         checkWork(options.matrix().work());
 
         ProgressLine progress = new ProgressLine(err, terminal && !options.quiet());
-        Bench bench = new Bench(options.seed(), progress);
+        Bench bench = new Bench(options.seed(), used, progress);
         if (!ctrlC.stopsWith(bench::cancel)) {
             return ExitCode.INTERRUPTED;
         }
         BenchReport report = new BenchReport(out, options);
 
-        Environment environment = Environment.capture(Instant.now());
+        Environment environment = Environment.capture(Instant.now(), used);
         ClockCost clock = ClockCost.measure(System::nanoTime);
         report.header(environment, clock);
         cancelIfUnread(bench);

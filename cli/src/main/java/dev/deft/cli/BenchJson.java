@@ -54,7 +54,14 @@ final class BenchJson {
             MatrixPart matrix) {}
 
     private record Machine(
-            String deftVersion, String jvm, List<String> flags, int cores, String cpu, String os, String date) {}
+            String deftVersion,
+            String jvm,
+            List<String> flags,
+            int cores,
+            String cpu,
+            String os,
+            String transport,
+            String date) {}
 
     private record Options(
             LoadPart experiment, LoadPart matrix, List<Integer> demands, List<Integer> workers, long seed) {}
@@ -132,6 +139,7 @@ final class BenchJson {
                 e.cores(),
                 e.cpu(),
                 e.os(),
+                e.transport(),
                 e.date().toString());
     }
 

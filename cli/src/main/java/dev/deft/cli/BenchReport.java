@@ -28,6 +28,7 @@ final class BenchReport {
         line("jvm", environment.jvm());
         line("flags", environment.flags().isEmpty() ? "none" : String.join(" ", environment.flags()));
         line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
+        line("transport", environment.transport());
         line("experiment", describe(options.experiment()));
         line("matrix", describe(options.matrix()));
         line("pool", poolName(options.matrix().pool()));

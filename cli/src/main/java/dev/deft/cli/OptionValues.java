@@ -4,6 +4,7 @@ import dev.deft.bench.PoolKind;
 import dev.deft.bench.Quantities;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
+import dev.deft.reactor.Transport;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,21 @@ final class OptionValues {
             case "shared" -> PoolKind.SHARED;
             default -> throw new BadInput(option, value, "unknown pool; allowed: dedicated, shared");
         };
+    }
+
+    /** The transport that {@code value} comes to on this machine. */
+    static Transport transport(String option, String value) throws BadInput {
+        Transport wanted = switch (value) {
+            case "nio" -> Transport.NIO;
+            case "epoll" -> Transport.EPOLL;
+            case "auto" -> Transport.AUTO;
+            default -> throw new BadInput(option, value, "unknown transport; allowed: nio, epoll, auto");
+        };
+        try {
+            return wanted.resolved();
+        } catch (IllegalStateException missing) {
+            throw new BadInput(option, value, String.valueOf(missing.getMessage()));
+        }
     }
 
     /** A whole number from {@code least} to {@code most}. */

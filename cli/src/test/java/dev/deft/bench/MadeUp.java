@@ -20,6 +20,7 @@ public final class MadeUp {
             2,
             "Quick 9000",
             "Linux 6 amd64",
+            "nio",
             Instant.parse("2026-11-21T10:15:30Z"));
 
     private MadeUp() {}

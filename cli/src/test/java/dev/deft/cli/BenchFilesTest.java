@@ -33,6 +33,7 @@ class BenchFilesTest {
         assertThat(environment.get("deftVersion").getAsString()).isEqualTo("1.2.3");
         assertThat(environment.get("date").getAsString()).isEqualTo("2026-11-21T10:15:30Z");
         assertThat(environment.getAsJsonArray("flags").get(0).getAsString()).isEqualTo("-Xmx1g");
+        assertThat(environment.get("transport").getAsString()).isEqualTo("nio");
         JsonObject options = json.getAsJsonObject("options");
         assertThat(options.get("seed").getAsLong()).isEqualTo(7);
         JsonObject experiment = options.getAsJsonObject("experiment");

@@ -25,6 +25,7 @@ class BenchReportTest {
                         "  jvm         Some VM 17",
                         "  flags       -Xmx1g",
                         "  machine     2 cores, Quick 9000; Linux 6 amd64",
+                        "  transport   nio",
                         "  experiment  spin:1us, 10,000 calls per caller after 2 s of warm-up",
                         "  matrix      sleep:2ms, 1 s a cell after 200 ms of warm-up",
                         "  pool        dedicated: deferToThreadPool, a pool for each cell",
@@ -43,7 +44,7 @@ class BenchReportTest {
                 Optional.empty(),
                 Optional.empty(),
                 true);
-        Environment environment = new Environment("dev", "jvm", List.of(), 1, "unknown", "os", Instant.EPOCH);
+        Environment environment = new Environment("dev", "jvm", List.of(), 1, "unknown", "os", "nio", Instant.EPOCH);
         new BenchReport(out.stream(), shared).header(environment, MadeUp.CLOCK);
         assertThat(out.lines())
                 .contains("  flags       none")

@@ -39,7 +39,7 @@ class CliTest {
         assertThat(run("help", "bench")).isZero();
         assertThat(out.text())
                 .contains("--work", "--demand", "--workers", "--pool", "--calls", "--duration", "--warmup")
-                .contains("--seed", "--json", "--hgrm", "--quiet")
+                .contains("--seed", "--json", "--hgrm", "--quiet", "--transport")
                 .contains("noop", "sleep:TIME", "spin:TIME", "sha256:SIZE", "file:PATH", "resolve:HOST")
                 .contains("1,2,4,8,16,32,64")
                 .contains("130 interrupted");
@@ -66,6 +66,7 @@ class CliTest {
                 "--work file:/no/such|--work 'file:/no/such': there is no file /no/such; allowed: a file that can be read",
                 "--work resolve:[nowhere|--work 'resolve:[nowhere': host [nowhere does not resolve; allowed: one that does",
                 "--pool common|--pool 'common': unknown pool; allowed: dedicated, shared",
+                "--transport kqueue|--transport 'kqueue': unknown transport; allowed: nio, epoll, auto",
                 "--calls 0|--calls '0': allowed: a whole number from 1 to 1,000,000,000",
                 "--calls -5|--calls '-5': allowed: a whole number from 1 to 1,000,000,000",
                 "--calls many|--calls 'many': allowed: a whole number from 1 to 1,000,000,000",
@@ -85,7 +86,7 @@ class CliTest {
                 "--work|--work: its value is missing; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST",
                 "--calls|--calls: its value is missing; allowed: N",
                 "--calls 1 --calls 2|--calls: given more than once; allowed: once",
-                "--speed 1|unknown option '--speed'; allowed: --calls, --demand, --duration, --help, --hgrm, --json, --pool, --quiet, --seed, --version, --warmup, --work, --workers",
+                "--speed 1|unknown option '--speed'; allowed: --calls, --demand, --duration, --help, --hgrm, --json, --pool, --quiet, --seed, --transport, --version, --warmup, --work, --workers",
                 "fast|unknown argument 'fast'; allowed: only options"
             })
     void badInputGetsOneLineThatNamesOptionValueAndWhatIsAllowed(String args, String line) {

@@ -1,7 +1,7 @@
 package dev.deft.reactor;
 
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -26,15 +26,23 @@ final class EventLoop {
     private static final long BLOCK_UNTIL_WOKEN = 0;
     private static final long DO_NOT_BLOCK = -1;
 
-    private final ManualIoEventLoop io = new ManualIoEventLoop(null, NioIoHandler.newFactory());
+    private final Inbox inbox = new Inbox(this::wakeUp);
+    private final ManualIoEventLoop io;
+    private final Transport transport;
     private final Timers timers;
-    private final Inbox inbox = new Inbox(io::wakeup);
     private final ReactorThread thread;
 
     /** Taken from the inbox and not yet delivered, oldest first. */
     private Inbox.@Nullable Entry taken;
 
-    EventLoop(String reactorName, LongSupplier nanoTime) {
+    /**
+     * A loop over {@code transport}, which has been resolved.
+     *
+     * @param handlers the transport's, or what stands in for them in a test
+     */
+    EventLoop(String reactorName, LongSupplier nanoTime, Transport transport, IoHandlerFactory handlers) {
+        this.transport = transport;
+        io = new SleepsWithTheInbox(inbox, handlers);
         thread = new ReactorThread(reactorName, inbox);
         timers = new Timers(thread, nanoTime);
     }
@@ -70,15 +78,15 @@ final class EventLoop {
             return;
         }
         try {
-            io.run(nanos == Timers.NONE ? BLOCK_UNTIL_WOKEN : wholeMillis(nanos), NETTY_TASKS_NANOS);
+            io.run(nanos == Timers.NONE ? BLOCK_UNTIL_WOKEN : sleep(nanos), NETTY_TASKS_NANOS);
         } finally {
             inbox.wokeUp();
         }
     }
 
-    /** The selector counts in milliseconds, and would be asked again and again for less than one. */
-    private static long wholeMillis(long nanos) {
-        return Math.min(nanos, MILLIS_END) / MILLI * MILLI + MILLI;
+    /** A selector counts in milliseconds, and would be asked again and again for less than one. */
+    private long sleep(long nanos) {
+        return transport == Transport.EPOLL ? nanos : Math.min(nanos, MILLIS_END) / MILLI * MILLI + MILLI;
     }
 
     /** One turn that never sleeps; returns false if there is nothing more to do at this instant. */
@@ -113,12 +121,41 @@ final class EventLoop {
         deliver(BATCH);
     }
 
+    /** Any thread. */
+    private void wakeUp() {
+        io.wakeup();
+    }
+
     private void deliver(int limit) {
         for (int i = 0; i < limit && taken != null; i++) {
             Inbox.Entry entry = taken;
             taken = entry.next(); // first, so that none is delivered twice, and those behind it are not lost
             entry.setNext(null); // a long chain of old links would be walked by the collector
             entry.deliver();
+        }
+    }
+
+    /**
+     * Netty's loop, which must not block over an entry.
+     *
+     * <p>A selector remembers a wake-up that comes before it sleeps. Epoll's handler does not: it drops one that comes
+     * before it has written that it is about to sleep, and then asks {@code canBlock}, which in a loop of Netty's looks at
+     * the queue of tasks. Ours is the inbox. A producer exchanges the inbox's head and then the handler's word; the
+     * reactor writes the handler's word and then reads the head. Both words are volatile, so at least one of the two sees
+     * the other: the reactor does not sleep, or the producer knows that it must write to the descriptor.
+     */
+    private static final class SleepsWithTheInbox extends ManualIoEventLoop {
+
+        private final Inbox inbox;
+
+        SleepsWithTheInbox(Inbox inbox, IoHandlerFactory handlers) {
+            super(null, handlers);
+            this.inbox = inbox;
+        }
+
+        @Override
+        protected boolean canBlock() {
+            return inbox.isAsleep();
         }
     }
 }

@@ -130,6 +130,11 @@ final class Inbox {
         return HEAD.compareAndSet(this, null, ASLEEP);
     }
 
+    /** Whether the reactor may sleep on: nothing came since it fell asleep. Reactor thread. */
+    boolean isAsleep() {
+        return head == ASLEEP;
+    }
+
     /** The reactor is awake again, whoever woke it. Reactor thread. */
     void wokeUp() {
         HEAD.compareAndSet(this, ASLEEP, null);

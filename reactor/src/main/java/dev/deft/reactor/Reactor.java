@@ -72,7 +72,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     Reactor(ReactorBuilder builder, ReactorBackend backend) {
         name = builder.name;
         hostResolver = builder.hostResolver;
-        loop = new EventLoop(name, backend::nanoTime);
+        Transport transport = builder.transport.resolved();
+        loop = new EventLoop(name, backend::nanoTime, transport, transport.ioHandlers());
         thread = loop.thread();
         callsFromThread = new CallsFromThread(name, loop.inbox());
         calls = new ThreadCalls(name, thread, loop.inbox());
@@ -190,8 +191,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * Makes {@code call} on the reactor's thread when {@code delay} has passed, never earlier, and up to a millisecond
-     * later even if nothing else is to be done. What it throws is logged.
+     * Makes {@code call} on the reactor's thread when {@code delay} has passed, never earlier, and with
+     * {@link Transport#NIO} up to a millisecond later even if nothing else is to be done. What it throws is logged.
      *
      * @throws IllegalArgumentException if the delay is negative
      * @throws RejectedExecutionException if the reactor has stopped

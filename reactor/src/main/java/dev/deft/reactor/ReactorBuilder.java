@@ -11,6 +11,7 @@ public final class ReactorBuilder {
     String name = "reactor";
     int threadPoolSize = 10;
     Duration stopTimeout = Duration.ofSeconds(10);
+    Transport transport = Transport.NIO;
     HostResolver hostResolver = host -> List.of(InetAddress.getAllByName(host));
 
     ReactorBuilder() {}
@@ -39,7 +40,17 @@ public final class ReactorBuilder {
         return this;
     }
 
-    /** The reactor, which belongs to the calling thread until it runs. */
+    /** What the reactor sleeps in; {@link Transport#NIO} by default, which loads no native code. */
+    public ReactorBuilder transport(Transport transport) {
+        this.transport = Objects.requireNonNull(transport, "transport");
+        return this;
+    }
+
+    /**
+     * The reactor, which belongs to the calling thread until it runs.
+     *
+     * @throws IllegalStateException if its transport cannot be had
+     */
     public Reactor create() {
         return new Reactor(this, new SystemBackend(name));
     }

@@ -14,20 +14,38 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The reactor on real threads: that what the hand-driven tests show is wired to them. */
+/** The reactor on real threads, over each transport: that what the hand-driven tests show is wired to them. */
 @Tag("real-threads")
+@ParameterizedClass
+@EnumSource(names = {"NIO", "EPOLL"})
 final class RunningReactorTest {
+
+    @Parameter
+    Transport transport;
 
     /** Plain on purpose: the warranty's third point says that it needs be no more. */
     private int plain;
 
+    @BeforeEach
+    void skipWhereItCannotBeHad() {
+        Transports.assumeAvailable(transport);
+    }
+
+    private ReactorBuilder reactor() {
+        return Reactor.builder().transport(transport);
+    }
+
     @Test
     void runOwnsTheCallersThreadUntilStop() {
         List<String> threads = new ArrayList<>();
-        Reactor reactor = Reactor.create();
+        Reactor reactor = reactor().create();
         try (ThreadPool db = ThreadPool.named("db").fixed(1).start()) {
             reactor.deferToThreadPool(
                             db, () -> threads.add(Thread.currentThread().getName()))
@@ -45,7 +63,7 @@ final class RunningReactorTest {
     @Test
     void whatEachSideWroteTheOtherSees() throws Exception {
         int calls = 20_000;
-        try (Reactor reactor = Reactor.create().start();
+        try (Reactor reactor = reactor().create().start();
                 ThreadPool db = ThreadPool.named("db").fixed(2).start()) {
             List<Integer> wrong = reactor.blockingCallFromThread(() -> {
                 List<Integer> seenOutOfTurn = new ArrayList<>();
@@ -80,7 +98,7 @@ final class RunningReactorTest {
         int threads = 4;
         int calls = 5_000;
         List<List<Integer>> made = new ArrayList<>();
-        try (Reactor reactor = Reactor.create().start()) {
+        try (Reactor reactor = reactor().create().start()) {
             CountDownLatch all = new CountDownLatch(threads * calls);
             for (int t = 0; t < threads; t++) {
                 List<Integer> ofThisThread = new ArrayList<>();
@@ -105,7 +123,7 @@ final class RunningReactorTest {
 
     @Test
     void aTimerWakesASleepingReactor() throws Exception {
-        try (Reactor reactor = Reactor.create().start()) {
+        try (Reactor reactor = reactor().create().start()) {
             String result = reactor.blockingCallFromThread(() -> {
                 Deferred<String> later = reactor.newDeferred();
                 reactor.callLater(Duration.ofMillis(20), () -> later.callback("later"));
@@ -118,7 +136,7 @@ final class RunningReactorTest {
 
     @Test
     void closeWaitsAndLeavesNoThreadBehind() throws Exception {
-        Reactor reactor = Reactor.builder().name("gone").create().start();
+        Reactor reactor = reactor().name("gone").create().start();
         reactor.blockingCallFromThread(() -> reactor.deferToThread(() -> "work"));
         reactor.blockingCallFromThread(() -> reactor.resolve("localhost"));
         assertThat(liveThreads()).contains("deft-gone", "deft-gone-shared-1", "deft-gone-resolver-1");
@@ -137,7 +155,7 @@ final class RunningReactorTest {
 
     @Test
     void anInterruptDoesNotEndTheWaitInCloseAndIsThereAfterwards() {
-        Reactor reactor = Reactor.create().start();
+        Reactor reactor = reactor().create().start();
         Thread.currentThread().interrupt();
 
         reactor.close();
@@ -147,7 +165,7 @@ final class RunningReactorTest {
 
     @Test
     void anInterruptOfItsThreadDoesNotStopTheReactor() throws Exception {
-        try (Reactor reactor = Reactor.create().start()) {
+        try (Reactor reactor = reactor().create().start()) {
             reactor.callFromThread(() -> Thread.currentThread().interrupt());
 
             assertThat(reactor.<String>blockingCallFromThread(() -> reactor.deferToThread(() -> "still here")))
@@ -157,7 +175,7 @@ final class RunningReactorTest {
 
     @Test
     void closeOnTheReactorsOwnThreadDoesNotWaitForItself() {
-        Reactor reactor = Reactor.create();
+        Reactor reactor = reactor().create();
         reactor.callWhenRunning(reactor::close);
 
         assertThatCode(reactor::run).doesNotThrowAnyException();
@@ -166,7 +184,7 @@ final class RunningReactorTest {
     @Test
     void lookUpsDoNotWaitBehindUserWork() throws Exception {
         CountDownLatch letGo = new CountDownLatch(1);
-        try (Reactor reactor = Reactor.builder()
+        try (Reactor reactor = reactor()
                 .threadPoolSize(1)
                 .hostResolver(host -> List.of(java.net.InetAddress.getLoopbackAddress()))
                 .create()
@@ -186,7 +204,7 @@ final class RunningReactorTest {
     @Test
     void anIdleReactorWithIdlePoolsUsesNoCpu() throws Exception {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        try (Reactor reactor = Reactor.builder().name("idle").create().start();
+        try (Reactor reactor = reactor().name("idle").create().start();
                 ThreadPool db = ThreadPool.named("idle-db").fixed(2).start()) {
             reactor.blockingCallFromThread(() -> reactor.deferToThreadPool(db, () -> "work"));
             reactor.blockingCallFromThread(() -> reactor.deferToThread(() -> "work"));

@@ -1,0 +1,69 @@
+package dev.deft.reactor;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The only class that knows Netty's epoll, whose jars need not be there. */
+final class EpollTransport {
+
+    private EpollTransport() {}
+
+    static boolean isAvailable() {
+        return whatIsMissing() == null;
+    }
+
+    /** Throws an {@link IllegalStateException} that says what is missing and what to add. */
+    static void ensureAvailable() {
+        Throwable missing = whatIsMissing();
+        if (missing != null) {
+            throw new IllegalStateException(
+                    complaint(missing, System.getProperty("os.name"), System.getProperty("os.arch")), missing);
+        }
+    }
+
+    static IoHandlerFactory ioHandlers() {
+        return EpollIoHandler.newFactory();
+    }
+
+    private static @Nullable Throwable whatIsMissing() {
+        try {
+            return Epoll.unavailabilityCause();
+        } catch (LinkageError noClasses) {
+            return noClasses;
+        }
+    }
+
+    static String complaint(Throwable missing, String os, String arch) {
+        if (!os.toLowerCase(Locale.ROOT).startsWith("linux")) {
+            return "Transport.EPOLL is Linux's, and this is " + os + "; use Transport.NIO, or AUTO";
+        }
+        String what = missing instanceof NoClassDefFoundError
+                ? "Netty's classes for it are not there (" + missing + ")"
+                : "Netty's native part does not load on " + arch + " (" + rootOf(missing) + ")";
+        String platform = platform(arch);
+        return "Transport.EPOLL cannot be had: " + what + "; add io.netty:netty-transport-native-epoll:" + platform
+                + " in the version of netty-transport (on the module path with --add-modules"
+                + " io.netty.transport.classes.epoll,io.netty.transport.epoll." + platform.replace('-', '.')
+                + "), or use Transport.NIO, or AUTO";
+    }
+
+    /** The jar's classifier. */
+    private static String platform(String arch) {
+        return switch (arch) {
+            case "amd64", "x86_64" -> "linux-x86_64";
+            case "aarch64" -> "linux-aarch_64";
+            default -> "linux-" + arch;
+        };
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

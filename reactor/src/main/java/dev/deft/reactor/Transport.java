@@ -1,0 +1,47 @@
+package dev.deft.reactor;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.nio.NioIoHandler;
+
+/**
+ * What a reactor sleeps in, and does its I/O with; for {@link ReactorBuilder#transport}. The names are Netty's.
+ *
+ * <p>Epoll needs {@code io.netty:netty-transport-native-epoll} in the version of {@code netty-transport}, with classifier
+ * {@code linux-x86_64} or {@code linux-aarch_64}, which Deft does not bring. It is native code: from Java 24 on, the JVM
+ * warns of it unless it is started with {@code --enable-native-access=ALL-UNNAMED}, or, on the module path, with that of
+ * {@code io.netty.common}. On the module path nothing requires Netty's modules for it, so it takes
+ * {@code --add-modules io.netty.transport.classes.epoll,io.netty.transport.epoll.linux.x86_64}, or
+ * {@code .aarch_64}, too.
+ */
+public enum Transport {
+
+    /** The JDK's selectors, which are everywhere. They count time in milliseconds: timers are up to one late. */
+    NIO,
+
+    /** Linux's epoll, through Netty's native code. It wakes sooner than a selector, and counts time in nanoseconds. */
+    EPOLL,
+
+    /** {@link #EPOLL} where it can be had, {@link #NIO} elsewhere. */
+    AUTO;
+
+    /**
+     * What a reactor that is asked for this uses in this JVM: {@link #NIO} or {@link #EPOLL}. Any thread.
+     *
+     * @throws IllegalStateException if this is {@link #EPOLL} and it cannot be had; it says what is missing
+     */
+    public Transport resolved() {
+        return switch (this) {
+            case NIO -> NIO;
+            case AUTO -> EpollTransport.isAvailable() ? EPOLL : NIO;
+            case EPOLL -> {
+                EpollTransport.ensureAvailable();
+                yield EPOLL;
+            }
+        };
+    }
+
+    /** What makes Netty's side of it. Only for what {@link #resolved} returned. */
+    IoHandlerFactory ioHandlers() {
+        return this == EPOLL ? EpollTransport.ioHandlers() : NioIoHandler.newFactory();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.deft.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.deft.reactor.testing.TestReactor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Enumeration;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a reactor does its I/O with, and what becomes of it where there is no epoll. */
+final class TransportTest {
+
+    /** What a program asks for, in a JVM of its own as it were: see {@link WithoutEpoll}. */
+    public static final class Asks implements Callable<String> {
+        @Override
+        public String call() {
+            Reactor.create().close();
+            try (Reactor automatic = Reactor.builder().transport(Transport.AUTO).create()) {
+                automatic.callWhenRunning(automatic::stop);
+                automatic.run();
+            }
+            try (Reactor epoll = Reactor.builder().transport(Transport.EPOLL).create()) {
+                return "made " + epoll;
+            } catch (IllegalStateException refused) {
+                return Transport.AUTO.resolved() + "; " + refused.getMessage();
+            }
+        }
+    }
+
+    @Test
+    void withoutNettysJarsThereIsStillNioAndAskingForEpollSaysWhatToAdd() throws Exception {
+        Class<?> asks = new WithoutEpoll().loadClass(Asks.class.getName());
+
+        Object answer = ((Callable<?>) asks.getConstructor().newInstance()).call();
+
+        assertThat(answer)
+                .asString()
+                .startsWith("NIO; Transport.EPOLL ")
+                .containsAnyOf("Netty's classes for it are not there", "is Linux's");
+    }
+
+    @Test
+    void theComplaintNamesWhatIsMissingAndWhatToAdd() {
+        Throwable noClass = new NoClassDefFoundError("io/netty/channel/epoll/Epoll");
+        Throwable notLoaded = new UnsatisfiedLinkError("failed to load the required native library")
+                .initCause(new IllegalArgumentException("no such file"));
+
+        assertThat(EpollTransport.complaint(noClass, "Linux", "amd64"))
+                .isEqualTo("Transport.EPOLL cannot be had: Netty's classes for it are not there"
+                        + " (java.lang.NoClassDefFoundError: io/netty/channel/epoll/Epoll);"
+                        + " add io.netty:netty-transport-native-epoll:linux-x86_64 in the version of netty-transport"
+                        + " (on the module path with --add-modules"
+                        + " io.netty.transport.classes.epoll,io.netty.transport.epoll.linux.x86_64),"
+                        + " or use Transport.NIO, or AUTO");
+        assertThat(EpollTransport.complaint(notLoaded, "Linux", "aarch64"))
+                .contains(
+                        "Netty's native part does not load on aarch64 (java.lang.IllegalArgumentException: no such file)",
+                        "netty-transport-native-epoll:linux-aarch_64",
+                        "io.netty.transport.epoll.linux.aarch_64");
+        assertThat(EpollTransport.complaint(noClass, "Mac OS X", "aarch64"))
+                .isEqualTo("Transport.EPOLL is Linux's, and this is Mac OS X; use Transport.NIO, or AUTO");
+    }
+
+    @Test
+    void whatIsResolvedIsNeverLeftToTheMachine() {
+        assertThat(Transport.NIO.resolved()).isEqualTo(Transport.NIO);
+        assertThat(Transport.AUTO.resolved()).isIn(Transport.NIO, Transport.EPOLL);
+        assertThat(Transport.AUTO.resolved().resolved()).isEqualTo(Transport.AUTO.resolved());
+    }
+
+    @Test
+    void aTransportIsNeverNull() {
+        assertThatThrownBy(() -> Reactor.builder().transport(null)).hasMessage("transport");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aHandDrivenReactorWorksOverEach(Transport transport) {
+        Transports.assumeAvailable(transport);
+        try (TestReactor test = TestReactor.create(0, Reactor.builder().transport(transport))) {
+            StringBuilder said = new StringBuilder();
+            test.reactor().deferToThread(() -> "done").onSuccess(said::append);
+            test.runWork();
+
+            assertThat(said).hasToString("done");
+        }
+    }
+
+    /** Knows all that the tests know, read once more, but for Netty's epoll. */
+    private static final class WithoutEpoll extends ClassLoader {
+
+        WithoutEpoll() {
+            super(ClassLoader.getPlatformClassLoader());
+        }
+
+        @Override
+        protected URL findResource(String name) {
+            return TransportTest.class.getClassLoader().getResource(name);
+        }
+
+        @Override
+        protected Enumeration<URL> findResources(String name) throws IOException {
+            return TransportTest.class.getClassLoader().getResources(name);
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (name.startsWith("io.netty.channel.epoll.")) {
+                throw new ClassNotFoundException(name);
+            }
+            try (InputStream in =
+                    TransportTest.class.getClassLoader().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                if (in == null) {
+                    throw new ClassNotFoundException(name);
+                }
+                byte[] bytes = in.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+}
