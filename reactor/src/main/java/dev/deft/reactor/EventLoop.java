@@ -12,13 +12,36 @@ import org.jspecify.annotations.Nullable;
  * One turn after the other: what other threads have for the reactor, timers, I/O. Reactor thread only, but for
  * {@link #inbox}.
  *
+ * <h2>Whose turn it is</h2>
+ *
+ * A flood of one kind must not keep another waiting, and a turn may have a single result in it, so it must be cheap: a look
+ * at I/O is a system call, which takes as long as delivering several results.
+ *
+ * <ul>
+ *   <li>A turn delivers at most {@link #BATCH} entries of the inbox, and then makes the timed calls that are due.
+ *   <li>It looks at I/O if it delivered nothing, or if {@link #IO_ENTRIES} entries or {@link #IO_NANOS} have gone by
+ *       since the last look; also, that goes without saying, when there is nothing to do but to sleep.
+ *   <li>Netty's own tasks get at most {@link #NETTY_TASKS_NANOS} a look.
+ * </ul>
+ *
+ * <p>So a timed call waits for one batch at most, and I/O for so many entries, or for that time and one batch. What a
+ * single callback takes is the user's affair. The clock is read at most once a turn, unless timed calls were made, and
+ * not at all in a turn that has no timers to look at and then sleeps. Twisted's {@code mainLoop} takes all calls from
+ * threads in one go, and selects after each; Go's scheduler looks at its global queue every 61st time for the same reason.
+ *
  * <p>Netty's {@link ManualIoEventLoop} does the I/O, and it is where the reactor blocks; its queue is not used, for it
  * is unbounded and every {@code execute} from outside wakes it.
  */
 final class EventLoop {
 
-    /** Results and calls delivered in one turn at most, so that a flood of them leaves timers and I/O their turn. */
-    private static final int BATCH = 256;
+    /** Results and calls delivered in one turn at most. */
+    static final int BATCH = 32;
+
+    /** Results and calls delivered between two looks at I/O at most. */
+    static final int IO_ENTRIES = 256;
+
+    /** After this time in turns that had something to deliver, I/O is looked at. */
+    static final long IO_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long MILLIS_END = Long.MAX_VALUE - MILLI;
@@ -29,8 +52,20 @@ final class EventLoop {
     private final Inbox inbox = new Inbox(this::wakeUp);
     private final ManualIoEventLoop io;
     private final Transport transport;
+    private final TurnClock clock;
     private final Timers timers;
     private final ReactorThread thread;
+
+    /** Entries delivered in this turn. */
+    private int delivered;
+
+    /** Entries delivered since the last look at I/O. */
+    private int deliveredSinceIo;
+
+    /** I/O was passed over since the last look, first at {@link #passedOverSince}. */
+    private boolean passedOver;
+
+    private long passedOverSince;
 
     /** Taken from the inbox and not yet delivered, oldest first. */
     private Inbox.@Nullable Entry taken;
@@ -44,7 +79,8 @@ final class EventLoop {
         this.transport = transport;
         io = new SleepsWithTheInbox(inbox, handlers);
         thread = new ReactorThread(reactorName, inbox);
-        timers = new Timers(thread, nanoTime);
+        clock = new TurnClock(nanoTime);
+        timers = new Timers(thread, clock);
     }
 
     Inbox inbox() {
@@ -67,21 +103,46 @@ final class EventLoop {
     /** The first half of a turn: delivers results and calls, and makes the timed calls that are due. */
     void call() {
         deliverBatch();
+        clock.forget();
         timers.runDue();
     }
 
-    /** The second half: I/O. Sleeps in it until there is something to do. */
+    /** The second half: I/O, if it is due. Sleeps in it until there is something to do. */
     void doIo() {
-        long nanos = timers.nanosToNext();
-        if (taken != null || nanos <= 0 || !inbox.fallAsleep()) {
-            io.run(DO_NOT_BLOCK, NETTY_TASKS_NANOS);
+        long nanos = hasEntries() ? 0 : timers.nanosToNext();
+        if (nanos <= 0 || !inbox.fallAsleep()) {
+            if (isIoDue()) {
+                lookAtIo(DO_NOT_BLOCK);
+            }
             return;
         }
         try {
-            io.run(nanos == Timers.NONE ? BLOCK_UNTIL_WOKEN : sleep(nanos), NETTY_TASKS_NANOS);
+            lookAtIo(nanos == Timers.NONE ? BLOCK_UNTIL_WOKEN : sleep(nanos));
         } finally {
             inbox.wokeUp();
         }
+    }
+
+    private boolean hasEntries() {
+        return taken != null || !inbox.isEmpty();
+    }
+
+    private boolean isIoDue() {
+        if (delivered == 0 || deliveredSinceIo >= IO_ENTRIES) {
+            return true;
+        }
+        if (passedOver) {
+            return clock.now() - passedOverSince >= IO_NANOS;
+        }
+        passedOver = true;
+        passedOverSince = clock.now();
+        return false;
+    }
+
+    private int lookAtIo(long waitNanos) {
+        deliveredSinceIo = 0;
+        passedOver = false;
+        return io.run(waitNanos, NETTY_TASKS_NANOS);
     }
 
     /** A selector counts in milliseconds, and would be asked again and again for less than one. */
@@ -92,8 +153,8 @@ final class EventLoop {
     /** One turn that never sleeps; returns false if there is nothing more to do at this instant. */
     boolean turnNow() {
         call();
-        int ran = io.run(DO_NOT_BLOCK, NETTY_TASKS_NANOS);
-        return ran > 0 || taken != null || !inbox.isEmpty() || timers.nanosToNext() <= 0;
+        int ran = lookAtIo(DO_NOT_BLOCK);
+        return ran > 0 || hasEntries() || timers.nanosToNext() <= 0;
     }
 
     /** Delivers all that was accepted until now. */
@@ -118,7 +179,8 @@ final class EventLoop {
         if (taken == null) {
             taken = inbox.take();
         }
-        deliver(BATCH);
+        delivered = deliver(BATCH);
+        deliveredSinceIo += delivered;
     }
 
     /** Any thread. */
@@ -126,13 +188,16 @@ final class EventLoop {
         io.wakeup();
     }
 
-    private void deliver(int limit) {
-        for (int i = 0; i < limit && taken != null; i++) {
+    /** Delivers at most {@code limit} entries of those taken, and returns how many. */
+    private int deliver(int limit) {
+        int count = 0;
+        for (; count < limit && taken != null; count++) {
             Inbox.Entry entry = taken;
             taken = entry.next(); // first, so that none is delivered twice, and those behind it are not lost
             entry.setNext(null); // a long chain of old links would be walked by the collector
             entry.deliver();
         }
+        return count;
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.deft.reactor;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 
 /**
  * The calls that are to be made later. Reactor thread only.
@@ -23,14 +22,14 @@ final class Timers {
     private final TreeSet<TimedCall> queue =
             new TreeSet<>(Comparator.comparingLong(TimedCall::queuedAt).thenComparingLong(TimedCall::number));
     private final ReactorThread thread;
-    private final LongSupplier nanoTime;
+    private final TurnClock clock;
     private final long start;
     private long made;
 
-    Timers(ReactorThread thread, LongSupplier nanoTime) {
+    Timers(ReactorThread thread, TurnClock clock) {
         this.thread = thread;
-        this.nanoTime = nanoTime;
-        this.start = nanoTime.getAsLong();
+        this.clock = clock;
+        this.start = clock.read();
     }
 
     TimedCall add(Duration delay, Runnable call) {
@@ -56,6 +55,7 @@ final class Timers {
                 enqueue(first);
             } else {
                 first.fire();
+                clock.forget(); // for what comes after these calls; they themselves go by when they began
             }
         }
     }
@@ -74,7 +74,7 @@ final class Timers {
 
     /** The instant {@code delay} from now, in nanoseconds since the reactor was made. */
     long after(Duration delay) {
-        return later(now(), delay);
+        return later(clock.read() - start, delay);
     }
 
     /** The instant {@code delay}, which may be negative, after {@code instant}; from 0 to what 292 years come to. */
@@ -107,6 +107,6 @@ final class Timers {
     }
 
     private long now() {
-        return nanoTime.getAsLong() - start;
+        return clock.now() - start;
     }
 }

@@ -57,7 +57,7 @@ final class CallFromThreadTest {
 
         test.settle();
 
-        assertThat(made).hasSize(1001).contains("timer after 256");
+        assertThat(made).hasSize(1001).contains("timer after " + EventLoop.BATCH);
     }
 
     @Test

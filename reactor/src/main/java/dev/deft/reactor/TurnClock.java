@@ -1,0 +1,34 @@
+package dev.deft.reactor;
+
+import java.util.function.LongSupplier;
+
+/** The clock as one turn sees it: read when it is first asked for, and then not again. Reactor thread only. */
+final class TurnClock {
+
+    private final LongSupplier nanoTime;
+    private long now;
+    private boolean known;
+
+    TurnClock(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** The time has moved on: another turn, or calls that took a while. */
+    void forget() {
+        known = false;
+    }
+
+    /** In nanoseconds, as of this turn. */
+    long now() {
+        if (!known) {
+            now = read();
+            known = true;
+        }
+        return now;
+    }
+
+    /** In nanoseconds, as of this instant. */
+    long read() {
+        return nanoTime.getAsLong();
+    }
+}
