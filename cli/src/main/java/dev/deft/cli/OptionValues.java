@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the values of options; each refusal names the option, the value and what is allowed. */
@@ -19,6 +20,7 @@ final class OptionValues {
     static final int MOST_IN_A_LIST = 16;
 
     private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern COUNT = Pattern.compile("([0-9]{1,12})([kM]?)");
 
     private OptionValues() {}
 
@@ -61,6 +63,19 @@ final class OptionValues {
                     option, value, "allowed: a whole number from " + Units.count(least) + " to " + Units.count(most));
         }
         return number;
+    }
+
+    /** A number of calls from 1 to {@code most}, in thousands ({@code k}) or millions ({@code M}) if it says so. */
+    static long calls(String option, String value, long most) throws BadInput {
+        Matcher parts = COUNT.matcher(value);
+        if (parts.matches()) {
+            long unit = parts.group(2).equals("M") ? 1_000_000 : parts.group(2).equals("k") ? 1_000 : 1;
+            long calls = Long.parseLong(parts.group(1)) * unit;
+            if (calls >= 1 && calls <= most) {
+                return calls;
+            }
+        }
+        throw new BadInput(option, value, "allowed: a number such as 5000, 200k or 100M, up to " + Units.count(most));
     }
 
     /** A comma-separated list of different counts, in growing order. */

@@ -32,7 +32,8 @@ final class ProgressLine implements Progress {
         }
     }
 
-    private void show(String text) {
+    /** Overwrites the line. */
+    void show(String text) {
         if (!shown) {
             return;
         }

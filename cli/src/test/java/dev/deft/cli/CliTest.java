@@ -95,6 +95,24 @@ class CliTest {
         assertThat(out.text()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--calls 0|--calls '0': allowed: a number such as 5000, 200k or 100M, up to 1,000,000,000,000",
+                "--calls 1G|--calls '1G': allowed: a number such as 5000, 200k or 100M, up to 1,000,000,000,000",
+                "--calls 2000000M|--calls '2000000M': allowed: a number such as 5000, 200k or 100M, up to 1,000,000,000,000",
+                "--patience 100ms|--patience '100ms': allowed: a time from 1 s to 86400 s",
+                "--time 5|--time '5': allowed: a time such as 500us, 200ms or 2s",
+                "--transport x|--transport 'x': unknown transport; allowed: nio, epoll, auto"
+            })
+    void aSoakRefusesBadInputInTheSameWay(String args, String line) {
+        assertThat(run(("soak " + args).split(" ", -1))).isEqualTo(2);
+        assertThat(err.lines()).containsExactly("deft soak: " + line);
+        assertThat(out.text()).isEmpty();
+    }
+
     @Test
     void textThatIsNoPathIsRefused() {
         assertThat(run("bench", "--json", "a\0b")).isEqualTo(2);
@@ -104,7 +122,7 @@ class CliTest {
     @Test
     void anUnknownCommandIsAnsweredWithTheKnown() {
         assertThat(run("bnch")).isEqualTo(2);
-        assertThat(err.lines()).containsExactly("deft: unknown command 'bnch'; allowed: bench, help");
+        assertThat(err.lines()).containsExactly("deft: unknown command 'bnch'; allowed: bench, soak, help");
     }
 
     @Test

@@ -1,0 +1,42 @@
+package dev.deft.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What threads are doing, those that do the same told once. */
+final class ThreadDump {
+
+    private static final int MOST_FRAMES = 20;
+
+    private ThreadDump() {}
+
+    /** The live threads whose names begin with {@code prefix}, in lines of text. */
+    static List<String> of(String prefix) {
+        Map<String, List<String>> namesByStack = new TreeMap<>();
+        Thread.getAllStackTraces().forEach((thread, stack) -> {
+            if (thread.getName().startsWith(prefix)) {
+                namesByStack
+                        .computeIfAbsent(thread.getState() + "\n" + frames(stack), key -> new ArrayList<>())
+                        .add(thread.getName());
+            }
+        });
+        List<String> lines = new ArrayList<>();
+        namesByStack.forEach((stack, names) -> {
+            names.sort(null);
+            String others = names.size() == 1 ? "" : " and " + (names.size() - 1) + " more";
+            (names.get(0) + others + ": " + stack).lines().forEach(lines::add);
+        });
+        return lines;
+    }
+
+    private static String frames(StackTraceElement[] stack) {
+        StringBuilder text = new StringBuilder();
+        Arrays.stream(stack)
+                .limit(MOST_FRAMES)
+                .forEach(frame -> text.append("    at ").append(frame).append('\n'));
+        return text.toString();
+    }
+}

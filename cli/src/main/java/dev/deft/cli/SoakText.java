@@ -1,0 +1,67 @@
+package dev.deft.cli;
+
+import dev.deft.bench.Environment;
+import dev.deft.bench.SoakPlan;
+import dev.deft.bench.SoakResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What {@code deft soak} prints, in lines. */
+final class SoakText {
+
+    private SoakText() {}
+
+    /** What makes the results that follow, and what repeats them. */
+    static List<String> header(SoakPlan plan, Environment environment) {
+        List<String> lines = new ArrayList<>();
+        lines.add("deft soak " + environment.deftVersion() + ", " + environment.date());
+        lines.add("  jvm         " + environment.jvm());
+        lines.add("  machine     " + environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
+        lines.add("  transport   " + environment.transport());
+        lines.add("  limits      " + Units.count(plan.calls()) + " calls, " + Units.duration(plan.time())
+                + "; lost after " + Units.duration(plan.patience()));
+        lines.add("  seed        " + plan.seed());
+        return lines;
+    }
+
+    /** What came of it, its verdict last. */
+    static List<String> of(SoakResult result) {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("calls made    " + right(result.made()));
+        lines.add("answered      " + right(result.answered()));
+        lines.add("  returned    " + right(result.returned()));
+        lines.add("  threw       " + right(result.threw()));
+        lines.add("  refused     " + right(result.refused()));
+        lines.add("  cancelled   " + right(result.cancelled()));
+        lines.add("  timed out   " + right(result.timedOut()));
+        lines.add("in " + Units.time((double) result.nanos()) + ", " + Units.rate(result.throughput())
+                + "; longest time without an answer " + gap(result.longestGapNanos()));
+        if (!result.evidence().isEmpty()) {
+            lines.add("");
+            lines.addAll(result.evidence());
+        }
+        lines.add("");
+        result.complaints().forEach(complaint -> lines.addAll(Paragraph.of("- ", complaint)));
+        lines.add(verdict(result));
+        return lines;
+    }
+
+    /** The watchdog looks every 10 ms. */
+    private static String gap(long nanos) {
+        return nanos == 0 ? "below 10 ms" : "about " + Units.time((double) nanos);
+    }
+
+    private static String verdict(SoakResult result) {
+        if (!result.passed()) {
+            return "FAILED: calls were lost, or answered other than once with their own answer.";
+        }
+        String none = "every call was answered once, with its own answer.";
+        return result.interrupted() ? "INCOMPLETE: interrupted; until then, " + none : "PASSED: " + none;
+    }
+
+    private static String right(long number) {
+        return String.format(Locale.ROOT, "%15s", Units.count(number));
+    }
+}
