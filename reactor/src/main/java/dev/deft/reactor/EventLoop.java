@@ -1,5 +1,7 @@
 package dev.deft.reactor;
 
+import dev.deft.threadpool.WaitStrategy;
+import dev.deft.threadpool.internal.SpinWait;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.Future;
@@ -68,15 +70,28 @@ final class EventLoop {
     private long passedOverSince;
 
     /** Taken from the inbox and not yet delivered, oldest first. */
-    private Inbox.@Nullable Entry taken;
+    private final Taken taken = new Taken();
+
+    private final OutstandingCalls outstanding;
+
+    /** Null where the reactor does not spin. */
+    private final @Nullable SpinWait spinWait;
 
     /**
      * A loop over {@code transport}, which has been resolved.
      *
      * @param handlers the transport's, or what stands in for them in a test
      */
-    EventLoop(String reactorName, LongSupplier nanoTime, Transport transport, IoHandlerFactory handlers) {
+    EventLoop(
+            String reactorName,
+            LongSupplier nanoTime,
+            Transport transport,
+            IoHandlerFactory handlers,
+            OutstandingCalls outstanding,
+            WaitStrategy waitStrategy) {
         this.transport = transport;
+        this.outstanding = outstanding;
+        this.spinWait = SpinWait.of(waitStrategy);
         io = new SleepsWithTheInbox(inbox, handlers);
         thread = new ReactorThread(reactorName, inbox);
         clock = new TurnClock(nanoTime);
@@ -109,7 +124,7 @@ final class EventLoop {
 
     /** The second half: I/O, if it is due. Sleeps in it until there is something to do. */
     void doIo() {
-        long nanos = hasEntries() ? 0 : timers.nanosToNext();
+        long nanos = hasEntries() || spinForEntry() ? 0 : timers.nanosToNext();
         if (nanos <= 0 || !inbox.fallAsleep()) {
             if (isIoDue()) {
                 lookAtIo(DO_NOT_BLOCK);
@@ -124,7 +139,19 @@ final class EventLoop {
     }
 
     private boolean hasEntries() {
-        return taken != null || !inbox.isEmpty();
+        return !taken.isEmpty() || !inbox.isEmpty();
+    }
+
+    /** Waits awake for an outcome, if one is to come and this reactor waits so; false if none came. */
+    private boolean spinForEntry() {
+        if (spinWait == null || outstanding.count() == 0) {
+            return false;
+        }
+        if (spinWait.await(() -> !inbox.isEmpty(), timers.nanosToNext(), 0)) {
+            return true;
+        }
+        clock.forget();
+        return false;
     }
 
     private boolean isIoDue() {
@@ -160,13 +187,13 @@ final class EventLoop {
     /** Delivers all that was accepted until now. */
     void deliverAccepted() {
         deliver(Integer.MAX_VALUE);
-        taken = inbox.take();
+        taken.fill(inbox.take());
         deliver(Integer.MAX_VALUE);
     }
 
     /** Refuses what comes, delivers what was accepted, cancels the timers and ends the I/O. */
     void end() {
-        taken = inbox.close();
+        taken.fill(inbox.close());
         deliver(Integer.MAX_VALUE);
         timers.cancelAll();
         Future<?> ended = io.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS); // a quiet period would sleep here
@@ -176,8 +203,8 @@ final class EventLoop {
     }
 
     private void deliverBatch() {
-        if (taken == null) {
-            taken = inbox.take();
+        if (taken.isEmpty()) {
+            taken.fill(inbox.take());
         }
         delivered = deliver(BATCH);
         deliveredSinceIo += delivered;
@@ -191,11 +218,8 @@ final class EventLoop {
     /** Delivers at most {@code limit} entries of those taken, and returns how many. */
     private int deliver(int limit) {
         int count = 0;
-        for (; count < limit && taken != null; count++) {
-            Inbox.Entry entry = taken;
-            taken = entry.next(); // first, so that none is delivered twice, and those behind it are not lost
-            entry.setNext(null); // a long chain of old links would be walked by the collector
-            entry.deliver();
+        for (; count < limit && !taken.isEmpty(); count++) {
+            taken.next().deliver(); // out of sight first, so that none is delivered twice, and those behind it are not lost
         }
         return count;
     }

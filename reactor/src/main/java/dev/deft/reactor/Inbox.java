@@ -114,10 +114,10 @@ final class Inbox {
         }
     }
 
-    /** Takes all that is there, in the order in which it was offered. Reactor thread, awake. */
+    /** Takes all that is there: the newest entry, linked to those before it. Reactor thread, awake. */
     @Nullable
     Entry take() {
-        return head == null ? null : oldestFirst((Entry) HEAD.getAndSet(this, null));
+        return head == null ? null : (Entry) HEAD.getAndSet(this, null);
     }
 
     /** Reactor thread, awake. */
@@ -140,21 +140,9 @@ final class Inbox {
         HEAD.compareAndSet(this, ASLEEP, null);
     }
 
-    /** Refuses every later offer; returns what was accepted before, oldest first. Reactor thread, awake, once. */
+    /** Refuses every later offer; returns what was accepted before, as {@link #take} does. Reactor thread, awake, once. */
     @Nullable
     Entry close() {
-        return oldestFirst((Entry) HEAD.getAndSet(this, CLOSED));
-    }
-
-    private static @Nullable Entry oldestFirst(@Nullable Entry newest) {
-        Entry reversed = null;
-        Entry entry = newest;
-        while (entry != null) {
-            Entry older = entry.next();
-            entry.setNext(reversed);
-            reversed = entry;
-            entry = older;
-        }
-        return reversed;
+        return (Entry) HEAD.getAndSet(this, CLOSED);
     }
 }

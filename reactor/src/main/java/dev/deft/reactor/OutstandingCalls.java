@@ -1,63 +1,89 @@
 package dev.deft.reactor;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls whose outcome has not arrived, oldest first. Linked through the calls themselves, so that to keep them in
- * sight costs no memory. Reactor thread only, but for {@link #count()}.
+ * The calls whose outcome has not arrived. Reactor thread only, but for {@link #count()}.
+ *
+ * <p>A table, and each call knows its place in it. Calls linked to one another would be simpler, but to add or to remove
+ * one writes to its neighbours, which other threads are working on: measured, that cost more than all else here.
  */
 final class OutstandingCalls {
 
-    private @Nullable ThreadCall<?> first;
-    private @Nullable ThreadCall<?> last;
+    private static final int FIRST_SIZE = 64;
+
+    private @Nullable ThreadCall<?>[] calls = new ThreadCall<?>[FIRST_SIZE];
+
+    /** By place: how many calls were added before the one there. It may overflow. */
+    private int[] numbers = new int[FIRST_SIZE];
+
+    /** The places that are free, the first {@link #free} of them. */
+    private int[] freePlaces = new int[FIRST_SIZE];
+
+    private int free;
+
+    private int added;
 
     /** Written by the reactor's thread alone, so without a fence; read by any. */
     private final AtomicInteger count = new AtomicInteger();
 
-    void add(ThreadCall<?> call) {
-        ThreadCall<?> before = last;
-        call.preceding = before;
-        if (before == null) {
-            first = call;
-        } else {
-            before.following = call;
+    OutstandingCalls() {
+        addPlaces(0);
+    }
+
+    private void addPlaces(int from) {
+        for (int place = calls.length - 1; place >= from; place--) {
+            freePlaces[free++] = place;
         }
-        last = call;
-        call.linked = true;
+    }
+
+    void add(ThreadCall<?> call) {
+        if (free == 0) {
+            int size = calls.length;
+            calls = Arrays.copyOf(calls, 2 * size);
+            numbers = Arrays.copyOf(numbers, 2 * size);
+            freePlaces = new int[2 * size];
+            addPlaces(size);
+        }
+        int place = freePlaces[--free];
+        calls[place] = call;
+        call.place = place;
+        numbers[place] = added++;
         count.lazySet(count.getPlain() + 1);
     }
 
-    /** Does nothing if the call is not, or no longer, in the list. */
+    /** Does nothing if the call is not, or no longer, there. */
     void remove(ThreadCall<?> call) {
-        if (!call.linked) {
+        int place = call.place;
+        if (calls[place] != call) {
             return;
         }
-        ThreadCall<?> before = call.preceding;
-        ThreadCall<?> after = call.following;
-        if (before == null) {
-            first = after;
-        } else {
-            before.following = after;
-        }
-        if (after == null) {
-            last = before;
-        } else {
-            after.preceding = before;
-        }
-        call.preceding = null;
-        call.following = null;
-        call.linked = false;
+        calls[place] = null;
+        freePlaces[free++] = place;
         count.lazySet(count.getPlain() - 1);
     }
 
     /** Takes every call out, oldest first, and gives it to {@code action}, which may remove others. */
     void drain(Consumer<ThreadCall<?>> action) {
-        ThreadCall<?> call;
-        while ((call = first) != null) {
-            remove(call);
-            action.accept(call);
+        List<ThreadCall<?>> oldestFirst = new java.util.ArrayList<>();
+        for (ThreadCall<?> call : calls) {
+            if (call != null) {
+                oldestFirst.add(call);
+            }
+        }
+        int end = added;
+        oldestFirst.sort(Comparator.comparingInt(call -> numbers[call.place] - end));
+        for (ThreadCall<?> call : oldestFirst) {
+            if (calls[call.place] == call) {
+                remove(call);
+                action.accept(call);
+            }
         }
     }
 

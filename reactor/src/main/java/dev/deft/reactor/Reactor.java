@@ -73,10 +73,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         name = builder.name;
         hostResolver = builder.hostResolver;
         Transport transport = builder.transport.resolved();
-        loop = new EventLoop(name, backend::nanoTime, transport, transport.ioHandlers());
+        OutstandingCalls outstanding = new OutstandingCalls();
+        loop = new EventLoop(
+                name, backend::nanoTime, transport, transport.ioHandlers(), outstanding, builder.waitStrategy);
         thread = loop.thread();
         callsFromThread = new CallsFromThread(name, loop.inbox());
-        calls = new ThreadCalls(name, thread, loop.inbox());
+        calls = new ThreadCalls(name, thread, loop.inbox(), outstanding);
         pools = new ReactorPools(name, builder.threadPoolSize, backend);
         lifecycle = new Lifecycle(name, loop, calls, pools, backend, builder.stopTimeout);
     }

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.threadpool.WaitStrategy;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ public final class ReactorBuilder {
     int threadPoolSize = 10;
     Duration stopTimeout = Duration.ofSeconds(10);
     Transport transport = Transport.NIO;
+    WaitStrategy waitStrategy = WaitStrategy.ADAPTIVE;
     HostResolver hostResolver = host -> List.of(InetAddress.getAllByName(host));
 
     ReactorBuilder() {}
@@ -31,6 +33,12 @@ public final class ReactorBuilder {
     /** How long the reactor's own pools may take to stop before their work is cancelled; 10 seconds by default. */
     public ReactorBuilder stopTimeout(Duration timeout) {
         this.stopTimeout = Reactor.notNegative(timeout);
+        return this;
+    }
+
+    /** How the reactor waits while calls are outstanding; {@link WaitStrategy#ADAPTIVE} by default. */
+    public ReactorBuilder waitStrategy(WaitStrategy strategy) {
+        this.waitStrategy = Objects.requireNonNull(strategy, "strategy");
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.deferred.Canceller;
 import dev.deft.deferred.Deferred;
 import dev.deft.threadpool.ThreadPool;
 import java.util.Map;
@@ -18,14 +19,18 @@ final class ThreadCalls {
     private final String reactorName;
     private final ReactorThread thread;
     private final Inbox inbox;
-    private final OutstandingCalls outstanding = new OutstandingCalls();
+    private final OutstandingCalls outstanding;
 
     /** Any thread. */
     private final AtomicLong discardedOutcomes = new AtomicLong();
 
+    /** Shared by all calls: a cancelled call is not outstanding any more, though its outcome may still come. */
+    private final Canceller<Object> forgetting = deferred -> forget((ThreadCall<?>) deferred);
+
     private boolean refusing;
 
-    ThreadCalls(String reactorName, ReactorThread thread, Inbox inbox) {
+    ThreadCalls(String reactorName, ReactorThread thread, Inbox inbox, OutstandingCalls outstanding) {
+        this.outstanding = outstanding;
         this.reactorName = reactorName;
         this.thread = thread;
         this.inbox = inbox;
@@ -54,30 +59,36 @@ final class ThreadCalls {
     }
 
     private <T extends @Nullable Object> Deferred<T> sendToPool(ThreadPool pool, Callable<? extends T> callable) {
-        ThreadCall<T> call = new ThreadCall<>(this, pool, callable);
-        outstanding.add(call);
+        ThreadCall<T> call = add(pool);
         try {
-            pool.execute(call);
+            pool.execute(new ThreadTask<>(this, call, callable));
         } catch (Throwable noMemory) { // a pool refuses a call by telling it so, and throws only when nothing works
-            call.abandon(noMemory);
+            abandon(call, noMemory);
         }
         return call;
     }
 
     private <T extends @Nullable Object> Deferred<T> sendToExecutor(Executor executor, Callable<? extends T> callable) {
-        ExecutorCall<T> call = new ExecutorCall<>(this, executor, callable);
-        outstanding.add(call);
+        ThreadCall<T> call = add(executor);
+        ExecutorTask<T> task = new ExecutorTask<>(this, call, callable);
         try {
-            executor.execute(call);
+            executor.execute(task);
         } catch (Throwable refusal) { // whatever an executor throws, the call did not get through
-            call.refused(refusal);
+            task.refused(refusal);
         }
         return call;
     }
 
+    @SuppressWarnings("unchecked") // it takes any Deferred
+    private <T extends @Nullable Object> ThreadCall<T> add(Executor pool) {
+        ThreadCall<T> call = new ThreadCall<>(thread, (Canceller<T>) (Canceller<?>) forgetting, pool);
+        outstanding.add(call);
+        return call;
+    }
+
     /** Any thread. */
-    void sendBack(ThreadCall<?> call) {
-        if (!inbox.offer(call)) {
+    void sendBack(ThreadTask<?> task) {
+        if (!inbox.offer(task)) {
             discardOutcome();
         }
     }
@@ -91,6 +102,14 @@ final class ThreadCalls {
         outstanding.remove(call);
     }
 
+    /** The call fails now, whatever becomes of it on its thread. */
+    private void abandon(ThreadCall<?> call, Throwable reason) {
+        forget(call);
+        if (!call.isCalled()) {
+            call.errback(reason);
+        }
+    }
+
     /** From now on calls are to be refused. */
     void refuse() {
         refusing = true;
@@ -101,7 +120,7 @@ final class ThreadCalls {
         Map<String, Integer> failed = new TreeMap<>();
         outstanding.drain(call -> {
             failed.merge(call.origin(), 1, Integer::sum);
-            call.abandon(new ReactorStoppedException("Reactor '%s' stopped before the outcome of a call on %s arrived"
+            abandon(call, new ReactorStoppedException("Reactor '%s' stopped before the outcome of a call on %s arrived"
                     .formatted(reactorName, call.origin())));
         });
         if (!failed.isEmpty()) {

@@ -8,6 +8,7 @@ import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.time.Duration;
+import dev.deft.threadpool.WaitStrategy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FairnessTest {
 
     private final Io io = new Io();
-    private final EventLoop loop = new EventLoop("r", this::readClock, Transport.NIO, executor -> io.of(executor));
+    private final EventLoop loop = new EventLoop(
+            "r",
+            this::readClock,
+            Transport.NIO,
+            executor -> io.of(executor),
+            new OutstandingCalls(),
+            WaitStrategy.PARK);
 
     private long nanos;
     private int clockReads;

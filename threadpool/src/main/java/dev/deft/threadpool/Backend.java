@@ -1,6 +1,7 @@
 package dev.deft.threadpool;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 
 /**
  * Every contact of a pool with the operating system: time, threads, waiting.
@@ -25,6 +26,14 @@ interface Backend {
      * came before the park ends it at once: the whole hand-off rests on that.
      */
     void park(Worker worker, long nanos);
+
+    /** Whether a worker that found nothing may wait awake now; the one that may must {@link #stayAwake} at once. */
+    default boolean mayStayAwake() {
+        return false;
+    }
+
+    /** Waits awake until there is news, or for as long as that pays. */
+    default void stayAwake(BooleanSupplier news) {}
 
     /** Ends the worker's park, or its next one. */
     void unpark(Worker worker);

@@ -65,6 +65,9 @@ final class DrivenPool extends PoolDriver implements Backend {
         Worker worker = able.get(which);
         awake.remove(worker);
         roster.next(worker);
+        if (worker.endsSearch) {
+            worker.passOn();
+        }
         settle();
         return new Turn(worker);
     }

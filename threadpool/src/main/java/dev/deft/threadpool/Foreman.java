@@ -44,6 +44,9 @@ final class Foreman {
         if (admission.refusal() != null) {
             return rejection(admission.refusal(), null);
         }
+        if (roster.isInterrupting()) {
+            cancelQueued(); // it was accepted before the stop, and came too late for the stop to cancel
+        }
         Worker summoned = admission.summoned();
         return summoned == null ? null : summon(summoned, task);
     }
@@ -106,9 +109,8 @@ final class Foreman {
      * @return how many there were
      */
     int interruptRunning() {
-        List<Worker> running = roster.interruptRunning();
-        running.forEach(backend::interrupt);
-        return running.size();
+        roster.interruptRunning().forEach(backend::interrupt);
+        return roster.countUnfinished();
     }
 
     /** Tells a task that it will not run, if it is one that wants to know. */

@@ -13,6 +13,7 @@ record PoolSettings(
         int maxThreads,
         int queueCapacity,
         long idleTimeoutNanos,
+        WaitStrategy waitStrategy,
         ThreadFactory threadFactory) {
 
     PoolSettings {

@@ -3,11 +3,11 @@ package dev.deft.threadpool;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +87,11 @@ class Roster {
         boolean seeks() {
             return this == STARTING || this == SEEKING;
         }
+
+        /** Whether a worker in this state is awake and may take a task. */
+        boolean looks() {
+            return seeks() || this == BUSY;
+        }
     }
 
     /**
@@ -106,6 +111,21 @@ class Roster {
      */
     record StartFailure(@Nullable Worker instead, @Nullable String refusal, List<Runnable> stranded) {}
 
+    /** What {@link #submit} says of a task that needs nothing more; shared, so that the common case allocates nothing. */
+    private static final Admission ACCEPTED = new Admission(null, null);
+
+    /** How long a watch lasts before the next look. */
+    static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** Over less time than this the pace is not judged. */
+    private static final long SHORTEST_PACE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    /** A pool is fast that completes a task in no more than this: less than it takes to wake a thread. */
+    private static final long FAST_NANOS_PER_TASK = TimeUnit.MICROSECONDS.toNanos(1);
+
+    /** In {@link #admitted}: nothing more is. Negative, so that one look at the sign tells. */
+    private static final long CLOSED = Long.MIN_VALUE;
+
     private final String name;
     private final int queueCapacity;
     private final IntFunction<Worker> newWorker;
@@ -113,15 +133,54 @@ class Roster {
     /** Opens when the pool stops, nothing waits, and no worker is left. */
     private final CountDownLatch terminated = new CountDownLatch(1);
 
-    // All that follows is guarded by this object's monitor.
+    // Shared without the monitor.
 
-    private final Deque<Runnable> queue = new ArrayDeque<>();
+    private final TaskQueue queue = new TaskQueue();
+
+    /** How many tasks were ever accepted, and whether the pool is {@link #CLOSED}. Moved by submitters, and by a stop. */
+    private final Counter admitted = new Counter();
+
+    /** How many workers are STARTING or SEEKING: each of them looks at the queue once more. */
+    private final Counter seekers = new Counter();
+
+    // Written under the monitor, read without.
+
+    /** While fewer than so many tasks were ever accepted, there is room: as far as is known, for tasks end all the time. */
+    private volatile long knownRoom;
+
+    /** How many workers could be summoned: idle ones, and those that may still be hired. */
+    private volatile int spare;
+
+    /** Some of them may be hired. */
+    private volatile boolean mayHire;
+
+    /** Every worker is idle. */
+    private volatile boolean nobodyAwake;
+
+    /** An idle worker looks at the queue again and again, so that it need not be woken for what waits there. */
+    private volatile boolean watched;
+
+    /** The pool stops, or has too many workers: whoever passes here is to ask under the monitor. */
+    private volatile boolean heed;
+
+    /** A stop interrupts what runs. */
+    private volatile boolean interrupting;
+
+    // All that follows is guarded by this object's monitor.
 
     /** In the order of hiring; all but those that are GONE. */
     private final Set<Worker> workers = new LinkedHashSet<>();
 
     /** The one that became idle last is at the end, and is summoned first. */
     private final Deque<Worker> idle = new ArrayDeque<>();
+
+    /** The idle worker that looks at the queue while {@link #watched}. */
+    private @Nullable Worker watcher;
+
+    /** How many tasks had been completed when the pace was last looked at, and when that was. */
+    private long paceCompleted;
+
+    private long paceNanos;
 
     private int minThreads;
     private int maxThreads;
@@ -130,16 +189,17 @@ class Roster {
     /** A stop has cancelled or interrupted something. */
     private boolean cutShort;
 
-    /** A stop interrupts what runs. Written under the monitor, read without. */
-    private volatile boolean interrupting;
+    /** The last thread that was to be started could not be. */
+    private boolean threadsShort;
 
     private int lastNumber;
-    private int seekers;
-    private int running;
     private int largestWorkers;
-    private long accepted;
-    private long completed;
-    private long failed;
+
+    /** Of workers that are gone; the others keep their own. */
+    private long completedByGone;
+
+    private long failedByGone;
+    private long withdrawn;
     private long refused;
     private long discarded;
     private long startFailures;
@@ -150,31 +210,74 @@ class Roster {
         this.minThreads = settings.minThreads();
         this.maxThreads = settings.maxThreads();
         this.newWorker = newWorker;
+        publish();
+        publishRoom();
     }
 
     // What submitters do.
 
-    synchronized Admission submit(Runnable task) {
+    Admission submit(Runnable task) {
+        Admission refusal = admit();
+        if (refusal != null) {
+            return refusal;
+        }
+        try {
+            queue.offer(task);
+        } catch (Throwable noMemory) {
+            withdraw();
+            throw noMemory;
+        }
+        return needsHelp() ? new Admission(summonForWaiting(), null) : ACCEPTED;
+    }
+
+    /** Counts one more task in; returns why not, if not. */
+    private @Nullable Admission admit() {
+        while (true) {
+            long before = admitted.get();
+            if (before < 0 || before >= knownRoom) {
+                Admission refusal = refuseUnlessRoom();
+                if (refusal != null) {
+                    return refusal;
+                }
+            } else if (admitted.compareAndSet(before, before + 1)) {
+                return null;
+            }
+        }
+    }
+
+    private synchronized @Nullable Admission refuseUnlessRoom() {
         if (stopping) {
             refused++;
             return new Admission(null, "it was stopped. Submit before stop(), or to another pool");
         }
-        if (isFull()) {
+        publishRoom();
+        if (admitted.get() >= knownRoom) {
             refused++;
             return new Admission(null, fullness());
         }
-        accepted++;
-        queue.addLast(task);
-        return new Admission(summon(), null);
+        return null;
     }
 
-    private boolean isFull() {
-        return unclaimed() >= queueCapacity && idle.isEmpty() && workers.size() >= maxThreads;
+    private synchronized void withdraw() {
+        withdrawn++;
+        refused++;
+        checkTerminated();
     }
 
-    /** How many tasks wait beyond those that a worker is on its way for; negative when workers seek in vain. */
-    private int unclaimed() {
-        return queue.size() - seekers;
+    /**
+     * Whether somebody should see to the queue: by the submitter of a task, and by a worker that found one while it was
+     * seeking.
+     */
+    boolean needsHelp() {
+        long onTheirWay = seekers.get();
+        if (onTheirWay > 0) {
+            return mayHire && queue.hasMoreThan((int) onTheirWay);
+        }
+        return spare > 0 && (nobodyAwake || !watched) && !queue.isEmpty();
+    }
+
+    private synchronized @Nullable Worker summonForWaiting() {
+        return summon();
     }
 
     private String fullness() {
@@ -182,27 +285,34 @@ class Roster {
                 + " workers are busy). Submit more slowly, or give the pool more queueCapacity or more maxThreads";
     }
 
-    /** The worker that the waiting tasks need now: the one that became idle last, else a new one; null if none. */
+    /**
+     * The worker that the waiting tasks need now: if nobody is on the way, the one that became idle last; a new one where
+     * none is idle. Null if none is needed.
+     */
     private @Nullable Worker summon() {
-        if (unclaimed() <= 0) {
+        if (queue.isEmpty()) {
             return null;
         }
+        long onTheirWay = seekers.get();
         if (!idle.isEmpty()) {
-            return wakeIdle();
+            return onTheirWay == 0 ? wakeIdle() : null;
         }
-        return workers.size() < maxThreads ? hire() : null;
+        return workers.size() < maxThreads && queue.hasMoreThan((int) onTheirWay) ? hire() : null;
     }
 
     private Worker wakeIdle() {
         Worker worker = idle.removeLast();
         move(worker, State.SEEKING);
+        publish();
         return worker;
     }
 
     private Worker hire() {
         Worker worker = newWorker.apply(++lastNumber);
+        threadsShort = false;
         workers.add(worker);
-        seekers++;
+        seekers.add(1);
+        publish();
         largestWorkers = Math.max(largestWorkers, workers.size());
         return worker;
     }
@@ -222,52 +332,125 @@ class Roster {
         if (worker.state != State.STARTING) {
             return new StartFailure(null, null, List.of()); // it runs all the same: its factory had started it
         }
+        threadsShort = true;
         forget(worker);
+        publishRoom();
         if (!workers.isEmpty()) {
-            // The summons went to the wrong one; should the queue be over its capacity now, the newest call pays.
-            String refusal =
-                    submitted != null && unclaimed() > queueCapacity && withdraw(submitted) ? fullness() : null;
-            return new StartFailure(unclaimed() > 0 && !idle.isEmpty() ? wakeIdle() : null, refusal, List.of());
+            return new StartFailure(summonIdle(), null, List.of());
         }
-        String refusal = submitted != null && withdraw(submitted) ? "it has no worker and could start no thread" : null;
-        return new StartFailure(null, refusal, discardQueued());
+        List<Runnable> stranded = drain();
+        boolean refuse = submitted != null && stranded.remove(submitted);
+        if (refuse) {
+            withdrawn++;
+            refused++;
+        }
+        discarded += stranded.size();
+        checkTerminated();
+        return new StartFailure(null, refuse ? "it has no worker and could start no thread" : null, stranded);
     }
 
-    /** Turns an accepted task that still waits into a refused one. */
-    private boolean withdraw(Runnable task) {
-        for (Iterator<Runnable> newestFirst = queue.descendingIterator(); newestFirst.hasNext(); ) {
-            if (newestFirst.next() == task) {
-                newestFirst.remove();
-                accepted--;
-                refused++;
-                return true;
-            }
-        }
-        return false;
+    private @Nullable Worker summonIdle() {
+        return !queue.isEmpty() && seekers.get() == 0 && !idle.isEmpty() ? wakeIdle() : null;
     }
 
     // What workers do.
 
     /** What the worker, which runs nothing, does next. */
-    synchronized Order next(Worker worker) {
+    Order next(Worker worker) {
+        if (!heed && worker.state.looks()) {
+            Runnable task = queue.poll();
+            if (task != null) {
+                return run(worker, task);
+            }
+        }
+        return nextOf(worker);
+    }
+
+    /** The worker has the task; if it was a seeker, it is none from here on. */
+    private Order run(Worker worker, Runnable task) {
+        worker.task = task;
+        worker.running = true;
+        worker.endsSearch = worker.state.seeks();
+        move(worker, State.BUSY);
+        return Order.RUN;
+    }
+
+    private synchronized Order nextOf(Worker worker) {
         if (worker.state == State.IDLE) {
             return Order.PARK; // woken by nobody here
         }
         if (worker.state == State.GONE || (worker.state == State.DISMISSED && isSurplus())) {
             return leave(worker);
         }
-        Runnable task = queue.pollFirst();
-        if (task != null) {
-            worker.task = task;
-            move(worker, State.BUSY);
-            return Order.RUN;
-        }
-        if (stopping || isSurplus()) {
-            return leave(worker);
-        }
-        move(worker, State.IDLE);
-        idle.addLast(worker);
+        do {
+            Runnable task = queue.poll();
+            if (task != null) {
+                return run(worker, task);
+            }
+            if (stopping || isSurplus()) {
+                return leave(worker);
+            }
+        } while (!rests(worker));
         return Order.PARK;
+    }
+
+    /** Makes the worker idle, unless that would leave a task to nobody. */
+    private boolean rests(Worker worker) {
+        idle.addLast(worker);
+        move(worker, State.IDLE);
+        publish();
+        // seen here
+        if (queue.isEmpty() || seekers.get() > 0) {
+            return true;
+        }
+        idle.removeLast();
+        move(worker, State.SEEKING);
+        publish();
+        return false;
+    }
+
+    /**
+     * Asks an idle worker whether to watch: to look again in {@link #WATCH_NANOS}, instead of being woken meanwhile.
+     *
+     * <p>That pays where tasks are over sooner than a worker is awake: then those that are awake do the work alone, at
+     * the price that a task behind an unexpectedly long one waits so long.
+     */
+    synchronized boolean watches(Worker worker, long nowNanos) {
+        if (worker.state != State.IDLE || (watcher != null && watcher != worker)) {
+            return false;
+        }
+        long nanos = nowNanos - paceNanos;
+        if (nanos < SHORTEST_PACE_NANOS) {
+            return watcher == worker;
+        }
+        long completed = completed();
+        boolean fast = (completed - paceCompleted) * FAST_NANOS_PER_TASK >= nanos;
+        paceCompleted = completed;
+        paceNanos = nowNanos;
+        if (fast) {
+            watcher = worker;
+            watched = true;
+            return true;
+        }
+        endWatch();
+        if (!queue.isEmpty() && seekers.get() == 0) {
+            idle.remove(worker);
+            move(worker, State.SEEKING);
+            publish();
+        }
+        return false;
+    }
+
+    /** A worker that found nothing looks on before it asks what is {@link #next}; until then nobody else is summoned. */
+    void seek(Worker worker) {
+        if (worker.state == State.BUSY) {
+            move(worker, State.SEEKING);
+        }
+    }
+
+    /** Whether a seeker has a reason to ask what is {@link #next}. */
+    boolean hasNews() {
+        return heed || !queue.isEmpty();
     }
 
     /**
@@ -275,37 +458,38 @@ class Roster {
      *
      * @return whether the worker stays, to ask what is next
      */
-    synchronized boolean finished(Worker worker, boolean threw) {
-        completed++;
-        if (threw) {
-            failed++;
-        }
+    boolean finished(Worker worker, boolean threw) {
+        worker.running = false;
+        worker.countCompleted(threw);
+        return !heed || stays(worker);
+    }
+
+    private synchronized boolean stays(Worker worker) {
         if (isSurplus()) {
             leave(worker);
             return false;
         }
-        move(worker, State.SEEKING);
         return true;
     }
 
     /** Both at once. */
-    synchronized Order finishedThenNext(Worker worker, boolean threw) {
+    Order finishedThenNext(Worker worker, boolean threw) {
         return finished(worker, threw) ? next(worker) : Order.LEAVE;
     }
 
     /** What the worker does whose idle timeout is over. */
     synchronized Order outlived(Worker worker) {
         if (worker.state != State.IDLE) {
-            return next(worker);
+            return nextOf(worker);
         }
         return workers.size() > minThreads ? leave(worker) : Order.PARK;
     }
 
     /** Books a worker whose thread ended though nobody let it go. What it leaves undone, {@link #summonMissing} sees. */
     synchronized void lost(Worker worker) {
-        if (worker.state == State.BUSY) {
-            completed++;
-            failed++;
+        if (worker.running) {
+            worker.running = false;
+            worker.countCompleted(true);
         }
         leave(worker);
     }
@@ -316,6 +500,7 @@ class Roster {
 
     private Order leave(Worker worker) {
         forget(worker);
+        publishRoom();
         checkTerminated();
         return Order.LEAVE;
     }
@@ -325,22 +510,67 @@ class Roster {
             idle.remove(worker);
         }
         if (workers.remove(worker)) {
+            completedByGone += worker.completed();
+            failedByGone += worker.failed();
             move(worker, State.GONE);
+            publish();
         }
     }
 
+    /** Moves a worker; by itself without the monitor, if it is neither idle nor becomes so. */
     private void move(Worker worker, State to) {
-        count(worker.state, -1);
+        int before = worker.state.seeks() ? 1 : 0;
+        int after = to.seeks() ? 1 : 0;
         worker.state = to;
-        count(to, 1);
+        if (worker == watcher) { // which is idle, so this is under the monitor
+            endWatch();
+        }
+        if (before != after) {
+            seekers.add(after - before);
+        }
     }
 
-    private void count(State state, int change) {
-        if (state.seeks()) {
-            seekers += change;
-        } else if (state == State.BUSY) {
-            running += change;
+    private void endWatch() {
+        watcher = null;
+        watched = false;
+    }
+
+    private void publish() {
+        nobodyAwake = idle.size() == workers.size();
+        spare = idle.size() + Math.max(0, maxThreads - workers.size());
+        mayHire = idle.isEmpty() && workers.size() < maxThreads;
+        heed = stopping || isSurplus();
+    }
+
+    private void publishRoom() {
+        int running = threadsShort ? workers.size() : Math.max(maxThreads, workers.size());
+        knownRoom = completed() + discarded + withdrawn + running + queueCapacity;
+    }
+
+    private long accepted() {
+        return (admitted.get() & ~CLOSED) - withdrawn;
+    }
+
+    private long completed() {
+        long sum = completedByGone;
+        for (Worker worker : workers) {
+            sum += worker.completed();
         }
+        return sum;
+    }
+
+    private long failed() {
+        long sum = failedByGone;
+        for (Worker worker : workers) {
+            sum += worker.failed();
+        }
+        return sum;
+    }
+
+    /** How many accepted tasks wait or run. */
+    private long unfinished() {
+        long completed = completed(); // before the others, so that none is counted out that was not counted in
+        return accepted() - completed - discarded;
     }
 
     // What owners do.
@@ -357,6 +587,8 @@ class Roster {
         int surplus = workers.size() - leaving - max;
         List<Worker> toWake = dismiss(Math.min(surplus, idle.size()));
         toWake.addAll(idle); // a lower minimum gives them an idle timeout again
+        publish();
+        publishRoom();
         return toWake;
     }
 
@@ -367,7 +599,9 @@ class Roster {
      */
     synchronized List<Worker> stop() {
         stopping = true;
+        admitted.setBits(CLOSED);
         List<Worker> toWake = dismiss(idle.size());
+        publish();
         checkTerminated();
         return toWake;
     }
@@ -390,23 +624,37 @@ class Roster {
     }
 
     private List<Runnable> discardQueued() {
-        List<Runnable> taken = new ArrayList<>(queue);
-        queue.clear();
+        List<Runnable> taken = drain();
         discarded += taken.size();
         checkTerminated();
         return taken;
     }
 
-    /** The workers to interrupt. Comes after {@link #stop} and {@link #cancelQueued}, so none of them gets another task. */
+    private List<Runnable> drain() {
+        List<Runnable> taken = new ArrayList<>();
+        for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
+            taken.add(task);
+        }
+        return taken;
+    }
+
+    /**
+     * The workers to interrupt: all that may run a task. Comes after {@link #stop} and {@link #cancelQueued}, so none of
+     * them gets another one.
+     */
     synchronized List<Worker> interruptRunning() {
-        List<Worker> running = runningWorkers();
         interrupting = true;
-        cutShort |= !running.isEmpty();
-        return running;
+        cutShort |= unfinished() > 0;
+        return workersThat(worker -> worker.state.looks() && worker.state != State.STARTING);
+    }
+
+    /** How many accepted tasks have not ended. */
+    synchronized int countUnfinished() {
+        return (int) unfinished();
     }
 
     private void checkTerminated() {
-        if (stopping && workers.isEmpty() && queue.isEmpty()) {
+        if (stopping && workers.isEmpty() && unfinished() == 0) {
             terminated.countDown();
         }
     }
@@ -424,7 +672,7 @@ class Roster {
 
     /** Whether every accepted task ran to its end, none of them cancelled or interrupted by a stop. */
     synchronized boolean endedWell() {
-        return running == 0 && queue.isEmpty() && !cutShort;
+        return unfinished() == 0 && !cutShort;
     }
 
     synchronized boolean isStopping() {
@@ -438,7 +686,7 @@ class Roster {
 
     /** In the order of hiring. */
     synchronized List<Worker> runningWorkers() {
-        return workersThat(worker -> worker.state == State.BUSY);
+        return workersThat(worker -> worker.running);
     }
 
     /** Those that have idled longest come first. */
@@ -452,7 +700,7 @@ class Roster {
     }
 
     private boolean wouldTake(Worker worker) {
-        return worker.state.seeks() || (worker.state == State.DISMISSED && !isSurplus());
+        return !worker.running && (worker.state.looks() || (worker.state == State.DISMISSED && !isSurplus()));
     }
 
     private List<Worker> workersThat(Predicate<Worker> condition) {
@@ -460,8 +708,10 @@ class Roster {
     }
 
     synchronized PoolStatistics statistics() {
-        int claimed = Math.min(queue.size(), seekers);
-        int busy = running + claimed;
+        long completed = completed();
+        long accepted = accepted();
+        long unfinished = accepted - completed - discarded;
+        int busy = (int) Math.min(unfinished, workers.size());
         return new PoolStatistics(
                 name,
                 minThreads,
@@ -470,11 +720,11 @@ class Roster {
                 workers.size(),
                 workers.size() - busy,
                 busy,
-                queue.size() - claimed,
+                (int) (unfinished - busy),
                 largestWorkers,
                 accepted,
                 completed,
-                failed,
+                failed(),
                 refused,
                 discarded,
                 startFailures);

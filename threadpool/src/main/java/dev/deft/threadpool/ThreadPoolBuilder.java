@@ -17,6 +17,7 @@ public final class ThreadPoolBuilder {
     private int maxThreads = 20;
     private int queueCapacity = 10_000;
     private Duration idleTimeout = Duration.ofSeconds(60);
+    private WaitStrategy waitStrategy = WaitStrategy.ADAPTIVE;
     private ThreadFactory threadFactory = Threads::newThread;
 
     ThreadPoolBuilder(String name) {
@@ -46,7 +47,8 @@ public final class ThreadPoolBuilder {
 
     /**
      * How many calls may wait for a worker, at least 1; 10,000 by default. The count is exact: a pool of 4 threads with room
-     * for 10 accepts 14 calls that do not end, and refuses the next.
+     * for 10 accepts 14 calls that do not end, and refuses the next. A call that was accepted for a thread which then could
+     * not be started waits with the others, beyond the count.
      */
     public ThreadPoolBuilder queueCapacity(int calls) {
         if (calls < 1) {
@@ -60,6 +62,12 @@ public final class ThreadPoolBuilder {
     public ThreadPoolBuilder idleTimeout(Duration timeout) {
         Nanos.ofNonNegative(timeout, "idleTimeout");
         this.idleTimeout = timeout;
+        return this;
+    }
+
+    /** How a worker waits that has run out of work; {@link WaitStrategy#ADAPTIVE} by default. */
+    public ThreadPoolBuilder waitStrategy(WaitStrategy strategy) {
+        this.waitStrategy = Objects.requireNonNull(strategy, "strategy");
         return this;
     }
 
@@ -82,13 +90,14 @@ public final class ThreadPoolBuilder {
      */
     public ThreadPool start() {
         PoolSettings settings = settings();
-        ThreadPool pool = new ThreadPool(settings, new Threads(settings.threadFactory()));
+        ThreadPool pool = new ThreadPool(settings, new Threads(settings.threadFactory(), settings.waitStrategy()));
         pool.summonMissing();
         return pool;
     }
 
     /** What this builder was told. */
     PoolSettings settings() {
-        return new PoolSettings(name, minThreads, maxThreads, queueCapacity, Nanos.of(idleTimeout), threadFactory);
+        return new PoolSettings(
+                name, minThreads, maxThreads, queueCapacity, Nanos.of(idleTimeout), waitStrategy, threadFactory);
     }
 }

@@ -1,17 +1,32 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.internal.SpinWait;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The real backend: the system's clock and threads. */
 final class Threads implements Backend {
 
+    /**
+     * A worker waits awake: of all the pools of this process, one at most does, for each takes a core from those that work.
+     * Whoever sets it owns its pool's {@link #spinWait} until it clears it again, and hands that on in this way.
+     */
+    private static final AtomicBoolean AWAKE = new AtomicBoolean();
+
     private final ThreadFactory factory;
 
-    Threads(ThreadFactory factory) {
+    /** Null if workers never wait awake. */
+    private final @Nullable SpinWait spinWait;
+
+    Threads(ThreadFactory factory, WaitStrategy strategy) {
         this.factory = factory;
+        this.spinWait = SpinWait.of(strategy, Runtime.getRuntime().availableProcessors(), System::nanoTime);
     }
 
     /** The default factory. A worker serves everyone, so it inherits nothing from whoever happened to make the pool grow. */
@@ -47,6 +62,20 @@ final class Threads implements Backend {
     public void park(Worker worker, long nanos) {
         LockSupport.parkNanos(worker, nanos);
         Thread.interrupted(); // a pending interrupt would turn every later park into a spin
+    }
+
+    @Override
+    public boolean mayStayAwake() {
+        return spinWait != null && AWAKE.compareAndSet(false, true);
+    }
+
+    @Override
+    public void stayAwake(BooleanSupplier news) {
+        try {
+            Objects.requireNonNull(spinWait, "mayStayAwake said no").await(news, Long.MAX_VALUE);
+        } finally {
+            AWAKE.set(false);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.deft.threadpool;
 
 import dev.deft.threadpool.Roster.Order;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,23 @@ final class Worker implements Runnable {
     private final long idleTimeoutNanos;
     private final String name;
 
-    /** Guarded by the roster's monitor. */
-    Roster.State state = Roster.State.STARTING;
+    /** To and from IDLE, DISMISSED and GONE it is moved under the roster's monitor; between the others, by this worker. */
+    volatile Roster.State state = Roster.State.STARTING;
 
-    /** Written under the roster's monitor in a call of this worker's own; null unless the last order was RUN. */
+    /** This worker's own; null unless the last order was RUN. */
     @Nullable
     Runnable task;
+
+    /** This worker's own: the task was found by a seeker, and there may be need for another. */
+    boolean endsSearch;
+
+    /** A task was taken and has not ended. Written by this worker, read by any, for reports. */
+    boolean running;
+
+    /** How many tasks this worker ended, and how many of them threw. Written by this worker alone, so without a fence. */
+    private final AtomicLong completed = new AtomicLong();
+
+    private final AtomicLong failed = new AtomicLong();
 
     /** Written before the thread starts, by the thread that starts it; read by any. */
     volatile @Nullable Thread thread;
@@ -48,6 +60,23 @@ final class Worker implements Runnable {
         return name;
     }
 
+    void countCompleted(boolean threw) {
+        if (threw) {
+            failed.lazySet(failed.getPlain() + 1);
+        }
+        completed.lazySet(completed.getPlain() + 1);
+    }
+
+    /** Any thread. */
+    long completed() {
+        return completed.get();
+    }
+
+    /** Any thread. */
+    long failed() {
+        return failed.get();
+    }
+
     /** True the first time: the caller is to start the thread. Called by whoever the roster told to summon this worker. */
     boolean startsNow() {
         if (started) {
@@ -66,6 +95,7 @@ final class Worker implements Runnable {
                 order = order == Order.RUN ? workOn() : waitForWork();
             }
             dismissed = true;
+            passOn();
         } finally {
             // No task gets here; what does is a thread that was killed in the pool's own code.
             if (!dismissed) {
@@ -74,9 +104,28 @@ final class Worker implements Runnable {
         }
     }
 
+    /** What this worker did not see to, another must. */
+    void passOn() {
+        if (roster.needsHelp()) {
+            foreman.summonMissing();
+        }
+    }
+
     private Order workOn() {
+        if (endsSearch && !Boolean.getBoolean("nopass")) {
+            passOn();
+        }
         boolean failed = !runTask();
-        return restIfIdle(roster.finishedThenNext(this, failed));
+        return roster.finished(this, failed) ? lookOn() : Order.LEAVE;
+    }
+
+    /** Takes the next task; where there is none, waits awake first, if this pool does so, and then goes idle. */
+    private Order lookOn() {
+        if (!roster.hasNews() && backend.mayStayAwake()) {
+            roster.seek(this);
+            backend.stayAwake(roster::hasNews);
+        }
+        return restIfIdle(roster.next(this));
     }
 
     private Order waitForWork() {
@@ -88,7 +137,10 @@ final class Worker implements Runnable {
             }
             left = FOREVER; // one of the minimum: it stays until it is woken
         }
-        backend.park(this, left);
+        boolean watching = roster.watches(this, backend.nanoTime());
+        if (state == Roster.State.IDLE) { // else the look at the pace has found work for this worker
+            backend.park(this, watching ? Math.min(left, Roster.WATCH_NANOS) : left);
+        }
         return roster.next(this); // woken for nothing, it has been idle all along
     }
 

@@ -65,7 +65,12 @@ class GrowthTest {
         driven.submit("a", "b", "c");
 
         assertThat(driven.statistics().workers()).isEqualTo(3);
-        assertThat(driven.driver.runnable()).isEqualTo(3);
+        assertThat(driven.driver.runnable()).as("one is woken").isEqualTo(1);
+        driven.driver.begin(0);
+        assertThat(driven.driver.runnable()).as("and wakes the next").isEqualTo(1);
+        driven.driver.begin(0);
+        driven.driver.begin(0);
+        assertThat(driven.statistics().workers()).isEqualTo(3);
     }
 
     @Test

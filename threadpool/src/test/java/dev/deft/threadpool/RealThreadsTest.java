@@ -269,7 +269,7 @@ class RealThreadsTest {
 
     @Test
     void aParkTakesAnInterruptAwaySoThatTheNextOneParks() {
-        Threads threads = new Threads(Threads::newThread);
+        Threads threads = new Threads(Threads::newThread, WaitStrategy.PARK);
         Worker worker = new Worker(null, null, threads, ThreadPool.named("db").settings(), 1);
 
         Thread.currentThread().interrupt();
@@ -374,7 +374,7 @@ class RealThreadsTest {
         private final AtomicBoolean kill = new AtomicBoolean(true);
 
         Deadly(PoolSettings settings) {
-            this.threads = new Threads(settings.threadFactory());
+            this.threads = new Threads(settings.threadFactory(), WaitStrategy.PARK);
         }
 
         @Override

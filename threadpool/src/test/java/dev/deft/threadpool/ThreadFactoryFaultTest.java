@@ -51,7 +51,9 @@ class ThreadFactoryFaultTest {
 
         assertThat(driven.ran).containsExactly("a", "b", "c");
         assertThat(driven.workers()).containsExactly("deft-db-1");
-        assertThat(driven.statistics().startFailures()).isEqualTo(2);
+        assertThat(driven.statistics().startFailures())
+                .as("for b, for c, and by the worker that took a and saw that more waits")
+                .isEqualTo(3);
     }
 
     @Test
@@ -105,8 +107,7 @@ class ThreadFactoryFaultTest {
 
         assertThatThrownBy(() -> driven.submit("c"))
                 .isInstanceOf(RejectedExecutionException.class)
-                .hasMessageContaining("its queue is full (1 calls wait, 1 of at most 20 workers are busy)")
-                .hasCauseInstanceOf(OutOfMemoryError.class);
+                .hasMessageContaining("its queue is full (1 calls wait, 1 of at most 20 workers are busy)");
         driven.runAll();
 
         assertThat(driven.ran).containsExactly("a", "b");

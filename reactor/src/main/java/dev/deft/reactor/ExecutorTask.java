@@ -1,20 +1,19 @@
 package dev.deft.reactor;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call on an executor that is not ours, and so may run it twice, run it on the reactor's own thread, or take it and
+ * A task for an executor that is not ours, and so may run it twice, run it on the reactor's own thread, or take it and
  * never run it. Only the first run counts.
  */
-final class ExecutorCall<T extends @Nullable Object> extends ThreadCall<T> {
+final class ExecutorTask<T extends @Nullable Object> extends ThreadTask<T> {
 
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    ExecutorCall(ThreadCalls calls, Executor executor, Callable<? extends T> callable) {
-        super(calls, executor, callable);
+    ExecutorTask(ThreadCalls calls, ThreadCall<T> call, Callable<? extends T> callable) {
+        super(calls, call, callable);
     }
 
     @Override

@@ -1,0 +1,197 @@
+package dev.deft.threadpool;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for a worker, oldest first. Many producers, many consumers, no locks, no bound of its own.
+ *
+ * <p>A linked list of segments. A slot of a segment is used once:
+ *
+ * <pre>
+ *            offer                    poll
+ *    null ----------&gt; a task ---------------&gt; TAKEN
+ *      |                                        ^
+ *      '----------------------------------------'
+ *        poll that overtook the offer, which then goes on to the next slot
+ * </pre>
+ *
+ * <ul>
+ *   <li>A producer draws a slot's number from {@code ENQUEUED} and moves the slot from null to its task.
+ *   <li>A consumer draws a slot's number from {@code DEQUEUED} and exchanges what is in the slot for TAKEN.
+ * </ul>
+ *
+ * <p>Every move is a compare-and-set or an exchange of one slot, so a task that was put into a slot is taken out of it
+ * exactly once. Numbers are drawn in order, so tasks come out in the order in which their slots were drawn. A full segment
+ * is left behind by whoever finds it full: producers link the next one, consumers move {@link #head} on once all slots
+ * are drawn.
+ *
+ * <p>A segment that was left behind is cut off from its followers ({@link #LEFT}), or the collector, which may have moved
+ * it among the old objects, would keep all that came after it.
+ *
+ * <p>Source: Correia and Ramalhete's FAAArrayQueue (2016). Decision 0010 has what it was measured against.
+ */
+final class TaskQueue {
+
+    static final int SEGMENT_SIZE = 1024;
+
+    /** What a slot holds whose task was taken, or which a consumer reached before its producer. */
+    private static final Runnable TAKEN = new Mark();
+
+    /** Follows a segment that consumers have left behind. */
+    private static final Segment LEFT = new Segment(0);
+
+    // The two numbers of a segment lie apart, on cache lines of their own: one side writes the one, the other the
+    // other.
+    private static final int ENQUEUED = 16;
+    private static final int DEQUEUED = 48;
+    private static final int NUMBERS = 64;
+
+    private static final VarHandle NUMBER = MethodHandles.arrayElementVarHandle(int[].class);
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Runnable[].class);
+    private static final VarHandle HEAD;
+    private static final VarHandle TAIL;
+    private static final VarHandle NEXT;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HEAD = lookup.findVarHandle(TaskQueue.class, "head", Segment.class);
+            TAIL = lookup.findVarHandle(TaskQueue.class, "tail", Segment.class);
+            NEXT = lookup.findVarHandle(Segment.class, "next", Segment.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static final class Mark implements Runnable {
+        @Override
+        public void run() {
+            throw new AssertionError("a mark is never run");
+        }
+    }
+
+    private static final class Segment {
+        private final int[] numbers = new int[NUMBERS];
+        private final @Nullable Runnable[] slots;
+
+        @SuppressWarnings("unused") // through NEXT
+        private volatile @Nullable Segment next;
+
+        Segment(int size) {
+            slots = new Runnable[size];
+        }
+
+        int enqueued() {
+            return (int) NUMBER.getVolatile(numbers, ENQUEUED);
+        }
+
+        int dequeued() {
+            return (int) NUMBER.getVolatile(numbers, DEQUEUED);
+        }
+    }
+
+    /** Where consumers draw. */
+    @SuppressWarnings("unused") // through HEAD
+    private volatile Segment head;
+
+    /** Where producers draw. */
+    private volatile Segment tail;
+
+    TaskQueue() {
+        head = tail = new Segment(SEGMENT_SIZE);
+    }
+
+    /** Adds a task. Any thread. */
+    void offer(Runnable task) {
+        while (true) {
+            Segment last = tail;
+            int slot = (int) NUMBER.getAndAdd(last.numbers, ENQUEUED, 1);
+            if (slot >= SEGMENT_SIZE) {
+                grow(last);
+            } else if (SLOT.compareAndSet(last.slots, slot, null, task)) {
+                return;
+            }
+        }
+    }
+
+    private void grow(Segment full) {
+        Segment next = full.next;
+        if (next == null) {
+            Segment fresh = new Segment(SEGMENT_SIZE);
+            next = NEXT.compareAndSet(full, null, fresh) ? fresh : full.next;
+        }
+        if (next != LEFT) { // else the tail has moved on already
+            TAIL.compareAndSet(this, full, next);
+        }
+    }
+
+    /** Takes the oldest task; null if none waits. Any thread. */
+    @Nullable
+    Runnable poll() {
+        while (true) {
+            Segment first = head;
+            int dequeued = first.dequeued();
+            if (dequeued < SEGMENT_SIZE) {
+                if (isDry(first, dequeued)) {
+                    return null;
+                }
+                Runnable task = draw(first);
+                if (task != null) {
+                    return task;
+                }
+            } else if (!leave(first)) {
+                return null;
+            }
+        }
+    }
+
+    /** Looks into the slot first: where a task waits, the producers' number need not be fetched from their cache. */
+    private static boolean isDry(Segment first, int dequeued) {
+        return SLOT.getVolatile(first.slots, dequeued) == null && dequeued >= first.enqueued();
+    }
+
+    private static @Nullable Runnable draw(Segment first) {
+        int slot = (int) NUMBER.getAndAdd(first.numbers, DEQUEUED, 1);
+        return slot < SEGMENT_SIZE ? (Runnable) SLOT.getAndSet(first.slots, slot, TAKEN) : null;
+    }
+
+    /** Goes on to the next segment; false if there is none. */
+    private boolean leave(Segment first) {
+        Segment next = first.next;
+        if (next == null) {
+            return false;
+        }
+        if (next != LEFT) {
+            TAIL.compareAndSet(this, first, next); // the tail is never behind the head
+            if (HEAD.compareAndSet(this, first, next)) {
+                first.next = LEFT;
+            }
+        }
+        return true;
+    }
+
+    /** Whether no task waits. Any thread. */
+    boolean isEmpty() {
+        while (true) {
+            Segment first = head;
+            int dequeued = first.dequeued();
+            if (dequeued < SEGMENT_SIZE) {
+                return isDry(first, dequeued);
+            }
+            if (!leave(first)) {
+                return true;
+            }
+        }
+    }
+
+    /** How many tasks wait, as far as can be said while others add and take: 2 stands for all that is more than one. */
+    boolean hasMoreThan(int count) {
+        Segment first = head;
+        if (first.next != null) {
+            return true;
+        }
+        return Math.min(first.enqueued(), SEGMENT_SIZE) - first.dequeued() > count;
+    }
+}

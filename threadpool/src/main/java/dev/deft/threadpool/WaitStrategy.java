@@ -1,0 +1,21 @@
+package dev.deft.threadpool;
+
+/**
+ * How a thread waits that has run out of work while more may be on its way: a worker of a pool, or the thread of a reactor
+ * with calls outstanding.
+ *
+ * <p>To wake a thread takes a system call and many microseconds; a thread that stays awake has the next work at once, and
+ * uses a core for it. Whatever the strategy: nobody stays awake for longer than 50 microseconds at a time, or without work
+ * having been under way; one worker at most does, of all the pools of the process; and nobody does on a machine with one
+ * core. So an idle pool uses no processor time.
+ */
+public enum WaitStrategy {
+    /** Sleeps at once. The most sparing of the processor when work is rare, and the slowest. */
+    PARK,
+
+    /** Stays awake for a moment where that has paid lately, and sleeps where it has not. For nearly everyone. */
+    ADAPTIVE,
+
+    /** Always stays awake for 50 microseconds first. For machines with cores to spare. */
+    SPIN
+}

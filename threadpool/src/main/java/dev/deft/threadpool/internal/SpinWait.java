@@ -1,0 +1,133 @@
+package dev.deft.threadpool.internal;
+
+import dev.deft.threadpool.WaitStrategy;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits awake for something that is soon to come, for as long as that has paid. Used by one thread at a time; whoever
+ * hands it to another orders that himself.
+ *
+ * <p>A thread that sleeps has to be woken, which costs the waker a system call and the sleeper many microseconds. A thread
+ * that waits awake costs a core. So it pays to wait awake about as long as a wake-up takes, and not at all where that is
+ * known to be too short: the argument is Karlin and others', "Empirical studies of competitive spinning" (1991). What is
+ * known is learned from what happened:
+ *
+ * <ul>
+ *   <li>It came: next time twice the time that it took is waited, if that is more.
+ *   <li>It did not come: next time half as long is waited; at the shortest, the next occasions are passed over, one at
+ *       first and up to {@link #MOST_PASSED_OVER}.
+ *   <li>A gap between two looks at the clock: the system gave the core to someone else, so there are not enough cores to
+ *       wait awake on, and the next occasions are passed over.
+ * </ul>
+ *
+ * <p>The clock is not looked at before {@link #UNCLOCKED_LOOKS}: what comes soonest costs no reading of it.
+ */
+public final class SpinWait {
+
+    /** About five microseconds. */
+    static final int UNCLOCKED_LOOKS = 200;
+
+    static final int LOOKS_PER_CLOCK = 16;
+    static final long LONGEST_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+    static final long SHORTEST_NANOS = TimeUnit.MICROSECONDS.toNanos(5);
+
+    /** The looks between two readings of the clock take less than a microsecond, unless somebody else had the core. */
+    static final long GAP_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+
+    static final int MOST_PASSED_OVER = 63;
+
+    private final boolean learns;
+    private final LongSupplier nanoTime;
+    private long longestNanos = LONGEST_NANOS;
+
+    /** How many occasions are passed over after the next failure, and how many still are after the last. */
+    private int penalty = 1;
+
+    private int toPassOver;
+
+    private SpinWait(boolean learns, LongSupplier nanoTime) {
+        this.learns = learns;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * What a strategy comes to on a machine with so many cores: null for "does not wait awake", which holds for all of them
+     * where one core has to do everything.
+     */
+    public static @Nullable SpinWait of(WaitStrategy strategy, int cores, LongSupplier nanoTime) {
+        return strategy == WaitStrategy.PARK || cores < 2
+                ? null
+                : new SpinWait(strategy == WaitStrategy.ADAPTIVE, nanoTime);
+    }
+
+    /**
+     * Waits until {@code ready}, or as long as it pays.
+     *
+     * @param ready what is waited for; asked again and again, so it must be cheap
+     * @param mostNanos wait no longer than this
+     * @return whether it was ready
+     */
+    public boolean await(BooleanSupplier ready, long mostNanos) {
+        if (toPassOver > 0) {
+            toPassOver--;
+            return false;
+        }
+        return look(ready, UNCLOCKED_LOOKS) || awaitByTheClock(ready, mostNanos);
+    }
+
+    private boolean awaitByTheClock(BooleanSupplier ready, long mostNanos) {
+        long start = nanoTime.getAsLong();
+        long limit = Math.min(longestNanos, mostNanos);
+        long before = start;
+        while (!look(ready, LOOKS_PER_CLOCK)) {
+            long now = nanoTime.getAsLong();
+            if (now - before > GAP_NANOS) {
+                passOver();
+                return ready.getAsBoolean();
+            }
+            if (now - start >= limit) {
+                failed();
+                return false;
+            }
+            before = now;
+        }
+        succeededAfter(before - start);
+        return true;
+    }
+
+    private static boolean look(BooleanSupplier ready, int times) {
+        for (int i = 0; i < times; i++) {
+            if (ready.getAsBoolean()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    private void succeededAfter(long nanos) {
+        longestNanos = Math.min(LONGEST_NANOS, Math.max(longestNanos, 2 * nanos));
+        penalty = 1;
+    }
+
+    private void failed() {
+        if (!learns) {
+            return;
+        }
+        if (longestNanos > SHORTEST_NANOS) {
+            longestNanos = Math.max(SHORTEST_NANOS, longestNanos / 2);
+        } else {
+            passOver();
+        }
+    }
+
+    private void passOver() {
+        if (learns) {
+            toPassOver = penalty;
+            penalty = Math.min(MOST_PASSED_OVER, 2 * penalty + 1);
+        }
+    }
+}
