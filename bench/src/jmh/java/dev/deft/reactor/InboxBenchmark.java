@@ -38,6 +38,8 @@ public class InboxBenchmark {
         }
     }
 
+    private final Taken taken = new Taken();
+
     @Benchmark
     @OperationsPerInvocation(ENTRIES)
     public int offerAndTake() {
@@ -45,11 +47,9 @@ public class InboxBenchmark {
             for (int j = i; j < i + batch; j++) {
                 inbox.offer(entries[j]);
             }
-            for (Inbox.Entry entry = inbox.take(); entry != null; ) {
-                Inbox.Entry next = entry.next();
-                entry.setNext(null);
-                entry.deliver();
-                entry = next;
+            taken.fill(inbox.take());
+            while (!taken.isEmpty()) {
+                taken.next().deliver();
             }
         }
         return delivered;

@@ -91,7 +91,7 @@ final class EventLoop {
             WaitStrategy waitStrategy) {
         this.transport = transport;
         this.outstanding = outstanding;
-        this.spinWait = SpinWait.of(waitStrategy);
+        this.spinWait = SpinWait.of(waitStrategy, Runtime.getRuntime().availableProcessors(), nanoTime);
         io = new SleepsWithTheInbox(inbox, handlers);
         thread = new ReactorThread(reactorName, inbox);
         clock = new TurnClock(nanoTime);
@@ -147,7 +147,7 @@ final class EventLoop {
         if (spinWait == null || outstanding.count() == 0) {
             return false;
         }
-        if (spinWait.await(() -> !inbox.isEmpty(), timers.nanosToNext(), 0)) {
+        if (spinWait.await(() -> !inbox.isEmpty(), timers.nanosToNext())) {
             return true;
         }
         clock.forget();
@@ -219,7 +219,8 @@ final class EventLoop {
     private int deliver(int limit) {
         int count = 0;
         for (; count < limit && !taken.isEmpty(); count++) {
-            taken.next().deliver(); // out of sight first, so that none is delivered twice, and those behind it are not lost
+            taken.next()
+                    .deliver(); // out of sight first, so that none is delivered twice, and those behind it are not lost
         }
         return count;
     }

@@ -120,8 +120,10 @@ final class ThreadCalls {
         Map<String, Integer> failed = new TreeMap<>();
         outstanding.drain(call -> {
             failed.merge(call.origin(), 1, Integer::sum);
-            abandon(call, new ReactorStoppedException("Reactor '%s' stopped before the outcome of a call on %s arrived"
-                    .formatted(reactorName, call.origin())));
+            abandon(
+                    call,
+                    new ReactorStoppedException("Reactor '%s' stopped before the outcome of a call on %s arrived"
+                            .formatted(reactorName, call.origin())));
         });
         if (!failed.isEmpty()) {
             int count = failed.values().stream().mapToInt(Integer::intValue).sum();

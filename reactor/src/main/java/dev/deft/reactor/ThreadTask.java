@@ -1,6 +1,7 @@
 package dev.deft.reactor;
 
 import dev.deft.threadpool.internal.PoolTask;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,10 @@ class ThreadTask<T extends @Nullable Object> implements PoolTask, Inbox.Entry {
     /** Calls the callable and sends its outcome back. Called once, by a worker. Throws nothing. */
     @Override
     public void run() {
+        Callable<?> callable = (Callable<?>) Objects.requireNonNull(content, "run twice");
         Object outcome;
         try {
-            outcome = ((Callable<?>) content).call();
+            outcome = callable.call();
         } catch (Throwable failure) { // an Error, too, is an outcome
             outcome = new Thrown(failure);
         }

@@ -2,13 +2,13 @@ package dev.deft.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.threadpool.WaitStrategy;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.time.Duration;
-import dev.deft.threadpool.WaitStrategy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

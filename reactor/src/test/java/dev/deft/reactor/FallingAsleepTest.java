@@ -2,6 +2,7 @@ package dev.deft.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.threadpool.WaitStrategy;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
@@ -31,7 +32,9 @@ final class FallingAsleepTest {
                 System::nanoTime,
                 transport,
                 offeringFirst(
-                        transport.ioHandlers(), () -> loop[0].inbox().offer(new CallFromThread(delivered::countDown))));
+                        transport.ioHandlers(), () -> loop[0].inbox().offer(new CallFromThread(delivered::countDown))),
+                new OutstandingCalls(),
+                WaitStrategy.PARK);
         Thread thread = new Thread(() -> {
             loop[0].begin();
             loop[0].call();

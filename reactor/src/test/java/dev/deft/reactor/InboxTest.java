@@ -68,10 +68,13 @@ final class InboxTest {
         assertThat(wakeUps).isZero();
     }
 
-    private static List<String> names(Inbox.Entry first) {
+    /** In the order of delivery. */
+    private static List<String> names(Inbox.Entry newest) {
+        Taken taken = new Taken();
+        taken.fill(newest);
         List<String> names = new ArrayList<>();
-        for (Inbox.Entry entry = first; entry != null; entry = entry.next()) {
-            names.add(((Named) entry).name);
+        while (!taken.isEmpty()) {
+            names.add(((Named) taken.next()).name);
         }
         return names;
     }
