@@ -67,7 +67,8 @@ final class BenchFiles {
         out.println("#[" + text + "]");
     }
 
-    private static void checkJson(Path file) throws BadInput {
+    /** Makes sure that {@code --json} can be written. */
+    static void checkJson(Path file) throws BadInput {
         if (Files.isDirectory(file)) {
             throw new BadInput("--json", file.toString(), "this is a folder; allowed: a file that can be written");
         }

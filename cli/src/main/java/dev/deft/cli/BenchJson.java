@@ -35,12 +35,17 @@ final class BenchJson {
 
     /** The file's text. */
     static String of(BenchResult result) {
+        return text(document(result));
+    }
+
+    /** A document of records as text. */
+    static String text(Object document) {
         return new GsonBuilder()
                         .serializeNulls()
                         .setPrettyPrinting()
                         .disableHtmlEscaping()
                         .create()
-                        .toJson(document(result))
+                        .toJson(document)
                 + "\n";
     }
 
@@ -53,7 +58,8 @@ final class BenchJson {
             ExperimentPart experiment,
             MatrixPart matrix) {}
 
-    private record Machine(
+    /** What made a result. */
+    record Machine(
             String deftVersion,
             String jvm,
             List<String> flags,
@@ -131,7 +137,7 @@ final class BenchJson {
                 matrix(result.matrix()));
     }
 
-    private static Machine machine(Environment e) {
+    static Machine machine(Environment e) {
         return new Machine(
                 e.deftVersion(),
                 e.jvm(),
@@ -252,7 +258,7 @@ final class BenchJson {
         return number.isPresent() ? number.getAsLong() : null;
     }
 
-    private static @Nullable Double finite(double number) {
+    static @Nullable Double finite(double number) {
         return Double.isFinite(number) ? number : null;
     }
 }

@@ -33,6 +33,7 @@ final class Cli {
         CommandLine root = new CommandLine(new RootCommand())
                 .addSubcommand(new BenchCommand(out, err, terminal, ctrlC))
                 .addSubcommand(new SoakCommand(out, err, terminal, ctrlC))
+                .addSubcommand(new CompareCommand(out, err, terminal, ctrlC))
                 .addSubcommand(new CommandLine.HelpCommand());
         // Subcommands take these over only if they are set after they were added.
         // An argument that begins with @ is the user's own text, not the name of a file of arguments.

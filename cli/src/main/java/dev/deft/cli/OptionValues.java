@@ -5,13 +5,18 @@ import dev.deft.bench.Quantities;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
 import dev.deft.reactor.Transport;
+import dev.deft.peers.Peer;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the values of options; each refusal names the option, the value and what is allowed. */
 final class OptionValues {
@@ -52,6 +57,32 @@ final class OptionValues {
             return wanted.resolved();
         } catch (IllegalStateException missing) {
             throw new BadInput(option, value, String.valueOf(missing.getMessage()));
+        }
+    }
+
+    /** {@code all}, or a comma-separated list of different peers, in the order of their declaration. */
+    static List<Peer> peers(String option, String value) throws BadInput {
+        if (value.equals("all")) {
+            return List.of(Peer.values());
+        }
+        Set<Peer> peers = EnumSet.noneOf(Peer.class);
+        for (String label : value.split(",", -1)) {
+            if (!peers.add(peer(option, label.strip()))) {
+                throw new BadInput(option, value, "names '" + label.strip() + "' twice; allowed: once");
+            }
+        }
+        return List.copyOf(peers);
+    }
+
+    static Peer peer(String option, String value) throws BadInput {
+        try {
+            return Peer.labelled(value);
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(
+                    option,
+                    value,
+                    "unknown peer; allowed: "
+                            + Stream.of(Peer.values()).map(Peer::label).collect(Collectors.joining(", ")));
         }
     }
 

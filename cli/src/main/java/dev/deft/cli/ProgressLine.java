@@ -32,7 +32,7 @@ final class ProgressLine implements Progress {
         }
     }
 
-    /** Overwrites the line. */
+    /** Shows this in place of what was there. */
     void show(String text) {
         if (!shown) {
             return;

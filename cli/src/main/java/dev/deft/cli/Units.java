@@ -48,6 +48,11 @@ final class Units {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** {@code 1 round}, {@code 10 rounds}. */
+    static String counted(long number, String what) {
+        return count(number) + " " + what + (number == 1 ? "" : "s");
+    }
+
     /** Three digits, or all before the point: {@code 2.07}, {@code 41.2}, {@code 1,852}. */
     static String threeDigits(double number) {
         // Half a unit of the last place earlier, as that is where rounding brings another digit.

@@ -1,0 +1,8 @@
+package dev.deft.peers;
+
+/**
+ * A peer that did not take part, or not to the end.
+ *
+ * @param why in one line
+ */
+public record Absence(Peer peer, String why) {}

@@ -1,0 +1,15 @@
+package dev.deft.peers;
+
+/** A peer in a process of its own, which rests until it is asked. */
+interface Child extends AutoCloseable {
+
+    /** What it runs on. */
+    String libraries();
+
+    /** Has it run the loop once, and waits for what it measured. */
+    Measurement measure(Request request) throws ChildFailedException, InterruptedException;
+
+    /** Ends it, whatever it is doing. */
+    @Override
+    void close();
+}

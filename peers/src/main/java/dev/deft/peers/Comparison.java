@@ -1,0 +1,145 @@
+package dev.deft.peers;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the same closed loop on every peer, round by round in turn, and hands the results over as data.
+ *
+ * <p>All peers' processes live throughout; while one runs, the others rest. In a round each peer has its turn once, and each
+ * round begins with another. A peer that fails is left out from then on, and the others go on.
+ *
+ * <p>One thread runs it, once; any other may {@link #cancel} it.
+ */
+public final class Comparison {
+
+    private final Plan plan;
+    private final Children children;
+    private final ComparisonProgress progress;
+
+    private final Map<Peer, Child> running = new EnumMap<>(Peer.class);
+    private final Map<Peer, String> libraries = new EnumMap<>(Peer.class);
+    private final List<Absence> missing = new ArrayList<>();
+    private final List<Absence> failed = new ArrayList<>();
+
+    /** Guarded by this. */
+    private boolean cancelled;
+
+    /** The thread that runs, which {@link #cancel} interrupts. Guarded by this. */
+    private @Nullable Thread runner;
+
+    /** A comparison of peers in these processes. */
+    public Comparison(Plan plan, Processes processes, ComparisonProgress progress) {
+        this(plan, (Children) processes::start, progress);
+    }
+
+    Comparison(Plan plan, Children children, ComparisonProgress progress) {
+        this.plan = plan;
+        this.children = children;
+        this.progress = progress;
+    }
+
+    /** Runs it to its end, or until it is cancelled or its thread interrupted; returns what was measured by then. */
+    public Compared run() {
+        List<ComparedCell> cells = new ArrayList<>();
+        boolean complete = false;
+        if (enter()) {
+            try {
+                startAll();
+                for (Setting setting : plan.settings()) {
+                    measure(setting, cells);
+                }
+                complete = true;
+            } catch (InterruptedException e) {
+                // That is how it is cancelled: what there is, is returned.
+                complete = false;
+            } finally {
+                leave();
+                running.values().forEach(Child::close);
+            }
+        }
+        return new Compared(plan, libraries, missing, failed, cells, complete);
+    }
+
+    /** Ends the run at once, or keeps it from beginning. Any thread may call this. */
+    public synchronized void cancel() {
+        cancelled = true;
+        if (runner != null) {
+            runner.interrupt();
+        }
+    }
+
+    private synchronized boolean enter() {
+        runner = Thread.currentThread();
+        return !cancelled;
+    }
+
+    /** From here on no interrupt of ours can come, and one that came is used up. */
+    private synchronized void leave() {
+        runner = null;
+        if (cancelled) {
+            Thread.interrupted();
+        }
+    }
+
+    private void startAll() throws InterruptedException {
+        for (Peer peer : plan.peers()) {
+            progress.starting(peer);
+            try {
+                Child child = children.start(peer);
+                running.put(peer, child);
+                libraries.put(peer, child.libraries());
+            } catch (MissingPeerException e) {
+                missing.add(new Absence(peer, String.valueOf(e.getMessage())));
+            } catch (ChildFailedException e) {
+                failed.add(new Absence(peer, "did not start: " + e.getMessage()));
+            }
+        }
+    }
+
+    private void measure(Setting setting, List<ComparedCell> cells) throws InterruptedException {
+        Map<Peer, List<Measurement>> measured = new EnumMap<>(Peer.class);
+        try {
+            Request firstWarmUp = plan.request(setting, Plan.FIRST_WARM_UP);
+            for (Peer peer : plan.peers()) {
+                measure(peer, setting, 0, firstWarmUp);
+            }
+            Request request = plan.request(setting, plan.warmUp());
+            for (int round = 1; round <= plan.rounds(); round++) {
+                for (Peer peer : plan.order(round - 1)) {
+                    Measurement measurement = measure(peer, setting, round, request);
+                    if (measurement != null) {
+                        measured.computeIfAbsent(peer, any -> new ArrayList<>()).add(measurement);
+                    }
+                }
+            }
+        } finally {
+            cells.add(new ComparedCell(
+                    setting,
+                    measured.entrySet().stream()
+                            .map(entry -> new Rounds(entry.getKey(), entry.getValue()))
+                            .toList()));
+        }
+    }
+
+    /** What the peer measured, or null if it does not take part any more. */
+    private @Nullable Measurement measure(Peer peer, Setting setting, int round, Request request)
+            throws InterruptedException {
+        Child child = running.get(peer);
+        if (child == null) {
+            return null;
+        }
+        progress.measuring(setting, round, peer);
+        try {
+            return child.measure(request);
+        } catch (ChildFailedException e) {
+            running.remove(peer);
+            child.close();
+            failed.add(new Absence(peer, "in " + setting + ", round " + round + ": " + e.getMessage()));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.deft.peers;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What is to be compared.
+ *
+ * @param peers who, in the order of the first round
+ * @param base whom the others are divided by; one of them
+ * @param settings the cells, one after the other
+ * @param rounds how often each peer has its turn in a cell
+ * @param warmUp calls before the measured ones, in every round
+ * @param time what is measured in every round
+ */
+public record Plan(List<Peer> peers, Peer base, List<Setting> settings, int rounds, Duration warmUp, Duration time) {
+
+    /** Warms a cell up before its first round: what compiles does so then. */
+    static final Duration FIRST_WARM_UP = Duration.ofSeconds(1);
+
+    private static final Duration START = Duration.ofMillis(700);
+
+    public Plan {
+        peers = List.copyOf(peers);
+        settings = List.copyOf(settings);
+        if (!peers.contains(base)) {
+            throw new IllegalArgumentException("the base " + base.label() + " must be among the peers");
+        }
+        if (rounds < 1) {
+            throw new IllegalArgumentException("there must be a round at least, not " + rounds);
+        }
+    }
+
+    /** About how long all of it takes, where the calls are short. */
+    public Duration expectedDuration() {
+        Duration cell = FIRST_WARM_UP
+                .plus(time)
+                .plus(warmUp.plus(time).multipliedBy(rounds))
+                .multipliedBy(peers.size());
+        return cell.multipliedBy(settings.size()).plus(START.multipliedBy(peers.size()));
+    }
+
+    /** Whose turn it is in this round: each peer goes first as often as the others. */
+    List<Peer> order(int round) {
+        int first = round % peers.size();
+        return Stream.concat(peers.subList(first, peers.size()).stream(), peers.subList(0, first).stream())
+                .toList();
+    }
+
+    Request request(Setting setting, Duration warmingUp) {
+        return new Request(setting.shape(), setting.work(), warmingUp.toNanos(), time.toNanos());
+    }
+}

@@ -1,0 +1,121 @@
+package dev.deft.peers.child;
+
+import dev.deft.bench.Percentile;
+import dev.deft.bench.Work;
+import dev.deft.bench.WorkParser;
+import dev.deft.peers.Answer;
+import dev.deft.peers.Measurement;
+import dev.deft.peers.Peer;
+import dev.deft.peers.Request;
+import java.security.Security;
+import java.util.concurrent.ExecutionException;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what the parent asks, one request after the other. Between two of them nothing is outstanding, so the peer's
+ * threads rest as its authors have them rest.
+ *
+ * <p>Belongs to one thread.
+ */
+final class Session {
+
+    /** Of a shorter window, one step of the process's clock is more than ten per cent. */
+    private static final long SHORTEST_FOR_CPU = 100_000_000;
+
+    private final Peer peer;
+
+    private @Nullable Adapter adapter;
+    private int workers;
+    private long checksum;
+
+    Session(Peer peer) {
+        this.peer = peer;
+    }
+
+    /** Whether the peer runs here; to be asked first. */
+    Answer ready() {
+        try {
+            return new Answer(Answer.Word.READY, adapterOf(1).libraries());
+        } catch (NotHereException e) {
+            return new Answer(Answer.Word.MISSING, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Does what a line asks for. */
+    Answer answer(String line) {
+        try {
+            return new Answer(
+                    Answer.Word.MEASURED, measure(Request.decode(line)).encode());
+        } catch (Exception | LinkageError e) {
+            return new Answer(Answer.Word.FAILED, String.valueOf(e));
+        }
+    }
+
+    /** The sum of all that the calls returned. */
+    long checksum() {
+        return checksum;
+    }
+
+    private Measurement measure(Request request) throws Exception {
+        if (request.work().startsWith("resolve:")) {
+            // The JDK keeps answers for 30 s, so nearly every call would measure its table and not the look-up.
+            Security.setProperty("networkaddress.cache.ttl", "0");
+        }
+        Work work = WorkParser.parse(request.work());
+        Adapter on = adapterOf(request.shape().workers());
+        int demand = request.shape().demand();
+        run(on, work, demand, request.warmUpNanos());
+
+        Books before = Books.now();
+        ClosedLoop.Result result = run(on, work, demand, request.timeNanos());
+        Books after = Books.now();
+
+        boolean isCpuKnown = request.timeNanos() >= SHORTEST_FOR_CPU;
+        return new Measurement(
+                result.latencies().getTotalCount(),
+                result.windowNanos(),
+                result.meanNanos(),
+                at(Percentile.P50, result.latencies()),
+                at(Percentile.P99, result.latencies()),
+                at(Percentile.P999, result.latencies()),
+                isCpuKnown ? perCall(after.processNanos() - before.processNanos(), result) : Double.NaN,
+                perCall(after.allocatedBytes() - before.allocatedBytes(), result));
+    }
+
+    private ClosedLoop.Result run(Adapter on, Work work, int demand, long nanos) throws Exception {
+        ClosedLoop loop = new ClosedLoop(System::nanoTime, on, work, demand, nanos);
+        on.onLoop(loop::start);
+        try {
+            ClosedLoop.Result result = loop.whenDrained().get();
+            checksum += result.checksum();
+            return result;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    /** The books cover all the calls, those outside the window too. */
+    private static double perCall(long used, ClosedLoop.Result result) {
+        return (double) used / result.calls();
+    }
+
+    private static double at(Percentile percentile, Histogram latencies) {
+        return latencies.getTotalCount() < percentile.samplesNeeded()
+                ? Double.NaN
+                : latencies.getValueAtPercentile(percentile.percent());
+    }
+
+    private Adapter adapterOf(int count) throws NotHereException {
+        if (adapter != null && workers == count) {
+            return adapter;
+        }
+        if (adapter != null) {
+            adapter.close();
+        }
+        Adapter made = Adapters.of(peer, count);
+        adapter = made;
+        workers = count;
+        return made;
+    }
+}
