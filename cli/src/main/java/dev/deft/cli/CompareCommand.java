@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
             "  twisted: deferToThreadPool; asyncio: run_in_executor; under python3",
             "What is not installed is skipped, and said. 'deft help bench' explains WORK.",
             "",
-            "A ratio is the median of the rounds' ratios, with its 95 % bootstrap interval; where that"
+            "A ratio is the median of the rounds' ratios, with its 95 %% bootstrap interval; where that"
                     + " contains 1, the two are 'not resolved'.",
             "Results go to stdout; progress and errors go to stderr.",
             "Ctrl-C ends the run and prints what was measured so far.",
@@ -113,7 +113,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--warmup",
             paramLabel = "TIME",
             defaultValue = "100ms",
-            description = "Calls before it; a cell's first turn has 1 s more. Default: ${DEFAULT-VALUE}.")
+            description = "Calls before it; a cell's first turn has up to 1 s. Default: ${DEFAULT-VALUE}.")
     private String warmUp = "100ms";
 
     @Option(names = "--cpus", paramLabel = "N", description = "Holds every peer to the first N cores, with taskset.")

@@ -7,15 +7,20 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.deft.peers.child.ChildMain;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Who may print, exit, and know whom. */
 class ArchitectureTest {
+
+    /** A peer's process is a program of its own, whose stdout is its answers. */
+    private static final String CHILD = ChildMain.class.getName();
 
     private static JavaClasses deft;
 
@@ -28,7 +33,7 @@ class ArchitectureTest {
 
     @Test
     void everyModuleIsLookedAt() {
-        for (String module : new String[] {"deferred", "threadpool", "reactor", "bench", "cli"}) {
+        for (String module : new String[] {"deferred", "threadpool", "reactor", "bench", "peers", "cli"}) {
             assertThat(deft.stream().anyMatch(c -> c.getPackageName().startsWith("dev.deft." + module)))
                     .as(module)
                     .isTrue();
@@ -40,6 +45,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.deft.cli")
+                .and()
+                .doNotHaveFullyQualifiedName(CHILD)
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
@@ -54,6 +61,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(Main.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName(CHILD)
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
@@ -81,7 +90,14 @@ class ArchitectureTest {
                 .resideInAnyPackage("dev.deft.deferred..", "dev.deft.threadpool..", "dev.deft.reactor..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.bench", "org.HdrHistogram..")
+                .resideInAnyPackage("dev.deft.bench", "dev.deft.peers..", "org.HdrHistogram..")
+                .check(deft);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.deft.bench")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.deft.peers..")
                 .check(deft);
         noClasses()
                 .that()
@@ -97,6 +113,25 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.deft.deferred..", "dev.deft.reactor..")
                 .check(deft);
+    }
+
+    @Test
+    void onlyTheirAdaptersKnowThePeersLibraries() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.deft.peers.child")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "reactor..", "org.reactivestreams..")
+                .check(deft);
+    }
+
+    /** They lie in deft.jar as jars, for processes of their own. */
+    @Test
+    void thePeersLibrariesAreNotOnDeftsOwnClassPath() {
+        for (String name : new String[] {"io.vertx.core.Vertx", "reactor.core.publisher.Mono"}) {
+            assertThatThrownBy(() -> Class.forName(name)).isInstanceOf(ClassNotFoundException.class);
+        }
     }
 
     @Test

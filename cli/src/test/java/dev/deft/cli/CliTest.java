@@ -113,6 +113,41 @@ class CliTest {
         assertThat(out.text()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--peers jdk|--peers 'jdk': unknown peer; allowed: deft-adaptive, deft-park, deft-spin, jdk-fixed, completable-future, fork-join, virtual-threads, netty-group, vertx, bounded-elastic, twisted, asyncio",
+                "--peers vertx,vertx|--peers 'vertx,vertx': names 'vertx' twice; allowed: once",
+                "--base all|--base 'all': unknown peer; allowed: deft-adaptive, deft-park, deft-spin, jdk-fixed, completable-future, fork-join, virtual-threads, netty-group, vertx, bounded-elastic, twisted, asyncio",
+                "--demand 0|--demand '0': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
+                "--work noop,slep:1ms|--work 'slep:1ms': unknown work 'slep'; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST",
+                "--work file:/no/such|--work 'file:/no/such': there is no file /no/such; allowed: a file that can be read",
+                "--work|--work: its value is missing; allowed: WORK,...",
+                "--rounds 0|--rounds '0': allowed: a whole number from 1 to 1,000",
+                "--time 0s|--time '0s': allowed: a time from 1 ms to 3600 s",
+                "--warmup 2|--warmup '2': allowed: a time such as 500us, 200ms or 2s",
+                "--cpus 0|--cpus '0': allowed: a whole number from 1 to 1,024",
+                "--busy -1|--busy '-1': allowed: a whole number from 0 to 1,024",
+                "--json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one that exists"
+            })
+    void badInputOfACompareGetsItsOneLineToo(String args, String line) {
+        assertThat(run(("compare " + args).split(" ", -1))).isEqualTo(2);
+        assertThat(err.lines()).containsExactly("deft compare: " + line);
+        assertThat(out.text()).isEmpty();
+    }
+
+    @Test
+    void compareExplainsItselfInLinesThatFitATerminal() {
+        assertThat(run("help", "compare")).isZero();
+        assertThat(out.text())
+                .contains("--peers", "--base", "--demand", "--workers", "--work", "--rounds", "--time", "--warmup")
+                .contains("--cpus", "--busy", "--json")
+                .contains("bounded-elastic", "asyncio", "130 interrupted");
+        assertThat(out.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
     @Test
     void textThatIsNoPathIsRefused() {
         assertThat(run("bench", "--json", "a\0b")).isEqualTo(2);
@@ -122,7 +157,7 @@ class CliTest {
     @Test
     void anUnknownCommandIsAnsweredWithTheKnown() {
         assertThat(run("bnch")).isEqualTo(2);
-        assertThat(err.lines()).containsExactly("deft: unknown command 'bnch'; allowed: bench, soak, help");
+        assertThat(err.lines()).containsExactly("deft: unknown command 'bnch'; allowed: bench, soak, compare, help");
     }
 
     @Test

@@ -96,6 +96,10 @@ final class ChildProcess implements Child {
         end(process);
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     private String awaitReady(Duration limit) throws MissingPeerException, ChildFailedException, InterruptedException {
         Answer answer = await(limit);
         return switch (answer.word()) {
@@ -108,7 +112,7 @@ final class ChildProcess implements Child {
     private Answer await(Duration limit) throws ChildFailedException, InterruptedException {
         Optional<String> line = answers.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
         if (line == null) {
-            throw new ChildFailedException("did not answer within " + limit.toSeconds() + " s");
+            throw new ChildFailedException("did not answer within " + limit.toMillis() + " ms");
         }
         if (line.isEmpty()) {
             throw ended();

@@ -72,6 +72,10 @@ public final class Comparison {
         }
     }
 
+    private synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
     private synchronized boolean enter() {
         runner = Thread.currentThread();
         return !cancelled;
@@ -103,7 +107,7 @@ public final class Comparison {
     private void measure(Setting setting, List<ComparedCell> cells) throws InterruptedException {
         Map<Peer, List<Measurement>> measured = new EnumMap<>(Peer.class);
         try {
-            Request firstWarmUp = plan.request(setting, Plan.FIRST_WARM_UP);
+            Request firstWarmUp = plan.request(setting, plan.firstWarmUp());
             for (Peer peer : plan.peers()) {
                 measure(peer, setting, 0, firstWarmUp);
             }
@@ -138,6 +142,10 @@ public final class Comparison {
         } catch (ChildFailedException e) {
             running.remove(peer);
             child.close();
+            if (isCancelled()) {
+                // Ctrl-C reaches the children, too: that one died of it is no news.
+                throw new InterruptedException(peer.label() + " ended when all was to end");
+            }
             failed.add(new Absence(peer, "in " + setting + ", round " + round + ": " + e.getMessage()));
             return null;
         }

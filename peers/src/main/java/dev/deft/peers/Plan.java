@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  */
 public record Plan(List<Peer> peers, Peer base, List<Setting> settings, int rounds, Duration warmUp, Duration time) {
 
-    /** Warms a cell up before its first round: what compiles does so then. */
-    static final Duration FIRST_WARM_UP = Duration.ofSeconds(1);
+    private static final Duration LONGEST_FIRST_WARM_UP = Duration.ofSeconds(1);
+    private static final int FIRST_WARM_UP_ROUNDS = 4;
 
     private static final Duration START = Duration.ofMillis(700);
 
@@ -32,9 +32,15 @@ public record Plan(List<Peer> peers, Peer base, List<Setting> settings, int roun
         }
     }
 
+    /** Before the first round of a cell, in which what compiles does so; a second unless the rounds are short, too. */
+    Duration firstWarmUp() {
+        Duration rounds = warmUp.plus(time).multipliedBy(FIRST_WARM_UP_ROUNDS);
+        return rounds.compareTo(LONGEST_FIRST_WARM_UP) < 0 ? rounds : LONGEST_FIRST_WARM_UP;
+    }
+
     /** About how long all of it takes, where the calls are short. */
     public Duration expectedDuration() {
-        Duration cell = FIRST_WARM_UP
+        Duration cell = firstWarmUp()
                 .plus(time)
                 .plus(warmUp.plus(time).multipliedBy(rounds))
                 .multipliedBy(peers.size());

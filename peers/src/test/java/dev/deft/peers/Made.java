@@ -1,0 +1,11 @@
+package dev.deft.peers;
+
+/** Measurements for tests. */
+final class Made {
+
+    private Made() {}
+
+    static Measurement measurement(double meanNanos) {
+        return new Measurement(100, 1_000_000, meanNanos, meanNanos, meanNanos, Double.NaN, meanNanos, 48);
+    }
+}
