@@ -1,7 +1,6 @@
 package dev.deft.cli;
 
 import dev.deft.bench.Environment;
-import dev.deft.reactor.Transport;
 import dev.deft.bench.Shape;
 import dev.deft.bench.Work;
 import dev.deft.peers.Absence;
@@ -13,6 +12,7 @@ import dev.deft.peers.Peer;
 import dev.deft.peers.Plan;
 import dev.deft.peers.Processes;
 import dev.deft.peers.Setting;
+import dev.deft.reactor.Transport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -253,8 +253,9 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private CompareConditions conditions() throws BadInput {
-        return new CompareConditions(Environment.capture(Instant.now(), Transport.NIO), Processes.JVM_FLAGS, prefix(), (int)
-                OptionValues.number("--busy", busy, 0, MOST_CORES));
+        return new CompareConditions(
+                Environment.capture(Instant.now(), Transport.NIO), Processes.JVM_FLAGS, prefix(), (int)
+                        OptionValues.number("--busy", busy, 0, MOST_CORES));
     }
 
     private List<String> prefix() throws BadInput {

@@ -21,7 +21,7 @@ final class Comparisons {
 
     static final CompareConditions CONDITIONS = new CompareConditions(
             new Environment(
-                    "1.2", "VM 17", List.of(), 2, "a processor", "an OS", Instant.parse("2026-11-21T10:00:00Z")),
+                    "1.2", "VM 17", List.of(), 2, "a processor", "an OS", "nio", Instant.parse("2026-11-21T10:00:00Z")),
             List.of("-Xmx256m"),
             List.of("taskset", "-c", "0"),
             1);

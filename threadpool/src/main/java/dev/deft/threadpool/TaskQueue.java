@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A segment that was left behind is cut off from its followers ({@link #LEFT}), or the collector, which may have moved
  * it among the old objects, would keep all that came after it.
  *
- * <p>Source: Correia and Ramalhete's FAAArrayQueue (2016). Decision 0010 has what it was measured against.
+ * <p>Source: Correia and Ramalhete's FAAArrayQueue (2016). Decision 0011 has what it was measured against.
  */
 final class TaskQueue {
 
