@@ -45,6 +45,11 @@ final class EventLoop {
     /** After this time in turns that had something to deliver, I/O is looked at. */
     static final long IO_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
+    private static final int CALLS_PER_PAUSE = 16;
+
+    /** Less than a microsecond. */
+    private static final int MOST_PAUSES = 16;
+
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long MILLIS_END = Long.MAX_VALUE - MILLI;
     private static final long NETTY_TASKS_NANOS = MILLI;
@@ -147,11 +152,19 @@ final class EventLoop {
         if (spinWait == null || outstanding.count() == 0) {
             return false;
         }
+        letOutcomesGather();
         if (spinWait.await(() -> !inbox.isEmpty(), timers.nanosToNext())) {
             return true;
         }
         clock.forget();
         return false;
+    }
+
+    /** Where many calls are outstanding, many outcomes are on their way, and to take them one by one costs more. */
+    private void letOutcomesGather() {
+        for (int i = Math.min(outstanding.count() / CALLS_PER_PAUSE, MOST_PAUSES); i > 0; i--) {
+            Thread.onSpinWait();
+        }
     }
 
     private boolean isIoDue() {
@@ -203,11 +216,18 @@ final class EventLoop {
     }
 
     private void deliverBatch() {
-        if (taken.isEmpty()) {
-            taken.fill(inbox.take());
-        }
-        delivered = deliver(BATCH);
+        delivered = taken.isEmpty() ? takeAndDeliver() : deliver(BATCH);
         deliveredSinceIo += delivered;
+    }
+
+    private int takeAndDeliver() {
+        Inbox.Entry newest = inbox.take();
+        if (newest != null && newest.next() == null) {
+            newest.deliver();
+            return 1;
+        }
+        taken.fill(newest);
+        return deliver(BATCH);
     }
 
     /** Any thread. */

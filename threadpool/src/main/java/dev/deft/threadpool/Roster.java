@@ -123,6 +123,12 @@ class Roster {
     /** A pool is fast that completes a task in no more than this: less than it takes to wake a thread. */
     private static final long FAST_NANOS_PER_TASK = TimeUnit.MICROSECONDS.toNanos(1);
 
+    /** And slow, if it takes longer than this. */
+    private static final long SLOW_NANOS_PER_TASK = TimeUnit.MICROSECONDS.toNanos(20);
+
+    /** What will be done in this time need not be done by another worker. */
+    private static final long SOON_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
     /** In {@link #admitted}: nothing more is. Negative, so that one look at the sign tells. */
     private static final long CLOSED = Long.MIN_VALUE;
 
@@ -302,6 +308,7 @@ class Roster {
 
     private Worker wakeIdle() {
         Worker worker = idle.removeLast();
+        worker.wokenInVain = true; // until it finds something
         move(worker, State.SEEKING);
         publish();
         return worker;
@@ -358,7 +365,7 @@ class Roster {
     /** What the worker, which runs nothing, does next. */
     Order next(Worker worker) {
         if (!heed && worker.state.looks()) {
-            Runnable task = queue.poll();
+            Runnable task = queue.pollVisible();
             if (task != null) {
                 return run(worker, task);
             }
@@ -366,11 +373,23 @@ class Roster {
         return nextOf(worker);
     }
 
+    /** The task that a worker takes which has just ended one and is still BUSY; null where it is to look further. */
+    @Nullable
+    Runnable another(Worker worker) {
+        if (heed) {
+            return null;
+        }
+        Runnable task = queue.pollVisible();
+        worker.running = task != null;
+        return task;
+    }
+
     /** The worker has the task; if it was a seeker, it is none from here on. */
     private Order run(Worker worker, Runnable task) {
         worker.task = task;
         worker.running = true;
         worker.endsSearch = worker.state.seeks();
+        worker.wokenInVain = false;
         move(worker, State.BUSY);
         return Order.RUN;
     }
@@ -412,27 +431,35 @@ class Roster {
     /**
      * Asks an idle worker whether to watch: to look again in {@link #WATCH_NANOS}, instead of being woken meanwhile.
      *
-     * <p>That pays where tasks are over sooner than a worker is awake: then those that are awake do the work alone, at
-     * the price that a task behind an unexpectedly long one waits so long.
+     * <p>That pays where tasks are over sooner than a worker is awake: then those that are awake do the work alone. It
+     * begins when a worker was woken in vain, or became idle in a fast pool, and ends when the pool has become slow, or
+     * more waits than is soon done. What it costs is that a task behind an unexpectedly long one waits so long.
      */
     synchronized boolean watches(Worker worker, long nowNanos) {
         if (worker.state != State.IDLE || (watcher != null && watcher != worker)) {
             return false;
         }
         long nanos = nowNanos - paceNanos;
-        if (nanos < SHORTEST_PACE_NANOS) {
+        if (nanos < SHORTEST_PACE_NANOS && !worker.wokenInVain) {
             return watcher == worker;
         }
         long completed = completed();
-        boolean fast = (completed - paceCompleted) * FAST_NANOS_PER_TASK >= nanos;
+        long tasks = completed - paceCompleted;
         paceCompleted = completed;
         paceNanos = nowNanos;
-        if (fast) {
+        boolean pays = watcher == worker
+                ? tasks * SLOW_NANOS_PER_TASK >= nanos
+                : worker.wokenInVain || tasks * FAST_NANOS_PER_TASK >= nanos;
+        worker.wokenInVain = false;
+        if (pays
+                && !queue.hasMoreThan((int) Math.min(Integer.MAX_VALUE, tasks * SOON_NANOS / Math.max(1, nanos) + 1))) {
             watcher = worker;
             watched = true;
             return true;
         }
-        endWatch();
+        if (watcher == worker) {
+            endWatch();
+        }
         if (!queue.isEmpty() && seekers.get() == 0) {
             idle.remove(worker);
             move(worker, State.SEEKING);
@@ -443,14 +470,14 @@ class Roster {
 
     /** A worker that found nothing looks on before it asks what is {@link #next}; until then nobody else is summoned. */
     void seek(Worker worker) {
-        if (worker.state == State.BUSY) {
+        if (worker.state == State.BUSY && !watched) { // while it is, nobody is summoned anyway
             move(worker, State.SEEKING);
         }
     }
 
     /** Whether a seeker has a reason to ask what is {@link #next}. */
     boolean hasNews() {
-        return heed || !queue.isEmpty();
+        return heed || !queue.seemsEmpty();
     }
 
     /**

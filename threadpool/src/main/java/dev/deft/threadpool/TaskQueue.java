@@ -147,6 +147,17 @@ final class TaskQueue {
         }
     }
 
+    /**
+     * Takes the oldest task, if a look at one slot shows it; it may overlook one that is just being added. Any thread.
+     *
+     * <p>For those who look often: {@link #poll} has to fetch the producers' number where it finds nothing, and they have to
+     * fetch it back.
+     */
+    @Nullable
+    Runnable pollVisible() {
+        return seemsEmpty() ? null : poll();
+    }
+
     /** Looks into the slot first: where a task waits, the producers' number need not be fetched from their cache. */
     private static boolean isDry(Segment first, int dequeued) {
         return SLOT.getVolatile(first.slots, dequeued) == null && dequeued >= first.enqueued();
@@ -184,6 +195,13 @@ final class TaskQueue {
                 return true;
             }
         }
+    }
+
+    /** Whether no task waits, said by a look at one slot: it may overlook one that is just being added, for a moment. */
+    boolean seemsEmpty() {
+        Segment first = head;
+        int dequeued = first.dequeued();
+        return dequeued < SEGMENT_SIZE ? SLOT.getAcquire(first.slots, dequeued) == null : first.next == null;
     }
 
     /** How many tasks wait, as far as can be said while others add and take: 2 stands for all that is more than one. */

@@ -3,6 +3,7 @@ package dev.deft.threadpool;
 import dev.deft.threadpool.Roster.Order;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class Worker implements Runnable {
     private final Backend backend;
     private final long idleTimeoutNanos;
     private final String name;
+    private final BooleanSupplier hasNews;
 
     /** To and from IDLE, DISMISSED and GONE it is moved under the roster's monitor; between the others, by this worker. */
     volatile Roster.State state = Roster.State.STARTING;
@@ -30,6 +32,9 @@ final class Worker implements Runnable {
 
     /** This worker's own: the task was found by a seeker, and there may be need for another. */
     boolean endsSearch;
+
+    /** Summoned, and found nothing since. Under the roster's monitor while this worker is idle, then this worker's own. */
+    boolean wokenInVain;
 
     /** A task was taken and has not ended. Written by this worker, read by any, for reports. */
     boolean running;
@@ -54,6 +59,7 @@ final class Worker implements Runnable {
         this.backend = backend;
         this.idleTimeoutNanos = settings.idleTimeoutNanos();
         this.name = "deft-" + settings.name() + "-" + number;
+        this.hasNews = () -> roster.hasNews();
     }
 
     String name() {
@@ -115,15 +121,20 @@ final class Worker implements Runnable {
         if (endsSearch && !Boolean.getBoolean("nopass")) {
             passOn();
         }
-        boolean failed = !runTask();
-        return roster.finished(this, failed) ? lookOn() : Order.LEAVE;
+        for (Runnable mine = takeTask(); mine != null; mine = roster.another(this)) {
+            boolean failed = !run(mine);
+            if (!roster.finished(this, failed)) {
+                return Order.LEAVE;
+            }
+        }
+        return lookOn();
     }
 
-    /** Takes the next task; where there is none, waits awake first, if this pool does so, and then goes idle. */
+    /** There was no task: waits awake for one, if this pool does so, and then goes idle. */
     private Order lookOn() {
-        if (!roster.hasNews() && backend.mayStayAwake()) {
+        if (backend.mayStayAwake()) {
             roster.seek(this);
-            backend.stayAwake(roster::hasNews);
+            backend.stayAwake(hasNews);
         }
         return restIfIdle(roster.next(this));
     }
@@ -172,8 +183,16 @@ final class Worker implements Runnable {
      * @return whether it returned
      */
     boolean runTask() {
-        Runnable mine = Objects.requireNonNull(task, "the order RUN comes with a task");
+        return run(takeTask());
+    }
+
+    private Runnable takeTask() {
+        Runnable taken = Objects.requireNonNull(task, "the order RUN comes with a task");
         task = null; // so that an idle worker holds on to nothing
+        return taken;
+    }
+
+    private boolean run(Runnable mine) {
         keepOnlyTheInterruptOfAStop();
         try {
             mine.run();

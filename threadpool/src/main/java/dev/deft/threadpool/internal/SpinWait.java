@@ -13,15 +13,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread that sleeps has to be woken, which costs the waker a system call and the sleeper many microseconds. A thread
  * that waits awake costs a core. So it pays to wait awake about as long as a wake-up takes, and not at all where that is
  * known to be too short: the argument is Karlin and others', "Empirical studies of competitive spinning" (1991). What is
- * known is learned from what happened:
+ * known is learned from what happened. When it did not come, or when a gap between two looks at the clock shows that the
+ * system gave the core to someone else, the next occasion is passed over; after failures in a row, the next 3, 7, and so on
+ * up to {@link #MOST_PASSED_OVER}.
  *
- * <ul>
- *   <li>It came: next time twice the time that it took is waited, if that is more.
- *   <li>It did not come: next time half as long is waited; at the shortest, the next occasions are passed over, one at
- *       first and up to {@link #MOST_PASSED_OVER}.
- *   <li>A gap between two looks at the clock: the system gave the core to someone else, so there are not enough cores to
- *       wait awake on, and the next occasions are passed over.
- * </ul>
+ * <p>What is not learned is to wait for a shorter time. Two threads that hand work to and fro would both learn it: each
+ * waits too short a time for the other to be woken, and so each has to be woken every time.
  *
  * <p>The clock is not looked at before {@link #UNCLOCKED_LOOKS}: what comes soonest costs no reading of it.
  */
@@ -31,8 +28,9 @@ public final class SpinWait {
     static final int UNCLOCKED_LOOKS = 200;
 
     static final int LOOKS_PER_CLOCK = 16;
-    static final long LONGEST_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
-    static final long SHORTEST_NANOS = TimeUnit.MICROSECONDS.toNanos(5);
+
+    /** About as long as it takes to wake a thread in a virtual machine whose core has gone to sleep. */
+    static final long LONGEST_NANOS = TimeUnit.MICROSECONDS.toNanos(60);
 
     /** The looks between two readings of the clock take less than a microsecond, unless somebody else had the core. */
     static final long GAP_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
@@ -41,7 +39,6 @@ public final class SpinWait {
 
     private final boolean learns;
     private final LongSupplier nanoTime;
-    private long longestNanos = LONGEST_NANOS;
 
     /** How many occasions are passed over after the next failure, and how many still are after the last. */
     private int penalty = 1;
@@ -75,12 +72,16 @@ public final class SpinWait {
             toPassOver--;
             return false;
         }
-        return look(ready, UNCLOCKED_LOOKS) || awaitByTheClock(ready, mostNanos);
+        if (look(ready, UNCLOCKED_LOOKS)) {
+            penalty = 1;
+            return true;
+        }
+        return awaitByTheClock(ready, mostNanos);
     }
 
     private boolean awaitByTheClock(BooleanSupplier ready, long mostNanos) {
         long start = nanoTime.getAsLong();
-        long limit = Math.min(longestNanos, mostNanos);
+        long limit = Math.min(LONGEST_NANOS, mostNanos);
         long before = start;
         while (!look(ready, LOOKS_PER_CLOCK)) {
             long now = nanoTime.getAsLong();
@@ -89,12 +90,12 @@ public final class SpinWait {
                 return ready.getAsBoolean();
             }
             if (now - start >= limit) {
-                failed();
+                passOver();
                 return false;
             }
             before = now;
         }
-        succeededAfter(before - start);
+        penalty = 1;
         return true;
     }
 
@@ -106,22 +107,6 @@ public final class SpinWait {
             Thread.onSpinWait();
         }
         return false;
-    }
-
-    private void succeededAfter(long nanos) {
-        longestNanos = Math.min(LONGEST_NANOS, Math.max(longestNanos, 2 * nanos));
-        penalty = 1;
-    }
-
-    private void failed() {
-        if (!learns) {
-            return;
-        }
-        if (longestNanos > SHORTEST_NANOS) {
-            longestNanos = Math.max(SHORTEST_NANOS, longestNanos / 2);
-        } else {
-            passOver();
-        }
     }
 
     private void passOver() {
