@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskQueue {
 
-    static final int SEGMENT_SIZE = 1024;
+    private static final int SEGMENT_SIZE = 1024;
 
     /** What a slot holds whose task was taken, or which a consumer reached before its producer. */
     private static final Runnable TAKEN = new Mark();
@@ -100,7 +100,12 @@ final class TaskQueue {
     private volatile Segment tail;
 
     TaskQueue() {
-        head = tail = new Segment(SEGMENT_SIZE);
+        this(SEGMENT_SIZE);
+    }
+
+    /** @param segmentSize how many slots a segment has; a test takes few, to leave many segments behind */
+    TaskQueue(int segmentSize) {
+        head = tail = new Segment(segmentSize);
     }
 
     /** Adds a task. Any thread. */
@@ -108,7 +113,7 @@ final class TaskQueue {
         while (true) {
             Segment last = tail;
             int slot = (int) NUMBER.getAndAdd(last.numbers, ENQUEUED, 1);
-            if (slot >= SEGMENT_SIZE) {
+            if (slot >= last.slots.length) {
                 grow(last);
             } else if (SLOT.compareAndSet(last.slots, slot, null, task)) {
                 return;
@@ -119,7 +124,7 @@ final class TaskQueue {
     private void grow(Segment full) {
         Segment next = full.next;
         if (next == null) {
-            Segment fresh = new Segment(SEGMENT_SIZE);
+            Segment fresh = new Segment(full.slots.length);
             next = NEXT.compareAndSet(full, null, fresh) ? fresh : full.next;
         }
         if (next != LEFT) { // else the tail has moved on already
@@ -133,7 +138,7 @@ final class TaskQueue {
         while (true) {
             Segment first = head;
             int dequeued = first.dequeued();
-            if (dequeued < SEGMENT_SIZE) {
+            if (dequeued < first.slots.length) {
                 if (isDry(first, dequeued)) {
                     return null;
                 }
@@ -165,7 +170,7 @@ final class TaskQueue {
 
     private static @Nullable Runnable draw(Segment first) {
         int slot = (int) NUMBER.getAndAdd(first.numbers, DEQUEUED, 1);
-        return slot < SEGMENT_SIZE ? (Runnable) SLOT.getAndSet(first.slots, slot, TAKEN) : null;
+        return slot < first.slots.length ? (Runnable) SLOT.getAndSet(first.slots, slot, TAKEN) : null;
     }
 
     /** Goes on to the next segment; false if there is none. */
@@ -183,12 +188,15 @@ final class TaskQueue {
         return true;
     }
 
-    /** Whether no task waits. Any thread. */
+    /**
+     * Whether no task waits. That none does is exact: at some instant of this call there was none. That one does may also be
+     * said of a task whose {@link #offer} has not returned. Any thread.
+     */
     boolean isEmpty() {
         while (true) {
             Segment first = head;
             int dequeued = first.dequeued();
-            if (dequeued < SEGMENT_SIZE) {
+            if (dequeued < first.slots.length) {
                 return isDry(first, dequeued);
             }
             if (!leave(first)) {
@@ -210,6 +218,6 @@ final class TaskQueue {
         if (first.next != null) {
             return true;
         }
-        return Math.min(first.enqueued(), SEGMENT_SIZE) - first.dequeued() > count;
+        return Math.min(first.enqueued(), first.slots.length) - first.dequeued() > count;
     }
 }

@@ -1,0 +1,204 @@
+package dev.deft.threadpool;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
+import org.jetbrains.lincheck.LincheckAssertionError;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Lets Lincheck try the interleavings of producers and consumers over a {@link TaskQueue} whose segments are small enough to
+ * be left behind: whatever they do, it must look as if they had done it one after the other. A lost task does not, nor
+ * does one that came twice or before its turn, nor a look that found nothing while a task waited.
+ */
+class TaskQueueModelTest {
+
+    @Test
+    void whateverProducersAndConsumersDoItLooksAsIfOneAfterTheOther() {
+        assertThatCode(() -> explore(SegmentsOfTwo.class)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void soItDoesWithASegmentForEachTask() {
+        assertThatCode(() -> explore(SegmentsOfOne.class)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void andOnRealThreads() {
+        assertThatCode(() -> new StressOptions()
+                        .threads(3)
+                        .actorsPerThread(3)
+                        .iterations(10)
+                        .invocationsPerIteration(1_000)
+                        .check(SegmentsOfTwo.class))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void theTwinsAreBrokenInNothingButWhatTheySay() {
+        assertThatCode(() -> explore(OneSegment.class)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTwinThatMarksASlotWithoutAnExchangeIsCaught() {
+        assertThatThrownBy(() -> explore(MarksWithoutAnExchange.class)).isInstanceOf(LincheckAssertionError.class);
+    }
+
+    @Test
+    void aTwinThatReadsTheProducersNumberFirstIsCaught() {
+        assertThatThrownBy(() -> explore(ReadsTheProducersNumberFirst.class))
+                .isInstanceOf(LincheckAssertionError.class);
+    }
+
+    private static void explore(Class<?> model) {
+        ModelCheckingOptions options = new ModelCheckingOptions()
+                .threads(3)
+                .actorsPerThread(3)
+                .actorsBefore(2)
+                .actorsAfter(2)
+                .iterations(5)
+                .invocationsPerIteration(500)
+                .minimizeFailedScenario(false);
+        scenarios(model).forEach(options::addCustomScenario);
+        options.check(model);
+    }
+
+    /** Few steps, so that most of their interleavings are tried; what random ones find comes on top. */
+    private static List<ExecutionScenario> scenarios(Class<?> model) {
+        Actor offer = actor(model, "offer", 1);
+        Actor other = actor(model, "offer", 2);
+        Actor poll = actor(model, "poll");
+        Actor look = actor(model, "pollUnlessEmpty");
+        return List.of(
+                scenario(List.of(), List.of(List.of(offer), List.of(poll)), List.of(poll)),
+                scenario(List.of(offer), List.of(List.of(other, look), List.of(poll, look)), List.of(poll)),
+                scenario(List.of(offer), List.of(List.of(other), List.of(poll), List.of(look)), List.of(poll, poll)));
+    }
+
+    private static ExecutionScenario scenario(List<Actor> before, List<List<Actor>> threads, List<Actor> after) {
+        return new ExecutionScenario(before, threads, after, null);
+    }
+
+    private static Actor actor(Class<?> model, String operation, Object... arguments) {
+        Method method = Arrays.stream(model.getMethods())
+                .filter(candidate -> candidate.getName().equals(operation))
+                .findFirst()
+                .orElseThrow();
+        return new Actor(method, List.of(arguments));
+    }
+
+    private record Numbered(int number) implements Runnable {
+        @Override
+        public void run() {}
+    }
+
+    /** The queue itself. */
+    public static class SegmentsOfTwo {
+
+        private final TaskQueue queue;
+
+        public SegmentsOfTwo() {
+            this(2);
+        }
+
+        SegmentsOfTwo(int segmentSize) {
+            queue = new TaskQueue(segmentSize);
+        }
+
+        @Operation
+        public void offer(int number) {
+            queue.offer(new Numbered(number));
+        }
+
+        @Operation
+        public Integer poll() {
+            return numberOf(queue.poll());
+        }
+
+        /** {@code isEmpty} may be wrong about a task whose offer is under way, but not when it says that none waits. */
+        @Operation
+        public Integer pollUnlessEmpty() {
+            return queue.isEmpty() ? null : numberOf(queue.poll());
+        }
+    }
+
+    public static final class SegmentsOfOne extends SegmentsOfTwo {
+        public SegmentsOfOne() {
+            super(1);
+        }
+    }
+
+    private static Integer numberOf(Runnable task) {
+        return task == null ? null : ((Numbered) task).number;
+    }
+
+    /** What the twins share: the same protocol, with a single segment that is never full. */
+    public static class OneSegment {
+
+        static final Runnable TAKEN = () -> {};
+
+        final AtomicReferenceArray<Runnable> slots = new AtomicReferenceArray<>(64);
+        final AtomicInteger enqueued = new AtomicInteger();
+        final AtomicInteger dequeued = new AtomicInteger();
+
+        @Operation
+        public void offer(int number) {
+            Runnable task = new Numbered(number);
+            while (!slots.compareAndSet(enqueued.getAndIncrement(), null, task)) {
+                // a consumer overtook; on to the next slot
+            }
+        }
+
+        @Operation
+        public Integer pollUnlessEmpty() {
+            return isDry() ? null : poll();
+        }
+
+        @Operation
+        public Integer poll() {
+            while (!isDry()) {
+                Runnable task = take(dequeued.getAndIncrement());
+                if (task != null) {
+                    return numberOf(task);
+                }
+            }
+            return null;
+        }
+
+        boolean isDry() {
+            int next = dequeued.get();
+            return next >= enqueued.get();
+        }
+
+        Runnable take(int slot) {
+            return slots.getAndSet(slot, TAKEN);
+        }
+    }
+
+    public static final class MarksWithoutAnExchange extends OneSegment {
+        @Override
+        Runnable take(int slot) {
+            Runnable task = slots.get(slot);
+            slots.set(slot, TAKEN); // by now the producer may have come
+            return task;
+        }
+    }
+
+    public static final class ReadsTheProducersNumberFirst extends OneSegment {
+        @Override
+        boolean isDry() {
+            int drawnByProducers = enqueued.get();
+            return dequeued.get() >= drawnByProducers; // by now there may be more of both
+        }
+    }
+}

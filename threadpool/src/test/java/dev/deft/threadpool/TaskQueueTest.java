@@ -1,0 +1,214 @@
+package dev.deft.threadpool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TaskQueueTest {
+
+    private final List<String> log = new ArrayList<>();
+
+    private TaskQueue queueOf(int segmentSize, String... tasks) {
+        TaskQueue queue = new TaskQueue(segmentSize);
+        offer(queue, tasks);
+        return queue;
+    }
+
+    private void offer(TaskQueue queue, String... tasks) {
+        for (String task : tasks) {
+            queue.offer(new Told(task, log));
+        }
+    }
+
+    private List<String> drain(TaskQueue queue) {
+        for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
+            task.run();
+        }
+        return log;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8})
+    void whatWasOfferedFirstIsPolledFirstInHoweverManySegments(int segmentSize) {
+        TaskQueue queue = queueOf(segmentSize, "a", "b", "c", "d", "e");
+
+        assertThat(drain(queue)).containsExactly("a ran", "b ran", "c ran", "d ran", "e ran");
+        assertThat(queue.poll()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8})
+    void aQueueThatRanDryGoesOn(int segmentSize) {
+        TaskQueue queue = queueOf(segmentSize);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(queue.poll()).isNull();
+            offer(queue, i + "a", i + "b");
+            assertThat(drain(queue)).containsExactly(i + "a ran", i + "b ran");
+            log.clear();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void itIsEmptyWhenNothingWaitsWhereverInASegmentThatIs(int segmentSize) {
+        TaskQueue queue = queueOf(segmentSize);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(queue.isEmpty()).isTrue();
+            offer(queue, "a", "b");
+            assertThat(queue.isEmpty()).isFalse();
+            queue.poll();
+            assertThat(queue.isEmpty()).isFalse();
+            queue.poll();
+        }
+    }
+
+    @Test
+    void itHasMoreThanWhatItHoldsLess() {
+        TaskQueue queue = queueOf(4);
+        assertThat(queue.hasMoreThan(0)).isFalse();
+
+        offer(queue, "a");
+        assertThat(queue.hasMoreThan(0)).isTrue();
+        assertThat(queue.hasMoreThan(1)).isFalse();
+
+        offer(queue, "b");
+        assertThat(queue.hasMoreThan(1)).isTrue();
+        assertThat(queue.hasMoreThan(2)).isFalse();
+    }
+
+    @Test
+    void aDrainedSegmentHasMoreThanNothingOnlyIfAnotherFollows() {
+        TaskQueue queue = queueOf(2, "a", "b");
+        drain(queue);
+        assertThat(queue.hasMoreThan(0)).isFalse();
+
+        offer(queue, "c");
+
+        assertThat(queue.hasMoreThan(0)).isTrue();
+    }
+
+    @Test
+    void aTaskThatWasPolledIsNotKept() {
+        TaskQueue queue = new TaskQueue(4);
+        WeakReference<Runnable> task = offerOne(queue);
+
+        assertThat(queue.poll()).isNotNull();
+
+        assertThat(isCollected(task)).isTrue();
+    }
+
+    private static WeakReference<Runnable> offerOne(TaskQueue queue) {
+        byte[] captured = new byte[1];
+        Runnable task = () -> captured[0]++;
+        queue.offer(task);
+        return new WeakReference<>(task);
+    }
+
+    /** Whoever still holds on to an old segment, as the collector itself does with an old object, must not hold on to all. */
+    @Test
+    void aSegmentThatWasLeftBehindIsCutOffFromItsFollowers() throws ReflectiveOperationException {
+        TaskQueue queue = queueOf(2, "a", "b", "c");
+        Object first = headOf(queue);
+
+        drain(queue);
+
+        Object follower = next(first);
+        assertThat(headOf(queue)).isNotSameAs(first).isNotSameAs(follower);
+        assertThat(next(follower)).isNull();
+    }
+
+    private static Object headOf(TaskQueue queue) throws ReflectiveOperationException {
+        return read(TaskQueue.class, "head", queue);
+    }
+
+    private static Object next(Object segment) throws ReflectiveOperationException {
+        return read(segment.getClass(), "next", segment);
+    }
+
+    private static Object read(Class<?> owner, String field, Object object) throws ReflectiveOperationException {
+        var declared = owner.getDeclaredField(field);
+        declared.setAccessible(true);
+        return declared.get(object);
+    }
+
+    /** The collector is asked again and again; each time it is asked, it has run when the call returns. */
+    private static boolean isCollected(WeakReference<?> reference) {
+        for (int i = 0; i < 20 && reference.get() != null; i++) {
+            System.gc();
+        }
+        return reference.get() == null;
+    }
+
+    @Test
+    @Tag("real-threads")
+    void betweenManyProducersAndConsumersNothingIsLostAndNothingComesTwiceOrOutOfOrder() throws InterruptedException {
+        int producers = 3;
+        int consumers = 3;
+        int each = 100_000;
+        TaskQueue queue = new TaskQueue(8);
+        AtomicIntegerArray taken = new AtomicIntegerArray(producers * each);
+        AtomicInteger left = new AtomicInteger(producers * each);
+        AtomicInteger outOfOrder = new AtomicInteger();
+        CountDownLatch ended = new CountDownLatch(producers + consumers);
+        for (int p = 0; p < producers; p++) {
+            int first = p * each;
+            start(ended, () -> {
+                for (int i = first; i < first + each; i++) {
+                    queue.offer(new Numbered(i));
+                }
+            });
+        }
+        for (int c = 0; c < consumers; c++) {
+            start(ended, () -> {
+                int[] last = {-1, -1, -1};
+                while (left.get() > 0) {
+                    if (queue.poll() instanceof Numbered task) {
+                        left.decrementAndGet();
+                        taken.incrementAndGet(task.number);
+                        int producer = task.number / each;
+                        if (task.number <= last[producer]) {
+                            outOfOrder.incrementAndGet();
+                        }
+                        last[producer] = task.number;
+                    } else {
+                        Thread.onSpinWait();
+                    }
+                }
+            });
+        }
+
+        assertThat(ended.await(60, TimeUnit.SECONDS)).as("all was taken").isTrue();
+
+        for (int i = 0; i < taken.length(); i++) {
+            assertThat(taken.get(i)).as("task %d", i).isEqualTo(1);
+        }
+        assertThat(outOfOrder).hasValue(0);
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    private static void start(CountDownLatch ended, Runnable work) {
+        Thread thread = new Thread(() -> {
+            work.run();
+            ended.countDown();
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private record Numbered(int number) implements Runnable {
+        @Override
+        public void run() {}
+    }
+}
