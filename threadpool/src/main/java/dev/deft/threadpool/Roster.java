@@ -546,14 +546,16 @@ class Roster {
 
     /** Moves a worker; by itself without the monitor, if it is neither idle nor becomes so. */
     private void move(Worker worker, State to) {
-        int before = worker.state.seeks() ? 1 : 0;
-        int after = to.seeks() ? 1 : 0;
-        worker.state = to;
-        if (worker == watcher) { // which is idle, so this is under the monitor
+        State from = worker.state;
+        if (from == State.IDLE && worker == watcher) { // in this order: who is not idle may not look at the watcher
             endWatch();
         }
-        if (before != after) {
-            seekers.add(after - before);
+        if (to.seeks() && !from.seeks()) {
+            seekers.add(1); // before the worker can see that it seeks, and so end its search
+        }
+        worker.state = to;
+        if (from.seeks() && !to.seeks()) {
+            seekers.add(-1);
         }
     }
 
