@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -70,7 +71,7 @@ final class OutstandingCalls {
 
     /** Takes every call out, oldest first, and gives it to {@code action}, which may remove others. */
     void drain(Consumer<ThreadCall<?>> action) {
-        List<ThreadCall<?>> oldestFirst = new java.util.ArrayList<>();
+        List<ThreadCall<?>> oldestFirst = new ArrayList<>();
         for (ThreadCall<?> call : calls) {
             if (call != null) {
                 oldestFirst.add(call);

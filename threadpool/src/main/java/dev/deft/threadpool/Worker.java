@@ -118,7 +118,7 @@ final class Worker implements Runnable {
     }
 
     private Order workOn() {
-        if (endsSearch && !Boolean.getBoolean("nopass")) {
+        if (endsSearch) {
             passOn();
         }
         for (Runnable mine = takeTask(); mine != null; mine = roster.another(this)) {
