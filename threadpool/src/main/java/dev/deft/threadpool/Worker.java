@@ -193,7 +193,7 @@ final class Worker implements Runnable {
     }
 
     private boolean run(Runnable mine) {
-        keepOnlyTheInterruptOfAStop();
+        takeOverTheInterruptOfAStop();
         try {
             mine.run();
             return true;
@@ -205,9 +205,13 @@ final class Worker implements Runnable {
         }
     }
 
-    /** An interrupt that came too late for the last task is not for this one. */
-    private void keepOnlyTheInterruptOfAStop() {
-        if (Thread.interrupted() && roster.isInterrupting()) {
+    /**
+     * An interrupt that came too late for the last task is not for this one. That of a stop is, also where it passed this
+     * worker by: a task that was accepted before the stop may reach the queue after what waited there was cancelled.
+     */
+    private void takeOverTheInterruptOfAStop() {
+        Thread.interrupted();
+        if (roster.isInterrupting()) {
             Thread.currentThread().interrupt();
         }
     }

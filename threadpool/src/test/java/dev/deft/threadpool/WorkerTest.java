@@ -97,4 +97,18 @@ class WorkerTest {
 
         assertThat(ran).containsExactly("a", "interrupted: false");
     }
+
+    /** As when it was admitted before the stop and its submitter was slow to put it into the queue. */
+    @Test
+    void aCallThatBeginsAfterAStopHasInterruptedWhatRunsBeginsInterrupted() {
+        ThreadPool pool = pool(0);
+        pool.execute(() -> ran.add("interrupted: " + Thread.currentThread().isInterrupted()));
+        pool.roster().stop();
+        pool.roster().interruptRunning();
+
+        runFirstWorker(pool);
+
+        assertThat(ran).containsExactly("interrupted: true");
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
 }
