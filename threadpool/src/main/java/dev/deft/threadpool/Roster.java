@@ -418,14 +418,18 @@ class Roster {
         idle.addLast(worker);
         move(worker, State.IDLE);
         publish();
-        // seen here
-        if (queue.isEmpty() || seekers.get() > 0) {
+        if (isLeftToOthers()) {
             return true;
         }
         idle.removeLast();
         move(worker, State.SEEKING);
         publish();
         return false;
+    }
+
+    /** The second look, after the worker has let it be known that it no longer looks; see the class comment. */
+    boolean isLeftToOthers() {
+        return queue.isEmpty() || seekers.get() > 0;
     }
 
     /**
@@ -439,20 +443,10 @@ class Roster {
         if (worker.state != State.IDLE || (watcher != null && watcher != worker)) {
             return false;
         }
-        long nanos = nowNanos - paceNanos;
-        if (nanos < SHORTEST_PACE_NANOS && !worker.wokenInVain) {
+        if (nowNanos - paceNanos < SHORTEST_PACE_NANOS && !worker.wokenInVain) {
             return watcher == worker;
         }
-        long completed = completed();
-        long tasks = completed - paceCompleted;
-        paceCompleted = completed;
-        paceNanos = nowNanos;
-        boolean pays = watcher == worker
-                ? tasks * SLOW_NANOS_PER_TASK >= nanos
-                : worker.wokenInVain || tasks * FAST_NANOS_PER_TASK >= nanos;
-        worker.wokenInVain = false;
-        if (pays
-                && !queue.hasMoreThan((int) Math.min(Integer.MAX_VALUE, tasks * SOON_NANOS / Math.max(1, nanos) + 1))) {
+        if (paysToWatch(worker, nowNanos)) {
             watcher = worker;
             watched = true;
             return true;
@@ -460,12 +454,27 @@ class Roster {
         if (watcher == worker) {
             endWatch();
         }
-        if (!queue.isEmpty() && seekers.get() == 0) {
+        if (!isLeftToOthers()) {
             idle.remove(worker);
             move(worker, State.SEEKING);
             publish();
         }
         return false;
+    }
+
+    /** Whether those who are awake do without this worker, by what happened since this was last asked. */
+    boolean paysToWatch(Worker worker, long nowNanos) {
+        long completed = completed();
+        long tasks = completed - paceCompleted;
+        long nanos = Math.max(1, nowNanos - paceNanos);
+        paceCompleted = completed;
+        paceNanos = nowNanos;
+        boolean fast = watcher == worker
+                ? tasks * SLOW_NANOS_PER_TASK >= nanos
+                : worker.wokenInVain || tasks * FAST_NANOS_PER_TASK >= nanos;
+        worker.wokenInVain = false;
+        long doneSoon = tasks * SOON_NANOS / nanos + 1;
+        return fast && !queue.hasMoreThan((int) Math.min(Integer.MAX_VALUE, doneSoon));
     }
 
     /** A worker that found nothing looks on before it asks what is {@link #next}; until then nobody else is summoned. */
@@ -668,8 +677,8 @@ class Roster {
     }
 
     /**
-     * The workers to interrupt: all that may run a task. Comes after {@link #stop} and {@link #cancelQueued}, so none of
-     * them gets another one.
+     * The workers to interrupt: all that may run a task. Comes after {@link #stop} and {@link #cancelQueued}; what begins
+     * nevertheless, because it was admitted before and offered after, begins interrupted ({@link #isInterrupting}).
      */
     synchronized List<Worker> interruptRunning() {
         interrupting = true;

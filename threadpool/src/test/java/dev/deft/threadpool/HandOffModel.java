@@ -2,8 +2,11 @@ package dev.deft.threadpool;
 
 import dev.deft.threadpool.Roster.Admission;
 import dev.deft.threadpool.Roster.Order;
+import dev.deft.threadpool.Roster.State;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
@@ -13,9 +16,10 @@ import org.jetbrains.lincheck.datastructures.Validate;
 /**
  * The hand-off of a pool of two workers, for a model checker: submits, workers' turns and stops, from several threads.
  *
- * <p>The roster is the real one. A worker's loop is cut into turns, each of them up to the next look at the roster, and a
- * park is a flag: an unpark leaves a permit, and a worker without one does not get a turn out of its park. A scenario moves
- * each worker on one thread only, as in life.
+ * <p>The roster is the real one, but for its judgement of the pace, which is scripted. A worker's loop is cut into turns, as
+ * {@link Worker} goes through it; between any two steps of these, others may come. A park is a flag: an unpark leaves a
+ * permit, and a worker without one does not get a turn out of its park, unless it watches: then the park ends by itself. A
+ * scenario moves each worker on one thread only, as in life.
  */
 public class HandOffModel {
 
@@ -23,35 +27,70 @@ public class HandOffModel {
 
     private static final int MOST_WORKERS = 8;
 
+    /** What a worker does in its next turn. */
+    private enum Turn {
+        START,
+        BEGIN_TASK,
+        END_TASK,
+        /** It has waited awake. */
+        END_SEARCH,
+        PARK,
+        PARKED,
+        WATCHING,
+        LEAVE,
+        GONE
+    }
+
+    /** The roster, told how fast its pool is. */
+    static class Scripted extends Roster {
+
+        private volatile boolean fast;
+
+        Scripted(PoolSettings settings, IntFunction<Worker> newWorker) {
+            super(settings, newWorker);
+        }
+
+        @Override
+        boolean paysToWatch(Worker worker, long nowNanos) {
+            super.paysToWatch(worker, nowNanos);
+            return fast;
+        }
+    }
+
     private final PoolSettings settings = ThreadPool.named("model")
             .minThreads(0)
             .maxThreads(2)
             .queueCapacity(2)
             .settings();
-    private final Roster roster;
+    private final Scripted roster;
 
     // By the workers' numbers.
     private final AtomicReferenceArray<Worker> hired = new AtomicReferenceArray<>(MOST_WORKERS);
     private final AtomicReferenceArray<Worker> started = new AtomicReferenceArray<>(MOST_WORKERS);
-    private final AtomicReferenceArray<Order> orders = new AtomicReferenceArray<>(MOST_WORKERS);
+    private final AtomicReferenceArray<Turn> turns = new AtomicReferenceArray<>(MOST_WORKERS);
     private final AtomicIntegerArray permits = new AtomicIntegerArray(MOST_WORKERS);
-    private final AtomicIntegerArray parked = new AtomicIntegerArray(MOST_WORKERS);
 
+    /** Its task never ends. */
+    private final AtomicIntegerArray stuck = new AtomicIntegerArray(MOST_WORKERS);
+
+    private final AtomicBoolean mayStayAwake = new AtomicBoolean();
+    private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger ran = new AtomicInteger();
     private final AtomicInteger cancelled = new AtomicInteger();
 
     public HandOffModel() {
-        this(Roster::new);
+        this(Scripted::new);
     }
 
-    HandOffModel(BiFunction<PoolSettings, IntFunction<Worker>, Roster> newRoster) {
+    HandOffModel(BiFunction<PoolSettings, IntFunction<Worker>, Scripted> newRoster) {
         this.roster = newRoster.apply(settings, this::newWorker);
     }
 
     private Worker newWorker(int number) {
         Worker worker = new Worker(null, null, null, settings, number);
         hired.set(number, worker);
+        turns.set(number, Turn.START);
         return worker;
     }
 
@@ -70,12 +109,28 @@ public class HandOffModel {
         turnOf(number, overdue);
     }
 
+    /** From now on a worker that finds nothing waits awake, if no other does. */
+    @Operation
+    public void stayAwake() {
+        mayStayAwake.set(true);
+    }
+
+    @Operation
+    public void stick(int number) {
+        stuck.set(number, 1);
+    }
+
+    /** Whether an idle worker has reason to watch from now on. Time passes, so that the next one that parks is asked. */
+    @Operation
+    public void pace(boolean fast) {
+        roster.fast = fast;
+        nanos.addAndGet(Roster.WATCH_NANOS);
+    }
+
     @Operation
     public void resize(boolean up) {
         roster.resize(0, up ? 2 : 1).forEach(this::unpark);
-        for (Worker missing = roster.summonMissing(); missing != null; missing = roster.summonMissing()) {
-            summon(missing);
-        }
+        summonMissing();
     }
 
     @Operation
@@ -86,11 +141,15 @@ public class HandOffModel {
         }
     }
 
-    /** When all threads have ended, whoever is not parked without a permit goes on; then nothing may be left undone. */
+    /**
+     * When all threads have ended, whoever is not parked without a permit goes on, but for those that are stuck in a task; then
+     * nothing may be left undone.
+     */
     @Validate
     public void nothingIsStranded() {
+        roster.fast = false;
         while (everyWorkerTurns()) {
-            // until all of them are parked or gone
+            // until all of them are parked, stuck or gone
         }
         int ended = ran.get() + cancelled.get();
         if (accepted.get() > ended) {
@@ -115,30 +174,90 @@ public class HandOffModel {
         if (worker == null) {
             return false;
         }
-        Order order = orders.get(number);
-        Order next = order == null ? roster.next(worker) : obey(order, worker, number, overdue);
-        orders.set(number, next);
-        return next != order || order == Order.RUN;
+        Turn turn = turns.get(number);
+        Turn next = next(turn, worker, number, overdue);
+        turns.set(number, next);
+        return next != turn;
     }
 
-    private Order obey(Order order, Worker worker, int number, boolean overdue) {
-        return switch (order) {
-            case RUN -> {
-                worker.task.run();
-                yield roster.finishedThenNext(worker, false);
-            }
-            case PARK -> overdue ? roster.outlived(worker) : park(worker, number);
-            case LEAVE -> Order.LEAVE;
+    private Turn next(Turn turn, Worker worker, int number, boolean overdue) {
+        return switch (turn) {
+            case START -> after(roster.next(worker));
+            case BEGIN_TASK -> beginTask(worker);
+            case END_TASK -> stuck.get(number) == 1 ? turn : endTask(worker);
+            case END_SEARCH -> endSearch(worker);
+            case PARK -> overdue ? after(roster.outlived(worker)) : park(worker);
+            case PARKED -> overdue ? after(roster.outlived(worker)) : unparked(worker, number);
+            case WATCHING -> endWatchingPark(worker);
+            case LEAVE -> leave();
+            case GONE -> turn;
         };
     }
 
-    private Order park(Worker worker, int number) {
-        parked.set(number, 1);
-        if (permits.getAndSet(number, 0) == 0) {
-            return Order.PARK;
+    private static Turn after(Order order) {
+        return switch (order) {
+            case RUN -> Turn.BEGIN_TASK;
+            case PARK -> Turn.PARK;
+            case LEAVE -> Turn.LEAVE;
+        };
+    }
+
+    private Turn beginTask(Worker worker) {
+        if (worker.endsSearch) {
+            passOn();
         }
-        parked.set(number, 0);
-        return roster.next(worker);
+        worker.task.run();
+        return Turn.END_TASK;
+    }
+
+    private Turn endTask(Worker worker) {
+        if (!roster.finished(worker, false)) {
+            return Turn.LEAVE;
+        }
+        if (!roster.hasNews() && mayStayAwake.compareAndSet(true, false)) {
+            roster.seek(worker);
+            return Turn.END_SEARCH;
+        }
+        return after(roster.next(worker));
+    }
+
+    private Turn endSearch(Worker worker) {
+        mayStayAwake.set(true);
+        return after(roster.next(worker));
+    }
+
+    private Turn park(Worker worker) {
+        boolean watching = roster.watches(worker, nanos.get());
+        if (worker.state != State.IDLE) {
+            return after(roster.next(worker));
+        }
+        return watching ? Turn.WATCHING : Turn.PARKED;
+    }
+
+    private Turn endWatchingPark(Worker worker) {
+        nanos.addAndGet(Roster.WATCH_NANOS);
+        return after(roster.next(worker));
+    }
+
+    private Turn unparked(Worker worker, int number) {
+        return permits.getAndSet(number, 0) == 0 ? Turn.PARKED : after(roster.next(worker));
+    }
+
+    private Turn leave() {
+        passOn();
+        return Turn.GONE;
+    }
+
+    void passOn() {
+        if (roster.needsHelp()) {
+            summonMissing();
+        }
+    }
+
+    private void summonMissing() {
+        for (Worker missing = roster.summonMissing(); missing != null; missing = roster.summonMissing()) {
+            summon(missing);
+        }
     }
 
     private void summon(Worker worker) {
@@ -157,7 +276,7 @@ public class HandOffModel {
     }
 
     boolean isParked(Worker worker) {
-        return parked.get(numberOf(worker)) == 1;
+        return turns.get(numberOf(worker)) == Turn.PARKED;
     }
 
     private int numberOf(Worker worker) {

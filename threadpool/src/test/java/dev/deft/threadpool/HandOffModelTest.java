@@ -11,28 +11,93 @@ import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Lets Lincheck try the interleavings of {@link HandOffModel}, and shows with two broken twins that it would notice. */
+/** Lets Lincheck try the interleavings of {@link HandOffModel}, and shows with broken twins that it would notice. */
 class HandOffModelTest {
 
-    // One submit only where one must not be lost: the next one would call for help and cover it up.
+    // One submit only where one must not be lost: the next one would call for help and cover it up. For the same reason
+    // some tasks never end: their workers would look again and cover it up.
 
     /** Worker 1 ends its task and parks, while others are submitted. */
     private static final ExecutionScenario GOING_IDLE =
-            scenario(List.of(submit(), turn(1)), List.of(List.of(turn(1), turn(1)), List.of(submit())));
+            scenario(List.of(submit(), turn(1), turn(1)), List.of(List.of(turn(1), turn(1)), List.of(submit())));
+
+    /** The same, but no other worker can be had: worker 2 never ends its task. */
+    private static final ExecutionScenario GOING_IDLE_ALONE = scenario(
+            List.of(submit(), submit(), turn(1), turn(1), turn(2), turn(2), stick(2)),
+            List.of(List.of(turn(1), turn(1)), List.of(submit())));
+
+    /** Worker 1 ends its task, waits awake and parks, while another is submitted. */
+    private static final ExecutionScenario SEARCHING = scenario(
+            List.of(stayAwake(), submit(), turn(1), turn(1)),
+            List.of(List.of(turn(1), turn(1), turn(1)), List.of(submit())));
+
+    /** Worker 1 waits awake and 2 is on its way, and both find nothing, while another is submitted. */
+    private static final ExecutionScenario TWO_SEEKERS = scenario(
+            List.of(submit(), turn(1), submit(), turn(1), turn(1), turn(1), stayAwake(), turn(1)),
+            List.of(List.of(turn(1), turn(1)), List.of(turn(2), turn(2)), List.of(submit())));
+
+    /** Worker 2 is idle. Worker 1 waits awake and gets a task that never ends, while another is submitted. */
+    private static final ExecutionScenario PASSING_ON = scenario(
+            List.of(
+                    submit(),
+                    submit(),
+                    turn(1),
+                    turn(1),
+                    turn(2),
+                    turn(2), // both run
+                    turn(2),
+                    turn(2), // 2 parks
+                    stayAwake(),
+                    turn(1),
+                    stick(1)),
+            List.of(List.of(turn(1), turn(1)), List.of(submit()), List.of(submit())));
+
+    /** Worker 1 never ends its task. Worker 2 is idle and leaves, while another is submitted. */
+    private static final ExecutionScenario LEAVING =
+            scenario(firstOneIsStuckAndSecondOne(false), List.of(List.of(turnOverdue(2), turn(2)), List.of(submit())));
+
+    /** The same, but worker 2 watches, so that nobody is woken for the task. */
+    private static final ExecutionScenario LEAVING_A_WATCH = scenario(
+            firstOneIsStuckAndSecondOne(true), List.of(List.of(turn(2), turnOverdue(2), turn(2)), List.of(submit())));
+
+    /** Worker 1 never ends its task. Worker 2 watches and no longer has reason to, while another is submitted. */
+    private static final ExecutionScenario ENDING_A_WATCH = scenario(
+            firstOneIsStuckAndSecondOne(true),
+            List.of(List.of(pace(false), turn(2), turn(2), turn(2)), List.of(submit())));
+
+    /** Worker 1 never ends its task. Worker 2 begins to watch, while another is submitted. */
+    private static final ExecutionScenario BEGINNING_A_WATCH = scenario(
+            firstOneIsStuckAndSecondOne(false), List.of(List.of(pace(true), turn(2), turn(2)), List.of(submit())));
+
+    /** Worker 2 watches; worker 1, the last that is awake, becomes idle, while another is submitted. */
+    private static final ExecutionScenario LEAVING_A_WATCHER_ALONE = scenario(
+            List.of(
+                    submit(),
+                    submit(),
+                    turn(1),
+                    turn(1),
+                    turn(2),
+                    turn(2), // both run
+                    pace(true),
+                    turn(2),
+                    turn(2)), // 2 watches
+            List.of(List.of(turn(1), turn(1)), List.of(turn(2), turn(2)), List.of(submit())));
 
     /** Worker 1 is idle and leaves, while a task is submitted. */
-    private static final ExecutionScenario LEAVING =
-            scenario(List.of(submit(), turn(1), turn(1)), List.of(List.of(turnOverdue(1), turn(1)), List.of(submit())));
+    private static final ExecutionScenario LEAVING_NOBODY = scenario(
+            List.of(submit(), turn(1), turn(1), turn(1)), List.of(List.of(turnOverdue(1), turn(1)), List.of(submit())));
 
     /** Worker 1 ends its task, while another is submitted and the pool stops. */
     private static final ExecutionScenario STOPPING = scenario(
-            List.of(submit(), turn(1)),
+            List.of(submit(), turn(1), turn(1)),
             List.of(List.of(turn(1), turn(1)), List.of(submit()), List.of(actor("stop", true))));
 
     /** Two workers end their tasks, while a third is submitted and the pool shrinks to one worker and grows again. */
     private static final ExecutionScenario RESIZING = scenario(
-            List.of(submit(), submit(), turn(1), turn(2), turn(2)),
+            List.of(submit(), submit(), turn(1), turn(1), turn(2), turn(2), turn(2)),
             List.of(
                     List.of(turn(1), turn(1)),
                     List.of(turn(2), submit()),
@@ -40,19 +105,56 @@ class HandOffModelTest {
 
     @Test
     void noTaskIsLostAndNoneRunsTwice() {
-        explore(HandOffModel.class, GOING_IDLE, LEAVING, STOPPING, RESIZING);
+        explore(HandOffModel.class, GOING_IDLE, GOING_IDLE_ALONE, LEAVING_NOBODY, STOPPING, RESIZING);
+    }
+
+    @Test
+    void noTaskIsLostToAWorkerThatWaitsAwake() {
+        explore(HandOffModel.class, SEARCHING, TWO_SEEKERS);
+    }
+
+    @Test
+    void noTaskWaitsForOneThatNeverEndsWhileAWorkerIsIdle() {
+        explore(HandOffModel.class, PASSING_ON, LEAVING);
+    }
+
+    @Test
+    void noTaskIsLostToAWatch() {
+        explore(HandOffModel.class, BEGINNING_A_WATCH, ENDING_A_WATCH, LEAVING_A_WATCH, LEAVING_A_WATCHER_ALONE);
     }
 
     @Test
     void aTwinThatLosesTheUnparkThatComesBeforeTheParkIsCaught() {
-        assertThatThrownBy(() -> explore(ForgetfulParking.class, GOING_IDLE))
-                .isInstanceOf(LincheckAssertionError.class)
-                .hasMessageContaining(HandOffModel.STRANDED);
+        assertCaught(ForgetfulParking.class, GOING_IDLE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("goingIdleOrNot")
+    void aTwinThatBecomesIdleWithoutASecondLookIsCaught(ExecutionScenario scenario) {
+        assertCaught(NoSecondLook.class, scenario);
+    }
+
+    static List<ExecutionScenario> goingIdleOrNot() {
+        return List.of(GOING_IDLE_ALONE, SEARCHING);
     }
 
     @Test
-    void aTwinWhoseWorkerLeavesOnAStaleDecisionIsCaught() {
-        assertThatThrownBy(() -> explore(StaleDecision.class, LEAVING))
+    void aTwinThatDoesNotPassOnWhatItsSearchHasKeptOthersFromIsCaught() {
+        assertCaught(PassesNothingOn.class, PASSING_ON);
+    }
+
+    @Test
+    void aTwinWhoseWatcherLeavesWithoutPassingOnIsCaught() {
+        assertCaught(PassesNothingOn.class, LEAVING_A_WATCH);
+    }
+
+    @Test
+    void aTwinThatEndsItsWatchWithoutALookIsCaught() {
+        assertCaught(NoLookAfterTheWatch.class, ENDING_A_WATCH);
+    }
+
+    private static void assertCaught(Class<? extends HandOffModel> twin, ExecutionScenario scenario) {
+        assertThatThrownBy(() -> explore(twin, scenario))
                 .isInstanceOf(LincheckAssertionError.class)
                 .hasMessageContaining(HandOffModel.STRANDED);
     }
@@ -62,7 +164,7 @@ class HandOffModelTest {
         // with.
         ModelCheckingOptions options = new ModelCheckingOptions()
                 .iterations(0)
-                .invocationsPerIteration(150)
+                .invocationsPerIteration(200)
                 .minimizeFailedScenario(false)
                 .verifier(EpsilonVerifier.class);
         Arrays.asList(scenarios).forEach(options::addCustomScenario);
@@ -71,6 +173,24 @@ class HandOffModelTest {
 
     private static ExecutionScenario scenario(List<Actor> first, List<List<Actor>> threads) {
         return new ExecutionScenario(first, threads, List.of(), actor("nothingIsStranded"));
+    }
+
+    /** Both are hired and run a task; worker 1 never ends its own, worker 2 does and parks. */
+    private static List<Actor> firstOneIsStuckAndSecondOne(boolean watches) {
+        return List.of(
+                submit(), submit(), turn(1), turn(1), stick(1), turn(2), turn(2), pace(watches), turn(2), turn(2));
+    }
+
+    private static Actor stayAwake() {
+        return actor("stayAwake");
+    }
+
+    private static Actor stick(int worker) {
+        return actor("stick", worker);
+    }
+
+    private static Actor pace(boolean fast) {
+        return actor("pace", fast);
     }
 
     private static Actor submit() {
@@ -97,7 +217,7 @@ class HandOffModelTest {
     public static final class ForgetfulParking extends HandOffModel {
 
         public ForgetfulParking() {
-            super(Roster::new);
+            super(Scripted::new);
         }
 
         @Override
@@ -108,19 +228,48 @@ class HandOffModelTest {
         }
     }
 
-    /** The twin that looks whether a worker is idle in one transition and lets it go in another. */
-    public static final class StaleDecision extends HandOffModel {
+    /** The twin that looks at the queue, and then lets it be known that it is idle. */
+    public static final class NoSecondLook extends HandOffModel {
 
-        public StaleDecision() {
-            super((settings, newWorker) -> new Roster(settings, newWorker) {
+        public NoSecondLook() {
+            super((settings, newWorker) -> new Scripted(settings, newWorker) {
                 @Override
-                @SuppressWarnings("UnsynchronizedOverridesSynchronized") // that is what is broken
-                Order outlived(Worker worker) {
-                    if (!idleWorkers().contains(worker)) {
-                        return next(worker);
-                    }
-                    lost(worker); // by now it may have been summoned
-                    return Order.LEAVE;
+                boolean isLeftToOthers() {
+                    return true;
+                }
+            });
+        }
+    }
+
+    /** The twin whose workers see to themselves only. */
+    public static final class PassesNothingOn extends HandOffModel {
+
+        public PassesNothingOn() {
+            super(Scripted::new);
+        }
+
+        @Override
+        void passOn() {}
+    }
+
+    /** The twin that ends a watch and parks. */
+    public static final class NoLookAfterTheWatch extends HandOffModel {
+
+        public NoLookAfterTheWatch() {
+            super((settings, newWorker) -> new Scripted(settings, newWorker) {
+                private boolean endingWatch;
+
+                @Override
+                synchronized boolean watches(Worker worker, long nowNanos) {
+                    endingWatch = true;
+                    boolean watches = super.watches(worker, nowNanos);
+                    endingWatch = false;
+                    return watches;
+                }
+
+                @Override
+                boolean isLeftToOthers() {
+                    return endingWatch || super.isLeftToOthers();
                 }
             });
         }
