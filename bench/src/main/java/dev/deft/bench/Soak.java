@@ -2,6 +2,7 @@ package dev.deft.bench;
 
 import dev.deft.reactor.Reactor;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.WaitStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +53,9 @@ public final class Soak {
         this.progress = progress;
         reactor = Reactor.builder().name("soak").transport(plan.transport()).create();
         List<SoakLane> roomy = Stream.of(
-                        SoakLane.roomy(reactor, pool("soak-wide", 64, Duration.ofSeconds(60))),
-                        SoakLane.roomy(reactor, pool("soak-narrow", 2, Duration.ofSeconds(60))),
-                        SoakLane.roomy(reactor, pool("soak-restless", 16, Duration.ofMillis(1))))
+                        SoakLane.roomy(reactor, pool("soak-wide", 64, Duration.ofSeconds(60), WaitStrategy.ADAPTIVE)),
+                        SoakLane.roomy(reactor, pool("soak-narrow", 2, Duration.ofSeconds(60), WaitStrategy.SPIN)),
+                        SoakLane.roomy(reactor, pool("soak-restless", 16, Duration.ofMillis(1), WaitStrategy.PARK)))
                 .map(fault)
                 .toList();
         ThreadPool tiny =
@@ -70,10 +71,11 @@ public final class Soak {
                 () -> stuck.complete(tally.made() > tally.answered()));
     }
 
-    private ThreadPool pool(String name, int maxThreads, Duration idleTimeout) {
+    private ThreadPool pool(String name, int maxThreads, Duration idleTimeout, WaitStrategy waitStrategy) {
         ThreadPool pool = ThreadPool.named(name)
                 .maxThreads(maxThreads)
                 .idleTimeout(idleTimeout)
+                .waitStrategy(waitStrategy)
                 .start();
         pools.add(pool);
         return pool;
