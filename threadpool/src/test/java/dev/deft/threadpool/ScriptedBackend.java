@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 
 /** A backend that records each wait and then does what the script says happens meanwhile. */
 final class ScriptedBackend implements Backend {
@@ -14,12 +15,26 @@ final class ScriptedBackend implements Backend {
     /** How long each park and each await was to last. */
     final List<Duration> waits = new ArrayList<>();
 
+    /** Whom it was to start or to wake, in that order. */
+    final List<Worker> summoned = new ArrayList<>();
+
+    /** Whether a worker may wait awake. */
+    boolean mayStayAwake;
+
     private final Deque<Runnable> script = new ArrayDeque<>();
+    private final Deque<Runnable> scriptAwake = new ArrayDeque<>();
     private long now;
 
     /** What happens during the waits, one after the other; nothing more happens after the last. */
     ScriptedBackend meanwhile(Runnable... events) {
         script.addAll(Arrays.asList(events));
+        return this;
+    }
+
+    /** What happens while a worker waits awake, one after the other. */
+    ScriptedBackend whileAwake(Runnable... events) {
+        mayStayAwake = true;
+        scriptAwake.addAll(Arrays.asList(events));
         return this;
     }
 
@@ -42,7 +57,7 @@ final class ScriptedBackend implements Backend {
 
     @Override
     public void start(Worker worker) {
-        // The test runs it.
+        summoned.add(worker); // the test runs it
     }
 
     @Override
@@ -51,8 +66,21 @@ final class ScriptedBackend implements Backend {
     }
 
     @Override
+    public boolean mayStayAwake() {
+        return mayStayAwake;
+    }
+
+    @Override
+    public void stayAwake(BooleanSupplier news) {
+        Runnable event = scriptAwake.poll();
+        if (event != null) {
+            event.run();
+        }
+    }
+
+    @Override
     public void unpark(Worker worker) {
-        // Whoever parks has been told by the script.
+        summoned.add(worker); // whoever parks has been told by the script
     }
 
     @Override

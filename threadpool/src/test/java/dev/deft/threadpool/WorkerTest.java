@@ -2,6 +2,8 @@ package dev.deft.threadpool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.threadpool.Roster.Order;
+import dev.deft.threadpool.Roster.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +19,13 @@ class WorkerTest {
     private final List<String> ran = new ArrayList<>();
 
     private ThreadPool pool(int minThreads) {
+        return pool(minThreads, 1);
+    }
+
+    private ThreadPool pool(int minThreads, int maxThreads) {
         PoolSettings settings = ThreadPool.named("db")
                 .minThreads(minThreads)
-                .maxThreads(1)
+                .maxThreads(maxThreads)
                 .idleTimeout(TIMEOUT)
                 .settings();
         return new ThreadPool(settings, backend);
@@ -110,5 +116,92 @@ class WorkerTest {
 
         assertThat(ran).containsExactly("interrupted: true");
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void aWorkerThatWaitsAwakeTakesWhatComesWithoutAParkAndWithoutBeingWoken() {
+        ThreadPool pool = pool(0, 2);
+        Worker worker = startWith(pool, "a");
+        backend.whileAwake(() -> {
+            assertThat(worker.state).isEqualTo(State.SEEKING);
+            pool.execute(() -> ran.add("b, after parks: " + backend.waits.size()));
+        });
+        backend.meanwhile(() -> backend.advance(TIMEOUT));
+
+        worker.run();
+
+        assertThat(ran).containsExactly("a", "b, after parks: 0");
+        assertThat(backend.summoned).containsExactly(worker);
+    }
+
+    @Test
+    void aWorkerThatWaitsAwakeForNothingParks() {
+        ThreadPool pool = pool(0);
+        Worker worker = startWith(pool, "a");
+        backend.whileAwake(() -> {});
+        backend.meanwhile(() -> {
+            assertThat(worker.state).isEqualTo(State.IDLE);
+            backend.advance(TIMEOUT);
+        });
+
+        worker.run();
+
+        assertThat(backend.waits).containsExactly(TIMEOUT);
+    }
+
+    @Test
+    void aWorkerThatMayNotStayAwakeNeverSeeks() {
+        ThreadPool pool = pool(0);
+        Worker worker = startWith(pool, "a");
+        backend.whileAwake(() -> ran.add("waited awake"));
+        backend.mayStayAwake = false;
+        backend.meanwhile(() -> backend.advance(TIMEOUT));
+
+        worker.run();
+
+        assertThat(ran).containsExactly("a");
+        assertThat(backend.waits).containsExactly(TIMEOUT);
+    }
+
+    @Test
+    void aWorkerThatHasWorkDoesNotWaitAwake() {
+        ThreadPool pool = pool(0);
+        Worker worker = startWith(pool, "a");
+        pool.execute(() -> ran.add("b"));
+        backend.whileAwake(() -> ran.add("waited awake"));
+        backend.meanwhile(() -> backend.advance(TIMEOUT));
+
+        worker.run();
+
+        assertThat(ran).containsExactly("a", "b", "waited awake");
+    }
+
+    /** Whoever submits relies on the one that is looking; with two tasks there, that one must see to the second. */
+    @Test
+    void aWorkerThatFindsATaskInItsSearchHasAnotherWokenForTheNextBeforeItBegins() {
+        ThreadPool pool = pool(0, 2);
+        Worker searching = startWith(pool, "a");
+        Worker idle = startWith(pool, "b");
+        assertThat(pool.roster().next(idle)).isEqualTo(Order.RUN);
+        backend.whileAwake(() -> {
+            assertThat(pool.roster().finishedThenNext(idle, false)).isEqualTo(Order.PARK);
+            backend.summoned.clear();
+            pool.execute(() -> ran.add("c, summoned: " + backend.summoned));
+            pool.execute(() -> ran.add("d"));
+            assertThat(backend.summoned)
+                    .as("the submitter leaves it to who is looking")
+                    .isEmpty();
+        });
+        backend.meanwhile(() -> backend.advance(TIMEOUT));
+
+        searching.run();
+
+        assertThat(ran).containsExactly("b", "c, summoned: [" + idle + "]", "d");
+    }
+
+    /** The worker that is started for this call; the test runs it. */
+    private Worker startWith(ThreadPool pool, String name) {
+        pool.execute(() -> ran.add(name));
+        return backend.summoned.get(backend.summoned.size() - 1);
     }
 }

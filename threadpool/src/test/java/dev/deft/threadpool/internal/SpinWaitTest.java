@@ -1,0 +1,193 @@
+package dev.deft.threadpool.internal;
+
+import static dev.deft.threadpool.internal.SpinWait.GAP_NANOS;
+import static dev.deft.threadpool.internal.SpinWait.LONGEST_NANOS;
+import static dev.deft.threadpool.internal.SpinWait.MOST_PASSED_OVER;
+import static dev.deft.threadpool.internal.SpinWait.SHORTEST_NANOS;
+import static dev.deft.threadpool.internal.SpinWait.UNCLOCKED_LOOKS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.threadpool.WaitStrategy;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** With a clock that moves by a tick each time it is read. */
+class SpinWaitTest {
+
+    private static final long TICK = 100;
+    private static final long FOREVER = Long.MAX_VALUE;
+
+    private long now;
+    private int clockReads;
+    private int looks;
+
+    /** At this reading of the clock, time has jumped; 0 for never. */
+    private int jumpAtRead;
+
+    private final SpinWait adaptive = SpinWait.of(WaitStrategy.ADAPTIVE, 2, this::readClock);
+    private final SpinWait spin = SpinWait.of(WaitStrategy.SPIN, 2, this::readClock);
+
+    private long readClock() {
+        clockReads++;
+        now += clockReads == jumpAtRead ? GAP_NANOS + 1 : TICK;
+        return now;
+    }
+
+    private boolean await(SpinWait wait, BooleanSupplier ready, long mostNanos) {
+        looks = 0;
+        clockReads = 0;
+        return wait.await(
+                () -> {
+                    looks++;
+                    return ready.getAsBoolean();
+                },
+                mostNanos);
+    }
+
+    /** How long it waits in vain. */
+    private long miss(SpinWait wait) {
+        long before = now + TICK; // the first reading
+        assertThat(await(wait, () -> false, FOREVER)).isFalse();
+        return clockReads == 0 ? 0 : now - before;
+    }
+
+    private static void assertAbout(long nanos, long expected) {
+        assertThat(nanos).isBetween(expected, expected + TICK);
+    }
+
+    /** Has it miss until it waits no shorter. */
+    private void discourage() {
+        for (long limit = LONGEST_NANOS; limit > SHORTEST_NANOS; limit /= 2) {
+            miss(adaptive);
+        }
+    }
+
+    private int countPassedOver() {
+        for (int passedOver = 0; ; passedOver++) {
+            if (miss(adaptive) > 0) {
+                return passedOver;
+            }
+            assertThat(looks).as("looks in an occasion that is passed over").isZero();
+        }
+    }
+
+    @Test
+    void thereIsNoneWhereOneCoreHasToDoEverythingNorForWhoAlwaysParks() {
+        assertThat(SpinWait.of(WaitStrategy.PARK, 64, this::readClock)).isNull();
+        assertThat(SpinWait.of(WaitStrategy.ADAPTIVE, 1, this::readClock)).isNull();
+        assertThat(SpinWait.of(WaitStrategy.SPIN, 1, this::readClock)).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ADAPTIVE", "SPIN"})
+    void whatIsThereOrComesAtOnceCostsNoReadingOfTheClock(WaitStrategy strategy) {
+        SpinWait wait = SpinWait.of(strategy, 2, this::readClock);
+
+        assertThat(await(wait, () -> true, FOREVER)).isTrue();
+        assertThat(await(wait, () -> looks == UNCLOCKED_LOOKS, FOREVER)).isTrue();
+        assertThat(clockReads).isZero();
+
+        assertThat(await(wait, () -> looks > UNCLOCKED_LOOKS, FOREVER)).isTrue();
+        assertThat(clockReads).isPositive();
+    }
+
+    @Test
+    void itWaitsNoLongerThanItIsToldTo() {
+        long before = now;
+
+        assertThat(await(adaptive, () -> false, 10 * TICK)).isFalse();
+
+        assertThat(now - before).isLessThanOrEqualTo(12 * TICK);
+    }
+
+    @Test
+    void eachMissHalvesTheWaitDownToTheShortest() {
+        for (long limit = LONGEST_NANOS; limit > SHORTEST_NANOS; limit = Math.max(SHORTEST_NANOS, limit / 2)) {
+            assertAbout(miss(adaptive), limit);
+        }
+
+        assertAbout(miss(adaptive), SHORTEST_NANOS);
+    }
+
+    @Test
+    void eachMissOfTheShortestWaitHasMoreOccasionsPassedOver() {
+        discourage();
+        miss(adaptive);
+
+        for (int expected = 1; expected < MOST_PASSED_OVER; expected = 2 * expected + 1) {
+            assertThat(countPassedOver()).isEqualTo(expected);
+        }
+        assertThat(countPassedOver()).isEqualTo(MOST_PASSED_OVER);
+        assertThat(countPassedOver()).isEqualTo(MOST_PASSED_OVER);
+    }
+
+    @Test
+    void afterAHitTwiceTheTimeIsWaitedThatItTook() {
+        discourage();
+        long after = SHORTEST_NANOS - 2 * TICK;
+        long start = now;
+        assertThat(await(adaptive, () -> now - start > after, FOREVER)).isTrue();
+
+        assertThat(miss(adaptive)).isBetween(2 * (after - 2 * TICK), 2 * (after + TICK));
+    }
+
+    @Test
+    void aHitNeitherShortensTheWaitNorMakesItLongerThanTheLongest() {
+        long start = now;
+        assertThat(await(adaptive, () -> now - start > 3 * TICK, FOREVER)).isTrue();
+        long again = now;
+        assertThat(await(adaptive, () -> now - again > LONGEST_NANOS - 2 * TICK, FOREVER))
+                .isTrue();
+
+        assertAbout(miss(adaptive), LONGEST_NANOS);
+    }
+
+    @Test
+    void aHitIsAFreshStartForWhatIsPassedOver() {
+        discourage();
+        miss(adaptive);
+        countPassedOver();
+        assertThat(countPassedOver()).isEqualTo(3);
+        for (int i = 0; i < 7; i++) {
+            miss(adaptive);
+        }
+        assertThat(await(adaptive, () -> clockReads == 2, FOREVER)).isTrue();
+
+        while (miss(adaptive) > SHORTEST_NANOS + TICK) {
+            // down to the shortest again
+        }
+        assertThat(countPassedOver()).isEqualTo(1);
+    }
+
+    @Test
+    void aGapInTimeMeansThatSomebodyElseHadTheCoreSoTheNextOccasionIsPassedOver() {
+        jumpAtRead = 3;
+        assertThat(await(adaptive, () -> false, FOREVER)).isFalse();
+        jumpAtRead = 0;
+        assertThat(clockReads).as("it gave up at the gap").isEqualTo(3);
+
+        assertThat(miss(adaptive)).isZero();
+        assertAbout(miss(adaptive), LONGEST_NANOS);
+    }
+
+    @Test
+    void whatCameInAGapIsSeen() {
+        jumpAtRead = 3;
+
+        assertThat(await(adaptive, () -> clockReads == 3, FOREVER)).isTrue();
+    }
+
+    @Test
+    void theOneThatAlwaysSpinsLearnsNothing() {
+        for (int i = 0; i < 20; i++) {
+            assertAbout(miss(spin), LONGEST_NANOS);
+        }
+        jumpAtRead = 3;
+        await(spin, () -> false, FOREVER);
+        jumpAtRead = 0;
+
+        assertAbout(miss(spin), LONGEST_NANOS);
+    }
+}
