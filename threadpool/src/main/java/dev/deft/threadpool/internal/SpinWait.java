@@ -90,7 +90,9 @@ public final class SpinWait {
                 return ready.getAsBoolean();
             }
             if (now - start >= limit) {
-                passOver();
+                if (limit == LONGEST_NANOS) { // else it was cut short, and nothing is known
+                    passOver();
+                }
                 return false;
             }
             before = now;
