@@ -7,6 +7,7 @@ import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,9 @@ final class EventLoop {
     /** Null where the reactor does not spin. */
     private final @Nullable SpinWait spinWait;
 
+    /** Made once: waiting is done about once a call. */
+    private final BooleanSupplier outcomeCame;
+
     /**
      * A loop over {@code transport}, which has been resolved.
      *
@@ -96,6 +100,7 @@ final class EventLoop {
             WaitStrategy waitStrategy) {
         this.transport = transport;
         this.outstanding = outstanding;
+        this.outcomeCame = () -> !inbox.isEmpty();
         this.spinWait = SpinWait.of(waitStrategy, Runtime.getRuntime().availableProcessors(), nanoTime);
         io = new SleepsWithTheInbox(inbox, handlers);
         thread = new ReactorThread(reactorName, inbox);
@@ -153,7 +158,7 @@ final class EventLoop {
             return false;
         }
         letOutcomesGather();
-        if (spinWait.await(() -> !inbox.isEmpty(), timers.nanosToNext())) {
+        if (spinWait.await(outcomeCame, timers.nanosToNext())) {
             return true;
         }
         clock.forget();

@@ -233,7 +233,7 @@ class Roster {
             withdraw();
             throw noMemory;
         }
-        return needsHelp() ? new Admission(summonForWaiting(), null) : ACCEPTED;
+        return needsHelp() ? summonForWaiting() : ACCEPTED;
     }
 
     /** Counts one more task in; returns why not, if not. */
@@ -282,8 +282,9 @@ class Roster {
         return spare > 0 && (nobodyAwake || !watched) && !queue.isEmpty();
     }
 
-    private synchronized @Nullable Worker summonForWaiting() {
-        return summon();
+    private synchronized Admission summonForWaiting() {
+        Worker summoned = summon();
+        return summoned == null ? ACCEPTED : summoned.summons;
     }
 
     private String fullness() {

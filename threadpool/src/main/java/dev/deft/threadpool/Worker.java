@@ -23,6 +23,9 @@ final class Worker implements Runnable {
     private final String name;
     private final BooleanSupplier hasNews;
 
+    /** What a submit says that summons this worker. Made once: a pool that parks says it with nearly every call. */
+    final Roster.Admission summons = new Roster.Admission(this, null);
+
     /** To and from IDLE, DISMISSED and GONE it is moved under the roster's monitor; between the others, by this worker. */
     volatile Roster.State state = Roster.State.STARTING;
 
