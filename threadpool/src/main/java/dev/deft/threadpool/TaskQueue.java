@@ -209,7 +209,7 @@ final class TaskQueue {
     boolean seemsEmpty() {
         Segment first = head;
         int dequeued = first.dequeued();
-        return dequeued < SEGMENT_SIZE ? SLOT.getAcquire(first.slots, dequeued) == null : first.next == null;
+        return dequeued < first.slots.length ? SLOT.getAcquire(first.slots, dequeued) == null : first.next == null;
     }
 
     /** How many tasks wait, as far as can be said while others add and take: 2 stands for all that is more than one. */

@@ -66,11 +66,15 @@ class TaskQueueTest {
 
         for (int i = 0; i < 10; i++) {
             assertThat(queue.isEmpty()).isTrue();
+            assertThat(queue.seemsEmpty()).isTrue();
+            assertThat(queue.pollVisible()).isNull();
             offer(queue, "a", "b");
             assertThat(queue.isEmpty()).isFalse();
-            queue.poll();
+            assertThat(queue.seemsEmpty()).isFalse();
+            assertThat(queue.pollVisible()).isNotNull();
             assertThat(queue.isEmpty()).isFalse();
-            queue.poll();
+            assertThat(queue.seemsEmpty()).isFalse();
+            assertThat(queue.pollVisible()).isNotNull();
         }
     }
 
@@ -171,10 +175,12 @@ class TaskQueueTest {
             });
         }
         for (int c = 0; c < consumers; c++) {
+            boolean looksFirst = c == 0;
             start(ended, () -> {
                 int[] last = {-1, -1, -1};
                 while (left.get() > 0) {
-                    if (queue.poll() instanceof Numbered task) {
+                    Runnable polled = looksFirst ? queue.pollVisible() : queue.poll();
+                    if (polled instanceof Numbered task) {
                         left.decrementAndGet();
                         taken.incrementAndGet(task.number);
                         int producer = task.number / each;
