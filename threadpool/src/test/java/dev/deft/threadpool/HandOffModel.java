@@ -214,7 +214,12 @@ public class HandOffModel {
         if (!roster.finished(worker, false)) {
             return Turn.LEAVE;
         }
-        if (!roster.hasNews() && mayStayAwake.compareAndSet(true, false)) {
+        worker.task = roster.another(worker);
+        if (worker.task != null) {
+            worker.endsSearch = false; // it was BUSY all along
+            return Turn.BEGIN_TASK;
+        }
+        if (mayStayAwake.compareAndSet(true, false)) {
             roster.seek(worker);
             return Turn.END_SEARCH;
         }
