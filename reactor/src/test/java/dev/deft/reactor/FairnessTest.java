@@ -3,10 +3,7 @@ package dev.deft.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.threadpool.WaitStrategy;
-import io.netty.channel.IoHandle;
-import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
-import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -204,7 +201,7 @@ final class FairnessTest {
     }
 
     /** Never blocks. */
-    private final class Io implements IoHandler {
+    private final class Io extends QuietIo {
 
         private ThreadAwareExecutor executor;
         private int taskLeft;
@@ -233,28 +230,6 @@ final class FairnessTest {
             if (taskLeft > 0) {
                 executor.execute(this::task);
             }
-        }
-
-        @Override
-        public void initialize() {}
-
-        @Override
-        public void prepareToDestroy() {}
-
-        @Override
-        public void destroy() {}
-
-        @Override
-        public IoRegistration register(IoHandle handle) {
-            throw new UnsupportedOperationException("no handles here");
-        }
-
-        @Override
-        public void wakeup() {}
-
-        @Override
-        public boolean isCompatible(Class<? extends IoHandle> handleType) {
-            return false;
         }
     }
 }
