@@ -15,53 +15,80 @@ import org.jspecify.annotations.Nullable;
 /**
  * The books of one pool: what waits, who works, who idles, within which limits.
  *
- * <p>A roster decides; the {@link Foreman} and the {@link Worker}s act. Each method is one transition: it takes the
- * monitor, waits for nothing, calls nobody, and returns what its caller is to do once the monitor is free again: start or
- * wake this worker, run that task, park, leave.
+ * <p>A roster decides; the {@link Foreman} and the {@link Worker}s act. Each method is one transition: it waits for
+ * nothing but the monitor, calls nobody, and returns what its caller is to do: start or wake this worker, run that
+ * task, park, leave.
  *
  * <pre>
- *            summon, of a new worker (submitter)
- *                          |
- *                          v
- *                      STARTING ---- next: a task waits (worker) ------.
- *                          |                                           v
- *                          |            .--- next: a task waits ---> BUSY
- *                          |            |        (worker)            |  |
- *                          |         SEEKING &lt;---- finished ---------'  |
- *                          |          ^   |        (worker)             |
- *                          |          |   |                             |
- *    next: nothing waits   |   summon |   | next: nothing waits         | finished, and there are
- *          (worker)        |   (sub-  |   |       (worker)              | too many (worker)
- *                          |  mitter) |   v                             |
- *                          '-------> IDLE ---- outlived (worker) ---&gt; GONE
- *                                     |                                 ^
- *                   dismiss (whoever  |                                 |
- *                   resizes or stops) '---> DISMISSED ------------------'
- *                                           next: still too many (worker);
- *                                           otherwise it goes on as SEEKING does
+ *      summon, of a new worker
+ *                 |
+ *                 v          next: a task waits
+ *             STARTING ---------------------------------&gt; BUSY ---. next, another:
+ *                 |                                       ^ |  ^  | a task waits
+ *                 |          .--- next: a task waits -----' |  '--'
+ *                 |          |                              |
+ *                 |       SEEKING &lt;--------- seek ----------+
+ *                 |        |    ^                           |
+ *                 |  next: |    | summon, of the one that   |
+ *           next: |nothing |    | became idle last; or its  | next: nothing
+ *         nothing |  waits |    | second look finds a task  | waits
+ *           waits |        v    |                           |
+ *                 '--------&gt; IDLE &lt;-------------------------'
+ *                            |  |
+ *     dismiss (resize, stop) |  '------ outlived ---------&gt; GONE
+ *                            v                               ^
+ *                        DISMISSED --- next: still too many -'
+ *                                      otherwise it goes on as SEEKING does
  * </pre>
  *
- * A worker that seeks and finds nothing leaves as well when there are too many, or when the pool stops.
+ * Whoever is not idle also goes: when its task ends and there are too many workers, and when nothing waits and the pool
+ * stops.
  *
- * <p><b>Why no task is stranded.</b> Call STARTING and SEEKING workers seekers: each of them looks at the queue once more
- * before it parks or leaves, and so does each BUSY one. Two facts hold whenever the monitor is free
- * (but for the moment between {@link #lost} and the {@link #summonMissing} that must follow it):
+ * <p><b>Who moves what.</b> A worker moves itself between STARTING, SEEKING and BUSY, without the monitor. Those in the
+ * first two states are seekers, and {@link #seekers} counts them: from before they can know it until after they cease
+ * to be. Every move to or from IDLE, DISMISSED and GONE is made under the monitor, by whoever it says above. The
+ * monitor guards these moves, the limits, who there is and who is idle, the watch, and what is rarely counted; what
+ * others need of it without the monitor is published in volatile fields.
+ *
+ * <p><b>One is woken at a time.</b> Whoever submits a task while there are seekers leaves it to them, unless more tasks
+ * wait than there are seekers, nobody is idle, and another worker may be hired. In return a seeker that finds a task
+ * asks, before it begins with it, what a submitter asks ({@link #needsHelp}), and has the next one woken: it passes on.
+ * So does who leaves.
+ *
+ * <p><b>The watch.</b> Where tasks end faster than a thread wakes up, one idle worker watches ({@link #watches}): it
+ * parks for a moment at a time, and as long as anybody is awake, nobody is woken. When it no longer pays, it ends the
+ * watch and looks. Who waits awake meanwhile remains BUSY: the submitters rely on the watcher.
+ *
+ * <p><b>Why no task is stranded.</b> Two sides write one word and then read another's:
+ *
+ * <ul>
+ *   <li>a submitter puts the task into a slot of the queue (compare-and-set), then reads {@code seekers}, {@code
+ *       spare}, {@code nobodyAwake} and {@code watched} (volatile);
+ *   <li>a worker that ceases to look lowers {@code seekers} (atomic add), writes {@code spare} and {@code nobodyAwake},
+ *       or {@code watched} (volatile), and only then looks at the slot (volatile): {@link #isLeftToOthers}.
+ * </ul>
+ *
+ * All of these are sequentially consistent, so at least one of the two sees the other (Dekker; with a store that is
+ * merely released, both may miss). Either the worker sees the task, and seeks again unless there is a seeker; or the
+ * submitter sees what the worker wrote, and summons. What a submitter relies on when it summons nobody looks at the
+ * queue later:
  *
  * <ol>
- *   <li>a worker is IDLE only if no more tasks wait than there are seekers: it became idle when none waited, in the very
- *       transition that looked, and every task that came later found a seeker to spare or summoned one;
- *   <li>if a task waits, some worker is a seeker or BUSY: the last of them to find the queue empty is the last to stop, and
- *       a submit that finds nobody idle and no seeker to spare hires one, unless the pool is at its maximum, and those are
- *       all BUSY or DISMISSED, and these look again too.
+ *   <li>a seeker finds a task and passes on, or finds none and has its second look, or leaves and passes on;
+ *   <li>where nobody is to spare, all are BUSY or DISMISSED, and look when they next come here;
+ *   <li>a watcher looks when it ends its watch, seeks if it is summoned, passes on if it leaves; and the last one that
+ *       is awake, if it becomes idle, says so and looks.
  * </ol>
  *
- * So every waiting task is met by a look at the queue. What remains is that a summoned worker wakes up: the summons is
- * written here first and its unpark comes after, and an unpark that overtakes the park ends that park at once.
+ * A summoned worker wakes up: it is moved first and unparked after, and an unpark that overtakes the park ends that
+ * park at once. {@code HandOffModelTest} tries the interleavings, {@code HandOffStress} the memory order.
  *
- * <p>The file is long because this is one protocol under one monitor: in parts, it could not be checked by reading.
+ * <p><b>What is bounded.</b> A task is admitted by counting it, before it is in the queue. At most so many are that
+ * have not ended: the capacity and one for each worker there may be, however slow its thread is to wake. How much room
+ * there is, only who finds none left computes ({@link #knownRoom}), under the monitor: in between there may be more,
+ * never less. So the bound is exact, for a refusal too. A stop closes the same word, so nothing is admitted after it.
  *
- * <p><b>What is bounded.</b> The capacity counts the tasks beyond those that a seeker is on its way for, so the pool
- * accepts neither more nor fewer when its threads are slow to wake.
+ * <p>The file is long because this is one protocol: in parts, it could not be checked by reading.
  */
 class Roster {
 
@@ -146,7 +173,7 @@ class Roster {
     /** How many tasks were ever accepted, and whether the pool is {@link #CLOSED}. Moved by submitters, and by a stop. */
     private final Counter admitted = new Counter();
 
-    /** How many workers are STARTING or SEEKING: each of them looks at the queue once more. */
+    /** How many workers are STARTING or SEEKING: each of them looks at the queue once more. See {@link #move}. */
     private final Counter seekers = new Counter();
 
     // Written under the monitor, read without.
@@ -428,7 +455,7 @@ class Roster {
         return false;
     }
 
-    /** The second look, after the worker has let it be known that it no longer looks; see the class comment. */
+    /** Whether a worker that has just ceased to look, and has let that be known, need not seek again. */
     boolean isLeftToOthers() {
         return queue.isEmpty() || seekers.get() > 0;
     }
