@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Netty's own tasks get at most {@link #NETTY_TASKS_NANOS} a look.
  * </ul>
  *
- * <p>So a timed call waits for one batch at most, and I/O for so many entries, or for that time and one batch. What a
+ * <p>So a timed call waits for one batch at most, and I/O for so many entries, or for that time, one batch and one wait awake. What a
  * single callback takes is the user's affair. The clock is read at most once a turn, unless timed calls were made, and
  * not at all in a turn that has no timers to look at and then sleeps. Twisted's {@code mainLoop} takes all calls from
  * threads in one go, and selects after each; Go's scheduler looks at its global queue every 61st time for the same reason.

@@ -1,6 +1,5 @@
 package dev.deft.reactor;
 
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,34 +11,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class Taken {
 
-    private static final int USUAL_SIZE = 1024;
+    private static final int ROOM = 1024;
 
-    /** The oldest entry is the last of the first {@link #left}. */
-    private Inbox.@Nullable Entry[] entries = new Inbox.Entry[USUAL_SIZE];
+    /** The oldest of those in here is the last of the first {@link #left}. */
+    private final Inbox.@Nullable Entry[] entries = new Inbox.Entry[ROOM];
 
     private int left;
 
+    /** Older than those, linked oldest first: a flood's links are turned round, which takes no memory. */
+    private Inbox.@Nullable Entry flood;
+
     boolean isEmpty() {
-        return left == 0;
+        return left == 0 && flood == null;
     }
 
     /** Adds what the inbox gave. Nothing else may be left. */
     void fill(Inbox.@Nullable Entry newest) {
-        for (Inbox.Entry entry = newest; entry != null; entry = entry.next()) {
-            if (left == entries.length) {
-                entries = Arrays.copyOf(entries, 2 * left);
-            }
+        Inbox.Entry entry = newest;
+        while (entry != null && left < ROOM) {
             entries[left++] = entry;
+            entry = entry.next();
+        }
+        while (entry != null) {
+            Inbox.Entry older = entry.next();
+            entry.setNext(flood);
+            flood = entry;
+            entry = older;
         }
     }
 
     /** Takes the oldest out. */
     Inbox.Entry next() {
-        Inbox.Entry oldest = Objects.requireNonNull(entries[--left]);
-        entries[left] = null;
-        if (left == 0 && entries.length > USUAL_SIZE) {
-            entries = new Inbox.Entry[USUAL_SIZE]; // a flood is over
+        Inbox.Entry oldest = flood;
+        if (oldest != null) {
+            flood = oldest.next();
+            return oldest;
         }
+        oldest = Objects.requireNonNull(entries[--left]);
+        entries[left] = null;
         return oldest;
     }
 }

@@ -50,17 +50,6 @@ final class TakenTest {
         assertThat(places()).containsOnlyNulls();
     }
 
-    @Test
-    void theRoomForAFloodIsGivenBack() throws ReflectiveOperationException {
-        int usual = places().length;
-        fill(10 * usual);
-        assertThat(places()).hasSizeGreaterThanOrEqualTo(10 * usual);
-
-        takeAll();
-
-        assertThat(places()).hasSize(usual);
-    }
-
     private Object[] places() throws ReflectiveOperationException {
         var entries = Taken.class.getDeclaredField("entries");
         entries.setAccessible(true);

@@ -64,7 +64,14 @@ final class Foreman {
 
     /** Puts another in the place of a worker whose thread was killed. */
     void replace(Worker dead) {
+        Runnable task = dead.task;
         roster.lost(dead);
+        if (task != null) { // taken, and never begun
+            discard(
+                    task,
+                    new IllegalStateException(
+                            dead + " ended before it ran this call; see its thread's uncaught exception"));
+        }
         summonMissing();
     }
 

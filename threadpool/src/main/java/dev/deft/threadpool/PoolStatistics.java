@@ -8,12 +8,13 @@ package dev.deft.threadpool;
  * <pre>
  * workers  = idle + busy                               idle, busy &gt;= 0
  * accepted = completed + discarded + queued + busy     failed &lt;= completed
- * workers &lt;= largestWorkers                            queued &lt;= queueCapacity
+ * workers &lt;= largestWorkers
  * </pre>
  *
  * <p>While a pool shrinks after a {@link ThreadPool#resize}, {@code workers} may exceed {@code maxThreads}: a worker is
- * counted until it is really gone. Only a thread that the system refuses to start can take {@code queued} above its
- * capacity, by the call that was to have it.
+ * counted until it is really gone. The pool has room for {@code maxThreads + queueCapacity} calls: while fewer workers than
+ * {@code maxThreads} are there, because those that are do the work faster than another would wake, or because the system
+ * starts no more threads, {@code queued} may exceed {@code queueCapacity} by the workers that are missing.
  *
  * <p>Source of the idea: {@code Team.statistics} in Twisted's {@code _threads/_team.py}.
  *
@@ -23,8 +24,8 @@ package dev.deft.threadpool;
  * @param queueCapacity how many calls may wait for a worker
  * @param workers the workers there are, started or being started
  * @param idle the workers that have nothing to do
- * @param busy the workers that run a call, or that were woken or started for one that waits
- * @param queued the calls that wait and for which no worker is on its way
+ * @param busy the workers that run a call or that one waits for, be it that they are on their way or are to look soon
+ * @param queued the calls that wait beyond one for each worker
  * @param largestWorkers the most workers there ever were at once
  * @param accepted the calls that were accepted
  * @param completed the calls that ran, whether they returned or threw

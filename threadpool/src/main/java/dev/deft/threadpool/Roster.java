@@ -374,7 +374,7 @@ class Roster {
             return new StartFailure(summonIdle(), null, List.of());
         }
         List<Runnable> stranded = drain();
-        boolean refuse = submitted != null && stranded.remove(submitted);
+        boolean refuse = stranded.removeIf(task -> task == submitted); // its equals is not ours to call
         if (refuse) {
             withdrawn++;
             refused++;
@@ -392,7 +392,10 @@ class Roster {
 
     /** What the worker, which runs nothing, does next. */
     Order next(Worker worker) {
-        if (!heed && worker.state.looks()) {
+        State state = worker.state;
+        if (!heed
+                && (state == State.SEEKING
+                        || state == State.BUSY)) { // not STARTING: its start may be failing elsewhere
             Runnable task = queue.pollVisible();
             if (task != null) {
                 return run(worker, task);
@@ -465,7 +468,8 @@ class Roster {
      *
      * <p>That pays where tasks are over sooner than a worker is awake: then those that are awake do the work alone. It
      * begins when a worker was woken in vain, or became idle in a fast pool, and ends when the pool has become slow, or
-     * more waits than is soon done. What it costs is that a task behind an unexpectedly long one waits so long.
+     * more waits than is soon done. What it costs is that a task behind an unexpectedly long one may wait twice that: a
+     * look judges the time since the last one.
      */
     synchronized boolean watches(Worker worker, long nowNanos) {
         if (worker.state != State.IDLE || (watcher != null && watcher != worker)) {
@@ -774,6 +778,7 @@ class Roster {
     }
 
     synchronized PoolStatistics statistics() {
+        long failed = failed();
         long completed = completed();
         long accepted = accepted();
         long unfinished = accepted - completed - discarded;
@@ -790,7 +795,7 @@ class Roster {
                 largestWorkers,
                 accepted,
                 completed,
-                failed(),
+                failed,
                 refused,
                 discarded,
                 startFailures);

@@ -153,7 +153,8 @@ final class TaskQueue {
     }
 
     /**
-     * Takes the oldest task, if a look at one slot shows it; it may overlook one that is just being added. Any thread.
+     * Takes the oldest task, if a look at one slot shows it; it may overlook one that is just being added,
+     * and those behind it. Any thread.
      *
      * <p>For those who look often: {@link #poll} has to fetch the producers' number where it finds nothing, and they have to
      * fetch it back.
@@ -205,14 +206,14 @@ final class TaskQueue {
         }
     }
 
-    /** Whether no task waits, said by a look at one slot: it may overlook one that is just being added, for a moment. */
+    /** Whether no task waits, said by a look at one slot: it may overlook one that is just being added, and those behind it. */
     boolean seemsEmpty() {
         Segment first = head;
         int dequeued = first.dequeued();
         return dequeued < first.slots.length ? SLOT.getAcquire(first.slots, dequeued) == null : first.next == null;
     }
 
-    /** How many tasks wait, as far as can be said while others add and take: 2 stands for all that is more than one. */
+    /** Whether more than so many tasks wait, as far as can be said while others add and take; true where a segment is full. */
     boolean hasMoreThan(int count) {
         Segment first = head;
         if (first.next != null) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Work runs in the order in which it was accepted, each call on one worker, named {@code deft-<pool>-<n>}.
- *   <li>The pool grows, up to its maximum, only when work waits and no worker is idle or on its way. The worker that became
+ *   <li>The pool grows, up to its maximum, only when more work waits than workers are on their way and none is idle. The worker that became
  *       idle last gets work first, so the others can leave: above the minimum, an idle worker leaves after the idle timeout.
  *   <li>The queue's capacity is exact. Work beyond it is refused, never dropped silently.
  *   <li>Whatever a call throws, {@code Error} and {@code ThreadDeath} included, costs no worker and no count.

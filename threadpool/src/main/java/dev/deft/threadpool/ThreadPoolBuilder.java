@@ -47,8 +47,8 @@ public final class ThreadPoolBuilder {
 
     /**
      * How many calls may wait for a worker, at least 1; 10,000 by default. The count is exact: a pool of 4 threads with room
-     * for 10 accepts 14 calls that do not end, and refuses the next. A call that was accepted for a thread which then could
-     * not be started waits with the others, beyond the count.
+     * for 10 accepts 14 calls that do not end, and refuses the next. The pool counts calls that have not ended, up to
+     * {@code maxThreads} and so many more; with fewer threads, because no more are needed or can be started, more of them wait.
      */
     public ThreadPoolBuilder queueCapacity(int calls) {
         if (calls < 1) {

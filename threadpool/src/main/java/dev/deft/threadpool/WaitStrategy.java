@@ -5,7 +5,7 @@ package dev.deft.threadpool;
  * with calls outstanding.
  *
  * <p>To wake a thread takes a system call and many microseconds; a thread that stays awake has the next work at once, and
- * uses a core for it. Whatever the strategy: nobody stays awake for longer than 60 microseconds at a time, or without work
+ * uses a core for it. Whatever the strategy: nobody stays awake for much longer than 60 microseconds at a time, or without work
  * having been under way; one worker at most does, of all the pools of the process; and nobody does on a machine with one
  * core. So an idle pool uses no processor time.
  */
@@ -16,6 +16,6 @@ public enum WaitStrategy {
     /** Stays awake for a moment where that has paid lately, and sleeps where it has not. For nearly everyone. */
     ADAPTIVE,
 
-    /** Always stays awake for 60 microseconds first. For machines with cores to spare. */
+    /** Stays awake whenever it may, whatever came of it. For machines with cores to spare. */
     SPIN
 }

@@ -56,6 +56,9 @@ final class Worker implements Runnable {
     /** When this worker last ran out of work. */
     private long idleSince;
 
+    /** That was just now: the clock need not be read again, for a worker that parks often. */
+    private boolean rested;
+
     Worker(Foreman foreman, Roster roster, Backend backend, PoolSettings settings, int number) {
         this.foreman = foreman;
         this.roster = roster;
@@ -70,10 +73,10 @@ final class Worker implements Runnable {
     }
 
     void countCompleted(boolean threw) {
+        completed.lazySet(completed.getPlain() + 1); // first, and read last: no snapshot has more failed than completed
         if (threw) {
             failed.lazySet(failed.getPlain() + 1);
         }
-        completed.lazySet(completed.getPlain() + 1);
     }
 
     /** Any thread. */
@@ -143,7 +146,9 @@ final class Worker implements Runnable {
     }
 
     private Order waitForWork() {
-        long left = idleNanosLeft();
+        long now = rested ? idleSince : backend.nanoTime();
+        rested = false;
+        long left = idleTimeoutNanos - (now - idleSince);
         if (left <= 0) {
             Order order = roster.outlived(this);
             if (order != Order.PARK) {
@@ -151,7 +156,7 @@ final class Worker implements Runnable {
             }
             left = FOREVER; // one of the minimum: it stays until it is woken
         }
-        boolean watching = roster.watches(this, backend.nanoTime());
+        boolean watching = roster.watches(this, now);
         if (state == Roster.State.IDLE) { // else the look at the pace has found work for this worker
             backend.park(this, watching ? Math.min(left, Roster.WATCH_NANOS) : left);
         }
@@ -168,6 +173,7 @@ final class Worker implements Runnable {
     /** Begins to be idle, as far as the idle timeout goes. */
     void rest() {
         idleSince = backend.nanoTime();
+        rested = true;
     }
 
     /** How long this worker may stay idle, from now; zero or less when it has outlived that. */

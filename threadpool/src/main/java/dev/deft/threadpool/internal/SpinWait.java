@@ -64,13 +64,16 @@ public final class SpinWait {
      * Waits until {@code ready}, or as long as it pays.
      *
      * @param ready what is waited for; asked again and again, so it must be cheap
-     * @param mostNanos wait no longer than this
+     * @param mostNanos wait no longer than this by the clock; zero or less is not at all
      * @return whether it was ready
      */
     public boolean await(BooleanSupplier ready, long mostNanos) {
         if (toPassOver > 0) {
             toPassOver--;
             return false;
+        }
+        if (mostNanos <= 0) {
+            return ready.getAsBoolean();
         }
         if (look(ready, UNCLOCKED_LOOKS)) {
             penalty = 1;
