@@ -1,6 +1,7 @@
 package dev.deft.threadpool;
 
 import dev.deft.threadpool.Roster.Admission;
+import dev.deft.threadpool.Roster.Interruption;
 import dev.deft.threadpool.Roster.StartFailure;
 import dev.deft.threadpool.internal.PoolTask;
 import java.util.List;
@@ -116,8 +117,9 @@ final class Foreman {
      * @return how many there were
      */
     int interruptRunning() {
-        roster.interruptRunning().forEach(backend::interrupt);
-        return roster.countUnfinished();
+        Interruption interruption = roster.interruptRunning();
+        interruption.workers().forEach(backend::interrupt);
+        return interruption.unfinished();
     }
 
     /** Tells a task that it will not run, if it is one that wants to know. */

@@ -138,6 +138,13 @@ class Roster {
      */
     record StartFailure(@Nullable Worker instead, @Nullable String refusal, List<Runnable> stranded) {}
 
+    /**
+     * Whom a stop interrupts.
+     *
+     * @param unfinished how many accepted tasks had not ended before the first interrupt, after which they may end at once
+     */
+    record Interruption(List<Worker> workers, int unfinished) {}
+
     /** What {@link #submit} says of a task that needs nothing more; shared, so that the common case allocates nothing. */
     private static final Admission ACCEPTED = new Admission(null, null);
 
@@ -712,15 +719,12 @@ class Roster {
      * The workers to interrupt: all that may run a task. Comes after {@link #stop} and {@link #cancelQueued}; what begins
      * nevertheless, because it was admitted before and offered after, begins interrupted ({@link #isInterrupting}).
      */
-    synchronized List<Worker> interruptRunning() {
+    synchronized Interruption interruptRunning() {
         interrupting = true;
-        cutShort |= unfinished() > 0;
-        return workersThat(worker -> worker.state.looks() && worker.state != State.STARTING);
-    }
-
-    /** How many accepted tasks have not ended. */
-    synchronized int countUnfinished() {
-        return (int) unfinished();
+        long unfinished = unfinished();
+        cutShort |= unfinished > 0;
+        return new Interruption(
+                workersThat(worker -> worker.state.looks() && worker.state != State.STARTING), (int) unfinished);
     }
 
     private void checkTerminated() {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A backend that records each wait and then does what the script says happens meanwhile. */
 final class ScriptedBackend implements Backend {
@@ -20,6 +21,9 @@ final class ScriptedBackend implements Backend {
 
     /** Whether a worker may wait awake. */
     boolean mayStayAwake;
+
+    /** What an interrupt brings about. */
+    Consumer<Worker> onInterrupt = worker -> {};
 
     private final Deque<Runnable> script = new ArrayDeque<>();
     private final Deque<Runnable> scriptAwake = new ArrayDeque<>();
@@ -85,7 +89,7 @@ final class ScriptedBackend implements Backend {
 
     @Override
     public void interrupt(Worker worker) {
-        // Nobody blocks.
+        onInterrupt.accept(worker);
     }
 
     @Override

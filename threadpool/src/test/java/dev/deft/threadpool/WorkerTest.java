@@ -119,6 +119,23 @@ class WorkerTest {
     }
 
     @Test
+    void aCallThatEndsAsSoonAsItIsInterruptedIsReportedToHaveBeen() {
+        ThreadPool pool = pool(0);
+        Worker worker = startWith(pool, "a");
+        pool.roster().next(worker);
+        backend.onInterrupt = interrupted -> pool.roster().finishedThenNext(interrupted, true);
+
+        try (Log log = new Log()) {
+            assertThat(pool.stop(Duration.ofMillis(50))).isFalse();
+
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("0 queued calls cancelled, 1 running calls interrupted. No thread is left");
+        }
+    }
+
+    @Test
     void aWorkerThatWaitsAwakeTakesWhatComesWithoutAParkAndWithoutBeingWoken() {
         ThreadPool pool = pool(0, 2);
         Worker worker = startWith(pool, "a");
