@@ -220,7 +220,7 @@ class Roster {
     /** How many tasks had been completed when the pace was last looked at, and when that was. */
     private long paceCompleted;
 
-    private long paceNanos;
+    private long paceNanos = Long.MIN_VALUE / 2; // wherever the clock's zero is, the first look finds a slow pool
 
     private int minThreads;
     private int maxThreads;
