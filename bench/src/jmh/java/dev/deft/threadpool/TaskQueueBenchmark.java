@@ -22,8 +22,8 @@ public class TaskQueueBenchmark {
     private int burst;
 
     private final TaskQueue queue = new TaskQueue();
-    private final Runnable task = () -> ran++;
     private int ran;
+    private final Runnable task = () -> ran++;
 
     @Benchmark
     @OperationsPerInvocation(TASKS)
