@@ -154,10 +154,10 @@ class Roster {
     /** Over less time than this the pace is not judged. */
     private static final long SHORTEST_PACE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
-    /** A pool is fast that completes a task in no more than this: less than it takes to wake a thread. */
+    /** A pool is fast whose workers take no more than this for a task: less than it takes to wake a thread. */
     private static final long FAST_NANOS_PER_TASK = TimeUnit.MICROSECONDS.toNanos(1);
 
-    /** And slow, if it takes longer than this. */
+    /** And slow, if they take longer than this. Between the two it is fast if a wake-up has just been in vain. */
     private static final long SLOW_NANOS_PER_TASK = TimeUnit.MICROSECONDS.toNanos(20);
 
     /** What will be done in this time need not be done by another worker. */
@@ -474,15 +474,15 @@ class Roster {
      * Asks an idle worker whether to watch: to look again in {@link #WATCH_NANOS}, instead of being woken meanwhile.
      *
      * <p>That pays where tasks are over sooner than a worker is awake: then those that are awake do the work alone. It
-     * begins when a worker was woken in vain, or became idle in a fast pool, and ends when the pool has become slow, or
-     * more waits than is soon done. What it costs is that a task behind an unexpectedly long one may wait twice that: a
-     * look judges the time since the last one.
+     * begins when a worker was woken in vain in a pool that is not slow, or became idle in a fast one. It ends when the
+     * pool has become slow, or more waits than is soon done. What it costs is that a task behind an unexpectedly long one
+     * may wait twice that: a look judges the time since the last one.
      */
     synchronized boolean watches(Worker worker, long nowNanos) {
         if (worker.state != State.IDLE || (watcher != null && watcher != worker)) {
             return false;
         }
-        if (nowNanos - paceNanos < SHORTEST_PACE_NANOS && !worker.wokenInVain) {
+        if (nowNanos - paceNanos < SHORTEST_PACE_NANOS) {
             return watcher == worker;
         }
         if (paysToWatch(worker, nowNanos)) {
@@ -508,9 +508,10 @@ class Roster {
         long nanos = Math.max(1, nowNanos - paceNanos);
         paceCompleted = completed;
         paceNanos = nowNanos;
-        boolean fast = watcher == worker
-                ? tasks * SLOW_NANOS_PER_TASK >= nanos
-                : worker.wokenInVain || tasks * FAST_NANOS_PER_TASK >= nanos;
+        // By what each worker did: many that sleep in their tasks end many, and yet each takes long.
+        double nanosPerTask = (double) nanos * Math.max(1, workers.size() - idle.size()) / tasks;
+        boolean fast =
+                nanosPerTask <= (watcher == worker || worker.wokenInVain ? SLOW_NANOS_PER_TASK : FAST_NANOS_PER_TASK);
         worker.wokenInVain = false;
         long doneSoon = tasks * SOON_NANOS / nanos + 1;
         return fast && !queue.hasMoreThan((int) Math.min(Integer.MAX_VALUE, doneSoon));

@@ -1,5 +1,6 @@
 package dev.deft.threadpool;
 
+import static dev.deft.threadpool.Roster.WATCH_NANOS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.threadpool.Roster.Order;
@@ -130,6 +131,37 @@ class RosterTest {
         assertThat(roster.statistics().workers()).isZero();
         assertThat(roster.statistics().completed()).isEqualTo(1);
         assertThat(roster.statistics().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void whoWasWokenInVainWatchesOnlyWhereTasksAreShort() {
+        Worker awake = hire();
+        Worker vain = submit(task);
+        roster.finishedThenNext(awake, false); // the first takes what the second was hired for,
+        roster.next(vain); // which becomes idle
+
+        wakeInVain(vain, awake);
+        assertThat(roster.watches(vain, WATCH_NANOS))
+                .as("4 tasks since the clock's zero")
+                .isFalse();
+
+        for (int i = 0; i < 100; i++) {
+            wakeInVain(vain, awake);
+        }
+        assertThat(roster.watches(vain, 2 * WATCH_NANOS))
+                .as("100 tasks in 1 ms")
+                .isTrue();
+        submit(task);
+        assertThat(vain.state).as("while it watches").isEqualTo(State.IDLE);
+        assertThat(roster.watches(vain, 3 * WATCH_NANOS)).as("none in the next").isFalse();
+        assertThat(vain.state).as("so it sees to what waits").isEqualTo(State.SEEKING);
+    }
+
+    /** Summons the one for a task that the other takes. */
+    private void wakeInVain(Worker vain, Worker awake) {
+        assertThat(submit(task)).isSameAs(vain);
+        roster.finishedThenNext(awake, false);
+        assertThat(roster.next(vain)).isEqualTo(Order.PARK);
     }
 
     /** A worker that is busy. */
