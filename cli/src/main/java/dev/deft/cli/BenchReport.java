@@ -8,6 +8,8 @@ import dev.deft.bench.Extent;
 import dev.deft.bench.Load;
 import dev.deft.bench.Matrix;
 import dev.deft.bench.PoolKind;
+import dev.deft.cli.text.Paragraph;
+import dev.deft.cli.text.Units;
 import java.io.PrintStream;
 import java.util.List;
 

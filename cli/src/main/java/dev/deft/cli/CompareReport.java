@@ -1,6 +1,8 @@
 package dev.deft.cli;
 
 import dev.deft.bench.Environment;
+import dev.deft.cli.text.Paragraph;
+import dev.deft.cli.text.Units;
 import dev.deft.peers.Absence;
 import dev.deft.peers.Compared;
 import dev.deft.peers.ComparedCell;

@@ -1,5 +1,7 @@
 package dev.deft.cli;
 
+import dev.deft.cli.text.TextTable;
+import dev.deft.cli.text.Units;
 import dev.deft.peers.ComparedCell;
 import dev.deft.peers.Measurement;
 import dev.deft.peers.Peer;

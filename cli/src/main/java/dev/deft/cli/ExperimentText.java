@@ -8,6 +8,8 @@ import dev.deft.bench.Latencies;
 import dev.deft.bench.Percentile;
 import dev.deft.bench.Row;
 import dev.deft.bench.Step;
+import dev.deft.cli.text.Paragraph;
+import dev.deft.cli.text.Units;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.deft.bench.Cell;
 import dev.deft.bench.Limit;
 import dev.deft.bench.Row;
 import dev.deft.bench.Utilisation;
+import dev.deft.cli.text.Units;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,6 +3,8 @@ package dev.deft.cli;
 import dev.deft.bench.Cell;
 import dev.deft.bench.Matrix;
 import dev.deft.bench.Percentile;
+import dev.deft.cli.text.TextTable;
+import dev.deft.cli.text.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,8 @@ import dev.deft.bench.Cell;
 import dev.deft.bench.Matrix;
 import dev.deft.bench.Row;
 import dev.deft.bench.Step;
+import dev.deft.cli.text.Paragraph;
+import dev.deft.cli.text.Units;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.deft.bench.PoolKind;
 import dev.deft.bench.Quantities;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
+import dev.deft.cli.text.Units;
 import dev.deft.peers.Peer;
 import dev.deft.reactor.Transport;
 import java.nio.file.InvalidPathException;

@@ -4,6 +4,7 @@ import dev.deft.bench.Environment;
 import dev.deft.bench.Soak;
 import dev.deft.bench.SoakPlan;
 import dev.deft.bench.SoakResult;
+import dev.deft.cli.text.Units;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

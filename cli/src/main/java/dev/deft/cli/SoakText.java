@@ -3,6 +3,8 @@ package dev.deft.cli;
 import dev.deft.bench.Environment;
 import dev.deft.bench.SoakPlan;
 import dev.deft.bench.SoakResult;
+import dev.deft.cli.text.Paragraph;
+import dev.deft.cli.text.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

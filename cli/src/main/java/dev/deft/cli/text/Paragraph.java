@@ -1,22 +1,22 @@
-package dev.deft.cli;
+package dev.deft.cli.text;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Breaks sentences into lines that fit a terminal. */
-final class Paragraph {
+public final class Paragraph {
 
     private static final int WIDTH = 79;
 
     private Paragraph() {}
 
     /** The lines of a text. */
-    static List<String> of(String text) {
+    public static List<String> of(String text) {
         return of("", text);
     }
 
     /** The lines of a text; the first begins with {@code first}, the others are indented as far. */
-    static List<String> of(String first, String text) {
+    public static List<String> of(String first, String text) {
         String indent = " ".repeat(first.length());
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(first);

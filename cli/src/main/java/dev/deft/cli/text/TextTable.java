@@ -1,22 +1,22 @@
-package dev.deft.cli;
+package dev.deft.cli.text;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of cells, each column as wide as its widest cell, all to the right. */
-final class TextTable {
+public final class TextTable {
 
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
     /** Adds a row; every row has as many cells as the first. */
-    void row(List<String> cells) {
+    public void row(List<String> cells) {
         rows.add(List.copyOf(cells));
     }
 
     /** The lines, without line ends. */
-    List<String> lines() {
+    public List<String> lines() {
         return rows.stream().map(this::line).toList();
     }
 

@@ -1,4 +1,4 @@
-package dev.deft.cli;
+package dev.deft.cli.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

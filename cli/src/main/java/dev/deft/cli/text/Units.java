@@ -1,13 +1,13 @@
-package dev.deft.cli;
+package dev.deft.cli.text;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers as they are printed; the same in every language of the user's. */
-final class Units {
+public final class Units {
 
     /** A unit of time. */
-    enum Time {
+    public enum Time {
         NS("ns", 1),
         US("us", 1e3),
         MS("ms", 1e6),
@@ -21,16 +21,18 @@ final class Units {
             this.nanos = nanos;
         }
 
-        String symbol() {
+        /** As it is printed: {@code ms}. */
+        public String symbol() {
             return symbol;
         }
 
-        double of(double inNanos) {
+        /** Nanoseconds in this unit. */
+        public double of(double inNanos) {
             return inNanos / nanos;
         }
 
         /** The largest unit in which this is at least one. */
-        static Time fitting(double inNanos) {
+        public static Time fitting(double inNanos) {
             Time fitting = NS;
             for (Time unit : values()) {
                 if (inNanos >= unit.nanos) {
@@ -44,17 +46,17 @@ final class Units {
     private Units() {}
 
     /** {@code 12,345}. */
-    static String count(long number) {
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** {@code 1 round}, {@code 10 rounds}. */
-    static String counted(long number, String what) {
+    public static String counted(long number, String what) {
         return count(number) + " " + what + (number == 1 ? "" : "s");
     }
 
     /** Three digits, or all before the point: {@code 2.07}, {@code 41.2}, {@code 1,852}. */
-    static String threeDigits(double number) {
+    public static String threeDigits(double number) {
         // Half a unit of the last place earlier, as that is where rounding brings another digit.
         if (number >= 99.95) {
             return String.format(Locale.ROOT, "%,.0f", number);
@@ -63,18 +65,18 @@ final class Units {
     }
 
     /** {@code 2.07 ms}. */
-    static String time(double nanos) {
+    public static String time(double nanos) {
         Time unit = Time.fitting(nanos);
         return threeDigits(unit.of(nanos)) + " " + unit.symbol();
     }
 
     /** {@code 1,852 calls/s}. */
-    static String rate(double perSecond) {
+    public static String rate(double perSecond) {
         return threeDigits(perSecond) + " calls/s";
     }
 
     /** A time that somebody chose: {@code 200 ms}, {@code 1.5 s}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         double nanos = duration.toNanos();
         Time unit = Time.fitting(nanos);
         String number = String.format(Locale.ROOT, "%.3f", unit.of(nanos));
@@ -82,22 +84,22 @@ final class Units {
     }
 
     /** Microseconds with two places, as the 2016 thread printed them: {@code 316.17}. */
-    static String micros(double nanos) {
+    public static String micros(double nanos) {
         return String.format(Locale.ROOT, "%.2f", Time.US.of(nanos));
     }
 
     /** {@code 98 %}. */
-    static String percent(double part) {
+    public static String percent(double part) {
         return String.format(Locale.ROOT, "%.0f %%", 100 * part);
     }
 
     /** {@code +1.3 %}. */
-    static String signedPercent(double part) {
+    public static String signedPercent(double part) {
         return String.format(Locale.ROOT, "%+.1f %%", 100 * part);
     }
 
     /** {@code 4.1 times}. */
-    static String times(double factor) {
+    public static String times(double factor) {
         return String.format(Locale.ROOT, factor >= 9.95 ? "%.0f times" : "%.1f times", factor);
     }
 }

@@ -1,0 +1,30 @@
+package dev.deft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.bench.Shape;
+import org.junit.jupiter.api.Test;
+
+class ProgressLineTest {
+
+    @Test
+    void theProgressLineOverwritesItselfAndGoesAway() {
+        Captured err = new Captured();
+        ProgressLine progress = new ProgressLine(err.stream(), true);
+        progress.starting(new Shape(16, 64), 2, 49);
+        assertThat(err.text())
+                .startsWith("\rcell 3 of 49: 16 callers, 64 workers  ")
+                .hasSize(80);
+        progress.clear();
+        assertThat(err.text()).endsWith("\r" + " ".repeat(79) + "\r");
+    }
+
+    @Test
+    void nobodyWatchesAProgressLineThatIsNoTerminal() {
+        Captured err = new Captured();
+        ProgressLine progress = new ProgressLine(err.stream(), false);
+        progress.starting(new Shape(16, 64), 2, 49);
+        progress.clear();
+        assertThat(err.text()).isEmpty();
+    }
+}
