@@ -3,6 +3,7 @@ package dev.deft.cli;
 import dev.deft.bench.Cell;
 import dev.deft.bench.Experiment;
 import dev.deft.bench.Load;
+import dev.deft.cli.file.AtomicFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

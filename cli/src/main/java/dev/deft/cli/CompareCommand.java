@@ -3,6 +3,7 @@ package dev.deft.cli;
 import dev.deft.bench.Environment;
 import dev.deft.bench.Shape;
 import dev.deft.bench.Work;
+import dev.deft.cli.file.AtomicFile;
 import dev.deft.peers.Absence;
 import dev.deft.peers.Compared;
 import dev.deft.peers.Comparison;

@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import dev.deft.bench.Experiment;
 import dev.deft.bench.MadeUp;
 import dev.deft.bench.Matrix;
+import dev.deft.cli.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.deft.cli;
+package dev.deft.cli.file;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,12 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 
 /** Writes a file so that whoever opens it sees all of it or the one before. */
-final class AtomicFile {
+public final class AtomicFile {
 
     private AtomicFile() {}
 
     /** Writes next to the file and then moves into its place; a failure leaves the old file as it was. */
-    static void write(Path path, Consumer<PrintStream> content) throws IOException {
+    public static void write(Path path, Consumer<PrintStream> content) throws IOException {
         // What a symbolic link points to is replaced, and not the link.
         Path file = Files.exists(path) ? path.toRealPath() : path;
         Path temporary = temporaryIn(folderOf(file), String.valueOf(file.getFileName()));
@@ -30,7 +30,7 @@ final class AtomicFile {
     }
 
     /** The folder that a file lies in, also when its path has none. */
-    static Path folderOf(Path file) {
+    public static Path folderOf(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         return folder == null ? file.toAbsolutePath() : folder;
     }
@@ -39,7 +39,7 @@ final class AtomicFile {
      * In the same folder, since a move is atomic only within one file system. Not a JDK temporary file, which only its
      * owner may read: this one becomes the result.
      */
-    static Path temporaryIn(Path folder, String name) {
+    public static Path temporaryIn(Path folder, String name) {
         return folder.resolve("." + name + "." + ProcessHandle.current().pid() + ".tmp");
     }
 
