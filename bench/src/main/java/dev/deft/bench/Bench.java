@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * Measures what a thread pool does to latency, and hands the results over as data.
  *
  * <p>One thread runs it; any other may {@link #cancel} it. The cells of a run are measured in an order drawn from the
- * seed, so that a machine that warms up or is disturbed does not favour a row or a column.
+ * seed, so that a machine that warms up or is disturbed does not favour a row or a column; and all of them before any is measured
+ * again.
  */
 public final class Bench {
 
-    /** Runs one cell; the seam that lets the order, the progress and the cancelling be tested without threads. */
+    /** Runs one round of a cell; the seam that lets the order, the progress and the cancelling be tested without threads. */
     @FunctionalInterface
     interface Cells {
-        Cell run(Load load, Shape shape) throws WorkFailedException;
+        Round run(Load load, Point point, Subject subject, long seed) throws WorkFailedException;
     }
 
     private final Cells cells;
@@ -63,13 +65,15 @@ public final class Bench {
      */
     public Experiment runExperiment(Load load, List<Integer> demands, int workers) {
         List<Experiment.Trial> trials = new ArrayList<>();
-        runAll(inDrawnOrder(demands, List.of(workers)), shape -> {
+        List<Shape> shapes = shapes(demands, List.of(workers));
+        runAll(shapes, 1, (shape, round) -> {
             Optional<Baseline> synchronous = synchronously(load, shape);
             if (synchronous.isEmpty()) {
                 return false;
             }
-            Cell deferred = cells.run(load, shape);
-            trials.add(new Experiment.Trial(deferred, synchronous.get()));
+            Round deferred = cells.run(load, shape, Subject.DEFT, seed);
+            Cell cell = new Cell(shape, new Rounds(List.of(deferred)), Optional.empty());
+            trials.add(new Experiment.Trial(cell, synchronous.get()));
             return deferred.complete();
         });
         trials.sort(Comparator.comparingInt(trial -> trial.deferred().shape().demand()));
@@ -79,19 +83,31 @@ public final class Bench {
     }
 
     /**
-     * Runs every demand over every number of workers. An interrupt of the calling thread ends it as {@link #cancel} does,
-     * and so does a {@link #failure}.
+     * Runs every demand over every number of workers, so many times in turn. An interrupt of the calling thread ends it as
+     * {@link #cancel} does, and so does a {@link #failure}.
      */
-    public Matrix runMatrix(Load load, List<Integer> demands, List<Integer> workers) {
-        List<Cell> measured = new ArrayList<>();
-        runAll(inDrawnOrder(demands, workers), shape -> {
-            Cell cell = cells.run(load, shape);
-            measured.add(cell);
-            return cell.complete();
-        });
-        boolean complete = measured.size() == demands.size() * workers.size()
-                && measured.stream().allMatch(Cell::complete);
-        return new Matrix(load, sorted(demands), sorted(workers), measured, cores, complete);
+    public Matrix runMatrix(Load load, List<Integer> demands, List<Integer> workers, int rounds) {
+        List<Measured<Shape>> measured = measureAll(load, shapes(demands, workers), rounds);
+        List<Cell> reached = measured.stream()
+                .filter(Measured::isReached)
+                .map(cell -> new Cell(cell.point, cell.rounds(), cell.reference()))
+                .toList();
+        return new Matrix(load, sorted(demands), sorted(workers), reached, cores, areComplete(measured, rounds));
+    }
+
+    /** The same for planned starts: every rate over every number of workers. */
+    public OpenMatrix runOpenMatrix(
+            Load load, List<Double> rates, Arrivals arrivals, List<Integer> workers, int rounds) {
+        List<OpenShape> shapes = workers.stream()
+                .flatMap(w -> rates.stream().map(rate -> new OpenShape(rate, arrivals, w)))
+                .toList();
+        List<Measured<OpenShape>> measured = measureAll(load, shapes, rounds);
+        List<OpenCell> reached = measured.stream()
+                .filter(Measured::isReached)
+                .map(cell -> new OpenCell(cell.point, cell.rounds(), cell.reference()))
+                .toList();
+        return new OpenMatrix(
+                load, sorted(rates), arrivals, sorted(workers), reached, cores, areComplete(measured, rounds));
     }
 
     /**
@@ -119,24 +135,104 @@ public final class Bench {
         return Optional.ofNullable(failure);
     }
 
-    private interface Step {
-        /** Returns false if it was interrupted. */
-        boolean run(Shape shape) throws WorkFailedException;
+    /** What there is of one cell while a matrix is measured. */
+    private static final class Measured<P extends Point> {
+
+        private final P point;
+        private final List<Round> deft = new ArrayList<>();
+        private final List<Round> references = new ArrayList<>();
+
+        Measured(P point) {
+            this.point = point;
+        }
+
+        boolean isReached() {
+            return !deft.isEmpty();
+        }
+
+        Rounds rounds() {
+            return new Rounds(deft);
+        }
+
+        Optional<Rounds> reference() {
+            return references.isEmpty() ? Optional.empty() : Optional.of(new Rounds(references));
+        }
     }
 
-    private void runAll(List<Shape> shapes, Step step) {
+    private <P extends Point> List<Measured<P>> measureAll(Load load, List<P> points, int rounds) {
+        List<Measured<P>> cells = points.stream().map(Measured::new).toList();
+        runAll(cells, rounds, (cell, round) -> measure(load, cell, round, seedOf(cells.indexOf(cell), round)));
+        return cells;
+    }
+
+    /**
+     * One round of a cell: Deft and its reference right after each other, in turn the one and the other first, so that what
+     * disturbs the machine for longer disturbs both. Returns false if it was interrupted; of a cell that has complete rounds
+     * the one that was cut short is left out.
+     */
+    private <P extends Point> boolean measure(Load load, Measured<P> cell, int round, long roundSeed)
+            throws WorkFailedException {
+        boolean deftFirst = round % 2 == 0;
+        Optional<Round> reference = Optional.empty();
+        if (!deftFirst) {
+            reference = Optional.of(cells.run(load, cell.point, Subject.REFERENCE, roundSeed));
+            if (!reference.get().complete()) {
+                return false;
+            }
+        }
+        Round deft = cells.run(load, cell.point, Subject.DEFT, roundSeed);
+        if (deft.complete() && deftFirst) {
+            reference = Optional.of(cells.run(load, cell.point, Subject.REFERENCE, roundSeed));
+        }
+        boolean complete = deft.complete() && reference.filter(Round::complete).isPresent();
+        if (complete) {
+            cell.references.add(reference.get());
+        }
+        if (complete || cell.deft.isEmpty()) {
+            cell.deft.add(deft);
+        }
+        return complete;
+    }
+
+    private static <P extends Point> boolean areComplete(List<Measured<P>> cells, int rounds) {
+        return cells.stream().allMatch(cell -> cell.references.size() == rounds);
+    }
+
+    /** The same plan and the same draws for Deft and its reference, others in every cell and round. */
+    private long seedOf(int cell, int round) {
+        return new SplittableRandom(seed ^ ((long) round << 32 | cell)).nextLong();
+    }
+
+    private interface Step<C> {
+        /** Returns false if it was interrupted. */
+        boolean run(C cell, int round) throws WorkFailedException;
+    }
+
+    /** Runs this for each of them, in a drawn order, and then again, so many times. */
+    private <C> void runAll(List<C> all, int rounds, Step<C> step) {
         enter();
         boolean interrupted = false;
+        Random random = new Random(seed);
+        int total = all.size() * rounds;
+        int done = 0;
         try {
-            for (int done = 0; done < shapes.size() && !interrupted && !isOver(); done++) {
-                progress.starting(shapes.get(done), done, shapes.size());
-                interrupted = !step.run(shapes.get(done));
+            for (int round = 0; round < rounds; round++) {
+                List<C> drawn = new ArrayList<>(all);
+                Collections.shuffle(drawn, random);
+                for (int i = 0; i < drawn.size() && !interrupted && !isOver(); i++) {
+                    progress.starting(pointOf(drawn.get(i)), done++, total);
+                    interrupted = !step.run(drawn.get(i), round);
+                }
             }
         } catch (WorkFailedException | RuntimeException e) {
             failure = e;
         } finally {
             leave(interrupted);
         }
+    }
+
+    private static Point pointOf(Object cell) {
+        return cell instanceof Measured<?> measured ? measured.point : (Point) cell;
     }
 
     private boolean isOver() {
@@ -168,18 +264,13 @@ public final class Bench {
         }
     }
 
-    private List<Shape> inDrawnOrder(List<Integer> demands, List<Integer> workers) {
-        List<Shape> shapes = new ArrayList<>();
-        for (int w : workers) {
-            for (int d : demands) {
-                shapes.add(new Shape(d, w));
-            }
-        }
-        Collections.shuffle(shapes, new Random(seed));
-        return shapes;
+    private static List<Shape> shapes(List<Integer> demands, List<Integer> workers) {
+        return workers.stream()
+                .flatMap(w -> demands.stream().map(d -> new Shape(d, w)))
+                .toList();
     }
 
-    private static List<Integer> sorted(List<Integer> numbers) {
+    private static <N extends Comparable<N>> List<N> sorted(List<N> numbers) {
         return numbers.stream().sorted().toList();
     }
 }

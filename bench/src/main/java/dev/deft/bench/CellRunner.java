@@ -1,10 +1,7 @@
 package dev.deft.bench;
 
-import dev.deft.reactor.Reactor;
 import dev.deft.reactor.Transport;
-import dev.deft.threadpool.QueuedWork;
-import dev.deft.threadpool.ThreadPool;
-import java.time.Duration;
+import dev.deft.threadpool.WaitStrategy;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,15 +11,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
- * Runs one cell on a reactor and a pool of its own, so that no cell inherits anything from the one before.
+ * Runs one cell on a loop and a pool of its own, so that no cell inherits anything from the one before.
  *
  * <p>A thread of its own starts them and ends them. Thousands of workers take longer for that than whoever pressed Ctrl-C
  * should wait, and neither can be cut short; so an interrupted cell is reported first, and that thread sees to the rest.
  */
 final class CellRunner {
-
-    /** How long a pool may take to finish its calls before they are interrupted; the cell has been drained by then. */
-    private static final Duration STOP_DEADLINE = Duration.ofMillis(100);
 
     /** How long a stopped cell may take to say what it has. */
     private static final long REPORT_MILLIS = 500;
@@ -42,102 +36,91 @@ final class CellRunner {
      * at once what was measured by then, marked incomplete, and its threads end soon after; the interrupt is used up by
      * that. It is kept when the cell was complete already.
      *
+     * @param seed of the plan of an open loop, and of what its work draws
      * @throws WorkFailedException if a call failed
      */
-    Cell run(Load load, Shape shape) throws WorkFailedException {
-        CompletableFuture<Cell> outcome = new CompletableFuture<>();
-        FutureTask<Cell> whole = new FutureTask<>(() -> runAndClose(load, shape, outcome));
+    Round run(Load load, Point point, Subject subject, long seed) throws WorkFailedException {
+        CompletableFuture<Round> outcome = new CompletableFuture<>();
+        Load drawn = load.seeded(seed);
+        FutureTask<Round> whole = new FutureTask<>(() -> runAndClose(drawn, point, subject, seed, outcome));
         Thread thread = new Thread(whole, "deft-bench-cell");
         thread.start();
         try {
             return whole.get();
         } catch (InterruptedException e) {
             thread.interrupt();
-            return stopped(outcome, load, shape);
+            return stopped(outcome, load, point);
         } catch (ExecutionException e) {
             throw asThrown(e);
         }
     }
 
-    private static Cell stopped(CompletableFuture<Cell> outcome, Load load, Shape shape) throws WorkFailedException {
-        Cell cell = soon(outcome, load, shape);
-        if (cell.complete()) {
+    private static Round stopped(CompletableFuture<Round> outcome, Load load, Point point) throws WorkFailedException {
+        Round round = soon(outcome, load, point);
+        if (round.complete()) {
             Thread.currentThread().interrupt();
         }
-        return cell;
+        return round;
     }
 
-    private Cell runAndClose(Load load, Shape shape, CompletableFuture<Cell> outcome) throws WorkFailedException {
-        try (Reactor reactor = Reactor.builder().transport(transport).create()) {
-            return switch (load.pool()) {
-                case DEDICATED -> onDedicatedPool(reactor, load, shape, outcome);
-                case SHARED -> onSharedPool(reactor, load, shape, outcome);
-            };
-        }
-    }
-
-    private Cell onDedicatedPool(Reactor reactor, Load load, Shape shape, CompletableFuture<Cell> outcome)
+    private Round runAndClose(Load load, Point point, Subject subject, long seed, CompletableFuture<Round> outcome)
             throws WorkFailedException {
-        ThreadPool pool = ThreadPool.named("bench")
-                .fixed(shape.workers())
-                .queueCapacity(shape.demand())
-                .start();
-        try {
-            checkWorkers(pool, shape);
-            return measure(reactor, load, shape, call -> reactor.deferToThreadPool(pool, call), outcome);
-        } finally {
-            pool.stop(STOP_DEADLINE, QueuedWork.CANCEL);
+        try (Stage stage = stage(load, point, subject);
+                IdleTrace idle = IdleTrace.start()) {
+            Round round = measure(stage, load, point, seed, outcome);
+            return round.withIdle(idle.finish());
         }
     }
 
-    private Cell onSharedPool(Reactor reactor, Load load, Shape shape, CompletableFuture<Cell> outcome)
+    private Stage stage(Load load, Point point, Subject subject) {
+        if (subject == Subject.REFERENCE) {
+            return new JdkStage(point.workers());
+        }
+        if (point instanceof Shape closed) {
+            return DeftStage.of(load.pool(), closed.workers(), closed.demand(), transport, WaitStrategy.ADAPTIVE);
+        }
+        // What an open loop plans waits in the pool's queue, however far it falls behind. It stays awake ahead of a
+        // send.
+        return DeftStage.of(load.pool(), point.workers(), Integer.MAX_VALUE, transport, WaitStrategy.SPIN);
+    }
+
+    private Driver driver(Stage stage, Load load, Point point, long seed, CompletableFuture<Round> outcome) {
+        if (point instanceof Shape closed) {
+            return new ClosedLoop(closed, load, stage, clock, cpu, completing(outcome));
+        }
+        OpenShape open = (OpenShape) point;
+        LongSupplier gaps = open.arrivals().gaps(Laws.NANOS_PER_SECOND / open.ratePerSecond(), seed);
+        return new OpenLoop(load, gaps, stage, clock, cpu, completing(outcome));
+    }
+
+    private Round measure(Stage stage, Load load, Point point, long seed, CompletableFuture<Round> outcome)
             throws WorkFailedException {
-        reactor.suggestThreadPoolSize(shape.workers());
-        ThreadPool pool = reactor.threadPool();
-        try {
-            return measure(reactor, load, shape, call -> reactor.deferToThread(call), outcome);
-        } finally {
-            // The reactor's own stop would give its pool ten seconds.
-            pool.stop(STOP_DEADLINE, QueuedWork.CANCEL);
-        }
-    }
-
-    private static void checkWorkers(ThreadPool pool, Shape shape) {
-        int workers = pool.statistics().workers();
-        if (workers < shape.workers()) {
-            throw new IllegalStateException("the machine started only " + workers + " of " + shape.workers()
-                    + " threads; ask for fewer workers, or allow the process more threads");
-        }
-    }
-
-    private Cell measure(Reactor reactor, Load load, Shape shape, Dispatch dispatch, CompletableFuture<Cell> outcome)
-            throws WorkFailedException {
-        ClosedLoop loop = new ClosedLoop(shape, load, dispatch, reactor, clock, cpu, completing(outcome));
-        reactor.start();
-        reactor.callFromThread(loop::start);
+        Driver driver = driver(stage, load, point, seed, outcome);
+        stage.start();
+        stage.execute(driver::start);
         try {
             return outcome.get();
         } catch (InterruptedException e) {
-            reactor.callFromThread(loop::stop);
-            return soon(outcome, load, shape);
+            stage.execute(driver::stop);
+            return soon(outcome, load, point);
         } catch (ExecutionException e) {
-            throw failure(load, shape, e);
+            throw failure(load, point, e);
         }
     }
 
-    private static Cell soon(CompletableFuture<Cell> outcome, Load load, Shape shape) throws WorkFailedException {
+    private static Round soon(CompletableFuture<Round> outcome, Load load, Point point) throws WorkFailedException {
         try {
             return outcome.get(REPORT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException | TimeoutException e) {
-            return Cell.unmeasured(shape);
+            return Round.unmeasured();
         } catch (ExecutionException e) {
-            throw failure(load, shape, e);
+            throw failure(load, point, e);
         }
     }
 
-    private static WorkFailedException failure(Load load, Shape shape, ExecutionException e) {
+    private static WorkFailedException failure(Load load, Point point, ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        return new WorkFailedException("D=" + shape.demand() + " W=" + shape.workers(), load.work(), cause);
+        return new WorkFailedException(point.label(), load.work(), cause);
     }
 
     /** What the cell's thread threw, for the one that runs the bench. */
@@ -152,11 +135,11 @@ final class CellRunner {
         return (WorkFailedException) Objects.requireNonNull(cause, "the cell's thread threw nothing");
     }
 
-    private static ClosedLoop.Listener completing(CompletableFuture<Cell> outcome) {
-        return new ClosedLoop.Listener() {
+    private static Driver.Listener completing(CompletableFuture<Round> outcome) {
+        return new Driver.Listener() {
             @Override
-            public void measured(Cell cell) {
-                outcome.complete(cell);
+            public void measured(Round round) {
+                outcome.complete(round);
             }
 
             @Override

@@ -1,9 +1,9 @@
 package dev.deft.bench;
 
-import dev.deft.deferred.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,9 +23,9 @@ import java.util.function.LongSupplier;
  *   DONE     reported; what comes in later is ignored
  * </pre>
  *
- * <p>Everything here runs on the reactor thread and belongs to it.
+ * <p>Everything here runs on the loop's thread and belongs to it.
  */
-final class ClosedLoop {
+final class ClosedLoop implements Driver {
 
     /** How much longer than its time a warm-up may wait for calls that are under way. */
     static final Duration WARM_UP_GRACE = Duration.ofSeconds(5);
@@ -42,20 +42,12 @@ final class ClosedLoop {
         DONE
     }
 
-    /** Where the outcome goes; exactly one of the two is called, once. */
-    interface Listener {
-        void measured(Cell cell);
-
-        void failed(Throwable cause);
-    }
-
     private final Shape shape;
     private final Load load;
-    private final Dispatch dispatch;
-    private final Scheduler scheduler;
+    private final Stage stage;
     private final LongSupplier clock;
-    private final CpuClock cpu;
     private final Listener listener;
+    private final Books books;
 
     private final List<Caller> callers = new ArrayList<>();
 
@@ -65,50 +57,34 @@ final class ClosedLoop {
     private int unsettled;
     private int outstanding;
     private int callersDone;
-    private Recording recording = new Recording();
-    private double serviceNanos;
-    private long resultSum;
-    private long windowStart;
-    private long windowNanos;
-    private long reactorNanos;
-    private long processNanos;
-    private double machineLoad = Double.NaN;
 
-    ClosedLoop(
-            Shape shape,
-            Load load,
-            Dispatch dispatch,
-            Scheduler scheduler,
-            LongSupplier clock,
-            CpuClock cpu,
-            Listener listener) {
+    ClosedLoop(Shape shape, Load load, Stage stage, LongSupplier clock, CpuClock cpu, Listener listener) {
         this.shape = shape;
         this.load = load;
-        this.dispatch = dispatch;
-        this.scheduler = scheduler;
+        this.stage = stage;
         this.clock = clock;
-        this.cpu = cpu;
         this.listener = listener;
+        this.books = new Books(clock, cpu);
         this.unsettled = shape.demand();
     }
 
-    /** Sets the callers going. */
-    void start() {
+    @Override
+    public void start() {
         for (int i = 0; i < shape.demand(); i++) {
             callers.add(new Caller());
         }
         if (load.warmUp().isZero()) {
-            openBooks();
+            books.open();
             measure();
             return;
         }
-        scheduler.callLater(load.warmUp(), this::endWarmUp);
-        scheduler.callLater(load.warmUp().plus(WARM_UP_GRACE), this::measure);
+        stage.callLater(load.warmUp(), this::endWarmUp);
+        stage.callLater(load.warmUp().plus(WARM_UP_GRACE), this::measure);
         callers.forEach(Caller::call);
     }
 
-    /** Ends the cell now, and reports what it has, marked incomplete. */
-    void stop() {
+    @Override
+    public void stop() {
         if (isBeforeMeasuring()) {
             openWindow();
         }
@@ -121,14 +97,8 @@ final class ClosedLoop {
     }
 
     private void endWarmUp() {
-        openBooks();
+        books.open();
         phase = load.extent() instanceof Extent.Time ? Phase.SETTLE : Phase.GATHER;
-    }
-
-    /** Takes up to a millisecond, so what waits for the reactor meanwhile must not be counted. */
-    private void openBooks() {
-        recording = new Recording();
-        cpu.machineLoad(); // it will tell what was used since it was asked here
     }
 
     private void measure() {
@@ -138,7 +108,7 @@ final class ClosedLoop {
         steady = isSteady();
         openWindow();
         if (load.extent() instanceof Extent.Time time) {
-            scheduler.callLater(time.duration(), () -> endMeasuring(true));
+            stage.callLater(time.duration(), () -> endMeasuring(true));
         }
         callers.forEach(Caller::callIfIdle);
     }
@@ -154,9 +124,7 @@ final class ClosedLoop {
 
     private void openWindow() {
         phase = Phase.MEASURE;
-        processNanos = cpu.processNanos();
-        reactorNanos = cpu.threadNanos();
-        windowStart = clock.getAsLong();
+        books.begin();
     }
 
     private void endMeasuring(boolean asPlanned) {
@@ -165,11 +133,8 @@ final class ClosedLoop {
         }
         phase = Phase.DRAIN;
         complete = asPlanned;
-        windowNanos = clock.getAsLong() - windowStart;
-        reactorNanos = cpu.threadNanos() - reactorNanos;
-        processNanos = cpu.processNanos() - processNanos;
-        machineLoad = cpu.machineLoad();
-        scheduler.callLater(DRAIN_LIMIT, this::report);
+        books.end();
+        stage.callLater(DRAIN_LIMIT, this::report);
         reportIfDrained();
     }
 
@@ -184,17 +149,7 @@ final class ClosedLoop {
             return;
         }
         phase = Phase.DONE;
-        listener.measured(new Cell(
-                shape,
-                complete,
-                steady,
-                recording.finish(),
-                serviceNanos,
-                windowNanos,
-                reactorNanos,
-                processNanos,
-                machineLoad,
-                resultSum));
+        listener.measured(books.round(complete, steady, Optional.empty()));
     }
 
     private void fail(Throwable cause) {
@@ -205,13 +160,8 @@ final class ClosedLoop {
         }
     }
 
-    private void count(long latencyNanos, long callNanos) {
-        recording.record(latencyNanos);
-        serviceNanos += callNanos;
-    }
-
     /** One caller; the callback of each of its calls makes the next. */
-    private final class Caller {
+    private final class Caller implements Stage.Completion {
 
         private final TimedCall call = new TimedCall(load.work(), clock);
         /** A call of this caller is under way. */
@@ -233,34 +183,34 @@ final class ClosedLoop {
             busy = true;
             outstanding++;
             before = clock.getAsLong();
-            // What the callback itself throws ends the cell too.
-            dispatch.defer(call).onSuccess(this::completed).addErrback(this::failed);
+            stage.dispatch(call, this);
         }
 
-        private void completed(Long result) {
-            long latency = clock.getAsLong() - before;
+        @Override
+        public void completed(long result) {
+            long after = clock.getAsLong();
             busy = false;
             outstanding--;
-            resultSum += result;
+            books.keep(result);
             switch (phase) {
                 case WARM_UP -> call();
                 case SETTLE -> settle();
                 case GATHER -> measureIfGathered();
                 case MEASURE -> {
                     counted++;
-                    count(latency, call.serviceNanos());
+                    books.record(before, call, after);
                     goOn();
                 }
                 case DRAIN, DONE -> reportIfDrained();
             }
         }
 
-        private long failed(Throwable cause) {
+        @Override
+        public void failed(Throwable cause) {
             busy = false;
             outstanding--;
             fail(cause);
             reportIfDrained();
-            return 0;
         }
 
         private void settle() {

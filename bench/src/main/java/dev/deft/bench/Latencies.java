@@ -1,6 +1,12 @@
 package dev.deft.bench;
 
+import dev.deft.bench.statistics.OrderStatistics;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.HdrHistogram.Histogram;
 
@@ -20,6 +26,26 @@ public final class Latencies {
         this.sumNanos = sumNanos;
         this.maxNanos = maxNanos;
         this.clamped = clamped;
+    }
+
+    /** No latencies at all. */
+    public static Latencies none() {
+        return new Recording().finish();
+    }
+
+    /** All of these in one: counts and sums added up, histograms merged. */
+    public static Latencies merged(List<Latencies> all) {
+        if (all.size() == 1) {
+            return all.get(0);
+        }
+        // It grows with what is added, so that short latencies take little room.
+        Histogram histogram = new Histogram(Recording.SIGNIFICANT_DIGITS);
+        all.forEach(latencies -> histogram.add(latencies.histogram));
+        return new Latencies(
+                histogram,
+                all.stream().mapToDouble(latencies -> latencies.sumNanos).sum(),
+                all.stream().mapToLong(latencies -> latencies.maxNanos).max().orElse(0),
+                all.stream().mapToLong(latencies -> latencies.clamped).sum());
     }
 
     /** How many there are. */
@@ -49,6 +75,34 @@ public final class Latencies {
         }
         // The histogram answers with the upper end of a bucket, which no call may have reached.
         return OptionalLong.of(Math.min(maxNanos, histogram.getValueAtPercentile(percentile.percent())));
+    }
+
+    /**
+     * A percentile with its interval by {@link OrderStatistics}, or nothing if there are too few samples for one. Calls that
+     * queue behind each other are no independent samples, so the interval is narrower than it should be.
+     */
+    public Optional<Quantile> quantile(Percentile percentile) {
+        return OrderStatistics.of(count(), percentile.percent() / 100)
+                .map(ranks -> new Quantile(
+                        Math.min(maxNanos, histogram.getValueAtPercentile(percentile.percent())),
+                        histogram.lowestEquivalentValue(nanosAtRank(ranks.low())),
+                        Math.min(maxNanos, nanosAtRank(ranks.high()))));
+    }
+
+    private long nanosAtRank(long rank) {
+        return histogram.getValueAtPercentile(100.0 * rank / count());
+    }
+
+    /** A copy of the histogram, in nanoseconds to three digits. */
+    public Histogram histogram() {
+        return histogram.copy();
+    }
+
+    /** The histogram in HdrHistogram's compressed form (V2), in base64: what its own tools decode. */
+    public String encoded() {
+        ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        int length = histogram.encodeIntoCompressedByteBuffer(buffer);
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));
     }
 
     /** Writes HdrHistogram's percentile distribution, in microseconds: what its plotter reads. */

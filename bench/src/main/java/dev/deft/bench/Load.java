@@ -10,4 +10,9 @@ public record Load(Work work, PoolKind pool, Extent extent, Duration warmUp) {
             throw new IllegalArgumentException("the warm-up must not be below zero, not " + warmUp);
         }
     }
+
+    /** The same load, whose work draws what it draws from this seed on. */
+    Load seeded(long seed) {
+        return new Load(work.seeded(seed), pool, extent, warmUp);
+    }
 }

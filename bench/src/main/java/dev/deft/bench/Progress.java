@@ -4,6 +4,6 @@ package dev.deft.bench;
 @FunctionalInterface
 public interface Progress {
 
-    /** The cell of this shape is about to run, after {@code done} of {@code total}. */
-    void starting(Shape shape, int done, int total);
+    /** A round of this cell is about to run, after {@code done} of {@code total}. */
+    void starting(Point point, int done, int total);
 }

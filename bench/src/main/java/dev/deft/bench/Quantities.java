@@ -1,15 +1,18 @@
 package dev.deft.bench;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads times and sizes as people write them: {@code 2ms}, {@code 1.5s}, {@code 64KiB}. */
+/** Reads times, sizes and rates as people write them: {@code 2ms}, {@code 1.5s}, {@code 64KiB}, {@code 20k/s}. */
 public final class Quantities {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,9})?)([A-Za-z]+)");
+    private static final Pattern RATE = Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,9})?)([kM]?)/s");
+    private static final MathContext SIX_DIGITS = new MathContext(6);
     private static final Map<String, Long> NANOS = Map.of(
             "ns",
             1L,
@@ -58,6 +61,32 @@ public final class Quantities {
      */
     public static long size(String text) {
         return read(text, BYTES, "'" + text + "' is not a size such as 512B, 64KiB or 1MiB");
+    }
+
+    /**
+     * Reads a rate: calls per second, {@code 500/s}, {@code 20k/s} or {@code 1.5M/s}.
+     *
+     * @throws IllegalArgumentException with one line that says what is allowed
+     */
+    public static double ratePerSecond(String text) {
+        Matcher parts = RATE.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is not a rate such as 500/s, 20k/s or 1M/s");
+        }
+        double unit = parts.group(2).equals("M") ? 1e6 : parts.group(2).equals("k") ? 1e3 : 1;
+        return Double.parseDouble(parts.group(1)) * unit;
+    }
+
+    /** A rate as {@link #ratePerSecond} reads it. */
+    public static String rate(double perSecond) {
+        if (perSecond >= 1e6) {
+            return plain(perSecond / 1e6) + "M/s";
+        }
+        return perSecond >= 1e3 ? plain(perSecond / 1e3) + "k/s" : plain(perSecond) + "/s";
+    }
+
+    private static String plain(double number) {
+        return new BigDecimal(number).round(SIX_DIGITS).stripTrailingZeros().toPlainString();
     }
 
     private static long read(String text, Map<String, Long> units, String complaint) {

@@ -12,7 +12,7 @@ final class Recording {
     /** An hour in nanoseconds; a longer latency is recorded as this, and counted as clamped. */
     static final long HIGHEST_NANOS = 3_600_000_000_000L;
 
-    private static final int SIGNIFICANT_DIGITS = 3;
+    static final int SIGNIFICANT_DIGITS = 3;
 
     private final Histogram histogram = new Histogram(HIGHEST_NANOS, SIGNIFICANT_DIGITS);
     private long clamped;
@@ -36,6 +36,9 @@ final class Recording {
     }
 
     Latencies finish() {
-        return new Latencies(histogram.copy(), sumNanos, maxNanos, clamped);
+        // Only as large as it has to be: many are kept.
+        Histogram compact = new Histogram(SIGNIFICANT_DIGITS);
+        compact.add(histogram);
+        return new Latencies(compact, sumNanos, maxNanos, clamped);
     }
 }

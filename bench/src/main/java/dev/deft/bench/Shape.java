@@ -5,7 +5,7 @@ package dev.deft.bench;
  *
  * <p>A closed-loop caller has one call outstanding, and makes the next when that one's result arrives.
  */
-public record Shape(int demand, int workers) {
+public record Shape(int demand, int workers) implements Point {
 
     /** The most callers, and the most workers, that a cell may have. */
     public static final int MOST = 10_000;
@@ -17,5 +17,10 @@ public record Shape(int demand, int workers) {
         if (workers < 1 || workers > MOST) {
             throw new IllegalArgumentException("workers must be from 1 to " + MOST + ", not " + workers);
         }
+    }
+
+    @Override
+    public String label() {
+        return "D=" + demand + " W=" + workers;
     }
 }

@@ -8,10 +8,11 @@ import java.util.concurrent.locks.LockSupport;
  * <p>It parks rather than calling {@code Thread.sleep}, which rounds to whole milliseconds before JDK 21. The operating
  * system wakes a parked thread late, on Linux by about 50 us: the service time in the report shows by how much.
  */
-record SleepWork(String specification, long nanos) implements Work {
+record SleepWork(String specification, ServiceTime time) implements Work {
 
     @Override
     public long call() throws InterruptedException {
+        long nanos = time.nextNanos();
         long deadline = System.nanoTime() + nanos;
         long left = nanos;
         long parks = 0;
@@ -25,5 +26,10 @@ record SleepWork(String specification, long nanos) implements Work {
             left = deadline - System.nanoTime();
         }
         return parks;
+    }
+
+    @Override
+    public Work seeded(long seed) {
+        return new SleepWork(specification, time.seeded(seed));
     }
 }

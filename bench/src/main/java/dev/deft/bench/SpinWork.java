@@ -6,10 +6,11 @@ package dev.deft.bench;
  * <p>The time is measured on the wall, so a thread that lost its core for a while computes less, not longer; for a fixed
  * amount of computing use {@code sha256}.
  */
-record SpinWork(String specification, long nanos) implements Work {
+record SpinWork(String specification, ServiceTime time) implements Work {
 
     @Override
     public long call() throws InterruptedException {
+        long nanos = time.nextNanos();
         long deadline = System.nanoTime() + nanos;
         long turns = 0;
         while (System.nanoTime() - deadline < 0) {
@@ -20,5 +21,10 @@ record SpinWork(String specification, long nanos) implements Work {
             turns++;
         }
         return turns;
+    }
+
+    @Override
+    public Work seeded(long seed) {
+        return new SpinWork(specification, time.seeded(seed));
     }
 }

@@ -29,8 +29,13 @@ final class TimedCall implements Callable<Long> {
         return result;
     }
 
-    /** How long the last call took, without waiting before or after it. */
-    long serviceNanos() {
-        return finished - started;
+    /** When the last call began, by the clock. */
+    long startedNanos() {
+        return started;
+    }
+
+    /** When the last call ended, by the clock. */
+    long finishedNanos() {
+        return finished;
     }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
  * <p>One {@code Work} serves all callers and workers of a run at once, so each kind keeps what a call changes on that
  * call's own stack. A kind that may take long can be interrupted, so that a run can be stopped in the middle of a call.
  */
-public sealed interface Work permits NoopWork, SleepWork, SpinWork, Sha256Work, FileWork, ResolveWork {
+public sealed interface Work permits NoopWork, SleepWork, SpinWork, Sha256Work, FileWork, ResolveWork, MixWork {
 
     /**
      * Does the work once, on the calling thread.
@@ -26,6 +26,14 @@ public sealed interface Work permits NoopWork, SleepWork, SpinWork, Sha256Work, 
      * @throws IOException with one line that says what is wrong with the file or the host
      */
     default void check() throws IOException {}
+
+    /**
+     * The same work, whose random choices begin anew from this seed; this one itself where nothing is left to chance. So two
+     * pools can be given the same choices.
+     */
+    default Work seeded(long seed) {
+        return this;
+    }
 
     /** The text that makes this work again: {@code sleep:2ms}. */
     String specification();

@@ -45,13 +45,15 @@ class BenchOnThreadsTest {
     @Test
     void aMatrixOnDedicatedPoolsHasEveryCall() throws Exception {
         Load load = load("sleep:100us", PoolKind.DEDICATED, new Extent.CallsPerCaller(5), TINY);
-        Matrix matrix = bench.runMatrix(load, List.of(1, 3), List.of(1, 2));
+        Matrix matrix = bench.runMatrix(load, List.of(1, 3), List.of(1, 2), 1);
         assertThat(matrix.complete()).isTrue();
         assertThat(matrix.cells()).hasSize(4).allSatisfy(cell -> {
             assertThat(cell.latencies().count()).isEqualTo(5L * cell.shape().demand());
             assertThat(cell.meanServiceNanos()).isGreaterThanOrEqualTo(100_000);
             assertThat(cell.latencies().meanNanos()).isGreaterThan(cell.meanServiceNanos());
-            assertThat(cell.reactorNanos()).isPositive();
+            assertThat(cell.reactorNanosPerCall()).isPositive();
+            assertThat(cell.reference().orElseThrow().latencies().count())
+                    .isEqualTo(cell.latencies().count());
         });
         assertThat(matrix.rows()).hasSize(2);
     }
@@ -73,7 +75,7 @@ class BenchOnThreadsTest {
     @Test
     void aTimedCellEndsThoughItsCallsDoNot() throws Exception {
         Load load = load("sleep:1h", PoolKind.DEDICATED, new Extent.Time(TINY), Duration.ZERO);
-        Matrix matrix = bench.runMatrix(load, List.of(2), List.of(1));
+        Matrix matrix = bench.runMatrix(load, List.of(2), List.of(1), 1);
         assertThat(matrix.complete()).isTrue();
         assertThat(matrix.cells().get(0).latencies().count()).isZero();
     }
@@ -83,7 +85,7 @@ class BenchOnThreadsTest {
         for (PoolKind pool : PoolKind.values()) {
             Bench stuck = new Bench(7, Transport.NIO, (shape, done, total) -> firstCell.countDown());
             Load load = load("sleep:1h", pool, new Extent.CallsPerCaller(1), Duration.ZERO);
-            FutureTask<Matrix> run = new FutureTask<>(() -> stuck.runMatrix(load, List.of(3), List.of(1, 2)));
+            FutureTask<Matrix> run = new FutureTask<>(() -> stuck.runMatrix(load, List.of(3), List.of(1, 2), 1));
             new Thread(run, "bench-runner").start();
             assertThat(firstCell.await(30, TimeUnit.SECONDS)).isTrue();
             stuck.cancel();
@@ -106,7 +108,7 @@ class BenchOnThreadsTest {
         };
         Load load = load("noop", PoolKind.SHARED, new Extent.CallsPerCaller(1), Duration.ZERO);
         CellRunner cells = new CellRunner(clock, CpuClock.ofThisJvm(), Transport.NIO);
-        FutureTask<Cell> run = new FutureTask<>(() -> cells.run(load, new Shape(1, 1)));
+        FutureTask<Round> run = new FutureTask<>(() -> cells.run(load, new Shape(1, 1), Subject.DEFT, 1));
         Thread runner = new Thread(run, "bench-runner");
         runner.start();
         try {
@@ -126,7 +128,7 @@ class BenchOnThreadsTest {
         Path file = Files.createFile(folder.resolve("short-lived"));
         Load load = load("file:" + file, PoolKind.DEDICATED, new Extent.CallsPerCaller(5), Duration.ZERO);
         Files.delete(file);
-        assertThat(bench.runMatrix(load, List.of(2), List.of(2)).cells()).isEmpty();
+        assertThat(bench.runMatrix(load, List.of(2), List.of(2), 1).cells()).isEmpty();
         assertThat(bench.failure())
                 .containsInstanceOf(WorkFailedException.class)
                 .hasValueSatisfying(failure -> assertThat(failure)

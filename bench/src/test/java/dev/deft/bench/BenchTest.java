@@ -14,7 +14,10 @@ class BenchTest {
     private static final List<Integer> LIST = List.of(4, 1, 2);
     private static final Load CALLS = Cells.load("noop", new Extent.CallsPerCaller(10), Duration.ZERO);
 
-    private final List<Shape> run = new ArrayList<>();
+    /** Of Deft; the references are counted apart. */
+    private final List<Point> run = new ArrayList<>();
+
+    private final List<String> rounds = new ArrayList<>();
     private final List<String> progress = new ArrayList<>();
 
     @AfterEach
@@ -24,22 +27,88 @@ class BenchTest {
 
     @Test
     void runsEveryCellOnceInAnOrderDrawnFromTheSeed() throws Exception {
-        bench(1).runMatrix(Cells.LOAD, LIST, LIST);
-        List<Shape> first = List.copyOf(run);
+        bench(1).runMatrix(Cells.LOAD, LIST, LIST, 1);
+        List<Point> first = List.copyOf(run);
         assertThat(first).hasSize(9).doesNotHaveDuplicates();
 
         run.clear();
-        bench(1).runMatrix(Cells.LOAD, LIST, LIST);
+        bench(1).runMatrix(Cells.LOAD, LIST, LIST, 1);
         assertThat(run).isEqualTo(first);
 
         run.clear();
-        bench(2).runMatrix(Cells.LOAD, LIST, LIST);
+        bench(2).runMatrix(Cells.LOAD, LIST, LIST, 1);
         assertThat(run).isNotEqualTo(first).containsExactlyInAnyOrderElementsOf(first);
     }
 
     @Test
+    void everyRoundMeasuresEveryCellBeforeAnyIsMeasuredAgain() {
+        Matrix matrix = bench(1).runMatrix(Cells.LOAD, LIST, LIST, 3);
+
+        for (int round = 0; round < 3; round++) {
+            assertThat(run.subList(9 * round, 9 * round + 9)).doesNotHaveDuplicates();
+        }
+        assertThat(run.subList(0, 9)).isNotEqualTo(run.subList(9, 18));
+        assertThat(matrix.complete()).isTrue();
+        assertThat(matrix.cells()).hasSize(9).allSatisfy(cell -> {
+            assertThat(cell.rounds().each()).hasSize(3);
+            assertThat(cell.reference().orElseThrow().each()).hasSize(3);
+            assertThat(cell.latencies().count()).isEqualTo(30);
+        });
+        assertThat(progress).hasSize(27).last().asString().endsWith(" 26/27");
+    }
+
+    @Test
+    void deftAndTheReferenceAreMeasuredInTurnWithTheSamePlan() {
+        bench(1).runMatrix(Cells.LOAD, List.of(2), List.of(3), 2);
+
+        assertThat(rounds).hasSize(4);
+        assertThat(rounds.get(0)).startsWith("DEFT D=2 W=3 ");
+        assertThat(rounds.get(1)).isEqualTo(rounds.get(0).replace("DEFT", "REFERENCE"));
+        assertThat(rounds.get(2)).startsWith("REFERENCE D=2 W=3 ");
+        assertThat(rounds.get(3)).isEqualTo(rounds.get(2).replace("REFERENCE", "DEFT"));
+        assertThat(rounds.get(2)).as("another plan in every round").isNotEqualTo(rounds.get(1));
+    }
+
+    @Test
+    void aRoundThatIsCutShortLeavesThoseBeforeIt() {
+        Bench[] bench = new Bench[1];
+        bench[0] = new Bench(
+                (load, point, subject, seed) -> {
+                    Round made = make(load, point, subject, seed);
+                    if (run.size() == 3) {
+                        bench[0].cancel();
+                        return Cells.incomplete();
+                    }
+                    return made;
+                },
+                new SteppingClock(10),
+                2,
+                1,
+                this::note);
+        Matrix matrix = bench[0].runMatrix(Cells.LOAD, List.of(1, 2), List.of(1), 2);
+
+        assertThat(matrix.complete()).isFalse();
+        assertThat(matrix.cells()).hasSize(2).allMatch(Cell::complete);
+        assertThat(matrix.cells())
+                .allSatisfy(cell -> assertThat(cell.rounds().each()).hasSize(1));
+    }
+
+    @Test
+    void anOpenMatrixHasEveryRateOverEveryNumberOfWorkers() {
+        OpenMatrix matrix =
+                bench(1).runOpenMatrix(Cells.LOAD, List.of(500.0, 20.0), Arrivals.POISSON, List.of(2, 1), 2);
+
+        assertThat(matrix.complete()).isTrue();
+        assertThat(matrix.rates()).containsExactly(20.0, 500.0);
+        assertThat(matrix.workers()).containsExactly(1, 2);
+        assertThat(matrix.cells()).hasSize(4);
+        assertThat(matrix.cell(500, 2)).isPresent();
+        assertThat(run).hasSize(8);
+    }
+
+    @Test
     void aMatrixKnowsItsRowsAndColumnsInOrder() throws Exception {
-        Matrix matrix = bench(1).runMatrix(Cells.LOAD, LIST, List.of(8, 3));
+        Matrix matrix = bench(1).runMatrix(Cells.LOAD, LIST, List.of(8, 3), 1);
         assertThat(matrix.demands()).containsExactly(1, 2, 4);
         assertThat(matrix.workers()).containsExactly(3, 8);
         assertThat(matrix.cores()).isEqualTo(2);
@@ -64,7 +133,7 @@ class BenchTest {
 
     @Test
     void tellsWhichCellComesNext() throws Exception {
-        bench(1).runMatrix(Cells.LOAD, List.of(1, 2), List.of(3));
+        bench(1).runMatrix(Cells.LOAD, List.of(1, 2), List.of(3), 1);
         assertThat(progress).hasSize(2).first().asString().endsWith(" 0/2");
         assertThat(progress).last().asString().endsWith(" 1/2");
     }
@@ -73,19 +142,19 @@ class BenchTest {
     void cancellingEndsTheRunAndEveryLaterOne() throws Exception {
         Bench[] bench = new Bench[1];
         bench[0] = new Bench(
-                (load, shape) -> {
-                    run.add(shape);
+                (load, point, subject, seed) -> {
+                    Round made = make(load, point, subject, seed);
                     if (run.size() == 3) {
                         bench[0].cancel();
-                        return interruptedCell(shape);
+                        return Cells.incomplete();
                     }
-                    return made(shape);
+                    return made;
                 },
                 new SteppingClock(10),
                 2,
                 1,
                 this::note);
-        Matrix matrix = bench[0].runMatrix(Cells.LOAD, LIST, LIST);
+        Matrix matrix = bench[0].runMatrix(Cells.LOAD, LIST, LIST, 1);
         assertThat(matrix.complete()).isFalse();
         assertThat(matrix.cells()).hasSize(3);
         assertThat(bench[0].isCancelled()).isTrue();
@@ -107,15 +176,16 @@ class BenchTest {
                 assertThat(Thread.interrupted()).isTrue();
             }
         });
-        Matrix matrix = bench[0].runMatrix(Cells.LOAD, LIST, LIST);
+        Matrix matrix = bench[0].runMatrix(Cells.LOAD, LIST, LIST, 1);
         assertThat(matrix.cells()).hasSize(2);
         assertThat(matrix.complete()).isFalse();
     }
 
     @Test
     void anInterruptEndsTheRunAndIsPassedOn() throws Exception {
-        Bench bench = new Bench((load, shape) -> interruptedCell(shape), new SteppingClock(10), 2, 1, this::note);
-        Matrix matrix = bench.runMatrix(Cells.LOAD, LIST, LIST);
+        Bench bench =
+                new Bench((load, point, subject, seed) -> Cells.incomplete(), new SteppingClock(10), 2, 1, this::note);
+        Matrix matrix = bench.runMatrix(Cells.LOAD, LIST, LIST, 1);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(matrix.cells()).hasSize(1);
         assertThat(matrix.complete()).isFalse();
@@ -147,17 +217,17 @@ class BenchTest {
     void aFailureEndsTheRunAndEveryLaterOneAndLeavesWhatWasMeasured() {
         IllegalStateException tooFewThreads = new IllegalStateException("too few threads");
         Bench bench = new Bench(
-                (load, shape) -> {
-                    if (run.size() == 3) {
+                (load, point, subject, seed) -> {
+                    if (run.size() == 3 && subject == Subject.DEFT) {
                         throw tooFewThreads;
                     }
-                    return make(load, shape);
+                    return make(load, point, subject, seed);
                 },
                 new SteppingClock(10),
                 2,
                 1,
                 this::note);
-        Matrix matrix = bench.runMatrix(Cells.LOAD, LIST, LIST);
+        Matrix matrix = bench.runMatrix(Cells.LOAD, LIST, LIST, 1);
         assertThat(matrix.cells()).hasSize(3);
         assertThat(matrix.complete()).isFalse();
         assertThat(bench.failure()).containsSame(tooFewThreads);
@@ -170,7 +240,7 @@ class BenchTest {
     @Test
     void aRunThatWentWellHasNoFailure() {
         Bench bench = bench(1);
-        bench.runMatrix(Cells.LOAD, LIST, LIST);
+        bench.runMatrix(Cells.LOAD, LIST, LIST, 1);
         assertThat(bench.failure()).isEmpty();
     }
 
@@ -183,20 +253,15 @@ class BenchTest {
         return new Bench(this::make, new SteppingClock(10), 2, seed, this::note);
     }
 
-    private Cell make(Load load, Shape shape) {
-        run.add(shape);
-        return made(shape);
+    private Round make(Load load, Point point, Subject subject, long seed) {
+        if (subject == Subject.DEFT) {
+            run.add(point);
+        }
+        rounds.add(subject + " " + point.label() + " " + seed);
+        return Cells.round(10, 300, 100, 1_000, 2_000);
     }
 
-    private void note(Shape shape, int done, int total) {
-        progress.add(shape + " " + done + "/" + total);
-    }
-
-    private static Cell made(Shape shape) {
-        return Cells.cell(shape.demand(), shape.workers(), 10, 300, 100);
-    }
-
-    private static Cell interruptedCell(Shape shape) {
-        return Cells.incomplete(shape.demand(), shape.workers());
+    private void note(Point point, int done, int total) {
+        progress.add(point.label() + " " + done + "/" + total);
     }
 }

@@ -1,6 +1,8 @@
 package dev.deft.bench;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Cells and loads made up for tests. */
 final class Cells {
@@ -28,22 +30,55 @@ final class Cells {
             long serviceNanos,
             long reactorNanos,
             long cpuNanos) {
-        return new Cell(
-                new Shape(demand, workers),
-                true,
-                true,
-                latencies(calls, latencyNanos),
-                (double) serviceNanos * calls,
-                SECOND,
-                reactorNanos * calls,
-                cpuNanos * calls,
-                Double.NaN,
-                calls);
+        return cell(new Shape(demand, workers), round(calls, latencyNanos, serviceNanos, reactorNanos, cpuNanos));
     }
 
     static Cell incomplete(int demand, int workers) {
-        return new Cell(
-                new Shape(demand, workers), false, true, latencies(3, 1_000), 3_000, SECOND, 1, 1, Double.NaN, 3);
+        return cell(new Shape(demand, workers), incomplete());
+    }
+
+    static Cell cell(Shape shape, Round... rounds) {
+        return new Cell(shape, new Rounds(List.of(rounds)), Optional.empty());
+    }
+
+    /** A round of one second, in which each call took the same. */
+    static Round round(int calls, long latencyNanos, long serviceNanos, long reactorNanos, long cpuNanos) {
+        return round(
+                true,
+                latencies(calls, latencyNanos),
+                latencies(calls, serviceNanos),
+                SECOND,
+                reactorNanos * calls,
+                cpuNanos * calls,
+                Double.NaN);
+    }
+
+    static Round incomplete() {
+        return round(false, latencies(3, 1_000), latencies(3, 1_000), SECOND, 1, 1, Double.NaN);
+    }
+
+    /** A round of which each call returned 1. */
+    static Round round(
+            boolean complete,
+            Latencies latencies,
+            Latencies run,
+            long windowNanos,
+            long reactorNanos,
+            long processNanos,
+            double machineLoad) {
+        return new Round(
+                complete,
+                true,
+                latencies,
+                new Parts(Latencies.none(), run, Latencies.none()),
+                Optional.empty(),
+                new OverTime(List.of()),
+                Latencies.none(),
+                windowNanos,
+                reactorNanos,
+                processNanos,
+                machineLoad,
+                latencies.count());
     }
 
     static Latencies latencies(int count, long nanos) {

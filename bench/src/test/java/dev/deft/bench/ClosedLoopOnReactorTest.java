@@ -10,9 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The loop on the real reactor and the real pool, both stepped by hand. */
-class ClosedLoopOnReactorTest implements ClosedLoop.Listener {
+class ClosedLoopOnReactorTest implements Driver.Listener {
 
-    private final List<Cell> measured = new ArrayList<>();
+    private final List<Round> measured = new ArrayList<>();
 
     @Test
     void everyCallerMakesItsCallsThroughThePoolInOrder() {
@@ -22,8 +22,7 @@ class ClosedLoopOnReactorTest implements ClosedLoop.Listener {
             ClosedLoop loop = new ClosedLoop(
                     new Shape(5, 2),
                     load,
-                    call -> test.reactor().deferToThreadPool(pool, call),
-                    test.reactor(),
+                    DeftStage.on(test.reactor(), pool),
                     () -> test.elapsed().toNanos(),
                     CpuClock.ofThisJvm(),
                     this);
@@ -38,8 +37,8 @@ class ClosedLoopOnReactorTest implements ClosedLoop.Listener {
     }
 
     @Override
-    public void measured(Cell cell) {
-        measured.add(cell);
+    public void measured(Round round) {
+        measured.add(round);
     }
 
     @Override

@@ -1,14 +1,14 @@
 package dev.deft.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
-import dev.deft.deferred.Deferred;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
@@ -18,13 +18,11 @@ class ClosedLoopTest {
     private static final long MS = 1_000_000;
 
     private final HandClock clock = new HandClock();
-    private final Deque<Deferral> deferrals = new ArrayDeque<>();
+    private final HandStage stage = new HandStage(clock);
+    private final Deque<HandStage.Deferral> deferrals = stage.deferrals;
+    private final HandCpu cpu = new HandCpu(clock);
     private final List<Cell> measured = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
-    private int asked;
-
-    /** What it takes to ask for the machine's load. */
-    private Duration stall = Duration.ZERO;
 
     @Test
     void eachCallerHasOneCallOutstandingAndCallsAgainWithItsResult() {
@@ -55,12 +53,33 @@ class ClosedLoopTest {
     void measuresFromJustBeforeTheCallIsDeferredToItsCallback() {
         start(1, calls(1), Duration.ZERO);
         clock.advanceMillis(2);
-        Deferral waited = deferrals.remove();
+        HandStage.Deferral waited = deferrals.remove();
         waited.run();
         clock.advanceMillis(3);
         waited.fire();
         assertThat(onlyCell().latencies().meanNanos()).isEqualTo(5.0 * MS);
         assertThat(onlyCell().meanServiceNanos()).isZero();
+    }
+
+    @Test
+    void theThreePartsOfEachLatencyAddUpToIt() {
+        start(4, calls(25), Duration.ZERO);
+        Random random = new Random(5);
+        for (int i = 0; i < 100; i++) {
+            clock.advanceNanos(random.nextInt(3_000_000));
+            HandStage.Deferral next = deferrals.remove();
+            next.run(random.nextInt(2_000_000));
+            clock.advanceNanos(random.nextInt(500_000));
+            next.fire();
+        }
+        Parts parts = onlyCell().parts();
+        assertThat(parts.queue().count()).isEqualTo(100);
+        assertThat(parts.run().meanNanos()).isBetween(0.5 * MS, 1.5 * MS);
+        assertThat(parts.returnHop().meanNanos()).isBetween(0.1 * MS, 0.4 * MS);
+        double sum = parts.queue().meanNanos()
+                + parts.run().meanNanos()
+                + parts.returnHop().meanNanos();
+        assertThat(sum).isCloseTo(onlyCell().latencies().meanNanos(), within(1e-6 * sum));
     }
 
     @Test
@@ -111,10 +130,10 @@ class ClosedLoopTest {
         for (Extent extent : List.of(calls(1), time(10))) {
             measured.clear();
             deferrals.clear();
-            stall = Duration.ofMillis(1);
+            cpu.stall = Duration.ofMillis(1);
             start(1, extent, Duration.ofMillis(10));
             clock.advanceMillis(10);
-            stall = Duration.ZERO;
+            cpu.stall = Duration.ZERO;
             finishNext();
             finishNext();
             clock.advanceMillis(10);
@@ -255,14 +274,8 @@ class ClosedLoopTest {
     }
 
     private ClosedLoop start(int demand, Extent extent, Duration warmUp) {
-        ClosedLoop loop = new ClosedLoop(
-                new Shape(demand, 64),
-                Cells.load("noop", extent, warmUp),
-                this::defer,
-                clock,
-                clock,
-                cpu(),
-                listener());
+        Shape shape = new Shape(demand, 64);
+        ClosedLoop loop = new ClosedLoop(shape, Cells.load("noop", extent, warmUp), stage, clock, cpu, listener(shape));
         loop.start();
         return loop;
     }
@@ -273,43 +286,14 @@ class ClosedLoopTest {
     }
 
     private void finishNext() {
-        Deferral next = deferrals.remove();
-        next.run();
-        next.fire();
+        stage.finishNext();
     }
 
-    private Deferred<Long> defer(Callable<Long> call) {
-        Deferral deferral = new Deferral(call);
-        deferrals.add(deferral);
-        return deferral.deferred;
-    }
-
-    private CpuClock cpu() {
-        return new CpuClock() {
+    private Driver.Listener listener(Shape shape) {
+        return new Driver.Listener() {
             @Override
-            public long threadNanos() {
-                return clock.getAsLong() / 2;
-            }
-
-            @Override
-            public long processNanos() {
-                return clock.getAsLong() * 2;
-            }
-
-            @Override
-            public double machineLoad() {
-                clock.stall(stall);
-                asked++;
-                return asked;
-            }
-        };
-    }
-
-    private ClosedLoop.Listener listener() {
-        return new ClosedLoop.Listener() {
-            @Override
-            public void measured(Cell cell) {
-                measured.add(cell);
+            public void measured(Round round) {
+                measured.add(new Cell(shape, new Rounds(List.of(round)), Optional.empty()));
             }
 
             @Override
@@ -325,32 +309,5 @@ class ClosedLoopTest {
 
     private static Extent time(long millis) {
         return new Extent.Time(Duration.ofMillis(millis));
-    }
-
-    /** A call on its way: first a worker runs it, then the reactor fires its Deferred. */
-    private static final class Deferral {
-        private final Callable<Long> call;
-        private final Deferred<Long> deferred = new Deferred<>();
-        private long result;
-
-        Deferral(Callable<Long> call) {
-            this.call = call;
-        }
-
-        void run() {
-            try {
-                result = call.call();
-            } catch (Exception e) {
-                throw new AssertionError("the work of these tests does not fail", e);
-            }
-        }
-
-        void fire() {
-            deferred.callback(result);
-        }
-
-        void fail(Throwable cause) {
-            deferred.errback(cause);
-        }
     }
 }

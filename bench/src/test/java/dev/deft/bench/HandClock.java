@@ -14,9 +14,20 @@ final class HandClock implements LongSupplier, Scheduler {
     private final List<Timer> timers = new ArrayList<>();
     private long nanos = 1_000_000;
 
+    /** What passes between the next reading and the one after it. */
+    private long afterNextReading;
+
     @Override
     public long getAsLong() {
-        return nanos;
+        long now = nanos;
+        nanos += afterNextReading;
+        afterNextReading = 0;
+        return now;
+    }
+
+    /** Lets time pass between the next reading and the one after it, as a call does that is timed. */
+    void nextReadsAfter(long step) {
+        afterNextReading = step;
     }
 
     @Override

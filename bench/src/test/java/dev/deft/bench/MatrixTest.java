@@ -49,7 +49,7 @@ class MatrixTest {
 
     @Test
     void aCellThatMeasuredNothingHasNoNumbers() {
-        Cell nothing = Cell.unmeasured(new Shape(3, 4));
+        Cell nothing = Cells.cell(new Shape(3, 4), Round.unmeasured());
         assertThat(nothing.complete()).isFalse();
         assertThat(nothing.throughput()).isNaN();
         assertThat(nothing.meanServiceNanos()).isNaN();

@@ -52,4 +52,25 @@ class QuantitiesTest {
     void takesTheLongestNumberItPrints() {
         assertThat(Quantities.duration("3600000000000ns")).isEqualTo(Duration.ofHours(1));
     }
+
+    @ParameterizedTest
+    @CsvSource({"500/s,500", "20k/s,20000", "1.5M/s,1500000", "0.1/s,0.1", "0/s,0"})
+    void readsARate(String text, double perSecond) {
+        assertThat(Quantities.ratePerSecond(text)).isEqualTo(perSecond);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "20k", "k/s", "-1/s", "1e3/s", "20 k/s", "20G/s", "1/m", "1e12/s"})
+    void refusesWhatIsNoRate(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Quantities.ratePerSecond(text))
+                .withMessage("'" + text + "' is not a rate such as 500/s, 20k/s or 1M/s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500,500/s", "20000,20k/s", "1500000,1.5M/s", "0.1,0.1/s", "1234.5,1.2345k/s"})
+    void writesARateAsItIsRead(double perSecond, String text) {
+        assertThat(Quantities.rate(perSecond)).isEqualTo(text);
+        assertThat(Quantities.ratePerSecond(text)).isEqualTo(perSecond);
+    }
 }

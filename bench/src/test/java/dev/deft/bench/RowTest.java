@@ -169,8 +169,8 @@ class RowTest {
 
     @Test
     void doesNotReadTheProcessorsClockWhereItIsTooCoarse() {
-        Cell brief =
-                new Cell(new Shape(8, 8), true, true, Cells.latencies(100, MS), 100.0 * MS, 20 * MS, 1, 40 * MS, 1, 0);
+        Latencies calls = Cells.latencies(100, MS);
+        Cell brief = Cells.cell(new Shape(8, 8), Cells.round(true, calls, calls, 20 * MS, 1, 40 * MS, 1));
         Row row = new Row(8, List.of(brief), CORES);
         assertThat(brief.isCpuKnown()).isFalse();
         assertThat(row.utilisation(brief).cpu()).isZero();
@@ -209,17 +209,16 @@ class RowTest {
 
     /** A second of calls that took these parts of the two cores, and left these to others. */
     private static Cell shared(int demand, int workers, int calls, long serviceNanos, double own, double others) {
-        return new Cell(
+        return Cells.cell(
                 new Shape(demand, workers),
-                true,
-                true,
-                Cells.latencies(calls, demand * Cells.SECOND / calls),
-                (double) serviceNanos * calls,
-                Cells.SECOND,
-                1_000,
-                Math.round(own * CORES * Cells.SECOND),
-                own + others,
-                calls);
+                Cells.round(
+                        true,
+                        Cells.latencies(calls, demand * Cells.SECOND / calls),
+                        Cells.latencies(calls, serviceNanos),
+                        Cells.SECOND,
+                        1_000,
+                        Math.round(own * CORES * Cells.SECOND),
+                        own + others));
     }
 
     @Test

@@ -18,8 +18,10 @@ class WorkParserTest {
 
     @Test
     void readsTheTimeOfASleepAndASpin() {
-        assertThat(WorkParser.parse("sleep:2ms")).isEqualTo(new SleepWork("sleep:2ms", 2_000_000));
-        assertThat(WorkParser.parse("spin:50us")).isEqualTo(new SpinWork("spin:50us", 50_000));
+        assertThat(WorkParser.parse("sleep:2ms"))
+                .isEqualTo(new SleepWork("sleep:2ms", new ServiceTime.Constant(2_000_000)));
+        assertThat(WorkParser.parse("spin:50us"))
+                .isEqualTo(new SpinWork("spin:50us", new ServiceTime.Constant(50_000)));
     }
 
     @Test
@@ -27,7 +29,8 @@ class WorkParserTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WorkParser.parse("slep:2ms"))
                 .withMessage("unknown work 'slep'; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH,"
-                        + " resolve:HOST");
+                        + " resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or"
+                        + " lognormal(MEDIAN,SIGMA)");
     }
 
     @ParameterizedTest
@@ -35,11 +38,25 @@ class WorkParserTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "noop:1|noop takes no argument; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST",
-                "sleep|'' is not a time such as 500us, 2ms or 1.5s",
+                "sleep|'' is not a time such as 500us, 2ms or 1.5s, nor exp(MEAN) such as exp(2ms), nor lognormal(MEDIAN,SIGMA)"
+                        + " such as lognormal(2ms,0.8)",
+                "sleep:exp(0s)|sleep takes a time from 1ns to 1h, not '0s'",
+                "sleep:exp(x)|'x' is not a time such as 500us, 2ms or 1.5s",
+                "sleep:exp(2ms,1)|sleep:exp takes one value: exp(MEAN), not 'exp(2ms,1)'",
+                "spin:lognormal(2ms)|spin:lognormal takes two values: lognormal(MEDIAN,SIGMA), not 'lognormal(2ms)'",
+                "sleep:lognormal(2ms,6)|sleep:lognormal(2ms,6) has a sigma above 5.0, where a few calls take all the time",
+                "mix:90%noop+5%noop|the parts of a mix must add up to 100%, not to 95%",
+                "mix:noop|'noop' is not PERCENT%WORK such as 90%sleep:1ms",
+                "mix:|'' is not PERCENT%WORK such as 90%sleep:1ms",
+                "mix:50%noop+50%slep:1|unknown work 'slep'; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH,"
+                        + " resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or"
+                        + " lognormal(MEDIAN,SIGMA)",
+                "replay:|replay takes a path: replay:PATH",
+                "replay:/no/such/file|there is no file /no/such/file; allowed: a file of one duration a line",
                 "sleep:0s|sleep takes a time from 1ns to 1h, not '0s'",
                 "sleep:61m|sleep takes a time from 1ns to 1h, not '61m'",
-                "spin:-1us|'-1us' is not a time such as 500us, 2ms or 1.5s",
+                "spin:-1us|'-1us' is not a time such as 500us, 2ms or 1.5s, nor exp(MEAN) such as exp(2ms), nor"
+                        + " lognormal(MEDIAN,SIGMA) such as lognormal(2ms,0.8)",
                 "sha256:0B|sha256 takes a size from 1B to 256MiB, not '0B'",
                 "sha256:257MiB|sha256 takes a size from 1B to 256MiB, not '257MiB'",
                 "file:|file takes a path: file:PATH",
@@ -49,6 +66,13 @@ class WorkParserTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WorkParser.parse(text))
                 .withMessage(message);
+    }
+
+    @Test
+    void noopTakesNoArgument() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WorkParser.parse("noop:1"))
+                .withMessage("noop takes no argument; allowed: " + WorkParser.ALLOWED);
     }
 
     @Test

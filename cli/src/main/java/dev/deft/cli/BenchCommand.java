@@ -7,9 +7,12 @@ import dev.deft.bench.Experiment;
 import dev.deft.bench.Extent;
 import dev.deft.bench.Load;
 import dev.deft.bench.Matrix;
+import dev.deft.bench.OpenMatrix;
 import dev.deft.bench.PoolKind;
+import dev.deft.bench.Quantities;
 import dev.deft.bench.Shape;
 import dev.deft.bench.Work;
+import dev.deft.cli.text.Units;
 import dev.deft.reactor.Transport;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.security.Security;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,7 +49,14 @@ import picocli.CommandLine.Option;
             "  sha256:SIZE     digests that many bytes, real computing: sha256:64KiB",
             "  file:PATH       reads the whole file",
             "  resolve:HOST    looks the host up; the JDK asks for one host once at a time",
-            "TIME has a unit: ns, us, ms, s, m or h. SIZE has one: B, KiB, MiB (or kB, MB).",
+            "  replay:FILE     sleeps for recorded times in turn, one a line: 2.1ms",
+            "  mix:P%%WORK+...  draws one of several: mix:90%%sleep:1ms+10%%sleep:50ms",
+            "TIME has a unit: ns, us, ms, s, m or h; or it is drawn for each call: exp(2ms) around that average,"
+                    + " lognormal(2ms,0.8) around that median with that sigma. SIZE has a unit: B, KiB, MiB (or kB, MB).",
+            "",
+            "Callers each wait for their result before they call again: a closed loop. With --rate calls start at"
+                    + " planned times, whatever became of those before, as requests of users do: an open loop. Its"
+                    + " latencies count from the planned start.",
             "",
             "Without --work the experiment calls spin:1us, which is about what the thread's function took,"
                     + " and the matrix sleep:2ms, which is about what the asker's library took.",
@@ -63,11 +74,16 @@ final class BenchCommand implements Callable<Integer> {
     private static final String DEFAULT_LIST = "1,2,4,8,16,32,64";
     private static final String DEFAULT_TRANSPORT = "auto";
     private static final int DEFAULT_EXPERIMENT_CALLS = 10_000;
-    private static final Duration DEFAULT_MATRIX_TIME = Duration.ofSeconds(1);
+    private static final String DEFAULT_ROUNDS = "5";
+    private static final int MOST_ROUNDS = 1_000;
+    private static final Duration DEFAULT_MATRIX_TIME = Duration.ofMillis(200);
+    private static final Duration DEFAULT_OPEN_TIME = Duration.ofSeconds(1);
     private static final Duration DEFAULT_EXPERIMENT_WARM_UP = Duration.ofSeconds(2);
-    private static final Duration DEFAULT_MATRIX_WARM_UP = Duration.ofMillis(200);
+    private static final Duration DEFAULT_MATRIX_WARM_UP = Duration.ofMillis(50);
+    private static final Duration DEFAULT_OPEN_WARM_UP = Duration.ofMillis(200);
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final long MOST_CALLS = 1_000_000_000;
+    private static final double MOST_PLANNED = 1e7;
     private static final long LARGEST_SEED = 999_999_999_999_999_999L;
     private static final long LARGEST_DRAWN_SEED = 999_999;
 
@@ -77,9 +93,21 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--demand",
             paramLabel = "N,N,...",
-            defaultValue = DEFAULT_LIST,
-            description = "The matrix's numbers of callers. Default: ${DEFAULT-VALUE}.")
-    private String demand = DEFAULT_LIST;
+            description = "The matrix's numbers of callers. Default: " + DEFAULT_LIST + ".")
+    private @Nullable String demand;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "RATE,...",
+            description = "Open loop, in place of --demand: calls a second, such as 500/s or 20k/s.")
+    private @Nullable String rate;
+
+    @Option(
+            names = "--arrivals",
+            paramLabel = "KIND",
+            description = "How calls of an open loop follow each other: poisson, as of callers who know nothing of"
+                    + " each other, or constant. Default: poisson.")
+    private @Nullable String arrivals;
 
     @Option(
             names = "--workers",
@@ -113,20 +141,31 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--duration",
             paramLabel = "TIME",
-            description = "Measured time of every cell, in place of --calls. Default: 1s in the matrix.")
+            description = "Measured time of every cell in a round, in place of --calls."
+                    + " Default: 200ms in the matrix, 1s in an open loop.")
     private @Nullable String duration;
 
     @Option(
             names = "--warmup",
             paramLabel = "TIME",
             description =
-                    "Calls before the measured ones, in every cell. Default: 2s in the experiment, 200ms in the matrix.")
+                    "Calls before the measured ones, in every cell. Default: 2s in the experiment, 50ms in the matrix,"
+                            + " 200ms in an open loop.")
     private @Nullable String warmUp;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = DEFAULT_ROUNDS,
+            description = "How often each cell of the matrix is measured, all of them before any again."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String rounds = DEFAULT_ROUNDS;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Draws the order in which the cells are measured. Default: another one each time.")
+            description = "Draws the order of the cells, the plans of an open loop, and what a work draws."
+                    + " Default: another one each time.")
     private @Nullable String seed;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the results there too.")
@@ -137,6 +176,12 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Writes one HdrHistogram percentile file for each cell there, in us.")
     private @Nullable String hgrm;
+
+    @Option(
+            names = "--hlog",
+            paramLabel = "DIR",
+            description = "Writes one HdrHistogram interval log for each cell there, in ns.")
+    private @Nullable String hlog;
 
     @Option(names = "--quiet", description = "Prints the results only: no progress, no explanation.")
     private boolean quiet;
@@ -157,7 +202,7 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         BenchOptions options = options();
         Transport used = OptionValues.transport("--transport", transport);
-        BenchFiles files = BenchFiles.checked(options);
+        options.files().check();
         checkWork(options.matrix().work());
 
         ProgressLine progress = new ProgressLine(err, terminal && !options.quiet());
@@ -166,12 +211,31 @@ final class BenchCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED;
         }
         BenchReport report = new BenchReport(out, options);
-
         Environment environment = Environment.capture(Instant.now(), used);
         ClockCost clock = ClockCost.measure(System::nanoTime);
         report.header(environment, clock);
         cancelIfUnread(bench);
 
+        BenchResult result = options.isOpen()
+                ? open(bench, report, progress, environment, clock, options)
+                : closed(bench, report, progress, environment, clock, options);
+        report.idle(result.idle());
+        Optional<Exception> failure = bench.failure();
+        report.end(result, failure.isPresent() ? "failed" : "interrupted");
+        report.renamed(options.files().write(result, BenchDocuments.of(result)));
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return bench.isCancelled() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    }
+
+    private BenchResult closed(
+            Bench bench,
+            BenchReport report,
+            ProgressLine progress,
+            Environment environment,
+            ClockCost clock,
+            BenchOptions options) {
         Experiment experiment = clearing(
                 progress,
                 () -> bench.runExperiment(
@@ -179,18 +243,27 @@ final class BenchCommand implements Callable<Integer> {
         report.experiment(experiment, clock, environment.cores());
         cancelIfUnread(bench);
 
-        Matrix matrix =
-                clearing(progress, () -> bench.runMatrix(options.matrix(), options.demands(), options.workers()));
+        Matrix matrix = clearing(
+                progress,
+                () -> bench.runMatrix(options.matrix(), options.demands(), options.workers(), options.rounds()));
         report.matrix(matrix);
+        return new BenchResult(
+                environment, options, clock, Optional.of(experiment), Optional.of(matrix), Optional.empty());
+    }
 
-        BenchResult result = new BenchResult(environment, options, clock, experiment, matrix);
-        Optional<Exception> failure = bench.failure();
-        report.end(result, failure.isPresent() ? "failed" : "interrupted");
-        files.write(result);
-        if (failure.isPresent()) {
-            throw failure.get();
-        }
-        return bench.isCancelled() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    private BenchResult open(
+            Bench bench,
+            BenchReport report,
+            ProgressLine progress,
+            Environment environment,
+            ClockCost clock,
+            BenchOptions options) {
+        OpenMatrix matrix = clearing(
+                progress,
+                () -> bench.runOpenMatrix(
+                        options.matrix(), options.rates(), options.arrivals(), options.workers(), options.rounds()));
+        report.open(matrix);
+        return new BenchResult(environment, options, clock, Optional.empty(), Optional.empty(), Optional.of(matrix));
     }
 
     /** Nobody wants to wait for what cannot be printed; {@link Cli} complains of it. */
@@ -215,15 +288,55 @@ final class BenchCommand implements Callable<Integer> {
                     "--calls '" + calls + "' and --duration '" + duration + "': allowed: only one of the two");
         }
         PoolKind poolKind = OptionValues.pool("--pool", pool);
+        List<Double> rates = rates();
+        Load matrix = rates.isEmpty()
+                ? load(poolKind, DEFAULT_MATRIX_WORK, new Extent.Time(DEFAULT_MATRIX_TIME), DEFAULT_MATRIX_WARM_UP)
+                : load(poolKind, DEFAULT_MATRIX_WORK, new Extent.Time(DEFAULT_OPEN_TIME), DEFAULT_OPEN_WARM_UP);
+        checkPlans(rates, matrix);
         return new BenchOptions(
                 load(poolKind, DEFAULT_EXPERIMENT_WORK, defaultExperimentExtent(), DEFAULT_EXPERIMENT_WARM_UP),
-                load(poolKind, DEFAULT_MATRIX_WORK, new Extent.Time(DEFAULT_MATRIX_TIME), DEFAULT_MATRIX_WARM_UP),
-                OptionValues.counts("--demand", demand, Shape.MOST),
+                matrix,
+                OptionValues.counts("--demand", demand == null ? DEFAULT_LIST : demand, Shape.MOST),
+                rates,
+                OptionValues.arrivals("--arrivals", arrivals == null ? "poisson" : arrivals),
                 OptionValues.counts("--workers", workers, Shape.MOST),
+                (int) OptionValues.number("--rounds", rounds, 1, MOST_ROUNDS),
                 seed == null ? drawSeed() : OptionValues.number("--seed", seed, -LARGEST_SEED, LARGEST_SEED),
-                path("--json", json),
-                path("--hgrm", hgrm),
+                new BenchFiles(path("--json", json), path("--hgrm", hgrm), path("--hlog", hlog)),
                 quiet);
+    }
+
+    private List<Double> rates() throws BadInput {
+        if (rate == null) {
+            if (arrivals != null) {
+                throw new BadInput("--arrivals", arrivals, "only an open loop has arrivals; give it a --rate");
+            }
+            return List.of();
+        }
+        if (demand != null) {
+            throw new BadInput("--rate '" + rate + "' and --demand '" + demand + "': allowed: only one of the two");
+        }
+        if (calls != null) {
+            throw new BadInput("--rate '" + rate + "' and --calls '" + calls
+                    + "': an open loop has no callers whose calls could be counted; give it a --duration");
+        }
+        return OptionValues.rates("--rate", rate);
+    }
+
+    /** A plan is kept to its end, however far a pool falls behind, so it must fit into memory. */
+    private static void checkPlans(List<Double> rates, Load load) throws BadInput {
+        if (rates.isEmpty()) {
+            return;
+        }
+        Duration time = load.warmUp().plus(((Extent.Time) load.extent()).duration());
+        double highest = rates.get(rates.size() - 1);
+        if (highest * time.toNanos() / 1e9 > MOST_PLANNED) {
+            throw new BadInput(
+                    "--rate",
+                    Quantities.rate(highest),
+                    "that is more than " + Units.count((long) MOST_PLANNED) + " calls in " + Units.duration(time)
+                            + "; allowed: a shorter --duration, or a lower rate");
+        }
     }
 
     private Load load(PoolKind poolKind, String defaultWork, Extent defaultExtent, Duration defaultWarmUp)

@@ -1,30 +1,33 @@
 package dev.deft.cli;
 
+import dev.deft.bench.Arrivals;
 import dev.deft.bench.Load;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What {@code deft bench} was asked to do, with every default filled in.
  *
- * @param experiment what the callers of the thread's experiment do
- * @param matrix what the callers of the matrix do
- * @param demands the matrix's columns, growing
+ * @param experiment what the callers of the thread's experiment do; an open loop does without it
+ * @param matrix what the calls of the matrix do
+ * @param demands the columns of a closed loop's matrix, growing
+ * @param rates the columns of an open loop's, in calls per second, growing; empty for a closed loop
+ * @param arrivals how the planned starts of an open loop follow each other
  * @param workers the matrix's rows, growing
- * @param seed draws the order of the cells
- * @param json where the results go as JSON
- * @param hgrm the folder for one percentile file a cell
+ * @param rounds how often each cell of the matrix is measured
+ * @param seed draws the order of the cells, the plans of open loops, and what works draw
+ * @param files where results go
  * @param quiet results only
  */
 record BenchOptions(
         Load experiment,
         Load matrix,
         List<Integer> demands,
+        List<Double> rates,
+        Arrivals arrivals,
         List<Integer> workers,
+        int rounds,
         long seed,
-        Optional<Path> json,
-        Optional<Path> hgrm,
+        BenchFiles files,
         boolean quiet) {
 
     /** The demands of the 2016 thread. */
@@ -32,4 +35,9 @@ record BenchOptions(
 
     /** The workers of the 2016 thread. */
     static final int EXPERIMENT_WORKERS = 64;
+
+    /** Whether calls start at planned times. */
+    boolean isOpen() {
+        return !rates.isEmpty();
+    }
 }

@@ -5,12 +5,16 @@ import dev.deft.bench.ClockCost;
 import dev.deft.bench.Environment;
 import dev.deft.bench.Experiment;
 import dev.deft.bench.Extent;
+import dev.deft.bench.Latencies;
 import dev.deft.bench.Load;
 import dev.deft.bench.Matrix;
+import dev.deft.bench.OpenMatrix;
+import dev.deft.bench.Percentile;
 import dev.deft.bench.PoolKind;
 import dev.deft.cli.text.Paragraph;
 import dev.deft.cli.text.Units;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Prints what {@code deft bench} finds out, part by part as it becomes known. */
@@ -31,10 +35,17 @@ final class BenchReport {
         line("flags", environment.flags().isEmpty() ? "none" : String.join(" ", environment.flags()));
         line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
         line("transport", environment.transport());
-        line("experiment", describe(options.experiment()));
-        line("matrix", describe(options.matrix()));
+        if (options.isOpen()) {
+            line("open loop", describe(options.matrix()));
+            line("arrivals", arrivals());
+            line("", OpenMatrixText.SPINS);
+        } else {
+            line("experiment", describe(options.experiment()));
+            line("matrix", describe(options.matrix()));
+        }
+        line("rounds", options.rounds() + " of each cell, in turn with the JDK's fixed pool as the reference");
         line("pool", poolName(options.matrix().pool()));
-        line("seed", options.seed() + " (draws the order of the cells)");
+        line("seed", options.seed() + " (draws the order of the cells" + (options.isOpen() ? " and the plans)" : ")"));
         line(
                 "clock",
                 Units.threeDigits(clock.readNanos()) + " ns a read, " + Units.threeDigits(clock.perCallNanos())
@@ -77,6 +88,7 @@ final class BenchReport {
             out.println();
             block.forEach(out::println);
         }
+        MatrixWords.telling(matrix.rows()).ifPresent(row -> explain(new RowText(row).blocks()));
         List<String> notes = text.notes();
         if (!notes.isEmpty()) {
             out.println();
@@ -85,6 +97,47 @@ final class BenchReport {
         if (!options.quiet()) {
             explain(MatrixWords.of(matrix));
         }
+    }
+
+    /** Rate against workers: a table each of what was measured, and how well the rate was kept. */
+    void open(OpenMatrix matrix) {
+        out.println();
+        out.println("Open loop: calls at a rate (across) over W workers (down), "
+                + matrix.load().work().specification());
+        if (matrix.cells().isEmpty()) {
+            out.println("   not reached");
+            return;
+        }
+        OpenMatrixText text = new OpenMatrixText(matrix);
+        for (List<String> block : text.blocks()) {
+            out.println();
+            block.forEach(out::println);
+        }
+        out.println();
+        text.notes().forEach(out::println);
+    }
+
+    /** What the platform did to a thread that only slept. */
+    void idle(Latencies idle) {
+        if (idle.count() == 0) {
+            return;
+        }
+        String p99 = idle.nanosAt(Percentile.P99).isPresent()
+                ? Units.time((double) idle.nanosAt(Percentile.P99).getAsLong())
+                : ExperimentText.INSUFFICIENT;
+        out.println();
+        Paragraph.of("The platform's own noise: a thread that only slept meanwhile was woken late by p99 " + p99
+                        + ", max "
+                        + Units.time((double) idle.maxNanos().getAsLong())
+                        + ". Latencies of this size say nothing about the pool.")
+                .forEach(out::println);
+    }
+
+    private String arrivals() {
+        return switch (options.arrivals()) {
+            case POISSON -> "poisson: what callers meet who know nothing of each other (seed " + options.seed() + ")";
+            case CONSTANT -> "constant: what a metronome meets";
+        };
     }
 
     private static List<Cell> deferredCells(Experiment experiment) {
@@ -97,10 +150,7 @@ final class BenchReport {
      * @param stoppedBy what an incomplete run was stopped by: "interrupted" or "failed"
      */
     void end(BenchResult result, String stoppedBy) {
-        long clamped = result.cells().stream()
-                .map(Cell::latencies)
-                .mapToLong(latencies -> latencies.clamped())
-                .sum();
+        long clamped = result.clamped();
         if (clamped > 0) {
             out.println();
             out.println(Units.count(clamped) + " calls took longer than an hour and are recorded as an hour.");
@@ -108,6 +158,15 @@ final class BenchReport {
         if (!result.complete()) {
             out.println();
             out.println("INCOMPLETE: " + stoppedBy + "; this is what was measured until then.");
+        }
+        out.flush();
+    }
+
+    /** Says where files went whose names the run changed. */
+    void renamed(List<Path> files) {
+        for (Path file : files) {
+            out.println();
+            out.println("MISSED ITS RATE, so the file is called " + file);
         }
         out.flush();
     }

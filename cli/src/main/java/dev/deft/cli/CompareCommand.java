@@ -56,6 +56,9 @@ import picocli.CommandLine.Option;
         })
 final class CompareCommand implements Callable<Integer> {
 
+    /** Not the comma within {@code lognormal(2ms,0.8)}. */
+    private static final String BETWEEN_WORKS = ",(?![^()]*\\))";
+
     private static final String STDOUT = "-";
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MOST_ROUNDS = 1_000;
@@ -233,7 +236,7 @@ final class CompareCommand implements Callable<Integer> {
         List<Integer> demands = OptionValues.counts("--demand", demand, Shape.MOST);
         List<Setting> settings = new ArrayList<>();
         for (int workerCount : OptionValues.counts("--workers", workers, Shape.MOST)) {
-            for (String one : work.split(",", -1)) {
+            for (String one : work.split(BETWEEN_WORKS, -1)) {
                 String specification = checkedWork(one.strip());
                 for (int callers : demands) {
                     settings.add(new Setting(new Shape(callers, workerCount), specification));
@@ -275,7 +278,7 @@ final class CompareCommand implements Callable<Integer> {
             return null;
         }
         Path file = OptionValues.path("--json", json);
-        BenchFiles.checkJson(file);
+        BenchFiles.checkFile("--json", file);
         return file;
     }
 }

@@ -1,5 +1,7 @@
 package dev.deft.cli;
 
+import dev.deft.cli.result.BenchDocument;
+import dev.deft.cli.result.JsonText;
 import dev.deft.peers.Absence;
 import dev.deft.peers.Compared;
 import dev.deft.peers.ComparedCell;
@@ -29,13 +31,13 @@ final class CompareJson {
 
     /** The file's text. */
     static String of(CompareResult result) {
-        return BenchJson.text(document(result));
+        return JsonText.of(document(result));
     }
 
     private record Document(
             String schema,
             boolean complete,
-            BenchJson.Machine environment,
+            BenchDocument.Machine environment,
             Options options,
             Map<String, String> libraries,
             List<AbsencePart> missing,
@@ -84,7 +86,7 @@ final class CompareJson {
         return new Document(
                 SCHEMA,
                 compared.complete(),
-                BenchJson.machine(result.conditions().environment()),
+                BenchDocuments.machine(result.conditions().environment()),
                 options(compared.plan(), result.conditions()),
                 libraries,
                 absences(compared.missing()),
@@ -139,14 +141,14 @@ final class CompareJson {
 
     private static Figures figures(Reading reading) {
         return new Figures(
-                BenchJson.finite(reading.of(Measurement::calls)),
-                BenchJson.finite(reading.of(Measurement::meanNanos)),
-                BenchJson.finite(reading.of(Measurement::p50Nanos)),
-                BenchJson.finite(reading.of(Measurement::p99Nanos)),
-                BenchJson.finite(reading.of(Measurement::p999Nanos)),
-                BenchJson.finite(reading.of(Measurement::callsPerSecond)),
-                BenchJson.finite(reading.of(Measurement::cpuNanosPerCall)),
-                BenchJson.finite(reading.of(Measurement::bytesPerCall)));
+                BenchDocuments.finite(reading.of(Measurement::calls)),
+                BenchDocuments.finite(reading.of(Measurement::meanNanos)),
+                BenchDocuments.finite(reading.of(Measurement::p50Nanos)),
+                BenchDocuments.finite(reading.of(Measurement::p99Nanos)),
+                BenchDocuments.finite(reading.of(Measurement::p999Nanos)),
+                BenchDocuments.finite(reading.of(Measurement::callsPerSecond)),
+                BenchDocuments.finite(reading.of(Measurement::cpuNanosPerCall)),
+                BenchDocuments.finite(reading.of(Measurement::bytesPerCall)));
     }
 
     private static Ratios ratios(Rounds rounds, Rounds base) {
@@ -158,9 +160,9 @@ final class CompareJson {
 
     private static RatioPart ratio(Ratio ratio) {
         return new RatioPart(
-                BenchJson.finite(ratio.median()),
-                BenchJson.finite(ratio.low()),
-                BenchJson.finite(ratio.high()),
+                BenchDocuments.finite(ratio.median()),
+                BenchDocuments.finite(ratio.low()),
+                BenchDocuments.finite(ratio.high()),
                 ratio.isResolved());
     }
 }

@@ -63,7 +63,7 @@ final class MatrixWords {
     }
 
     /** The row that shows both sides of its knee best: as many cells before it as after it. */
-    private static Optional<Row> telling(List<Row> rows) {
+    static Optional<Row> telling(List<Row> rows) {
         return rows.stream()
                 .filter(row -> new Step(row.cells().get(0), row.last()).isTelling())
                 .max(Comparator.comparingInt(MatrixWords::cellsOnTheShorterSide));

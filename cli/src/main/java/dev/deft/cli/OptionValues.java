@@ -1,5 +1,7 @@
 package dev.deft.cli;
 
+import dev.deft.bench.Arrivals;
+import dev.deft.bench.OpenShape;
 import dev.deft.bench.PoolKind;
 import dev.deft.bench.Quantities;
 import dev.deft.bench.Work;
@@ -44,6 +46,48 @@ final class OptionValues {
             case "shared" -> PoolKind.SHARED;
             default -> throw new BadInput(option, value, "unknown pool; allowed: dedicated, shared");
         };
+    }
+
+    static Arrivals arrivals(String option, String value) throws BadInput {
+        return switch (value) {
+            case "poisson" -> Arrivals.POISSON;
+            case "constant" -> Arrivals.CONSTANT;
+            default -> throw new BadInput(option, value, "unknown arrivals; allowed: poisson, constant");
+        };
+    }
+
+    /** A comma-separated list of different rates, in growing order. */
+    static List<Double> rates(String option, String value) throws BadInput {
+        List<Double> rates = new ArrayList<>();
+        for (String part : value.split(",", -1)) {
+            double rate = rate(option, value, part.strip());
+            if (rates.contains(rate)) {
+                throw new BadInput(option, value, "names " + Quantities.rate(rate) + " twice; allowed: once");
+            }
+            rates.add(rate);
+        }
+        if (rates.size() > MOST_IN_A_LIST) {
+            throw new BadInput(option, value, "allowed: up to " + MOST_IN_A_LIST + " rates");
+        }
+        return rates.stream().sorted().toList();
+    }
+
+    private static double rate(String option, String value, String text) throws BadInput {
+        double rate;
+        try {
+            rate = Quantities.ratePerSecond(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(
+                    option, value, "allowed: calls per second such as 500/s, 20k/s or 1M/s, separated by commas");
+        }
+        if (rate < OpenShape.LOWEST || rate > OpenShape.HIGHEST) {
+            throw new BadInput(
+                    option,
+                    value,
+                    "allowed: a rate from " + Quantities.rate(OpenShape.LOWEST) + " to "
+                            + Quantities.rate(OpenShape.HIGHEST));
+        }
+        return rate;
     }
 
     /** The transport that {@code value} comes to on this machine. */

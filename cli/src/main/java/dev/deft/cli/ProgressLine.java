@@ -1,7 +1,7 @@
 package dev.deft.cli;
 
+import dev.deft.bench.Point;
 import dev.deft.bench.Progress;
-import dev.deft.bench.Shape;
 import java.io.PrintStream;
 
 /** One line on a terminal that says which cell is being measured, and overwrites itself. */
@@ -18,9 +18,8 @@ final class ProgressLine implements Progress {
     }
 
     @Override
-    public void starting(Shape shape, int done, int total) {
-        show("cell " + (done + 1) + " of " + total + ": " + shape.demand() + " callers, " + shape.workers()
-                + " workers");
+    public void starting(Point point, int done, int total) {
+        show("cell " + (done + 1) + " of " + total + ": " + point.label());
     }
 
     /** Takes the line away, so that results can be printed in its place. */

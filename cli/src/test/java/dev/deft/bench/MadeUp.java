@@ -3,6 +3,7 @@ package dev.deft.bench;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Results made up for tests; it lies in the bench's package since only that can make latencies. */
 public final class MadeUp {
@@ -51,76 +52,107 @@ public final class MadeUp {
             long serviceNanos,
             long reactorNanos,
             long cpuNanos) {
-        return new Cell(
+        return cell(
                 new Shape(demand, workers),
-                true,
-                true,
-                latencies(calls, latencyNanos),
-                (double) serviceNanos * calls,
-                SECOND,
-                reactorNanos * calls,
-                cpuNanos * calls,
-                Double.NaN,
-                calls);
+                round(
+                        true,
+                        true,
+                        latencies(calls, latencyNanos),
+                        latencies(calls, serviceNanos),
+                        SECOND,
+                        reactorNanos * calls,
+                        cpuNanos * calls,
+                        Double.NaN));
     }
 
     /** A cell of 1 ms calls that had half of two cores, while others had 44 per cent of them. */
     public static Cell disturbed(int demand, int workers) {
-        return new Cell(
+        return cell(
                 new Shape(demand, workers),
-                true,
-                true,
-                latencies(1_000, demand * MS),
-                1_000.0 * MS,
-                SECOND,
-                US,
-                SECOND,
-                0.94,
-                1);
+                round(true, true, latencies(1_000, demand * MS), latencies(1_000, MS), SECOND, US, SECOND, 0.94));
     }
 
     /** A cell measured for 10 ms, in which each call took a millisecond. */
     public static Cell brief(int demand, int workers, int calls) {
-        return new Cell(
+        return cell(
                 new Shape(demand, workers),
-                true,
-                true,
-                latencies(calls, MS),
-                (double) calls * MS,
-                10 * MS,
-                US,
-                MS,
-                Double.NaN,
-                calls);
+                round(true, true, latencies(calls, MS), latencies(calls, MS), 10 * MS, US, MS, Double.NaN));
     }
 
     /** A cell of 2 ms calls over one worker whose queue was still filling: nobody waited as long as callers would later. */
     public static Cell filling(int demand) {
-        return new Cell(
+        return cell(
                 new Shape(demand, 1),
-                true,
-                false,
-                latencies(500, 5 * SECOND),
-                500.0 * 2 * MS,
-                SECOND,
-                US,
-                US,
-                Double.NaN,
-                1);
+                round(true, false, latencies(500, 5 * SECOND), latencies(500, 2 * MS), SECOND, US, US, Double.NaN));
     }
 
     public static Cell incomplete(int demand, int workers, int calls) {
-        return new Cell(
+        return cell(
                 new Shape(demand, workers),
-                false,
+                round(false, true, latencies(calls, MS), latencies(calls, MS), SECOND / 2, MS, MS, Double.NaN));
+    }
+
+    public static Cell cell(Shape shape, Round... rounds) {
+        return new Cell(shape, new Rounds(List.of(rounds)), Optional.empty());
+    }
+
+    /** A round of which each call returned 1, and waited only for a worker. */
+    public static Round round(
+            boolean complete,
+            boolean steady,
+            Latencies latencies,
+            Latencies run,
+            long windowNanos,
+            long reactorNanos,
+            long processNanos,
+            double machineLoad) {
+        return new Round(
+                complete,
+                steady,
+                latencies,
+                new Parts(Latencies.none(), run, Latencies.none()),
+                Optional.empty(),
+                new OverTime(List.of()),
+                latencies(40, 60 * US),
+                windowNanos,
+                reactorNanos,
+                processNanos,
+                machineLoad,
+                latencies.count());
+    }
+
+    /** Rate 1k/s over 2 workers, which was kept, and over 1, which was not. */
+    public static OpenMatrix openMatrix() {
+        return new OpenMatrix(
+                load("sleep:2ms"),
+                List.of(1_000.0),
+                Arrivals.POISSON,
+                List.of(1, 2),
+                List.of(openCell(1_000, 1, 1_000, 490), openCell(1_000, 2, 1_000, 999)),
+                2,
+                true);
+    }
+
+    /** Of so many calls in a second so many completed in it; each waited a millisecond for its 2 ms. */
+    public static OpenCell openCell(double rate, int workers, int offered, int achieved) {
+        Latencies whole = latencies(offered, 3 * MS);
+        Sending sending =
+                new Sending(offered, achieved, 0, latencies(offered, 2 * US), latencies(offered, 3 * MS - 2 * US));
+        Round round = new Round(
                 true,
-                latencies(calls, MS),
-                MS,
+                true,
+                whole,
+                new Parts(latencies(offered, MS - 5 * US), latencies(offered, 2 * MS), latencies(offered, 5 * US)),
+                Optional.of(sending),
+                new OverTime(List.of()),
+                latencies(200, 60 * US),
+                SECOND,
                 SECOND / 2,
-                MS,
-                MS,
+                SECOND,
                 Double.NaN,
-                calls);
+                offered);
+        return new OpenCell(
+                new OpenShape(rate, Arrivals.POISSON, workers), new Rounds(List.of(round)), Optional.empty());
     }
 
     public static Latencies latencies(int count, long nanos) {

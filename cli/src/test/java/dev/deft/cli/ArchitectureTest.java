@@ -80,21 +80,22 @@ class ArchitectureTest {
     void arrowsPointOneWay() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.deft.cli")
+                .resideOutsideOfPackage("dev.deft.cli..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.cli", "picocli..", "com.google.gson..", "ch.qos.logback..")
+                .resideInAnyPackage(
+                        "dev.deft.cli..", "picocli..", "com.google.gson..", "de.siegmar..", "ch.qos.logback..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAnyPackage("dev.deft.deferred..", "dev.deft.threadpool..", "dev.deft.reactor..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.bench", "dev.deft.peers..", "org.HdrHistogram..")
+                .resideInAnyPackage("dev.deft.bench..", "dev.deft.peers..", "org.HdrHistogram..")
                 .check(deft);
         noClasses()
                 .that()
-                .resideInAPackage("dev.deft.bench")
+                .resideInAPackage("dev.deft.bench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.deft.peers..")

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.deft.bench.Arrivals;
 import dev.deft.bench.Experiment;
 import dev.deft.bench.MadeUp;
 import dev.deft.bench.Matrix;
 import dev.deft.cli.file.AtomicFile;
+import dev.deft.cli.result.JsonText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +30,7 @@ class BenchFilesTest {
     @Test
     void theJsonFileSaysWhatMadeTheResultAndHowItWasMade() {
         JsonObject json = parse(result(MadeUp.experiment(), MadeUp.matrix()));
-        assertThat(json.get("schema").getAsString()).isEqualTo("deft-bench/1");
+        assertThat(json.get("schema").getAsString()).isEqualTo("deft-bench/2");
         assertThat(json.get("complete").getAsBoolean()).isTrue();
         JsonObject environment = json.getAsJsonObject("environment");
         assertThat(environment.get("deftVersion").getAsString()).isEqualTo("1.2.3");
@@ -58,7 +60,7 @@ class BenchFilesTest {
         assertThat(cell.get("workers").getAsInt()).isEqualTo(64);
         assertThat(cell.get("steady").getAsBoolean()).isTrue();
         assertThat(cell.get("throughput").getAsDouble()).isEqualTo(300);
-        assertThat(cell.get("serviceNanos").getAsDouble()).isEqualTo(2 * MadeUp.MS);
+        assertThat(cell.getAsJsonObject("run").get("meanNanos").getAsDouble()).isEqualTo(2 * MadeUp.MS);
         assertThat(cell.get("reactorNanos").getAsDouble()).isEqualTo(1_000);
         assertThat(cell.get("cpuNanos").getAsDouble()).isEqualTo(2_000);
         assertThat(cell.get("limit").getAsString()).isEqualTo("demand");
@@ -66,10 +68,9 @@ class BenchFilesTest {
                 .isEqualTo(300 * 0.002 / 64);
         JsonObject latency = cell.getAsJsonObject("latency");
         assertThat(latency.get("samples").getAsLong()).isEqualTo(300);
-        assertThat(latency.getAsJsonObject("percentilesNanos").get("p90").getAsLong())
-                .isBetween(1_999_000L, 2_001_000L);
-        assertThat(latency.getAsJsonObject("percentilesNanos").get("p99").isJsonNull())
-                .isTrue();
+        JsonObject percentiles = latency.getAsJsonObject("percentiles");
+        assertThat(percentiles.getAsJsonObject("p90").get("nanos").getAsLong()).isBetween(1_999_000L, 2_001_000L);
+        assertThat(percentiles.get("p99").isJsonNull()).isTrue();
         JsonObject row =
                 json.getAsJsonObject("matrix").getAsJsonArray("rows").get(0).getAsJsonObject();
         assertThat(row.get("limit").getAsString()).isEqualTo("workers");
@@ -148,7 +149,9 @@ class BenchFilesTest {
         BenchOptions options = options(Optional.of(json), Optional.of(hgrm));
         Matrix matrix = MadeUp.matrix(
                 List.of(1, 2), List.of(2), false, MadeUp.cell(1, 2, 9, 2_000, 9), MadeUp.incomplete(2, 2, 5));
-        BenchFiles.checked(options).write(result(options, MadeUp.experiment(), matrix));
+        BenchResult result = result(options, MadeUp.experiment(), matrix);
+        options.files().check();
+        options.files().write(result, BenchDocuments.of(result));
 
         assertThat(JsonParser.parseString(Files.readString(json)).isJsonObject())
                 .isTrue();
@@ -158,15 +161,55 @@ class BenchFilesTest {
         assertThat(Files.readAllLines(hgrm.resolve("D1-W2.hgrm")))
                 .startsWith("#[deft bench D1-W2, sleep:2ms, latency in us]")
                 .anyMatch(line -> line.startsWith("       2.000 1.000000000000          9"));
-        assertThat(Files.readAllLines(hgrm.resolve("D2-W2.hgrm"))).contains("#[INCOMPLETE: interrupted]");
+        assertThat(Files.readAllLines(hgrm.resolve("D2-W2.hgrm")))
+                .startsWith("#[deft bench D2-W2, sleep:2ms, latency in us; INCOMPLETE: interrupted]");
         assertThat(Files.readAllLines(hgrm.resolve("experiment-D1-W64.hgrm")).get(0))
                 .contains("spin:1us");
     }
 
     @Test
+    void aRunThatMissedItsRateSaysSoInTheNamesOfItsFiles() throws Exception {
+        BenchOptions options = new BenchOptions(
+                MadeUp.load("sleep:2ms"),
+                MadeUp.load("sleep:2ms"),
+                List.of(),
+                List.of(1_000.0),
+                Arrivals.POISSON,
+                List.of(1, 2),
+                1,
+                7,
+                new BenchFiles(Optional.of(folder.resolve("result.json")), Optional.of(folder), Optional.of(folder)),
+                false);
+        BenchResult result = new BenchResult(
+                MadeUp.ENVIRONMENT,
+                options,
+                MadeUp.CLOCK,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(MadeUp.openMatrix()));
+        List<Path> renamed = options.files().write(result, BenchDocuments.of(result));
+
+        assertThat(renamed).containsExactly(folder.resolve("result-missed-rate.json"));
+        assertThat(names(folder))
+                .containsExactly(
+                        "R1k-W1-missed-rate.hgrm",
+                        "R1k-W1-missed-rate.hlog",
+                        "R1k-W2.hgrm",
+                        "R1k-W2.hlog",
+                        "result-missed-rate.json");
+    }
+
+    @Test
+    void theNameOfAFileWithoutAnExtensionIsMarkedAtItsEnd() {
+        assertThat(BenchFiles.named(Path.of("a.b/result"), true)).isEqualTo(Path.of("a.b/result-missed-rate"));
+        assertThat(BenchFiles.named(Path.of("result.json"), false)).isEqualTo(Path.of("result.json"));
+    }
+
+    @Test
     void writesNothingIfNothingWasAskedFor() throws Exception {
         BenchOptions options = options(Optional.empty(), Optional.empty());
-        BenchFiles.checked(options).write(result(options, MadeUp.experiment(), MadeUp.matrix()));
+        BenchResult result = result(options, MadeUp.experiment(), MadeUp.matrix());
+        options.files().write(result, BenchDocuments.of(result));
         assertThat(names(folder)).isEmpty();
     }
 
@@ -242,7 +285,7 @@ class BenchFilesTest {
 
     private static void refuses(BenchOptions options, String message) {
         assertThatExceptionOfType(BadInput.class)
-                .isThrownBy(() -> BenchFiles.checked(options))
+                .isThrownBy(() -> options.files().check())
                 .withMessageStartingWith(message)
                 .withMessageContaining("; allowed: ");
     }
@@ -256,7 +299,7 @@ class BenchFilesTest {
     }
 
     private static JsonObject parse(BenchResult result) {
-        return JsonParser.parseString(BenchJson.of(result)).getAsJsonObject();
+        return JsonParser.parseString(JsonText.of(BenchDocuments.of(result))).getAsJsonObject();
     }
 
     private static BenchResult result(Experiment experiment, Matrix matrix) {
@@ -264,7 +307,13 @@ class BenchFilesTest {
     }
 
     private static BenchResult result(BenchOptions options, Experiment experiment, Matrix matrix) {
-        return new BenchResult(MadeUp.ENVIRONMENT, options, MadeUp.CLOCK, experiment, matrix);
+        return new BenchResult(
+                MadeUp.ENVIRONMENT,
+                options,
+                MadeUp.CLOCK,
+                Optional.of(experiment),
+                Optional.of(matrix),
+                Optional.empty());
     }
 
     private static BenchOptions options(Optional<Path> json, Optional<Path> hgrm) {
@@ -272,10 +321,12 @@ class BenchFilesTest {
                 MadeUp.calls("spin:1us", 10_000),
                 MadeUp.load("sleep:2ms"),
                 List.of(1, 2, 4),
+                List.of(),
+                Arrivals.POISSON,
                 List.of(2, 64),
+                1,
                 7,
-                json,
-                hgrm,
+                new BenchFiles(json, hgrm, Optional.empty()),
                 false);
     }
 }

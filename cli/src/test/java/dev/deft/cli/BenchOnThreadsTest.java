@@ -38,8 +38,9 @@ class BenchOnThreadsTest {
         Path json = folder.resolve("result.json");
         Path hgrm = folder.resolve("hgrm");
         int code = new Cli(out.stream(), err.stream(), false, new CtrlC(out.stream()))
-                .run(args("bench --demand 2,1 --workers 1,2 --work sleep:100us --calls 20 --warmup 1ms --seed 5 --json "
-                        + json + " --hgrm " + hgrm));
+                .run(args(
+                        "bench --demand 2,1 --workers 1,2 --work sleep:100us --calls 20 --warmup 1ms --seed 5 --rounds 1 --json "
+                                + json + " --hgrm " + hgrm));
         assertThat(err.text()).isEmpty();
         assertThat(code).isZero();
         assertThat(out.lines())
@@ -62,11 +63,11 @@ class BenchOnThreadsTest {
 
     @Test
     void aWatchedRunShowsItsProgressOnStderrUnlessQuiet() {
-        String tiny = "bench --demand 1 --workers 1 --work noop --calls 5 --warmup 0s --pool shared";
+        String tiny = "bench --demand 1 --workers 1 --work noop --calls 5 --warmup 0s --pool shared --rounds 1";
         new Cli(out.stream(), err.stream(), true, new CtrlC(out.stream())).run(args(tiny + " --quiet"));
         assertThat(err.text()).isEmpty();
         new Cli(out.stream(), err.stream(), true, new CtrlC(out.stream())).run(args(tiny));
-        assertThat(err.text()).contains("\rcell 1 of 3: ").contains("\rcell 1 of 1: 1 callers, 1 workers");
+        assertThat(err.text()).contains("\rcell 1 of 3: ").contains("\rcell 1 of 1: D=1 W=1");
         assertThat(out.text()).contains("deferToThread: avg").doesNotContain("cell 1 of");
     }
 
@@ -113,7 +114,7 @@ class BenchOnThreadsTest {
             }
         };
         int code = new Cli(breaksAtTheMatrix, err.stream(), false, new CtrlC(out.stream()))
-                .run(args("bench --demand 1 --workers 1 --work noop --calls 5 --warmup 0s"));
+                .run(args("bench --demand 1 --workers 1 --work noop --rounds 2 --calls 5 --warmup 0s"));
         assertThat(code).isEqualTo(1);
         assertThat(err.lines()).singleElement().asString().startsWith("deft: could not print all of it");
     }
@@ -124,8 +125,8 @@ class BenchOnThreadsTest {
         Path json = folder.resolve("result.json");
         PrintStream deletesBeforeTheLastCell = watching("cell 2 of 2", () -> delete(file));
         int code = new Cli(out.stream(), deletesBeforeTheLastCell, true, new CtrlC(out.stream()))
-                .run(args("bench --demand 1,2 --workers 1 --calls 5 --warmup 0s --work file:" + file + " --json "
-                        + json));
+                .run(args("bench --demand 1,2 --workers 1 --rounds 1 --calls 5 --warmup 0s --work file:" + file
+                        + " --json " + json));
         assertThat(code).isEqualTo(1);
         assertThat(out.text()).contains("deferToThread: avg").contains("throughput X, calls/s");
         assertThat(out.lines()).last().isEqualTo("INCOMPLETE: failed; this is what was measured until then.");
@@ -152,8 +153,9 @@ class BenchOnThreadsTest {
         ctrlC.finished();
         Callable<Integer> run =
                 () -> new Cli(out.stream(), watching("cell 2 of 2", inTheMatrix::countDown), true, ctrlC)
-                        .run(args("bench --demand 1,2 --workers 1 --work sleep:1ms --warmup 0s --duration 300ms --json "
-                                + json));
+                        .run(args(
+                                "bench --demand 1,2 --workers 1 --work sleep:1ms --warmup 0s --rounds 1 --duration 300ms --json "
+                                        + json));
         FutureTask<Integer> code = new FutureTask<>(run);
         new Thread(code, "cli").start();
         assertThat(inTheMatrix.await(30, TimeUnit.SECONDS)).isTrue();

@@ -2,6 +2,7 @@ package dev.deft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.bench.Arrivals;
 import dev.deft.bench.Environment;
 import dev.deft.bench.MadeUp;
 import dev.deft.bench.Matrix;
@@ -28,6 +29,8 @@ class BenchReportTest {
                         "  transport   nio",
                         "  experiment  spin:1us, 10,000 calls per caller after 2 s of warm-up",
                         "  matrix      sleep:2ms, 1 s a cell after 200 ms of warm-up",
+                        "  rounds      3 of each cell, in turn with the JDK's fixed pool as the",
+                        "              reference",
                         "  pool        dedicated: deferToThreadPool, a pool for each cell",
                         "  seed        7 (draws the order of the cells)",
                         "  clock       20.0 ns a read, 60.0 ns around each call; not subtracted");
@@ -39,10 +42,12 @@ class BenchReportTest {
                 MadeUp.calls("noop", 1),
                 MadeUp.calls("noop", 1),
                 List.of(1),
+                List.of(),
+                Arrivals.POISSON,
                 List.of(1),
+                3,
                 7,
-                Optional.empty(),
-                Optional.empty(),
+                new BenchFiles(Optional.empty(), Optional.empty(), Optional.empty()),
                 true);
         Environment environment = new Environment("dev", "jvm", List.of(), 1, "unknown", "os", "nio", Instant.EPOCH);
         new BenchReport(out.stream(), shared).header(environment, MadeUp.CLOCK);
@@ -64,6 +69,30 @@ class BenchReportTest {
                 .anyMatch(line -> line.startsWith("A limit is the most that a resource can do."))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThan(80))
                 .noneMatch(line -> line.contains("INCOMPLETE"));
+    }
+
+    @Test
+    void aMissedRateIsSaidBesideEveryNumber() {
+        report(false).open(MadeUp.openMatrix());
+
+        List<String> missed =
+                out.lines().stream().filter(line -> line.startsWith("1k/s  1 ")).toList();
+        assertThat(missed)
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(line.replaceAll("^1k/s +1 +", ""))
+                        .as("every number is marked")
+                        .matches("(\\S+( \\(\\S+\\)| %)?! *)+"));
+        assertThat(out.lines())
+                .filteredOn(line -> line.startsWith("1k/s  2 "))
+                .hasSize(4)
+                .noneMatch(line -> line.contains("!"));
+        assertThat(out.text()).contains("! MISSED ITS RATE: ");
+    }
+
+    @Test
+    void thePlatformsOwnNoiseIsSaid() {
+        report(true).idle(MadeUp.latencies(400, 70 * MadeUp.US));
+        assertThat(out.text()).contains("woken late by").contains("70.0 us");
     }
 
     @Test
@@ -104,7 +133,13 @@ class BenchReportTest {
     }
 
     private static BenchResult result(Matrix matrix) {
-        return new BenchResult(MadeUp.ENVIRONMENT, options(false), MadeUp.CLOCK, MadeUp.experiment(), matrix);
+        return new BenchResult(
+                MadeUp.ENVIRONMENT,
+                options(false),
+                MadeUp.CLOCK,
+                Optional.of(MadeUp.experiment()),
+                Optional.of(matrix),
+                Optional.empty());
     }
 
     private static BenchOptions options(boolean quiet) {
@@ -112,10 +147,12 @@ class BenchReportTest {
                 MadeUp.calls("spin:1us", 10_000),
                 MadeUp.load("sleep:2ms"),
                 List.of(1, 2, 4),
+                List.of(),
+                Arrivals.POISSON,
                 List.of(2, 64),
+                3,
                 7,
-                Optional.empty(),
-                Optional.empty(),
+                new BenchFiles(Optional.empty(), Optional.empty(), Optional.empty()),
                 quiet);
     }
 }

@@ -12,9 +12,7 @@ class ProgressLineTest {
         Captured err = new Captured();
         ProgressLine progress = new ProgressLine(err.stream(), true);
         progress.starting(new Shape(16, 64), 2, 49);
-        assertThat(err.text())
-                .startsWith("\rcell 3 of 49: 16 callers, 64 workers  ")
-                .hasSize(80);
+        assertThat(err.text()).startsWith("\rcell 3 of 49: D=16 W=64  ").hasSize(80);
         progress.clear();
         assertThat(err.text()).endsWith("\r" + " ".repeat(79) + "\r");
     }

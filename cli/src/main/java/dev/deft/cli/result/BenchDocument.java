@@ -222,13 +222,17 @@ public record BenchDocument(
             OverTime overTime,
             Summary idle) {}
 
-    /** Latency in pieces of the window, as columns of equal length; times from the window's begin. */
+    /**
+     * Latency in pieces of the window, as columns of equal length; times from the window's begin.
+     *
+     * @param p99Nanos null in pieces with too few samples
+     */
     public record OverTime(
             List<Long> startNanos,
             List<Long> endNanos,
             List<Long> samples,
             List<Long> p50Nanos,
-            List<Long> p99Nanos,
+            List<@Nullable Long> p99Nanos,
             List<Long> maxNanos) {}
 
     /**

@@ -1,0 +1,18 @@
+package dev.deft.bench;
+
+/** Makes the calls of one cell on a stage, and measures them. Everything but its making happens on the loop's thread. */
+interface Driver {
+
+    /** Where the outcome goes; exactly one of the two is called, once. */
+    interface Listener {
+        void measured(Round round);
+
+        void failed(Throwable cause);
+    }
+
+    /** Sets the calls going. */
+    void start();
+
+    /** Ends it now, and reports what there is, marked incomplete. */
+    void stop();
+}

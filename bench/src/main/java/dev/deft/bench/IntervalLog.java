@@ -1,0 +1,48 @@
+package dev.deft.bench;
+
+import java.io.PrintStream;
+import java.time.Instant;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
+
+/**
+ * HdrHistogram's interval log ({@code .hlog}): a cell's latencies as time went by, in nanoseconds, with the largest in
+ * milliseconds, as its own tools read it. Rounds follow each other without the time between them.
+ */
+public final class IntervalLog {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private IntervalLog() {}
+
+    /**
+     * Writes all intervals of a cell.
+     *
+     * @param begun when the run began
+     * @param comment a line for readers; tools pass over it
+     */
+    public static void write(PrintStream out, Instant begun, String comment, Rounds rounds) {
+        HistogramLogWriter log = new HistogramLogWriter(out);
+        log.outputComment("[" + comment + "]");
+        log.outputLogFormatVersion();
+        log.outputBaseTime(begun.toEpochMilli());
+        log.outputStartTime(begun.toEpochMilli());
+        log.outputLegend();
+        long offset = 0;
+        for (Round round : rounds.each()) {
+            for (OverTime.Interval interval : round.overTime().intervals()) {
+                Histogram histogram = interval.histogram();
+                log.outputIntervalHistogram(
+                        seconds(offset + interval.startNanos()),
+                        seconds(offset + interval.endNanos()),
+                        histogram,
+                        NANOS_PER_MILLI);
+            }
+            offset += round.windowNanos();
+        }
+    }
+
+    private static double seconds(long nanos) {
+        return nanos / Laws.NANOS_PER_SECOND;
+    }
+}

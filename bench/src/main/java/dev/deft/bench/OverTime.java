@@ -1,0 +1,138 @@
+package dev.deft.bench;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+
+/**
+ * The latencies of a window in pieces of equal length, by the time at which the calls completed.
+ *
+ * @param intervals in order; pieces in which no call completed are missing
+ */
+public record OverTime(List<Interval> intervals) {
+
+    public OverTime {
+        intervals = List.copyOf(intervals);
+    }
+
+    /**
+     * One piece of a window. Its histogram is kept compressed: there are many.
+     *
+     * @param startNanos from the window's begin
+     * @param maxNanos the longest, exactly
+     */
+    public record Interval(long startNanos, long endNanos, long maxNanos, Compressed compressed) {
+
+        /** The latencies, in nanoseconds to two digits. */
+        public Histogram histogram() {
+            return compressed.decoded();
+        }
+    }
+
+    /** HdrHistogram's own compressed form. */
+    static final class Compressed {
+
+        private final byte[] bytes;
+
+        private Compressed(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        static Compressed of(Histogram histogram) {
+            ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+            int length = histogram.encodeIntoCompressedByteBuffer(buffer);
+            return new Compressed(Arrays.copyOf(buffer.array(), length));
+        }
+
+        Histogram decoded() {
+            try {
+                return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
+            } catch (DataFormatException e) {
+                throw new IllegalStateException("what was compressed here does not decode", e);
+            }
+        }
+    }
+
+    /**
+     * Records into so many pieces that are as long as they have to be: when time has run past the last, each two become one.
+     * So nothing is allocated while calls are measured, however long that takes. Belongs to the thread that measures.
+     */
+    static final class Recorder {
+
+        static final int PIECES = 40;
+
+        /** As short as an interval gets; the first calls of a window decide nothing. */
+        static final long SHORTEST_NANOS = 5_000_000;
+
+        private static final int SIGNIFICANT_DIGITS = 2;
+
+        private final Histogram[] pieces = new Histogram[PIECES];
+        private final long[] longest = new long[PIECES];
+        private long begin;
+        private long lengthNanos = SHORTEST_NANOS;
+
+        Recorder() {
+            Arrays.setAll(pieces, any -> new Histogram(Recording.HIGHEST_NANOS, SIGNIFICANT_DIGITS));
+        }
+
+        void begin(long nowNanos) {
+            begin = nowNanos;
+        }
+
+        void record(long nowNanos, long latencyNanos) {
+            long latency = Math.max(0, latencyNanos);
+            int piece = pieceOf(nowNanos);
+            pieces[piece].recordValue(Math.min(latency, Recording.HIGHEST_NANOS));
+            longest[piece] = Math.max(longest[piece], latency);
+        }
+
+        OverTime finish() {
+            List<Interval> intervals = new ArrayList<>();
+            for (int i = 0; i < PIECES; i++) {
+                if (pieces[i].getTotalCount() > 0) {
+                    intervals.add(
+                            new Interval(i * lengthNanos, (i + 1) * lengthNanos, longest[i], Compressed.of(pieces[i])));
+                }
+            }
+            return new OverTime(intervals);
+        }
+
+        private int pieceOf(long nowNanos) {
+            long since = Math.max(0, nowNanos - begin);
+            while (since >= PIECES * lengthNanos) {
+                joinPairs();
+            }
+            return (int) (since / lengthNanos);
+        }
+
+        private void joinPairs() {
+            for (int i = 0; i < PIECES; i += 2) {
+                Histogram joined = pieces[i];
+                joined.add(pieces[i + 1]);
+                long max = Math.max(longest[i], longest[i + 1]);
+                if (i > 0) {
+                    swap(i / 2, i);
+                    longest[i / 2] = max;
+                } else {
+                    longest[0] = max;
+                }
+                pieces[i + 1].reset();
+            }
+            // What was swapped away from the front is empty or stale; all behind the middle starts again.
+            for (int i = PIECES / 2; i < PIECES; i++) {
+                pieces[i].reset();
+                longest[i] = 0;
+            }
+            lengthNanos *= 2;
+        }
+
+        private void swap(int a, int b) {
+            Histogram kept = pieces[a];
+            pieces[a] = pieces[b];
+            pieces[b] = kept;
+        }
+    }
+}

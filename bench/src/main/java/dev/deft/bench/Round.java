@@ -1,0 +1,76 @@
+package dev.deft.bench;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was measured in a cell in one go. Where nothing was measured, averages are NaN.
+ *
+ * @param complete whether it was measured as long as was asked
+ * @param steady whether every caller had had a result before measuring began; if not, its queue was still filling
+ * @param latencies from just before the call was deferred to its callback, of each call that completed in the window; of an
+ *     open loop from the planned start, of each call that was planned in it
+ * @param parts the same, in parts
+ * @param sending of an open loop
+ * @param overTime the same, as time went by
+ * @param idle by how much a thread that only slept was late meanwhile: see {@link IdleTrace}
+ * @param windowNanos how long was measured
+ * @param reactorNanos processor time that the loop's thread used in the window
+ * @param processNanos processor time that the whole process used in the window
+ * @param machineLoad the part of all cores that all programs used in the window, from 0 to 1; NaN if not known
+ * @param resultSum the sum of what the calls returned, kept so that the work was really done
+ */
+public record Round(
+        boolean complete,
+        boolean steady,
+        Latencies latencies,
+        Parts parts,
+        Optional<Sending> sending,
+        OverTime overTime,
+        Latencies idle,
+        long windowNanos,
+        long reactorNanos,
+        long processNanos,
+        double machineLoad,
+        long resultSum) {
+
+    /** A round of which nothing is known. */
+    static Round unmeasured() {
+        Latencies none = Latencies.none();
+        return new Round(
+                false,
+                false,
+                none,
+                new Parts(none, none, none),
+                Optional.empty(),
+                new OverTime(List.of()),
+                none,
+                0,
+                0,
+                0,
+                Double.NaN,
+                0);
+    }
+
+    Round withIdle(Latencies trace) {
+        return new Round(
+                complete,
+                steady,
+                latencies,
+                parts,
+                sending,
+                overTime,
+                trace,
+                windowNanos,
+                reactorNanos,
+                processNanos,
+                machineLoad,
+                resultSum);
+    }
+
+    /** Calls that completed per second: X. */
+    public double throughput() {
+        long completed = sending.map(Sending::achieved).orElse(latencies.count());
+        return windowNanos == 0 ? Double.NaN : completed * Laws.NANOS_PER_SECOND / windowNanos;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.deft.bench;
+
+import java.time.Duration;
+
+/** What the calls of a cell are made on: a loop with one thread, and a pool. */
+interface Stage extends AutoCloseable {
+
+    /** What becomes of a call; one of the two is called, once, on the loop's thread. */
+    interface Completion {
+
+        void completed(long result);
+
+        void failed(Throwable cause);
+    }
+
+    /** Starts the loop's thread; the pool's have been started. */
+    void start();
+
+    /** Runs this on the loop's thread, soon. Any thread. */
+    void execute(Runnable call);
+
+    /** Runs this on the loop's thread after the delay. The loop's thread only. */
+    void callLater(Duration delay, Runnable call);
+
+    /** Has a worker make the call. The loop's thread only. */
+    void dispatch(TimedCall call, Completion completion);
+
+    /** Ends the threads. */
+    @Override
+    void close();
+}

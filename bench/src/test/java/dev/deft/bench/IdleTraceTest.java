@@ -1,0 +1,35 @@
+package dev.deft.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class IdleTraceTest {
+
+    private static final long STEP = IdleTrace.STEP_NANOS;
+
+    @Test
+    void whatCountsIsHowMuchLaterThanEverBeforeASleepEnded() {
+        IdleTrace trace = new IdleTrace(() -> 0);
+        trace.slept(STEP + 60_000);
+        trace.slept(STEP + 55_000);
+        trace.slept(STEP + 3_055_000);
+        trace.slept(STEP - 1); // a park that ended without a reason
+
+        Latencies late = trace.finish();
+        assertThat(late.count()).isEqualTo(3);
+        assertThat(late.maxNanos()).hasValue(3_000_000);
+    }
+
+    @Test
+    @Tag("real-threads")
+    @Timeout(60)
+    void endsWithItsThread() {
+        IdleTrace trace = IdleTrace.start();
+        trace.finish();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("deft-bench-idle-trace"));
+    }
+}
