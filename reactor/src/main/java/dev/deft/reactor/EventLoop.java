@@ -25,11 +25,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>It looks at I/O if it delivered nothing, or if {@link #IO_ENTRIES} entries or {@link #IO_NANOS} have gone by
  *       since the last look; also, that goes without saying, when there is nothing to do but to sleep.
  *   <li>Netty's own tasks get at most {@link #NETTY_TASKS_NANOS} a look.
+ *   <li>With {@link WaitStrategy#SPIN} it stays awake while the next timed call is near, as {@link PunctualWait} says.
+ *       Then that nothing was delivered is no reason to look at I/O, for there is a turn after each timed call and each
+ *       entry; the other two are.
  * </ul>
  *
- * <p>So a timed call waits for one batch at most, and I/O for so many entries, or for that time, one batch and one wait awake. What a
- * single callback takes is the user's affair. The clock is read at most once a turn, unless timed calls were made, and
- * not at all in a turn that has no timers to look at and then sleeps. Twisted's {@code mainLoop} takes all calls from
+ * <p>So a timed call waits for one batch at most, and I/O for so many entries, or for that time, one batch and one wait for
+ * an outcome. What a single callback takes is the user's affair. The clock is read at most once a turn, unless timed calls
+ * were made or it waited awake, and not at all in a turn that has no timers to look at and then sleeps. Twisted's {@code mainLoop} takes all calls from
  * threads in one go, and selects after each; Go's scheduler looks at its global queue every 61st time for the same reason.
  *
  * <p>Netty's {@link ManualIoEventLoop} does the I/O, and it is where the reactor blocks; its queue is not used, for it
@@ -43,7 +46,7 @@ final class EventLoop {
     /** Results and calls delivered between two looks at I/O at most. */
     static final int IO_ENTRIES = 256;
 
-    /** After this time in turns that had something to deliver, I/O is looked at. */
+    /** After this time in turns that passed it over, I/O is looked at. */
     static final long IO_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private static final int CALLS_PER_PAUSE = 16;
@@ -83,8 +86,11 @@ final class EventLoop {
     /** Null where the reactor does not spin. */
     private final @Nullable SpinWait spinWait;
 
+    /** Null where the reactor's timed calls are as late as its transport makes them. */
+    private final @Nullable PunctualWait punctualWait;
+
     /** Made once: waiting is done about once a call. */
-    private final BooleanSupplier outcomeCame;
+    private final BooleanSupplier entryCame;
 
     /**
      * A loop over {@code transport}, which has been resolved.
@@ -100,8 +106,10 @@ final class EventLoop {
             WaitStrategy waitStrategy) {
         this.transport = transport;
         this.outstanding = outstanding;
-        this.outcomeCame = () -> !inbox.isEmpty();
-        this.spinWait = SpinWait.of(waitStrategy, Runtime.getRuntime().availableProcessors(), nanoTime);
+        this.entryCame = () -> !inbox.isEmpty();
+        int cores = Runtime.getRuntime().availableProcessors();
+        this.spinWait = SpinWait.of(waitStrategy, cores, nanoTime);
+        this.punctualWait = PunctualWait.of(waitStrategy, cores, transport, nanoTime);
         io = new SleepsWithTheInbox(inbox, handlers);
         thread = new ReactorThread(reactorName, inbox);
         clock = new TurnClock(nanoTime);
@@ -132,19 +140,40 @@ final class EventLoop {
         timers.runDue();
     }
 
-    /** The second half: I/O, if it is due. Sleeps in it until there is something to do. */
+    /** The second half: I/O, if it is due. Sleeps in it, or waits awake, until there is something to do. */
     void doIo() {
-        long nanos = hasEntries() || spinForEntry() ? 0 : timers.nanosToNext();
-        if (nanos <= 0 || !inbox.fallAsleep()) {
-            if (isIoDue()) {
-                lookAtIo(DO_NOT_BLOCK);
-            }
-            return;
+        long nanos = hasEntries() || spinForEntry() ? 0 : nanosToSleep();
+        if (nanos > 0 && inbox.fallAsleep()) {
+            sleep(nanos);
+        } else if (punctualWait != null && nanosToSleep() <= 0) {
+            awaitTimer(punctualWait);
+        } else if (isIoDue()) {
+            lookAtIo(DO_NOT_BLOCK);
         }
+    }
+
+    /** 0 or less if the reactor is to be awake, {@link Timers#NONE} if nothing but an entry or I/O is to wake it. */
+    private long nanosToSleep() {
+        long nanos = timers.nanosToNext();
+        return punctualWait == null || nanos == Timers.NONE ? nanos : nanos - punctualWait.aheadNanos();
+    }
+
+    /** The inbox has fallen asleep. */
+    private void sleep(long nanos) {
         try {
-            lookAtIo(nanos == Timers.NONE ? BLOCK_UNTIL_WOKEN : sleep(nanos));
+            lookAtIo(nanos == Timers.NONE ? BLOCK_UNTIL_WOKEN : asTheTransportCounts(nanos));
         } finally {
             inbox.wokeUp();
+        }
+    }
+
+    /** Waits awake until a timed call, or I/O, is due, or an entry comes; each of them is for the next turn. */
+    private void awaitTimer(PunctualWait wait) {
+        if (isIoOverdue()) {
+            lookAtIo(DO_NOT_BLOCK);
+        } else if (!hasEntries()) {
+            wait.await(entryCame, clock.now() + Math.min(timers.nanosToNext(), IO_NANOS - passedOverNanos()));
+            clock.forget();
         }
     }
 
@@ -158,7 +187,7 @@ final class EventLoop {
             return false;
         }
         letOutcomesGather();
-        if (spinWait.await(outcomeCame, timers.nanosToNext())) {
+        if (spinWait.await(entryCame, nanosToSleep())) {
             return true;
         }
         clock.forget();
@@ -173,15 +202,20 @@ final class EventLoop {
     }
 
     private boolean isIoDue() {
-        if (delivered == 0 || deliveredSinceIo >= IO_ENTRIES) {
-            return true;
+        return delivered == 0 || isIoOverdue();
+    }
+
+    private boolean isIoOverdue() {
+        return deliveredSinceIo >= IO_ENTRIES || passedOverNanos() >= IO_NANOS;
+    }
+
+    /** For how long I/O has been passed over: from now on, if it was not before. */
+    private long passedOverNanos() {
+        if (!passedOver) {
+            passedOver = true;
+            passedOverSince = clock.now();
         }
-        if (passedOver) {
-            return clock.now() - passedOverSince >= IO_NANOS;
-        }
-        passedOver = true;
-        passedOverSince = clock.now();
-        return false;
+        return clock.now() - passedOverSince;
     }
 
     private int lookAtIo(long waitNanos) {
@@ -191,7 +225,7 @@ final class EventLoop {
     }
 
     /** A selector counts in milliseconds, and would be asked again and again for less than one. */
-    private long sleep(long nanos) {
+    private long asTheTransportCounts(long nanos) {
         return transport == Transport.EPOLL ? nanos : Math.min(nanos, MILLIS_END) / MILLI * MILLI + MILLI;
     }
 

@@ -36,7 +36,11 @@ public final class ReactorBuilder {
         return this;
     }
 
-    /** How the reactor waits while calls are outstanding; {@link WaitStrategy#ADAPTIVE} by default. */
+    /**
+     * How the reactor waits while calls are outstanding; {@link WaitStrategy#ADAPTIVE} by default. With
+     * {@link WaitStrategy#SPIN} it also waits awake for timed calls that are near, and makes them on time to about a
+     * microsecond; with the others they are as late as its {@link #transport} wakes up.
+     */
     public ReactorBuilder waitStrategy(WaitStrategy strategy) {
         this.waitStrategy = Objects.requireNonNull(strategy, "strategy");
         return this;
