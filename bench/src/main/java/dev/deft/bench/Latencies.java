@@ -1,6 +1,7 @@
 package dev.deft.bench;
 
 import dev.deft.bench.statistics.OrderStatistics;
+import dev.deft.bench.theory.ServiceTimes;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -8,13 +9,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /** A finished set of latencies in nanoseconds. Immutable; any thread may read it. */
 public final class Latencies {
 
     private static final int TICKS_PER_HALF = 5;
     private static final double MICROSECOND = 1_000.0;
+    private static final int DIGITS_FOR_THEORY = 2;
 
     private final Histogram histogram;
     private final double sumNanos;
@@ -91,6 +95,20 @@ public final class Latencies {
 
     private long nanosAtRank(long rank) {
         return histogram.getValueAtPercentile(100.0 * rank / count());
+    }
+
+    /** The same as a distribution of service times, to two digits: as many as theory needs. There must be at least one. */
+    public ServiceTimes asServiceTimes() {
+        Histogram coarse = new Histogram(DIGITS_FOR_THEORY);
+        coarse.add(histogram);
+        // The iterator hands out one and the same object, so it is read on the way.
+        DoubleStream.Builder values = DoubleStream.builder();
+        DoubleStream.Builder weights = DoubleStream.builder();
+        for (HistogramIterationValue bin : coarse.recordedValues()) {
+            values.add((double) coarse.medianEquivalentValue(bin.getValueIteratedTo()));
+            weights.add((double) bin.getCountAtValueIteratedTo());
+        }
+        return ServiceTimes.of(values.build().toArray(), weights.build().toArray());
     }
 
     /** A copy of the histogram, in nanoseconds to three digits. */

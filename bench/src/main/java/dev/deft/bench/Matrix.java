@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.bench.theory.ScalabilityFit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,20 @@ public record Matrix(
     /** The one of {@link #tellingCells} whose average is farthest from Little's law. */
     public Optional<Cell> farthestFromLittle() {
         return tellingCells().stream().max(Comparator.comparingDouble(cell -> Math.abs(cell.deviationFromLittle())));
+    }
+
+    /**
+     * The universal scalability law over the workers, from the throughput of each row's highest demand, round by round. Only
+     * rows whose demand met a limit count: where workers were idle for want of calls, their number was not what was measured.
+     * Nothing if fewer than {@link ScalabilityFit#LEAST_COUNTS} rows did.
+     */
+    public Optional<ScalabilityFit> scalability() {
+        return ScalabilityFit.of(rows().stream()
+                .filter(row -> row.last().shape().demand() >= row.workers())
+                .filter(row -> row.limit() != Limit.DEMAND && row.limit() != Limit.UNKNOWN)
+                .flatMap(row -> row.last().rounds().each().stream()
+                        .map(round -> new ScalabilityFit.Measured(row.workers(), round.throughput())))
+                .toList());
     }
 
     private List<Cell> completeCellsOf(int workerCount) {

@@ -8,15 +8,21 @@ import dev.deft.bench.Extent;
 import dev.deft.bench.Latencies;
 import dev.deft.bench.Load;
 import dev.deft.bench.Matrix;
+import dev.deft.bench.Misfit;
 import dev.deft.bench.OpenCell;
+import dev.deft.bench.OpenMatrix;
 import dev.deft.bench.OverTime;
 import dev.deft.bench.Percentile;
+import dev.deft.bench.Prediction;
 import dev.deft.bench.Quantile;
 import dev.deft.bench.Round;
 import dev.deft.bench.Rounds;
 import dev.deft.bench.Row;
 import dev.deft.bench.Sending;
 import dev.deft.bench.Utilisation;
+import dev.deft.bench.statistics.Interval;
+import dev.deft.bench.theory.ScalabilityFit;
+import dev.deft.bench.theory.ScalabilityLaw;
 import dev.deft.cli.result.BenchDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
@@ -50,7 +57,8 @@ final class BenchDocuments {
                         .orElse(null),
                 result.open()
                         .map(BenchDocuments::open)
-                        .orElseGet(() -> closed(result.matrix().orElseThrow())));
+                        .orElseGet(() -> closed(
+                                result.matrix().orElseThrow(), result.options().seed())));
     }
 
     static BenchDocument.Machine machine(Environment e) {
@@ -107,7 +115,7 @@ final class BenchDocuments {
                 clock.hides(synchronous.meanNanos()) ? null : finite(trial.increase()));
     }
 
-    private static BenchDocument.Matrix closed(Matrix matrix) {
+    private static BenchDocument.Matrix closed(Matrix matrix, long seed) {
         List<Row> rows = matrix.rows();
         return new BenchDocument.Matrix(
                 "closed",
@@ -116,10 +124,10 @@ final class BenchDocuments {
                         .map(cell -> cell(cell, rowOf(cell, rows)))
                         .toList(),
                 rows.stream().map(BenchDocuments::row).toList(),
-                null);
+                matrix.scalability().map(fit -> scalability(fit, seed)).orElse(null));
     }
 
-    private static BenchDocument.Matrix open(dev.deft.bench.OpenMatrix matrix) {
+    private static BenchDocument.Matrix open(OpenMatrix matrix) {
         return new BenchDocument.Matrix(
                 "open",
                 matrix.complete(),
@@ -169,7 +177,7 @@ final class BenchDocuments {
                 row.map(r -> finite(r.bound(cell))).orElse(null),
                 row.map(r -> utilisation(r, cell)).orElse(null),
                 row.map(r -> name(r.limit(cell))).orElse(null),
-                null,
+                row.map(r -> prediction(Prediction.of(r, cell))).orElse(null),
                 rounds(cell.rounds(), cell.reference()));
     }
 
@@ -197,8 +205,35 @@ final class BenchDocuments {
                 new BenchDocument.Utilisation(
                         cell.workersLoad(), cell.reactorLoad(), finite(cell.cpuLoad(cores)), null),
                 null,
-                null,
+                cell.isMeasured() ? prediction(Prediction.of(cell, cores)) : null,
                 rounds(rounds, cell.reference()));
+    }
+
+    private static BenchDocument.Prediction prediction(Prediction prediction) {
+        return new BenchDocument.Prediction(
+                prediction.model(),
+                finite(prediction.meanNanos()),
+                finite(prediction.p99Nanos()),
+                orNull(prediction.meanRatio()),
+                orNull(prediction.p99Ratio()),
+                prediction.fits(),
+                prediction.misfit().map(Misfit::words).orElse(null));
+    }
+
+    private static BenchDocument.Scalability scalability(ScalabilityFit fit, long seed) {
+        ScalabilityLaw law = fit.law();
+        ScalabilityFit.Confidence confidence = fit.confidence(seed);
+        return new BenchDocument.Scalability(
+                estimate(law.gamma(), confidence.gamma()),
+                estimate(law.alpha(), confidence.alpha()),
+                estimate(law.beta(), confidence.beta()),
+                confidence.isPeakIdentified() && law.peak().isPresent()
+                        ? estimate(law.peak().getAsDouble(), confidence.peak())
+                        : null);
+    }
+
+    private static BenchDocument.Estimate estimate(double value, Interval interval) {
+        return new BenchDocument.Estimate(value, interval.low(), interval.high());
     }
 
     private static BenchDocument.Sending sending(OpenCell cell) {
@@ -308,6 +343,10 @@ final class BenchDocuments {
 
     private static String name(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable Double orNull(OptionalDouble number) {
+        return number.isPresent() ? number.getAsDouble() : null;
     }
 
     private static @Nullable Long orNull(OptionalLong number) {

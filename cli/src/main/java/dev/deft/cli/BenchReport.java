@@ -96,6 +96,7 @@ final class BenchReport {
         }
         if (!options.quiet()) {
             explain(MatrixWords.of(matrix));
+            explain(new PredictionText(matrix, options.seed()).blocks());
         }
     }
 

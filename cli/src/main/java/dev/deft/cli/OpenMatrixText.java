@@ -4,6 +4,7 @@ import dev.deft.bench.Latencies;
 import dev.deft.bench.OpenCell;
 import dev.deft.bench.OpenMatrix;
 import dev.deft.bench.Percentile;
+import dev.deft.bench.Prediction;
 import dev.deft.bench.Quantile;
 import dev.deft.bench.Quantities;
 import dev.deft.bench.Sending;
@@ -13,7 +14,9 @@ import dev.deft.cli.text.Units;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -66,7 +69,11 @@ final class OpenMatrixText {
                 block(
                         "how calls were sent, p99 in " + unit.symbol(),
                         List.of("send lag", "from the send", "reactor, cores", "CPU"),
-                        this::sending));
+                        this::sending),
+                block(
+                        "theory, " + unit.symbol() + ": predicted (measured / predicted)",
+                        List.of("mean", "p99", "model"),
+                        this::theory));
     }
 
     /** What a reader needs to read the tables, paragraph by paragraph. */
@@ -91,6 +98,7 @@ final class OpenMatrixText {
         notes.addAll(
                 Paragraph.of("queue counts from the planned start, so it includes the send lag; from the send is what a"
                         + " loop would have recorded that forgot its plan"));
+        notes.addAll(misfits());
         if (cells.stream().anyMatch(cell -> !cell.rounds().complete())) {
             notes.add(PARTLY + " stopped before its time");
         }
@@ -150,6 +158,37 @@ final class OpenMatrixText {
                 time(sending.fromSend().nanosAt(Percentile.P99)),
                 Units.threeDigits(cell.reactorLoad()),
                 Units.percent(cell.cpuLoad(matrix.cores())));
+    }
+
+    private List<String> theory(OpenCell cell) {
+        if (!cell.isMeasured()) {
+            return List.of(ExperimentText.INSUFFICIENT, ExperimentText.INSUFFICIENT, "-");
+        }
+        Prediction prediction = Prediction.of(cell, matrix.cores());
+        return List.of(
+                predicted(prediction.meanNanos(), prediction.meanRatio()),
+                predicted(prediction.p99Nanos(), prediction.p99Ratio()),
+                prediction.model());
+    }
+
+    private String predicted(double nanos, OptionalDouble ratio) {
+        String number = Double.isFinite(nanos) ? Units.threeDigits(unit.of(nanos)) : "grows";
+        return ratio.isPresent() ? number + String.format(Locale.ROOT, " (%.2f)", ratio.getAsDouble()) : number;
+    }
+
+    /** Where theory and measurement part, and why. */
+    private List<String> misfits() {
+        List<String> lines = new ArrayList<>();
+        for (OpenCell cell : cells) {
+            if (cell.isMeasured()) {
+                Prediction.of(cell, matrix.cores())
+                        .misfit()
+                        .ifPresent(misfit -> lines.addAll(Paragraph.of(
+                                cell.shape().label() + ": measured and predicted averages are more than 20 % apart: "
+                                        + misfit.words())));
+            }
+        }
+        return lines;
     }
 
     private String withInterval(Quantile quantile) {

@@ -1,5 +1,6 @@
 package dev.deft.bench.theory;
 
+import dev.deft.bench.statistics.Interval;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -52,21 +53,14 @@ public final class ScalabilityFit {
     }
 
     /**
-     * Where a number lies, with 95 % confidence.
+     * How sure a fit is: 95 % intervals.
      *
-     * @param low the lower end
-     * @param high the upper end; may be infinite
-     */
-    public record Interval(double low, double high) {}
-
-    /**
-     * How sure a fit is.
-     *
+     * @param gamma of one worker's throughput
      * @param alpha of contention
      * @param beta of coherency
      * @param peak of N*, infinite where throughput grows with every worker
      */
-    public record Confidence(Interval alpha, Interval beta, Interval peak) {
+    public record Confidence(Interval gamma, Interval alpha, Interval beta, Interval peak) {
 
         /** Whether there is a peak at all: not if what was measured would be no surprise without one. */
         public boolean isPeakIdentified() {
@@ -116,6 +110,7 @@ public final class ScalabilityFit {
                 .limit(RESAMPLES)
                 .toList();
         return new Confidence(
+                interval(laws, ScalabilityLaw::gamma),
                 interval(laws, ScalabilityLaw::alpha),
                 interval(laws, ScalabilityLaw::beta),
                 interval(laws, each -> each.peak().orElse(Double.POSITIVE_INFINITY)));

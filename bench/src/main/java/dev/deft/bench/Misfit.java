@@ -1,0 +1,34 @@
+package dev.deft.bench;
+
+/** The assumption of a model that fails where measurement and prediction part. */
+public enum Misfit {
+    /** The queue was still filling or emptying: the window was too short, or began too soon. */
+    NOT_STEADY("the cell was not steady: its queue was still growing, or it was measured for too short a time"),
+    /** More calls come than the workers can do. */
+    OVERLOAD("more calls are planned than the workers can do, so there is no steady state to predict"),
+    /** Threads waited for a core. */
+    CORES("the cores were busy, so threads wait for one; the model knows of no such wait"),
+    /** Waking a worker takes time that no station of the model stands for. */
+    HAND_OVER("calls wait for a worker to be woken, or to look; in the model a free worker begins at once"),
+    /** Waking the reactor takes time that no station of the model stands for. */
+    RETURN("results wait for the reactor to wake up, or to look; in the model a free reactor begins at once"),
+    /** The reactor's time per call is less here than where it was taken from. */
+    REACTOR_TIME(
+            "the reactor needs less time per call here than at the row's highest demand, where the model takes it from"),
+    /** Allen and Cunneen's factor is an approximation. */
+    VARIATION(
+            "arrivals or services vary otherwise than exponentially, which the factor (c_a² + c_s²)/2 only approximates"),
+    /** Too few calls. */
+    CHANCE("too few calls for an average; more time would tell");
+
+    private final String words;
+
+    Misfit(String words) {
+        this.words = words;
+    }
+
+    /** As a part of a sentence. */
+    public String words() {
+        return words;
+    }
+}
