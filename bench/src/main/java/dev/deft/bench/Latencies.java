@@ -123,6 +123,25 @@ public final class Latencies {
         return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));
     }
 
+    /** The highest percentile that there are enough samples for, from 0, if there are none, to 100. */
+    public double highestPercent() {
+        return Percentile.highestFor(count());
+    }
+
+    /**
+     * Any percentile in nanoseconds to three digits, or nothing if it is above {@link #highestPercent}.
+     *
+     * @param percent from 0, the shortest, to 100
+     */
+    public OptionalLong nanosAtPercent(double percent) {
+        if (count() == 0 || percent > highestPercent()) {
+            return OptionalLong.empty();
+        }
+        // Of the lowest percentile alone, the histogram answers with the lower end of a bucket.
+        long upperEnd = histogram.highestEquivalentValue(histogram.getValueAtPercentile(percent));
+        return OptionalLong.of(Math.min(maxNanos, upperEnd));
+    }
+
     /** Writes HdrHistogram's percentile distribution, in microseconds: what its plotter reads. */
     public void writePercentiles(PrintStream out) {
         histogram.outputPercentileDistribution(out, TICKS_PER_HALF, MICROSECOND);

@@ -40,6 +40,11 @@ public enum Percentile {
         return samplesNeeded;
     }
 
+    /** The highest percentile, from 0 to 100, that as many independent samples can say anything about: the inverse. */
+    static double highestFor(long samples) {
+        return 100 * Math.pow(CHANCE, 1.0 / samples);
+    }
+
     private static int samplesFor(double p) {
         return (int) Math.ceil(Math.log(CHANCE) / Math.log(p));
     }

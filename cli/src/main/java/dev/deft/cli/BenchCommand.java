@@ -12,6 +12,8 @@ import dev.deft.bench.PoolKind;
 import dev.deft.bench.Quantities;
 import dev.deft.bench.Shape;
 import dev.deft.bench.Work;
+import dev.deft.cli.text.Screen;
+import dev.deft.cli.text.Style;
 import dev.deft.cli.text.Units;
 import dev.deft.reactor.Transport;
 import java.io.IOException;
@@ -27,6 +29,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code deft bench}: the 2016 thread's experiment, the matrix of demand and workers, and what they show. */
@@ -183,15 +186,19 @@ final class BenchCommand implements Callable<Integer> {
             description = "Writes one HdrHistogram interval log for each cell there, in ns.")
     private @Nullable String hlog;
 
-    @Option(names = "--quiet", description = "Prints the results only: no progress, no explanation.")
+    @Option(names = "--quiet", description = "Prints the results only: no progress, no pictures, no explanation.")
     private boolean quiet;
+
+    @Mixin
+    private final TextOptions text;
 
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
     private final CtrlC ctrlC;
 
-    BenchCommand(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC) {
+    BenchCommand(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC, Screen screen) {
+        this.text = new TextOptions(screen);
         this.out = out;
         this.err = err;
         this.terminal = terminal;
@@ -201,6 +208,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         BenchOptions options = options();
+        Style style = text.style();
         Transport used = OptionValues.transport("--transport", transport);
         options.files().check();
         checkWork(options.matrix().work());
@@ -210,7 +218,8 @@ final class BenchCommand implements Callable<Integer> {
         if (!ctrlC.stopsWith(bench::cancel)) {
             return ExitCode.INTERRUPTED;
         }
-        BenchReport report = new BenchReport(out, options);
+        BenchReport report = new BenchReport(TextOptions.keeping(style, out), options, style);
+
         Environment environment = Environment.capture(Instant.now(), used);
         ClockCost clock = ClockCost.measure(System::nanoTime);
         report.header(environment, clock);

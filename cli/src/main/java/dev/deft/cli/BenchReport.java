@@ -12,6 +12,7 @@ import dev.deft.bench.OpenMatrix;
 import dev.deft.bench.Percentile;
 import dev.deft.bench.PoolKind;
 import dev.deft.cli.text.Paragraph;
+import dev.deft.cli.text.Style;
 import dev.deft.cli.text.Units;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -22,10 +23,12 @@ final class BenchReport {
 
     private final PrintStream out;
     private final BenchOptions options;
+    private final Style style;
 
-    BenchReport(PrintStream out, BenchOptions options) {
+    BenchReport(PrintStream out, BenchOptions options, Style style) {
         this.out = out;
         this.options = options;
+        this.style = style;
     }
 
     /** What makes the results that follow. It belongs to them, so it is printed even when results are all that is wanted. */
@@ -74,7 +77,7 @@ final class BenchReport {
         }
     }
 
-    /** The matrix: a table each of average, p99 and throughput, and what they show. */
+    /** The matrix: a table each of average, p99 and throughput, pictures, and what they show. */
     void matrix(Matrix matrix) {
         out.println();
         out.println("2. The matrix: D callers (across) over W workers (down), "
@@ -95,6 +98,7 @@ final class BenchReport {
             notes.forEach(out::println);
         }
         if (!options.quiet()) {
+            explain(MatrixPictures.of(matrix, style));
             explain(MatrixWords.of(matrix));
             explain(new PredictionText(matrix, options.seed()).blocks());
         }

@@ -1,5 +1,6 @@
 package dev.deft.cli;
 
+import dev.deft.cli.text.Screen;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -14,24 +15,32 @@ final class Cli {
     private final PrintStream err;
     private final boolean terminal;
     private final CtrlC ctrlC;
+    private final Screen screen;
+
+    /** A command line whose results go to a file. */
+    Cli(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC) {
+        this(out, err, terminal, ctrlC, Screen.FILE);
+    }
 
     /**
      * A command line that prints results to {@code out}, and everything else to {@code err}.
      *
-     * @param terminal whether somebody watches, so that progress is worth printing
+     * @param terminal whether somebody watches stderr, so that progress is worth printing
+     * @param screen where {@code out} is read
      */
-    Cli(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC) {
+    Cli(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC, Screen screen) {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
         this.ctrlC = ctrlC;
+        this.screen = screen;
     }
 
     /** Runs one command and returns its {@link ExitCode}. */
     int run(String... args) {
         Complaints complaints = new Complaints();
         CommandLine root = new CommandLine(new RootCommand())
-                .addSubcommand(new BenchCommand(out, err, terminal, ctrlC))
+                .addSubcommand(new BenchCommand(out, err, terminal, ctrlC, screen))
                 .addSubcommand(new SoakCommand(out, err, terminal, ctrlC))
                 .addSubcommand(new CompareCommand(out, err, terminal, ctrlC))
                 .addSubcommand(new CommandLine.HelpCommand());

@@ -28,6 +28,8 @@ final class ExperimentText {
 
     private static final double MOST = 0.5;
 
+    private static final char NO_BREAK = '\u00a0';
+
     private static final double HARDLY_ANY = 0.01;
 
     private ExperimentText() {}
@@ -40,9 +42,9 @@ final class ExperimentText {
                         + Units.count(deferred.latencies().count()) + " calls deferred, "
                         + Units.count(trial.synchronous().latencies().count()) + " made synchronously",
                 "deferToThread: avg " + average(deferred.latencies()) + ", sync: avg "
-                        + average(trial.synchronous().latencies()) + ", " + increase(trial, clock),
-                "  " + percentiles(deferred.latencies()),
-                "  " + throughput(deferred)));
+                        + average(trial.synchronous().latencies()) + ", " + increase(trial, clock)));
+        lines.addAll(percentiles(deferred.latencies()));
+        lines.add("  " + throughput(deferred));
         if (deferred.complete() && !deferred.steady()) {
             lines.add("  not steady: measured before every caller had a result (raise --warmup)");
         }
@@ -147,13 +149,18 @@ final class ExperimentText {
         return latencies.count() == 0 ? INSUFFICIENT : Units.micros(latencies.meanNanos()) + " us";
     }
 
-    private static String percentiles(Latencies latencies) {
+    private static List<String> percentiles(Latencies latencies) {
         List<String> parts = new ArrayList<>();
         for (Percentile percentile : Percentile.values()) {
             parts.add(percentile.label() + " " + orInsufficient(latencies.nanosAt(percentile)));
         }
         parts.add("max " + orInsufficient(latencies.maxNanos()));
-        return String.join(", ", parts);
+        // Lines break between the parts, never within one.
+        String unbroken =
+                parts.stream().map(part -> part.replace(' ', NO_BREAK)).collect(Collectors.joining(", "));
+        return Paragraph.of("  ", unbroken).stream()
+                .map(line -> line.replace(NO_BREAK, ' '))
+                .toList();
     }
 
     private static String orInsufficient(OptionalLong nanos) {

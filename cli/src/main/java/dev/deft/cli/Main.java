@@ -1,5 +1,7 @@
 package dev.deft.cli;
 
+import dev.deft.cli.text.Screen;
+
 /** Where the JVM comes in, and the only class that leaves it. */
 public final class Main {
 
@@ -8,7 +10,7 @@ public final class Main {
     /** Runs the command line and exits with its code; {@link ExitCode} lists them. */
     public static void main(String[] args) {
         CtrlC ctrlC = CtrlC.hooked(System.out);
-        Cli cli = new Cli(System.out, System.err, Terminal.isPresent(), ctrlC);
+        Cli cli = new Cli(System.out, System.err, Terminal.STDERR.isPresent(), ctrlC, screen());
         int code = ExitCode.FAILED;
         try {
             code = cli.run(args);
@@ -16,5 +18,9 @@ public final class Main {
             ctrlC.finished();
         }
         System.exit(code);
+    }
+
+    private static Screen screen() {
+        return new Screen(Terminal.STDOUT.isPresent(), System.getenv(), Screen.charsetOf(System.getProperties()));
     }
 }

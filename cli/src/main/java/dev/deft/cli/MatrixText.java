@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /** The matrix as tables: average, p99, throughput, and samples where they differ. */
 final class MatrixText {
 
+    /** What the labels are: numbers of workers down, of callers across. */
+    static final String CORNER = "W \\ D";
+
     private static final String NOT_REACHED = "-";
     private static final double NANOS_PER_MILLI = 1e6;
     private static final String PARTLY = "*";
@@ -111,12 +114,12 @@ final class MatrixText {
     }
 
     private List<String> header() {
-        List<String> header = new ArrayList<>(List.of("W \\ D"));
+        List<String> header = new ArrayList<>(List.of(CORNER));
         matrix.demands().forEach(demand -> header.add(String.valueOf(demand)));
         return header;
     }
 
-    private static String mark(Cell cell) {
+    static String mark(Cell cell) {
         if (!cell.complete()) {
             return PARTLY;
         }

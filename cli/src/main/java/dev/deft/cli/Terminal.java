@@ -4,26 +4,32 @@ import java.io.Console;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
-/** Whether somebody watches stderr. */
-final class Terminal {
+/**
+ * The streams behind which somebody may watch.
+ *
+ * <p>The JDK cannot tell whether one goes to a terminal, so {@code ./deft} does: a variable is {@code true} or {@code false}.
+ * It is no property, since the properties that a JVM is given are among the flags of its results.
+ */
+enum Terminal {
+    STDOUT("DEFT_STDOUT_TERMINAL"),
+    STDERR("DEFT_STDERR_TERMINAL");
 
-    /**
-     * {@code true} or {@code false}: whether stderr is a terminal. The JDK cannot tell, so {@code ./deft} does. It is no
-     * property, since the properties that a JVM is given are among the flags of its results.
-     */
-    private static final String VARIABLE = "DEFT_TERMINAL";
+    private final String variable;
 
-    private Terminal() {}
-
-    /** Whether stderr goes to a terminal, rather than to a file or a pipe. */
-    static boolean isPresent() {
-        return isPresent(System.getenv(VARIABLE), Terminal::isConsolePresent);
+    Terminal(String variable) {
+        this.variable = variable;
     }
 
-    static boolean isPresent(@Nullable String told, BooleanSupplier guess) {
+    /** Whether the stream goes to a terminal, rather than to a file or a pipe. */
+    boolean isPresent() {
+        return isPresent(System.getenv(), Terminal::isConsolePresent);
+    }
+
+    boolean isPresent(Map<String, String> environment, BooleanSupplier guess) {
+        String told = environment.get(variable);
         return told == null ? guess.getAsBoolean() : Boolean.parseBoolean(told);
     }
 

@@ -163,6 +163,14 @@ public final class MadeUp {
         return recording.finish();
     }
 
+    public static Latencies latenciesOf(long... nanos) {
+        Recording recording = new Recording();
+        for (long one : nanos) {
+            recording.record(one);
+        }
+        return recording.finish();
+    }
+
     public static Experiment.Trial trial(Cell cell, int calls, long nanos) {
         return new Experiment.Trial(cell, new Baseline(latencies(calls, nanos), calls));
     }

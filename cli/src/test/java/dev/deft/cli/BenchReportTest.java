@@ -6,6 +6,8 @@ import dev.deft.bench.Arrivals;
 import dev.deft.bench.Environment;
 import dev.deft.bench.MadeUp;
 import dev.deft.bench.Matrix;
+import dev.deft.cli.text.Palette;
+import dev.deft.cli.text.Style;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +52,7 @@ class BenchReportTest {
                 new BenchFiles(Optional.empty(), Optional.empty(), Optional.empty()),
                 true);
         Environment environment = new Environment("dev", "jvm", List.of(), 1, "unknown", "os", "nio", Instant.EPOCH);
-        new BenchReport(out.stream(), shared).header(environment, MadeUp.CLOCK);
+        new BenchReport(out.stream(), shared, Style.PLAIN).header(environment, MadeUp.CLOCK);
         assertThat(out.lines())
                 .contains("  flags       none")
                 .contains("  pool        shared: deferToThread, the reactor's pool resized for each cell");
@@ -103,8 +105,20 @@ class BenchReportTest {
         assertThat(out.text())
                 .contains("deferToThread: avg 160.00 us")
                 .contains("throughput X, calls/s")
+                .doesNotContain("heatmap")
+                .doesNotContain("percentile")
                 .doesNotContain("Little's law")
                 .doesNotContain("limit");
+    }
+
+    @Test
+    void theMatrixIsDrawnInTheStyleAskedFor() {
+        BenchReport report = new BenchReport(out.stream(), options(false), new Style(Palette.FULL, true));
+        report.matrix(MadeUp.matrix());
+        assertThat(out.lines())
+                .contains("heatmap of the average latency, ms")
+                .contains("    2 " + Palette.FULL.on(0x440154, "   2.00 ") + Palette.FULL.on(0x440154, "   2.00 ")
+                        + Palette.FULL.on(0xfde725, "   4.04 "));
     }
 
     @Test
@@ -129,7 +143,7 @@ class BenchReportTest {
     }
 
     private BenchReport report(boolean quiet) {
-        return new BenchReport(out.stream(), options(quiet));
+        return new BenchReport(out.stream(), options(quiet), Style.PLAIN);
     }
 
     private static BenchResult result(Matrix matrix) {

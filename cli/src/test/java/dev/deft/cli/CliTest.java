@@ -39,7 +39,7 @@ class CliTest {
         assertThat(run("help", "bench")).isZero();
         assertThat(out.text())
                 .contains("--work", "--demand", "--workers", "--pool", "--calls", "--duration", "--warmup")
-                .contains("--seed", "--json", "--hgrm", "--quiet", "--transport")
+                .contains("--seed", "--json", "--hgrm", "--quiet", "--transport", "--color", "--ascii")
                 .contains("noop", "sleep:TIME", "spin:TIME", "sha256:SIZE", "file:PATH", "resolve:HOST")
                 .contains("1,2,4,8,16,32,64")
                 .contains("130 interrupted");
@@ -98,8 +98,10 @@ class CliTest {
                 "--json=|--json '': allowed: a path",
                 "--work|--work: its value is missing; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or lognormal(MEDIAN,SIGMA)",
                 "--calls|--calls: its value is missing; allowed: N",
+                "--color sometimes|--color 'sometimes': allowed: auto, always, never",
+                "--color|\"--color: its value is missing; allowed: auto|always|never\"",
                 "--calls 1 --calls 2|--calls: given more than once; allowed: once",
-                "--speed 1|unknown option '--speed'; allowed: --arrivals, --calls, --demand, --duration, --help, --hgrm, --hlog, --json, --pool, --quiet, --rate, --rounds, --seed, --transport, --version, --warmup, --work, --workers",
+                "--speed 1|unknown option '--speed'; allowed: --arrivals, --ascii, --calls, --color, --demand, --duration, --help, --hgrm, --hlog, --json, --pool, --quiet, --rate, --rounds, --seed, --transport, --version, --warmup, --work, --workers",
                 "fast|unknown argument 'fast'; allowed: only options"
             })
     void badInputGetsOneLineThatNamesOptionValueAndWhatIsAllowed(String args, String line) {

@@ -28,8 +28,9 @@ class ExperimentTextTest {
     @Test
     void tooFewSamplesAreSaidAndNotShown() {
         assertThat(ExperimentText.trial(trial(cell(1, 64, 367, 10 * US, US), 367, US), CLOCK)
-                        .get(2))
-                .isEqualTo("  p50 10.00 us, p90 10.00 us, p99 insufficient, p99.9 insufficient, max 10.00 us");
+                        .subList(2, 4))
+                .containsExactly(
+                        "  p50 10.00 us, p90 10.00 us, p99 insufficient, p99.9 insufficient,", "  max 10.00 us");
         assertThat(ExperimentText.trial(trial(cell(1, 64, 367, 10 * US, US), 367, US), CLOCK))
                 .last()
                 .isEqualTo("  insufficient with 367 samples: p99 needs 368, p99.9 needs 3,688");
@@ -58,7 +59,8 @@ class ExperimentTextTest {
                 .containsExactly(
                         "D=1 W=64 (incomplete): 0 calls deferred, 100 made synchronously",
                         "deferToThread: avg insufficient, sync: avg 1.00 us, no ratio",
-                        "  p50 insufficient, p90 insufficient, p99 insufficient, p99.9 insufficient, max insufficient",
+                        "  p50 insufficient, p90 insufficient, p99 insufficient, p99.9 insufficient,",
+                        "  max insufficient",
                         "  throughput insufficient",
                         "  insufficient with 0 samples: p50 needs 6, p90 needs 36, p99 needs 368, p99.9",
                         "  needs 3,688");
