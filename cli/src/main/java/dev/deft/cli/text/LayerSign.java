@@ -3,8 +3,8 @@ package dev.deft.cli.text;
 /** What tells the layers of a canvas apart: a letter, and a colour where there are colours. */
 final class LayerSign {
 
-    /** Okabe and Ito's for the colour-blind, with a grey for the yellow that is too light for paper. */
-    private static final int[] COLOURS = {0x0072b2, 0xe69f00, 0x009e73, 0xcc79a7, 0x56b4e9, 0xd55e00, 0x999999};
+    /** Near to Okabe and Ito's for the colour-blind, with a grey for the yellow that is too light for paper. */
+    private static final int[] COLOURS = {0x0072b2, 0xe69f00, 0x009e73, 0xd787af, 0x56b4e9, 0xd55e00, 0x878787};
 
     static final int MOST = COLOURS.length;
 

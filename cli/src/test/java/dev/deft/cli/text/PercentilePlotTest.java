@@ -100,6 +100,14 @@ class PercentilePlotTest {
     }
 
     @Test
+    void noTwoCurvesHaveTheSameColourEvenInTheCube() {
+        assertThat(IntStream.range(0, PercentilePlot.MOST_CURVES)
+                        .mapToObj(layer -> LayerSign.coloured(new Style(Palette.CUBE, false), layer, "x")))
+                .doesNotHaveDuplicates()
+                .hasSize(7);
+    }
+
+    @Test
     void everyPlotFitsATerminalWithoutMoreThanWasAskedFor() {
         Random random = new Random(2016);
         for (int i = 0; i < RANDOM_PLOTS; i++) {
