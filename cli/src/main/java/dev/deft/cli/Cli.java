@@ -43,6 +43,7 @@ final class Cli {
                 .addSubcommand(new BenchCommand(out, err, terminal, ctrlC, screen))
                 .addSubcommand(new SoakCommand(out, err, terminal, ctrlC))
                 .addSubcommand(new CompareCommand(out, err, terminal, ctrlC))
+                .addSubcommand(new DiffCommand(out))
                 .addSubcommand(new CommandLine.HelpCommand());
         // Subcommands take these over only if they are set after they were added.
         // An argument that begins with @ is the user's own text, not the name of a file of arguments.

@@ -3,6 +3,7 @@ package dev.deft.cli;
 import dev.deft.bench.WorkParser;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -52,7 +53,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
             return describeUnmatched(unmatched.getUnmatched(), command);
         }
         if (e instanceof MissingParameterException missing) {
-            return describeMissing(missing.getMissing());
+            return describeMissing(missing.getMissing(), command);
         }
         if (e instanceof OverwrittenOptionException twice) {
             return nameOf(twice.getOverwritten()) + ": given more than once; allowed: once";
@@ -66,20 +67,34 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
             return "unknown option '" + first + "'; allowed: " + String.join(", ", optionNames(command));
         }
         if (command.getSubcommands().isEmpty()) {
-            return "unknown argument '" + first + "'; allowed: only options";
+            String parameters = parameters(command);
+            return "unknown argument '" + first + "'; allowed: only options"
+                    + (parameters.isEmpty() ? "" : " and " + parameters);
         }
         return "unknown command '" + first + "'; allowed: "
                 + String.join(", ", command.getSubcommands().keySet());
     }
 
-    private static String describeMissing(List<ArgSpec> missing) {
+    private static String describeMissing(List<ArgSpec> missing, CommandLine command) {
         ArgSpec first = missing.get(0);
+        if (first.isPositional()) {
+            return first.paramLabel() + " is missing; 'deft help " + command.getCommandName() + "' says what it is";
+        }
+        if (first.required()) {
+            return nameOf(first) + ": it or its value is missing; allowed: " + nameOf(first) + " " + first.paramLabel();
+        }
         String allowed = first.paramLabel().equals(BenchCommand.WORK) ? WorkParser.ALLOWED : first.paramLabel();
         return nameOf(first) + ": its value is missing; allowed: " + allowed;
     }
 
     private static String nameOf(ArgSpec argument) {
         return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    private static String parameters(CommandLine command) {
+        return command.getCommandSpec().positionalParameters().stream()
+                .map(ArgSpec::paramLabel)
+                .collect(Collectors.joining(" "));
     }
 
     private static List<String> optionNames(CommandLine command) {

@@ -11,6 +11,9 @@ final class ExitCode {
     /** What was typed cannot be done. */
     static final int USAGE = 2;
 
+    /** {@code deft diff} found something slower. */
+    static final int REGRESSION = 3;
+
     /** Ended by Ctrl-C: 128 and the signal's number, as shells do. */
     static final int INTERRUPTED = 130;
 

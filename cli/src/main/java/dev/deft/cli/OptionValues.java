@@ -30,6 +30,9 @@ final class OptionValues {
     private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern COUNT = Pattern.compile("([0-9]{1,12})([kM]?)");
 
+    private static final Pattern PERCENT = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,3})?%");
+    private static final int MOST_PERCENT = 1_000;
+
     private OptionValues() {}
 
     static Work work(String option, String value) throws BadInput {
@@ -139,6 +142,18 @@ final class OptionValues {
                     option, value, "allowed: a whole number from " + Units.count(least) + " to " + Units.count(most));
         }
         return number;
+    }
+
+    /** A share from 0 to 10, typed as {@code 10%}. */
+    static double percent(String option, String value) throws BadInput {
+        if (PERCENT.matcher(value).matches()) {
+            double share = Double.parseDouble(value.substring(0, value.length() - 1)) / 100;
+            if (share <= MOST_PERCENT / 100.0) {
+                return share;
+            }
+        }
+        throw new BadInput(
+                option, value, "allowed: a percentage such as 10% or 2.5%, up to " + Units.count(MOST_PERCENT) + "%");
     }
 
     /** A number of calls from 1 to {@code most}, in thousands ({@code k}) or millions ({@code M}) if it says so. */

@@ -1,0 +1,249 @@
+package dev.deft.cli;
+
+import dev.deft.bench.statistics.Change;
+import dev.deft.cli.result.BenchDiff;
+import dev.deft.cli.result.BenchDiff.Series;
+import dev.deft.cli.result.BenchDocument;
+import dev.deft.cli.result.BenchDocument.Cell;
+import dev.deft.cli.result.BenchDocument.Load;
+import dev.deft.cli.result.Comparability;
+import dev.deft.cli.result.Metric;
+import dev.deft.cli.result.Untold;
+import dev.deft.cli.text.Paragraph;
+import dev.deft.cli.text.TextTable;
+import dev.deft.cli.text.Units;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What {@code deft diff} prints. */
+final class DiffText {
+
+    /** Names of cells that are printed before the others are only counted. */
+    private static final int NAMES = 8;
+
+    private final String baseName;
+    private final BenchDocument base;
+    private final String changedName;
+    private final BenchDocument changed;
+    private final BenchDiff diff;
+    private final double failOver;
+
+    /**
+     * @param failOver the share by which something may be slower and still be no regression
+     */
+    DiffText(
+            String baseName,
+            BenchDocument base,
+            String changedName,
+            BenchDocument changed,
+            BenchDiff diff,
+            double failOver) {
+        this.baseName = baseName;
+        this.base = base;
+        this.changedName = changedName;
+        this.changed = changed;
+        this.diff = diff;
+        this.failOver = failOver;
+    }
+
+    /** What is slower by more than is allowed, and certainly slower. */
+    List<Series> regressions() {
+        return diff.series().stream()
+                .filter(series -> series.change().isRiseBeyond(failOver))
+                .toList();
+    }
+
+    /** One line for a pair of results of which nothing can be told. */
+    String whyNothing() {
+        if (diff.untold().isEmpty()) {
+            return "they have no cell in common; allowed: results with some of the same demands, or rates, and workers";
+        }
+        String reasons = byReason().entrySet().stream()
+                .map(entry -> entry.getKey().words() + " (" + counted(entry.getValue()) + ")")
+                .collect(Collectors.joining("; "));
+        return "nothing can be told of any cell: " + reasons;
+    }
+
+    /** All of it, in lines that fit a terminal. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>(header());
+        lines.addAll(warnings());
+        lines.add("");
+        lines.addAll(table());
+        lines.addAll(paragraph("", summary()));
+        List<String> untold = untold();
+        if (!untold.isEmpty()) {
+            lines.add("");
+            lines.addAll(untold);
+        }
+        lines.add("");
+        lines.addAll(paragraph("", verdict()));
+        return lines;
+    }
+
+    private List<String> header() {
+        List<String> lines = new ArrayList<>(List.of("deft diff"));
+        lines.addAll(paragraph("  base        ", described(baseName, base)));
+        lines.addAll(paragraph("  new         ", described(changedName, changed)));
+        Load load = base.options().matrix();
+        String arrivals = base.options().arrivals();
+        lines.addAll(paragraph(
+                "  load        ",
+                load.work() + ", " + load.pool() + " pool, " + base.matrix().loop() + " loop"
+                        + (arrivals == null ? "" : ", " + arrivals + " arrivals")));
+        return lines;
+    }
+
+    private static String described(String name, BenchDocument document) {
+        return name + ": deft " + document.environment().deftVersion() + ", "
+                + document.environment().date() + ", "
+                + Units.counted(document.options().rounds(), "round");
+    }
+
+    private List<String> warnings() {
+        List<String> lines = new ArrayList<>();
+        if (!base.complete()) {
+            lines.addAll(paragraph("  INCOMPLETE  ", baseName + " was interrupted"));
+        }
+        if (!changed.complete()) {
+            lines.addAll(paragraph("  INCOMPLETE  ", changedName + " was interrupted"));
+        }
+        missed(baseName, base, lines);
+        missed(changedName, changed, lines);
+        for (String difference : Comparability.differences(base, changed)) {
+            lines.addAll(paragraph("  differs     ", difference));
+        }
+        return lines;
+    }
+
+    private static void missed(String name, BenchDocument document, List<String> lines) {
+        List<String> cells = document.matrix().cells().stream()
+                .filter(cell -> cell.sending() != null && cell.sending().missedRate())
+                .map(Cell::label)
+                .toList();
+        if (!cells.isEmpty()) {
+            lines.addAll(paragraph(
+                    "  MISSED RATE ",
+                    name + " in " + names(cells) + ": its queue grew all the while, and so did its times"));
+        }
+    }
+
+    private List<String> table() {
+        List<Series> changes = diff.changes();
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        TextTable table = new TextTable();
+        table.row(List.of("cell", "metric", "base", "new", "change", "interval", ""));
+        for (Series series : changes) {
+            Change change = series.change();
+            table.row(List.of(
+                    series.cell(),
+                    series.metric().label(),
+                    Units.threeDigits(series.baseRatio()),
+                    Units.threeDigits(series.changedRatio()),
+                    percent(change.ratio()),
+                    percent(change.interval().low()) + " .. "
+                            + percent(change.interval().high()),
+                    change.ratio() > 1 ? "slower" : "faster"));
+        }
+        List<String> lines = new ArrayList<>(table.lines());
+        lines.add("base, new: latency / that of the JDK's fixed pool under the same load");
+        lines.add("");
+        return lines;
+    }
+
+    private String summary() {
+        long slower = diff.changes().stream()
+                .filter(series -> series.change().ratio() > 1)
+                .count();
+        long faster = diff.changes().size() - slower;
+        long cells = diff.series().stream().map(Series::cell).distinct().count();
+        return Units.counted(cells, "cell") + " compared by " + metrics() + ", "
+                + Units.count(diff.series().size()) + " in all, with 95 % certainty together: "
+                + Units.count(slower) + " slower, " + Units.count(faster) + " faster, "
+                + Units.count(diff.series().size() - diff.changes().size())
+                + " unchanged as far as this can tell. The smallest change that it could have seen, in the median of them: "
+                + percent(medianResolution()) + ".";
+    }
+
+    private String metrics() {
+        return Stream.of(Metric.values())
+                .filter(metric -> diff.series().stream().anyMatch(series -> series.metric() == metric))
+                .map(Metric::label)
+                .collect(Collectors.joining(" and "));
+    }
+
+    private double medianResolution() {
+        double[] sorted = diff.series().stream()
+                .mapToDouble(series -> series.change().resolution())
+                .sorted()
+                .toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    private List<String> untold() {
+        List<String> lines = new ArrayList<>();
+        byReason()
+                .forEach((reason, cells) -> lines.addAll(
+                        paragraph("Nothing can be told of ", counted(cells) + ": " + reason.words() + ".")));
+        only("base", diff.onlyInBase(), lines);
+        only("new", diff.onlyInChanged(), lines);
+        return lines;
+    }
+
+    private static void only(String side, List<String> cells, List<String> lines) {
+        if (!cells.isEmpty()) {
+            lines.addAll(paragraph("Only in the " + side + ": ", names(cells) + "."));
+        }
+    }
+
+    private Map<Untold.Reason, List<Untold>> byReason() {
+        return diff.untold().stream()
+                .collect(Collectors.groupingBy(
+                        Untold::reason, () -> new EnumMap<>(Untold.Reason.class), Collectors.toList()));
+    }
+
+    /** {@code 2 cells' mean and p99 (D=1 W=1, D=2 W=1)}: as much as fits the eye. */
+    private static String counted(List<Untold> untold) {
+        List<String> cells = untold.stream().map(Untold::cell).distinct().toList();
+        String metrics =
+                untold.stream().map(one -> one.metric().label()).distinct().collect(Collectors.joining(" and "));
+        return "the " + metrics + " of " + Units.counted(cells.size(), "cell") + ", " + names(cells);
+    }
+
+    private static String names(List<String> cells) {
+        String first = cells.stream().limit(NAMES).collect(Collectors.joining(", "));
+        return cells.size() <= NAMES ? first : first + " and " + Units.count(cells.size() - NAMES) + " more";
+    }
+
+    private String verdict() {
+        String beyond = failOver == 0 ? "" : " by more than " + Units.threeDigits(100 * failOver) + " %";
+        int regressions = regressions().size();
+        if (regressions > 0) {
+            return "REGRESSION: " + Units.count(regressions) + " of "
+                    + Units.count(diff.series().size()) + (regressions == 1 ? " is" : " are") + " slower" + beyond
+                    + ".";
+        }
+        return "No regression" + beyond + " was found.";
+    }
+
+    /** {@code +28.4 %}: what a factor of 1.284 adds; {@code 45.1x} where that is easier to grasp. */
+    private static String percent(double factor) {
+        double share = 100 * (factor - 1);
+        return factor >= 10
+                ? Units.threeDigits(factor) + "x"
+                : String.format(Locale.ROOT, Math.abs(share) < 99.95 ? "%+.1f %%" : "%+.0f %%", share);
+    }
+
+    /** What a file says may hold what moves a terminal's cursor. */
+    private static List<String> paragraph(String first, String text) {
+        return Paragraph.of(first, text.replaceAll("\\p{Cntrl}", "?"));
+    }
+}
