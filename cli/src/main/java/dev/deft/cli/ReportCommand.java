@@ -1,0 +1,133 @@
+package dev.deft.cli;
+
+import dev.deft.cli.file.AtomicFile;
+import dev.deft.cli.result.BenchDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code deft report}: results of {@code deft bench} as charts. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        versionProvider = RootCommand.Version.class,
+        sortOptions = false,
+        description = {
+            "Draws one or several results of 'deft bench --json' as a page of HTML that needs no other file.",
+            ""
+        },
+        footer = {
+            "",
+            "Several results are drawn into the same charts, each under the name of its file.",
+            "",
+            "Exit codes: 0 done, 1 failed while running, 2 wrong usage, 130 interrupted.",
+            "",
+            "Examples:",
+            "  deft bench --json result.json",
+            "  deft report result.json -o result.html",
+            "  deft report before.json after.json -o both.html --png charts"
+        })
+final class ReportCommand implements Callable<Integer> {
+
+    /** More lines in one chart nobody can tell apart. */
+    private static final int MOST_RESULTS = 6;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "RESULT.json",
+            description = "What to draw, up to " + MOST_RESULTS + " results.")
+    private List<String> results = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "FILE",
+            description = "Writes the page there.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+    private String output;
+
+    @Option(names = "--png", paramLabel = "DIR", description = "Writes each chart there too, as a picture.")
+    private @Nullable String png;
+
+    private final Reports reports;
+
+    ReportCommand(Reports reports) {
+        this.reports = reports;
+    }
+
+    @Override
+    public Integer call() throws BadInput, IOException {
+        List<Path> files = files();
+        Path page = OptionValues.path("--output", output);
+        refuseToReplace(page, files);
+        OutputFiles.checkFile("--output", page);
+        Path folder = png == null ? null : OptionValues.path("--png", png);
+        Map<String, BenchDocument> named = read(files);
+        refuseToMixLoops(named);
+        // Made late, so that nothing is left behind where a result cannot be read.
+        if (folder != null) {
+            OutputFiles.makeFolder("--png", folder);
+            reports.pictures(named, folder);
+        }
+        AtomicFile.write(page, out -> reports.page(named, out));
+        return ExitCode.OK;
+    }
+
+    private List<Path> files() throws BadInput {
+        if (results.size() > MOST_RESULTS) {
+            throw new BadInput(results.size() + " results: allowed: up to " + MOST_RESULTS);
+        }
+        List<Path> files = new ArrayList<>();
+        for (String result : results) {
+            files.add(OptionValues.path("RESULT.json", result));
+        }
+        return files;
+    }
+
+    private static void refuseToReplace(Path page, List<Path> files) throws BadInput {
+        for (Path file : files) {
+            if (isSame(page, file)) {
+                throw new BadInput(
+                        "--output", page.toString(), "this is a result to draw; allowed: a file that is none of them");
+            }
+        }
+    }
+
+    /** Also under another name, or through a link; a file that is not there yet is none of those that are. */
+    private static boolean isSame(Path page, Path file) {
+        try {
+            return Files.isSameFile(page, file);
+        } catch (IOException e) {
+            return page.equals(file);
+        }
+    }
+
+    /** Callers and rates have no axis in common. */
+    private static void refuseToMixLoops(Map<String, BenchDocument> named) throws BadInput {
+        Map<String, String> loops = new LinkedHashMap<>();
+        named.forEach((name, document) -> loops.putIfAbsent(document.matrix().loop(), name));
+        if (loops.size() > 1) {
+            throw new BadInput("open and closed loops cannot share a report: "
+                    + loops.get("open") + " is an open one, " + loops.get("closed")
+                    + " a closed one; allowed: results of one kind");
+        }
+    }
+
+    private static Map<String, BenchDocument> read(List<Path> files) throws BadInput {
+        List<String> names = ResultNames.of(files);
+        Map<String, BenchDocument> named = new LinkedHashMap<>();
+        for (int i = 0; i < files.size(); i++) {
+            named.put(names.get(i), ResultFiles.read(files.get(i)));
+        }
+        return named;
+    }
+}

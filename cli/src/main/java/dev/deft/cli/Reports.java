@@ -1,0 +1,17 @@
+package dev.deft.cli;
+
+import dev.deft.cli.result.BenchDocument;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Draws results. The keys are their names, in the order in which they are shown. */
+interface Reports {
+
+    /** One page that needs no other file. */
+    void page(Map<String, BenchDocument> results, PrintStream out);
+
+    /** Its charts as PNG files in a folder that exists. */
+    void pictures(Map<String, BenchDocument> results, Path folder) throws IOException;
+}
