@@ -65,7 +65,12 @@ import picocli.CommandLine.Option;
                     + " and the matrix sleep:2ms, which is about what the asker's library took.",
             "Results go to stdout; progress, on a terminal only, and errors go to stderr.",
             "Ctrl-C ends the run and prints what was measured so far.",
-            "Exit codes: 0 done, 1 failed while running, 2 wrong usage, 130 interrupted."
+            "Exit codes: 0 done, 1 failed while running, 2 wrong usage, 130 interrupted.",
+            "",
+            "Examples:",
+            "  deft bench",
+            "  deft bench --work file:/etc/hosts --demand 1,8,64 --workers 4,8",
+            "  deft bench --work sleep:2ms --calls 1000 --json result.json"
         })
 final class BenchCommand implements Callable<Integer> {
 

@@ -39,15 +39,7 @@ final class Cli {
     /** Runs one command and returns its {@link ExitCode}. */
     int run(String... args) {
         Complaints complaints = new Complaints();
-        CommandLine root = new CommandLine(new RootCommand())
-                .addSubcommand(new BenchCommand(out, err, terminal, ctrlC, screen))
-                .addSubcommand(new SoakCommand(out, err, terminal, ctrlC))
-                .addSubcommand(new CompareCommand(out, err, terminal, ctrlC))
-                .addSubcommand(new DiffCommand(out))
-                .addSubcommand(new CommandLine.HelpCommand());
-        // Subcommands take these over only if they are set after they were added.
-        // An argument that begins with @ is the user's own text, not the name of a file of arguments.
-        int code = root.setExpandAtFiles(false)
+        int code = commands()
                 .setOut(writer(out))
                 .setErr(writer(err))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
@@ -56,6 +48,32 @@ final class Cli {
                 .execute(args);
         boolean told = code == ExitCode.FAILED || code == ExitCode.USAGE;
         return told || !out.checkError() ? code : complainOfStdout();
+    }
+
+    /** All commands with their options. */
+    CommandLine commands() {
+        CommandLine root = new CommandLine(new RootCommand())
+                .addSubcommand(new BenchCommand(out, err, terminal, ctrlC, screen))
+                .addSubcommand(new SoakCommand(out, err, terminal, ctrlC))
+                .addSubcommand(new CompareCommand(out, err, terminal, ctrlC))
+                .addSubcommand(new DiffCommand(out))
+                .addSubcommand(new CompletionCommand(out))
+                .addSubcommand(new ManCommand(out))
+                .addSubcommand(help());
+        // Subcommands take this over only if it is set after they were added.
+        // An argument that begins with @ is the user's own text, not the name of a file of arguments.
+        return root.setExpandAtFiles(false);
+    }
+
+    /** Picocli's own, in words like those of the others. */
+    private static CommandLine help() {
+        CommandLine help = new CommandLine(new CommandLine.HelpCommand());
+        help.getCommandSpec()
+                .usageMessage()
+                .header(new String[0])
+                .description("Explains a command, or says which there are.", "")
+                .footer("", "Examples:", "  deft help bench");
+        return help;
     }
 
     /** A print stream keeps its errors to itself, so all that is known is that there was one. */

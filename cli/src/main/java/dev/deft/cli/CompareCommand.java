@@ -52,7 +52,11 @@ import picocli.CommandLine.Option;
                     + " contains 1, the two are 'not resolved'.",
             "Results go to stdout; progress and errors go to stderr.",
             "Ctrl-C ends the run and prints what was measured so far.",
-            "Exit codes: 0 done, 1 failed while running, 2 wrong usage, 130 interrupted."
+            "Exit codes: 0 done, 1 failed while running, 2 wrong usage, 130 interrupted.",
+            "",
+            "Examples:",
+            "  deft compare",
+            "  deft compare --peers vertx,jdk-fixed --work spin:5us --rounds 30 --time 1s"
         })
 final class CompareCommand implements Callable<Integer> {
 

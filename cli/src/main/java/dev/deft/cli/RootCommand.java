@@ -17,7 +17,11 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 done, 1 failed while running, 2 wrong usage, 3 a regression that diff found, 130 interrupted.",
-            "'deft help COMMAND' explains a command."
+            "'deft help COMMAND' explains a command.",
+            "",
+            "Examples:",
+            "  deft bench",
+            "  deft help bench"
         })
 final class RootCommand implements Callable<Integer> {
 

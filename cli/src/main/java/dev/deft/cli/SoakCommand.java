@@ -32,7 +32,11 @@ import picocli.CommandLine.Option;
             "Where calls are not answered, it says which, and what every thread is doing.",
             "Results go to stdout; progress, on a terminal only, and errors go to stderr.",
             "Ctrl-C ends the run and prints what was seen so far.",
-            "Exit codes: 0 none lost, 1 calls were lost or answered wrongly, 2 wrong usage, 130 interrupted."
+            "Exit codes: 0 none lost, 1 calls were lost or answered wrongly, 2 wrong usage, 130 interrupted.",
+            "",
+            "Examples:",
+            "  deft soak",
+            "  deft soak --calls 1M --time 30s"
         })
 final class SoakCommand implements Callable<Integer> {
 

@@ -172,7 +172,9 @@ class CliTest {
     @Test
     void anUnknownCommandIsAnsweredWithTheKnown() {
         assertThat(run("bnch")).isEqualTo(2);
-        assertThat(err.lines()).containsExactly("deft: unknown command 'bnch'; allowed: bench, soak, compare, diff, help");
+        assertThat(err.lines())
+                .containsExactly(
+                        "deft: unknown command 'bnch'; allowed: bench, soak, compare, diff, completion, man, help");
     }
 
     @Test

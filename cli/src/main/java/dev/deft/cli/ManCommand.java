@@ -1,0 +1,60 @@
+package dev.deft.cli;
+
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code deft man}: a manual page for {@code man}. */
+@Command(
+        name = "man",
+        mixinStandardHelpOptions = true,
+        versionProvider = RootCommand.Version.class,
+        description = {"Prints a manual page in roff, which 'man' shows.", ""},
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed while running, 2 wrong usage.",
+            "",
+            "Examples:",
+            "  deft man | man -l -",
+            "  deft man bench > deft-bench.1"
+        })
+final class ManCommand implements Callable<Integer> {
+
+    @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "Whose page. Without it, that of deft itself.")
+    private @Nullable String name;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+    private CommandSpec spec;
+
+    private final PrintStream out;
+
+    ManCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws BadInput {
+        out.print(ManPage.of(named()));
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private CommandSpec named() throws BadInput {
+        if (name == null) {
+            return spec.root();
+        }
+        Map<String, CommandLine> commands = spec.root().subcommands();
+        CommandLine named = commands.get(name);
+        if (named == null) {
+            throw new BadInput("COMMAND", name, "unknown command; allowed: " + String.join(", ", commands.keySet()));
+        }
+        return named.getCommandSpec();
+    }
+}
