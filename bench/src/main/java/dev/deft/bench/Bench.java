@@ -111,6 +111,30 @@ public final class Bench {
     }
 
     /**
+     * Finds the fewest workers that meet a target, by prediction and by measuring around it. An interrupt of the calling
+     * thread ends it as {@link #cancel} does, and so does a {@link #failure}: then there is no answer.
+     *
+     * @param wanted the load; how many workers it names does not matter
+     * @param mostWorkers no more than this are tried
+     * @param rounds how often each number of workers is measured
+     */
+    public Advice advise(Target target, Point wanted, Load load, int mostWorkers, int rounds) {
+        return new Adviser(target, wanted, mostWorkers, cores, point -> measureDeft(load, point, rounds)).advise();
+    }
+
+    /** Deft alone, round by round; nothing if it was ended before its time. */
+    private Optional<Rounds> measureDeft(Load load, Point point, int rounds) {
+        List<Round> measured = new ArrayList<>();
+        runAll(List.of(point), rounds, (one, round) -> {
+            Round deft = cells.run(load, point, Subject.DEFT, seedOf(0, round));
+            measured.add(deft);
+            return deft.complete();
+        });
+        boolean complete = measured.size() == rounds && measured.stream().allMatch(Round::complete);
+        return complete ? Optional.of(new Rounds(measured)) : Optional.empty();
+    }
+
+    /**
      * Ends the run that is under way, and every later one of this bench, at once: what was measured so far is returned.
      * May be called from any thread.
      */

@@ -105,7 +105,8 @@ public final class Latencies {
         DoubleStream.Builder values = DoubleStream.builder();
         DoubleStream.Builder weights = DoubleStream.builder();
         for (HistogramIterationValue bin : coarse.recordedValues()) {
-            values.add((double) coarse.medianEquivalentValue(bin.getValueIteratedTo()));
+            // Nothing takes no time at all; a clock may say so.
+            values.add(Math.max(1.0, (double) coarse.medianEquivalentValue(bin.getValueIteratedTo())));
             weights.add((double) bin.getCountAtValueIteratedTo());
         }
         return ServiceTimes.of(values.build().toArray(), weights.build().toArray());

@@ -11,9 +11,9 @@ import java.util.Optional;
  */
 public record OpenCell(OpenShape shape, Rounds rounds, Optional<Rounds> reference) {
 
-    /** Whether every round was measured as long as was asked, and any call was planned. */
+    /** Whether every round was measured as long as was asked, and any call of them completed. */
     public boolean isMeasured() {
-        return rounds.complete() && latencies().count() > 0;
+        return rounds.complete() && parts().run().count() > 0;
     }
 
     /** From the planned start of a call to its callback, of each call that was planned in the window. */

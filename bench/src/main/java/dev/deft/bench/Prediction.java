@@ -23,7 +23,7 @@ import java.util.OptionalLong;
 public record Prediction(String model, double meanNanos, double p99Nanos, Latencies measured, Optional<Misfit> misfit) {
 
     /** The averages may part by this factor. */
-    private static final double FITS = 1.2;
+    static final double FITS = 1.2;
 
     private static final double P99 = 0.99;
 

@@ -179,6 +179,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the results there too.")
     private @Nullable String json;
 
+    @Option(names = "--csv", paramLabel = "FILE", description = "Writes a line for each cell and round there.")
+    private @Nullable String csv;
+
     @Option(
             names = "--hgrm",
             paramLabel = "DIR",
@@ -288,7 +291,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     /** Whatever comes of the run is told on a line of its own. */
-    private static <T> T clearing(ProgressLine progress, Supplier<T> run) {
+    static <T> T clearing(ProgressLine progress, Supplier<T> run) {
         try {
             return run.get();
         } finally {
@@ -315,8 +318,8 @@ final class BenchCommand implements Callable<Integer> {
                 OptionValues.arrivals("--arrivals", arrivals == null ? "poisson" : arrivals),
                 OptionValues.counts("--workers", workers, Shape.MOST),
                 (int) OptionValues.number("--rounds", rounds, 1, MOST_ROUNDS),
-                seed == null ? drawSeed() : OptionValues.number("--seed", seed, -LARGEST_SEED, LARGEST_SEED),
-                new BenchFiles(path("--json", json), path("--hgrm", hgrm), path("--hlog", hlog)),
+                seed == null ? drawSeed() : seed(seed),
+                new BenchFiles(path("--json", json), path("--csv", csv), path("--hgrm", hgrm), path("--hlog", hlog)),
                 quiet);
     }
 
@@ -376,7 +379,7 @@ final class BenchCommand implements Callable<Integer> {
         return otherwise;
     }
 
-    private void checkWork(Work toCheck) throws BadInput {
+    static void checkWork(Work toCheck) throws BadInput {
         // The JDK keeps answers for 30 s, so nearly every call would measure its table and not the look-up.
         // It reads this once, at the first look-up.
         if (toCheck.specification().startsWith("resolve:")) {
@@ -391,6 +394,10 @@ final class BenchCommand implements Callable<Integer> {
 
     private static Optional<Path> path(String option, @Nullable String value) throws BadInput {
         return value == null ? Optional.empty() : Optional.of(OptionValues.path(option, value));
+    }
+
+    static long seed(String value) throws BadInput {
+        return OptionValues.number("--seed", value, -LARGEST_SEED, LARGEST_SEED);
     }
 
     private static long drawSeed() {

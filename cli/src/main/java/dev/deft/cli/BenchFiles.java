@@ -9,12 +9,11 @@ import dev.deft.bench.OpenCell;
 import dev.deft.bench.Quantities;
 import dev.deft.bench.Rounds;
 import dev.deft.cli.file.AtomicFile;
+import dev.deft.cli.result.BenchCsv;
 import dev.deft.cli.result.BenchDocument;
 import dev.deft.cli.result.JsonText;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +23,11 @@ import java.util.Optional;
  * The files that a run leaves behind, each written whole or not at all.
  *
  * @param json the result file
+ * @param csv a line for each cell and round
  * @param hgrm the folder for one percentile file a cell
  * @param hlog the folder for one interval log a cell
  */
-record BenchFiles(Optional<Path> json, Optional<Path> hgrm, Optional<Path> hlog) {
+record BenchFiles(Optional<Path> json, Optional<Path> csv, Optional<Path> hgrm, Optional<Path> hlog) {
 
     /** What the name of a file says whose run, or cell, missed its rate. */
     private static final String MISSED_RATE = "-missed-rate";
@@ -51,13 +51,16 @@ record BenchFiles(Optional<Path> json, Optional<Path> hgrm, Optional<Path> hlog)
     /** Makes sure, before a run, that its files can be written when it is over. */
     void check() throws BadInput {
         if (json.isPresent()) {
-            checkFile("--json", json.get());
+            OutputFiles.checkFile("--json", json.get());
+        }
+        if (csv.isPresent()) {
+            OutputFiles.checkFile("--csv", csv.get());
         }
         if (hgrm.isPresent()) {
-            checkFolder("--hgrm", hgrm.get());
+            OutputFiles.makeFolder("--hgrm", hgrm.get());
         }
         if (hlog.isPresent()) {
-            checkFolder("--hlog", hlog.get());
+            OutputFiles.makeFolder("--hlog", hlog.get());
         }
     }
 
@@ -65,11 +68,10 @@ record BenchFiles(Optional<Path> json, Optional<Path> hgrm, Optional<Path> hlog)
     List<Path> write(BenchResult result, BenchDocument document) throws IOException {
         List<Path> renamed = new ArrayList<>();
         if (json.isPresent()) {
-            Path file = named(json.get(), document.missedRate());
-            AtomicFile.write(file, out -> out.print(JsonText.of(document)));
-            if (!file.equals(json.get())) {
-                renamed.add(file);
-            }
+            write(json.get(), document, JsonText.of(document)).ifPresent(renamed::add);
+        }
+        if (csv.isPresent()) {
+            write(csv.get(), document, BenchCsv.of(document)).ifPresent(renamed::add);
         }
         for (NamedCell cell : cells(result)) {
             if (hgrm.isPresent()) {
@@ -86,6 +88,13 @@ record BenchFiles(Optional<Path> json, Optional<Path> hgrm, Optional<Path> hlog)
             }
         }
         return renamed;
+    }
+
+    /** Returns the file's name if it had to be changed. */
+    private static Optional<Path> write(Path asked, BenchDocument document, String text) throws IOException {
+        Path file = named(asked, document.missedRate());
+        AtomicFile.write(file, out -> out.print(text));
+        return document.missedRate() ? Optional.of(file) : Optional.empty();
     }
 
     /** The name under which a file is written: one whose run missed its rate must say so wherever it goes. */
@@ -131,47 +140,5 @@ record BenchFiles(Optional<Path> json, Optional<Path> hgrm, Optional<Path> hlog)
         out.println("#[" + cell.comment("latency in us") + "]");
         Latencies latencies = cell.rounds().latencies();
         latencies.writePercentiles(out);
-    }
-
-    /** Makes sure that a file can be written. */
-    static void checkFile(String option, Path file) throws BadInput {
-        if (Files.isDirectory(file)) {
-            throw new BadInput(option, file.toString(), "this is a folder; allowed: a file that can be written");
-        }
-        // A device or a pipe would be replaced, not written to.
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new BadInput(option, file.toString(), "this is no regular file; allowed: a file that can be written");
-        }
-        Path folder = AtomicFile.folderOf(file);
-        if (!Files.isDirectory(folder)) {
-            throw new BadInput(
-                    option, file.toString(), "there is no folder " + folder + "; allowed: a file in one that exists");
-        }
-        probe(option, file, folder);
-    }
-
-    /** Makes sure that there is a folder in which files can be written. */
-    static void checkFolder(String option, Path folder) throws BadInput {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new BadInput(
-                    option, folder.toString(), "cannot be made a folder; allowed: a folder that can be written");
-        }
-        probe(option, folder, folder);
-    }
-
-    /** Asking for permission is not enough (a full or read-only disk), so it writes. */
-    private static void probe(String option, Path value, Path folder) throws BadInput {
-        try {
-            Path probe = AtomicFile.temporaryIn(folder, "deft");
-            Files.writeString(probe, "deft", StandardCharsets.UTF_8);
-            Files.delete(probe);
-        } catch (IOException e) {
-            throw new BadInput(
-                    option,
-                    value.toString(),
-                    "cannot write in folder " + folder + "; allowed: a folder that can be written");
-        }
     }
 }

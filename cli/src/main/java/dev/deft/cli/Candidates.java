@@ -24,7 +24,19 @@ final class Candidates {
 
     /** By the longest name of an option. */
     static final Map<String, List<String>> BY_OPTION = Map.of(
-            "--work", List.of("noop", "sleep:2ms", "spin:50us", "sha256:64KiB", "file:", "resolve:localhost"),
+            "--work",
+                    List.of(
+                            "noop",
+                            "sleep:2ms",
+                            "sleep:exp(2ms)",
+                            "sleep:lognormal(2ms,0.8)",
+                            "spin:50us",
+                            "sha256:64KiB",
+                            "file:",
+                            "resolve:localhost",
+                            "replay:",
+                            "mix:90%sleep:1ms+10%sleep:50ms"),
+            "--arrivals", List.of("poisson", "constant"),
             "--pool", List.of("dedicated", "shared"),
             "--transport", List.of("auto", "epoll", "nio"),
             "--peers", Stream.concat(Stream.of("all"), PEERS.stream()).toList(),

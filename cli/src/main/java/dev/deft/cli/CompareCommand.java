@@ -282,7 +282,7 @@ final class CompareCommand implements Callable<Integer> {
             return null;
         }
         Path file = OptionValues.path("--json", json);
-        BenchFiles.checkFile("--json", file);
+        OutputFiles.checkFile("--json", file);
         return file;
     }
 }

@@ -34,19 +34,19 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 no regression, 1 failed while running, 2 wrong usage, 3 a regression.",
             "",
             "Examples:",
-            "  deft bench --json base.json",
+            "  deft bench --rounds 10 --json base.json",
             "  deft diff base.json new.json",
-            "  deft diff --fail-over 10%% base.json new.json"
+            "  deft diff --fail-over 5%% base.json new.json"
         })
 final class DiffCommand implements Callable<Integer> {
 
     @Option(
             names = "--fail-over",
             paramLabel = "PERCENT",
-            defaultValue = "0%",
+            defaultValue = "10%",
             description = "What is slower by more than this, and certainly slower, is a regression."
                     + " Default: ${DEFAULT-VALUE}.")
-    private String failOver = "0%";
+    private String failOver = "10%";
 
     @Parameters(index = "0", paramLabel = "BASE.json", description = "The result to compare with.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.

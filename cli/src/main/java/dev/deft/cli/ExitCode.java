@@ -14,6 +14,9 @@ final class ExitCode {
     /** {@code deft diff} found something slower. */
     static final int REGRESSION = 3;
 
+    /** {@code deft advise} found that no number of workers meets the target. */
+    static final int INFEASIBLE = 4;
+
     /** Ended by Ctrl-C: 128 and the signal's number, as shells do. */
     static final int INTERRUPTED = 130;
 

@@ -4,6 +4,7 @@ import dev.deft.bench.Arrivals;
 import dev.deft.bench.OpenShape;
 import dev.deft.bench.PoolKind;
 import dev.deft.bench.Quantities;
+import dev.deft.bench.Target;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
 import dev.deft.cli.text.Units;
@@ -49,6 +50,14 @@ final class OptionValues {
             case "shared" -> PoolKind.SHARED;
             default -> throw new BadInput(option, value, "unknown pool; allowed: dedicated, shared");
         };
+    }
+
+    static Target target(String option, String value) throws BadInput {
+        try {
+            return Target.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(option, value, String.valueOf(e.getMessage()));
+        }
     }
 
     static Arrivals arrivals(String option, String value) throws BadInput {

@@ -178,7 +178,11 @@ class BenchFilesTest {
                 List.of(1, 2),
                 1,
                 7,
-                new BenchFiles(Optional.of(folder.resolve("result.json")), Optional.of(folder), Optional.of(folder)),
+                new BenchFiles(
+                        Optional.of(folder.resolve("result.json")),
+                        Optional.of(folder.resolve("result.csv")),
+                        Optional.of(folder),
+                        Optional.of(folder)),
                 false);
         BenchResult result = new BenchResult(
                 MadeUp.ENVIRONMENT,
@@ -189,13 +193,15 @@ class BenchFilesTest {
                 Optional.of(MadeUp.openMatrix()));
         List<Path> renamed = options.files().write(result, BenchDocuments.of(result));
 
-        assertThat(renamed).containsExactly(folder.resolve("result-missed-rate.json"));
+        assertThat(renamed)
+                .containsExactly(folder.resolve("result-missed-rate.json"), folder.resolve("result-missed-rate.csv"));
         assertThat(names(folder))
                 .containsExactly(
                         "R1k-W1-missed-rate.hgrm",
                         "R1k-W1-missed-rate.hlog",
                         "R1k-W2.hgrm",
                         "R1k-W2.hlog",
+                        "result-missed-rate.csv",
                         "result-missed-rate.json");
     }
 
@@ -326,7 +332,7 @@ class BenchFilesTest {
                 List.of(2, 64),
                 1,
                 7,
-                new BenchFiles(json, hgrm, Optional.empty()),
+                new BenchFiles(json, Optional.empty(), hgrm, Optional.empty()),
                 false);
     }
 }

@@ -49,7 +49,7 @@ class BenchReportTest {
                 List.of(1),
                 3,
                 7,
-                new BenchFiles(Optional.empty(), Optional.empty(), Optional.empty()),
+                new BenchFiles(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 true);
         Environment environment = new Environment("dev", "jvm", List.of(), 1, "unknown", "os", "nio", Instant.EPOCH);
         new BenchReport(out.stream(), shared, Style.PLAIN).header(environment, MadeUp.CLOCK);
@@ -80,13 +80,13 @@ class BenchReportTest {
         List<String> missed =
                 out.lines().stream().filter(line -> line.startsWith("1k/s  1 ")).toList();
         assertThat(missed)
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(line -> assertThat(line.replaceAll("^1k/s +1 +", ""))
                         .as("every number is marked")
                         .matches("(\\S+( \\(\\S+\\)| %)?! *)+"));
         assertThat(out.lines())
                 .filteredOn(line -> line.startsWith("1k/s  2 "))
-                .hasSize(4)
+                .hasSize(5)
                 .noneMatch(line -> line.contains("!"));
         assertThat(out.text()).contains("! MISSED ITS RATE: ");
     }
@@ -106,7 +106,7 @@ class BenchReportTest {
                 .contains("deferToThread: avg 160.00 us")
                 .contains("throughput X, calls/s")
                 .doesNotContain("heatmap")
-                .doesNotContain("percentile")
+                .doesNotContain("latency by percentile")
                 .doesNotContain("Little's law")
                 .doesNotContain("limit");
     }
@@ -166,7 +166,7 @@ class BenchReportTest {
                 List.of(2, 64),
                 3,
                 7,
-                new BenchFiles(Optional.empty(), Optional.empty(), Optional.empty()),
+                new BenchFiles(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 quiet);
     }
 }

@@ -101,7 +101,7 @@ class CliTest {
                 "--color sometimes|--color 'sometimes': allowed: auto, always, never",
                 "--color|\"--color: its value is missing; allowed: auto|always|never\"",
                 "--calls 1 --calls 2|--calls: given more than once; allowed: once",
-                "--speed 1|unknown option '--speed'; allowed: --arrivals, --ascii, --calls, --color, --demand, --duration, --help, --hgrm, --hlog, --json, --pool, --quiet, --rate, --rounds, --seed, --transport, --version, --warmup, --work, --workers",
+                "--speed 1|unknown option '--speed'; allowed: --arrivals, --ascii, --calls, --color, --csv, --demand, --duration, --help, --hgrm, --hlog, --json, --pool, --quiet, --rate, --rounds, --seed, --transport, --version, --warmup, --work, --workers",
                 "fast|unknown argument 'fast'; allowed: only options"
             })
     void badInputGetsOneLineThatNamesOptionValueAndWhatIsAllowed(String args, String line) {
@@ -174,7 +174,7 @@ class CliTest {
         assertThat(run("bnch")).isEqualTo(2);
         assertThat(err.lines())
                 .containsExactly(
-                        "deft: unknown command 'bnch'; allowed: bench, soak, compare, diff, completion, man, help");
+                        "deft: unknown command 'bnch'; allowed: bench, soak, compare, advise, report, diff, completion, man, help");
     }
 
     @Test
@@ -205,6 +205,27 @@ class CliTest {
         assertThat(out.lines()).containsExactly("INCOMPLETE: interrupted before anything was measured.");
         assertThat(err.text()).isEmpty();
         assertThat(json).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--rate 1k/s --work noop|--target: it or its value is missing; allowed: --target TARGET",
+                "--target p99<20ms --rate 1k/s --work noop|--target 'p99<20ms': not a target; allowed: p50, p90, p99, p99.9, <= and a time, such as 'p99<=20ms'",
+                "--target p99<=20ms --work noop|allowed: either --rate, such as 500/s, or --demand, such as 16",
+                "--target p99<=20ms --work noop --rate 1/s --demand 2|allowed: either --rate, such as 500/s, or --demand, such as 16",
+                "--target p99<=20ms --work noop --rate 1/s,2/s|--rate '1/s,2/s': allowed: one rate",
+                "--target p99<=20ms --work noop --demand 0|--demand '0': allowed: a whole number from 1 to 10,000",
+                "--target p99<=20ms --work noop --demand 2 --arrivals poisson|--arrivals 'poisson': only an open loop has arrivals; give it a --rate",
+                "--target p99<=20ms --work noop --demand 2 --max-workers 0|--max-workers '0': allowed: a whole number from 1 to 10,000",
+                "--target p99<=20ms --work file:/no/such --demand 2|--work 'file:/no/such': there is no file /no/such; allowed: a file that can be read"
+            })
+    void badInputOfAnAdviseGetsItsOneLineToo(String args, String line) {
+        assertThat(run(("advise " + args).split(" ", -1))).isEqualTo(2);
+        assertThat(err.lines()).containsExactly("deft advise: " + line);
+        assertThat(out.text()).isEmpty();
     }
 
     @Test

@@ -49,7 +49,7 @@ class DiffCommandTest {
                 .contains(
                         "2 cells compared by mean and p99, 4 in all, with 95 % certainty together: 2",
                         "slower, 2 faster, 0 unchanged as far as this can tell. The smallest change that")
-                .endsWith("REGRESSION: 2 of 4 are slower.");
+                .endsWith("REGRESSION: 2 of 4 are slower by more than 10.0 %.");
         assertThat(String.join(" ", out.lines()).replaceAll(" +", " "))
                 .contains("base.json: deft 1.2.3, 2026-11-21T10:15:30Z, 5 rounds");
     }
@@ -68,7 +68,7 @@ class DiffCommandTest {
     void theSameTwiceIsNoChange() throws Exception {
         String base = file("base.json", BASE);
         assertThat(run("diff", base, base)).isZero();
-        assertThat(out.lines()).endsWith("No regression was found.").noneMatch(line -> line.contains("metric"));
+        assertThat(out.lines()).endsWith("No regression by more than 10.0 % was found.").noneMatch(line -> line.contains("metric"));
         assertThat(String.join(" ", out.lines())).contains("0 slower, 0 faster, 4 unchanged");
     }
 

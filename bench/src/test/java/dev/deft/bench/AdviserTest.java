@@ -1,0 +1,187 @@
+package dev.deft.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.bench.theory.OpenQueue;
+import dev.deft.bench.theory.ServiceTimes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** What is measured is made up: as theory says, or otherwise, by the test's own rule. */
+class AdviserTest {
+
+    private static final long MS = 1_000_000;
+    private static final int CORES = 2;
+    private static final int MOST = 64;
+
+    /** 1,000 calls/s of an exponential 5 ms: five workers' worth. */
+    private static final OpenShape WANTED = new OpenShape(1_000, Arrivals.POISSON, 1);
+
+    private final List<Point> measured = new ArrayList<>();
+
+    /** How many times longer than predicted calls take. */
+    private double stretch = 1;
+
+    /** The part of the cores that the calls use. */
+    private double cpu = 0.2;
+
+    private boolean interruptSecondTrial;
+
+    @Test
+    void theFewestWorkersThatArePredictedAndMeasuredToMeetTheTarget() {
+        Advice advice = advise("p99<=30ms");
+
+        int fewest = fewestBy(1, 30 * MS);
+        assertThat(advice.verdict()).isEqualTo(new Advice.Enough(fewest, false));
+        assertThat(advice.trials())
+                .as("one fewer is the evidence")
+                .extracting(Advice.Trial::workers)
+                .containsExactly(fewest - 1, fewest);
+        assertThat(advice.trials().get(0).predictedNanos()).isGreaterThan(30 * MS);
+        assertThat(advice.trials()
+                        .get(1)
+                        .measured()
+                        .orElseThrow()
+                        .quantile()
+                        .orElseThrow()
+                        .highNanos())
+                .isLessThanOrEqualTo(30 * MS);
+    }
+
+    @Test
+    void moreAreTriedWhereThePredictionWasTooLow() {
+        stretch = 1.15;
+        Advice advice = advise("p99<=30ms");
+
+        assertThat(advice.verdict()).isEqualTo(new Advice.Enough(fewestBy(1.15, 30 * MS), false));
+    }
+
+    @Test
+    void measurementAloneDecidesWhereTheModelDoesNotFit() {
+        stretch = 0.7;
+        Advice advice = advise("p99<=30ms");
+
+        assertThat(advice.verdict()).isEqualTo(new Advice.Enough(fewestBy(0.7, 30 * MS), true));
+        assertThat(fewestBy(0.7, 30 * MS)).isLessThan(fewestBy(1, 30 * MS));
+    }
+
+    @Test
+    void aTargetBelowTheWorkItselfIsInfeasible() {
+        Advice advice = advise("p99<=10ms");
+
+        assertThat(advice.verdict()).isEqualTo(new Advice.Infeasible(Advice.Reason.SERVICE));
+        assertThat(advice.trials()).as("nothing to try").isEmpty();
+    }
+
+    @Test
+    void callsThatNeedMoreOfTheCoresThanThereIsAreInfeasible() {
+        cpu = 0.9;
+        assertThat(advise("p99<=30ms").verdict()).isEqualTo(new Advice.Infeasible(Advice.Reason.CPU));
+    }
+
+    @Test
+    void whatTheMostWorkersDoNotMeetIsInfeasible() {
+        stretch = 3;
+        Advice advice = advise("p99<=30ms");
+
+        assertThat(advice.verdict()).isEqualTo(new Advice.Infeasible(Advice.Reason.WORKERS));
+        assertThat(advice.trials()).extracting(Advice.Trial::workers).contains(MOST);
+        assertThat(measured).hasSizeLessThan(20);
+    }
+
+    @Test
+    void anInterruptLeavesWhatWasMeasuredAndNoAnswer() {
+        stretch = 1.5;
+        interruptSecondTrial = true;
+        Advice advice = advise("p99<=30ms");
+
+        assertThat(advice.verdict()).isEqualTo(new Advice.Unknown());
+        assertThat(advice.trials()).hasSize(1);
+    }
+
+    @Test
+    void theWaitingAwakeOfAnOpenLoopIsNotTheCallsOwn() {
+        Advice advice = advise("p99<=30ms");
+
+        // The loop's thread was awake for a whole core of the two; what calls need of it is next to nothing.
+        assertThat(advice.trials().get(0).measured().orElseThrow().cpuLoad()).isBetween(0.19, 0.21);
+    }
+
+    @Test
+    void aClosedLoopsDemandIsAdvisedTheSameWay() {
+        List<Point> points = new ArrayList<>();
+        Adviser adviser = new Adviser(Target.parse("p90<=40ms"), new Shape(16, 1), MOST, CORES, point -> {
+            points.add(point);
+            Shape shape = (Shape) point;
+            long latency = 10 * MS * Math.max(1, shape.demand() / shape.workers());
+            return Optional.of(new Rounds(List.of(Cells.round(
+                    true, Cells.latencies(500, latency), Cells.latencies(500, 10 * MS), Cells.SECOND, 1, 1, 0))));
+        });
+        Advice advice = adviser.advise();
+
+        assertThat(advice.verdict()).isInstanceOf(Advice.Enough.class);
+        assertThat(((Advice.Enough) advice.verdict()).workers()).isBetween(4, 5);
+        assertThat(points).startsWith(new Shape(CORES, CORES));
+    }
+
+    private Advice advise(String target) {
+        return new Adviser(Target.parse(target), WANTED, MOST, CORES, this::measure).advise();
+    }
+
+    private Optional<Rounds> measure(Point point) {
+        measured.add(point);
+        if (point instanceof Shape) {
+            return Optional.of(new Rounds(List.of(round(exponential(), exponential(), Optional.empty(), 1_000))));
+        }
+        if (interruptSecondTrial && measured.size() == 4) {
+            return Optional.empty();
+        }
+        long p99 = Math.round(stretch * predicted(point.workers()));
+        Latencies latencies = Cells.latencies(1_000, Math.min(p99, 100_000 * MS));
+        Sending sending = new Sending(1_000, 1_000, 0, latencies, latencies);
+        return Optional.of(new Rounds(List.of(round(latencies, exponential(), Optional.of(sending), Cells.SECOND))));
+    }
+
+    private Round round(Latencies latencies, Latencies run, Optional<Sending> sending, long reactorNanos) {
+        long process = Math.round(cpu * CORES * Cells.SECOND) + reactorNanos;
+        return new Round(
+                true,
+                true,
+                latencies,
+                new Parts(Latencies.none(), run, Latencies.none()),
+                sending,
+                new OverTime(List.of()),
+                Latencies.none(),
+                Cells.SECOND,
+                reactorNanos,
+                process,
+                Double.NaN,
+                1);
+    }
+
+    private static int fewestBy(double stretch, long target) {
+        int workers = 1;
+        while (stretch * predicted(workers) > target) {
+            workers++;
+        }
+        return workers;
+    }
+
+    private static double predicted(int workers) {
+        ServiceTimes service = exponential().asServiceTimes();
+        return new OpenQueue(WANTED.ratePerSecond(), 1, service, workers).responseQuantileNanos(0.99);
+    }
+
+    /** Calls of 5 ms on average. */
+    private static Latencies exponential() {
+        Recording recording = new Recording();
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < 5_000; i++) {
+            recording.record(Math.round(-5 * MS * Math.log1p(-random.nextDouble())));
+        }
+        return recording.finish();
+    }
+}
