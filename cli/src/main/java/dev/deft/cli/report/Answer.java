@@ -1,0 +1,174 @@
+package dev.deft.cli.report;
+
+import dev.deft.cli.result.BenchDocument;
+import dev.deft.cli.result.BenchDocument.Cell;
+import dev.deft.cli.result.BenchDocument.Prediction;
+import dev.deft.cli.result.BenchDocument.Quantile;
+import dev.deft.cli.result.BenchDocument.Row;
+import dev.deft.cli.result.BenchDocument.Sending;
+import dev.deft.cli.text.Units;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What one result says, in sentences that its numbers support; and what must be known before any of them is believed. */
+final class Answer {
+
+    private static final int MOST_NAMED = 6;
+
+    private final BenchDocument document;
+    private final List<Cell> cells;
+
+    Answer(BenchDocument document) {
+        this.document = document;
+        this.cells = document.matrix().cells();
+    }
+
+    /** What is wrong with the result as a whole; empty if nothing is. */
+    List<String> alarms() {
+        List<String> alarms = new ArrayList<>();
+        List<Cell> missed =
+                cells.stream().filter(c -> Flag.of(c).contains(Flag.MISSED)).toList();
+        if (document.missedRate() || !missed.isEmpty()) {
+            alarms.add("Missed its rate: " + (missed.isEmpty() ? "the run" : named(missed)) + ". "
+                    + "Fewer calls completed than were offered, so the latencies there say how long the run was, not how"
+                    + " long a call takes.");
+        }
+        List<Cell> broken = cells.stream().filter(c -> !c.complete()).toList();
+        if (!document.complete() || !broken.isEmpty()) {
+            alarms.add("Incomplete: the run ended before everything was measured that was asked for"
+                    + (broken.isEmpty() ? "." : "; cut short: " + named(broken) + "."));
+        }
+        List<Cell> unsteady = cells.stream().filter(c -> !c.steady()).toList();
+        if (!unsteady.isEmpty()) {
+            alarms.add("Unsteady: " + named(unsteady)
+                    + ". Measuring began while the queue was still filling, so these latencies are too low.");
+        }
+        return alarms;
+    }
+
+    List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        if (document.matrix().loop().equals("open")) {
+            sentences.addAll(rates());
+        } else {
+            sentences.addAll(range());
+            sentences.addAll(rows());
+        }
+        prediction().ifPresent(sentences::add);
+        noise().ifPresent(sentences::add);
+        return sentences;
+    }
+
+    private List<String> range() {
+        Comparator<Cell> byMean = Comparator.comparingDouble(Results::mean);
+        List<Cell> known =
+                cells.stream().filter(c -> c.latency().meanNanos() != null).toList();
+        if (known.isEmpty()) {
+            return List.of("No cell has enough calls for an average.");
+        }
+        Cell best = known.stream().min(byMean).orElseThrow();
+        Cell worst = known.stream().max(byMean).orElseThrow();
+        if (best.equals(worst)) {
+            return List.of("A call took " + mean(best) + " on average.");
+        }
+        return List.of("A call took " + mean(best) + " on average at best (" + name(best) + ") and " + mean(worst)
+                + " at worst (" + name(worst) + "), " + Units.times(Results.mean(worst) / Results.mean(best))
+                + " as long."
+                + p99(worst)
+                        .map(p99 -> " There, one call in a hundred took longer than " + p99 + ".")
+                        .orElse(""));
+    }
+
+    private static Optional<String> p99(Cell cell) {
+        Quantile quantile = cell.latency().percentiles().get("p99");
+        return quantile == null ? Optional.empty() : Optional.of(Show.time(quantile.nanos()));
+    }
+
+    private List<String> rows() {
+        List<String> sentences = new ArrayList<>();
+        List<Row> rows = document.matrix().rows();
+        rows.stream()
+                .max(Comparator.comparingDouble(Row::highestThroughput))
+                .ifPresent(most -> sentences.add("The most that was done was " + Show.rate(most.highestThroughput())
+                        + ", with " + Units.counted(most.workers(), "worker") + "."));
+        Map<String, List<Row>> byLimit =
+                rows.stream().collect(Collectors.groupingBy(Row::limit, LinkedHashMap::new, Collectors.toList()));
+        byLimit.forEach((limit, same) -> sentences.add(
+                "With " + or(same.stream().map(Row::workers).toList()) + ": " + Limits.sentence(limit) + "."));
+        return sentences;
+    }
+
+    /** {@code 1, 2 or 4 workers}. */
+    private static String or(List<Integer> workers) {
+        int last = workers.size() - 1;
+        String end = Units.counted(workers.get(last), "worker");
+        return last == 0
+                ? end
+                : workers.subList(0, last).stream().map(Units::count).collect(Collectors.joining(", ")) + " or " + end;
+    }
+
+    private List<String> rates() {
+        List<String> sentences = new ArrayList<>();
+        Optional<Cell> highest = cells.stream()
+                .filter(c -> Flag.of(c).isEmpty())
+                .max(Comparator.comparingDouble((Cell c) -> Column.of(c).load())
+                        .thenComparing(Comparator.comparingInt(Cell::workers).reversed()));
+        sentences.add(highest.map(cell -> "The highest rate that was kept up was " + name(cell) + ", where a call took "
+                        + mean(cell) + " on average"
+                        + p99(cell)
+                                .map(p99 -> " and one in a hundred longer than " + p99)
+                                .orElse("") + ".")
+                .orElse("No rate was kept up."));
+        cells.stream()
+                .filter(c -> Flag.of(c).contains(Flag.MISSED))
+                .min(Comparator.comparingDouble(Answer::achieved))
+                .ifPresent(cell -> sentences.add("The rate was missed by most at " + name(cell) + ": "
+                        + Units.percent(achieved(cell)) + " of the calls that were offered completed in time."));
+        return sentences;
+    }
+
+    private static double achieved(Cell cell) {
+        Sending sending = cell.sending();
+        return sending == null ? 1 : sending.achievedOverOffered();
+    }
+
+    private Optional<String> prediction() {
+        List<Prediction> all = cells.stream()
+                .map(Cell::prediction)
+                .flatMap(p -> Optional.ofNullable(p).stream())
+                .toList();
+        long fitting = all.stream().filter(Prediction::fits).count();
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Theory is within 20 % of the measured average in " + fitting + " of "
+                        + Units.counted(all.size(), "cell") + ".");
+    }
+
+    private Optional<String> noise() {
+        Quantile p99 = document.idle().percentiles().get("p99");
+        Long max = document.idle().maxNanos();
+        return p99 == null || max == null
+                ? Optional.empty()
+                : Optional.of("The platform's own noise: a thread that only slept was late by more than "
+                        + Show.time(p99.nanos()) + " once in a hundred times, and by " + Show.time(max) + " at most.");
+    }
+
+    private static String named(List<Cell> named) {
+        String names = named.stream().limit(MOST_NAMED).map(Answer::name).collect(Collectors.joining(", "));
+        int more = named.size() - MOST_NAMED;
+        return more > 0 ? names + " and " + more + " more" : names;
+    }
+
+    private static String name(Cell cell) {
+        return cell.label().replace(' ', '\u00a0');
+    }
+
+    private static String mean(Cell cell) {
+        return Show.time(cell.latency().meanNanos()) + Flag.inWords(cell);
+    }
+}

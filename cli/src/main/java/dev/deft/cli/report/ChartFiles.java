@@ -1,0 +1,58 @@
+package dev.deft.cli.report;
+
+import dev.deft.cli.file.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The report's charts as pictures. */
+public final class ChartFiles {
+
+    private ChartFiles() {}
+
+    /**
+     * Writes a PNG of each chart that the report has on paper, which is of every kind the telling ones; each file is written
+     * whole or not at all, and replaces one of the same name.
+     *
+     * @param folder is made if it is not there
+     * @return the files, in the order of the report
+     * @throws IOException if the folder or a file cannot be written, or if this machine has no fonts
+     * @throws IllegalArgumentException as {@link Report#write} does
+     */
+    public static List<Path> write(Path folder, List<NamedResult> results) throws IOException {
+        Results all = new Results(results);
+        Picture picture = new Picture(footnote(all));
+        Files.createDirectories(folder);
+        List<Path> files = new ArrayList<>();
+        for (Section section : Report.sections(all)) {
+            for (Section.Pane pane : section.panes()) {
+                if (pane.telling()) {
+                    Path file = folder.resolve(pane.chart().name() + ".png");
+                    byte[] png = picture.png(pane.chart());
+                    AtomicFile.write(file, out -> out.writeBytes(png));
+                    files.add(file);
+                }
+            }
+        }
+        return files;
+    }
+
+    private static String footnote(Results results) {
+        NamedResult base = results.base();
+        return base.document().options().matrix().work() + " · "
+                + base.document().environment().cpu() + " · "
+                + base.document().environment().date();
+    }
+
+    /** {@code D8-W4}, {@code 20k-per-s-W4}. */
+    static String fileName(Results.Place place) {
+        return fileName(place.label());
+    }
+
+    /** Of a label, only what every file system takes. */
+    static String fileName(String label) {
+        return label.replace("/s", "-per-s").replace("=", "").replace(' ', '-').replaceAll("[^A-Za-z0-9.-]", "_");
+    }
+}
