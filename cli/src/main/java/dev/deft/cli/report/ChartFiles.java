@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The report's charts as pictures. */
 public final class ChartFiles {
@@ -40,6 +42,9 @@ public final class ChartFiles {
     }
 
     private static String footnote(Results results) {
+        if (results.several()) {
+            return IntStream.range(0, results.size()).mapToObj(results::title).collect(Collectors.joining(" · "));
+        }
         NamedResult base = results.base();
         return base.document().options().matrix().work() + " · "
                 + base.document().environment().cpu() + " · "

@@ -10,9 +10,10 @@ import java.util.stream.Stream;
 /** Where the time went: in the queue, in the work, on the way back; averages, one on top of the other. */
 final class HopCharts {
 
-    private static final double RIGHT = Chart.WIDTH - 92;
+    private static final double RIGHT = Chart.WIDTH - 104;
     private static final double BAR = 24;
     private static final double BETWEEN = 6;
+    private static final double WITHIN = 1;
     private static final double BELOW = 52;
 
     /** A part of the way. */
@@ -74,7 +75,8 @@ final class HopCharts {
                 .map(hop -> new Legend.Entry(hop.colour, hop.label))
                 .toList();
         double top = Legend.height(legend, Chart.WIDTH) + 8;
-        double bottom = top + bars.size() * (BAR + BETWEEN) + BETWEEN;
+        double[] places = places(bars, top + BETWEEN);
+        double bottom = places[bars.size()];
         double left = 14
                 + Chart.LETTER
                         * bars.stream()
@@ -89,7 +91,7 @@ final class HopCharts {
         plot.xAxis(x, Show::timeTick, "mean latency");
         Table table = new Table("Mean of each part, " + choice, "", "queue", "work", "return", "together");
         for (int i = 0; i < bars.size(); i++) {
-            draw(plot, x, bars.get(i), top + BETWEEN + i * (BAR + BETWEEN));
+            draw(plot, x, bars.get(i), places[i]);
             table.row(
                     bars.get(i).label(),
                     Flag.of(bars.get(i).cell()),
@@ -103,10 +105,23 @@ final class HopCharts {
                 telling);
     }
 
+    /** Where each bar begins, and where a further one would; what is of the same cell stands together. */
+    private static double[] places(List<Bar> bars, double top) {
+        double[] places = new double[bars.size() + 1];
+        double y = top;
+        for (int i = 0; i < bars.size(); i++) {
+            boolean another = i > 0 && bars.get(i).result() <= bars.get(i - 1).result();
+            y += another ? BETWEEN : 0;
+            places[i] = y;
+            y += BAR + WITHIN;
+        }
+        places[bars.size()] = y + BETWEEN;
+        return places;
+    }
+
     private void draw(Plot plot, Scale scale, Bar bar, double y) {
         Cell cell = bar.cell();
-        String ink = results.several() ? Colours.result(bar.result()) : Colours.MUTED;
-        plot.text(scale.from() - 8, y + BAR / 2, "end", ink, bar.label());
+        plot.text(scale.from() - 8, y + BAR / 2, "end", Colours.MUTED, bar.label());
         double nanos = 0;
         for (Hop hop : HOPS) {
             double x = scale.at(nanos);

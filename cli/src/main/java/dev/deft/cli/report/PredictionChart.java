@@ -36,7 +36,7 @@ final class PredictionChart {
         return new Section(
                 "predicted",
                 "Measured against predicted",
-                "On the line theory is right; the band is ± 20 %. A diamond lies outside: there one of the model's"
+                "On the line theory is right; the band is ±\u00a020\u00a0%. A diamond lies outside: there one of the model's"
                         + " assumptions fails, and the second table says which.",
                 "",
                 panes);

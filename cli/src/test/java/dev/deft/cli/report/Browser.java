@@ -253,7 +253,10 @@ final class Browser implements AutoCloseable {
         // They too write into the profile, which the test is about to delete.
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
-        process.destroy();
+        // Asked by word it clears up behind itself, which it does not when it is killed.
+        socket.sendText("{\"id\":" + lastId.incrementAndGet() + ",\"method\":\"Browser.close\"}", true)
+                .orTimeout(PATIENCE, TimeUnit.SECONDS)
+                .join();
         all.forEach(each -> each.onExit()
                 .completeOnTimeout(each, PATIENCE, TimeUnit.SECONDS)
                 .thenAccept(ProcessHandle::destroyForcibly)
