@@ -70,7 +70,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  deft bench",
             "  deft bench --work file:/etc/hosts --demand 1,8,64 --workers 4,8",
-            "  deft bench --work sleep:2ms --calls 1000 --json result.json"
+            "  deft bench --report report.html",
+            "  deft bench --rate 1k/s,2k/s --workers 4,8 --work 'sleep:exp(2ms)'"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -178,6 +179,15 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the results there too.")
     private @Nullable String json;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Writes the results there as a page of HTML with charts, which needs no other file.")
+    private @Nullable String report;
+
+    @Option(names = "--png", paramLabel = "DIR", description = "Writes each chart there, as a picture.")
+    private @Nullable String png;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Writes a line for each cell and round there.")
     private @Nullable String csv;
@@ -319,7 +329,13 @@ final class BenchCommand implements Callable<Integer> {
                 OptionValues.counts("--workers", workers, Shape.MOST),
                 (int) OptionValues.number("--rounds", rounds, 1, MOST_ROUNDS),
                 seed == null ? drawSeed() : seed(seed),
-                new BenchFiles(path("--json", json), path("--csv", csv), path("--hgrm", hgrm), path("--hlog", hlog)),
+                new BenchFiles(
+                        path("--json", json),
+                        path("--report", report),
+                        path("--png", png),
+                        path("--csv", csv),
+                        path("--hgrm", hgrm),
+                        path("--hlog", hlog)),
                 quiet);
     }
 

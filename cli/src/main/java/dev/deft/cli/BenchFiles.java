@@ -17,17 +17,31 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The files that a run leaves behind, each written whole or not at all.
  *
  * @param json the result file
+ * @param report the page of charts
+ * @param png the folder for one picture a chart
  * @param csv a line for each cell and round
  * @param hgrm the folder for one percentile file a cell
  * @param hlog the folder for one interval log a cell
  */
-record BenchFiles(Optional<Path> json, Optional<Path> csv, Optional<Path> hgrm, Optional<Path> hlog) {
+record BenchFiles(
+        Optional<Path> json,
+        Optional<Path> report,
+        Optional<Path> png,
+        Optional<Path> csv,
+        Optional<Path> hgrm,
+        Optional<Path> hlog) {
+
+    /** No files at all. */
+    static final BenchFiles NONE = new BenchFiles(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** What the name of a file says whose run, or cell, missed its rate. */
     private static final String MISSED_RATE = "-missed-rate";
@@ -53,6 +67,12 @@ record BenchFiles(Optional<Path> json, Optional<Path> csv, Optional<Path> hgrm, 
         if (json.isPresent()) {
             OutputFiles.checkFile("--json", json.get());
         }
+        if (report.isPresent()) {
+            OutputFiles.checkFile("--report", report.get());
+        }
+        if (png.isPresent()) {
+            OutputFiles.makeFolder("--png", png.get());
+        }
         if (csv.isPresent()) {
             OutputFiles.checkFile("--csv", csv.get());
         }
@@ -68,10 +88,18 @@ record BenchFiles(Optional<Path> json, Optional<Path> csv, Optional<Path> hgrm, 
     List<Path> write(BenchResult result, BenchDocument document) throws IOException {
         List<Path> renamed = new ArrayList<>();
         if (json.isPresent()) {
-            write(json.get(), document, JsonText.of(document)).ifPresent(renamed::add);
+            write(json.get(), document, out -> out.print(JsonText.of(document))).ifPresent(renamed::add);
         }
         if (csv.isPresent()) {
-            write(csv.get(), document, BenchCsv.of(document)).ifPresent(renamed::add);
+            write(csv.get(), document, out -> out.print(BenchCsv.of(document))).ifPresent(renamed::add);
+        }
+        Map<String, BenchDocument> named = Map.of(document.options().matrix().work(), document);
+        Reports reports = new DrawnReports();
+        if (report.isPresent()) {
+            write(report.get(), document, out -> reports.page(named, out)).ifPresent(renamed::add);
+        }
+        if (png.isPresent()) {
+            reports.pictures(named, png.get());
         }
         for (NamedCell cell : cells(result)) {
             if (hgrm.isPresent()) {
@@ -91,9 +119,10 @@ record BenchFiles(Optional<Path> json, Optional<Path> csv, Optional<Path> hgrm, 
     }
 
     /** Returns the file's name if it had to be changed. */
-    private static Optional<Path> write(Path asked, BenchDocument document, String text) throws IOException {
+    private static Optional<Path> write(Path asked, BenchDocument document, Consumer<PrintStream> content)
+            throws IOException {
         Path file = named(asked, document.missedRate());
-        AtomicFile.write(file, out -> out.print(text));
+        AtomicFile.write(file, content);
         return document.missedRate() ? Optional.of(file) : Optional.empty();
     }
 

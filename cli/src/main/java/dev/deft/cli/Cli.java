@@ -57,6 +57,7 @@ final class Cli {
                 .addSubcommand(new SoakCommand(out, err, terminal, ctrlC))
                 .addSubcommand(new CompareCommand(out, err, terminal, ctrlC))
                 .addSubcommand(new AdviseCommand(out, err, terminal, ctrlC, screen))
+                .addSubcommand(new ReportCommand(new DrawnReports()))
                 .addSubcommand(new DiffCommand(out))
                 .addSubcommand(new CompletionCommand(out))
                 .addSubcommand(new ManCommand(out))

@@ -180,6 +180,8 @@ class BenchFilesTest {
                 7,
                 new BenchFiles(
                         Optional.of(folder.resolve("result.json")),
+                        Optional.of(folder.resolve("result.html")),
+                        Optional.empty(),
                         Optional.of(folder.resolve("result.csv")),
                         Optional.of(folder),
                         Optional.of(folder)),
@@ -194,7 +196,10 @@ class BenchFilesTest {
         List<Path> renamed = options.files().write(result, BenchDocuments.of(result));
 
         assertThat(renamed)
-                .containsExactly(folder.resolve("result-missed-rate.json"), folder.resolve("result-missed-rate.csv"));
+                .containsExactly(
+                        folder.resolve("result-missed-rate.json"),
+                        folder.resolve("result-missed-rate.csv"),
+                        folder.resolve("result-missed-rate.html"));
         assertThat(names(folder))
                 .containsExactly(
                         "R1k-W1-missed-rate.hgrm",
@@ -202,6 +207,7 @@ class BenchFilesTest {
                         "R1k-W2.hgrm",
                         "R1k-W2.hlog",
                         "result-missed-rate.csv",
+                        "result-missed-rate.html",
                         "result-missed-rate.json");
     }
 
@@ -332,7 +338,7 @@ class BenchFilesTest {
                 List.of(2, 64),
                 1,
                 7,
-                new BenchFiles(json, Optional.empty(), hgrm, Optional.empty()),
+                new BenchFiles(json, Optional.empty(), Optional.empty(), Optional.empty(), hgrm, Optional.empty()),
                 false);
     }
 }

@@ -49,7 +49,7 @@ class BenchReportTest {
                 List.of(1),
                 3,
                 7,
-                new BenchFiles(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                BenchFiles.NONE,
                 true);
         Environment environment = new Environment("dev", "jvm", List.of(), 1, "unknown", "os", "nio", Instant.EPOCH);
         new BenchReport(out.stream(), shared, Style.PLAIN).header(environment, MadeUp.CLOCK);
@@ -166,7 +166,7 @@ class BenchReportTest {
                 List.of(2, 64),
                 3,
                 7,
-                new BenchFiles(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                BenchFiles.NONE,
                 quiet);
     }
 }

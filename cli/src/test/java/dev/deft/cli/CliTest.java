@@ -101,7 +101,7 @@ class CliTest {
                 "--color sometimes|--color 'sometimes': allowed: auto, always, never",
                 "--color|\"--color: its value is missing; allowed: auto|always|never\"",
                 "--calls 1 --calls 2|--calls: given more than once; allowed: once",
-                "--speed 1|unknown option '--speed'; allowed: --arrivals, --ascii, --calls, --color, --csv, --demand, --duration, --help, --hgrm, --hlog, --json, --pool, --quiet, --rate, --rounds, --seed, --transport, --version, --warmup, --work, --workers",
+                "--speed 1|unknown option '--speed'; allowed: --arrivals, --ascii, --calls, --color, --csv, --demand, --duration, --help, --hgrm, --hlog, --json, --png, --pool, --quiet, --rate, --report, --rounds, --seed, --transport, --version, --warmup, --work, --workers",
                 "fast|unknown argument 'fast'; allowed: only options"
             })
     void badInputGetsOneLineThatNamesOptionValueAndWhatIsAllowed(String args, String line) {

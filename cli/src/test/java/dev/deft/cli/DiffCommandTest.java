@@ -68,7 +68,9 @@ class DiffCommandTest {
     void theSameTwiceIsNoChange() throws Exception {
         String base = file("base.json", BASE);
         assertThat(run("diff", base, base)).isZero();
-        assertThat(out.lines()).endsWith("No regression by more than 10.0 % was found.").noneMatch(line -> line.contains("metric"));
+        assertThat(out.lines())
+                .endsWith("No regression by more than 10.0 % was found.")
+                .noneMatch(line -> line.contains("metric"));
         assertThat(String.join(" ", out.lines())).contains("0 slower, 0 faster, 4 unchanged");
     }
 

@@ -1,0 +1,31 @@
+package dev.deft.cli;
+
+import dev.deft.cli.report.ChartFiles;
+import dev.deft.cli.report.NamedResult;
+import dev.deft.cli.report.Report;
+import dev.deft.cli.result.BenchDocument;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The report as it is drawn. */
+final class DrawnReports implements Reports {
+
+    @Override
+    public void page(Map<String, BenchDocument> results, PrintStream out) {
+        Report.write(named(results), out);
+    }
+
+    @Override
+    public void pictures(Map<String, BenchDocument> results, Path folder) throws IOException {
+        ChartFiles.write(folder, named(results));
+    }
+
+    private static List<NamedResult> named(Map<String, BenchDocument> results) {
+        return results.entrySet().stream()
+                .map(result -> new NamedResult(result.getKey(), result.getValue()))
+                .toList();
+    }
+}
