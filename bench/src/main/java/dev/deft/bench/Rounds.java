@@ -112,7 +112,7 @@ public final class Rounds {
                 .map(round -> round.latencies().quantile(percentile))
                 .flatMap(Optional::stream)
                 .toList();
-        if (known.size() < each.size() || known.size() == 1) {
+        if (known.size() < each.size() || known.size() <= 1) {
             return latencies.quantile(percentile);
         }
         double[] values = known.stream().mapToDouble(Quantile::nanos).sorted().toArray();

@@ -1,0 +1,108 @@
+package dev.deft.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Tag("real-threads")
+@Timeout(60)
+class JdkStageTest {
+
+    @Test
+    void aCallComesBackOnTheLoopsThread() throws Exception {
+        try (JdkStage stage = new JdkStage(2)) {
+            stage.start();
+            CompletableFuture<String> thread = new CompletableFuture<>();
+            TimedCall call = new TimedCall(WorkParser.parse("noop"), System::nanoTime);
+            stage.execute(() -> stage.dispatch(call, completing(thread)));
+
+            assertThat(thread.get(30, TimeUnit.SECONDS)).isEqualTo("deft-bench-jdk-loop 1");
+            assertThat(call.finishedNanos()).isGreaterThanOrEqualTo(call.startedNanos());
+        }
+    }
+
+    @Test
+    void aCallThatFailsSaysSo() throws Exception {
+        try (JdkStage stage = new JdkStage(1)) {
+            stage.start();
+            CompletableFuture<String> thread = new CompletableFuture<>();
+            TimedCall call = new TimedCall(WorkParser.parse("file:/no/such/file"), System::nanoTime);
+            stage.execute(() -> stage.dispatch(call, completing(thread)));
+
+            assertThat(thread.handle((result, failure) -> failure).get(30, TimeUnit.SECONDS))
+                    .isInstanceOf(java.nio.file.NoSuchFileException.class);
+        }
+    }
+
+    @Test
+    void timersGoOffInTheOrderOfTheirTimesAndNotBefore() throws Exception {
+        try (JdkStage stage = new JdkStage(1)) {
+            stage.start();
+            List<String> order = new ArrayList<>();
+            CompletableFuture<Void> last = new CompletableFuture<>();
+            long begin = System.nanoTime();
+            stage.execute(() -> {
+                stage.callLater(Duration.ofMillis(3), () -> {
+                    order.add("third");
+                    last.complete(null);
+                });
+                stage.callLater(Duration.ofMillis(1), () -> order.add("first"));
+                stage.callLater(Duration.ofMillis(1), () -> order.add("second"));
+            });
+            last.get(30, TimeUnit.SECONDS);
+
+            assertThat(order).containsExactly("first", "second", "third");
+            assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(3_000_000);
+        }
+    }
+
+    @Test
+    void closingEndsItsThreads() throws InterruptedException {
+        JdkStage stage = new JdkStage(3);
+        stage.start();
+        stage.close();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("deft-bench-jdk-")) {
+                thread.join(TimeUnit.SECONDS.toMillis(30));
+                assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void anOpenLoopOnEitherStageMakesThePlannedCalls() throws Exception {
+        CellRunner cells = new CellRunner(System::nanoTime, CpuClock.ofThisJvm(), dev.deft.reactor.Transport.NIO);
+        Load load = Cells.load("noop", new Extent.Time(Duration.ofMillis(50)), Duration.ofMillis(10));
+        for (Subject subject : Subject.values()) {
+            OpenShape shape = new OpenShape(1_000, Arrivals.CONSTANT, 2);
+            Round round = cells.run(load, shape, subject, 1);
+
+            assertThat(round.complete()).isTrue();
+            assertThat(round.sending().orElseThrow().offered()).isBetween(49L, 51L);
+            assertThat(round.sending().orElseThrow().unfinished()).isZero();
+            assertThat(round.latencies().count())
+                    .isEqualTo(round.sending().orElseThrow().offered());
+        }
+    }
+
+    private static Stage.Completion completing(CompletableFuture<String> thread) {
+        return new Stage.Completion() {
+            @Override
+            public void completed(long result) {
+                thread.complete(Thread.currentThread().getName() + " " + result);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                thread.completeExceptionally(cause);
+            }
+        };
+    }
+}
