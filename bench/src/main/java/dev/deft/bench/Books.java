@@ -25,6 +25,7 @@ final class Books {
     Books(LongSupplier clock, CpuClock cpu) {
         this.clock = clock;
         this.cpu = cpu;
+        overTime.begin(clock.getAsLong());
     }
 
     /** Makes what a window needs. Takes up to a millisecond, so what waits for the loop meanwhile must not be counted. */

@@ -49,6 +49,9 @@ final class ClosedLoop implements Driver {
     private final Listener listener;
     private final Books books;
 
+    /** What calls of the warm-up are written into, so that writing is warm, too; thrown away. */
+    private final Books warmUpBooks;
+
     private final List<Caller> callers = new ArrayList<>();
 
     private Phase phase = Phase.WARM_UP;
@@ -65,6 +68,7 @@ final class ClosedLoop implements Driver {
         this.clock = clock;
         this.listener = listener;
         this.books = new Books(clock, cpu);
+        this.warmUpBooks = new Books(clock, cpu);
         this.unsettled = shape.demand();
     }
 
@@ -193,7 +197,10 @@ final class ClosedLoop implements Driver {
             outstanding--;
             books.keep(result);
             switch (phase) {
-                case WARM_UP -> call();
+                case WARM_UP -> {
+                    warmUpBooks.record(before, call, after);
+                    call();
+                }
                 case SETTLE -> settle();
                 case GATHER -> measureIfGathered();
                 case MEASURE -> {

@@ -45,6 +45,10 @@ final class OpenLoop implements Driver {
     private final LongSupplier clock;
     private final Listener listener;
     private final Books books;
+
+    /** What calls of the warm-up are written into, so that writing is warm, too; thrown away. */
+    private final Books warmUpBooks;
+
     private final Recording lag = new Recording();
     private final Recording fromSend = new Recording();
 
@@ -89,6 +93,7 @@ final class OpenLoop implements Driver {
         this.clock = clock;
         this.listener = listener;
         this.books = new Books(clock, cpu);
+        this.warmUpBooks = new Books(clock, cpu);
     }
 
     @Override
@@ -245,6 +250,8 @@ final class OpenLoop implements Driver {
                 books.record(planned, call, after);
                 fromSend.record(after - sentAt);
                 reportIfDrained();
+            } else {
+                warmUpBooks.record(planned, call, after);
             }
         }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -141,8 +140,10 @@ final class MatrixText {
     }
 
     private static OptionalDouble p99(Cell cell) {
-        OptionalLong nanos = cell.latencies().nanosAt(Percentile.P99);
-        return nanos.isPresent() ? OptionalDouble.of((double) nanos.getAsLong()) : OptionalDouble.empty();
+        return cell.rounds()
+                .quantile(Percentile.P99)
+                .map(quantile -> OptionalDouble.of((double) quantile.nanos()))
+                .orElseGet(OptionalDouble::empty);
     }
 
     private static OptionalDouble throughput(Cell cell) {
