@@ -39,6 +39,9 @@ public record Target(Percentile percentile, long nanos) {
         if (most.isZero()) {
             throw new IllegalArgumentException("no call takes no time at all; " + allowed());
         }
+        if (most.toNanos() > Recording.HIGHEST_NANOS) {
+            throw new IllegalArgumentException("no latency above an hour is recorded; " + allowed());
+        }
         return new Target(percentile, most.toNanos());
     }
 

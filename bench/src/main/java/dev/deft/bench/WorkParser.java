@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ public final class WorkParser {
             ", nor exp(MEAN) such as exp(2ms), nor lognormal(MEDIAN,SIGMA) such as lognormal(2ms,0.8)";
     private static final Pattern SHARE = Pattern.compile("(" + NUMBER + ")%(.+)");
     private static final Pattern BEFORE_A_PERCENTAGE = Pattern.compile("\\+(?=" + NUMBER + "%)");
+    private static final BigDecimal WHOLE = BigDecimal.valueOf(100);
     private static final double WIDEST_SIGMA = 5;
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final long LARGEST_BLOCK = 256L * 1024 * 1024;
@@ -56,6 +58,20 @@ public final class WorkParser {
         };
     }
 
+    /** The files that a work reads, so that nobody writes results over them; {@code text} is one that {@link #parse} takes. */
+    public static List<Path> files(String text) {
+        int colon = text.indexOf(':');
+        String argument = text.substring(colon + 1);
+        return switch (colon < 0 ? text : text.substring(0, colon)) {
+            case "file", "replay" -> List.of(Path.of(argument));
+            case "mix" ->
+                Arrays.stream(BEFORE_A_PERCENTAGE.split(argument, -1))
+                        .flatMap(part -> files(part.substring(part.indexOf('%') + 1)).stream())
+                        .toList();
+            default -> List.of();
+        };
+    }
+
     private static Work noop(String text) {
         if (!text.equals("noop")) {
             throw new IllegalArgumentException("noop takes no argument; allowed: " + ALLOWED);
@@ -82,13 +98,13 @@ public final class WorkParser {
     private static ServiceTime lognormal(String kind, String argument, String values) {
         Matcher two = MEDIAN_AND_SIGMA.matcher(values);
         if (!two.matches()) {
-            throw new IllegalArgumentException(
-                    kind + ":lognormal takes two values: lognormal(MEDIAN,SIGMA), not '" + argument + "'");
+            throw new IllegalArgumentException(kind + ":lognormal takes two values: lognormal(MEDIAN,SIGMA), not '"
+                    + argument + "'; allowed: a SIGMA from 0 to " + WIDEST_SIGMA);
         }
         double sigma = Double.parseDouble(two.group(2));
         if (sigma > WIDEST_SIGMA) {
             throw new IllegalArgumentException(kind + ":" + argument + " has a sigma above " + WIDEST_SIGMA
-                    + ", where a few calls take all the time");
+                    + ", where a few calls take all the time; allowed: from 0 to " + WIDEST_SIGMA);
         }
         return new ServiceTime.Lognormal(nanos(kind, two.group(1), ""), sigma, new Draws(SEED));
     }
@@ -109,22 +125,29 @@ public final class WorkParser {
     /** {@code 90%sleep:1ms+10%sleep:50ms}. */
     private static Work mix(String text, String argument) {
         List<MixWork.Share> shares = new ArrayList<>();
-        double percent = 0;
+        BigDecimal percent = BigDecimal.ZERO;
         for (String part : BEFORE_A_PERCENTAGE.split(argument, -1)) {
             Matcher share = SHARE.matcher(part);
             if (!share.matches()) {
                 throw new IllegalArgumentException("'" + part + "' is not PERCENT%WORK such as 90%sleep:1ms");
             }
-            percent += Double.parseDouble(share.group(1));
-            shares.add(new MixWork.Share(parse(share.group(2)), percent / 100));
+            percent = percent.add(new BigDecimal(share.group(1)));
+            shares.add(new MixWork.Share(
+                    partOfMix(share.group(2)), percent.movePointLeft(2).doubleValue()));
         }
-        if (Math.abs(percent - 100) > 1e-9) {
+        if (percent.compareTo(WHOLE) != 0) {
             throw new IllegalArgumentException("the parts of a mix must add up to 100%, not to "
-                    + BigDecimal.valueOf(percent).stripTrailingZeros().toPlainString() + "%");
+                    + percent.stripTrailingZeros().toPlainString() + "%");
         }
-        int last = shares.size() - 1;
-        shares.set(last, new MixWork.Share(shares.get(last).work(), 1)); // whatever rounding made of the sum
         return new MixWork(text, List.copyOf(shares), new Draws(SEED));
+    }
+
+    /** Its + would end the inner mix's part and the outer one's alike. */
+    private static Work partOfMix(String text) {
+        if (text.startsWith("mix:")) {
+            throw new IllegalArgumentException("a mix cannot be part of a mix; allowed: one mix that names all parts");
+        }
+        return parse(text);
     }
 
     private static int size(String argument) {

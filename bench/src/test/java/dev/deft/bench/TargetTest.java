@@ -24,6 +24,7 @@ class TargetTest {
                 "p99<20ms|not a target; allowed: p50, p90, p99, p99.9, <= and a time, such as 'p99<=20ms'",
                 "p98<=20ms|unknown percentile 'p98'; allowed: p50, p90, p99, p99.9, <= and a time, such as 'p99<=20ms'",
                 "p99<=20|'20' is not a time such as 500us, 2ms or 1.5s; allowed: p50, p90, p99, p99.9, <= and a time, such as 'p99<=20ms'",
+                "p99<=61m|no latency above an hour is recorded; allowed: p50, p90, p99, p99.9, <= and a time, such as 'p99<=20ms'",
                 "p99<=0s|no call takes no time at all; allowed: p50, p90, p99, p99.9, <= and a time, such as 'p99<=20ms'"
             })
     void saysWhatIsAllowed(String text, String message) {

@@ -3,6 +3,7 @@ package dev.deft.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,9 +44,11 @@ class WorkParserTest {
                 "sleep:exp(0s)|sleep takes a time from 1ns to 1h, not '0s'",
                 "sleep:exp(x)|'x' is not a time such as 500us, 2ms or 1.5s",
                 "sleep:exp(2ms,1)|sleep:exp takes one value: exp(MEAN), not 'exp(2ms,1)'",
-                "spin:lognormal(2ms)|spin:lognormal takes two values: lognormal(MEDIAN,SIGMA), not 'lognormal(2ms)'",
-                "sleep:lognormal(2ms,6)|sleep:lognormal(2ms,6) has a sigma above 5.0, where a few calls take all the time",
+                "spin:lognormal(2ms)|spin:lognormal takes two values: lognormal(MEDIAN,SIGMA), not 'lognormal(2ms)'; allowed: a SIGMA from 0 to 5.0",
+                "sleep:lognormal(2ms,6)|sleep:lognormal(2ms,6) has a sigma above 5.0, where a few calls take all the time; allowed: from 0 to 5.0",
                 "mix:90%noop+5%noop|the parts of a mix must add up to 100%, not to 95%",
+                "mix:33.3%noop+33.3%noop+33.3%noop|the parts of a mix must add up to 100%, not to 99.9%",
+                "mix:100%mix:100%noop|a mix cannot be part of a mix; allowed: one mix that names all parts",
                 "mix:noop|'noop' is not PERCENT%WORK such as 90%sleep:1ms",
                 "mix:|'' is not PERCENT%WORK such as 90%sleep:1ms",
                 "mix:50%noop+50%slep:1|unknown work 'slep'; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH,"
@@ -66,6 +69,14 @@ class WorkParserTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WorkParser.parse(text))
                 .withMessage(message);
+    }
+
+    @Test
+    void knowsWhichFilesAWorkReads() {
+        assertThat(WorkParser.files("sleep:2ms")).isEmpty();
+        assertThat(WorkParser.files("replay:times")).containsExactly(Path.of("times"));
+        assertThat(WorkParser.files("mix:50%file:a+b+25%noop+25%replay:c%d"))
+                .containsExactly(Path.of("a+b"), Path.of("c%d"));
     }
 
     @Test
