@@ -145,6 +145,9 @@ final class AdviseCommand implements Callable<Integer> {
         Transport used = OptionValues.transport("--transport", transport);
         Style style = text.style();
         Duration time = time(wanted, point);
+        if (point instanceof OpenShape open) {
+            BenchCommand.checkPlan(open.ratePerSecond(), WARM_UP.plus(time));
+        }
         BenchCommand.checkWork(parsed);
 
         ProgressLine progress = new ProgressLine(err, terminal);

@@ -12,6 +12,7 @@ import dev.deft.bench.PoolKind;
 import dev.deft.bench.Quantities;
 import dev.deft.bench.Shape;
 import dev.deft.bench.Work;
+import dev.deft.bench.WorkParser;
 import dev.deft.cli.text.Screen;
 import dev.deft.cli.text.Style;
 import dev.deft.cli.text.Units;
@@ -228,8 +229,8 @@ final class BenchCommand implements Callable<Integer> {
         BenchOptions options = options();
         Style style = text.style();
         Transport used = OptionValues.transport("--transport", transport);
-        options.files().check();
         checkWork(options.matrix().work());
+        options.files().check(WorkParser.files(options.matrix().work().specification()));
 
         ProgressLine progress = new ProgressLine(err, terminal && !options.quiet());
         Bench bench = new Bench(options.seed(), used, progress);
@@ -361,8 +362,10 @@ final class BenchCommand implements Callable<Integer> {
         if (rates.isEmpty()) {
             return;
         }
-        Duration time = load.warmUp().plus(((Extent.Time) load.extent()).duration());
-        double highest = rates.get(rates.size() - 1);
+        checkPlan(rates.get(rates.size() - 1), load.warmUp().plus(((Extent.Time) load.extent()).duration()));
+    }
+
+    static void checkPlan(double highest, Duration time) throws BadInput {
         if (highest * time.toNanos() / 1e9 > MOST_PLANNED) {
             throw new BadInput(
                     "--rate",

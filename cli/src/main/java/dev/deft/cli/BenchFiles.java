@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,26 +63,21 @@ record BenchFiles(
         }
     }
 
-    /** Makes sure, before a run, that its files can be written when it is over. */
-    void check() throws BadInput {
-        if (json.isPresent()) {
-            OutputFiles.checkFile("--json", json.get());
-        }
-        if (report.isPresent()) {
-            OutputFiles.checkFile("--report", report.get());
-        }
-        if (png.isPresent()) {
-            OutputFiles.makeFolder("--png", png.get());
-        }
-        if (csv.isPresent()) {
-            OutputFiles.checkFile("--csv", csv.get());
-        }
-        if (hgrm.isPresent()) {
-            OutputFiles.makeFolder("--hgrm", hgrm.get());
-        }
-        if (hlog.isPresent()) {
-            OutputFiles.makeFolder("--hlog", hlog.get());
-        }
+    /**
+     * Makes sure, before a run, that its files can be written when it is over, each in a place of its own.
+     *
+     * @param inputs what the run reads, and must not be replaced
+     */
+    void check(List<Path> inputs) throws BadInput {
+        Map<String, Path> files = new LinkedHashMap<>();
+        json.ifPresent(file -> files.put("--json", file));
+        report.ifPresent(file -> files.put("--report", file));
+        csv.ifPresent(file -> files.put("--csv", file));
+        Map<String, Path> folders = new LinkedHashMap<>();
+        png.ifPresent(folder -> folders.put("--png", folder));
+        hgrm.ifPresent(folder -> folders.put("--hgrm", folder));
+        hlog.ifPresent(folder -> folders.put("--hlog", folder));
+        OutputFiles.check(files, folders, inputs);
     }
 
     /** Writes what was asked for; of an interrupted run, what there is. Returns the files whose names it changed. */

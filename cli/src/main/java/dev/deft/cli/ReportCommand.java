@@ -3,7 +3,6 @@ package dev.deft.cli;
 import dev.deft.cli.file.AtomicFile;
 import dev.deft.cli.result.BenchDocument;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,7 +74,7 @@ final class ReportCommand implements Callable<Integer> {
         refuseToMixLoops(named);
         // Made late, so that nothing is left behind where a result cannot be read.
         if (folder != null) {
-            OutputFiles.makeFolder("--png", folder);
+            OutputFiles.check(Map.of("--output", page), Map.of("--png", folder), List.of());
             reports.pictures(named, folder);
         }
         AtomicFile.write(page, out -> reports.page(named, out));
@@ -95,19 +94,10 @@ final class ReportCommand implements Callable<Integer> {
 
     private static void refuseToReplace(Path page, List<Path> files) throws BadInput {
         for (Path file : files) {
-            if (isSame(page, file)) {
+            if (OutputFiles.isSame(page, file)) {
                 throw new BadInput(
                         "--output", page.toString(), "this is a result to draw; allowed: a file that is none of them");
             }
-        }
-    }
-
-    /** Also under another name, or through a link; a file that is not there yet is none of those that are. */
-    private static boolean isSame(Path page, Path file) {
-        try {
-            return Files.isSameFile(page, file);
-        } catch (IOException e) {
-            return page.equals(file);
         }
     }
 

@@ -150,7 +150,7 @@ class BenchFilesTest {
         Matrix matrix = MadeUp.matrix(
                 List.of(1, 2), List.of(2), false, MadeUp.cell(1, 2, 9, 2_000, 9), MadeUp.incomplete(2, 2, 5));
         BenchResult result = result(options, MadeUp.experiment(), matrix);
-        options.files().check();
+        options.files().check(List.of());
         options.files().write(result, BenchDocuments.of(result));
 
         assertThat(JsonParser.parseString(Files.readString(json)).isJsonObject())
@@ -258,8 +258,54 @@ class BenchFilesTest {
         if (Files.isDirectory(kernel)) {
             refuses(
                     options(Optional.empty(), Optional.of(kernel)),
-                    "--hgrm '/proc/self': cannot write in folder /proc/self;");
+                    "--hgrm '/proc/self': cannot write in folder /proc/self (");
         }
+    }
+
+    @Test
+    void refusesTwoFilesOfOneNameAndAFolderOfAFilesName() throws Exception {
+        Path file = folder.resolve("result");
+        Path again = folder.resolve("x/../result");
+        Files.createDirectory(folder.resolve("x"));
+        refuses(files(file, again, Optional.empty()), List.of(), "--csv '" + again + "': --json names this file too;");
+        refuses(
+                files(file, folder.resolve("csv"), Optional.of(file.resolve("in"))),
+                List.of(),
+                "--png '" + file.resolve("in") + "': --json makes a file of this name;");
+        assertThat(names(folder)).containsExactly("x");
+    }
+
+    @Test
+    void refusesToReplaceWhatIsRead() throws Exception {
+        Path times = Files.writeString(folder.resolve("times"), "2ms");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), times);
+        refuses(
+                files(folder.resolve("json"), link, Optional.empty()),
+                List.of(times),
+                "--csv '" + link + "': this file is read too, and would be lost;");
+        assertThat(times).hasContent("2ms");
+    }
+
+    @Test
+    void aRefusalLeavesNoFolder() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        BenchFiles files = new BenchFiles(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(folder.resolve("png/deep")),
+                Optional.empty(),
+                Optional.of(file.resolve("hgrm")),
+                Optional.empty());
+        refuses(files, List.of(), "--hgrm '" + file.resolve("hgrm") + "': cannot be made a folder;");
+        assertThat(names(folder)).containsExactly("file");
+    }
+
+    @Test
+    void aNameThatIsTooLongIsFoundBeforeTheRun() {
+        Path file = folder.resolve("n".repeat(300));
+        refuses(
+                options(Optional.of(file), Optional.empty()),
+                "--json '" + file.toString().substring(0, 200));
     }
 
     @Test
@@ -295,9 +341,18 @@ class BenchFilesTest {
         return cells.get(index).getAsJsonObject().getAsJsonObject("utilisation");
     }
 
+    private static BenchFiles files(Path json, Path csv, Optional<Path> png) {
+        return new BenchFiles(
+                Optional.of(json), Optional.empty(), png, Optional.of(csv), Optional.empty(), Optional.empty());
+    }
+
     private static void refuses(BenchOptions options, String message) {
+        refuses(options.files(), List.of(), message);
+    }
+
+    private static void refuses(BenchFiles files, List<Path> inputs, String message) {
         assertThatExceptionOfType(BadInput.class)
-                .isThrownBy(() -> options.files().check())
+                .isThrownBy(() -> files.check(inputs))
                 .withMessageStartingWith(message)
                 .withMessageContaining("; allowed: ");
     }

@@ -106,6 +106,13 @@ class ReportCommandTest {
                 closed,
                 "-o",
                 lost);
+        refuses(
+                "--png '" + page + "': --output makes a file of this name; allowed: a folder of another one",
+                closed,
+                "-o",
+                page,
+                "--png",
+                page);
         assertThat(folder).isDirectoryNotContaining("glob:**page.html").isDirectoryNotContaining("glob:**charts");
     }
 

@@ -3,7 +3,10 @@ package dev.deft.cli.file;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
@@ -22,11 +25,24 @@ public final class AtomicFile {
             print(temporary, content);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            // The JDK's own message is often no more than a path.
-            throw new IOException("could not write " + file + ": " + e, e);
+            throw new IOException("could not write " + file + ": " + reason(e), e);
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** Why it failed, in words: the JDK's own message is often no more than a path. */
+    public static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "no permission";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "no such file or folder";
+        }
+        if (e instanceof FileSystemException of && of.getReason() != null) {
+            return of.getReason();
+        }
+        return e.getClass() == IOException.class && e.getMessage() != null ? e.getMessage() : e.toString();
     }
 
     /** The folder that a file lies in, also when its path has none. */
@@ -48,7 +64,7 @@ public final class AtomicFile {
             content.accept(out);
             // A print stream keeps its errors to itself.
             if (out.checkError()) {
-                throw new IOException("could not write all of " + temporary);
+                throw new IOException("not all of it could be written; the disk may be full");
             }
         }
     }
