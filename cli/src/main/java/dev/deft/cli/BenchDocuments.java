@@ -202,8 +202,7 @@ final class BenchDocuments {
                 finite(rounds.processNanos() / calls),
                 finite(rounds.machineLoad()),
                 null,
-                new BenchDocument.Utilisation(
-                        cell.workersLoad(), cell.reactorLoad(), finite(cell.cpuLoad(cores)), null),
+                openUtilisation(cell, cores),
                 null,
                 cell.isMeasured() ? prediction(Prediction.of(cell, cores)) : null,
                 rounds(rounds, cell.reference()));
@@ -239,9 +238,9 @@ final class BenchDocuments {
     private static BenchDocument.Sending sending(OpenCell cell) {
         Sending sending = cell.sending();
         return new BenchDocument.Sending(
-                cell.offeredPerSecond(),
-                cell.achievedPerSecond(),
-                sending.achievedOverOffered(),
+                finite(cell.offeredPerSecond()),
+                finite(cell.achievedPerSecond()),
+                finite(sending.achievedOverOffered()),
                 sending.missedRate(),
                 sending.unfinished(),
                 distribution(sending.lag()),
@@ -301,6 +300,15 @@ final class BenchDocuments {
                 busy.reactor(),
                 row.last().isCpuKnown() ? busy.cpu() : null,
                 othersKnown ? busy.others() : null);
+    }
+
+    /** Of a cell without calls, or without a window, nothing can be said. */
+    private static BenchDocument.@Nullable Utilisation openUtilisation(OpenCell cell, int cores) {
+        boolean known = Double.isFinite(cell.workersLoad()) && Double.isFinite(cell.reactorLoad());
+        return known
+                ? new BenchDocument.Utilisation(
+                        cell.workersLoad(), cell.reactorLoad(), finite(cell.cpuLoad(cores)), null)
+                : null;
     }
 
     private static BenchDocument.Distribution distribution(Latencies latencies) {

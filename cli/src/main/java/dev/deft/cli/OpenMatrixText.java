@@ -141,8 +141,13 @@ final class OpenMatrixText {
         return List.of(
                 Units.threeDigits(cell.offeredPerSecond()),
                 Units.threeDigits(cell.achievedPerSecond()),
-                Units.percent(cell.sending().achievedOverOffered()),
+                kept(cell.sending().achievedOverOffered()),
                 Units.count(cell.latencies().count()));
+    }
+
+    /** Of no calls at all no part was kept, and none missed. */
+    private static String kept(double achievedOverOffered) {
+        return Double.isFinite(achievedOverOffered) ? Units.percent(achievedOverOffered) : ExperimentText.INSUFFICIENT;
     }
 
     private List<String> parts(OpenCell cell) {

@@ -11,7 +11,10 @@ import dev.deft.bench.Arrivals;
 import dev.deft.bench.Experiment;
 import dev.deft.bench.MadeUp;
 import dev.deft.bench.Matrix;
+import dev.deft.bench.OpenMatrix;
 import dev.deft.cli.file.AtomicFile;
+import dev.deft.cli.result.BenchDocument;
+import dev.deft.cli.result.BenchFile;
 import dev.deft.cli.result.JsonText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -309,6 +312,34 @@ class BenchFilesTest {
     }
 
     @Test
+    void anOpenCellInWhichNoCallWasPlannedIsWrittenAndReadAgain() throws Exception {
+        OpenMatrix matrix = new OpenMatrix(
+                MadeUp.load("sleep:2ms"),
+                List.of(1.0),
+                Arrivals.POISSON,
+                List.of(1),
+                List.of(MadeUp.openCell(1, 1, 0, 0)),
+                2,
+                false);
+        BenchResult result = new BenchResult(
+                MadeUp.ENVIRONMENT,
+                openOptions(),
+                MadeUp.CLOCK,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(matrix));
+        Path file = folder.resolve("result.json");
+        BenchFiles files = files(file, folder.resolve("result.csv"), Optional.empty());
+        files.write(result, BenchDocuments.of(result));
+        BenchDocument.Cell cell = BenchFile.read(file).matrix().cells().get(0);
+        assertThat(cell.utilisation()).isNull();
+        assertThat(cell.sending())
+                .returns(0.0, BenchDocument.Sending::offeredPerSecond)
+                .returns(null, BenchDocument.Sending::achievedOverOffered);
+        assertThat(folder.resolve("result.csv")).content().doesNotContain("NaN");
+    }
+
+    @Test
     void aFileThatCannotBeWrittenWholeLeavesTheOldOne() throws Exception {
         Path file = Files.writeString(folder.resolve("result"), "old");
         assertThatExceptionOfType(IllegalStateException.class)
@@ -381,6 +412,20 @@ class BenchFilesTest {
                 Optional.of(experiment),
                 Optional.of(matrix),
                 Optional.empty());
+    }
+
+    private static BenchOptions openOptions() {
+        return new BenchOptions(
+                MadeUp.load("sleep:2ms"),
+                MadeUp.load("sleep:2ms"),
+                List.of(),
+                List.of(1.0),
+                Arrivals.POISSON,
+                List.of(1),
+                1,
+                7,
+                BenchFiles.NONE,
+                false);
     }
 
     private static BenchOptions options(Optional<Path> json, Optional<Path> hgrm) {

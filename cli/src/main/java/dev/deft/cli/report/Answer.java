@@ -134,7 +134,8 @@ final class Answer {
 
     private static double achieved(Cell cell) {
         Sending sending = cell.sending();
-        return sending == null ? 1 : sending.achievedOverOffered();
+        Double achieved = sending == null ? null : sending.achievedOverOffered();
+        return achieved == null ? 1 : achieved;
     }
 
     private Optional<String> prediction() {

@@ -126,7 +126,7 @@ final class Conditions {
                             Flag.of(cell),
                             Show.rate(sending.offeredPerSecond()),
                             Show.rate(sending.achievedPerSecond()),
-                            Units.percent(sending.achievedOverOffered()),
+                            Show.percent(sending.achievedOverOffered()),
                             Units.count(sending.unfinished()),
                             Show.quantile(sending.lag().percentiles(), "p99"),
                             Show.quantile(cell.latency().percentiles(), "p99"),

@@ -36,6 +36,11 @@ final class Show {
                 + Units.threeDigits(unit.of((double) highNanos)) + NO_BREAK + symbol(unit);
     }
 
+    /** {@code 98 %}. */
+    static String percent(@Nullable Double part) {
+        return part == null ? INSUFFICIENT : unbroken(Units.percent(part));
+    }
+
     /** {@code 1.23}. */
     static String ratio(@Nullable Double ratio) {
         return ratio == null ? INSUFFICIENT : Units.threeDigits(ratio);

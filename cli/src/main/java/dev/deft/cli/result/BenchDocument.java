@@ -169,16 +169,17 @@ public record BenchDocument(
     /**
      * How the calls of an open loop were sent.
      *
-     * @param offeredPerSecond the calls planned in the window
-     * @param achievedPerSecond the calls that completed in it
+     * @param offeredPerSecond the calls planned in the window; null where there was no window
+     * @param achievedPerSecond the calls that completed in it; null where there was no window
+     * @param achievedOverOffered null where no call was planned in it
      * @param unfinished calls that had not completed when waiting for them ended; they count with the time until then
      * @param lag from the planned start to the send
      * @param fromSend the latency that a loop which forgot the plan would have recorded
      */
     public record Sending(
-            double offeredPerSecond,
-            double achievedPerSecond,
-            double achievedOverOffered,
+            @Nullable Double offeredPerSecond,
+            @Nullable Double achievedPerSecond,
+            @Nullable Double achievedOverOffered,
             boolean missedRate,
             long unfinished,
             Distribution lag,
