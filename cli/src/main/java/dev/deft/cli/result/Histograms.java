@@ -3,15 +3,20 @@ package dev.deft.cli.result;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.NoSuchElementException;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /** Reads a {@link BenchDocument.Distribution}'s histogram. */
 public final class Histograms {
 
     /** HdrHistogram's header in its encoding V2: cookie, length, offset, digits, least and greatest value, ratio. */
     private static final int HEADER_BYTES = 40;
+
+    /** How a histogram in encoding V2 begins, whose counts cannot be below zero. */
+    private static final int COOKIE = 0x1c849313;
 
     private static final int COMPRESSED_HEADER_BYTES = 8;
     private static final int MOST_DIGITS = 3;
@@ -34,20 +39,48 @@ public final class Histograms {
         byte[] bytes = Base64.getDecoder().decode(base64);
         try {
             checkHeader(bytes);
-            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
-        } catch (DataFormatException | BufferUnderflowException | IndexOutOfBoundsException e) {
+            return checkCounts(decoded(bytes));
+        } catch (DataFormatException
+                | BufferUnderflowException
+                | IndexOutOfBoundsException
+                | NoSuchElementException
+                | ArithmeticException e) {
             throw new IllegalArgumentException("it is damaged", e);
         }
     }
 
+    private static Histogram decoded(byte[] bytes) throws DataFormatException {
+        try {
+            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
+        } catch (IllegalArgumentException e) {
+            // It says how HdrHistogram works, and not what is wrong with the text.
+            throw new IllegalArgumentException("it is damaged", e);
+        }
+    }
+
+    /** HdrHistogram adds the counts up without a look at an overflow, and loses its way in such a histogram later. */
+    private static Histogram checkCounts(Histogram histogram) {
+        long counted = 0;
+        for (HistogramIterationValue value : histogram.recordedValues()) {
+            counted = Math.addExact(counted, value.getCountAtValueIteratedTo());
+        }
+        if (counted != histogram.getTotalCount()) {
+            throw new IllegalArgumentException("its counts do not add up");
+        }
+        return histogram;
+    }
+
     private static void checkHeader(byte[] bytes) throws DataFormatException {
         ByteBuffer header = inflatedHeader(bytes);
-        header.getInt(); // the cookie, which HdrHistogram checks
+        int cookie = header.getInt();
         int length = header.getInt();
-        header.getInt(); // the offset of its counts
+        int offset = header.getInt();
         int digits = header.getInt();
         header.getLong(); // the least value
         long highest = header.getLong();
+        if (cookie != COOKIE || offset != 0) {
+            throw new IllegalArgumentException("it is of another kind");
+        }
         if (length < 0 || length > MOST_BYTES) {
             throw new IllegalArgumentException("it claims " + length + " bytes");
         }

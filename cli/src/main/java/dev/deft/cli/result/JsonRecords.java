@@ -30,6 +30,9 @@ final class JsonRecords {
     /** No list of a result comes near it; it keeps a hostile file from filling the memory with boxes. */
     private static final int LONGEST_LIST = 1_000_000;
 
+    /** The longest of a result are its histograms, each of 1 MiB at most. */
+    private static final int LONGEST_TEXT = 2 << 20;
+
     private final JsonReader json;
 
     private JsonRecords(JsonReader json) {
@@ -71,7 +74,8 @@ final class JsonRecords {
         for (RecordComponent component : components) {
             if (values.get(component.getName()) == null && !isNullable(component.getAnnotatedType())) {
                 throw new BrokenDocument(
-                        path.isEmpty() ? component.getName() : path + "." + component.getName(), "missing");
+                        path.isEmpty() ? component.getName() : path + "." + component.getName(),
+                        "missing; allowed: " + wanted(component.getType()));
             }
         }
         return construct(type, components, values);
@@ -131,7 +135,7 @@ final class JsonRecords {
     private Object scalar(Class<?> type) throws IOException, BrokenDocument {
         if (type == String.class) {
             expect(JsonToken.STRING, wanted(type));
-            return json.nextString();
+            return text(json.nextString());
         }
         if (type == boolean.class) {
             expect(JsonToken.BOOLEAN, wanted(type));
@@ -145,6 +149,15 @@ final class JsonRecords {
             throw new BrokenDocument(
                     relative(json.getPreviousPath()), shortened(digits) + "; allowed: " + wanted(type));
         }
+    }
+
+    private String text(String text) throws BrokenDocument {
+        if (text.length() > LONGEST_TEXT) {
+            throw new BrokenDocument(
+                    relative(json.getPreviousPath()),
+                    "a string of " + text.length() + " characters; allowed: up to " + LONGEST_TEXT);
+        }
+        return text;
     }
 
     /** As text first: gson would make a long of 1.0, and infinity of 1e999. */

@@ -109,7 +109,8 @@ class BenchFileTest {
         int dot = place.lastIndexOf('.');
         JsonElement parent = dot < 0 ? document : at(document, place.substring(0, dot));
         parent.getAsJsonObject().remove(place.substring(dot + 1));
-        refuses(document.toString(), place.replaceAll("\\.([0-9]+)", "[$1]") + ": missing");
+        String what = place.endsWith("flags") ? "an array" : "an object";
+        refuses(document.toString(), place.replaceAll("\\.([0-9]+)", "[$1]") + ": missing; allowed: " + what);
     }
 
     @Test
@@ -220,6 +221,21 @@ class BenchFileTest {
     }
 
     @Test
+    void aTextLongerThanAnyHistogramIsRefused() throws Exception {
+        JsonObject document = json(CLOSED);
+        document.getAsJsonObject("environment").addProperty("cpu", "x".repeat((2 << 20) + 1));
+        refuses(document.toString(), "environment.cpu: a string of 2097153 characters; allowed: up to 2097152");
+    }
+
+    @Test
+    void aHistogramWhoseCountsHdrHistogramLosesItsWayInIsRefused() throws Exception {
+        refusesHistogram(compressed(0x1c849303, 0), "it is of another kind");
+        refusesHistogram(compressed(0x1c849313, 7), "it is of another kind");
+        // A bucket with all that a long holds, twice: the sum wraps around.
+        refusesHistogram(compressed(0x1c849313, 0, Long.MAX_VALUE, Long.MAX_VALUE, 3), "its counts do not add up");
+    }
+
+    @Test
     void aHistogramThatDoesNotDecodeIsRefused() throws Exception {
         String whole = DocumentsForDiff.distribution(5).histogram();
         byte[] bytes = Base64.getDecoder().decode(whole);
@@ -288,6 +304,36 @@ class BenchFileTest {
         deflater.end();
         ByteBuffer all = ByteBuffer.allocate(8 + size).putInt(0x1c849304 | 0x10).putInt(size);
         return base64(all.put(compressed, 0, size).array());
+    }
+
+    /** A histogram with these counts in its first buckets. */
+    private static String compressed(int cookie, int offset, long... counts) {
+        ByteBuffer body = ByteBuffer.allocate(40 + 9 * counts.length);
+        body.position(40);
+        for (long count : counts) {
+            putZigZag(body, count);
+        }
+        int length = body.position() - 40;
+        body.putInt(0, cookie).putInt(4, length).putInt(8, offset).putInt(12, 3);
+        body.putLong(16, 1).putLong(24, 3_600_000_000_000L).putDouble(32, 1);
+        Deflater deflater = new Deflater();
+        deflater.setInput(body.array(), 0, body.position());
+        deflater.finish();
+        byte[] compressed = new byte[400];
+        int size = deflater.deflate(compressed);
+        deflater.end();
+        ByteBuffer all = ByteBuffer.allocate(8 + size).putInt(0x1c849304 | 0x10).putInt(size);
+        return base64(all.put(compressed, 0, size).array());
+    }
+
+    /** LEB128 of the zigzag of a number, in nine bytes at most, as HdrHistogram writes counts. */
+    private static void putZigZag(ByteBuffer to, long value) {
+        long left = (value << 1) ^ (value >> 63);
+        for (int i = 0; i < 8 && left >>> 7 != 0; i++) {
+            to.put((byte) ((left & 0x7f) | 0x80));
+            left >>>= 7;
+        }
+        to.put((byte) left);
     }
 
     private static String base64(byte[] bytes) {
