@@ -153,6 +153,9 @@ final class AdviceText {
         if (advice.verdict() instanceof Advice.Infeasible infeasible) {
             return "INFEASIBLE: " + why(infeasible.reason());
         }
+        if (advice.work().latencies().count() == 0) {
+            return "INCOMPLETE: it ended before anything was measured in all its rounds; there is no answer.";
+        }
         return "INCOMPLETE: there is no answer yet; this is what was measured until then.";
     }
 

@@ -38,16 +38,25 @@ final class Cli {
 
     /** Runs one command and returns its {@link ExitCode}. */
     int run(String... args) {
+        int code;
+        try {
+            code = execute(args);
+        } catch (OutOfMemoryError e) {
+            code = complainOfMemory();
+        }
+        boolean told = code == ExitCode.FAILED || code == ExitCode.USAGE;
+        return told || !out.checkError() ? code : complainOfStdout();
+    }
+
+    private int execute(String... args) {
         Complaints complaints = new Complaints();
-        int code = commands()
+        return commands()
                 .setOut(writer(out))
                 .setErr(writer(err))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setParameterExceptionHandler(complaints)
                 .setExecutionExceptionHandler(complaints)
                 .execute(args);
-        boolean told = code == ExitCode.FAILED || code == ExitCode.USAGE;
-        return told || !out.checkError() ? code : complainOfStdout();
     }
 
     /** All commands with their options. */
@@ -81,6 +90,14 @@ final class Cli {
     /** A print stream keeps its errors to itself, so all that is known is that there was one. */
     private int complainOfStdout() {
         err.println("deft: could not print all of it to stdout: the disk is full, or what reads it has ended");
+        return ExitCode.FAILED;
+    }
+
+    /** What took it is let go of by now, so that there is enough for a line. */
+    private int complainOfMemory() {
+        err.println("deft: out of memory, of which there were "
+                + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MiB; allowed: less to measure or to read, or more memory: JAVA_TOOL_OPTIONS=-Xmx8g");
         return ExitCode.FAILED;
     }
 

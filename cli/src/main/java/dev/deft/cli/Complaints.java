@@ -104,7 +104,10 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
                 .toList();
     }
 
+    /** It quotes what was typed or read, which may hold what moves a terminal's cursor or turns its text around. */
     private static String oneLine(String message) {
-        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+        return message.strip()
+                .replaceAll("\\s*\\R\\s*", " ")
+                .replaceAll("[\\p{Cc}\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]", "?");
     }
 }

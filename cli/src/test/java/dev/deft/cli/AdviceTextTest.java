@@ -61,8 +61,18 @@ class AdviceTextTest {
                 .startsWith("INCOMPLETE: there is no answer yet");
     }
 
+    @Test
+    void aSearchThatMeasuredNothingDoesNotClaimTo() {
+        assertThat(lines(new Rounds(List.of()), new Advice.Unknown()))
+                .anyMatch(line -> line.startsWith("INCOMPLETE: it ended before anything was measured"))
+                .noneMatch(line -> line.contains("until then"));
+    }
+
     private static List<String> lines(Advice.Verdict verdict, Advice.Trial... trials) {
-        Rounds work = MadeUp.matrix().cells().get(0).rounds();
+        return lines(MadeUp.matrix().cells().get(0).rounds(), verdict, trials);
+    }
+
+    private static List<String> lines(Rounds work, Advice.Verdict verdict, Advice.Trial... trials) {
         Advice advice = new Advice(Target.parse("p99<=20ms"), work, work, List.of(trials), verdict);
         OpenShape wanted = new OpenShape(1_000, Arrivals.POISSON, 1);
         return new AdviceText(advice, wanted, MadeUp.load("sleep:2ms"), 6, MadeUp.ENVIRONMENT).lines();

@@ -166,7 +166,7 @@ class CliTest {
     @Test
     void textThatIsNoPathIsRefused() {
         assertThat(run("bench", "--json", "a\0b")).isEqualTo(2);
-        assertThat(err.lines()).singleElement().asString().startsWith("deft bench: --json 'a\0b': not a path: ");
+        assertThat(err.lines()).singleElement().asString().startsWith("deft bench: --json 'a?b': not a path: ");
     }
 
     @Test

@@ -22,6 +22,20 @@ class ComplaintsTest {
     }
 
     @Test
+    void whatIsQuotedCannotMoveTheCursorNorTurnTheTextAround() {
+        new Complaints()
+                .handleExecutionException(
+                        new BadInput("--work", "\u001b[2J\u0000x\u202e", "no\u0085way"), command, null);
+        assertThat(err.lines()).containsExactly("deft: --work '?[2J?x?': no way");
+    }
+
+    @Test
+    void ofALongValueOnlyTheBeginIsQuoted() {
+        assertThat(new BadInput("--rate", "9".repeat(201), "no")).hasMessage("--rate '" + "9".repeat(200) + "…': no");
+        assertThat(new BadInput("--rate", "9".repeat(200), "no")).hasMessage("--rate '" + "9".repeat(200) + "': no");
+    }
+
+    @Test
     void aFailureWithoutWordsIsNamed() {
         new Complaints().handleExecutionException(new IllegalStateException(), command, null);
         assertThat(err.lines()).containsExactly("deft: java.lang.IllegalStateException");
