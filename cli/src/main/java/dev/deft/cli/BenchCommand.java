@@ -250,6 +250,7 @@ final class BenchCommand implements Callable<Integer> {
         report.idle(result.idle());
         Optional<Exception> failure = bench.failure();
         report.end(result, failure.isPresent() ? "failed" : "interrupted");
+        ctrlC.writes();
         report.renamed(options.files().write(result, BenchDocuments.of(result)));
         if (failure.isPresent()) {
             throw failure.get();

@@ -18,7 +18,11 @@ class CtrlC {
     /** What is printed when there is nothing else. */
     static final String NOTHING_MEASURED = "INCOMPLETE: interrupted before anything was measured.";
 
+    /** A call that does not heed its interrupt holds a run up; whoever pressed Ctrl-C does not want to wait for it. */
     private static final long PATIENCE_MILLIS = 2_000;
+
+    /** All charts of the largest matrix take some ten seconds; to end before would leave some files out. */
+    private static final long PATIENCE_WHILE_WRITING_MILLIS = 60_000;
 
     private final PrintStream out;
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -26,12 +30,23 @@ class CtrlC {
     /** What to call when the JVM is told to stop. Guarded by this. */
     private @Nullable Runnable action;
 
+    private final long patienceMillis;
+
+    /** Whether all that is left to do is to write files. Guarded by this. */
+    private boolean writing;
+
     /** Whether the JVM was told to stop. Guarded by this. */
     private boolean interrupted;
 
     /** Prints to {@code out} when the JVM is told to stop before there is anything to stop. */
     CtrlC(PrintStream out) {
+        this(out, PATIENCE_MILLIS);
+    }
+
+    /** As the other, with another patience for what measures. */
+    CtrlC(PrintStream out, long patienceMillis) {
         this.out = out;
+        this.patienceMillis = patienceMillis;
     }
 
     /** Is called by the JVM's shutdown from now on. */
@@ -51,6 +66,15 @@ class CtrlC {
         return !interrupted;
     }
 
+    /** Nothing is measured any more: what is left is to write files, which is waited for longer. */
+    synchronized void writes() {
+        writing = true;
+    }
+
+    private synchronized boolean isWriting() {
+        return writing;
+    }
+
     /** Everything is printed: the JVM may end. */
     void finished() {
         finished.countDown();
@@ -64,7 +88,9 @@ class CtrlC {
         }
         stop.run();
         try {
-            finished.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            if (!finished.await(patienceMillis, TimeUnit.MILLISECONDS) && isWriting()) {
+                finished.await(PATIENCE_WHILE_WRITING_MILLIS, TimeUnit.MILLISECONDS);
+            }
         } catch (InterruptedException e) {
             // Somebody ends the shutdown's own thread: nothing is left to wait for.
             Thread.currentThread().interrupt();

@@ -2,7 +2,9 @@ package dev.deft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CtrlCTest {
@@ -35,6 +37,24 @@ class CtrlCTest {
         ctrlC.finished();
         ctrlC.interrupt();
         assertThat(out.text()).isEmpty();
+    }
+
+    @Test
+    @Tag("real-threads")
+    void filesThatAreBeingWrittenAreWaitedForLonger() throws Exception {
+        CtrlC impatient = new CtrlC(out.stream(), 0);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Thread hook = new Thread(impatient::interrupt);
+        impatient.stopsWith(interrupted::countDown);
+        impatient.writes();
+        hook.start();
+        interrupted.await();
+        while (hook.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(hook.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+        impatient.finished();
+        hook.join();
     }
 
     @Test
