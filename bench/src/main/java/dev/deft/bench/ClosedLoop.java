@@ -101,6 +101,9 @@ final class ClosedLoop implements Driver {
     }
 
     private void endWarmUp() {
+        if (phase != Phase.WARM_UP) {
+            return;
+        }
         books.open();
         phase = load.extent() instanceof Extent.Time ? Phase.SETTLE : Phase.GATHER;
     }

@@ -190,9 +190,11 @@ final class OpenLoop implements Driver {
             }
         }
         for (; planned < windowEnd; planned += gaps.getAsLong()) {
-            offered++;
-            unfinished++;
-            books.recordUnfinished(planned, now);
+            if (isInWindow(planned)) {
+                offered++;
+                unfinished++;
+                books.recordUnfinished(planned, now);
+            }
         }
         report();
     }
@@ -219,6 +221,8 @@ final class OpenLoop implements Driver {
             sentAt = now;
             isBack = false;
             if (isInWindow(planned)) {
+                // The timer for it may come a little later, and nothing can be counted before.
+                beginWindow();
                 offered++;
                 outstanding++;
                 lag.record(now - planned);

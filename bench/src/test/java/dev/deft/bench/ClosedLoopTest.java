@@ -247,6 +247,12 @@ class ClosedLoopTest {
         loop.stop();
         assertThat(onlyCell().complete()).isFalse();
         assertThat(onlyCell().latencies().count()).isZero();
+        clock.advanceMillis(10); // when the warm-up would have ended
+        finishNext();
+        finishNext();
+        assertThat(deferrals).as("nobody calls again").isEmpty();
+        clock.advanceMillis(ClosedLoop.WARM_UP_GRACE.toMillis());
+        assertThat(measured).hasSize(1);
     }
 
     @Test

@@ -12,6 +12,8 @@ final class HandStage implements Stage {
     /** Dispatched, and not yet finished; the oldest first. */
     final Deque<Deferral> deferrals = new ArrayDeque<>();
 
+    private boolean finishesAtOnce;
+
     HandStage(HandClock clock) {
         this.clock = clock;
     }
@@ -34,11 +36,19 @@ final class HandStage implements Stage {
     @Override
     public void dispatch(TimedCall call, Completion completion) {
         deferrals.add(new Deferral(call, completion, clock));
+        if (finishesAtOnce) {
+            finishNext();
+        }
     }
 
     @Override
     public void close() {
         deferrals.clear();
+    }
+
+    /** From now on each call is back when dispatching it returns. */
+    void finishAtOnce() {
+        finishesAtOnce = true;
     }
 
     void finishNext() {

@@ -136,6 +136,34 @@ class OpenLoopTest {
     }
 
     @Test
+    void whatWasPlannedInTheWarmUpIsNotCountedThoughItWasNeverSent() {
+        start(Duration.ofMillis(100), Duration.ofMillis(800));
+        // Held up for so long that not even the calls of the warm-up are sent when waiting for them ends.
+        clock.stall(Duration.ofMillis(900));
+        clock.advanceNanos(OpenLoop.DRAIN_LIMIT.toNanos());
+        clock.advanceNanos(OpenLoop.DRAIN_LIMIT.toNanos());
+
+        Sending sending = sending(only());
+        assertThat(sending.offered()).isEqualTo(10);
+        assertThat(sending.unfinished()).isEqualTo(10);
+        assertThat(only().latencies().count()).isEqualTo(10);
+    }
+
+    @Test
+    void aCallThatIsBackBeforeTheWindowsTimerHasItsTurnIsCountedAtItsTime() {
+        start(Duration.ofMillis(100), Duration.ofMillis(50));
+        clock.stall(Duration.ofMillis(60));
+        // The pool is quick: it has done them when the sends return.
+        stage.finishAtOnce();
+        advance(200);
+
+        assertThat(only().latencies().count()).isEqualTo(10);
+        assertThat(only().overTime().intervals().get(0).startNanos())
+                .as("since the window's begin")
+                .isZero();
+    }
+
+    @Test
     void stoppingSaysWhatWasMeasuredUntilThenAndMarksIt() {
         OpenLoop loop = start(Duration.ofMillis(100), Duration.ZERO);
         advance(25);
