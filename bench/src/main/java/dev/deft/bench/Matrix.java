@@ -4,6 +4,7 @@ import dev.deft.bench.theory.ScalabilityFit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * Queue demand against worker count.
@@ -61,9 +62,18 @@ public record Matrix(
         return ScalabilityFit.of(rows().stream()
                 .filter(row -> row.last().shape().demand() >= row.workers())
                 .filter(row -> row.limit() != Limit.DEMAND && row.limit() != Limit.UNKNOWN)
-                .flatMap(row -> row.last().rounds().each().stream()
-                        .map(round -> new ScalabilityFit.Measured(row.workers(), round.throughput())))
+                .flatMap(row -> throughputs(row.last())
+                        .mapToObj(throughput -> new ScalabilityFit.Measured(row.workers(), throughput)))
                 .toList());
+    }
+
+    /** Of each round; of all of them together, where a round was too short for any call to complete in it. */
+    private static DoubleStream throughputs(Cell cell) {
+        double[] each = cell.rounds().each().stream()
+                .mapToDouble(Round::throughput)
+                .toArray();
+        boolean areTelling = DoubleStream.of(each).allMatch(throughput -> throughput > 0);
+        return areTelling ? DoubleStream.of(each) : DoubleStream.of(cell.throughput());
     }
 
     private List<Cell> completeCellsOf(int workerCount) {
