@@ -200,7 +200,7 @@ final class Adviser {
                 rounds.quantile(target.percentile()),
                 cpuLoad(rounds),
                 Laws.utilisation(rounds.throughput(), run, workers),
-                rounds.sending().filter(Sending::missedRate).isPresent(),
+                rounds.missedRate(workers),
                 rounds.latencies().count());
     }
 

@@ -54,6 +54,11 @@ final class Books {
         machineLoad = cpu.machineLoad();
     }
 
+    /** Says how long the window was meant to be, where that is what calls were counted by. */
+    void setWindowNanos(long nanos) {
+        windowNanos = nanos;
+    }
+
     /** Counts a call, from {@code before}, when it was or should have been deferred, to {@code after}, its callback. */
     void record(long before, TimedCall call, long after) {
         recordUnfinished(before, after);

@@ -30,6 +30,7 @@ public final class IntervalLog {
         log.outputLegend();
         long offset = 0;
         for (Round round : rounds.each()) {
+            long end = offset + round.windowNanos();
             for (OverTime.Interval interval : round.overTime().intervals()) {
                 Histogram histogram = interval.histogram();
                 log.outputIntervalHistogram(
@@ -37,8 +38,10 @@ public final class IntervalLog {
                         seconds(offset + interval.endNanos()),
                         histogram,
                         NANOS_PER_MILLI);
+                // What is waited for after the window lies past its end.
+                end = Math.max(end, offset + interval.endNanos());
             }
-            offset += round.windowNanos();
+            offset = end;
         }
     }
 

@@ -69,9 +69,8 @@ public record Matrix(
 
     /** Of each round; of all of them together, where a round was too short for any call to complete in it. */
     private static DoubleStream throughputs(Cell cell) {
-        double[] each = cell.rounds().each().stream()
-                .mapToDouble(Round::throughput)
-                .toArray();
+        double[] each =
+                cell.rounds().each().stream().mapToDouble(Round::throughput).toArray();
         boolean areTelling = DoubleStream.of(each).allMatch(throughput -> throughput > 0);
         return areTelling ? DoubleStream.of(each) : DoubleStream.of(cell.throughput());
     }

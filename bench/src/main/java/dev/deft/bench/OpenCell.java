@@ -26,6 +26,11 @@ public record OpenCell(OpenShape shape, Rounds rounds, Optional<Rounds> referenc
         return rounds.parts();
     }
 
+    /** Whether it fell behind its plan: see {@link Rounds#missedRate}. */
+    public boolean missedRate() {
+        return rounds.missedRate(shape.workers());
+    }
+
     /** How its calls were sent. */
     public Sending sending() {
         return rounds.sending().orElseGet(() -> new Sending(0, 0, 0, Latencies.none(), Latencies.none()));

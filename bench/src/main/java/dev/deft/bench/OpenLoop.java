@@ -135,6 +135,9 @@ final class OpenLoop implements Driver {
         phase = Phase.DRAIN;
         complete = asPlanned;
         books.end();
+        if (asPlanned) {
+            books.setWindowNanos(window.toNanos()); // calls are counted by their plan, however late this was called
+        }
         stage.callLater(window.compareTo(DRAIN_LIMIT) > 0 ? window : DRAIN_LIMIT, this::giveUp);
         reportIfDrained();
     }

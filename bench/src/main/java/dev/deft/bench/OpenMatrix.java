@@ -36,6 +36,6 @@ public record OpenMatrix(
 
     /** Whether any cell missed its rate. */
     public boolean missedRate() {
-        return cells.stream().anyMatch(cell -> cell.sending().missedRate());
+        return cells.stream().anyMatch(OpenCell::missedRate);
     }
 }

@@ -87,7 +87,7 @@ public record Prediction(String model, double meanNanos, double p99Nanos, Latenc
     }
 
     private static Misfit whyOpen(OpenCell cell, int cores, OpenQueue queue, boolean exponential) {
-        if (!queue.isStable() || cell.sending().missedRate()) {
+        if (!queue.isStable() || cell.missedRate()) {
             return Misfit.OVERLOAD;
         }
         if (cell.latencies().count() < FEW) {

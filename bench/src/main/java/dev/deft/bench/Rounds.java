@@ -8,6 +8,11 @@ import java.util.Optional;
 /** The rounds of one cell, and what they say together: histograms are merged, times and counts added up. Immutable. */
 public final class Rounds {
 
+    /** A loop that got less than this part of its calls done missed its rate. */
+    private static final double KEPT = 0.98;
+
+    private static final long FEW = 10;
+
     private final List<Round> each;
     private final Latencies latencies;
     private final Parts parts;
@@ -102,23 +107,47 @@ public final class Rounds {
     /**
      * A percentile of the latencies with its interval, or nothing if there are too few samples.
      *
-     * <p>The calls of one round hang together, and so the rounds speak for themselves where each has enough samples: the
-     * value is the median of the rounds' values. Of six rounds and more, its interval is the rounds' own, by order
-     * statistics; of fewer, it reaches from the lowest end of the rounds' intervals to the highest. Where a round has too few
-     * samples, all rounds are one sample.
+     * <p>The value is that of all calls together. The calls of one round hang together, and so its interval is what the
+     * rounds say, where each has enough samples: of six and more, the interval of their median, by order statistics; of
+     * fewer, from the lowest end of the rounds' intervals to the highest. It is widened to contain the value. Where a round
+     * has too few samples, all rounds are one sample.
      */
     public Optional<Quantile> quantile(Percentile percentile) {
         List<Quantile> known = each.stream()
                 .map(round -> round.latencies().quantile(percentile))
                 .flatMap(Optional::stream)
                 .toList();
+        Optional<Quantile> together = latencies.quantile(percentile);
         if (known.size() < each.size() || known.size() <= 1) {
-            return latencies.quantile(percentile);
+            return together;
         }
-        double[] values = known.stream().mapToDouble(Quantile::nanos).sorted().toArray();
-        Interval interval = OrderStatistics.ofMedian(values).orElseGet(() -> envelope(known));
-        long median = Math.round((values[(values.length - 1) / 2] + values[values.length / 2]) / 2);
-        return Optional.of(new Quantile(median, (long) interval.low(), (long) interval.high()));
+        Interval interval = OrderStatistics.ofMedian(
+                        known.stream().mapToDouble(Quantile::nanos).toArray())
+                .orElseGet(() -> envelope(known));
+        return together.map(all ->
+                new Quantile(all.nanos(), Math.min(all.nanos(), (long) interval.low()), Math.max(all.nanos(), (long)
+                        interval.high())));
+    }
+
+    /**
+     * Whether an open loop over so many workers fell behind its plan in any of the rounds: the latencies of such a round are
+     * those of a queue that grows. It did if more calls were planned than the workers could do (their load was one or more),
+     * if calls never came back, or if clearly fewer completed than were planned; no more than the workers hold, and a few,
+     * may be under way at the end of a window without having been at its begin.
+     */
+    public boolean missedRate(int workers) {
+        return each.stream().anyMatch(round -> missedRate(round, workers));
+    }
+
+    private static boolean missedRate(Round round, int workers) {
+        if (round.sending().isEmpty() || round.windowNanos() == 0) {
+            return false;
+        }
+        Sending sending = round.sending().get();
+        double load = sending.offered() * round.parts().run().meanNanos() / round.windowNanos() / workers;
+        long behind = sending.offered() - sending.achieved();
+        boolean fewer = sending.achievedOverOffered() < KEPT && behind > workers + FEW;
+        return sending.unfinished() > 0 || load >= 1 || fewer;
     }
 
     private static Interval envelope(List<Quantile> known) {

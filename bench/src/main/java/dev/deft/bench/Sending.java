@@ -14,12 +14,6 @@ import java.util.List;
  */
 public record Sending(long offered, long achieved, long unfinished, Latencies lag, Latencies fromSend) {
 
-    /** A loop that got less than this part of its calls done missed its rate. */
-    private static final double KEPT = 0.98;
-
-    /** So few may be under way at the end of a window without having been at its begin. */
-    private static final long FEW = 10;
-
     static Sending merged(List<Sending> all) {
         return new Sending(
                 all.stream().mapToLong(Sending::offered).sum(),
@@ -29,13 +23,8 @@ public record Sending(long offered, long achieved, long unfinished, Latencies la
                 Latencies.merged(all.stream().map(Sending::fromSend).toList()));
     }
 
-    /** Achieved ÷ offered. */
+    /** Achieved ÷ offered; NaN where nothing was offered. */
     public double achievedOverOffered() {
         return (double) achieved / offered;
-    }
-
-    /** Whether it fell so far behind its plan that its latencies are those of another, growing, queue. */
-    public boolean missedRate() {
-        return unfinished > 0 || (achieved < KEPT * offered && offered - achieved > FEW);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class RoundsTest {
                 .quantile(Percentile.P99)
                 .orElseThrow();
 
-        assertThat(median.nanos()).as("the rounds' median").isBetween(12 * MS - MS / 50, 12 * MS);
+        assertThat(median.nanos()).as("of all calls together").isEqualTo(20 * MS);
         assertThat(median.lowNanos()).isBetween(10 * MS - MS / 50, 10 * MS);
         assertThat(median.highNanos()).isEqualTo(20 * MS);
     }
@@ -62,7 +63,7 @@ class RoundsTest {
                 .quantile(Percentile.P99)
                 .orElseThrow();
 
-        assertThat(p99.nanos()).isBetween(12_400_000L, 12_600_000L);
+        assertThat(p99.nanos()).as("of all calls together").isBetween(14_900_000L, 15 * MS);
         assertThat(p99.lowNanos()).isBetween(9_900_000L, 10 * MS);
         assertThat(p99.highNanos()).isBetween(14_900_000L, 15 * MS);
     }
@@ -86,6 +87,45 @@ class RoundsTest {
         assertThat(rounds.each().get(0).latencies().quantile(Percentile.P99)).isEmpty();
         assertThat(rounds.quantile(Percentile.P99)).isPresent();
         assertThat(rounds.quantile(Percentile.P999)).as("needs 3,688").isEmpty();
+    }
+
+    @Test
+    void anOpenLoopMissesItsRateWhereMoreIsPlannedThanWorkersCanDo() {
+        // One worker, 250 ms a call, 10 planned in a second.
+        assertThat(open(10, 3, 250 * MS).missedRate(1)).isTrue();
+    }
+
+    @Test
+    void callsInServiceAtTheEndOfAWindowAreNotBehind() {
+        // 100 a second of 500 ms over 128 workers: nobody waits, and 31 are under way.
+        assertThat(open(100, 69, 500 * MS).missedRate(128)).isFalse();
+    }
+
+    @Test
+    void oneRoundThatMissedItsRateMarksTheCell() {
+        Round good = open(1_000, 1_000, MS).each().get(0);
+        Round bad = open(1_000, 915, MS).each().get(0);
+
+        assertThat(new Rounds(List.of(good, good, good)).missedRate(2)).isFalse();
+        assertThat(new Rounds(List.of(good, bad, good)).missedRate(2)).isTrue();
+    }
+
+    private static Rounds open(int offered, int achieved, long run) {
+        Latencies calls = Cells.latencies(offered, run);
+        Sending sending = new Sending(offered, achieved, 0, calls, calls);
+        return new Rounds(List.of(new Round(
+                true,
+                true,
+                calls,
+                new Parts(calls, calls, calls),
+                Optional.of(sending),
+                new OverTime(List.of()),
+                Latencies.none(),
+                Cells.SECOND,
+                1,
+                1,
+                Double.NaN,
+                offered)));
     }
 
     @Test

@@ -241,7 +241,7 @@ final class BenchDocuments {
                 finite(cell.offeredPerSecond()),
                 finite(cell.achievedPerSecond()),
                 finite(sending.achievedOverOffered()),
-                sending.missedRate(),
+                cell.missedRate(),
                 sending.unfinished(),
                 distribution(sending.lag()),
                 distribution(sending.fromSend()));

@@ -153,8 +153,7 @@ record BenchFiles(
             for (OpenCell cell : matrix.cells()) {
                 String rate = Quantities.rate(cell.shape().ratePerSecond()).replace("/s", "");
                 String name = "R" + rate + "-W" + cell.shape().workers();
-                cells.add(
-                        new NamedCell(name, load, cell.rounds(), cell.sending().missedRate()));
+                cells.add(new NamedCell(name, load, cell.rounds(), cell.missedRate()));
             }
         });
         return cells;

@@ -107,7 +107,7 @@ final class BenchReport {
     /** Rate against workers: a table each of what was measured, and how well the rate was kept. */
     void open(OpenMatrix matrix) {
         out.println();
-        out.println("Open loop: calls at a rate (across) over W workers (down), "
+        out.println("Open loop: calls at a rate over W workers, "
                 + matrix.load().work().specification());
         if (matrix.cells().isEmpty()) {
             out.println("   not reached");

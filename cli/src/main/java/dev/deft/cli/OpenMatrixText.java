@@ -121,7 +121,7 @@ final class OpenMatrixText {
     }
 
     private static String mark(OpenCell cell) {
-        return (cell.sending().missedRate() ? MISSED : "") + (cell.rounds().complete() ? "" : PARTLY);
+        return (cell.missedRate() ? MISSED : "") + (cell.rounds().complete() ? "" : PARTLY);
     }
 
     private List<String> latency(OpenCell cell) {

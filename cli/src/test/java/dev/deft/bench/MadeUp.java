@@ -142,7 +142,10 @@ public final class MadeUp {
                 true,
                 true,
                 whole,
-                new Parts(latencies(offered, MS - 5 * US), latencies(offered, 2 * MS), latencies(offered, 5 * US)),
+                new Parts(
+                        latencies(offered, 1_100 * US - 5 * US),
+                        latencies(offered, 1_900 * US),
+                        latencies(offered, 5 * US)),
                 Optional.of(sending),
                 new OverTime(List.of()),
                 latencies(200, 60 * US),
