@@ -61,6 +61,7 @@ final class GammaTable {
         double drop = tails[i] - tails[i + 1];
         double second = 3 * drop - 2 * falls[i] - falls[i + 1];
         double third = falls[i] + falls[i + 1] - 2 * drop;
-        return tails[i] - part * (falls[i] + part * (second + part * third));
+        // Where hardly anything is left, the cubic swings below zero.
+        return Math.max(0, tails[i] - part * (falls[i] + part * (second + part * third)));
     }
 }

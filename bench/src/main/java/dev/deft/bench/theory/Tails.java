@@ -25,7 +25,7 @@ final class Tails {
      * @param guess where to look first; above zero
      */
     static double falls(DoubleUnaryOperator tail, double wanted, double guess) {
-        DoubleUnaryOperator excess = t -> Math.max(Math.log(tail.applyAsDouble(t) / wanted), LOG_OF_NOTHING);
+        DoubleUnaryOperator excess = t -> logarithm(tail.applyAsDouble(t) / wanted);
         double low = 0;
         double above = excess.applyAsDouble(low);
         if (above <= 0) {
@@ -58,6 +58,10 @@ final class Tails {
             highMoved = !lowMoved;
         }
         return high;
+    }
+
+    private static double logarithm(double part) {
+        return part > 0 ? Math.max(Math.log(part), LOG_OF_NOTHING) : LOG_OF_NOTHING;
     }
 
     static double requirePart(double p) {

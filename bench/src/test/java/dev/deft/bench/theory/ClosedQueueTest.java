@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.deft.bench.theory.Simulation.Draw;
+import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +168,41 @@ class ClosedQueueTest {
             assertThat(queue.responseQuantileNanos(p))
                     .as("quantile %s", p)
                     .isCloseTo(simulation.quantile(p), Percentage.withPercentage(percent));
+        }
+    }
+
+    @Test
+    void aWaitThatHardlyVariesHasNoQuantileFarBeyondIt() {
+        ServiceTimes service =
+                ServiceTimes.of(new double[] {2.05e6, 2.07e6, 2.08e6, 4.08e6}, new double[] {300, 400, 154, 1});
+        ClosedQueue queue = new ClosedQueue(16, service, 7_830, 3);
+
+        assertThat(queue.responseQuantileNanos(0.5)).isCloseTo(11.01 * MS, Percentage.withPercentage(1));
+        assertThat(queue.responseQuantileNanos(0.9)).isCloseTo(11.67 * MS, Percentage.withPercentage(1));
+        assertThat(queue.responseQuantileNanos(0.99)).isCloseTo(12.25 * MS, Percentage.withPercentage(1));
+    }
+
+    @Test
+    void quantilesAreInOrderAndFallAsWorkersAreAdded() {
+        SplittableRandom random = new SplittableRandom(11);
+        for (int i = 0; i < 200; i++) {
+            int demand = 4 + random.nextInt(61);
+            double reactorNanos = random.nextDouble() * 20 * US;
+            double rare = MS * (2 + 4 * random.nextDouble());
+            ServiceTimes service =
+                    ServiceTimes.of(new double[] {MS, 1.01 * MS, rare}, new double[] {500, 400, random.nextInt(5)});
+            double[] before = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
+            for (int servers = 1; servers < demand; servers *= 2) {
+                ClosedQueue queue = new ClosedQueue(demand, service, reactorNanos, servers);
+                double[] quantiles = DoubleStream.of(0.5, 0.9, 0.99)
+                        .map(queue::responseQuantileNanos)
+                        .toArray();
+                assertThat(quantiles).as(queue.toString()).isSorted();
+                for (int q = 0; q < quantiles.length; q++) {
+                    assertThat(quantiles[q]).as(queue.toString()).isLessThan(before[q]);
+                }
+                before = quantiles;
+            }
         }
     }
 
