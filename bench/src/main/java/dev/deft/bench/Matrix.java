@@ -56,15 +56,26 @@ public record Matrix(
     /**
      * The universal scalability law over the workers, from the throughput of each row's highest demand, round by round. Only
      * rows whose demand met a limit count: where workers were idle for want of calls, their number was not what was measured.
-     * Nothing if fewer than {@link ScalabilityFit#LEAST_COUNTS} rows did.
+     * As many callers as workers leave each worker idle while its caller's result is on its way, so such a row counts only
+     * where too few rows have more callers. Nothing if fewer than {@link ScalabilityFit#LEAST_COUNTS} rows did.
      */
     public Optional<ScalabilityFit> scalability() {
-        return ScalabilityFit.of(rows().stream()
-                .filter(row -> row.last().shape().demand() >= row.workers())
+        List<Row> limited = rows().stream()
                 .filter(row -> row.limit() != Limit.DEMAND && row.limit() != Limit.UNKNOWN)
-                .flatMap(row -> throughputs(row.last())
-                        .mapToObj(throughput -> new ScalabilityFit.Measured(row.workers(), throughput)))
-                .toList());
+                .toList();
+        List<Row> saturated = withSpareCallers(limited, 1);
+        boolean suffices = saturated.size() >= ScalabilityFit.LEAST_COUNTS;
+        return ScalabilityFit.of((suffices ? saturated : withSpareCallers(limited, 0))
+                .stream()
+                        .flatMap(row -> throughputs(row.last())
+                                .mapToObj(throughput -> new ScalabilityFit.Measured(row.workers(), throughput)))
+                        .toList());
+    }
+
+    private static List<Row> withSpareCallers(List<Row> rows, int spare) {
+        return rows.stream()
+                .filter(row -> row.last().shape().demand() >= row.workers() + spare)
+                .toList();
     }
 
     /** Of each round; of all of them together, where a round was too short for any call to complete in it. */

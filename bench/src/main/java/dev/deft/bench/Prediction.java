@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.bench.theory.Bounds;
 import dev.deft.bench.theory.ClosedQueue;
 import dev.deft.bench.theory.OpenQueue;
 import dev.deft.bench.theory.ServiceTimes;
@@ -18,7 +19,8 @@ import java.util.OptionalLong;
  * @param meanNanos the average latency; infinite where the queue would grow for ever
  * @param p99Nanos the 99th percentile of the latency
  * @param measured what was measured
- * @param misfit the assumption that fails, where the averages part by more than 20 %
+ * @param misfit the assumption that fails, where the averages part by more than 20 %; {@link Misfit#TAIL} where only the 99th
+ *     percentiles do. So a prediction that {@link #fits} may still have one
  */
 public record Prediction(String model, double meanNanos, double p99Nanos, Latencies measured, Optional<Misfit> misfit) {
 
@@ -33,17 +35,29 @@ public record Prediction(String model, double meanNanos, double p99Nanos, Latenc
     /** Averages of fewer calls part by chance. */
     private static final long FEW = 400;
 
+    /** Of fewer calls by each caller, the one that a window cuts off is more than Little's law may be off by. */
+    private static final int FEW_EACH = (int) Math.round(1 / Cell.LITTLE_TOLERANCE);
+
     /** Of a cell of a row, from the row's reactor and processor time per call. Needs at least one call. */
     public static Prediction of(Row row, Cell cell) {
         ServiceTimes service = cell.parts().run().asServiceTimes();
         int demand = cell.shape().demand();
         ClosedQueue queue = new ClosedQueue(demand, service, row.reactorNanos(), row.workers());
-        double byCpu =
-                row.cpuNanos() == 0 ? 0 : Laws.responseNanos(demand, Laws.serverBound(row.cores(), row.cpuNanos()));
-        double mean = Math.max(queue.meanResponseNanos(), byCpu);
-        double p99 = queue.responseQuantileNanos(P99) * mean / queue.meanResponseNanos();
+        double stretch = stretch(queue, row.cpuNanos(), row.cores());
+        double mean = queue.meanResponseNanos() * stretch;
+        double p99 = queue.responseQuantileNanos(P99) * stretch;
         return new Prediction("reactor + pool", mean, p99, cell.latencies(), Optional.empty())
                 .explained(() -> whyClosed(row, cell, queue, mean));
+    }
+
+    /**
+     * How many times longer calls take than the queue says, for want of cores, which it does not know. Quantiles are taken to
+     * stretch as the average does.
+     */
+    static double stretch(ClosedQueue queue, double cpuNanos, int cores) {
+        Bounds bounds = new Bounds(
+                queue.demand(), queue.reactorNanos(), queue.service().meanNanos(), queue.servers(), cpuNanos, cores);
+        return Math.max(1, bounds.meanResponseNanos() / queue.meanResponseNanos());
     }
 
     private interface Why {
@@ -51,11 +65,14 @@ public record Prediction(String model, double meanNanos, double p99Nanos, Latenc
     }
 
     private Prediction explained(Why why) {
-        return fits() ? this : new Prediction(model, meanNanos, p99Nanos, measured, Optional.of(why.ask()));
+        if (fits() && p99Fits()) {
+            return this;
+        }
+        return new Prediction(model, meanNanos, p99Nanos, measured, Optional.of(fits() ? Misfit.TAIL : why.ask()));
     }
 
     private static Misfit whyClosed(Row row, Cell cell, ClosedQueue queue, double predicted) {
-        if (!cell.steady() || !cell.followsLittle()) {
+        if (!cell.steady() || isTooShort(cell)) {
             return cell.latencies().count() < FEW ? Misfit.CHANCE : Misfit.NOT_STEADY;
         }
         if (cell.latencies().meanNanos() < predicted) {
@@ -68,6 +85,16 @@ public record Prediction(String model, double meanNanos, double p99Nanos, Latenc
         double moreInQueue = cell.parts().queue().meanNanos() - queue.meanPoolWaitNanos();
         double moreInHop = cell.parts().returnHop().meanNanos() - queue.meanReactorNanos();
         return moreInQueue >= moreInHop ? Misfit.HAND_OVER : Misfit.RETURN;
+    }
+
+    /**
+     * Whether it parts from Little's law because its window cut off too many of its calls. A single caller, or one of many
+     * calls, parts from it by the time between a result and the next call, which is no part of the latency.
+     */
+    private static boolean isTooShort(Cell cell) {
+        int demand = cell.shape().demand();
+        long calls = cell.latencies().count();
+        return !cell.followsLittle() && demand > 1 && (calls < FEW || calls < (long) FEW_EACH * demand);
     }
 
     /** Of a cell of an open loop, from the rate as it was drawn. Needs at least one call. */
@@ -93,11 +120,20 @@ public record Prediction(String model, double meanNanos, double p99Nanos, Latenc
         if (cell.latencies().count() < FEW) {
             return Misfit.CHANCE;
         }
-        if (cell.cpuLoad(cores) >= Utilisation.MET) {
+        if (cell.latencies().meanNanos() < queue.meanResponseNanos()) {
+            return exponential ? Misfit.NOT_STEADY : Misfit.VARIATION;
+        }
+        // The time until the worker begins holds the lag too, which is no wait for a worker.
+        double lag = cell.sending().lag().meanNanos();
+        double moreInQueue = cell.parts().queue().meanNanos() - lag - queue.meanWaitNanos();
+        double inHop = cell.parts().returnHop().meanNanos();
+        if (lag >= Math.max(moreInQueue, inHop)) {
+            return Misfit.LATE_SENDS;
+        }
+        // Where the machine's load is not known, it is NaN, which is no more than anything.
+        if (cell.cpuLoad(cores) >= Utilisation.MET || cell.rounds().machineLoad() >= Utilisation.MET) {
             return Misfit.CORES;
         }
-        double moreInQueue = Math.abs(cell.parts().queue().meanNanos() - queue.meanWaitNanos());
-        double inHop = cell.parts().returnHop().meanNanos();
         if (inHop > moreInQueue) {
             return Misfit.RETURN;
         }
@@ -120,8 +156,17 @@ public record Prediction(String model, double meanNanos, double p99Nanos, Latenc
         return ratio > 0 && Double.isFinite(ratio) ? OptionalDouble.of(ratio) : OptionalDouble.empty();
     }
 
-    /** Whether the averages part by no more than 20 %. */
+    /** Whether the averages part by no more than 20 %, whatever the percentiles do; false where there is no prediction. */
     public boolean fits() {
-        return meanRatio().isPresent() && Math.abs(Math.log(meanRatio().getAsDouble())) <= Math.log(FITS);
+        return isWithin(meanRatio());
+    }
+
+    /** Whether the 99th percentiles part by no more than 20 %; true where there are none to compare. */
+    public boolean p99Fits() {
+        return p99Ratio().isEmpty() || isWithin(p99Ratio());
+    }
+
+    private static boolean isWithin(OptionalDouble ratio) {
+        return ratio.isPresent() && Math.abs(Math.log(ratio.getAsDouble())) <= Math.log(FITS);
     }
 }

@@ -81,9 +81,9 @@ final class PredictionText {
 
     private String words() {
         if (misfits.isEmpty()) {
-            return "Each average lies within 20 % of what a closed queue of one reactor and W workers predicts from S, o and d.";
+            return "Each average, and each p99, lies within 20 % of what a closed queue of one reactor and W workers predicts from S, o and d.";
         }
-        return "More than 20 % apart where an assumption of the model fails: "
+        return "More than 20 % apart, on average or in p99, where an assumption of the model fails: "
                 + IntStream.range(0, misfits.size())
                         .mapToObj(i -> (char) ('a' + i) + " " + misfits.get(i).words())
                         .collect(Collectors.joining("; "))
