@@ -23,7 +23,9 @@ import java.util.Optional;
  *       are tried as long as they meet the target.
  * </ol>
  *
- * <p>Cores that are too busy end the search: a call costs as much processor time with any number of workers.
+ * <p>Cores that are too busy end the search, and so does a rate that would make them so, by what a call needs of them where
+ * many are under way; it is measured once, as evidence. More workers do not help: a call costs as much
+ * processor time with any number of them.
  */
 final class Adviser {
 
@@ -93,7 +95,7 @@ final class Adviser {
         if (interrupted) {
             return new Advice.Unknown();
         }
-        if (isTooBusy(trial)) {
+        if (isTooBusy(trial) || needsTooMuchCpu()) {
             return new Advice.Infeasible(Advice.Reason.CPU);
         }
         return meets(trial) ? lookBelow(first, trial) : lookAbove(first);
@@ -179,6 +181,12 @@ final class Adviser {
                 .isPresent();
     }
 
+    /** Whether the planned rate needs more of the cores than it may: a loop that falls behind uses less than it needs. */
+    private boolean needsTooMuchCpu() {
+        return wanted instanceof OpenShape open
+                && Laws.utilisation(open.ratePerSecond(), cpuNanos(), cores) > Advice.MOST_CPU;
+    }
+
     private Advice.Trial trial(int workers) {
         Advice.Trial known = trials.get(workers);
         if (known != null) {
@@ -225,11 +233,17 @@ final class Adviser {
                 : (double) loaded.reactorNanos() / loaded.latencies().count();
     }
 
+    private double cpuNanos() {
+        return loaded.latencies().count() == 0
+                ? 0
+                : (double) loaded.processNanos() / loaded.latencies().count();
+    }
+
     private double predictedNanos(int workers) {
         ServiceTimes service = work.parts().run().asServiceTimes();
         if (wanted instanceof Shape closed) {
-            return new ClosedQueue(closed.demand(), service, reactorNanos(), workers)
-                    .responseQuantileNanos(target.quantile());
+            ClosedQueue queue = new ClosedQueue(closed.demand(), service, reactorNanos(), workers);
+            return queue.responseQuantileNanos(target.quantile()) * Prediction.stretch(queue, cpuNanos(), cores);
         }
         OpenShape open = (OpenShape) wanted;
         return new OpenQueue(open.ratePerSecond(), open.arrivals().squaredVariation(), service, workers)

@@ -28,6 +28,9 @@ class AdviserTest {
     /** The part of the cores that the calls use. */
     private double cpu = 0.2;
 
+    /** The same of the pilots, of 5,000 calls/s, if it is otherwise. */
+    private double pilotCpu = Double.NaN;
+
     private boolean interruptSecondTrial;
 
     @Test
@@ -83,6 +86,29 @@ class AdviserTest {
     }
 
     @Test
+    void aRateThatNeedsMoreThanTheCoresIsInfeasibleThoughTheTrialUsedLess() {
+        pilotCpu = 5;
+        Advice advice = advise("p99<=30ms");
+
+        assertThat(advice.verdict()).isEqualTo(new Advice.Infeasible(Advice.Reason.CPU));
+        assertThat(advice.trials()).as("one, as evidence").hasSize(1);
+    }
+
+    @Test
+    void aClosedLoopIsPredictedWithWhatItNeedsOfTheCores() {
+        // 8 ms of processor time a call: two cores do 250 calls/s, so 16 callers wait 64 ms, however many workers there
+        // are.
+        Adviser adviser = new Adviser(Target.parse("p90<=40ms"), new Shape(16, 1), MOST, CORES, point -> {
+            Latencies latencies = Cells.latencies(500, 10 * MS);
+            return Optional.of(
+                    new Rounds(List.of(Cells.round(true, latencies, latencies, Cells.SECOND, 1, 500 * 8 * MS, 0))));
+        });
+
+        assertThat(adviser.advise().trials())
+                .allSatisfy(trial -> assertThat(trial.predictedNanos()).isGreaterThanOrEqualTo(63 * MS));
+    }
+
+    @Test
     void whatTheMostWorkersDoNotMeetIsInfeasible() {
         stretch = 3;
         Advice advice = advise("p99<=30ms");
@@ -134,7 +160,11 @@ class AdviserTest {
     private Optional<Rounds> measure(Point point) {
         measured.add(point);
         if (point instanceof Shape) {
-            return Optional.of(new Rounds(List.of(round(exponential(), exponential(), Optional.empty(), 1_000))));
+            double trialsCpu = cpu;
+            cpu = Double.isNaN(pilotCpu) ? cpu : pilotCpu;
+            Round pilot = round(exponential(), exponential(), Optional.empty(), 1_000);
+            cpu = trialsCpu;
+            return Optional.of(new Rounds(List.of(pilot)));
         }
         if (interruptSecondTrial && measured.size() == 4) {
             return Optional.empty();

@@ -4,6 +4,7 @@ import dev.deft.bench.Advice;
 import dev.deft.bench.Arrivals;
 import dev.deft.bench.Environment;
 import dev.deft.bench.Extent;
+import dev.deft.bench.Laws;
 import dev.deft.bench.Load;
 import dev.deft.bench.OpenShape;
 import dev.deft.bench.Point;
@@ -100,8 +101,16 @@ final class AdviceText {
     private String costs() {
         Rounds loaded = advice.loaded();
         double calls = loaded.latencies().count();
-        return "o " + Units.time(loaded.reactorNanos() / calls) + " of the reactor and d "
-                + Units.time(loaded.processNanos() / calls) + " of processor time a call";
+        double cpuNanos = loaded.processNanos() / calls;
+        String perCall = "o " + Units.time(loaded.reactorNanos() / calls) + " of the reactor and d "
+                + Units.time(cpuNanos) + " of processor time a call";
+        return wanted instanceof OpenShape open ? perCall + "; " + ofCores(open.ratePerSecond(), cpuNanos) : perCall;
+    }
+
+    private String ofCores(double rate, double cpuNanos) {
+        int cores = environment.cores();
+        return "at " + Quantities.rate(rate) + " that is " + Units.percent(Laws.utilisation(rate, cpuNanos, cores))
+                + " of " + Units.counted(cores, "core");
     }
 
     private List<String> table() {

@@ -54,6 +54,12 @@ class AdviceTextTest {
     }
 
     @Test
+    void theCostsSayWhatTheRateNeedsOfTheCores() {
+        assertThat(String.join(" ", lines(new Advice.Unknown(), tooFew)).replaceAll(" +", " "))
+                .containsPattern("costs o .* of processor time a call; at 1k/s that is [0-9.]+ % of 2 cores");
+    }
+
+    @Test
     void anInterruptedSearchHasNoAnswer() {
         assertThat(lines(new Advice.Unknown(), tooFew))
                 .last()
