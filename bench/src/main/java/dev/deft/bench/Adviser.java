@@ -95,7 +95,7 @@ final class Adviser {
         if (interrupted) {
             return new Advice.Unknown();
         }
-        if (isTooBusy(trial) || needsTooMuchCpu()) {
+        if (isTooBusy(trial) || (needsTooMuchCpu() && !meets(trial))) {
             return new Advice.Infeasible(Advice.Reason.CPU);
         }
         return meets(trial) ? lookBelow(first, trial) : lookAbove(first);

@@ -188,8 +188,9 @@ final class OpenMatrixText {
             if (cell.isMeasured()) {
                 Prediction.of(cell, matrix.cores())
                         .misfit()
-                        .ifPresent(misfit -> lines.addAll(Paragraph.of(
-                                cell.shape().label() + ": measured and predicted averages are more than 20 % apart: "
+                        .ifPresent(
+                                misfit -> lines.addAll(Paragraph.of(cell.shape().label()
+                                        + ": measurement and prediction are more than 20 % apart, on average or in p99: "
                                         + misfit.words())));
             }
         }
