@@ -111,6 +111,9 @@ public final class BenchCsv {
         }
         put(row, "reference_throughput_per_second", round.referenceThroughput());
         latency(row, "idle_", round.idle());
+        if (cell.sending() != null) {
+            put(row, "missed_rate", cell.sending().missedRate()); // a document has it of whole cells only
+        }
         return row;
     }
 

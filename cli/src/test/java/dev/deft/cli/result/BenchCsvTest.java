@@ -50,6 +50,8 @@ class BenchCsvTest {
         assertThat(rows.get(0).getField("achieved_per_second")).isEqualTo("10000.0");
         assertThat(rows.get(0).getField("missed_rate")).isEqualTo("true");
         assertThat(rows.get(0).getField("demand")).isEmpty();
+        assertThat(rows.get(1).getField("round")).isEqualTo("1");
+        assertThat(rows.get(1).getField("missed_rate")).isEqualTo("true");
     }
 
     /** A column is for ever: spreadsheets and scripts know it by its name. */
