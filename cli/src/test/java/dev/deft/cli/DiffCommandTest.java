@@ -94,15 +94,38 @@ class DiffCommandTest {
     }
 
     @Test
-    void aMissedRateIsSaid() throws Exception {
+    void aMissedRateIsSaidBesideEachNumberAndIsNoRegression() throws Exception {
         BenchDocument kept = DocumentsForDiff.open(DocumentsForDiff.sent(20_000, 4, false, QUIET));
         BenchDocument missed = DocumentsForDiff.open(DocumentsForDiff.sent(20_000, 4, true, SLOWER));
         String name = file("new.json", missed);
-        assertThat(run("diff", file("base.json", kept), name)).isEqualTo(3);
+        assertThat(run("diff", file("base.json", kept), name)).isZero();
         assertThat(String.join(" ", out.lines()).replaceAll(" +", " "))
                 .contains("MISSED RATE " + name + " in 20k/s W=4: its queue grew all the while")
                 .contains("sleep:2ms, dedicated pool, open loop, poisson arrivals")
-                .contains("20k/s W=4 mean 1.00 1.30 +29.9 %");
+                .contains("20k/s W=4 mean 1.00! 1.30! +29.9 %! +28.2 %! .. +31.7 %! slower")
+                .contains("! the cell missed its rate in one result or in both: its times grow with the time measured,"
+                        + " so it does not count as a regression")
+                .endsWith("No regression can be told: every cell missed its rate in one result or in both.");
+    }
+
+    @Test
+    void onlyCellsThatKeptTheirRatesCountAsRegressions() throws Exception {
+        String base = file(
+                "base.json",
+                DocumentsForDiff.open(
+                        DocumentsForDiff.sent(500, 4, false, QUIET), DocumentsForDiff.sent(20_000, 4, true, QUIET)));
+        String missedSlower = file(
+                "missed.json",
+                DocumentsForDiff.open(
+                        DocumentsForDiff.sent(500, 4, false, QUIET), DocumentsForDiff.sent(20_000, 4, false, SLOWER)));
+        String keptSlower = file(
+                "kept.json",
+                DocumentsForDiff.open(
+                        DocumentsForDiff.sent(500, 4, false, SLOWER), DocumentsForDiff.sent(20_000, 4, false, QUIET)));
+        assertThat(run("diff", base, missedSlower)).isZero();
+        assertThat(out.lines()).endsWith("No regression by more than 10.0 % was found where the rates were kept.");
+        assertThat(run("diff", base, keptSlower)).isEqualTo(3);
+        assertThat(out.lines()).endsWith("REGRESSION: 2 of 2 are slower by more than 10.0 %.");
     }
 
     @Test
