@@ -43,6 +43,7 @@ final class ExperimentText {
                         + Units.count(trial.synchronous().latencies().count()) + " made synchronously",
                 "deferToThread: avg " + average(deferred.latencies()) + ", sync: avg "
                         + average(trial.synchronous().latencies()) + ", " + increase(trial, clock)));
+        whyNoRatio(trial, clock).ifPresent(lines::add);
         lines.addAll(percentiles(deferred.latencies()));
         lines.add("  " + throughput(deferred));
         if (deferred.complete() && !deferred.steady()) {
@@ -132,17 +133,26 @@ final class ExperimentText {
     }
 
     private static String increase(Trial trial, ClockCost clock) {
-        Latencies synchronous = trial.synchronous().latencies();
-        if (synchronous.count() == 0 || trial.deferred().latencies().count() == 0) {
-            return "no ratio";
+        boolean ratio = !isEmpty(trial) && !isHidden(trial, clock);
+        return ratio ? String.format(Locale.ROOT, "%.2fx increase", trial.increase()) : "no ratio";
+    }
+
+    private static Optional<String> whyNoRatio(Trial trial, ClockCost clock) {
+        if (isEmpty(trial) || !isHidden(trial, clock)) {
+            return Optional.empty();
         }
-        if (clock.hides(synchronous.meanNanos())) {
-            String part = synchronous.meanNanos() > clock.perCallNanos()
-                    ? "mostly the clock's own "
-                    : "all of it the clock's ";
-            return part + Units.threeDigits(clock.perCallNanos()) + " ns: no ratio";
-        }
-        return String.format(Locale.ROOT, "%.2fx increase", trial.increase());
+        boolean more = trial.synchronous().latencies().meanNanos() > clock.perCallNanos();
+        return Optional.of("  no ratio: the sync average is " + (more ? "mostly the clock's own " : "all the clock's ")
+                + Units.threeDigits(clock.perCallNanos()) + " ns");
+    }
+
+    private static boolean isEmpty(Trial trial) {
+        return trial.synchronous().latencies().count() == 0
+                || trial.deferred().latencies().count() == 0;
+    }
+
+    private static boolean isHidden(Trial trial, ClockCost clock) {
+        return clock.hides(trial.synchronous().latencies().meanNanos());
     }
 
     private static String average(Latencies latencies) {
