@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed while running, 2 wrong usage, 3 a regression that diff found, 130 interrupted.",
+            "Exit codes: 0 done, 1 failed while running, 2 wrong usage, 3 a regression that diff found,"
+                    + " 4 a target that advise found infeasible, 130 interrupted.",
             "'deft help COMMAND' explains a command.",
             "",
             "Examples:",
