@@ -230,7 +230,7 @@ final class BenchCommand implements Callable<Integer> {
         Style style = text.style();
         Transport used = OptionValues.transport("--transport", transport);
         checkWork(options.matrix().work());
-        options.files().check(WorkParser.files(options.matrix().work().specification()));
+        options.files().check(WorkParser.files(options.matrix().work().specification()), options.isOpen());
 
         ProgressLine progress = new ProgressLine(err, terminal && !options.quiet());
         Bench bench = new Bench(options.seed(), used, progress);

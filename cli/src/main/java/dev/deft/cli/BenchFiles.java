@@ -9,11 +9,13 @@ import dev.deft.bench.OpenCell;
 import dev.deft.bench.Quantities;
 import dev.deft.bench.Rounds;
 import dev.deft.cli.file.AtomicFile;
+import dev.deft.cli.report.ChartFiles;
 import dev.deft.cli.result.BenchCsv;
 import dev.deft.cli.result.BenchDocument;
 import dev.deft.cli.result.JsonText;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,9 +46,6 @@ record BenchFiles(
     static final BenchFiles NONE = new BenchFiles(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** What the name of a file says whose run, or cell, missed its rate. */
-    private static final String MISSED_RATE = "-missed-rate";
-
     /** One cell of a result, and how its files are called. */
     private record NamedCell(String name, Load load, Rounds rounds, boolean missedRate) {
 
@@ -59,7 +58,7 @@ record BenchFiles(
         }
 
         String file(String extension) {
-            return name + (missedRate ? MISSED_RATE : "") + extension;
+            return name + (missedRate ? ChartFiles.MISSED_RATE : "") + extension;
         }
     }
 
@@ -67,8 +66,9 @@ record BenchFiles(
      * Makes sure, before a run, that its files can be written when it is over, each in a place of its own.
      *
      * @param inputs what the run reads, and must not be replaced
+     * @param open whether the run may miss a rate, and its files get other names
      */
-    void check(List<Path> inputs) throws BadInput {
+    void check(List<Path> inputs, boolean open) throws BadInput {
         Map<String, Path> files = new LinkedHashMap<>();
         json.ifPresent(file -> files.put("--json", file));
         report.ifPresent(file -> files.put("--report", file));
@@ -77,22 +77,29 @@ record BenchFiles(
         png.ifPresent(folder -> folders.put("--png", folder));
         hgrm.ifPresent(folder -> folders.put("--hgrm", folder));
         hlog.ifPresent(folder -> folders.put("--hlog", folder));
+        if (open) {
+            Map<String, Path> marked = new LinkedHashMap<>();
+            files.forEach((option, file) -> marked.put(option + ", if the rate is missed,", named(file, true)));
+            // The names that were asked for are complained of first.
+            OutputFiles.checkOnly(files, folders, inputs);
+            OutputFiles.checkOnly(marked, folders, inputs);
+        }
         OutputFiles.check(files, folders, inputs);
     }
 
-    /** Writes what was asked for; of an interrupted run, what there is. Returns the files whose names it changed. */
-    List<Path> write(BenchResult result, BenchDocument document) throws IOException {
-        List<Path> renamed = new ArrayList<>();
+    /** Writes what was asked for; of an interrupted run, what there is. Returns what to say of names it changed. */
+    List<String> write(BenchResult result, BenchDocument document) throws IOException {
+        List<String> renamed = new ArrayList<>();
         if (json.isPresent()) {
-            write(json.get(), document, out -> out.print(JsonText.of(document))).ifPresent(renamed::add);
+            renamed.addAll(write(json.get(), document, out -> out.print(JsonText.of(document))));
         }
         if (csv.isPresent()) {
-            write(csv.get(), document, out -> out.print(BenchCsv.of(document))).ifPresent(renamed::add);
+            renamed.addAll(write(csv.get(), document, out -> out.print(BenchCsv.of(document))));
         }
         Map<String, BenchDocument> named = Map.of(document.options().matrix().work(), document);
         Reports reports = new DrawnReports();
         if (report.isPresent()) {
-            write(report.get(), document, out -> reports.page(named, out)).ifPresent(renamed::add);
+            renamed.addAll(write(report.get(), document, out -> reports.page(named, out)));
         }
         if (png.isPresent()) {
             reports.pictures(named, png.get());
@@ -114,12 +121,20 @@ record BenchFiles(
         return renamed;
     }
 
-    /** Returns the file's name if it had to be changed. */
-    private static Optional<Path> write(Path asked, BenchDocument document, Consumer<PrintStream> content)
+    private static List<String> write(Path asked, BenchDocument document, Consumer<PrintStream> content)
             throws IOException {
         Path file = named(asked, document.missedRate());
         AtomicFile.write(file, content);
-        return document.missedRate() ? Optional.of(file) : Optional.empty();
+        return renaming(asked, document.missedRate());
+    }
+
+    /** What to say of a file that is not called what was asked for, and of one that still is. */
+    static List<String> renaming(Path asked, boolean missedRate) {
+        if (!missedRate) {
+            return List.of();
+        }
+        String renamed = "MISSED ITS RATE, so the file is called " + named(asked, true);
+        return Files.exists(asked) ? List.of(renamed, asked + " is of an earlier run") : List.of(renamed);
     }
 
     /** The name under which a file is written: one whose run missed its rate must say so wherever it goes. */
@@ -129,8 +144,8 @@ record BenchFiles(
         }
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
-        String marked = dot <= 0 ? name + MISSED_RATE : name.substring(0, dot) + MISSED_RATE + name.substring(dot);
-        return file.resolveSibling(marked);
+        int end = dot <= 0 ? name.length() : dot;
+        return file.resolveSibling(name.substring(0, end) + ChartFiles.MISSED_RATE + name.substring(end));
     }
 
     private static List<NamedCell> cells(BenchResult result) {

@@ -15,7 +15,6 @@ import dev.deft.cli.text.Paragraph;
 import dev.deft.cli.text.Style;
 import dev.deft.cli.text.Units;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Prints what {@code deft bench} finds out, part by part as it becomes known. */
@@ -168,10 +167,10 @@ final class BenchReport {
     }
 
     /** Says where files went whose names the run changed. */
-    void renamed(List<Path> files) {
-        for (Path file : files) {
+    void renamed(List<String> notes) {
+        for (String note : notes) {
             out.println();
-            out.println("MISSED ITS RATE, so the file is called " + file);
+            out.println(note);
         }
         out.flush();
     }

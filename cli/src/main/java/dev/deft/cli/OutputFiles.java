@@ -20,6 +20,14 @@ final class OutputFiles {
      * @param inputs none of the files may be one of these
      */
     static void check(Map<String, Path> files, Map<String, Path> folders, List<Path> inputs) throws BadInput {
+        checkOnly(files, folders, inputs);
+        for (Map.Entry<String, Path> folder : folders.entrySet()) {
+            makeFolder(folder.getKey(), folder.getValue());
+        }
+    }
+
+    /** As {@link #check}, but makes no folder. */
+    static void checkOnly(Map<String, Path> files, Map<String, Path> folders, List<Path> inputs) throws BadInput {
         Map<String, Path> earlier = new LinkedHashMap<>();
         for (Map.Entry<String, Path> file : files.entrySet()) {
             checkFile(file.getKey(), file.getValue());
@@ -36,9 +44,6 @@ final class OutputFiles {
         }
         for (Map.Entry<String, Path> folder : folders.entrySet()) {
             checkFolder(folder.getKey(), folder.getValue(), files);
-        }
-        for (Map.Entry<String, Path> folder : folders.entrySet()) {
-            makeFolder(folder.getKey(), folder.getValue());
         }
     }
 

@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code deft report}: results of {@code deft bench} as charts. */
 @Command(
@@ -57,6 +59,10 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--png", paramLabel = "DIR", description = "Writes each chart there too, as a picture.")
     private @Nullable String png;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+    private CommandSpec spec;
+
     private final Reports reports;
 
     ReportCommand(Reports reports) {
@@ -66,18 +72,24 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws BadInput, IOException {
         List<Path> files = files();
-        Path page = OptionValues.path("--output", output);
-        refuseToReplace(page, files);
-        OutputFiles.checkFile("--output", page);
+        Path asked = OptionValues.path("--output", output);
+        refuseToReplace(asked, files);
+        OutputFiles.checkFile("--output", asked);
         Path folder = png == null ? null : OptionValues.path("--png", png);
         Map<String, BenchDocument> named = read(files);
         refuseToMixLoops(named);
+        boolean missedRate = named.values().stream().anyMatch(BenchDocument::missedRate);
+        Path page = BenchFiles.named(asked, missedRate);
+        refuseToReplace(page, files);
+        OutputFiles.checkFile("--output", page);
         // Made late, so that nothing is left behind where a result cannot be read.
         if (folder != null) {
             OutputFiles.check(Map.of("--output", page), Map.of("--png", folder), List.of());
             reports.pictures(named, folder);
         }
         AtomicFile.write(page, out -> reports.page(named, out));
+        BenchFiles.renaming(asked, missedRate).forEach(spec.commandLine().getErr()::println);
+        spec.commandLine().getErr().flush();
         return ExitCode.OK;
     }
 

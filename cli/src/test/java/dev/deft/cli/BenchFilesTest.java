@@ -153,7 +153,7 @@ class BenchFilesTest {
         Matrix matrix = MadeUp.matrix(
                 List.of(1, 2), List.of(2), false, MadeUp.cell(1, 2, 9, 2_000, 9), MadeUp.incomplete(2, 2, 5));
         BenchResult result = result(options, MadeUp.experiment(), matrix);
-        options.files().check(List.of());
+        options.files().check(List.of(), options.isOpen());
         options.files().write(result, BenchDocuments.of(result));
 
         assertThat(JsonParser.parseString(Files.readString(json)).isJsonObject())
@@ -196,13 +196,15 @@ class BenchFilesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(MadeUp.openMatrix()));
-        List<Path> renamed = options.files().write(result, BenchDocuments.of(result));
+        Files.createFile(folder.resolve("result.csv"));
+        List<String> renamed = options.files().write(result, BenchDocuments.of(result));
 
         assertThat(renamed)
                 .containsExactly(
-                        folder.resolve("result-missed-rate.json"),
-                        folder.resolve("result-missed-rate.csv"),
-                        folder.resolve("result-missed-rate.html"));
+                        "MISSED ITS RATE, so the file is called " + folder.resolve("result-missed-rate.json"),
+                        "MISSED ITS RATE, so the file is called " + folder.resolve("result-missed-rate.csv"),
+                        folder.resolve("result.csv") + " is of an earlier run",
+                        "MISSED ITS RATE, so the file is called " + folder.resolve("result-missed-rate.html"));
         assertThat(names(folder))
                 .containsExactly(
                         "R1k-W1-missed-rate.hgrm",
@@ -211,7 +213,21 @@ class BenchFilesTest {
                         "R1k-W2.hlog",
                         "result-missed-rate.csv",
                         "result-missed-rate.html",
-                        "result-missed-rate.json");
+                        "result-missed-rate.json",
+                        "result.csv");
+    }
+
+    @Test
+    void theNamesOfAMissedRateAreCheckedBeforeAnOpenRun() throws Exception {
+        Path taken = Files.createDirectory(folder.resolve("taken-missed-rate.json"));
+        refusesOpen(
+                files(folder.resolve("taken.json"), folder.resolve("csv"), Optional.of(folder.resolve("png"))),
+                "--json, if the rate is missed, '" + taken + "': this is a folder;");
+        // With what a file is called while it is written, only the asked-for name fits.
+        Path fits = folder.resolve("n".repeat(235));
+        files(fits, folder.resolve("csv"), Optional.empty()).check(List.of(), false);
+        refusesOpen(files(fits, folder.resolve("csv"), Optional.empty()), "--json, if the rate is missed, '");
+        assertThat(names(folder)).containsExactly("taken-missed-rate.json");
     }
 
     @Test
@@ -383,7 +399,14 @@ class BenchFilesTest {
 
     private static void refuses(BenchFiles files, List<Path> inputs, String message) {
         assertThatExceptionOfType(BadInput.class)
-                .isThrownBy(() -> files.check(inputs))
+                .isThrownBy(() -> files.check(inputs, false))
+                .withMessageStartingWith(message)
+                .withMessageContaining("; allowed: ");
+    }
+
+    private static void refusesOpen(BenchFiles files, String message) {
+        assertThatExceptionOfType(BadInput.class)
+                .isThrownBy(() -> files.check(List.of(), true))
                 .withMessageStartingWith(message)
                 .withMessageContaining("; allowed: ");
     }

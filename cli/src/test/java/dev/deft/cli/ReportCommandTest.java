@@ -47,6 +47,19 @@ class ReportCommandTest {
     }
 
     @Test
+    void aResultThatMissedItsRateSaysSoInTheNameOfItsPage() throws Exception {
+        BenchDocument missed = DocumentsForDiff.open(DocumentsForDiff.sent(500, 4, true, 1.5));
+        Path asked = Files.writeString(folder.resolve("page.html"), "old");
+        Path page = folder.resolve("page-missed-rate.html");
+        assertThat(run(file("kept.json", OPEN), file("missed.json", missed), "-o", asked.toString()))
+                .isZero();
+        assertThat(page).hasContent("page of [kept, missed]");
+        assertThat(asked).hasContent("old");
+        assertThat(err.lines())
+                .containsExactly("MISSED ITS RATE, so the file is called " + page, asked + " is of an earlier run");
+    }
+
+    @Test
     void aReportThatFailsLeavesTheOldPage() throws Exception {
         Path page = Files.writeString(folder.resolve("page.html"), "old");
         assertThat(run(file("broken.json", CLOSED), "-o", page.toString())).isEqualTo(1);

@@ -12,11 +12,14 @@ import java.util.stream.IntStream;
 /** The report's charts as pictures. */
 public final class ChartFiles {
 
+    /** What the name of a file says whose run missed its rate, before the extension. */
+    public static final String MISSED_RATE = "-missed-rate";
+
     private ChartFiles() {}
 
     /**
-     * Writes a PNG of each chart that the report has on paper, which is of every kind the telling ones; each file is written
-     * whole or not at all, and replaces one of the same name.
+     * Writes a PNG of each chart of the report; each file is written whole or not at all, and replaces one of the same name.
+     * Where a run missed its rate, the names of all say so.
      *
      * @param folder is made if it is not there
      * @return the files, in the order of the report
@@ -26,16 +29,16 @@ public final class ChartFiles {
     public static List<Path> write(Path folder, List<NamedResult> results) throws IOException {
         Results all = new Results(results);
         Picture picture = new Picture(footnote(all));
+        boolean missedRate = results.stream().anyMatch(one -> one.document().missedRate());
+        String ending = (missedRate ? MISSED_RATE : "") + ".png";
         Files.createDirectories(folder);
         List<Path> files = new ArrayList<>();
         for (Section section : Report.sections(all)) {
             for (Section.Pane pane : section.panes()) {
-                if (pane.telling()) {
-                    Path file = folder.resolve(pane.chart().name() + ".png");
-                    byte[] png = picture.png(pane.chart());
-                    AtomicFile.write(file, out -> out.writeBytes(png));
-                    files.add(file);
-                }
+                Path file = folder.resolve(pane.chart().name() + ending);
+                byte[] png = picture.png(pane.chart());
+                AtomicFile.write(file, out -> out.writeBytes(png));
+                files.add(file);
             }
         }
         return files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.cli.result.BenchDocument;
 import dev.deft.cli.result.Documents;
+import dev.deft.cli.result.DocumentsForDiff;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +33,25 @@ class ChartFilesTest {
                         "heatmap-mean.png",
                         "heatmap-p99.png",
                         "percentiles-W4.png",
+                        "time-D1-W1.png",
+                        "time-D1-W4.png",
+                        "time-D8-W4.png",
                         "hops-W1.png",
                         "predicted.png",
                         "throughput.png",
-                        "time-D8-W1.png");
+                        "time-D8-W1.png")
+                .doesNotHaveDuplicates();
         try (Stream<Path> all = Files.list(made)) {
             assertThat(all).containsExactlyInAnyOrderElementsOf(files);
         }
+    }
+
+    @Test
+    void picturesOfARunThatMissedItsRateSaySoInTheirNames() throws Exception {
+        BenchDocument missed = DocumentsForDiff.open(DocumentsForDiff.sent(500, 4, true, 1.5));
+        assertThat(ChartFiles.write(folder, List.of(new NamedResult("a", missed))))
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(file.toString()).endsWith("-missed-rate.png"));
     }
 
     @Test
