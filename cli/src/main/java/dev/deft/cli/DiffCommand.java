@@ -78,6 +78,6 @@ final class DiffCommand implements Callable<Integer> {
         }
         text.lines().forEach(out::println);
         out.flush();
-        return text.regressions().isEmpty() ? ExitCode.OK : ExitCode.REGRESSION;
+        return text.isRegression() ? ExitCode.REGRESSION : ExitCode.OK;
     }
 }

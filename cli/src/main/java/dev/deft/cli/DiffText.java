@@ -69,6 +69,20 @@ final class DiffText {
                 .toList();
     }
 
+    /** Cells that kept their rate in the base and miss it in the new result, which no number has to prove. */
+    List<String> lostRates() {
+        List<String> lost = new ArrayList<>(missed(changed));
+        lost.removeAll(missed(base));
+        lost.retainAll(
+                base.matrix().cells().stream().map(BenchDocument.Cell::label).toList());
+        return lost;
+    }
+
+    /** Whether anything got worse. */
+    boolean isRegression() {
+        return !regressions().isEmpty() || !lostRates().isEmpty();
+    }
+
     /** One line for a pair of results of which nothing can be told. */
     String whyNothing() {
         if (diff.untold().isEmpty()) {
@@ -174,7 +188,7 @@ final class DiffText {
             lines.addAll(paragraph(
                     MISSED + " ",
                     "the cell missed its rate in one result or in both: its times grow with the time measured, so"
-                            + " it does not count as a regression"));
+                            + " how much slower it is says nothing"));
         }
         lines.add("");
         return lines;
@@ -251,6 +265,10 @@ final class DiffText {
         long counting = diff.series().stream()
                 .filter(series -> !missed.contains(series.cell()))
                 .count();
+        if (!lostRates().isEmpty()) {
+            return "REGRESSION: " + names(lostRates()) + " no longer kept the rate"
+                    + (regressions == 0 ? "." : "; " + Units.counted(regressions, "other") + " slower" + beyond + ".");
+        }
         if (counting == 0) {
             return "No regression can be told: every cell missed its rate in one result or in both.";
         }
