@@ -3,9 +3,6 @@ package dev.deft.bench;
 import dev.deft.bench.statistics.OrderStatistics;
 import dev.deft.bench.theory.ServiceTimes;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,20 +10,25 @@ import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
-/** A finished set of latencies in nanoseconds. Immutable; any thread may read it. */
+/**
+ * A finished set of latencies in nanoseconds. Immutable; any thread may read it. Averages and counts are at hand; all else is
+ * decompressed each time that it is asked for, which takes some tens of microseconds.
+ */
 public final class Latencies {
 
     private static final int TICKS_PER_HALF = 5;
     private static final double MICROSECOND = 1_000.0;
     private static final int DIGITS_FOR_THEORY = 2;
 
-    private final Histogram histogram;
+    private final CompressedHistogram compressed;
+    private final long count;
     private final double sumNanos;
     private final long maxNanos;
     private final long clamped;
 
     Latencies(Histogram histogram, double sumNanos, long maxNanos, long clamped) {
-        this.histogram = histogram;
+        this.compressed = CompressedHistogram.of(histogram);
+        this.count = histogram.getTotalCount();
         this.sumNanos = sumNanos;
         this.maxNanos = maxNanos;
         this.clamped = clamped;
@@ -44,7 +46,7 @@ public final class Latencies {
         }
         // It grows with what is added, so that short latencies take little room.
         Histogram histogram = new Histogram(Recording.SIGNIFICANT_DIGITS);
-        all.forEach(latencies -> histogram.add(latencies.histogram));
+        all.forEach(latencies -> histogram.add(latencies.histogram()));
         return new Latencies(
                 histogram,
                 all.stream().mapToDouble(latencies -> latencies.sumNanos).sum(),
@@ -54,7 +56,7 @@ public final class Latencies {
 
     /** How many there are. */
     public long count() {
-        return histogram.getTotalCount();
+        return count;
     }
 
     /** How many were longer than an hour, the longest that is kept; each is recorded as an hour. */
@@ -64,7 +66,7 @@ public final class Latencies {
 
     /** The exact average in nanoseconds, or NaN if there are none. */
     public double meanNanos() {
-        return sumNanos / count();
+        return sumNanos / count;
     }
 
     /** The longest, exactly, in nanoseconds, or nothing if there are none. */
@@ -78,7 +80,7 @@ public final class Latencies {
             return OptionalLong.empty();
         }
         // The histogram answers with the upper end of a bucket, which no call may have reached.
-        return OptionalLong.of(Math.min(maxNanos, histogram.getValueAtPercentile(percentile.percent())));
+        return OptionalLong.of(Math.min(maxNanos, histogram().getValueAtPercentile(percentile.percent())));
     }
 
     /**
@@ -86,21 +88,25 @@ public final class Latencies {
      * queue behind each other are no independent samples, so the interval is narrower than it should be.
      */
     public Optional<Quantile> quantile(Percentile percentile) {
-        return OrderStatistics.of(count(), percentile.percent() / 100)
-                .map(ranks -> new Quantile(
-                        Math.min(maxNanos, histogram.getValueAtPercentile(percentile.percent())),
-                        histogram.lowestEquivalentValue(nanosAtRank(ranks.low())),
-                        Math.min(maxNanos, nanosAtRank(ranks.high()))));
+        return OrderStatistics.of(count, percentile.percent() / 100).map(ranks -> quantile(percentile, ranks));
     }
 
-    private long nanosAtRank(long rank) {
-        return histogram.getValueAtPercentile(100.0 * rank / count());
+    private Quantile quantile(Percentile percentile, OrderStatistics ranks) {
+        Histogram histogram = histogram();
+        return new Quantile(
+                Math.min(maxNanos, histogram.getValueAtPercentile(percentile.percent())),
+                histogram.lowestEquivalentValue(nanosAtRank(histogram, ranks.low())),
+                Math.min(maxNanos, nanosAtRank(histogram, ranks.high())));
+    }
+
+    private static long nanosAtRank(Histogram histogram, long rank) {
+        return histogram.getValueAtPercentile(100.0 * rank / histogram.getTotalCount());
     }
 
     /** The same as a distribution of service times, to two digits: as many as theory needs. There must be at least one. */
     public ServiceTimes asServiceTimes() {
         Histogram coarse = new Histogram(DIGITS_FOR_THEORY);
-        coarse.add(histogram);
+        coarse.add(histogram());
         // The iterator hands out one and the same object, so it is read on the way.
         DoubleStream.Builder values = DoubleStream.builder();
         DoubleStream.Builder weights = DoubleStream.builder();
@@ -114,14 +120,12 @@ public final class Latencies {
 
     /** A copy of the histogram, in nanoseconds to three digits. */
     public Histogram histogram() {
-        return histogram.copy();
+        return compressed.decoded();
     }
 
     /** The histogram in HdrHistogram's compressed form (V2), in base64: what its own tools decode. */
     public String encoded() {
-        ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-        int length = histogram.encodeIntoCompressedByteBuffer(buffer);
-        return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));
+        return compressed.base64();
     }
 
     /** The highest percentile that there are enough samples for, from 0, if there are none, to 100. */
@@ -138,6 +142,7 @@ public final class Latencies {
         if (count() == 0 || percent > highestPercent()) {
             return OptionalLong.empty();
         }
+        Histogram histogram = histogram();
         // Of the lowest percentile alone, the histogram answers with the lower end of a bucket.
         long upperEnd = histogram.highestEquivalentValue(histogram.getValueAtPercentile(percent));
         return OptionalLong.of(Math.min(maxNanos, upperEnd));
@@ -145,6 +150,6 @@ public final class Latencies {
 
     /** Writes HdrHistogram's percentile distribution, in microseconds: what its plotter reads. */
     public void writePercentiles(PrintStream out) {
-        histogram.outputPercentileDistribution(out, TICKS_PER_HALF, MICROSECOND);
+        histogram().outputPercentileDistribution(out, TICKS_PER_HALF, MICROSECOND);
     }
 }

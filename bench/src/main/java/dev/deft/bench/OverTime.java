@@ -1,10 +1,8 @@
 package dev.deft.bench;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -24,35 +22,11 @@ public record OverTime(List<Interval> intervals) {
      * @param startNanos from the window's begin
      * @param maxNanos the longest, exactly
      */
-    public record Interval(long startNanos, long endNanos, long maxNanos, Compressed compressed) {
+    public record Interval(long startNanos, long endNanos, long maxNanos, CompressedHistogram compressed) {
 
         /** The latencies, in nanoseconds to two digits. */
         public Histogram histogram() {
             return compressed.decoded();
-        }
-    }
-
-    /** HdrHistogram's own compressed form. */
-    static final class Compressed {
-
-        private final byte[] bytes;
-
-        private Compressed(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        static Compressed of(Histogram histogram) {
-            ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
-            int length = histogram.encodeIntoCompressedByteBuffer(buffer);
-            return new Compressed(Arrays.copyOf(buffer.array(), length));
-        }
-
-        Histogram decoded() {
-            try {
-                return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
-            } catch (DataFormatException e) {
-                throw new IllegalStateException("what was compressed here does not decode", e);
-            }
         }
     }
 
@@ -93,8 +67,8 @@ public record OverTime(List<Interval> intervals) {
             List<Interval> intervals = new ArrayList<>();
             for (int i = 0; i < PIECES; i++) {
                 if (pieces[i].getTotalCount() > 0) {
-                    intervals.add(
-                            new Interval(i * lengthNanos, (i + 1) * lengthNanos, longest[i], Compressed.of(pieces[i])));
+                    intervals.add(new Interval(
+                            i * lengthNanos, (i + 1) * lengthNanos, longest[i], CompressedHistogram.of(pieces[i])));
                 }
             }
             return new OverTime(intervals);

@@ -36,7 +36,7 @@ final class Recording {
     }
 
     Latencies finish() {
-        // Only as large as it has to be: many are kept.
+        // Reaches no farther than it has to, so that whoever decodes it needs little room.
         Histogram compact = new Histogram(SIGNIFICANT_DIGITS);
         compact.add(histogram);
         return new Latencies(compact, sumNanos, maxNanos, clamped);
