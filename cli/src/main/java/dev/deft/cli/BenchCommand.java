@@ -402,7 +402,7 @@ final class BenchCommand implements Callable<Integer> {
     static void checkWork(Work toCheck) throws BadInput {
         // The JDK keeps answers for 30 s, so nearly every call would measure its table and not the look-up.
         // It reads this once, at the first look-up.
-        if (toCheck.specification().startsWith("resolve:")) {
+        if (toCheck.specification().contains("resolve:")) {
             Security.setProperty("networkaddress.cache.ttl", "0");
         }
         try {
