@@ -67,7 +67,8 @@ public record Advice(Target target, Rounds work, Rounds loaded, List<Trial> tria
     public sealed interface Verdict {}
 
     /**
-     * So many workers meet it, and no fewer do.
+     * So many workers meet it, and one fewer does not, as far as was measured: a search that has tried too many numbers ends
+     * with the fewest that did.
      *
      * @param byMeasurementAlone the model does not fit there, so only what was measured counts
      */
