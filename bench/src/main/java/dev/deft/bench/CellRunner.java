@@ -65,16 +65,16 @@ final class CellRunner {
 
     private Round runAndClose(Load load, Point point, Subject subject, long seed, CompletableFuture<Round> outcome)
             throws WorkFailedException {
-        try (Stage stage = stage(load, point, subject);
+        try (Stage stage = stage(load, point, subject, outcome);
                 IdleTrace idle = IdleTrace.start()) {
             Round round = measure(stage, load, point, seed, outcome);
             return round.withIdle(idle.finish());
         }
     }
 
-    private Stage stage(Load load, Point point, Subject subject) {
+    private Stage stage(Load load, Point point, Subject subject, CompletableFuture<Round> outcome) {
         if (subject == Subject.REFERENCE) {
-            return new JdkStage(point.workers());
+            return new JdkStage(point.workers(), outcome::completeExceptionally);
         }
         if (point instanceof Shape closed) {
             return DeftStage.of(load.pool(), closed.workers(), closed.demand(), transport, WaitStrategy.ADAPTIVE);

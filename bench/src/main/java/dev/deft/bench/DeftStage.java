@@ -65,8 +65,7 @@ final class DeftStage implements Stage {
         int started = pool.statistics().workers();
         if (started < workers) {
             stop(pool);
-            throw new IllegalStateException("the machine started only " + started + " of " + workers
-                    + " threads; ask for fewer workers, or allow the process more threads");
+            throw Stage.tooFewThreads(started, workers);
         }
         return on(reactor, pool);
     }

@@ -4,6 +4,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,8 +42,14 @@ final class JdkLoop implements AutoCloseable {
     private long timersMade;
     private volatile boolean closed;
 
-    JdkLoop(LongSupplier clock) {
+    /**
+     * A loop that has not started.
+     *
+     * @param broken told, on the loop's thread, what a call threw; that ends the loop
+     */
+    JdkLoop(LongSupplier clock, Consumer<? super Throwable> broken) {
         this.clock = clock;
+        thread.setUncaughtExceptionHandler((loop, thrown) -> broken.accept(thrown));
     }
 
     void start() {

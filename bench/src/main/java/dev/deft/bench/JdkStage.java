@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The reference: {@link Executors#newFixedThreadPool}, and a loop around a queue of the JDK's. It has nothing of Deft's in
@@ -17,20 +18,23 @@ final class JdkStage implements Stage {
     private final ThreadPoolExecutor pool;
     private final JdkLoop loop;
 
-    /** A stage whose pool has all its workers. */
-    JdkStage(int workers) {
+    /**
+     * A stage whose pool has all its workers.
+     *
+     * @param broken told, on the loop's thread, what a call or a completion threw, after which no other is made
+     * @throws IllegalStateException if the machine does not start so many threads
+     */
+    JdkStage(int workers, Consumer<? super Throwable> broken) {
         ExecutorService fixed =
                 Executors.newFixedThreadPool(workers, work -> new Thread(work, "deft-bench-jdk-worker"));
         pool = (ThreadPoolExecutor) fixed;
-        loop = new JdkLoop(System::nanoTime);
+        loop = new JdkLoop(System::nanoTime, broken);
         try {
             pool.prestartAllCoreThreads();
         } catch (OutOfMemoryError tooFewThreads) {
+            int started = pool.getPoolSize();
             pool.shutdownNow();
-            throw new IllegalStateException(
-                    "the machine started only " + pool.getPoolSize() + " of " + workers
-                            + " threads; ask for fewer workers, or allow the process more threads",
-                    tooFewThreads);
+            throw Stage.tooFewThreads(started, workers);
         }
     }
 
@@ -54,26 +58,18 @@ final class JdkStage implements Stage {
         pool.execute(() -> {
             try {
                 long result = call.call();
-                loop.execute(() -> complete(completion, result));
+                loop.execute(() -> completion.completed(result));
             } catch (Throwable e) {
                 loop.execute(() -> completion.failed(e));
             }
         });
     }
 
-    /** What the callback itself throws ends the cell too. */
-    private static void complete(Completion completion, long result) {
-        try {
-            completion.completed(result);
-        } catch (RuntimeException e) {
-            completion.failed(e);
-        }
-    }
-
     @Override
     public void close() {
-        pool.shutdownNow();
+        // The loop first: it may have a call for the pool, which would refuse it.
         loop.close();
+        pool.shutdownNow();
         try {
             pool.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

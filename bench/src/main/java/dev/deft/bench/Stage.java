@@ -13,6 +13,12 @@ interface Stage extends AutoCloseable {
         void failed(Throwable cause);
     }
 
+    /** What a stage throws that cannot have all its workers. */
+    static IllegalStateException tooFewThreads(int started, int workers) {
+        return new IllegalStateException("the machine started only " + started + " of " + workers
+                + " threads; ask for fewer workers, or allow the process more threads");
+    }
+
     /** Starts the loop's thread; the pool's have been started. */
     void start();
 

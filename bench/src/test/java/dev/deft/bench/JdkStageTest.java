@@ -17,7 +17,7 @@ class JdkStageTest {
 
     @Test
     void aCallComesBackOnTheLoopsThread() throws Exception {
-        try (JdkStage stage = new JdkStage(2)) {
+        try (JdkStage stage = new JdkStage(2, broken -> {})) {
             stage.start();
             CompletableFuture<String> thread = new CompletableFuture<>();
             TimedCall call = new TimedCall(WorkParser.parse("noop"), System::nanoTime);
@@ -30,7 +30,7 @@ class JdkStageTest {
 
     @Test
     void aCallThatFailsSaysSo() throws Exception {
-        try (JdkStage stage = new JdkStage(1)) {
+        try (JdkStage stage = new JdkStage(1, broken -> {})) {
             stage.start();
             CompletableFuture<String> thread = new CompletableFuture<>();
             TimedCall call = new TimedCall(WorkParser.parse("file:/no/such/file"), System::nanoTime);
@@ -43,7 +43,7 @@ class JdkStageTest {
 
     @Test
     void timersGoOffInTheOrderOfTheirTimesAndNotBefore() throws Exception {
-        try (JdkStage stage = new JdkStage(1)) {
+        try (JdkStage stage = new JdkStage(1, broken -> {})) {
             stage.start();
             List<String> order = new ArrayList<>();
             CompletableFuture<Void> last = new CompletableFuture<>();
@@ -65,7 +65,7 @@ class JdkStageTest {
 
     @Test
     void closingEndsItsThreads() throws InterruptedException {
-        JdkStage stage = new JdkStage(3);
+        JdkStage stage = new JdkStage(3, broken -> {});
         stage.start();
         stage.close();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
