@@ -192,7 +192,7 @@ class BenchFileTest {
         refuses(folder, "this is a folder; allowed: what deft bench --json writes");
         refuses(folder.resolve("none"), "there is no such file; allowed: what deft bench --json writes");
         Path device = Path.of("/dev/null");
-        assumeThat(device).exists();
+        assumeThat(device).as("a device, which not every system has").exists();
         refuses(device, "this is no regular file; allowed: what deft bench --json writes");
     }
 
