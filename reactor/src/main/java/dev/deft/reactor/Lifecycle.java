@@ -1,11 +1,7 @@
 package dev.deft.reactor;
 
-import dev.deft.deferred.Deferred;
-import dev.deft.deferred.Deferreds;
 import dev.deft.reactor.internal.ReactorBackend;
-import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -18,10 +14,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *     |              |                                              |  stop (an entry in the inbox)
  *     |              +---------------------+------------------------+
  *     |                                    v
- *     |       "before" shutdown, and what it returns --&gt; "during" --&gt; pools stop, off this thread
- *     |                                                                     |  results still arrive
- *     |  endUnrun (close() of a reactor that never ran: no triggers)        v
- *     +-----------------------------------------&gt; pools stop --&gt; "after" --&gt; end
+ *     |        Shutdown: its triggers are called, the pools stop, results still arrive
+ *     |                                    |
+ *     |  endUnrun (of a reactor            v
+ *     '------- that never ran) --&gt; end, this thread's last turn
  * </pre>
  *
  * <p>In {@code end} nothing can be left behind: what was accepted is delivered, what is outstanding fails, and the
@@ -31,13 +27,8 @@ final class Lifecycle {
 
     private final EventLoop loop;
     private final ThreadCalls calls;
-    private final ReactorPools pools;
-    private final ReactorBackend backend;
-    private final Duration stopTimeout;
-
     private final SystemEventTriggers startup;
-    private final SystemEventTriggers shutdown;
-
+    private final Shutdown shutdown;
     private final Submissions submissions;
 
     /** Set by whichever thread runs, starts or closes the reactor first. */
@@ -46,7 +37,6 @@ final class Lifecycle {
     private final CountDownLatch whenEnded = new CountDownLatch(1);
 
     private boolean running;
-    private boolean stopping;
 
     /** Nothing is left to wait for: this turn is the last. */
     private boolean ending;
@@ -63,16 +53,14 @@ final class Lifecycle {
             Duration stopTimeout) {
         this.loop = loop;
         this.calls = calls;
-        this.pools = pools;
-        this.backend = backend;
-        this.stopTimeout = stopTimeout;
         this.submissions = new Submissions(reactorName);
         this.startup = new SystemEventTriggers(SystemEvent.STARTUP, loop.thread());
-        this.shutdown = new SystemEventTriggers(SystemEvent.SHUTDOWN, loop.thread());
+        this.shutdown =
+                new Shutdown(reactorName, loop, calls, pools, submissions, backend, stopTimeout, () -> ending = true);
     }
 
     SystemEventTriggers triggers(SystemEvent event) {
-        return event == SystemEvent.STARTUP ? startup : shutdown;
+        return event == SystemEvent.STARTUP ? startup : shutdown.triggers();
     }
 
     Submissions submissions() {
@@ -104,7 +92,7 @@ final class Lifecycle {
 
     /** Any thread. The shutdown begins in a turn of its own, not inside the callback that asked for it. */
     void stop() {
-        loop.inbox().offer(new CallFromThread(this::beginShutdown)); // refused only if it has ended
+        loop.inbox().offer(new CallFromThread(shutdown::begin)); // refused only if it has ended
     }
 
     /** Begins, turns and ends, on this thread. */
@@ -120,9 +108,8 @@ final class Lifecycle {
     /** Ends a reactor that never ran: no event happened, so no trigger is called. */
     void endUnrun() {
         loop.begin();
-        stopping = true;
         try {
-            stopPools().onBoth(stopped -> ending = true);
+            shutdown.beginUnrun();
             turnUntilEnding();
         } finally {
             end();
@@ -141,7 +128,7 @@ final class Lifecycle {
     void begin() {
         loop.begin();
         startup.before().onBoth(ready -> {
-            if (!stopping) {
+            if (!shutdown.hasBegun()) {
                 startup.run(Phase.DURING);
                 running = true;
                 startup.run(Phase.AFTER);
@@ -162,47 +149,11 @@ final class Lifecycle {
         return more;
     }
 
-    private void beginShutdown() {
-        if (stopping) {
-            return;
-        }
-        stopping = true;
-        shutdown.before()
-                .addBothDeferring(ready -> {
-                    shutdown.run(Phase.DURING);
-                    return stopPools();
-                })
-                .onBoth(stopped -> {
-                    shutdown.run(Phase.AFTER);
-                    ending = true;
-                });
-    }
-
-    /** Off this thread, which goes on delivering what the pools still finish. */
-    private Deferred<?> stopPools() {
-        List<Deferred<Boolean>> stops = refuse().stream()
-                .map(pool -> calls.<Boolean>send(backend.blocking(), () -> pool.stop(stopTimeout))
-                        .onFailure(failure -> Reports.error(pool.name() + " could not be stopped", failure)))
-                .toList();
-        return Deferreds.list(stops);
-    }
-
-    /**
-     * Takes no more work, and releases those that wait for the reactor: a pool cannot end while one of its workers does.
-     *
-     * @return the pools to be stopped
-     */
-    private List<ThreadPool> refuse() {
-        calls.refuse();
-        submissions.release();
-        return pools.refuse();
-    }
-
     private void end() {
         ended = true;
         try {
             if (!ending) {
-                abandonPools();
+                shutdown.abandon();
             }
             running = false;
             loop.deliverAccepted();
@@ -212,17 +163,6 @@ final class Lifecycle {
                 loop.end();
             } finally {
                 whenEnded.countDown();
-            }
-        }
-    }
-
-    /** The loop itself failed: there is no turn left in which to wait for the pools. */
-    private void abandonPools() {
-        for (ThreadPool pool : refuse()) {
-            try {
-                backend.blocking().execute(() -> pool.stop(stopTimeout));
-            } catch (Throwable noThread) { // the calls outstanding are still to be failed
-                Reports.error(pool.name() + " could not be stopped", noThread);
             }
         }
     }

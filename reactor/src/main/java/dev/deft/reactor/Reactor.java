@@ -129,9 +129,23 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * Asks the reactor to stop, and returns. In turns of their own: the "before" triggers are called, and what they
-     * return is waited for; the "during" triggers; whoever waits in {@link #blockingCallFromThread} is released; the
-     * reactor's own pools stop, within the stop time-out, while results still arrive; the "after" triggers; then every call still outstanding fails, and {@link #run} returns.
+     * Asks the reactor to stop, and returns. It ends within its {@linkplain ReactorBuilder#stopTimeout stop time-out}:
+     *
+     * <ol>
+     *   <li>The "before" triggers are called, and what they return is waited for; where that takes too long, it is cancelled.
+     *   <li>The "during" triggers are called. From now on no call is deferred, and whoever waits in
+     *       {@link #blockingCallFromThread} is released.
+     *   <li>The reactor's own pools stop, each in a thread that does nothing else, while results still arrive: what is queued
+     *       and what runs may end in time, then it is cancelled and interrupted, and a warning names the threads that are left.
+     *   <li>The "after" triggers are called. Every call still outstanding fails, and {@link #run} returns.
+     * </ol>
+     *
+     * <p>Pools of yours stop with the reactor where a trigger has them stopped on a thread that may wait:
+     *
+     * <pre>{@code
+     * reactor.addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN,
+     *         () -> reactor.deferToThread(() -> db.stop(Duration.ofSeconds(5))));
+     * }</pre>
      *
      * <p>A reactor that does not run yet stops as soon as it is run. One that is stopped while its "before" triggers of
      * {@link SystemEvent#STARTUP} are waited for goes no further with its startup. Any thread; more than once does no harm.

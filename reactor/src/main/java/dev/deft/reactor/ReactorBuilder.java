@@ -30,7 +30,11 @@ public final class ReactorBuilder {
         return this;
     }
 
-    /** How long the reactor's own pools may take to stop before their work is cancelled; 10 seconds by default. */
+    /**
+     * How long the reactor may take from its stop to its end; 10 seconds by default. Deferreds that triggers before
+     * {@link SystemEvent#SHUTDOWN} returned are waited for until a tenth of it is left, one second at most, and then cancelled.
+     * What is left belongs to the reactor's own pools, which stop as {@link dev.deft.threadpool.ThreadPool#stop(Duration)} says.
+     */
     public ReactorBuilder stopTimeout(Duration timeout) {
         this.stopTimeout = Reactor.notNegative(timeout);
         return this;

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +28,27 @@ final class Reports {
     }
 
     static void callsFailedAtStop(String reactorName, int count, Object byOrigin) {
-        log.warn(
-                "Reactor '{}' stopped with {} calls outstanding; each failed with ReactorStoppedException: {}",
-                reactorName,
-                count,
-                byOrigin);
+        warn("Reactor '" + reactorName + "' stopped with " + count
+                + " calls outstanding; each failed with ReactorStoppedException: " + byOrigin);
+    }
+
+    static void triggersCutShort(String reactorName, List<String> awaited) {
+        warn("Reactor '" + reactorName
+                + "' has stopped waiting for triggers BEFORE SHUTDOWN whose Deferreds did not fire,"
+                + " and cancelled those: " + awaited + ". Fire them, or give the reactor a longer stopTimeout");
+    }
+
+    static void stillStopping(String reactorName, String poolName) {
+        warn("Reactor '" + reactorName + "' ends while its pool " + poolName
+                + " still tells those whose calls were cancelled; that goes on without it");
+    }
+
+    private static void warn(String message) {
+        try {
+            log.warn(message);
+        } catch (Throwable loggingFailed) {
+            lastResort(message, loggingFailed, loggingFailed);
+        }
     }
 
     private static String nameOf(Object call) {

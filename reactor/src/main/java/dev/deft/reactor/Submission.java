@@ -92,7 +92,7 @@ final class Submission<T extends @Nullable Object> {
     /** Waits for the result, no longer than {@code timeout}. The submitting thread. */
     T await(Duration timeout) throws Exception {
         try {
-            return valueOf(arrived.get(saturatedNanos(timeout), TimeUnit.NANOSECONDS));
+            return valueOf(arrived.get(Durations.saturatedNanos(timeout), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             giveUp();
             throw e;
@@ -117,10 +117,6 @@ final class Submission<T extends @Nullable Object> {
     private boolean finish(Result<? extends T> result) {
         submissions.end(this);
         return arrived.complete(result.fold(Result.Success<T>::new, Result.Failure<T>::new));
-    }
-
-    private static long saturatedNanos(Duration timeout) {
-        return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
     }
 
     private static <T extends @Nullable Object> T valueOf(Result<T> result) throws Exception {

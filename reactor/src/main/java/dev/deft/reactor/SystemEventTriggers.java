@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,11 @@ final class SystemEventTriggers {
     private final SystemEvent event;
     private final ReactorThread thread;
     private final Map<Phase, Set<Trigger>> waiting = new EnumMap<>(Phase.class);
+
+    /** What triggers of "before" returned and is waited for now. */
+    private final List<Awaited> awaited = new ArrayList<>();
+
+    private record Awaited(Callable<?> call, Deferred<?> returned) {}
 
     SystemEventTriggers(SystemEvent event, ReactorThread thread) {
         this.event = event;
@@ -50,18 +55,18 @@ final class SystemEventTriggers {
 
     /** Fires when what the triggers of "before" returned has fired, those included that were added meanwhile. */
     Deferred<?> before() {
-        List<Deferred<?>> returned = new ArrayList<>();
-        drain(Phase.BEFORE, result -> {
+        awaited.clear();
+        drain(Phase.BEFORE, (call, result) -> {
             if (result instanceof Deferred<?> deferred) {
                 deferred.isCalled(); // throws here, where it costs one trigger, if it belongs to another thread
-                returned.add(deferred);
+                awaited.add(new Awaited(call, deferred));
             }
         });
-        if (returned.isEmpty()) {
+        if (awaited.isEmpty()) {
             waiting.remove(Phase.BEFORE);
             return Deferred.succeed(event);
         }
-        return Deferreds.list(returned).addCallbackDeferring(results -> {
+        return Deferreds.list(awaited.stream().map(Awaited::returned).toList()).addCallbackDeferring(results -> {
             for (Result<?> result : results) {
                 if (result instanceof Result.Failure<?> failed) {
                     Reports.error("Trigger BEFORE " + event + ": what it waited for failed", failed.cause());
@@ -71,13 +76,21 @@ final class SystemEventTriggers {
         });
     }
 
+    /** The triggers of "before" whose Deferreds have not fired, by the names of their classes. */
+    List<String> awaited() {
+        return awaited.stream()
+                .filter(each -> !each.returned().isCalled())
+                .map(each -> each.call().getClass().getName())
+                .toList();
+    }
+
     /** Calls the triggers of "during" or "after"; what they return is ignored. */
     void run(Phase phase) {
-        drain(phase, result -> {});
+        drain(phase, (call, result) -> {});
         waiting.remove(phase);
     }
 
-    private void drain(Phase phase, Consumer<@Nullable Object> onResult) {
+    private void drain(Phase phase, BiConsumer<Callable<?>, @Nullable Object> onResult) {
         Set<Trigger> set = waiting.get(phase);
         if (set == null) {
             return;
@@ -87,7 +100,7 @@ final class SystemEventTriggers {
             Trigger trigger = first.next();
             first.remove();
             try {
-                onResult.accept(trigger.call.call());
+                onResult.accept(trigger.call, trigger.call.call());
             } catch (Throwable failure) {
                 Reports.threw("Trigger " + phase + " " + event, trigger.call, failure);
             }

@@ -27,6 +27,8 @@ final class ThreadCalls {
     /** Shared by all calls: a cancelled call is not outstanding any more, though its outcome may still come. */
     private final Canceller<Object> forgetting = deferred -> forget((ThreadCall<?>) deferred);
 
+    private final Refusals refusals = new Refusals();
+
     private boolean refusing;
 
     ThreadCalls(String reactorName, ReactorThread thread, Inbox inbox, OutstandingCalls outstanding) {
@@ -45,12 +47,27 @@ final class ThreadCalls {
         return refusing;
     }
 
-    /** A Deferred that has failed because the reactor has stopped. */
+    /**
+     * A Deferred that has failed because the reactor has stopped.
+     *
+     * @throws ReactorStoppedException where that would not end: errbacks that submit again nest too deeply
+     */
     <T extends @Nullable Object> Deferred<T> refused() {
+        if (isNestedTooDeeply()) {
+            throw new ReactorStoppedException(
+                    ("Reactor '%s' has stopped and defers no more calls, and each refusal's errback submits the next one:"
+                                    + " let errbacks give up on a ReactorStoppedException")
+                            .formatted(reactorName));
+        }
         Deferred<T> refused = new Deferred<>(thread);
         refused.errback(new ReactorStoppedException(
                 "Reactor '%s' has stopped and defers no more calls".formatted(reactorName)));
         return refused;
+    }
+
+    /** Whether the refusal at hand comes from the errback of a refusal, and that from another's, and so on. */
+    boolean isNestedTooDeeply() {
+        return refusals.isNestedTooDeeply();
     }
 
     /** Gives the call to {@code where}, whatever that does with it. */
@@ -70,11 +87,11 @@ final class ThreadCalls {
 
     private <T extends @Nullable Object> Deferred<T> sendToExecutor(Executor executor, Callable<? extends T> callable) {
         ThreadCall<T> call = add(executor);
-        ExecutorTask<T> task = new ExecutorTask<>(this, call, callable);
+        ThreadTask<T> task = new ThreadTask<>(this, call, callable);
         try {
             executor.execute(task);
-        } catch (Throwable refusal) { // whatever an executor throws, the call did not get through
-            task.refused(refusal);
+        } catch (Throwable refusal) { // it must not run the task now, however it meant that
+            task.discarded(refusal);
         }
         return call;
     }

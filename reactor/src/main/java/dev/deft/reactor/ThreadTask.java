@@ -1,6 +1,8 @@
 package dev.deft.reactor;
 
 import dev.deft.threadpool.internal.PoolTask;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -10,27 +12,51 @@ import org.jspecify.annotations.Nullable;
  * comes back.
  *
  * <pre>
- *    reactor thread            worker                    reactor thread
- *    made              ---&gt;   run: callable called  ---&gt;  deliver: the call's Deferred fires
- *                              or discarded(reason)
+ *    reactor thread            worker                                 reactor thread
+ *
+ *                              run        the callable
+ *    WAITING ----------------&gt; BEGUN -------------------&gt; RETURNED ---+
+ *       |  |                     '----------------------&gt; THREW ------+---&gt; deliver: the call's Deferred fires
+ *       |  |    discarded(reason), any thread               ^
+ *       |  '------------------------------------------------'
+ *       |
+ *       '---&gt; REVOKED, by the reactor's thread: it will not run, and nobody waits for it
  * </pre>
  *
- * <p>Fields cross threads by hand-over: the pool's queue orders what the reactor's thread wrote before what the worker
- * reads, the inbox orders what the worker wrote before what the reactor's thread reads.
+ * <p>Whoever moves it out of WAITING owns it until it is delivered; that move is a compare-and-set, for an executor that is
+ * not ours may run a task twice, or refuse it and run it all the same. What follows is handed over: the pool's queue orders
+ * what the reactor's thread wrote before what the worker reads, the inbox orders what the worker wrote before what the
+ * reactor's thread reads. Handing over allocates nothing, also when the outcome is that memory has run out.
  *
  * <p>It is an object of its own, and small, because the reactor's thread goes on writing to the Deferred while the worker
  * writes here: in one object, the two would take its cache lines from each other several times a call.
  */
-class ThreadTask<T extends @Nullable Object> implements PoolTask, Inbox.Entry {
+final class ThreadTask<T extends @Nullable Object> implements PoolTask, Inbox.Entry {
 
-    /** An outcome that is not a value. */
-    private record Thrown(Throwable failure) {}
+    private static final int WAITING = 0;
+    private static final int BEGUN = 1;
+    private static final int RETURNED = 2;
+    private static final int THREW = 3;
+    private static final int REVOKED = 4;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(ThreadTask.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final ThreadCalls calls;
     private final ThreadCall<T> call;
 
     /** The callable; the outcome, once there is one, so that nothing holds on to a callable that is done with. */
     private @Nullable Object content;
+
+    /** See above. */
+    private int state = WAITING;
 
     /** The inbox's link. */
     private Inbox.@Nullable Entry next;
@@ -45,29 +71,48 @@ class ThreadTask<T extends @Nullable Object> implements PoolTask, Inbox.Entry {
         return call;
     }
 
-    /** Calls the callable and sends its outcome back. Called once, by a worker. Throws nothing. */
+    /** Calls the callable and sends its outcome back, the first time. Called by a worker. Throws nothing. */
     @Override
     public void run() {
-        Callable<?> callable = (Callable<?>) Objects.requireNonNull(content, "run twice");
-        Object outcome;
-        try {
-            outcome = callable.call();
-        } catch (Throwable failure) { // an Error, too, is an outcome
-            outcome = new Thrown(failure);
+        if (!leaveWaiting(BEGUN)) {
+            return;
         }
-        content = outcome;
+        Callable<?> callable = (Callable<?>) Objects.requireNonNull(content, "a callable waits");
+        try {
+            content = callable.call();
+            state = RETURNED;
+        } catch (Throwable failure) { // an Error, too, is an outcome
+            content = failure;
+            state = THREW;
+        }
         calls.sendBack(this);
     }
 
-    /** The pool will not run this: refused when it was submitted, or dropped later. */
+    /** Nobody will run this: it was refused when it was submitted, or dropped later. */
     @Override
     public void discarded(Throwable reason) {
-        content = new Thrown(reason);
-        if (calls.thread().isCurrent()) {
+        if (!leaveWaiting(THREW)) {
+            return;
+        }
+        content = reason;
+        if (calls.thread().isCurrent() && !calls.isNestedTooDeeply()) {
             deliver(); // a refusal needs no queue, so a flood of them cannot fill one
         } else {
             calls.sendBack(this);
         }
+    }
+
+    /** Sees to it that this does not run, unless it has begun; then false. Reactor thread. */
+    boolean revoke() {
+        if (!leaveWaiting(REVOKED)) {
+            return false;
+        }
+        content = null;
+        return true;
+    }
+
+    private boolean leaveWaiting(int to) {
+        return STATE.compareAndSet(this, WAITING, to);
     }
 
     /** Fires the Deferred with the outcome, if it still waits for it. Reactor thread. */
@@ -76,20 +121,20 @@ class ThreadTask<T extends @Nullable Object> implements PoolTask, Inbox.Entry {
         calls.forget(call);
         if (call.isCalled()) {
             calls.discardOutcome();
-        } else if (content instanceof Thrown thrown) {
-            call.errback(thrown.failure());
+        } else if (state == THREW) {
+            call.errback((Throwable) Objects.requireNonNull(content, "what was thrown"));
         } else {
             call.fireWith(content);
         }
     }
 
     @Override
-    public final Inbox.@Nullable Entry next() {
+    public Inbox.@Nullable Entry next() {
         return next;
     }
 
     @Override
-    public final void setNext(Inbox.@Nullable Entry next) {
+    public void setNext(Inbox.@Nullable Entry next) {
         this.next = next;
     }
 }

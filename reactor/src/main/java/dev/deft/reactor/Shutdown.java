@@ -1,0 +1,204 @@
+package dev.deft.reactor;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.Deferreds;
+import dev.deft.deferred.DelayedCall;
+import dev.deft.reactor.internal.ReactorBackend;
+import dev.deft.threadpool.ThreadPool;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A reactor's way from its stop to its last turn, which no fault of others makes longer than its deadline. Reactor thread
+ * only.
+ *
+ * <pre>
+ *    begin --&gt; triggers "before", and what they returned --&gt; triggers "during" --&gt; pools stop, off this thread
+ *                     |  not within nine tenths of the time          ^                   |            |  not within
+ *                     '--- what is waited for is cancelled ----------'                   |            |  the deadline
+ *                                                                                        v            v
+ *                                                             whenDone  &lt;-------  triggers "after" &lt;--'
+ * </pre>
+ *
+ * <p>All the while the reactor turns, and delivers what arrives.
+ */
+final class Shutdown {
+
+    /** Of the time there is, a tenth, at most this, is left to the pools by triggers that take too long. */
+    private static final long LONGEST_RESERVE = TimeUnit.SECONDS.toNanos(1);
+
+    /** A pool whose stop keeps to its deadline tells so just after it. */
+    private static final Duration LATENESS = Duration.ofMillis(50);
+
+    private final String reactorName;
+    private final EventLoop loop;
+    private final ThreadCalls calls;
+    private final ReactorPools pools;
+    private final Submissions submissions;
+    private final ReactorBackend backend;
+    private final long timeoutNanos;
+    private final SystemEventTriggers triggers;
+    private final Runnable whenDone;
+
+    private boolean begun;
+
+    /** The reactor ran, so the event happens. */
+    private boolean ran;
+
+    /** As the backend's clock counts. Set when it begins, and read by the threads that it then starts. */
+    private long deadline;
+
+    private boolean pastBefore;
+    private boolean pastDuring;
+
+    Shutdown(
+            String reactorName,
+            EventLoop loop,
+            ThreadCalls calls,
+            ReactorPools pools,
+            Submissions submissions,
+            ReactorBackend backend,
+            Duration timeout,
+            Runnable whenDone) {
+        this.reactorName = reactorName;
+        this.loop = loop;
+        this.calls = calls;
+        this.pools = pools;
+        this.submissions = submissions;
+        this.backend = backend;
+        this.timeoutNanos = Durations.saturatedNanos(timeout);
+        this.triggers = new SystemEventTriggers(SystemEvent.SHUTDOWN, loop.thread());
+        this.whenDone = whenDone;
+    }
+
+    SystemEventTriggers triggers() {
+        return triggers;
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Does nothing the second time. */
+    void begin() {
+        if (startTheClock()) {
+            ran = true;
+            before();
+        }
+    }
+
+    /** As {@link #begin}, for a reactor that never ran: no event happened, so no trigger is called. */
+    void beginUnrun() {
+        if (startTheClock()) {
+            stopPools();
+        }
+    }
+
+    private boolean startTheClock() {
+        if (begun) {
+            return false;
+        }
+        begun = true;
+        deadline = backend.nanoTime() + timeoutNanos;
+        return true;
+    }
+
+    private void before() {
+        Deferred<?> ready = triggers.before();
+        long reserve = Math.min(timeoutNanos / 10, LONGEST_RESERVE);
+        DelayedCall limit = loop.callLater(left().minusNanos(reserve), () -> {
+            Reports.triggersCutShort(reactorName, triggers.awaited());
+            ready.cancel();
+            during();
+        });
+        ready.onBoth(result -> {
+            cancel(limit);
+            during();
+        });
+    }
+
+    private void during() {
+        if (pastBefore) {
+            return;
+        }
+        pastBefore = true;
+        triggers.run(Phase.DURING);
+        stopPools();
+    }
+
+    private void stopPools() {
+        Deferred<?> stopped = Deferreds.list(refuse().stream().map(this::stop).toList());
+        DelayedCall limit = loop.callLater(left().plus(LATENESS), () -> {
+            stopped.cancel();
+            after();
+        });
+        stopped.onBoth(result -> {
+            cancel(limit);
+            after();
+        });
+    }
+
+    /** Off this thread, which goes on delivering what the pool still finishes. */
+    private Deferred<Boolean> stop(ThreadPool pool) {
+        return calls.<Boolean>send(backend.blocking(), () -> pool.stop(left())).addErrback(failure -> {
+            if (failure instanceof CancellationException) {
+                Reports.stillStopping(reactorName, pool.name());
+                return false;
+            }
+            return stopHere(pool, failure);
+        });
+    }
+
+    /** There is no thread to wait in; what can be done without waiting is done. */
+    private static boolean stopHere(ThreadPool pool, Throwable failure) {
+        Reports.error(
+                "Pool " + pool.name() + " could not be stopped in a thread of its own; its work is cancelled", failure);
+        return pool.stop(Duration.ZERO);
+    }
+
+    /** The loop itself failed, its clock maybe: there is no turn left in which to wait for anything. */
+    void abandon() {
+        for (ThreadPool pool : refuse()) {
+            try {
+                backend.blocking().execute(() -> pool.stop(Duration.ofNanos(timeoutNanos)));
+            } catch (Throwable noThread) { // the calls outstanding are still to be failed
+                stopHere(pool, noThread);
+            }
+        }
+    }
+
+    /**
+     * Takes no more work, and releases those that wait for the reactor: a pool cannot end while one of its workers does.
+     *
+     * @return the pools to be stopped
+     */
+    private List<ThreadPool> refuse() {
+        calls.refuse();
+        submissions.release();
+        return pools.refuse();
+    }
+
+    private void after() {
+        if (pastDuring) {
+            return;
+        }
+        pastDuring = true;
+        if (ran) {
+            triggers.run(Phase.AFTER);
+        }
+        whenDone.run();
+    }
+
+    private static void cancel(DelayedCall limit) {
+        if (limit.isActive()) {
+            limit.cancel();
+        }
+    }
+
+    /** Until the deadline. */
+    private Duration left() {
+        return Duration.ofNanos(Math.max(0, deadline - backend.nanoTime()));
+    }
+}
