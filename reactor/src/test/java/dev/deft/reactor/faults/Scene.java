@@ -1,0 +1,336 @@
+package dev.deft.reactor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.ReactorBuilder;
+import dev.deft.reactor.testing.TestReactor;
+import dev.deft.threadpool.PoolStatistics;
+import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.ThreadPoolBuilder;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a fault is played: a reactor and pools, and books on all that was asked of them.
+ *
+ * <p>When the play is over, everything ends, and then nothing may be left: every Deferred has fired, once; no pool has a
+ * task or a worker; no thread is alive; and of the reactor, the pools, the callables and the Deferreds nothing is
+ * reachable any more.
+ *
+ * <p>A play is a lambda, so that no local variable of a test holds on to what is to become garbage.
+ */
+abstract class Scene {
+
+    /** What happens in a scene. */
+    @FunctionalInterface
+    interface Play {
+        void play(Scene scene) throws Exception;
+    }
+
+    private static final AtomicInteger SCENES = new AtomicInteger();
+
+    /** Part of every thread's name, so that this scene's threads are known. */
+    final String name = "scene" + SCENES.incrementAndGet();
+
+    private final List<Fired> fired = Collections.synchronizedList(new ArrayList<>());
+    private final List<WeakReference<?>> mortal = Collections.synchronizedList(new ArrayList<>());
+    private final List<ThreadPool> pools = new ArrayList<>();
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    /** Plays on real threads. */
+    static void onThreads(Play play) throws Exception {
+        onThreads(reactor -> reactor, play);
+    }
+
+    /** Plays on real threads, with a reactor of another kind. */
+    static void onThreads(UnaryOperator<ReactorBuilder> reactor, Play play) throws Exception {
+        new OnThreads(reactor).perform(play);
+    }
+
+    /** Plays on a hand-driven reactor, on this thread alone. */
+    static void byHand(Play play) throws Exception {
+        byHand(reactor -> reactor, play);
+    }
+
+    /** Plays on a hand-driven reactor of another kind, on this thread alone. */
+    static void byHand(UnaryOperator<ReactorBuilder> reactor, Play play) throws Exception {
+        new ByHand(reactor).perform(play);
+    }
+
+    final void perform(Play play) throws Exception {
+        try {
+            play.play(this);
+        } finally {
+            release.countDown();
+            end();
+        }
+        checkNothingIsLeft();
+    }
+
+    /** The reactor, which runs. */
+    abstract Reactor reactor();
+
+    /** A reactor beside the first, which runs too. */
+    abstract Reactor anotherReactor();
+
+    /** The hand that drives the first reactor and the pools; only where they are driven by hand. */
+    TestReactor test() {
+        throw new IllegalStateException("on real threads nothing is driven by hand");
+    }
+
+    /** Has {@code call} made on the reactor's thread, and waits for what it returns. */
+    final <T extends @Nullable Object> T onReactor(Callable<T> call) throws Exception {
+        return onReactor(reactor(), call);
+    }
+
+    abstract <T extends @Nullable Object> T onReactor(Reactor reactor, Callable<T> call) throws Exception;
+
+    /** Lets everything happen that can: workers work, results arrive. On threads, waits until all that was noted has fired. */
+    abstract void settle() throws Exception;
+
+    abstract ThreadPool begin(ThreadPoolBuilder builder);
+
+    abstract void end() throws Exception;
+
+    abstract void letGo();
+
+    /** Begins a pool of this scene's; give it to {@link #start}. */
+    final ThreadPoolBuilder pool(String poolName) {
+        return ThreadPool.named(name + "-" + poolName);
+    }
+
+    final ThreadPool start(ThreadPoolBuilder builder) {
+        ThreadPool pool = begin(builder);
+        pools.add(pool);
+        return pool;
+    }
+
+    /** Defers a call, and notes what comes of it. */
+    final Fired defer(String what, Executor where, Callable<?> call) throws Exception {
+        return defer(what, reactor(), where, call);
+    }
+
+    final Fired defer(String what, Reactor reactor, Executor where, Callable<?> call) throws Exception {
+        Callable<?> one = mortal(oneOf(call));
+        return onReactor(reactor, () -> note(what, reactor.deferToThreadPool(where, one)));
+    }
+
+    /** A lambda that captures nothing is never garbage; this is. */
+    private static Callable<?> oneOf(Callable<?> call) {
+        return () -> call.call();
+    }
+
+    /** Notes what comes of a Deferred. On the reactor's thread. */
+    final Fired note(String what, Deferred<?> deferred) {
+        Fired noted = new Fired(what, deferred);
+        fired.add(noted);
+        return noted;
+    }
+
+    /** {@code object} must be garbage when all is over. */
+    final <T> T mortal(T object) {
+        mortal.add(new WeakReference<>(object));
+        return object;
+    }
+
+    /** A call that heeds no interrupt, and ends when the play is over. */
+    final Callable<String> stuck() {
+        return () -> {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    release.await();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return "released";
+        };
+    }
+
+    final List<ThreadPool> pools() {
+        return List.copyOf(pools);
+    }
+
+    final List<Fired> fired() {
+        return List.copyOf(fired);
+    }
+
+    private void checkNothingIsLeft() {
+        assertThat(fired())
+                .allSatisfy(each -> assertThat(each.times())
+                        .as("how often the Deferred of " + each + " fired")
+                        .isEqualTo(1));
+        pools.forEach(Scene::checkIsEmpty);
+        checkNoThreadIsLeft();
+        buryAll();
+        for (WeakReference<?> reference : List.copyOf(mortal)) {
+            assertThat(Garbage.isCollected(reference))
+                    .as("%s is garbage", reference.get())
+                    .isTrue();
+        }
+    }
+
+    private void buryAll() {
+        pools.forEach(this::mortal);
+        mortal(reactor());
+        pools.clear();
+        letGo();
+        fired().forEach(Fired::forget);
+        fired().forEach(each -> mortal.add(each.deferred()));
+    }
+
+    private static void checkIsEmpty(ThreadPool pool) {
+        PoolStatistics end = pool.statistics();
+        assertThat(end.queued()).as("tasks queued: " + end).isZero();
+        assertThat(end.workers()).as("workers: " + end).isZero();
+        assertThat(end.completed() + end.discarded())
+                .as("all that was accepted has ended: " + end)
+                .isEqualTo(end.accepted());
+    }
+
+    private void checkNoThreadIsLeft() {
+        assertThat(threads()).as("threads left").isEmpty();
+    }
+
+    /** The live threads of this scene. */
+    final List<Thread> threads() {
+        String prefix = "deft-" + name;
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread ->
+                        thread.getName().equals(prefix) || thread.getName().startsWith(prefix + "-"))
+                .toList();
+    }
+
+    private static final class OnThreads extends Scene {
+
+        private final List<Reactor> reactors = new ArrayList<>();
+
+        OnThreads(UnaryOperator<ReactorBuilder> kind) {
+            reactors.add(kind.apply(Reactor.builder().name(name)).create().start());
+        }
+
+        @Override
+        Reactor reactor() {
+            return reactors.get(0);
+        }
+
+        @Override
+        Reactor anotherReactor() {
+            Reactor another = Reactor.builder()
+                    .name(name + "-other" + reactors.size())
+                    .create()
+                    .start();
+            reactors.add(another);
+            return another;
+        }
+
+        @Override
+        <T extends @Nullable Object> T onReactor(Reactor reactor, Callable<T> call) throws Exception {
+            return reactor.blockingCallFromThread(() -> Deferred.succeed(call.call()));
+        }
+
+        @Override
+        void settle() throws Exception {
+            for (Fired each : fired()) {
+                each.outcome();
+            }
+        }
+
+        @Override
+        ThreadPool begin(ThreadPoolBuilder builder) {
+            return builder.start();
+        }
+
+        @Override
+        void end() throws Exception {
+            for (ThreadPool pool : pools()) {
+                pool.stop(Duration.ofSeconds(Fired.PATIENCE_SECONDS));
+            }
+            reactors.forEach(Reactor::close);
+            for (Thread thread : threads()) {
+                thread.join(Duration.ofSeconds(Fired.PATIENCE_SECONDS).toMillis());
+            }
+        }
+
+        @Override
+        void letGo() {
+            reactors.clear();
+        }
+    }
+
+    private static final class ByHand extends Scene {
+
+        private final List<TestReactor> reactors = new ArrayList<>();
+
+        ByHand(UnaryOperator<ReactorBuilder> kind) {
+            reactors.add(TestReactor.create(0, kind.apply(Reactor.builder().name(name))));
+        }
+
+        @Override
+        Reactor reactor() {
+            return test().reactor();
+        }
+
+        @Override
+        TestReactor test() {
+            return reactors.get(0);
+        }
+
+        @Override
+        Reactor anotherReactor() {
+            TestReactor another = TestReactor.create();
+            reactors.add(another);
+            return another.reactor();
+        }
+
+        @Override
+        <T extends @Nullable Object> T onReactor(Reactor reactor, Callable<T> call) throws Exception {
+            return call.call();
+        }
+
+        @Override
+        void settle() {
+            boolean stepped;
+            do {
+                stepped = false;
+                for (TestReactor each : reactors) {
+                    stepped |= each.step();
+                }
+            } while (stepped);
+            reactors.forEach(TestReactor::settle);
+        }
+
+        @Override
+        ThreadPool begin(ThreadPoolBuilder builder) {
+            return test().start(builder);
+        }
+
+        @Override
+        void end() {
+            List<TestReactor> lastFirst = new ArrayList<>(reactors);
+            Collections.reverse(lastFirst); // the pools are the first one's
+            lastFirst.forEach(TestReactor::close);
+        }
+
+        @Override
+        void letGo() {
+            reactors.clear();
+        }
+    }
+}
