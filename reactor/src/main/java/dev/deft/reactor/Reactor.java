@@ -18,6 +18,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An event loop on one thread, which has blocking work done on others and gets each result back as a {@link Deferred}.
@@ -55,6 +57,9 @@ import org.jspecify.annotations.Nullable;
  * {@code twisted.internet.base.ReactorBase} and {@code twisted.internet.threads}.
  */
 public final class Reactor implements Scheduler, Executor, AutoCloseable {
+
+    /** For {@link Reports}; here, so that logging is set up with the first reactor and not amid a failure or a stop. */
+    static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
 
     static {
         ReactorAccess.provide(new HandDriven());

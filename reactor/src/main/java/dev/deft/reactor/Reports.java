@@ -2,7 +2,6 @@ package dev.deft.reactor;
 
 import java.util.List;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells the log what went wrong where no caller is left to be told. It throws nothing, or one failure would end the loop: a
@@ -10,7 +9,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Reports {
 
-    private static final Logger log = LoggerFactory.getLogger(Reactor.class);
+    private static final Logger LOG = Reactor.LOG;
 
     private Reports() {}
 
@@ -21,7 +20,7 @@ final class Reports {
 
     static void error(String message, Throwable failure) {
         try {
-            log.error(message, failure);
+            LOG.error(message, failure);
         } catch (Throwable loggingFailed) {
             lastResort(message, failure, loggingFailed);
         }
@@ -45,7 +44,7 @@ final class Reports {
 
     private static void warn(String message) {
         try {
-            log.warn(message);
+            LOG.warn(message);
         } catch (Throwable loggingFailed) {
             lastResort(message, loggingFailed, loggingFailed);
         }
@@ -57,7 +56,7 @@ final class Reports {
 
     private static void lastResort(String message, Throwable failure, Throwable loggingFailed) {
         try {
-            log.error(
+            LOG.error(
                     "{} a {}, which could not be logged because of a {}",
                     message,
                     failure.getClass().getName(),

@@ -1,7 +1,6 @@
 package dev.deft.threadpool;
 
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a pool logs, under {@link ThreadPool}'s name.
@@ -11,7 +10,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Reports {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ThreadPool.class);
+    private static final Logger LOG = ThreadPool.LOG;
 
     private Reports() {}
 

@@ -95,12 +95,7 @@ final class Stop {
         }
         report.append("Threads left: ")
                 .append(left.size())
-                .append(". Let their calls heed interrupts, or give stop() a longer deadline");
-        for (Worker worker : left) {
-            report.append("\n  ").append(worker.name());
-            for (StackTraceElement frame : worker.stack()) {
-                report.append("\n      at ").append(frame);
-            }
-        }
+                .append(". Let their calls heed interrupts, or give stop() a longer deadline")
+                .append(ThreadsLeft.describe(left));
     }
 }

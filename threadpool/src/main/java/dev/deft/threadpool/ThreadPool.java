@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Threads that run blocking work, and a bounded queue of the work that waits for one.
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: {@code twisted.python.threadpool} and {@code twisted._threads}, with a bound, a deadline and no silent drop.
  */
 public final class ThreadPool implements Executor, AutoCloseable {
+
+    /** For {@link Reports}; here, so that logging is set up with the first pool and not amid a failure or a stop. */
+    static final Logger LOG = LoggerFactory.getLogger(ThreadPool.class);
 
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 

@@ -225,12 +225,6 @@ final class Worker implements Runnable {
         }
     }
 
-    /** What the thread does now; empty when there is none. May be called by any thread. */
-    StackTraceElement[] stack() {
-        Thread current = thread;
-        return current == null ? new StackTraceElement[0] : current.getStackTrace();
-    }
-
     @Override
     public String toString() {
         return name;
