@@ -6,6 +6,7 @@ module dev.deft.reactor {
     requires io.netty.common;
     requires io.netty.transport;
     requires static io.netty.transport.classes.epoll;
+    requires jdk.unsupported; // sun.misc.Signal
     requires org.slf4j;
 
     exports dev.deft.reactor;

@@ -36,6 +36,9 @@ final class Lifecycle {
 
     private final CountDownLatch whenEnded = new CountDownLatch(1);
 
+    /** What else lets go of the reactor when it has ended. */
+    private Runnable whenGone = () -> {};
+
     private boolean running;
 
     /** Nothing is left to wait for: this turn is the last. */
@@ -83,6 +86,11 @@ final class Lifecycle {
 
     boolean hasEnded() {
         return ended;
+    }
+
+    /** {@code call} is the last that is made; it must not throw. */
+    void whenGone(Runnable call) {
+        whenGone = call;
     }
 
     /** Any thread; opens when the reactor has ended. */
@@ -162,6 +170,7 @@ final class Lifecycle {
             try {
                 loop.end();
             } finally {
+                whenGone.run();
                 whenEnded.countDown();
             }
         }

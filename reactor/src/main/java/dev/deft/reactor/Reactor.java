@@ -160,6 +160,31 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
+     * Has SIGTERM, and SIGINT (Ctrl-C), stop this reactor as {@link #stop} does: {@link #run} returns, and the program goes on
+     * to its end. A second signal while the reactor stops ends the process at once, without shutdown hooks and with status
+     * 128 and the signal's number (143, 130). When the reactor has ended, signals mean again what they meant before. Where
+     * several reactors ask for it, one signal stops them all.
+     *
+     * <p>Workers are not daemon threads unless their factory makes them so: one that heeds no interrupt outlives the
+     * reactor, and keeps the JVM alive. A program that is to end all the same calls {@code System.exit} after {@code run()}.
+     *
+     * <p>Source: Twisted's {@code installSignalHandlers}, which there is the default; a library asks before it takes them.
+     *
+     * @throws IllegalStateException if the JVM hands out no signals (it was started with {@code -Xrs}), or on a wrong thread
+     * @throws RejectedExecutionException if the reactor has stopped
+     */
+    public void stopOnSignals() {
+        thread.check(this, "stopOnSignals");
+        mustNotHaveEnded("stopOnSignals");
+        stopOn(StopSignals.ofTheProcess());
+    }
+
+    void stopOn(StopSignals signals) {
+        signals.add(this);
+        lifecycle.whenGone(() -> signals.forget(this));
+    }
+
+    /**
      * As {@link #stop}, and waits until the reactor has ended; on the reactor's own thread it does not wait. A reactor
      * that never ran ends here, on this thread, without triggers: its calls that are still outstanding fail; what
      * {@link #start} says of the thread that made it holds here, too. Any thread. An interrupt does not end the wait, and is there again when it ends.

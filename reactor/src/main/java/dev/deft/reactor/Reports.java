@@ -42,6 +42,14 @@ final class Reports {
                 + " still tells those whose calls were cancelled; that goes on without it");
     }
 
+    static void stopsOnSignal(String signal, List<Reactor> reactors) {
+        try {
+            LOG.info("{}: {} stops; a second signal ends the process at once", signal, reactors);
+        } catch (Throwable loggingFailed) {
+            lastResort(signal + " stops a reactor:", loggingFailed, loggingFailed);
+        }
+    }
+
     private static void warn(String message) {
         try {
             LOG.warn(message);

@@ -1,0 +1,86 @@
+package dev.deft.reactor;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ObjIntConsumer;
+
+/**
+ * The signals that end a process, as long as there are reactors that are to stop on them: the first stops those, the next ends
+ * the process at once. Any thread; this object's monitor guards its fields.
+ *
+ * <p>Source: the handlers that Twisted's reactor installs for SIGINT and SIGTERM; the second signal's meaning is the custom of
+ * command lines.
+ */
+final class StopSignals {
+
+    /** What a process ends with that a signal has ended, by the custom of shells: this and the signal's number. */
+    private static final int EXIT_BY_SIGNAL = 128;
+
+    /** The process's signals. A seam: a test has others. */
+    interface Source {
+
+        /**
+         * From now on {@code handler} is told the name and the number of each signal that asks the process to end, in place of
+         * whoever was told before.
+         *
+         * @throws IllegalStateException if the JVM does not give its signals away
+         */
+        void handTo(ObjIntConsumer<String> handler);
+
+        /** Whoever was told before is told again. */
+        void handBack();
+
+        /** Ends the process, here and now. */
+        void halt(int status);
+    }
+
+    private static final StopSignals OF_THE_PROCESS = new StopSignals(new JvmSignals());
+
+    private final Source source;
+    private final Set<Reactor> reactors = new LinkedHashSet<>();
+    private boolean signalled;
+
+    StopSignals(Source source) {
+        this.source = source;
+    }
+
+    static StopSignals ofTheProcess() {
+        return OF_THE_PROCESS;
+    }
+
+    /** The reactor stops on a signal, until it is {@linkplain #forget forgotten}. */
+    synchronized void add(Reactor reactor) {
+        if (reactors.isEmpty()) {
+            source.handTo(this::received);
+        }
+        reactors.add(reactor);
+    }
+
+    /** The reactor has ended. */
+    synchronized void forget(Reactor reactor) {
+        if (reactors.remove(reactor) && reactors.isEmpty()) {
+            signalled = false;
+            source.handBack();
+        }
+    }
+
+    /** On the JVM's thread for this signal. */
+    private void received(String name, int number) {
+        List<Reactor> toStop = firstSignalStops();
+        if (toStop.isEmpty()) {
+            source.halt(EXIT_BY_SIGNAL + number);
+            return;
+        }
+        Reports.stopsOnSignal(name, toStop);
+        toStop.forEach(Reactor::stop);
+    }
+
+    private synchronized List<Reactor> firstSignalStops() {
+        if (signalled) {
+            return List.of();
+        }
+        signalled = true;
+        return List.copyOf(reactors);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.deft.reactor;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** A program that is to be stopped by a signal; for {@link StopOnSignalsTest}, which runs it in a process of its own. */
+final class SignalledProgram {
+
+    private SignalledProgram() {}
+
+    /** With the argument "stuck", its one call never ends; otherwise it ends when it is interrupted. */
+    @SuppressWarnings("SystemOut") // it talks to the test over its output
+    public static void main(String[] arguments) {
+        boolean stuck = arguments[0].equals("stuck");
+        Duration timeout = stuck ? Duration.ofMinutes(10) : Duration.ofMillis(10);
+        Reactor reactor = Reactor.builder().name("web").stopTimeout(timeout).create();
+        reactor.stopOnSignals();
+        reactor.addSystemEventTrigger(Phase.DURING, SystemEvent.SHUTDOWN, () -> say("stopping"));
+        reactor.callWhenRunning(() -> {
+            reactor.deferToThread(() -> {
+                        say("running");
+                        new CountDownLatch(1).await();
+                    })
+                    .addBoth(result -> say(result.fold(
+                            value -> "returned", failure -> failure.getClass().getSimpleName())));
+        });
+        reactor.run();
+        say("ended");
+    }
+
+    private static Void say(String what) {
+        System.out.println(what);
+        return null;
+    }
+}
