@@ -22,6 +22,9 @@ class ArchitectureTest {
     /** A peer's process is a program of its own, whose stdout is its answers. */
     private static final String CHILD = ChildMain.class.getName();
 
+    /** The second signal ends the process, for a program that asked for it. */
+    private static final String SIGNALS = "dev.deft.reactor.JvmSignals";
+
     private static JavaClasses deft;
 
     @BeforeAll
@@ -63,6 +66,8 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(Main.class.getName())
                 .and()
                 .doNotHaveFullyQualifiedName(CHILD)
+                .and()
+                .doNotHaveFullyQualifiedName(SIGNALS)
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
