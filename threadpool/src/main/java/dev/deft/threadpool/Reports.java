@@ -39,7 +39,11 @@ final class Reports {
     }
 
     static void stoppedWithLoss(String report) {
-        LOG.warn(report);
+        try {
+            LOG.warn(report);
+        } catch (Throwable loggingFailed) {
+            lastResort(report, loggingFailed, loggingFailed);
+        }
     }
 
     private static void error(String message, Throwable failure) {

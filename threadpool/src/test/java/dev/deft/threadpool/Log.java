@@ -10,9 +10,25 @@ import org.slf4j.LoggerFactory;
 final class Log implements AutoCloseable {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(ThreadPool.class);
-    private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+    private final ListAppender<ILoggingEvent> events;
 
     Log() {
+        this(new ListAppender<>());
+    }
+
+    /** Notes each event, and throws. */
+    Log(Error thrown) {
+        this(new ListAppender<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                super.append(event);
+                throw thrown;
+            }
+        });
+    }
+
+    private Log(ListAppender<ILoggingEvent> events) {
+        this.events = events;
         events.start();
         logger.addAppender(events);
     }

@@ -182,6 +182,18 @@ class StopTest {
     }
 
     @Test
+    void aWarningThatCannotBeLoggedStopsNothing() {
+        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        Running stuck = driven.occupy(1).get(0);
+
+        try (Log log = new Log(new AssertionError("in the appender"))) {
+            assertThat(driven.pool.stop(DEADLINE)).isFalse();
+            assertThat(log.messages()).as("the warning, and a word on its loss").hasSize(2);
+        }
+        stuck.finish();
+    }
+
+    @Test
     void theLastTenthOfTheDeadlineIsKeptForWhatHeedsInterrupts() {
         ScriptedBackend backend = new ScriptedBackend();
         ThreadPool pool = new ThreadPool(ThreadPool.named("db").maxThreads(1).settings(), backend);
