@@ -160,7 +160,7 @@ final class Foreman {
     private @Nullable RejectedExecutionException makeDoWithout(
             Worker worker, @Nullable Runnable task, Throwable failure) {
         StartFailure outcome = roster.startFailed(worker, task);
-        Reports.startFailed(worker, roster.statistics(), failure);
+        Reports.startFailed(worker, roster.statistics(), outcome.stranded().size(), failure);
         if (outcome.instead() != null) {
             backend.unpark(outcome.instead());
         }

@@ -29,11 +29,13 @@ final class Reports {
         error("discarded() threw, of a task of " + task.getClass().getName(), failure);
     }
 
-    static void startFailed(Worker worker, PoolStatistics now, Throwable failure) {
+    /** @param stranded how many calls that had been accepted will not run, for there is no worker left */
+    static void startFailed(Worker worker, PoolStatistics now, int stranded, Throwable failure) {
+        String lost = stranded == 0 ? "" : ", and " + stranded + " that waited will never run";
         error(
                 "Could not start " + worker + "; pool " + now.name() + " goes on with " + now.workers() + " of at most "
                         + now.maxThreads() + " workers, " + now.queued()
-                        + " calls wait. Allow the process more threads, or"
+                        + " calls wait" + lost + ". Allow the process more threads, or"
                         + " lower maxThreads",
                 failure);
     }

@@ -381,7 +381,7 @@ class Roster {
             return new StartFailure(summonIdle(), null, List.of());
         }
         List<Runnable> stranded = drain();
-        boolean refuse = stranded.removeIf(task -> task == submitted); // its equals is not ours to call
+        boolean refuse = removeNewest(submitted, stranded);
         if (refuse) {
             withdrawn++;
             refused++;
@@ -389,6 +389,17 @@ class Roster {
         discarded += stranded.size();
         checkTerminated();
         return new StartFailure(null, refuse ? "it has no worker and could start no thread" : null, stranded);
+    }
+
+    /** One of them: who else submitted the same task was told that it was accepted. */
+    private static boolean removeNewest(@Nullable Runnable submitted, List<Runnable> tasks) {
+        for (int i = tasks.size() - 1; i >= 0; i--) {
+            if (tasks.get(i) == submitted) { // its equals is not ours to call
+                tasks.remove(i);
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable Worker summonIdle() {

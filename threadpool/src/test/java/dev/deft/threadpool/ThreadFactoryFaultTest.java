@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import org.junit.jupiter.api.Test;
@@ -127,5 +128,49 @@ class ThreadFactoryFaultTest {
         driven[0].runAll();
 
         assertThat(driven[0].ran).containsExactly("outer", "inner");
+    }
+
+    @Test
+    void aCallThatIsLeftWithoutAWorkerAfterItWasAcceptedIsNotLostFromTheLog() {
+        Driven[] driven = new Driven[1];
+        driven[0] = new Driven(ThreadPool.named("db").threadFactory(submittingOnce(driven, () -> {})));
+        try (Log log = new Log()) {
+            assertThatThrownBy(() -> driven[0].submit("outer")).isInstanceOf(RejectedExecutionException.class);
+
+            assertThat(log.messages()).hasSize(2);
+            assertThat(log.messages().get(1))
+                    .startsWith("ERROR Could not start deft-db-1; pool db goes on with 0 of at most 20 workers,"
+                            + " 0 calls wait, and 1 that waited will never run.");
+        }
+        assertThat(driven[0].statistics().discarded()).isEqualTo(1);
+    }
+
+    @Test
+    void ofACallThatWasSubmittedTwiceOnlyTheOneBeingSubmittedIsRefused() {
+        Driven[] driven = new Driven[1];
+        Runnable twice = () -> driven[0].ran.add("never");
+        driven[0] = new Driven(ThreadPool.named("db").threadFactory(submittingOnce(driven, twice)));
+
+        assertThatThrownBy(() -> driven[0].pool.execute(twice)).isInstanceOf(RejectedExecutionException.class);
+
+        assertThat(driven[0].statistics().accepted()).isEqualTo(1);
+        assertThat(driven[0].statistics().discarded()).isEqualTo(1);
+        assertThat(driven[0].pool.asExecutorService().isTerminated()).isFalse();
+        driven[0].pool.close();
+        assertThat(driven[0].pool.asExecutorService().isTerminated())
+                .as("nothing is left unaccounted for")
+                .isTrue();
+    }
+
+    /** Makes no thread; submits {@code call} while it is asked for the first. */
+    private static ThreadFactory submittingOnce(Driven[] driven, Runnable call) {
+        Deque<Runnable> calls = new ArrayDeque<>(List.of(call));
+        return worker -> {
+            Runnable inner = calls.poll();
+            if (inner != null) {
+                driven[0].pool.execute(inner);
+            }
+            throw new OutOfMemoryError("unable to create native thread");
+        };
     }
 }
