@@ -11,11 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A chain registers here when it comes to rest on a failure, so success costs nothing. What is registered holds the
  * failure and words about the Deferred, and never the Deferred, which could not become garbage otherwise.
+ *
+ * <p>The first failure may be a stack overflow, and so find no stack left. Nothing here is made by an initialiser of a
+ * class, for where that fails, the class fails for good, and every later failure with it.
  */
 final class UnhandledFailures {
 
-    /** Where reports go. Volatile: read on the Cleaner's thread; only tests write it. */
-    private static volatile Consumer<Report> sink = UnhandledFailures::log;
+    /** Where reports go; null is the log. Volatile: read on the Cleaner's thread; only tests write it. */
+    private static volatile @Nullable Consumer<Report> sink;
+
+    /** It and its thread exist only once a failure has rested somewhere. Written under the class's monitor. */
+    private static volatile @Nullable Cleaner cleaner;
 
     private UnhandledFailures() {}
 
@@ -28,12 +34,39 @@ final class UnhandledFailures {
         Failed.Origin origin = failed.originIn(chain);
         String name = Words.name(chain) + Words.from(origin.words());
         Debt debt = new Debt(failed, new Report(failed.cause, name, origin.madeAt()));
-        return new Entry(failed, debt, Lazy.CLEANER.register(chain, debt));
+        return new Entry(failed, debt, cleaner().register(chain, debt));
     }
 
     /** For tests: sends reports to {@code sink}, or to the log again if that is null. */
     static void reportTo(@Nullable Consumer<Report> newSink) {
-        sink = newSink == null ? UnhandledFailures::log : newSink;
+        sink = newSink;
+    }
+
+    private static Cleaner cleaner() {
+        Cleaner made = cleaner;
+        return made == null ? makeCleaner() : made;
+    }
+
+    private static synchronized Cleaner makeCleaner() {
+        Cleaner made = cleaner;
+        if (made == null) {
+            made = Cleaner.create(run -> {
+                Thread thread = new Thread(run, "deft-unhandled");
+                thread.setDaemon(true);
+                return thread;
+            });
+            cleaner = made;
+        }
+        return made;
+    }
+
+    private static void tell(Report report) {
+        Consumer<Report> told = sink;
+        if (told == null) {
+            log(report);
+        } else {
+            told.accept(report);
+        }
     }
 
     private static void log(Report report) {
@@ -99,18 +132,8 @@ final class UnhandledFailures {
         public void run() {
             Report owed = report;
             if (owed != null && failed.claimReport()) {
-                sink.accept(owed);
+                tell(owed);
             }
         }
-    }
-
-    /** The Cleaner and its thread exist only once a failure has rested somewhere. */
-    private static final class Lazy {
-
-        private static final Cleaner CLEANER = Cleaner.create(run -> {
-            Thread thread = new Thread(run, "deft-unhandled");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 }

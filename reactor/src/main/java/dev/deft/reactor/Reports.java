@@ -1,15 +1,12 @@
 package dev.deft.reactor;
 
 import java.util.List;
-import org.slf4j.Logger;
 
 /**
  * Tells the log what went wrong where no caller is left to be told. It throws nothing, or one failure would end the loop: a
  * failure's own {@code getMessage} is the user's code, and so is the {@code toString} of what failed.
  */
 final class Reports {
-
-    private static final Logger LOG = Reactor.LOG;
 
     private Reports() {}
 
@@ -20,7 +17,7 @@ final class Reports {
 
     static void error(String message, Throwable failure) {
         try {
-            LOG.error(message, failure);
+            Reactor.LOG.error(message, failure);
         } catch (Throwable loggingFailed) {
             lastResort(message, failure, loggingFailed);
         }
@@ -52,7 +49,7 @@ final class Reports {
 
     private static void warn(String message) {
         try {
-            LOG.warn(message);
+            Reactor.LOG.warn(message);
         } catch (Throwable loggingFailed) {
             lastResort(message, loggingFailed, loggingFailed);
         }
@@ -64,7 +61,7 @@ final class Reports {
 
     private static void lastResort(String message, Throwable failure, Throwable loggingFailed) {
         try {
-            LOG.error(
+            Reactor.LOG.error(
                     "{} a {}, which could not be logged because of a {}",
                     message,
                     failure.getClass().getName(),

@@ -1,7 +1,5 @@
 package dev.deft.threadpool;
 
-import org.slf4j.Logger;
-
 /**
  * What a pool logs, under {@link ThreadPool}'s name.
  *
@@ -9,8 +7,6 @@ import org.slf4j.Logger;
  * failure's own {@code getMessage} is the user's code, and even the appender may run out of memory.
  */
 final class Reports {
-
-    private static final Logger LOG = ThreadPool.LOG;
 
     private Reports() {}
 
@@ -42,7 +38,7 @@ final class Reports {
 
     static void stoppedWithLoss(String report) {
         try {
-            LOG.warn(report);
+            ThreadPool.LOG.warn(report);
         } catch (Throwable loggingFailed) {
             lastResort(report, loggingFailed, loggingFailed);
         }
@@ -50,7 +46,7 @@ final class Reports {
 
     private static void error(String message, Throwable failure) {
         try {
-            LOG.error(message, failure);
+            ThreadPool.LOG.error(message, failure);
         } catch (Throwable loggingFailed) {
             lastResort(message, failure, loggingFailed);
         }
@@ -58,7 +54,7 @@ final class Reports {
 
     private static void lastResort(String message, Throwable failure, Throwable loggingFailed) {
         try {
-            LOG.error(
+            ThreadPool.LOG.error(
                     "{}: a {}, which could not be logged because of a {}",
                     message,
                     failure.getClass().getName(),

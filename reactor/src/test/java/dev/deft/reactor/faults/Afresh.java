@@ -1,0 +1,46 @@
+package dev.deft.reactor.faults;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Reactor;
+import dev.deft.threadpool.ThreadPool;
+import java.lang.reflect.Constructor;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/** Deft as it is when nothing of it has been used before: a class that fails to initialise fails for good. */
+final class Afresh extends URLClassLoader {
+
+    private Afresh() {
+        super(
+                Stream.of(Deferred.class, ThreadPool.class, Reactor.class, Afresh.class)
+                        .map(Afresh::place)
+                        .toArray(URL[]::new),
+                Afresh.class.getClassLoader());
+    }
+
+    /** What a {@code main}, all of whose Deft is new, returns. */
+    static Object call(Class<? extends Callable<Object>> main) throws Exception {
+        try (Afresh afresh = new Afresh()) {
+            Constructor<?> constructor = afresh.loadClass(main.getName()).getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return ((Callable<?>) constructor.newInstance()).call();
+        }
+    }
+
+    private static URL place(Class<?> type) {
+        return type.getProtectionDomain().getCodeSource().getLocation();
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith("dev.deft.")) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? findClass(name) : loaded;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.deft.reactor.faults;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The callable throws ThreadDeath, which once asked a thread to end, and ends no worker. */
+final class ThreadDeathTest {
+
+    @Test
+    void howeverTheCallWasMadeItCostsNothing() throws Exception {
+        Scene.byHand(scene -> Thrown.costsNothing(scene, threadDeath()));
+    }
+
+    @Test
+    @Tag("real-threads")
+    void howeverTheCallWasMadeItCostsNothingOnThreads() throws Exception {
+        Scene.onThreads(scene -> Thrown.costsNothing(scene, threadDeath()));
+    }
+
+    @SuppressWarnings("removal")
+    private static Throwable threadDeath() {
+        return new ThreadDeath();
+    }
+}
