@@ -8,7 +8,6 @@ import dev.deft.threadpool.ThreadPool;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +62,7 @@ final class OutOfMemoryTest {
         for (int round = -WARM_UP; round < ROUNDS; round++) {
             CountDownLatch bothWait = new CountDownLatch(1);
             Reactor reactor = scene.reactor();
-            pool.execute(() -> await(bothWait));
+            pool.execute(() -> Foreign.await(bothWait));
             scene.onReactor(() -> {
                 reactor.deferToThreadPool(pool, () -> {
                             meter.begin();
@@ -78,20 +77,12 @@ final class OutOfMemoryTest {
                 ended.countDown();
             });
             bothWait.countDown();
-            await(ended);
+            Foreign.await(ended);
             if (round >= 0) {
                 bytes += meter.bytes();
             }
         }
         return bytes;
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** What one thread allocates between two readings. Used by one thread, and then, after a latch, by another. */

@@ -38,6 +38,15 @@ abstract class Scene {
         void play(Scene scene) throws Exception;
     }
 
+    /** Plays it again and again in one scene, as what has a race needs. */
+    static Play times(int times, Play play) {
+        return scene -> {
+            for (int i = 0; i < times; i++) {
+                play.play(scene);
+            }
+        };
+    }
+
     private static final AtomicInteger SCENES = new AtomicInteger();
 
     /** Part of every thread's name, so that this scene's threads are known. */
@@ -72,7 +81,7 @@ abstract class Scene {
         try {
             play.play(this);
         } finally {
-            release.countDown();
+            release();
             end();
         }
         checkNothingIsLeft();
@@ -111,7 +120,11 @@ abstract class Scene {
     }
 
     final ThreadPool start(ThreadPoolBuilder builder) {
-        ThreadPool pool = begin(builder);
+        return add(begin(builder));
+    }
+
+    /** Takes over a pool that was started in another way. */
+    final ThreadPool add(ThreadPool pool) {
         pools.add(pool);
         return pool;
     }
@@ -161,6 +174,11 @@ abstract class Scene {
             }
             return "released";
         };
+    }
+
+    /** Lets the stuck calls end. */
+    final void release() {
+        release.countDown();
     }
 
     final List<ThreadPool> pools() {
