@@ -61,6 +61,14 @@ final class Fired {
         return times.get();
     }
 
+    /** Cancels the Deferred, unless it is garbage already. On the thread that it is confined to. */
+    void cancel() {
+        Deferred<?> held = deferred.get();
+        if (held != null) {
+            held.cancel();
+        }
+    }
+
     /** Lets go of the outcome. */
     void forget() {
         outcome = null;

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +77,12 @@ abstract class Scene {
 
     /** Plays on a hand-driven reactor of another kind, on this thread alone. */
     static void byHand(UnaryOperator<ReactorBuilder> reactor, Play play) throws Exception {
-        new ByHand(reactor).perform(play);
+        new ByHand(0, reactor).perform(play);
+    }
+
+    /** Plays by hand, with workers that take turns as {@code seed} decides. */
+    static void byHand(long seed, Play play) throws Exception {
+        new ByHand(seed, reactor -> reactor).perform(play);
     }
 
     final void perform(Play play) throws Exception {
@@ -83,6 +91,7 @@ abstract class Scene {
         } finally {
             release();
             end();
+            awaitThreads();
         }
         checkNothingIsLeft();
     }
@@ -105,8 +114,14 @@ abstract class Scene {
 
     abstract <T extends @Nullable Object> T onReactor(Reactor reactor, Callable<T> call) throws Exception;
 
+    /** Stops a reactor before the play is over, and waits for its end; the scene lets go of it, unless it is the first. */
+    abstract void stop(Reactor reactor) throws Exception;
+
     /** Lets everything happen that can: workers work, results arrive. On threads, waits until all that was noted has fired. */
     abstract void settle() throws Exception;
+
+    /** Lets the reactor do what it can do now. On threads it does that by itself. */
+    abstract void turn();
 
     abstract ThreadPool begin(ThreadPoolBuilder builder);
 
@@ -181,6 +196,24 @@ abstract class Scene {
         release.countDown();
     }
 
+    /** Makes {@code call} on a thread of its own, which belongs to no pool and no reactor. */
+    final <T extends @Nullable Object> FutureTask<T> elsewhere(Callable<T> call) {
+        FutureTask<T> task = new FutureTask<>(call);
+        new Thread(task, "deft-" + name + "-elsewhere").start();
+        return task;
+    }
+
+    /** Waits for what no latch can tell. */
+    static void until(String what, BooleanSupplier so) {
+        long begin = System.nanoTime();
+        while (!so.getAsBoolean()) {
+            assertThat(System.nanoTime() - begin)
+                    .as("nanoseconds waited until " + what)
+                    .isLessThan(TimeUnit.SECONDS.toNanos(Fired.PATIENCE_SECONDS));
+            Thread.onSpinWait();
+        }
+    }
+
     final List<ThreadPool> pools() {
         return List.copyOf(pools);
     }
@@ -226,6 +259,12 @@ abstract class Scene {
         assertThat(threads()).as("threads left").isEmpty();
     }
 
+    private void awaitThreads() throws InterruptedException {
+        for (Thread thread : threads()) {
+            thread.join(Duration.ofSeconds(Fired.PATIENCE_SECONDS).toMillis());
+        }
+    }
+
     /** The live threads of this scene. */
     final List<Thread> threads() {
         String prefix = "deft-" + name;
@@ -264,11 +303,20 @@ abstract class Scene {
         }
 
         @Override
+        void stop(Reactor reactor) {
+            reactor.close();
+            reactors.subList(1, reactors.size()).remove(reactor);
+        }
+
+        @Override
         void settle() throws Exception {
             for (Fired each : fired()) {
                 each.outcome();
             }
         }
+
+        @Override
+        void turn() {}
 
         @Override
         ThreadPool begin(ThreadPoolBuilder builder) {
@@ -281,9 +329,6 @@ abstract class Scene {
                 pool.stop(Duration.ofSeconds(Fired.PATIENCE_SECONDS));
             }
             reactors.forEach(Reactor::close);
-            for (Thread thread : threads()) {
-                thread.join(Duration.ofSeconds(Fired.PATIENCE_SECONDS).toMillis());
-            }
         }
 
         @Override
@@ -296,8 +341,8 @@ abstract class Scene {
 
         private final List<TestReactor> reactors = new ArrayList<>();
 
-        ByHand(UnaryOperator<ReactorBuilder> kind) {
-            reactors.add(TestReactor.create(0, kind.apply(Reactor.builder().name(name))));
+        ByHand(long seed, UnaryOperator<ReactorBuilder> kind) {
+            reactors.add(TestReactor.create(seed, kind.apply(Reactor.builder().name(name))));
         }
 
         @Override
@@ -323,6 +368,17 @@ abstract class Scene {
         }
 
         @Override
+        void stop(Reactor reactor) {
+            reactor.stop();
+            for (TestReactor each : List.copyOf(reactors)) {
+                if (each.reactor() == reactor) {
+                    each.settle();
+                    reactors.subList(1, reactors.size()).remove(each);
+                }
+            }
+        }
+
+        @Override
         void settle() {
             boolean stepped;
             do {
@@ -332,6 +388,11 @@ abstract class Scene {
                 }
             } while (stepped);
             reactors.forEach(TestReactor::settle);
+        }
+
+        @Override
+        void turn() {
+            test().settle();
         }
 
         @Override
