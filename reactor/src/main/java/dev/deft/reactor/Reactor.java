@@ -121,9 +121,9 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     public Reactor start() {
         Thread maker = thread.owner();
         take("start");
-        Thread own = new Thread(lifecycle::run, "deft-" + name);
-        thread.handTo(own);
         try {
+            Thread own = new Thread(lifecycle::run, "deft-" + name);
+            thread.handTo(own);
             own.start();
         } catch (Throwable noThread) { // the machine has no more of them: the reactor is as it was
             thread.handBackTo(maker);

@@ -1,0 +1,110 @@
+package dev.deft.reactor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.ReactorStoppedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The system has no thread left: for the reactor to run in, or for its stop to wait for a pool in.
+ *
+ * <p>A thread that inherits a value asks it for its heir, and that is how a constructor of Thread is made to fail here.
+ */
+@Tag("real-threads")
+final class NoThreadForStopTest {
+
+    private static final InheritableThreadLocal<String> NO_CHILDREN = new InheritableThreadLocal<>() {
+        @Override
+        protected String childValue(String parentValue) {
+            throw new OutOfMemoryError(parentValue);
+        }
+    };
+
+    @AfterEach
+    void allowChildren() {
+        NO_CHILDREN.remove();
+    }
+
+    @Test
+    void aReactorThatCannotStartIsAsItWasOnThreads() throws Exception {
+        Reactor reactor = Reactor.create();
+        NO_CHILDREN.set("unable to create native thread");
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(reactor::start);
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(reactor::start);
+        NO_CHILDREN.remove();
+
+        Deferred<String> made = reactor.newDeferred(); // it is its maker's still
+        assertThat(made.isCalled()).isFalse();
+        try (Reactor started = reactor.start()) {
+            assertThat(started.<String>blockingCallFromThread(() -> started.deferToThread(() -> "row")))
+                    .isEqualTo("row");
+        }
+    }
+
+    @Test
+    void aReactorThatCannotStartCanBeClosedOnThreads() {
+        Reactor reactor = Reactor.create();
+        NO_CHILDREN.set("unable to create native thread");
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(reactor::start);
+
+        reactor.close();
+
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> reactor.execute(() -> {}));
+    }
+
+    @Test
+    void aReactorThatCannotWaitForItsPoolsCancelsTheirWorkOnThreads() throws Exception {
+        Scene.onThreads(reactor -> reactor.threadPoolSize(1), scene -> {
+            Reactor reactor = scene.reactor();
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch never = new CountDownLatch(1);
+            List<Fired> calls = scene.onReactor(() -> {
+                NO_CHILDREN.set("unable to create native thread");
+                return List.of(
+                        scene.note("a call that runs", reactor.deferToThread(() -> {
+                            begun.countDown();
+                            never.await();
+                            return "never";
+                        })),
+                        scene.note("a call that waits", reactor.deferToThread(() -> "never")),
+                        scene.note("a look-up", reactor.resolve("localhost")));
+            });
+            begun.await();
+            calls.get(2).outcome();
+
+            scene.stop(reactor);
+
+            assertThat(calls.get(0).outcome()) // it is interrupted, and tells so if it is quick
+                    .isInstanceOfAny(InterruptedException.class, ReactorStoppedException.class);
+            assertThat(calls.get(1).outcome()).isInstanceOf(CancellationException.class);
+        });
+    }
+
+    @Test
+    void aReactorThatNeverRanAndCannotWaitForItsPoolsEndsAllTheSameOnThreads() throws Exception {
+        Reactor reactor = Reactor.builder().stopTimeout(Duration.ofSeconds(1)).create();
+        CountDownLatch begun = new CountDownLatch(1);
+        Fired running = new Fired("a call that runs", reactor.deferToThread(() -> {
+            begun.countDown();
+            new CountDownLatch(1).await();
+            return "never";
+        }));
+        begun.await();
+        NO_CHILDREN.set("unable to create native thread");
+
+        reactor.close();
+
+        assertThat(running.outcome()).isInstanceOfAny(InterruptedException.class, ReactorStoppedException.class);
+        assertThat(running.times()).isEqualTo(1);
+    }
+}
