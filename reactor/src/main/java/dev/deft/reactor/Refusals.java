@@ -2,7 +2,9 @@ package dev.deft.reactor;
 
 /**
  * Sees when refusals nest: an errback that is told of a refusal before {@code addErrback} returns, and submits again, is on
- * the stack when the next refusal comes. An errback that always submits again would fill the stack. Reactor thread only.
+ * the stack when the next refusal comes. An errback that always submits again would fill the stack; one that always submits
+ * two would besides double the calls with each level, so once the stack is that full, it must be left again. Reactor thread
+ * only.
  */
 final class Refusals {
 
@@ -17,17 +19,25 @@ final class Refusals {
 
     private int refusals;
 
+    /** They have nested too deeply, and the callbacks below have not all returned: none of those may nest as deeply again. */
+    private boolean unwinding;
+
     /** Counts one more refusal; true if it should not be told before the callback at hand has returned. */
     boolean isNestedTooDeeply() {
         refusals++;
-        return refusals % REFUSALS_PER_LOOK == 0 && isStackFullOfCallbacks();
+        if (unwinding) {
+            unwinding = callbacksNestDeeperThan(1);
+        } else if (refusals % REFUSALS_PER_LOOK == 0) {
+            unwinding = callbacksNestDeeperThan(MOST_NESTED);
+        }
+        return unwinding;
     }
 
-    private static boolean isStackFullOfCallbacks() {
+    private static boolean callbacksNestDeeperThan(int most) {
         return StackWalker.getInstance()
                 .walk(frames -> frames.filter(frame -> frame.getClassName().equals(RUNNER)
                                 && frame.getMethodName().equals("run"))
-                        .skip(MOST_NESTED)
+                        .skip(most)
                         .findFirst()
                         .isPresent());
     }
