@@ -124,6 +124,7 @@ final class Shutdown {
             return;
         }
         pastBefore = true;
+        triggers.run(Phase.BEFORE); // added while others were waited for in vain: no time is left to wait for these
         triggers.run(Phase.DURING);
         stopPools();
     }

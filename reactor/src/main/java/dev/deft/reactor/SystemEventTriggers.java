@@ -84,7 +84,7 @@ final class SystemEventTriggers {
                 .toList();
     }
 
-    /** Calls the triggers of "during" or "after"; what they return is ignored. */
+    /** Calls the triggers of a phase that nothing is waited for in, and closes it; what they return is ignored. */
     void run(Phase phase) {
         drain(phase, (call, result) -> {});
         waiting.remove(phase);
