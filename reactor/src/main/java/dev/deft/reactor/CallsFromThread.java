@@ -27,15 +27,20 @@ final class CallsFromThread {
         if (waiting.incrementAndGet() > LIMIT) {
             waiting.decrementAndGet();
             throw new RejectedExecutionException("Reactor '%s' has %d calls from threads waiting and takes no more: %s;"
-                            .formatted(reactorName, LIMIT, call)
+                            .formatted(reactorName, LIMIT, nameOf(call))
                     + " slow down, or find what keeps its thread from making them");
         }
         if (!inbox.offer(new Counted(call))) {
             waiting.decrementAndGet();
             throw new RejectedExecutionException(
                     "Reactor '%s' has stopped and makes no more calls: %s; ask it before stop()"
-                            .formatted(reactorName, call));
+                            .formatted(reactorName, nameOf(call)));
         }
+    }
+
+    /** Not its toString(): that is the user's, and may throw. */
+    private static String nameOf(Runnable call) {
+        return call.getClass().getName();
     }
 
     int waiting() {
