@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Submission races the pool's stop: whatever way a call takes into the pool, it runs or its submitter is told, once. */
-final class SubmissionRacesStopTest {
+final class SubmissionRacesPoolStopTest {
 
     private static final Duration GENEROUS = Duration.ofSeconds(Fired.PATIENCE_SECONDS);
     private static final int ROUNDS = 100;

@@ -1,0 +1,179 @@
+package dev.deft.reactor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.reactor.Reactor;
+import dev.deft.threadpool.ThreadPool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A Deferred is cancelled while its call is on its way: queued, running, or with its outcome in the inbox. */
+final class CancelRacesCompletionTest {
+
+    private static final int ROUNDS = 500;
+
+    @Test
+    void aCallThatIsCancelledInTheQueueFiresAtOnce() throws Exception {
+        Scene.byHand(scene -> {
+            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+            Fired call = scene.defer("a call that waits", pool, () -> "late");
+
+            call.cancel();
+            assertThat(call.outcome()).isInstanceOf(CancellationException.class);
+
+            scene.settle();
+            assertThat(scene.reactor().statistics().discardedOutcomes()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aCallThatIsCancelledWhileItRunsFiresAtOnce() throws Exception {
+        Scene.byHand(scene -> {
+            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+            Fired call = scene.defer("a call that runs", pool, () -> "late");
+            scene.test().step(); // the worker begins it
+
+            call.cancel();
+            assertThat(call.outcome()).isInstanceOf(CancellationException.class);
+
+            scene.settle();
+            assertThat(scene.reactor().statistics().discardedOutcomes()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aCallThatIsCancelledBeforeItsOutcomeInTheInboxIsDeliveredIsCancelled() throws Exception {
+        Scene.byHand(scene -> {
+            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+            Reactor reactor = scene.reactor();
+            List<Fired> call = new ArrayList<>();
+            call.add(scene.defer("a call whose outcome is in the inbox", pool, () -> {
+                reactor.callFromThread(() -> call.get(0).cancel());
+                return "late";
+            }));
+
+            scene.settle();
+
+            assertThat(call.get(0).outcome()).isInstanceOf(CancellationException.class);
+            assertThat(reactor.statistics().discardedOutcomes()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aCallThatIsCancelledAfterItsOutcomeWasDeliveredKeepsIt() throws Exception {
+        Scene.byHand(scene -> {
+            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+            Fired call = scene.defer("a call", pool, () -> "row");
+            scene.settle();
+
+            call.cancel();
+
+            assertThat(call.outcome()).isEqualTo("row");
+            assertThat(scene.reactor().statistics().discardedOutcomes()).isZero();
+        });
+    }
+
+    @Test
+    @Tag("real-threads")
+    void oneCallThatFiresMayCancelAnotherWhoseOutcomeCameWithItsOwnOnThreads() throws Exception {
+        Scene.onThreads(scene -> {
+            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+            Reactor reactor = scene.reactor();
+            List<Fired> both = scene.onReactor(() -> {
+                List<Fired> calls = new ArrayList<>();
+                calls.add(scene.note(
+                        "the first",
+                        reactor.deferToThreadPool(pool, () -> "first")
+                                .onSuccess(first -> calls.get(1).cancel())));
+                calls.add(scene.note("the second", reactor.deferToThreadPool(pool, () -> "second")));
+                Scene.until(
+                        "both outcomes are in the inbox",
+                        () -> pool.statistics().completed() == 2);
+                return calls;
+            });
+
+            assertThat(both.get(0).outcome()).isEqualTo("first");
+            assertThat(both.get(1).outcome()).isInstanceOf(CancellationException.class);
+            scene.stop(reactor);
+            assertThat(reactor.statistics().discardedOutcomes()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void wheneverCallsAreCancelledTheAccountsAreRight() throws Exception {
+        for (long seed = 0; seed < 40; seed++) {
+            Random when = new Random(seed);
+            Scene.byHand(seed, scene -> {
+                ThreadPool pool = scene.start(scene.pool("db").fixed(2));
+                List<Fired> calls = new ArrayList<>();
+                for (int i = 0; i < 10; i++) {
+                    calls.add(scene.defer("call " + i, pool, () -> "row"));
+                }
+                do {
+                    calls.get(when.nextInt(10)).cancel();
+                } while (scene.test().step());
+
+                theAccountsAreRight(scene.reactor(), calls);
+            });
+        }
+    }
+
+    @Test
+    @Tag("real-threads")
+    void wheneverCallsAreCancelledTheAccountsAreRightOnThreads() throws Exception {
+        Scene.onThreads(scene -> {
+            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+            Reactor reactor = scene.reactor();
+            CyclicBarrier together = new CyclicBarrier(2);
+            List<Fired> calls = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                Fired call = scene.defer("call " + round, pool, () -> {
+                    together.await();
+                    return "row";
+                });
+                calls.add(call);
+                together.await();
+                if (round % 2 == 0) {
+                    for (int spin = 0; spin < round; spin++) {
+                        Thread.onSpinWait();
+                    }
+                }
+                reactor.callFromThread(call::cancel);
+                call.outcome();
+            }
+            Scene.until(
+                    "all outcomes have come back",
+                    () -> pool.statistics().completed() == ROUNDS
+                            && cancelled(calls) == reactor.statistics().discardedOutcomes());
+
+            theAccountsAreRight(reactor, calls);
+        });
+    }
+
+    private static void theAccountsAreRight(Reactor reactor, List<Fired> calls) throws Exception {
+        for (Fired call : calls) {
+            if (!(call.outcome() instanceof CancellationException)) {
+                assertThat(call.outcome()).isEqualTo("row");
+            }
+        }
+        assertThat(reactor.statistics().discardedOutcomes()).isEqualTo(cancelled(calls));
+        assertThat(reactor.statistics().outstandingCalls()).isZero();
+    }
+
+    private static long cancelled(List<Fired> calls) {
+        return calls.stream()
+                .filter(call -> {
+                    try {
+                        return call.outcome() instanceof CancellationException;
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .count();
+    }
+}
