@@ -1,0 +1,84 @@
+package dev.deft.reactor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.ReactorStoppedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The user's executor takes the call and never runs it. */
+final class DroppingExecutorTest {
+
+    @Test
+    void theDeferredFiresWhenItIsCancelledTimesOutOrTheReactorStops() throws Exception {
+        Scene.byHand(DroppingExecutorTest::itDrops);
+    }
+
+    @Test
+    @Tag("real-threads")
+    void theDeferredFiresWhenItIsCancelledTimesOutOrTheReactorStopsOnThreads() throws Exception {
+        Scene.onThreads(DroppingExecutorTest::itDrops);
+    }
+
+    private static void itDrops(Scene scene) throws Exception {
+        Reactor reactor = scene.reactor();
+        Fired cancelled = scene.defer("a call that is cancelled", call -> {}, () -> "never");
+        Fired late = scene.onReactor(() -> scene.note(
+                "a call that times out",
+                reactor.deferToThreadPool(call -> {}, () -> "never").addTimeout(Duration.ZERO, reactor)));
+        Fired left = scene.defer("a call that is left", call -> {}, () -> "never");
+
+        scene.onReactor(() -> {
+            cancelled.cancel();
+            return null;
+        });
+        scene.turn();
+        assertThat(cancelled.outcome()).isInstanceOf(CancellationException.class);
+        assertThat(late.outcome()).isInstanceOf(TimeoutException.class);
+        assertThat(left.hasFired()).isFalse();
+        assertThat(reactor.statistics().outstandingCalls()).isEqualTo(1);
+
+        scene.stop(reactor);
+        assertThat(left.outcome()).isInstanceOf(ReactorStoppedException.class);
+        assertThat(reactor.statistics().outstandingCalls()).isZero();
+        assertThat(reactor.statistics().discardedOutcomes()).isZero();
+    }
+
+    @Test
+    void whatItKeptAndRunsAfterTheStopIsDiscardedAndCounted() throws Exception {
+        Scene.byHand(DroppingExecutorTest::itKeepsThem);
+    }
+
+    @Test
+    @Tag("real-threads")
+    void whatItKeptAndRunsAfterTheStopIsDiscardedAndCountedOnThreads() throws Exception {
+        Scene.onThreads(DroppingExecutorTest::itKeepsThem);
+    }
+
+    private static void itKeepsThem(Scene scene) throws Exception {
+        List<Runnable> kept = new ArrayList<>();
+        AtomicInteger ran = new AtomicInteger();
+        Fired cancelled = scene.defer("a call that is cancelled", kept::add, ran::incrementAndGet);
+        Fired left = scene.defer("a call that is left", kept::add, ran::incrementAndGet);
+        scene.onReactor(() -> {
+            cancelled.cancel();
+            return null;
+        });
+        scene.stop(scene.reactor());
+
+        kept.forEach(Runnable::run);
+        kept.forEach(Runnable::run);
+
+        assertThat(cancelled.outcome()).isInstanceOf(CancellationException.class);
+        assertThat(left.outcome()).isInstanceOf(ReactorStoppedException.class);
+        assertThat(ran.get()).isEqualTo(2);
+        assertThat(scene.reactor().statistics().discardedOutcomes()).isEqualTo(2);
+    }
+}
