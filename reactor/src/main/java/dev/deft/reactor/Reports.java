@@ -41,7 +41,7 @@ final class Reports {
 
     static void stopsOnSignal(String signal, List<Reactor> reactors) {
         try {
-            LOG.info("{}: {} stops; a second signal ends the process at once", signal, reactors);
+            Reactor.LOG.info("{}: {} stops; a second signal ends the process at once", signal, reactors);
         } catch (Throwable loggingFailed) {
             lastResort(signal + " stops a reactor:", loggingFailed, loggingFailed);
         }
