@@ -88,7 +88,7 @@ final class SoakLoad {
         for (int i = 0; i < MOST_CALLERS; i++) {
             callers.add(new Caller(i));
         }
-        scheduler.callLater(plan.time(), this::stop);
+        scheduler.callLater(plan.duration(), this::stop);
         scheduler.callLater(ROUND, this::round);
         disturb();
     }

@@ -7,12 +7,12 @@ import java.time.Duration;
  * What a soak is to do; it ends when the calls are made or the time is over, whichever comes first.
  *
  * @param calls how many to make, at least 1
- * @param time how long new calls are made
+ * @param duration how long new calls are made
  * @param seed draws what each call does, where it goes, and how many callers there are
  * @param patience a call that is not answered for so long, a second at least, is lost
  * @param transport what the reactor sleeps in
  */
-public record SoakPlan(long calls, Duration time, long seed, Duration patience, Transport transport) {
+public record SoakPlan(long calls, Duration duration, long seed, Duration patience, Transport transport) {
 
     public SoakPlan {
         if (calls < 1) {

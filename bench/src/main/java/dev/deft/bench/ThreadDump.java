@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What threads are doing, those that do the same told once. */
-final class ThreadDump {
+public final class ThreadDump {
 
     private static final int MOST_FRAMES = 20;
 
     private ThreadDump() {}
 
     /** The live threads whose names begin with {@code prefix}, in lines of text. */
-    static List<String> of(String prefix) {
+    public static List<String> of(String prefix) {
         Map<String, List<String>> namesByStack = new TreeMap<>();
         Thread.getAllStackTraces().forEach((thread, stack) -> {
             if (thread.getName().startsWith(prefix)) {

@@ -21,7 +21,7 @@ final class SoakText {
         lines.add("  jvm         " + environment.jvm());
         lines.add("  machine     " + environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
         lines.add("  transport   " + environment.transport());
-        lines.add("  limits      " + Units.count(plan.calls()) + " calls, " + Units.duration(plan.time())
+        lines.add("  limits      " + Units.count(plan.calls()) + " calls, " + Units.duration(plan.duration())
                 + "; lost after " + Units.duration(plan.patience()));
         lines.add("  seed        " + plan.seed());
         return lines;

@@ -119,7 +119,9 @@ class CliTest {
                 "--calls 1G|--calls '1G': allowed: a number such as 5000, 200k or 100M, up to 1,000,000,000,000",
                 "--calls 2000000M|--calls '2000000M': allowed: a number such as 5000, 200k or 100M, up to 1,000,000,000,000",
                 "--patience 100ms|--patience '100ms': allowed: a time from 1 s to 86400 s",
-                "--time 5|--time '5': allowed: a time such as 500us, 200ms or 2s",
+                "--duration 5|--duration '5': allowed: a time such as 500us, 200ms or 2s",
+                "--episode 5|--episode '5': only a chaos has episodes; allowed: with --chaos",
+                "--chaos --episode 5|--episode '5': it is another with every seed; allowed: with --seed",
                 "--transport x|--transport 'x': unknown transport; allowed: nio, epoll, auto"
             })
     void aSoakRefusesBadInputInTheSameWay(String args, String line) {

@@ -17,7 +17,7 @@ class SoakTest {
     @Tag("real-threads")
     void aSoakThatLosesNonePasses() {
         int code = new Cli(out.stream(), err.stream(), false, new CtrlC(out.stream()))
-                .run("soak", "--calls", "5k", "--seed", "3", "--time", "1m", "--transport", "nio");
+                .run("soak", "--calls", "5k", "--seed", "3", "--duration", "1m", "--transport", "nio");
 
         assertThat(err.text()).isEmpty();
         assertThat(code).isZero();

@@ -1,0 +1,129 @@
+package dev.deft.bench.chaos;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Runs episodes one after another, each with reactors and pools of its own, in which every fault that there is a test for
+ * may happen at any time; and accounts for every call: submitted = succeeded + failed, by kind + refused + cancelled, none
+ * answered twice, and none never.
+ *
+ * <p>One thread runs it; any other may {@link #cancel} it.
+ */
+public final class Chaos {
+
+    private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final ChaosPlan plan;
+    private final ChaosProgress progress;
+    private final UnaryOperator<Sender> fault;
+    private final Complaints complaints = new Complaints();
+    private final Books books = new Books(complaints);
+    private final Remains remains = new Remains();
+
+    private final long begin = System.nanoTime();
+    private long episodes;
+    private long episode;
+    private long nextMinute = MINUTE_NANOS;
+
+    /** Any thread. */
+    private volatile boolean cancelled;
+
+    /** A chaos that has not begun; to be run on this thread. */
+    public Chaos(ChaosPlan plan, ChaosProgress progress) {
+        this(plan, progress, sender -> sender);
+    }
+
+    /** @param fault what is wrong with how calls get to pools; for tests of whether it is found */
+    Chaos(ChaosPlan plan, ChaosProgress progress, UnaryOperator<Sender> fault) {
+        this.plan = plan;
+        this.progress = progress;
+        this.fault = fault;
+    }
+
+    /** Makes no more calls; the episode under way is ended in order. Any thread. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    /**
+     * Runs it to its end. Where an episode could not be ended, its threads are left as they are, for nothing can be known
+     * of when they would end; the process should.
+     */
+    public ChaosResult run() throws InterruptedException {
+        List<String> shown = new ArrayList<>();
+        boolean ended = true;
+        while (ended && !isOver()) {
+            episode = plan.episodeAfter(episodes);
+            episodes++;
+            EpisodePlan drawn = EpisodePlan.draw(plan.seed(), episode, plan.transport());
+            ended = run(drawn);
+            if (complaints.areNone()) {
+                tellMinute();
+            } else {
+                shown.addAll(drawn.words());
+            }
+        }
+        long nanos = System.nanoTime() - begin;
+        if (ended) {
+            books.balance();
+            look();
+            remains.complainOfGrowth(complaints);
+        }
+        return result(nanos, shown);
+    }
+
+    /** In a method of its own, so that nothing here refers to the episode when its remains are looked for. */
+    private boolean run(EpisodePlan drawn) throws InterruptedException {
+        return new Episode(drawn, books, plan.patience(), this::isCut, fault, remains::add).run();
+    }
+
+    private boolean isCut() {
+        progress.at(episode, books.answered());
+        return isOver();
+    }
+
+    private boolean isOver() {
+        return cancelled
+                || !complaints.areNone()
+                || books.answered() >= plan.calls()
+                || System.nanoTime() - begin >= plan.duration().toNanos();
+    }
+
+    private void tellMinute() {
+        if (System.nanoTime() - begin >= nextMinute) {
+            nextMinute += MINUTE_NANOS;
+            look();
+        }
+    }
+
+    private void look() {
+        long bytes = remains.collect(complaints);
+        progress.minute(new ChaosMinute(
+                System.nanoTime() - begin,
+                books.answered(),
+                bytes,
+                ManagementFactory.getThreadMXBean().getThreadCount(),
+                books.longestExcessNanos()));
+    }
+
+    private ChaosResult result(long nanos, List<String> shown) {
+        List<String> evidence = new ArrayList<>(shown);
+        evidence.addAll(complaints.evidence());
+        return new ChaosResult(
+                cancelled,
+                episodes,
+                books.submitted(),
+                books.outcomes(),
+                books.firedTwice(),
+                books.neverFired(),
+                nanos,
+                books.longestExcessNanos(),
+                complaints.lines(),
+                evidence,
+                episode);
+    }
+}

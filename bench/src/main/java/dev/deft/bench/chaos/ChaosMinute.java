@@ -1,0 +1,12 @@
+package dev.deft.bench.chaos;
+
+/**
+ * How a run stands, once a minute and at its end, between two episodes.
+ *
+ * @param nanos how long it has run
+ * @param answered the calls that were answered until then
+ * @param heapBytes what the heap held after a garbage collection
+ * @param threads the live threads of the process
+ * @param longestExcessNanos by how much a stop has exceeded its deadline at most; less than nothing if none has
+ */
+public record ChaosMinute(long nanos, long answered, long heapBytes, int threads, long longestExcessNanos) {}

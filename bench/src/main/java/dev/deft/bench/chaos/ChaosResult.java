@@ -1,0 +1,57 @@
+package dev.deft.bench.chaos;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came of a chaos run.
+ *
+ * @param interrupted whether it was ended before its time
+ * @param episodes how many there were
+ * @param submitted the calls that were made
+ * @param outcomes what became of them, with a number for each
+ * @param firedTwice answers beyond a call's first
+ * @param neverFired the calls without an answer
+ * @param nanos how long it took
+ * @param longestExcessNanos by how much a stop has exceeded its deadline at most; less than nothing if none has
+ * @param complaints what went wrong, the first twenty; empty if nothing did
+ * @param evidence what shows it: the episode as it was drawn, and what its threads were doing where that matters; lines
+ * @param lastEpisode the number of the episode that was the last
+ */
+public record ChaosResult(
+        boolean interrupted,
+        long episodes,
+        long submitted,
+        Map<Outcome, Long> outcomes,
+        long firedTwice,
+        long neverFired,
+        long nanos,
+        long longestExcessNanos,
+        List<String> complaints,
+        List<String> evidence,
+        long lastEpisode) {
+
+    public ChaosResult {
+        outcomes = Map.copyOf(outcomes);
+        complaints = List.copyOf(complaints);
+        evidence = List.copyOf(evidence);
+    }
+
+    /** Whether every call was answered, once, with what was its own, and nothing was left behind. */
+    public boolean passed() {
+        return complaints.isEmpty();
+    }
+
+    public long of(Outcome outcome) {
+        return outcomes.getOrDefault(outcome, 0L);
+    }
+
+    public long answered() {
+        return outcomes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Answered calls per second. */
+    public double throughput() {
+        return answered() * 1e9 / nanos;
+    }
+}

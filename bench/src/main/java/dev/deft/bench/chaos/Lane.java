@@ -1,0 +1,122 @@
+package dev.deft.bench.chaos;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.threadpool.ThreadPool;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Where calls of an episode go: a pool, a reactor's own, or an executor of the user's. Any thread. */
+final class Lane {
+
+    /** What runs the calls, and so what they may do. */
+    enum Type {
+        POOL,
+        /** A reactor's own pool, which stops with it. */
+        OWN_POOL,
+        /** A pool for look-ups, where a call fails as the resolver does. */
+        RESOLVER,
+        /** An executor that is not Deft's, with threads. */
+        EXECUTOR,
+        /** One that runs calls where they are submitted, or not at all. */
+        NO_EXECUTOR,
+        /** A reactor's own thread. */
+        REACTOR
+    }
+
+    private final String name;
+    private final Type type;
+    private final Sender sender;
+    private final @Nullable ThreadPool pool;
+    private final PoolPlan plan;
+    private final CountDownLatch release;
+    private final AtomicInteger held = new AtomicInteger();
+
+    /** Set before the stop is asked for: from then on its consequences are none to complain of. */
+    private volatile boolean stopping;
+
+    Lane(String name, Type type, Sender sender, @Nullable ThreadPool pool, PoolPlan plan, CountDownLatch release) {
+        this.name = name;
+        this.type = type;
+        this.sender = sender;
+        this.pool = pool;
+        this.plan = plan;
+        this.release = release;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Type type() {
+        return type;
+    }
+
+    PoolPlan plan() {
+        return plan;
+    }
+
+    /** Opens when the calls that hold a worker are to let go of it. */
+    CountDownLatch release() {
+        return release;
+    }
+
+    /** Of a lane that is a {@link Type#POOL}. */
+    ThreadPool pool() {
+        if (pool == null) {
+            throw new IllegalStateException(name + " is no pool");
+        }
+        return pool;
+    }
+
+    /** On the reactor's thread. */
+    Deferred<Object> send(Host host, Call call) {
+        return sender.send(host.reactor(), call);
+    }
+
+    void stops() {
+        stopping = true;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Whether a call that does this may be sent here; takes a worker out of the count of those that can be spared. */
+    boolean takes(Deed deed) {
+        return switch (deed.needs()) {
+            case NOTHING -> true;
+            case A_WORKER -> type != Type.NO_EXECUTOR && type != Type.REACTOR;
+            case A_REACTOR -> type == Type.POOL || type == Type.OWN_POOL;
+            case A_WORKER_FOR_LONG ->
+                (type == Type.POOL || type == Type.OWN_POOL) && held.getAndIncrement() < plan.mostHeld();
+        };
+    }
+
+    /** Whether a worker may be found interrupted by nobody but the call that it runs. */
+    boolean clearsInterrupts() {
+        return type == Type.POOL || type == Type.OWN_POOL || type == Type.RESOLVER;
+    }
+
+    boolean isExecutor() {
+        return type == Type.EXECUTOR || type == Type.NO_EXECUTOR;
+    }
+
+    /** What a refusal comes to; null if there was no reason for it. */
+    @Nullable
+    Outcome refusal(RejectedExecutionException refusal) {
+        if (isExecutor()) {
+            return Outcome.EXECUTOR;
+        }
+        if (refusal.getCause() != null) {
+            return plan.threads() == ThreadFault.NONE ? null : Outcome.NO_THREAD;
+        }
+        return stopping || plan.mayBeFull() ? Outcome.REFUSED : null;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.deft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.deft.bench.Environment;
+import dev.deft.bench.chaos.ChaosMinute;
+import dev.deft.bench.chaos.ChaosPlan;
+import dev.deft.bench.chaos.ChaosResult;
+import dev.deft.bench.chaos.Outcome;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.Transport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What {@code deft soak --chaos} prints and ends with. */
+class ChaosTextTest {
+
+    private static final Map<Outcome, Long> OUTCOMES = Map.of(
+            Outcome.SUCCEEDED, 1_000L,
+            Outcome.STACK_OVERFLOW, 20L,
+            Outcome.REACTOR_STOPPED, 3L,
+            Outcome.REFUSED, 4L,
+            Outcome.CANCELLED, 5L);
+
+    private final ChaosPlan plan = plan(OptionalLong.empty());
+
+    @Test
+    @Tag("real-threads")
+    void aChaosThatLosesNonePassesAndLogsNothing() {
+        Captured out = new Captured();
+        Captured err = new Captured();
+        int code = new Cli(out.stream(), err.stream(), false, new CtrlC(out.stream()))
+                .run("soak", "--chaos", "--duration", "500ms", "--seed", "3", "--transport", "nio");
+
+        assertThat(err.text()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(out.lines())
+                .contains("  limits      0.5 s; hangs after 10 s", "  seed        3")
+                .contains("never fired                        0", "fired twice                        0")
+                .endsWith("PASSED: every call was answered once, with what was its own, and nothing was left.");
+    }
+
+    @Test
+    void theAccountAddsUp() {
+        assertThat(ChaosText.of(plan, result(false, List.of())))
+                .contains(
+                        "submitted                      1,032",
+                        "  succeeded                    1,000",
+                        "  failed                          23",
+                        "    stack overflow                20",
+                        "    reactor stopped                3",
+                        "  refused                          4",
+                        "  cancelled                        5",
+                        "in 2.00 s and 2 episodes, 516 calls/s; longest stop beyond its deadline: none")
+                .endsWith("PASSED: every call was answered once, with what was its own, and nothing was left.");
+    }
+
+    @Test
+    void whatWentWrongComesWithTheEpisodeAndHowToRepeatIt() {
+        assertThat(ChaosText.of(plan, result(false, List.of("call 7 was lost"))))
+                .containsSequence(
+                        "episode 2: 300 ms",
+                        "",
+                        "- call 7 was lost",
+                        "To repeat the episode in which that happened:",
+                        "  deft soak --chaos --seed 9 --episode 2")
+                .endsWith("FAILED: calls were lost, or answered other than once with what was theirs, or something"
+                        + " was left.");
+    }
+
+    @Test
+    void anInterruptedChaosSaysSo() {
+        assertThat(ChaosText.of(plan, result(true, List.of())))
+                .endsWith("INCOMPLETE: interrupted; until then, every call was answered once, with what was its own, and"
+                        + " nothing was left.");
+    }
+
+    @Test
+    void aMinuteIsALineOfItsTable() {
+        List<String> header = ChaosText.header(plan, Environment.capture(Instant.EPOCH, Transport.NIO));
+        String line = ChaosText.minute(
+                new ChaosMinute(Duration.ofSeconds(61).toNanos(), 1_234_567, 7 << 20, 9, 1_500_000));
+
+        assertThat(header.get(header.size() - 1))
+                .isEqualTo("  time  calls answered  heap after GC  threads  longest stop beyond its deadline");
+        assertThat(line).isEqualTo("  1:01       1,234,567        7.0 MiB        9  1.50 ms");
+    }
+
+    @Test
+    void theHeaderSaysWhichEpisodeIsRepeated() {
+        assertThat(ChaosText.header(plan(OptionalLong.of(12)), Environment.capture(Instant.EPOCH, Transport.NIO)))
+                .contains("  seed        9, episode 12 again and again");
+    }
+
+    @Test
+    void deftLogsNothingInQuietAndEverythingAfter() throws InterruptedException {
+        Logger log = (Logger) LoggerFactory.getLogger(Reactor.class);
+        Level before = log.getLevel();
+
+        boolean logged = Quiet.during(log::isErrorEnabled);
+
+        assertThat(logged).isFalse();
+        assertThat(log.getLevel()).isEqualTo(before);
+        assertThat(log.isErrorEnabled()).isTrue();
+    }
+
+    private static ChaosResult result(boolean interrupted, List<String> complaints) {
+        return new ChaosResult(
+                interrupted,
+                2,
+                1_032,
+                OUTCOMES,
+                0,
+                0,
+                2_000_000_000,
+                -5,
+                complaints,
+                complaints.isEmpty() ? List.of() : List.of("episode 2: 300 ms"),
+                2);
+    }
+
+    private static ChaosPlan plan(OptionalLong episode) {
+        return new ChaosPlan(
+                Long.MAX_VALUE, Duration.ofSeconds(5), 9, Duration.ofSeconds(10), Transport.NIO, episode);
+    }
+}
