@@ -43,7 +43,7 @@ class ChaosTextTest {
         assertThat(err.text()).isEmpty();
         assertThat(code).isZero();
         assertThat(out.lines())
-                .contains("  limits      0.5 s; hangs after 10 s", "  seed        3")
+                .contains("  limits      500 ms; hangs after 10 s", "  seed        3")
                 .contains("never fired                        0", "fired twice                        0")
                 .endsWith("PASSED: every call was answered once, with what was its own, and nothing was left.");
     }
@@ -79,15 +79,16 @@ class ChaosTextTest {
     @Test
     void anInterruptedChaosSaysSo() {
         assertThat(ChaosText.of(plan, result(true, List.of())))
-                .endsWith("INCOMPLETE: interrupted; until then, every call was answered once, with what was its own, and"
-                        + " nothing was left.");
+                .endsWith(
+                        "INCOMPLETE: interrupted; until then, every call was answered once, with what was its own, and"
+                                + " nothing was left.");
     }
 
     @Test
     void aMinuteIsALineOfItsTable() {
         List<String> header = ChaosText.header(plan, Environment.capture(Instant.EPOCH, Transport.NIO));
-        String line = ChaosText.minute(
-                new ChaosMinute(Duration.ofSeconds(61).toNanos(), 1_234_567, 7 << 20, 9, 1_500_000));
+        String line =
+                ChaosText.minute(new ChaosMinute(Duration.ofSeconds(61).toNanos(), 1_234_567, 7 << 20, 9, 1_500_000));
 
         assertThat(header.get(header.size() - 1))
                 .isEqualTo("  time  calls answered  heap after GC  threads  longest stop beyond its deadline");
@@ -128,7 +129,6 @@ class ChaosTextTest {
     }
 
     private static ChaosPlan plan(OptionalLong episode) {
-        return new ChaosPlan(
-                Long.MAX_VALUE, Duration.ofSeconds(5), 9, Duration.ofSeconds(10), Transport.NIO, episode);
+        return new ChaosPlan(Long.MAX_VALUE, Duration.ofSeconds(5), 9, Duration.ofSeconds(10), Transport.NIO, episode);
     }
 }

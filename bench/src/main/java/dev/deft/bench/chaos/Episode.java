@@ -178,7 +178,7 @@ final class Episode {
         host.stops();
         long begin = System.nanoTime();
         host.reactor().close();
-        tookBeyond(begin, host.plan().deadline());
+        tookBeyond(begin, host.plan().stopTimeout());
     }
 
     private void tookBeyond(long begin, Duration deadline) {

@@ -51,11 +51,6 @@ record ReactorPlan(
         return triggers;
     }
 
-    /** How long its end may take: its triggers' waits, and its own pools' stop. */
-    Duration deadline() {
-        return stopTimeout.plus(TriggerFault.LATE);
-    }
-
     String words() {
         return "reactor " + name + (runs ? "" : ", which is never run") + ": " + transport + ", " + waitStrategy
                 + ", stopTimeout " + stopTimeout.toMillis() + " ms, " + ownThreads + " threads of its own, up to "

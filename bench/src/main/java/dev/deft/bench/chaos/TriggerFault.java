@@ -13,13 +13,10 @@ enum TriggerFault {
     /** What it returns fires while the shutdown waits. */
     FIRES_LATE(Phase.BEFORE),
     FAILS_LATE(Phase.BEFORE),
-    /** Needs a reactor whose stopTimeout bounds what its triggers return. */
+    /** The reactor's stopTimeout bounds the wait for it. */
     NEVER_FIRES(Phase.BEFORE);
 
-    /** Whether reactors bound that wait; one that does not never stops. */
-    static final boolean BOUNDED = false;
-
-    static final Duration LATE = Duration.ofMillis(10);
+    private static final Duration LATE = Duration.ofMillis(10);
 
     private final Phase phase;
 
@@ -39,7 +36,7 @@ enum TriggerFault {
                 };
             case FIRES_LATE -> () -> late(host, false);
             case FAILS_LATE -> () -> late(host, true);
-            case NEVER_FIRES -> () -> BOUNDED ? host.reactor().newDeferred() : null;
+            case NEVER_FIRES -> () -> host.reactor().newDeferred();
         };
     }
 
