@@ -5,6 +5,7 @@ import dev.deft.bench.chaos.ChaosMinute;
 import dev.deft.bench.chaos.ChaosPlan;
 import dev.deft.bench.chaos.ChaosProgress;
 import dev.deft.bench.chaos.ChaosResult;
+import dev.deft.bench.chaos.Excess;
 import dev.deft.bench.chaos.Outcome;
 import dev.deft.cli.text.Paragraph;
 import dev.deft.cli.text.Units;
@@ -53,7 +54,7 @@ final class ChaosText {
                 Units.count(minute.answered()),
                 String.format(Locale.ROOT, "%.1f MiB", minute.heapBytes() / MIB),
                 minute.threads(),
-                excess(minute.longestExcessNanos()));
+                excess(minute.longestExcess()));
     }
 
     private static String clock(long nanos) {
@@ -61,8 +62,8 @@ final class ChaosText {
         return String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart());
     }
 
-    private static String excess(long nanos) {
-        return nanos <= 0 ? "none" : Units.time((double) nanos);
+    private static String excess(Excess longest) {
+        return longest.isThere() ? Units.time((double) longest.nanos()) + ", " + longest.of() : "none";
     }
 
     /** What came of it, its verdict last. */
@@ -83,8 +84,8 @@ final class ChaosText {
         lines.add(line("never fired", result.neverFired()));
         lines.add(line("fired twice", result.firedTwice()));
         lines.add("in " + Units.time((double) result.nanos()) + " and " + Units.counted(result.episodes(), "episode")
-                + ", " + Units.rate(result.throughput()) + "; longest stop beyond its deadline: "
-                + excess(result.longestExcessNanos()));
+                + ", " + Units.rate(result.throughput()));
+        lines.add("longest stop beyond its deadline: " + excess(result.longestExcess()));
         lines.add("");
         if (!result.passed()) {
             addComplaints(plan, result, lines);

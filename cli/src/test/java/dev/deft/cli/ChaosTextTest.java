@@ -8,6 +8,7 @@ import dev.deft.bench.Environment;
 import dev.deft.bench.chaos.ChaosMinute;
 import dev.deft.bench.chaos.ChaosPlan;
 import dev.deft.bench.chaos.ChaosResult;
+import dev.deft.bench.chaos.Excess;
 import dev.deft.bench.chaos.Outcome;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.Transport;
@@ -59,7 +60,8 @@ class ChaosTextTest {
                         "    reactor stopped                3",
                         "  refused                          4",
                         "  cancelled                        5",
-                        "in 2.00 s and 2 episodes, 516 calls/s; longest stop beyond its deadline: none")
+                        "in 2.00 s and 2 episodes, 516 calls/s",
+                        "longest stop beyond its deadline: none")
                 .endsWith("PASSED: every call was answered once, with what was its own, and nothing was left.");
     }
 
@@ -87,12 +89,12 @@ class ChaosTextTest {
     @Test
     void aMinuteIsALineOfItsTable() {
         List<String> header = ChaosText.header(plan, Environment.capture(Instant.EPOCH, Transport.NIO));
-        String line =
-                ChaosText.minute(new ChaosMinute(Duration.ofSeconds(61).toNanos(), 1_234_567, 7 << 20, 9, 1_500_000));
+        String line = ChaosText.minute(new ChaosMinute(
+                Duration.ofSeconds(61).toNanos(), 1_234_567, 7 << 20, 9, new Excess("chaos-3-pool1", 1_500_000)));
 
         assertThat(header.get(header.size() - 1))
                 .isEqualTo("  time  calls answered  heap after GC  threads  longest stop beyond its deadline");
-        assertThat(line).isEqualTo("  1:01       1,234,567        7.0 MiB        9  1.50 ms");
+        assertThat(line).isEqualTo("  1:01       1,234,567        7.0 MiB        9  1.50 ms, chaos-3-pool1");
     }
 
     @Test
@@ -122,7 +124,7 @@ class ChaosTextTest {
                 0,
                 0,
                 2_000_000_000,
-                -5,
+                Excess.NONE,
                 complaints,
                 complaints.isEmpty() ? List.of() : List.of("episode 2: 300 ms"),
                 2);

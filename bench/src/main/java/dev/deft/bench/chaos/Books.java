@@ -14,8 +14,10 @@ final class Books {
     private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
     private final LongAdder firedTwice = new LongAdder();
     private final LongAdder neverFired = new LongAdder();
-    private final AtomicLong longestExcess = new AtomicLong();
     private final Complaints complaints;
+
+    /** Guarded by this. */
+    private Excess longestExcess = Excess.NONE;
 
     Books(Complaints complaints) {
         this.complaints = complaints;
@@ -56,9 +58,11 @@ final class Books {
         complaints.add(complaint);
     }
 
-    /** A stop took so much longer than its deadline; less than nothing if it did not. */
-    void tookBeyondItsDeadline(long nanos) {
-        longestExcess.accumulateAndGet(nanos, Math::max);
+    /** A stop of {@code what} took so much longer than its deadline; less than nothing if it did not. */
+    synchronized void tookBeyondItsDeadline(String what, long nanos) {
+        if (nanos > longestExcess.nanos()) {
+            longestExcess = new Excess(what, nanos);
+        }
     }
 
     long submitted() {
@@ -81,8 +85,8 @@ final class Books {
         return neverFired.sum();
     }
 
-    long longestExcessNanos() {
-        return longestExcess.get();
+    synchronized Excess longestExcess() {
+        return longestExcess;
     }
 
     Map<Outcome, Long> outcomes() {

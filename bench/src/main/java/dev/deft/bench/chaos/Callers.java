@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Callers {
 
     /** Calls that are answered where they are made end nothing; after so many, a caller rests until it is woken. */
-    private static final int MOST_AT_ONCE = 8;
+    private static final int MOST_AT_ONCE = 2;
 
     /** What is drawn for each call is below this. */
     private static final int DRAWS = 1 << 16;

@@ -107,7 +107,7 @@ public final class Chaos {
                 books.answered(),
                 bytes,
                 ManagementFactory.getThreadMXBean().getThreadCount(),
-                books.longestExcessNanos()));
+                books.longestExcess()));
     }
 
     private ChaosResult result(long nanos, List<String> shown) {
@@ -121,7 +121,7 @@ public final class Chaos {
                 books.firedTwice(),
                 books.neverFired(),
                 nanos,
-                books.longestExcessNanos(),
+                books.longestExcess(),
                 complaints.lines(),
                 evidence,
                 episode);

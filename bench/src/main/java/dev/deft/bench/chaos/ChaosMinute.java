@@ -7,6 +7,6 @@ package dev.deft.bench.chaos;
  * @param answered the calls that were answered until then
  * @param heapBytes what the heap held after a garbage collection
  * @param threads the live threads of the process
- * @param longestExcessNanos by how much a stop has exceeded its deadline at most; less than nothing if none has
+ * @param longestExcess the stop that has exceeded its deadline most
  */
-public record ChaosMinute(long nanos, long answered, long heapBytes, int threads, long longestExcessNanos) {}
+public record ChaosMinute(long nanos, long answered, long heapBytes, int threads, Excess longestExcess) {}

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param firedTwice answers beyond a call's first
  * @param neverFired the calls without an answer
  * @param nanos how long it took
- * @param longestExcessNanos by how much a stop has exceeded its deadline at most; less than nothing if none has
+ * @param longestExcess the stop that has exceeded its deadline most
  * @param complaints what went wrong, the first twenty; empty if nothing did
  * @param evidence what shows it: the episode as it was drawn, and what its threads were doing where that matters; lines
  * @param lastEpisode the number of the episode that was the last
@@ -26,7 +26,7 @@ public record ChaosResult(
         long firedTwice,
         long neverFired,
         long nanos,
-        long longestExcessNanos,
+        Excess longestExcess,
         List<String> complaints,
         List<String> evidence,
         long lastEpisode) {

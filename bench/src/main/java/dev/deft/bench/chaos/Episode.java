@@ -171,18 +171,18 @@ final class Episode {
         lane.stops();
         long begin = System.nanoTime();
         lane.pool().stop(lane.plan().deadline(), lane.plan().queued());
-        tookBeyond(begin, lane.plan().deadline());
+        tookBeyond(lane.name(), begin, lane.plan().deadline());
     }
 
     private void close(Host host) {
         host.stops();
         long begin = System.nanoTime();
         host.reactor().close();
-        tookBeyond(begin, host.plan().stopTimeout());
+        tookBeyond(host.plan().name(), begin, host.plan().stopTimeout());
     }
 
-    private void tookBeyond(long begin, Duration deadline) {
-        books.tookBeyondItsDeadline(System.nanoTime() - begin - deadline.toNanos());
+    private void tookBeyond(String what, long begin, Duration deadline) {
+        books.tookBeyondItsDeadline(what, System.nanoTime() - begin - deadline.toNanos());
     }
 
     /**

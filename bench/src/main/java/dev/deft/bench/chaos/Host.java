@@ -2,6 +2,7 @@ package dev.deft.bench.chaos;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.Reactor;
+import dev.deft.reactor.ReactorBuilder;
 import dev.deft.reactor.SystemEvent;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 
 /** A reactor of an episode, with the lanes that are its own. Any thread, but for the constructor and {@link #later}. */
 final class Host {
@@ -28,15 +30,19 @@ final class Host {
 
     /** Makes the reactor, which belongs to this thread until it is started. */
     Host(ReactorPlan plan, CountDownLatch release) {
+        this(plan, release, ReactorBuilder::create);
+    }
+
+    /** @param maker what makes the reactor; the test kit makes one whose time and threads are driven by hand */
+    Host(ReactorPlan plan, CountDownLatch release, Function<ReactorBuilder, Reactor> maker) {
         this.plan = plan;
-        reactor = Reactor.builder()
+        reactor = maker.apply(Reactor.builder()
                 .name(plan.name())
                 .transport(plan.transport())
                 .waitStrategy(plan.waitStrategy())
                 .stopTimeout(plan.stopTimeout())
                 .threadPoolSize(plan.ownThreads())
-                .hostResolver(this::lookUp)
-                .create();
+                .hostResolver(this::lookUp));
         for (TriggerFault fault : plan.triggers()) {
             var unused = reactor.addSystemEventTrigger(fault.phase(), SystemEvent.SHUTDOWN, fault.on(this));
         }

@@ -52,8 +52,13 @@ final class Remains {
                     + relics.get(0).name());
         }
         long bytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-        heaps.add(bytes);
+        note(bytes);
         return bytes;
+    }
+
+    /** What the heap held, once a minute. */
+    void note(long bytes) {
+        heaps.add(bytes);
     }
 
     /** Compares the beginning with the end, where there are minutes enough; for both, the median of a third. */
