@@ -65,11 +65,16 @@ final class Call implements Callable<Object> {
             books.complaints().add(this + " was run twice");
         }
         ran = true;
-        if (lane.clearsInterrupts() && Thread.currentThread().isInterrupted() && !lane.isStopping()) {
+        if (mustNotBeInterrupted() && Thread.currentThread().isInterrupted() && !lane.isStopping()) {
             books.complaints()
                     .add(this + " found its thread interrupted, which no stop and nothing of its own has done");
         }
         return deed == Deed.RETURN ? this : perform();
+    }
+
+    /** A future that is cancelled may interrupt its own call before that has begun. */
+    private boolean mustNotBeInterrupted() {
+        return lane.clearsInterrupts() && treatment != Treatment.CANCEL;
     }
 
     private Object perform() throws Exception {

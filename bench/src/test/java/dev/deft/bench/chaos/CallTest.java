@@ -126,6 +126,15 @@ class CallTest {
     }
 
     @Test
+    void theInterruptOfAFutureThatIsCancelledIsNothingToComplainOf() throws Exception {
+        Thread.currentThread().interrupt();
+        newCall(Deed.RETURN, Treatment.CANCEL).call();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(complaints.lines()).isEmpty();
+    }
+
+    @Test
     void booksWithACallUnaccountedForDoNotBalance() {
         newCall(Deed.RETURN, Treatment.WAIT);
         books.balance();
