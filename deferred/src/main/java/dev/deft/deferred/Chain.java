@@ -80,6 +80,11 @@ abstract class Chain {
         canceller = gathering;
     }
 
+    /** What this is gathered by; null if it is not, has fired or is being cancelled. */
+    final @Nullable Gathering<?> gathering() {
+        return canceller instanceof Gathering<?> gathering ? gathering : null;
+    }
+
     /** What made this Deferred, or null. */
     abstract @Nullable String origin();
 

@@ -1,5 +1,6 @@
 package dev.deft.deferred;
 
+import dev.deft.deferred.internal.DeferredAccess;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -78,6 +79,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the result as it is after the steps added so far
  */
 public class Deferred<T extends @Nullable Object> extends Chain {
+
+    static {
+        DeferredAccess.provide(new Awaited());
+    }
 
     /** Makes an unfired one without a canceller, confined to the calling thread. */
     public Deferred() {

@@ -1,5 +1,6 @@
 package dev.deft.deferred;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Gathering<R> {
 
+    private static final Object NOT_YET = new Object();
+
     final List<? extends Deferred<?>> all;
     final Deferred<R> gathered;
 
-    /** What each has ended with, by place: a bare value or {@link Failed}. */
+    /** What each has ended with, by place: a bare value or {@link Failed}; {@link #NOT_YET} before it has. */
     final @Nullable Object[] outcomes;
 
     private int outstanding;
@@ -21,10 +24,15 @@ abstract class Gathering<R> {
     Gathering(List<? extends Deferred<?>> all) {
         this.all = all;
         this.outcomes = new @Nullable Object[all.size()];
+        Arrays.fill(outcomes, NOT_YET);
         this.outstanding = all.size();
         Confinement confinement = all.isEmpty() ? ThreadConfinement.current() : all.get(0).confinement;
         this.gathered = new Deferred<>(confinement);
         gathered.gatheredBy(this);
+    }
+
+    final boolean hasArrived(int index) {
+        return outcomes[index] != NOT_YET;
     }
 
     /** One has ended. Settles {@link #gathered} if that decides it. */

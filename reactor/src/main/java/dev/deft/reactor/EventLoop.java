@@ -89,6 +89,9 @@ final class EventLoop {
     /** Null where the reactor's timed calls are as late as its transport makes them. */
     private final @Nullable PunctualWait punctualWait;
 
+    /** Called when a turn has made its calls; null nearly always. */
+    private @Nullable Runnable afterEachTurn;
+
     /** Made once: waiting is done about once a call. */
     private final BooleanSupplier entryCame;
 
@@ -138,6 +141,14 @@ final class EventLoop {
         deliverBatch();
         clock.forget();
         timers.runDue();
+        if (afterEachTurn != null) {
+            afterEachTurn.run();
+        }
+    }
+
+    /** Has {@code look} called when a turn has delivered what it delivers and made its timed calls; null ends that. */
+    void afterEachTurn(@Nullable Runnable look) {
+        afterEachTurn = look;
     }
 
     /** The second half: I/O, if it is due. Sleeps in it, or waits awake, until there is something to do. */

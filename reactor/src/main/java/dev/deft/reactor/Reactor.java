@@ -73,6 +73,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     private final ReactorPools pools;
     private final Lifecycle lifecycle;
     private final HostResolver hostResolver;
+    private final WatchedWaits waits;
 
     Reactor(ReactorBuilder builder, ReactorBackend backend) {
         name = builder.name;
@@ -84,6 +85,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         thread = loop.thread();
         callsFromThread = new CallsFromThread(name, loop.inbox());
         calls = new ThreadCalls(name, thread, loop.inbox(), outstanding);
+        waits = new WatchedWaits(loop, calls);
         pools = new ReactorPools(name, builder.threadPoolSize, backend);
         lifecycle = new Lifecycle(name, loop, calls, pools, backend, builder.stopTimeout);
     }
@@ -348,7 +350,9 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      * @throws IllegalStateException on the reactor's own thread, where waiting for the future would never end
      */
     public <T extends @Nullable Object> CompletableFuture<T> submit(Callable<? extends Deferred<? extends T>> call) {
-        return begin("submit", call).future();
+        Submission<T> submission = submission("submit", call);
+        offer(submission);
+        return submission.future(waits);
     }
 
     /**
@@ -364,7 +368,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      */
     public <T extends @Nullable Object> T blockingCallFromThread(Callable<? extends Deferred<? extends T>> call)
             throws Exception {
-        return this.<T>begin("blockingCallFromThread", call).await();
+        return await(this.<T>submission("blockingCallFromThread", call), null);
     }
 
     /**
@@ -375,7 +379,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     public <T extends @Nullable Object> T blockingCallFromThread(
             Duration timeout, Callable<? extends Deferred<? extends T>> call) throws Exception {
         notNegative(timeout);
-        return this.<T>begin("blockingCallFromThread", call).await(timeout);
+        return await(this.<T>submission("blockingCallFromThread", call), timeout);
     }
 
     /**
@@ -469,7 +473,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
     }
 
-    private <T extends @Nullable Object> Submission<T> begin(
+    private <T extends @Nullable Object> Submission<T> submission(
             String method, Callable<? extends Deferred<? extends T>> call) {
         Objects.requireNonNull(call, "call");
         if (thread.wouldWaitForItself()) {
@@ -477,13 +481,28 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
                     "%s() was called on thread '%s', to which reactor '%s' belongs: it would wait for itself; use the Deferred"
                             .formatted(method, Thread.currentThread().getName(), name));
         }
-        Submission<T> submission = new Submission<>(call, thread, lifecycle.submissions());
+        return new Submission<>(call, thread, lifecycle.submissions());
+    }
+
+    private void offer(Submission<?> submission) {
         try {
             callsFromThread.add(submission::begin);
         } catch (RejectedExecutionException refusal) {
             submission.refuse(refusal);
         }
-        return submission;
+    }
+
+    private <T extends @Nullable Object> T await(Submission<T> submission, @Nullable Duration timeout)
+            throws Exception {
+        Long nanos = timeout == null ? null : Durations.saturatedNanos(timeout);
+        // Before the call is offered, so that where it submits what cannot run is noted.
+        SubmissionWait wait = SubmissionWait.begin(submission, waits, nanos, submission::hasArrived);
+        try {
+            offer(submission);
+            return timeout == null ? submission.await() : submission.await(timeout);
+        } finally {
+            SubmissionWait.end(wait);
+        }
     }
 
     private void awaitEnd() {

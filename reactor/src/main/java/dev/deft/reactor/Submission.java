@@ -68,8 +68,8 @@ final class Submission<T extends @Nullable Object> {
     }
 
     /** The result as a future, whose cancellation is passed on. The submitting thread. */
-    CompletableFuture<T> future() {
-        CompletableFuture<T> future = new CompletableFuture<>();
+    CompletableFuture<T> future(WatchedWaits waits) {
+        CompletableFuture<T> future = new SubmittedFuture<>(this, waits);
         var unused = arrived.thenAccept(result -> result.fold(future::complete, future::completeExceptionally));
         var unusedToo = future.whenComplete((value, failure) -> {
             if (future.isCancelled() && !arrived.isDone()) {
@@ -100,6 +100,17 @@ final class Submission<T extends @Nullable Object> {
             giveUp();
             throw new TimeoutException("No result within " + timeout + ": " + call);
         }
+    }
+
+    /** Whether the result is there. Any thread. */
+    boolean hasArrived() {
+        return arrived.isDone();
+    }
+
+    /** What the call returned; null as long as it was not made. Reactor thread. */
+    @Nullable
+    Deferred<? extends T> deferred() {
+        return deferred;
     }
 
     /** Nobody waits any more: what was begun is cancelled, what was not does not begin. Any thread. */

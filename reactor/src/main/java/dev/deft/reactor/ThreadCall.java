@@ -2,7 +2,9 @@ package dev.deft.reactor;
 
 import dev.deft.deferred.Canceller;
 import dev.deft.deferred.Deferred;
+import dev.deft.deferred.internal.DeferredAccess;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.internal.Crew;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +17,68 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
 
+    private static final DeferredAccess DEFERREDS = DeferredAccess.get();
+
     /** The pool, for what is said of this call. */
     private final Executor pool;
 
     /** Where the outstanding calls keep this one. */
     int place;
 
+    /** What crosses threads, as long as it is outstanding; let go with it, for it holds the outcome. */
+    private @Nullable ThreadTask<T> task;
+
+    /** Where this was submitted; null unless that was noted. */
+    private @Nullable Throwable site;
+
     ThreadCall(ReactorThread thread, Canceller<T> forget, Executor pool) {
         super(thread, forget);
         this.pool = pool;
+    }
+
+    void crossesAs(@Nullable ThreadTask<T> crossing) {
+        task = crossing;
+    }
+
+    /** Whether it was begun, or has ended, or has been given up. */
+    boolean hasBegun() {
+        return task == null || task.hasBegun();
+    }
+
+    /** Sees to it that it does not run, unless it has begun. */
+    void revoke() {
+        if (task != null) {
+            task.revoke();
+        }
+    }
+
+    /** Whether it is on a pool of ours. */
+    boolean isOnPool() {
+        return pool instanceof ThreadPool;
+    }
+
+    /** The workers that could run it; null if it is not on a pool of ours. */
+    @Nullable
+    Crew crew() {
+        return pool instanceof ThreadPool threadPool ? Crew.of(threadPool) : null;
+    }
+
+    /** Whether none of them can now, as far as is known. */
+    boolean isOnExhaustedPool() {
+        Crew crew = crew();
+        return crew != null && crew.isExhausted();
+    }
+
+    /** Notes that this is where it is submitted, in case it is not known. */
+    void noteSite() {
+        site = new Throwable("submitted here");
+    }
+
+    /** Where it was submitted; null if that was not noted and debugging is off. */
+    @Nullable
+    Throwable submittedAt() {
+        Throwable madeAt = DEFERREDS.madeAt(this);
+        return madeAt == null ? site : madeAt;
     }
 
     /** Fires with a value that came from the callable. */

@@ -31,6 +31,9 @@ final class ThreadCalls {
 
     private boolean refusing;
 
+    /** Set while some worker's wait for this reactor might never end. */
+    private @Nullable WatchedWaits watchedBy;
+
     ThreadCalls(String reactorName, ReactorThread thread, Inbox inbox, OutstandingCalls outstanding) {
         this.outstanding = outstanding;
         this.reactorName = reactorName;
@@ -77,8 +80,15 @@ final class ThreadCalls {
 
     private <T extends @Nullable Object> Deferred<T> sendToPool(ThreadPool pool, Callable<? extends T> callable) {
         ThreadCall<T> call = add(pool);
+        if (watchedBy != null) {
+            WatchedWaits.sent(call);
+        }
         try {
-            pool.execute(new ThreadTask<>(this, call, callable));
+            Throwable site = call.submittedAt();
+            ThreadTask<T> task =
+                    new ThreadTask<>(this, call, site == null ? callable : new TracedCall<>(callable, site));
+            call.crossesAs(task);
+            pool.execute(task);
         } catch (Throwable noMemory) { // a pool refuses a call by telling it so, and throws only when nothing works
             abandon(call, noMemory);
         }
@@ -117,6 +127,12 @@ final class ThreadCalls {
 
     void forget(ThreadCall<?> call) {
         outstanding.remove(call);
+        call.crossesAs(null);
+    }
+
+    /** Tells {@code watching} what is sent from now on; null ends that. */
+    void watchedBy(@Nullable WatchedWaits watching) {
+        watchedBy = watching;
     }
 
     /** The call fails now, whatever becomes of it on its thread. */

@@ -111,6 +111,11 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, Inbox.En
         return true;
     }
 
+    /** Whether it was begun or discarded. Reactor thread; a worker's latest may not be seen yet. */
+    boolean hasBegun() {
+        return (int) STATE.getOpaque(this) != WAITING;
+    }
+
     private boolean leaveWaiting(int to) {
         return STATE.compareAndSet(this, WAITING, to);
     }

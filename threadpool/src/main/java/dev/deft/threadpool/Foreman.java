@@ -3,7 +3,9 @@ package dev.deft.threadpool;
 import dev.deft.threadpool.Roster.Admission;
 import dev.deft.threadpool.Roster.Interruption;
 import dev.deft.threadpool.Roster.StartFailure;
+import dev.deft.threadpool.internal.Crew;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.Waits;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has no state of its own and holds no lock; any thread may call it.
  */
-final class Foreman {
+final class Foreman implements Crew.Books {
 
     private final PoolSettings settings;
     private final Backend backend;
     private final Roster roster;
+    private final Crew crew = new Crew(this);
 
     Foreman(PoolSettings settings, Backend backend) {
         this.settings = settings;
@@ -32,6 +35,16 @@ final class Foreman {
 
     Roster roster() {
         return roster;
+    }
+
+    /** The pool's workers, as the graph of waits sees them. */
+    Crew crew() {
+        return crew;
+    }
+
+    /** A worker has left: those that stay may all wait. */
+    void hasLeft() {
+        Waits.ofProcess().staffChanged(crew);
     }
 
     /**
@@ -63,6 +76,52 @@ final class Foreman {
         }
     }
 
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public String size() {
+        PoolStatistics now = roster.statistics();
+        return now.workers() + " of at most " + now.maxThreads()
+                + (settings.spareWorkers() == 0 ? "" : " and " + settings.spareWorkers() + " spare ones");
+    }
+
+    @Override
+    public boolean isExhausted(int waiting) {
+        return roster.isExhausted(waiting);
+    }
+
+    @Override
+    public int hired() {
+        return roster.hired();
+    }
+
+    @Override
+    public boolean hireMissing(int waiting) {
+        summonMissing();
+        return roster.size() > waiting;
+    }
+
+    @Override
+    public boolean lendSpare(int waiting) {
+        if (!roster.lendSpare()) {
+            return false;
+        }
+        if (hireMissing(waiting)) {
+            return true;
+        }
+        giveSpareBack();
+        return false;
+    }
+
+    @Override
+    public void giveSpareBack() {
+        roster.takeSpareBack().forEach(backend::unpark);
+        hasLeft();
+    }
+
     /** Puts another in the place of a worker whose thread was killed. */
     void replace(Worker dead) {
         Runnable task = dead.task;
@@ -74,11 +133,13 @@ final class Foreman {
                             dead + " ended before it ran this call; see its thread's uncaught exception"));
         }
         summonMissing();
+        hasLeft();
     }
 
     void resize(int minThreads, int maxThreads) {
         roster.resize(minThreads, maxThreads).forEach(backend::unpark);
         summonMissing();
+        hasLeft();
     }
 
     /** Refuses new work, and lets the idle workers go. */
@@ -161,6 +222,7 @@ final class Foreman {
             Worker worker, @Nullable Runnable task, Throwable failure) {
         StartFailure outcome = roster.startFailed(worker, task);
         Reports.startFailed(worker, roster.statistics(), outcome.stranded().size(), failure);
+        hasLeft();
         if (outcome.instead() != null) {
             backend.unpark(outcome.instead());
         }

@@ -11,6 +11,7 @@ record PoolSettings(
         String name,
         int minThreads,
         int maxThreads,
+        int spareWorkers,
         int queueCapacity,
         long idleTimeoutNanos,
         WaitStrategy waitStrategy,

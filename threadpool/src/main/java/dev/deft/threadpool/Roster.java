@@ -224,6 +224,11 @@ class Roster {
 
     private int minThreads;
     private int maxThreads;
+
+    /** How many workers there may be beyond the maximum at most, and how many there may be now. */
+    private final int spareWorkers;
+
+    private int spareWorkersLent;
     private boolean stopping;
 
     /** A stop has cancelled or interrupted something. */
@@ -249,6 +254,7 @@ class Roster {
         this.queueCapacity = settings.queueCapacity();
         this.minThreads = settings.minThreads();
         this.maxThreads = settings.maxThreads();
+        this.spareWorkers = settings.spareWorkers();
         this.newWorker = newWorker;
         publish();
         publishRoom();
@@ -338,7 +344,7 @@ class Roster {
         if (!idle.isEmpty()) {
             return onTheirWay == 0 ? wakeIdle() : null;
         }
-        return workers.size() < maxThreads && queue.hasMoreThan((int) onTheirWay) ? hire() : null;
+        return workers.size() < mostWorkers() && queue.hasMoreThan((int) onTheirWay) ? hire() : null;
     }
 
     private Worker wakeIdle() {
@@ -582,7 +588,11 @@ class Roster {
     }
 
     private boolean isSurplus() {
-        return workers.size() > maxThreads;
+        return workers.size() > mostWorkers();
+    }
+
+    private int mostWorkers() {
+        return maxThreads + spareWorkersLent;
     }
 
     private Order leave(Worker worker) {
@@ -626,13 +636,13 @@ class Roster {
 
     private void publish() {
         nobodyAwake = idle.size() == workers.size();
-        spare = idle.size() + Math.max(0, maxThreads - workers.size());
-        mayHire = idle.isEmpty() && workers.size() < maxThreads;
+        spare = idle.size() + Math.max(0, mostWorkers() - workers.size());
+        mayHire = idle.isEmpty() && workers.size() < mostWorkers();
         heed = stopping || isSurplus();
     }
 
     private void publishRoom() {
-        int running = threadsShort ? workers.size() : Math.max(maxThreads, workers.size());
+        int running = threadsShort ? workers.size() : Math.max(mostWorkers(), workers.size());
         knownRoom = completed() + discarded + withdrawn + running + queueCapacity;
     }
 
@@ -673,12 +683,33 @@ class Roster {
         minThreads = min;
         maxThreads = max;
         int leaving = workersThat(worker -> worker.state == State.DISMISSED).size();
-        int surplus = workers.size() - leaving - max;
+        int surplus = workers.size() - leaving - mostWorkers();
         List<Worker> toWake = dismiss(Math.min(surplus, idle.size()));
         toWake.addAll(idle); // a lower minimum gives them an idle timeout again
         publish();
         publishRoom();
         return toWake;
+    }
+
+    /** Allows one more worker than the maximum, if a spare one is left. */
+    synchronized boolean lendSpare() {
+        if (spareWorkersLent == spareWorkers) {
+            return false;
+        }
+        spareWorkersLent++;
+        publish();
+        publishRoom();
+        return true;
+    }
+
+    /**
+     * Takes a spare worker back: whoever is too much then leaves, at once if idle, and after its task if busy.
+     *
+     * @return whom to wake
+     */
+    synchronized List<Worker> takeSpareBack() {
+        spareWorkersLent--;
+        return resize(minThreads, maxThreads);
     }
 
     /**
@@ -746,6 +777,24 @@ class Roster {
     }
 
     // What anyone may ask.
+
+    /**
+     * Whether there are no more workers than {@code waiting}, at least one, and no other will be hired: there are as many as
+     * there may be, or the last thread could not be started.
+     */
+    synchronized boolean isExhausted(int waiting) {
+        return waiting > 0 && workers.size() == waiting && (workers.size() >= mostWorkers() || threadsShort);
+    }
+
+    /** How many workers there are. */
+    synchronized int size() {
+        return workers.size();
+    }
+
+    /** How many workers were ever hired. */
+    synchronized int hired() {
+        return lastNumber;
+    }
 
     CountDownLatch terminated() {
         return terminated;

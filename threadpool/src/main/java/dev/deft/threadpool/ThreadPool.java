@@ -1,5 +1,6 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.internal.Crew;
 import dev.deft.threadpool.internal.PoolDriver;
 import dev.deft.threadpool.internal.PoolTask;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
 
     static {
         PoolDriver.install(DrivenPool::of);
+        Crew.install(pool -> pool.foreman.crew());
     }
 
     private final String name;

@@ -15,6 +15,7 @@ public final class ThreadPoolBuilder {
     private final String name;
     private int minThreads = 0;
     private int maxThreads = 20;
+    private int spareWorkers = 0;
     private int queueCapacity = 10_000;
     private Duration idleTimeout = Duration.ofSeconds(60);
     private WaitStrategy waitStrategy = WaitStrategy.ADAPTIVE;
@@ -43,6 +44,21 @@ public final class ThreadPoolBuilder {
     /** The minimum and the maximum at once: the pool starts so many workers and keeps them. */
     public ThreadPoolBuilder fixed(int count) {
         return minThreads(count).maxThreads(count);
+    }
+
+    /**
+     * How many workers the pool may have beyond {@code maxThreads} to resolve deadlocks, 0 or more; 0 by default.
+     *
+     * <p>When all workers of the pool wait, be it through other pools, for calls that only they could run, one of these calls
+     * fails with {@link DeadlockException}. With spare workers, one is started in place of that, as long as there are any,
+     * and leaves when the wait is over that it was started for. Nesting that needs more of them than there are still fails.
+     */
+    public ThreadPoolBuilder spareWorkers(int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("spareWorkers is " + count + "; give 0 or more");
+        }
+        this.spareWorkers = count;
+        return this;
     }
 
     /**
@@ -98,6 +114,13 @@ public final class ThreadPoolBuilder {
     /** What this builder was told. */
     PoolSettings settings() {
         return new PoolSettings(
-                name, minThreads, maxThreads, queueCapacity, Nanos.of(idleTimeout), waitStrategy, threadFactory);
+                name,
+                minThreads,
+                maxThreads,
+                spareWorkers,
+                queueCapacity,
+                Nanos.of(idleTimeout),
+                waitStrategy,
+                threadFactory);
     }
 }

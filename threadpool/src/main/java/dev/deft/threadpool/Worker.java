@@ -1,6 +1,7 @@
 package dev.deft.threadpool;
 
 import dev.deft.threadpool.Roster.Order;
+import dev.deft.threadpool.internal.CrewMember;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -101,6 +102,7 @@ final class Worker implements Runnable {
     @Override
     public void run() {
         boolean dismissed = false;
+        CrewMember.signOn(foreman.crew());
         try {
             Order order = restIfIdle(roster.next(this));
             while (order != Order.LEAVE) {
@@ -109,8 +111,11 @@ final class Worker implements Runnable {
             dismissed = true;
             passOn();
         } finally {
+            CrewMember.signOff();
             // No task gets here; what does is a thread that was killed in the pool's own code.
-            if (!dismissed) {
+            if (dismissed) {
+                foreman.hasLeft();
+            } else {
                 foreman.replace(this);
             }
         }

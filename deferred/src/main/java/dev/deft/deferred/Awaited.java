@@ -1,0 +1,135 @@
+package dev.deft.deferred;
+
+import dev.deft.deferred.internal.DeferredAccess;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a chain waits for at the end, be it through other chains or gatherings of them.
+ *
+ * <p>It walks with a stack of its own, since gatherings of gatherings may be nested as deeply as memory allows.
+ */
+final class Awaited extends DeferredAccess {
+
+    /** What a walk comes by; each answer says whether to walk on. */
+    private interface Visitor {
+
+        boolean passes(Chain chain);
+
+        boolean endsAt(Deferred<?> unfired);
+    }
+
+    /** A gathering, and how many of its parts, the first ones, are still to be walked. */
+    private static final class Level {
+        private final Gathering<?> gathering;
+        private int left;
+
+        Level(Gathering<?> gathering) {
+            this.gathering = gathering;
+            this.left = gathering.all.size();
+        }
+
+        /**
+         * The last part that has not arrived, of those that are left. Parts tend to arrive in their order, so that whoever
+         * walks again and again finds the same one for long.
+         */
+        @Nullable
+        Chain nextPart() {
+            while (left > 0) {
+                left--;
+                if (!gathering.hasArrived(left)) {
+                    return gathering.all.get(left);
+                }
+            }
+            return null;
+        }
+    }
+
+    @Override
+    public boolean waitsOnlyFor(Deferred<?> deferred, Predicate<? super Deferred<?>> wanted) {
+        return walk(deferred, new Visitor() {
+            @Override
+            public boolean passes(Chain chain) {
+                return true;
+            }
+
+            @Override
+            public boolean endsAt(Deferred<?> unfired) {
+                return wanted.test(unfired);
+            }
+        });
+    }
+
+    @Override
+    public boolean hasTimeLimit(Deferred<?> deferred) {
+        return !walk(deferred, new Visitor() {
+            @Override
+            public boolean passes(Chain chain) {
+                for (Step step = chain.firstStep(); step != null; step = step.next) {
+                    if (step instanceof Timeout) {
+                        return false;
+                    }
+                }
+                return true;
+            }
+
+            @Override
+            public boolean endsAt(Deferred<?> unfired) {
+                return true;
+            }
+        });
+    }
+
+    @Override
+    public @Nullable Throwable madeAt(Deferred<?> deferred) {
+        return deferred.madeAt();
+    }
+
+    /** Whether the walk came to its end, and by at least one unfired Deferred. */
+    private static boolean walk(Chain start, Visitor visitor) {
+        Deque<Level> open = new ArrayDeque<>();
+        Chain next = start;
+        boolean any = false;
+        while (next != null) {
+            Chain end = pass(next, visitor);
+            if (end == null || end.isSettled()) { // it has its result, or is paused
+                return false;
+            }
+            Gathering<?> gathering = end.gathering();
+            if (gathering != null) {
+                open.push(new Level(gathering));
+            } else if (visitor.endsAt((Deferred<?>) end)) {
+                any = true;
+            } else {
+                return false;
+            }
+            next = nextPart(open);
+        }
+        return any;
+    }
+
+    /** The innermost chain; null where the visitor has seen enough. */
+    private static @Nullable Chain pass(Chain start, Visitor visitor) {
+        Chain chain = start;
+        while (visitor.passes(chain)) {
+            if (!(chain.result instanceof Chain inner)) {
+                return chain;
+            }
+            chain = inner;
+        }
+        return null;
+    }
+
+    private static @Nullable Chain nextPart(Deque<Level> open) {
+        while (!open.isEmpty()) {
+            Chain part = open.element().nextPart();
+            if (part != null) {
+                return part;
+            }
+            open.pop();
+        }
+        return null;
+    }
+}

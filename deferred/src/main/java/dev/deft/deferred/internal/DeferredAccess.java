@@ -1,0 +1,47 @@
+package dev.deft.deferred.internal;
+
+import dev.deft.deferred.Deferred;
+import java.lang.invoke.MethodHandles;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door by which the reactor sees what a Deferred waits for. {@link Deferred} holds the other side. On the thread that
+ * the Deferred is confined to.
+ */
+public abstract class DeferredAccess {
+
+    /** Written once, by Deferred's static initialiser, which {@link #get} sees to. */
+    private static @Nullable DeferredAccess instance;
+
+    /** Called once, by {@code Deferred}'s static initialiser. */
+    public static void provide(DeferredAccess access) {
+        instance = access;
+    }
+
+    /** The access that {@code Deferred} provided. */
+    public static DeferredAccess get() {
+        try {
+            MethodHandles.lookup().ensureInitialized(Deferred.class);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e); // it is public
+        }
+        return Objects.requireNonNull(instance);
+    }
+
+    /**
+     * Asks {@code wanted} about each unfired Deferred at the end of what {@code deferred} waits for: through the Deferreds
+     * that its callbacks returned, and through what it is gathered from, the last of those first; until it says false.
+     *
+     * @return whether {@code deferred} waits for such, and for nothing else, and all are wanted; false, too, where it
+     *     waits for an unpause
+     */
+    public abstract boolean waitsOnlyFor(Deferred<?> deferred, Predicate<? super Deferred<?>> wanted);
+
+    /** Whether an {@code addTimeout} may cancel what {@code deferred} waits for, or any part of it. */
+    public abstract boolean hasTimeLimit(Deferred<?> deferred);
+
+    /** Where it was made; null unless debugging was on. */
+    public abstract @Nullable Throwable madeAt(Deferred<?> deferred);
+}

@@ -1,0 +1,24 @@
+package dev.deft.reactor;
+
+import dev.deft.threadpool.internal.CrewMember;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** A call whose worker knows, while it runs, where it was submitted. Only while debugging is on. */
+record TracedCall<T extends @Nullable Object>(Callable<? extends T> traced, Throwable submittedAt)
+        implements Callable<T> {
+
+    @Override
+    public T call() throws Exception {
+        CrewMember member = CrewMember.current();
+        if (member == null) { // a pool that is driven by hand has no threads
+            return traced.call();
+        }
+        Throwable before = member.runs(submittedAt);
+        try {
+            return traced.call();
+        } finally {
+            member.runs(before);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.deft.threadpool.internal;
+
+import dev.deft.threadpool.ThreadPool;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The workers of one pool, as {@link Waits} sees them: who of them waits, and whether that is all of them. */
+public final class Crew {
+
+    /** What the pool knows of its workers, and can do about their number. Any thread; none of it waits. */
+    public interface Books {
+
+        /** What messages call the pool. */
+        String name();
+
+        /** Its workers and their limits, for messages. */
+        String size();
+
+        /** Whether it has no more workers than those {@code waiting}, at least one, and no other will come by itself. */
+        boolean isExhausted(int waiting);
+
+        /** How many workers were ever hired. */
+        int hired();
+
+        /** Tries to have one more worker than those {@code waiting}, within the maximum; returns whether there is. */
+        boolean hireMissing(int waiting);
+
+        /** The same beyond the maximum, if a spare worker is left; one that has come is to be given back. */
+        boolean lendSpare(int waiting);
+
+        /** One spare worker fewer is needed. */
+        void giveSpareBack();
+    }
+
+    /** Written once, by ThreadPool's static initialiser, which has run when anyone holds a pool. */
+    private static volatile @Nullable Function<ThreadPool, Crew> ofPool;
+
+    final Books books;
+
+    /** Its workers that wait. Guarded by the monitor of {@link Waits}. */
+    final Set<Wait> waits = new LinkedHashSet<>();
+
+    /** All its workers waited when this was last looked at. Written under the monitor of {@link Waits}, read by any. */
+    private volatile boolean exhausted;
+
+    /** A crew of which nobody waits. */
+    public Crew(Books books) {
+        this.books = books;
+    }
+
+    /** Lets the pool's own package hand in what it does not show. */
+    public static void install(Function<ThreadPool, Crew> first) {
+        ofPool = first;
+    }
+
+    /** The workers of {@code pool}. */
+    public static Crew of(ThreadPool pool) {
+        return Objects.requireNonNull(ofPool, "a pool exists, so ThreadPool is initialised")
+                .apply(pool);
+    }
+
+    /** Whether all its workers wait, and no other will come by itself: a hint, that may be out of date. Any thread. */
+    public boolean isExhausted() {
+        return exhausted;
+    }
+
+    /** Looks anew. Under the monitor of {@link Waits}. */
+    boolean looksExhausted() {
+        boolean now = books.isExhausted(waits.size());
+        if (now != exhausted) {
+            exhausted = now;
+        }
+        return now;
+    }
+
+    /** Whether no worker of it goes on before one of {@code crews} does. Under the monitor of {@link Waits}. */
+    boolean isStuckWithin(Set<Crew> crews) {
+        return waits.stream().allMatch(wait -> wait.isStuckWithin(crews));
+    }
+
+    @Override
+    public String toString() {
+        return books.name();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.deft.threadpool.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a pool's worker leaves on its own thread, so that a wait there is known for a worker's. Of that thread alone. */
+public final class CrewMember {
+
+    private static final ThreadLocal<CrewMember> CURRENT = new ThreadLocal<>();
+
+    private final Crew crew;
+
+    /** Where the call that the worker runs was submitted; null unless debugging is on. */
+    private @Nullable Throwable submittedAt;
+
+    private CrewMember(Crew crew) {
+        this.crew = crew;
+    }
+
+    /** This thread is a worker of {@code crew} from now on, until {@link #signOff}. */
+    public static void signOn(Crew crew) {
+        CURRENT.set(new CrewMember(crew));
+    }
+
+    /** This thread is no worker any more. */
+    public static void signOff() {
+        CURRENT.remove();
+    }
+
+    /** The worker that this thread is; null if it is none. */
+    public static @Nullable CrewMember current() {
+        return CURRENT.get();
+    }
+
+    /** Says where the call was submitted that this worker is about to run; returns what was said of the one around it. */
+    public @Nullable Throwable runs(@Nullable Throwable site) {
+        Throwable before = submittedAt;
+        submittedAt = site;
+        return before;
+    }
+
+    Crew crew() {
+        return crew;
+    }
+
+    @Nullable
+    Throwable submittedAt() {
+        return submittedAt;
+    }
+}

@@ -1,0 +1,280 @@
+package dev.deft.threadpool.internal;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which workers wait, and for which pools: finds those that wait for each other, and sees to it that they do not for ever.
+ *
+ * <pre>
+ *   a worker waits        the last of its pool               knot seen            knot still there
+ *       begin ----------------> watched ------> published -------------> round ---------------------> a spare worker, or
+ *         |                        |   by its source, again and again      |  each source in turn      a call is failed
+ *        end <---------------------+---------------------------------------+  publishes anew
+ * </pre>
+ *
+ * <p>While a pool has a worker that does not wait, or may hire one, this only counts.
+ *
+ * <p><b>Why there is no false alarm.</b> What is published may be out of date: an outcome may lie in a reactor's inbox. So a
+ * knot that was seen is looked at once more. When it was first seen, at a time T, all workers of its pools waited. Each
+ * source involved then publishes anew, after it has delivered all outcomes that were offered to it before T. If at the end
+ * of the round each of those waits is still the same and its pools have hired nobody, then their workers ran nothing since
+ * T: no call there has ended since, and of those that had ended before, none is among what was published. So what each wait
+ * is for will not come before another of them ends. That stays so until somebody else steps in, who resizes, interrupts,
+ * stops or cancels; nobody waits for that.
+ *
+ * <p>One monitor for the process, entered when a worker begins and ends to wait, and by what is told here. Under it nothing
+ * blocks, nobody is woken, and no code of the user's runs; the monitors of rosters are entered under it, never the reverse.
+ */
+public final class Waits {
+
+    private static final Waits OF_PROCESS = new Waits();
+
+    // Guarded by this object's monitor, as is what Crew and Wait say.
+
+    /** Those of which a worker waits. */
+    private final Set<Crew> crews = new LinkedHashSet<>();
+
+    /** One for each begin, publication, and change of a pool's workers. */
+    private long count;
+
+    /** The knot that is looked at once more. */
+    private @Nullable Round round;
+
+    /** A graph of its own, for tests. */
+    Waits() {}
+
+    /** Those of all pools. */
+    public static Waits ofProcess() {
+        return OF_PROCESS;
+    }
+
+    /** A worker is about to block. Its own thread, which {@link #end}s it. */
+    public void begin(Wait wait) {
+        act(begun(wait));
+    }
+
+    /** The worker has not blocked, or does no more. Its own thread. */
+    public void end(Wait wait) {
+        wait.ends();
+        ended(wait).forEach(lender -> lender.books.giveSpareBack());
+    }
+
+    /**
+     * Says what {@code wait} is for. Any thread, its source's.
+     *
+     * @param on the pools of the calls without which it does not end, none of which has ended; null if that is not known
+     * @param someAreQueued whether some of them have not begun
+     */
+    public void publish(Wait wait, @Nullable Set<Crew> on, boolean someAreQueued) {
+        act(published(wait, on, someAreQueued));
+    }
+
+    /** The crew's workers may have become fewer, or it may not hire more. Any thread. */
+    public void staffChanged(Crew crew) {
+        act(changed(crew));
+    }
+
+    /** Whether {@code wait} is to be failed, and was not published since that was decided. Any thread, its source's. */
+    public synchronized boolean isDoomed(Wait wait) {
+        return wait.doomed && !wait.hasEnded();
+    }
+
+    private static void act(List<Runnable> acts) {
+        acts.forEach(Runnable::run);
+    }
+
+    private synchronized List<Runnable> begun(Wait wait) {
+        wait.begun = ++count;
+        crews.add(wait.crew);
+        wait.crew.waits.add(wait);
+        return lookAt(wait.crew);
+    }
+
+    private synchronized List<Crew> ended(Wait wait) {
+        count++;
+        Crew crew = wait.crew;
+        crew.waits.remove(wait);
+        crew.looksExhausted();
+        if (crew.waits.isEmpty()) {
+            crews.remove(crew);
+        }
+        return wait.lenders; // nobody adds to it any more
+    }
+
+    private synchronized List<Runnable> published(Wait wait, @Nullable Set<Crew> on, boolean someAreQueued) {
+        wait.published = ++count;
+        wait.doomed = false;
+        wait.isFor(on, someAreQueued);
+        List<Runnable> acts = new ArrayList<>();
+        if (on != null) {
+            lookForKnot(acts);
+        }
+        return acts;
+    }
+
+    private synchronized List<Runnable> changed(Crew crew) {
+        count++;
+        return crews.contains(crew) ? lookAt(crew) : List.of();
+    }
+
+    private List<Runnable> lookAt(Crew crew) {
+        boolean before = crew.isExhausted();
+        if (!crew.looksExhausted()) {
+            return List.of();
+        }
+        List<Runnable> acts = new ArrayList<>();
+        for (Wait wait : crew.waits) {
+            watch(wait, acts);
+        }
+        if (!before) { // what others wait for may be what this crew cannot run any more
+            for (Wait.Source source : sources(watchedBesides(crew))) {
+                acts.add(() -> source.refresh(() -> {}));
+            }
+        }
+        lookForKnot(acts);
+        return acts;
+    }
+
+    private static void watch(Wait wait, List<Runnable> acts) {
+        Wait.Source source = wait.source();
+        if (source != null && !wait.watched) {
+            wait.watched = true;
+            acts.add(() -> source.watch(wait));
+        }
+    }
+
+    private List<Wait> watchedBesides(Crew crew) {
+        List<Wait> watched = new ArrayList<>();
+        for (Crew other : crews) {
+            if (other != crew && other.isExhausted()) {
+                watched.addAll(other.waits);
+            }
+        }
+        return watched;
+    }
+
+    private static Set<Wait.Source> sources(Collection<Wait> waits) {
+        Set<Wait.Source> sources = new LinkedHashSet<>();
+        for (Wait wait : waits) {
+            Wait.Source source = wait.source();
+            if (source != null) {
+                sources.add(source);
+            }
+        }
+        return sources;
+    }
+
+    private void lookForKnot(List<Runnable> acts) {
+        if (round != null) {
+            return; // its end looks again
+        }
+        Knot knot = Knot.among(crews);
+        if (knot != null) {
+            Round next = new Round(knot, count);
+            round = next;
+            acts.add(next::goOn);
+        }
+    }
+
+    /** The second look at a knot. */
+    private final class Round {
+
+        private final Knot knot;
+
+        /** The count when it was first seen. */
+        private final long since;
+
+        /** Still to publish anew. Used by one thread at a time, which hands the round on. */
+        private final Deque<Wait.Source> sources;
+
+        Round(Knot knot, long since) {
+            this.knot = knot;
+            this.since = since;
+            this.sources = new ArrayDeque<>(sources(knot.waits()));
+        }
+
+        private void goOn() {
+            for (Wait.Source next = sources.poll(); next != null; next = sources.poll()) {
+                if (next.refresh(this::goOn)) {
+                    return;
+                }
+            }
+            Wait victim = victim();
+            if (victim != null) {
+                resolve(victim);
+            }
+            act(over(victim != null));
+        }
+
+        /** The wait to be ended; null if there is no knot any more, or never was. */
+        private @Nullable Wait victim() {
+            synchronized (Waits.this) {
+                if (!knot.holdsSince(since)) {
+                    return null;
+                }
+                Wait victim = knot.victim();
+                victim.doomed = true;
+                return victim;
+            }
+        }
+
+        private void resolve(Wait victim) {
+            for (Crew crew : knot.crews()) {
+                if (crew.books.hireMissing(waiting(crew))) {
+                    spare(victim, null);
+                    return;
+                }
+            }
+            for (Crew crew : knot.crews()) {
+                if (crew.books.lendSpare(waiting(crew))) {
+                    spare(victim, crew);
+                    return;
+                }
+            }
+            victim.fail(knot);
+        }
+
+        private void spare(Wait victim, @Nullable Crew lender) {
+            if (!spared(victim, lender) && lender != null) {
+                lender.books.giveSpareBack();
+            }
+        }
+
+        private boolean spared(Wait victim, @Nullable Crew lender) {
+            synchronized (Waits.this) {
+                if (victim.hasEnded()) {
+                    return false;
+                }
+                victim.doomed = false;
+                if (lender != null) {
+                    victim.lenders.add(lender);
+                }
+                return true;
+            }
+        }
+
+        private int waiting(Crew crew) {
+            synchronized (Waits.this) {
+                return crew.waits.size();
+            }
+        }
+
+        private List<Runnable> over(boolean held) {
+            synchronized (Waits.this) {
+                round = null;
+                List<Runnable> acts = new ArrayList<>();
+                if (held || count != since) {
+                    lookForKnot(acts);
+                }
+                return acts;
+            }
+        }
+    }
+}
