@@ -42,6 +42,11 @@ final class Foreman implements Crew.Books {
         return crew;
     }
 
+    /** Whether the caller is one of the pool's workers, running a task. */
+    boolean isOnOwnWorker() {
+        return roster.workers().stream().anyMatch(backend::isCurrent);
+    }
+
     /** A worker has left: those that stay may all wait. */
     void hasLeft() {
         Waits.ofProcess().staffChanged(crew);

@@ -1,10 +1,13 @@
 package dev.deft.threadpool;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A pool as the JDK's {@code ExecutorService}: {@link ThreadPool#asExecutorService}. */
@@ -27,12 +30,31 @@ final class PoolExecutorService extends AbstractExecutorService {
 
     @Override
     protected <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Callable<T> callable) {
-        return new PoolFuture<>(callable);
+        return new PoolFuture<>(foreman.crew(), callable);
     }
 
     @Override
     protected <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Runnable runnable, T value) {
-        return new PoolFuture<>(runnable, value);
+        return new PoolFuture<>(foreman.crew(), runnable, value);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T invokeAny(Collection<? extends Callable<T>> calls)
+            throws InterruptedException, ExecutionException {
+        try {
+            return new FirstOf<T>().run(pool, foreman.crew(), calls, null);
+        } catch (TimeoutException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T invokeAny(
+            Collection<? extends Callable<T>> calls, long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        // At most half the range, so that no difference overflows.
+        long deadline = System.nanoTime() + Math.min(unit.toNanos(timeout), Long.MAX_VALUE / 2);
+        return new FirstOf<T>().run(pool, foreman.crew(), calls, deadline);
     }
 
     @Override
@@ -59,18 +81,29 @@ final class PoolExecutorService extends AbstractExecutorService {
         return foreman.roster().terminated().getCount() == 0;
     }
 
+    /** Throws on one of the pool's own workers: while it waits, the pool cannot end. */
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        if (foreman.isOnOwnWorker()) {
+            throw new DeadlockException("awaitTermination() was called on "
+                    + Thread.currentThread().getName()
+                    + ", a worker of pool '" + pool.name() + "', which cannot end while that waits for it; wait on"
+                    + " another thread");
+        }
         return backend.await(foreman.roster().terminated(), unit.toNanos(timeout));
     }
 
     /**
      * What {@code ExecutorService.close()} does since JDK 19, declared so that it is there on 17: shuts down and waits until
-     * all work has ended, however long; when interrupted, calls {@link #shutdownNow} and waits on.
+     * all work has ended, however long; when interrupted, calls {@link #shutdownNow} and waits on. On one of the pool's own
+     * workers it does not wait, as {@link ThreadPool#close} does not.
      */
     @SuppressWarnings("MissingOverride")
     public void close() {
         shutdown();
+        if (foreman.isOnOwnWorker()) {
+            return;
+        }
         boolean interrupted = false;
         while (!isTerminated()) {
             try {

@@ -1,23 +1,100 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.internal.Crew;
+import dev.deft.threadpool.internal.CrewMember;
 import dev.deft.threadpool.internal.PoolTask;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** A future that ends even if a stop takes it out of the queue. */
-final class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements PoolTask {
+/** A future that ends even if a stop takes it out of the queue, or if it waits there for who waits for it. */
+class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements PoolTask {
 
-    PoolFuture(Callable<V> callable) {
+    private final Crew crew;
+
+    /** Set by whoever runs it, or sees to it that nobody does; any thread. */
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    /** Null unless debugging was on, of which this module knows the system property only. */
+    private final @Nullable Throwable submittedAt =
+            Boolean.getBoolean("dev.deft.debug") ? new Throwable("submitted here") : null;
+
+    PoolFuture(Crew crew, Callable<V> callable) {
         super(callable);
+        this.crew = crew;
     }
 
-    PoolFuture(Runnable runnable, V value) {
+    PoolFuture(Crew crew, Runnable runnable, V value) {
         super(runnable, value);
+        this.crew = crew;
+    }
+
+    @Override
+    public void run() {
+        if (!begun.compareAndSet(false, true)) {
+            return;
+        }
+        CrewMember member = submittedAt == null ? null : CrewMember.current();
+        if (member == null) {
+            super.run();
+            return;
+        }
+        Throwable before = member.runs(submittedAt);
+        try {
+            super.run();
+        } finally {
+            member.runs(before);
+        }
     }
 
     @Override
     public void discarded(Throwable reason) {
         cancel(false);
+    }
+
+    /** Ends it, unless it has ended; if it has not begun, it will not. Any thread. */
+    void fail(DeadlockException failure) {
+        begun.set(true);
+        setException(failure);
+    }
+
+    @Override
+    public V get() throws InterruptedException, ExecutionException {
+        FutureWait wait = isDone() ? null : FutureWait.begin(List.of(this), null, this::isDone);
+        try {
+            return super.get();
+        } finally {
+            FutureWait.end(wait);
+        }
+    }
+
+    @Override
+    public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        FutureWait wait = isDone() ? null : FutureWait.begin(List.of(this), unit.toNanos(timeout), this::isDone);
+        try {
+            return super.get(timeout, unit);
+        } finally {
+            FutureWait.end(wait);
+        }
+    }
+
+    /** The workers that may run it. */
+    Crew crew() {
+        return crew;
+    }
+
+    /** Whether it was run, or will not be. Any thread. */
+    boolean hasBegun() {
+        return begun.get();
+    }
+
+    @Nullable
+    Throwable submittedAt() {
+        return submittedAt;
     }
 }

@@ -64,8 +64,19 @@ public abstract class Wait {
     /** The crews that have a spare worker on account of this, once for each. */
     final List<Crew> lenders = new ArrayList<>(0);
 
-    /** @param nanos how long it lasts at most; null if it may last for ever */
+    /**
+     * A wait of this thread's, for what its {@link #source} publishes.
+     *
+     * @param nanos how long it lasts at most; null if it may last for ever
+     */
     protected Wait(CrewMember member, @Nullable Long nanos) {
+        this(member, nanos, null, false);
+    }
+
+    /** The same, for what is known and does not change; see {@link Waits#publish}. */
+    protected Wait(CrewMember member, @Nullable Long nanos, @Nullable Set<Crew> on, boolean someAreQueued) {
+        this.on = on;
+        this.hasQueued = someAreQueued;
         this.crew = member.crew();
         this.submittedAt = member.submittedAt();
         this.limited = nanos != null;
