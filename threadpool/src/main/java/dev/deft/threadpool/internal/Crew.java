@@ -67,9 +67,14 @@ public final class Crew {
         return exhausted;
     }
 
-    /** Looks anew. Under the monitor of {@link Waits}. */
+    /** The same, exactly. Under the monitor of {@link Waits}. */
+    boolean isExhaustedNow() {
+        return books.isExhausted(waits.size());
+    }
+
+    /** Looks, and lets it be known. Under the monitor of {@link Waits}; who finds that it has come to be so tells others. */
     boolean looksExhausted() {
-        boolean now = books.isExhausted(waits.size());
+        boolean now = isExhaustedNow();
         if (now != exhausted) {
             exhausted = now;
         }

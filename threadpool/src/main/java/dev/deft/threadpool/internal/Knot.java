@@ -51,7 +51,7 @@ public final class Knot {
     /** The greatest set of crews none of which goes on before another of them does. */
     private static Set<Crew> stuck(Collection<Crew> crews) {
         Set<Crew> stuck = new LinkedHashSet<>(crews);
-        stuck.removeIf(crew -> !crew.looksExhausted());
+        stuck.removeIf(crew -> !crew.isExhaustedNow());
         boolean fewer = true;
         while (fewer) {
             fewer = stuck.removeIf(crew -> !crew.isStuckWithin(stuck));
@@ -82,7 +82,7 @@ public final class Knot {
 
     private boolean isUnmoved(Crew crew, Stuck before, long since) {
         return crew.books.hired() == before.hired
-                && crew.looksExhausted()
+                && crew.isExhaustedNow()
                 && crew.waits.equals(before.waits)
                 && crew.isStuckWithin(crews.keySet())
                 && crew.waits.stream().allMatch(wait -> wait.source() == null || wait.published > since);

@@ -26,15 +26,18 @@ final class KnotText {
             "dev.deft.deferred.Chain",
             "dev.deft.deferred.DebugInfo",
             "dev.deft.reactor.Reactor",
-            "dev.deft.reactor.BlockingCall",
             "dev.deft.reactor.Submission",
             "dev.deft.reactor.SubmittedFuture",
             "dev.deft.reactor.ThreadCall",
+            "dev.deft.reactor.SubmissionWait",
             "dev.deft.reactor.ThreadCalls",
             "dev.deft.reactor.WatchedWaits",
             "dev.deft.threadpool.PoolExecutorService",
             "dev.deft.threadpool.PoolFuture",
-            "dev.deft.threadpool.FutureWait");
+            "dev.deft.threadpool.FutureWait",
+            "dev.deft.threadpool.FirstOf",
+            "dev.deft.threadpool.internal.Wait",
+            "dev.deft.threadpool.internal.Waits");
 
     /** What calls the user's code; below the user's frames in a stack. */
     private static final Set<String> CALLERS = Set.of(
@@ -148,10 +151,7 @@ final class KnotText {
 
     private static boolean isPlumbing(StackTraceElement frame) {
         String name = frame.getClassName();
-        return name.startsWith("java.")
-                || name.startsWith("jdk.")
-                || name.startsWith("dev.deft.threadpool.internal.")
-                || DEFT.contains(outermost(frame));
+        return name.startsWith("java.") || name.startsWith("jdk.") || DEFT.contains(outermost(frame));
     }
 
     private static String outermost(StackTraceElement frame) {

@@ -121,7 +121,7 @@ public final class Waits {
 
     private synchronized List<Runnable> changed(Crew crew) {
         count++;
-        return crews.contains(crew) ? lookAt(crew) : List.of();
+        return crews.contains(crew) ? lookAt(crew) : List.of(); // else nobody of it waits
     }
 
     private List<Runnable> lookAt(Crew crew) {
@@ -130,13 +130,13 @@ public final class Waits {
             return List.of();
         }
         List<Runnable> acts = new ArrayList<>();
-        for (Wait wait : crew.waits) {
-            watch(wait, acts);
-        }
         if (!before) { // what others wait for may be what this crew cannot run any more
-            for (Wait.Source source : sources(watchedBesides(crew))) {
+            for (Wait.Source source : sources(watched())) {
                 acts.add(() -> source.refresh(() -> {}));
             }
+        }
+        for (Wait wait : crew.waits) {
+            watch(wait, acts);
         }
         lookForKnot(acts);
         return acts;
@@ -150,11 +150,12 @@ public final class Waits {
         }
     }
 
-    private List<Wait> watchedBesides(Crew crew) {
+    /** Those of exhausted crews. */
+    private List<Wait> watched() {
         List<Wait> watched = new ArrayList<>();
-        for (Crew other : crews) {
-            if (other != crew && other.isExhausted()) {
-                watched.addAll(other.waits);
+        for (Crew crew : crews) {
+            if (crew.isExhausted()) {
+                crew.waits.stream().filter(wait -> wait.watched).forEach(watched::add);
             }
         }
         return watched;

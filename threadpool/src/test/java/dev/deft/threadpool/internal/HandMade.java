@@ -156,6 +156,7 @@ final class HandMade {
         @Override
         protected void fail(Knot lock) {
             failedBy = lock;
+            fulfilled = true;
         }
 
         @Override

@@ -12,8 +12,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The graph of waits over pools and reactors that are moved by hand. */
+@Timeout(60)
 class WaitsTest {
 
     private static final long AN_HOUR = TimeUnit.HOURS.toNanos(1);
@@ -220,6 +222,23 @@ class WaitsTest {
         Worker younger = Worker.ofFutures(web, db);
         waits.begin(younger);
         reactor.settle();
+
+        assertThat(younger.hasFailed()).isTrue();
+    }
+
+    @Test
+    void whatAnOlderWaitIsForIsLookedAtWhenTheLastWorkerOfItsOwnPoolWaits() {
+        Reactor other = new Reactor(waits);
+        Worker older = waiting(db);
+        reactor.settle(); // db had one worker, and now has two,
+        db.workers = 2;
+        waits.staffChanged(db.crew);
+        older.isFor(db); // so that nobody looks when this comes about,
+        Worker younger = Worker.of(db, other, db);
+        waits.begin(younger); // until both of them wait
+        other.settle();
+        reactor.settle();
+        other.settle();
 
         assertThat(younger.hasFailed()).isTrue();
     }

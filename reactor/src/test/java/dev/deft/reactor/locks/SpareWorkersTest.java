@@ -1,0 +1,109 @@
+package dev.deft.reactor.locks;
+
+import static dev.deft.reactor.locks.Scene.get;
+import static dev.deft.reactor.locks.Scene.nested;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Reactor;
+import dev.deft.threadpool.DeadlockException;
+import dev.deft.threadpool.ThreadPool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Pools that may have more workers for as long as a lock would last. */
+@Tag("real-threads")
+@Timeout(60)
+final class SpareWorkersTest {
+
+    private final Scene scene = new Scene();
+    private final Reactor reactor = scene.reactor();
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void aSpareWorkerRunsTheCallAndLeaves() throws Exception {
+        ThreadPool pool = scene.pool(ThreadPool.named("db").fixed(1).spareWorkers(1));
+        for (int i = 0; i < 100; i++) {
+            assertThat(get(reactor, () -> nested(reactor, pool, () -> reactor.deferToThreadPool(pool, () -> "row"))))
+                    .isEqualTo("row");
+        }
+
+        assertThat(pool.statistics().largestWorkers()).isEqualTo(2);
+        assertThat(pool.statistics().maxThreads()).isEqualTo(1);
+    }
+
+    @Test
+    void nestingThatNeedsMoreThanThereAreFails() {
+        ThreadPool pool = scene.pool(ThreadPool.named("db").fixed(1).spareWorkers(1));
+
+        assertThatExceptionOfType(DeadlockException.class)
+                .isThrownBy(() -> get(
+                        reactor,
+                        () -> nested(
+                                reactor,
+                                pool,
+                                () -> nested(reactor, pool, () -> reactor.deferToThreadPool(pool, () -> "never")))))
+                .withMessageContaining("2 of at most 1 and 1 spare");
+    }
+
+    @Test
+    void aThreadThatCouldNotBeStartedIsTriedAgain() throws Exception {
+        AtomicInteger starts = new AtomicInteger();
+        ThreadPool pool = scene.pool(ThreadPool.named("db").maxThreads(2).threadFactory(run -> {
+            if (starts.incrementAndGet() == 2) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new Thread(run);
+        }));
+
+        assertThat(get(reactor, () -> nested(reactor, pool, () -> reactor.deferToThreadPool(pool, () -> "row"))))
+                .isEqualTo("row");
+        assertThat(starts).hasValue(3);
+    }
+
+    @Test
+    void whereNoThreadCanBeStartedTheCallFails() {
+        AtomicInteger starts = new AtomicInteger();
+        ThreadPool pool =
+                scene.pool(ThreadPool.named("db").maxThreads(2).spareWorkers(1).threadFactory(run -> {
+                    if (starts.incrementAndGet() > 1) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    return new Thread(run);
+                }));
+
+        assertThatExceptionOfType(DeadlockException.class)
+                .isThrownBy(() -> get(
+                        reactor, () -> nested(reactor, pool, () -> reactor.deferToThreadPool(pool, () -> "never"))));
+    }
+
+    @Test
+    void manyAtOnceNeverGetMoreWorkersThanAreSpare() throws Exception {
+        ThreadPool pool = scene.pool(ThreadPool.named("db").fixed(2).spareWorkers(2));
+        List<CompletableFuture<String>> calls = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            calls.add(Scene.begin(
+                    reactor,
+                    () -> nested(reactor, pool, () -> {
+                        Deferred<String> inner = reactor.deferToThreadPool(pool, () -> "row");
+                        return inner.addErrback(DeadlockException.class, lock -> "failed");
+                    })));
+        }
+        for (CompletableFuture<String> call : calls) {
+            assertThat(Scene.result(call)).isIn("row", "failed");
+        }
+
+        assertThat(pool.statistics().largestWorkers()).isLessThanOrEqualTo(4);
+    }
+}
