@@ -6,7 +6,9 @@ import dev.deft.deferred.Scheduler;
 import dev.deft.deferred.ThrowingRunnable;
 import dev.deft.reactor.internal.ReactorAccess;
 import dev.deft.reactor.internal.ReactorBackend;
+import dev.deft.threadpool.DeadlockException;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.internal.Waits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -359,11 +361,19 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      * Makes {@code call} on the reactor's thread and waits for what its Deferred comes to. Any thread but the reactor's
      * own. If this thread is interrupted, the Deferred is cancelled.
      *
+     * <p>Beware of calling this on a pool's worker for what needs a worker of the same pool: when the last of them waits so,
+     * nothing would ever go on. Deft sees that when it happens, also where pools wait for each other in a circle, and fails a
+     * call that cannot run with {@link DeadlockException}; or it lends the pool a worker
+     * ({@link dev.deft.threadpool.ThreadPoolBuilder#spareWorkers}). It sees waits by this method, by the futures of
+     * {@link #submit} and by those of {@link ThreadPool#asExecutorService}, for calls on a {@link ThreadPool}; it does not
+     * see other locks, nor Deferreds that anybody may fire.
+     *
      * @return the Deferred's result
      * @throws Exception the Deferred's failure, as it is
      * @throws InterruptedException if this thread was interrupted while it waited
      * @throws ReactorStoppedException if the reactor stopped first
      * @throws RejectedExecutionException if the reactor did not take the call
+     * @throws DeadlockException if the Deferred waits for a call that could never run, and does not handle that
      * @throws IllegalStateException on the reactor's own thread, which would wait for itself
      */
     public <T extends @Nullable Object> T blockingCallFromThread(Callable<? extends Deferred<? extends T>> call)
@@ -501,7 +511,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
             offer(submission);
             return timeout == null ? submission.await() : submission.await(timeout);
         } finally {
-            SubmissionWait.end(wait);
+            Waits.ofProcess().end(wait);
         }
     }
 

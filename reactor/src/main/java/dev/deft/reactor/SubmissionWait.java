@@ -51,7 +51,7 @@ final class SubmissionWait extends Wait {
      *
      * @param nanos how long at most; null if for ever
      * @param fulfilled whether what it waits for is there
-     * @return to be {@link #end}ed; null if it is not a worker's
+     * @return to be {@linkplain Waits#end ended}; null if it is not a worker's
      */
     static @Nullable SubmissionWait begin(
             Submission<?> submission, WatchedWaits source, @Nullable Long nanos, BooleanSupplier fulfilled) {
@@ -62,13 +62,6 @@ final class SubmissionWait extends Wait {
         SubmissionWait wait = new SubmissionWait(member, nanos, submission, source, fulfilled);
         Waits.ofProcess().begin(wait);
         return wait;
-    }
-
-    /** Says that this thread, which began it, waits no more. */
-    static void end(@Nullable SubmissionWait wait) {
-        if (wait != null) {
-            Waits.ofProcess().end(wait);
-        }
     }
 
     /** Any thread. */

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.threadpool.internal.Waits;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,7 @@ final class SubmittedFuture<T extends @Nullable Object> extends CompletableFutur
         try {
             return super.get();
         } finally {
-            SubmissionWait.end(wait);
+            Waits.ofProcess().end(wait);
         }
     }
 
@@ -33,7 +34,7 @@ final class SubmittedFuture<T extends @Nullable Object> extends CompletableFutur
         try {
             return super.get(timeout, unit);
         } finally {
-            SubmissionWait.end(wait);
+            Waits.ofProcess().end(wait);
         }
     }
 
@@ -43,7 +44,7 @@ final class SubmittedFuture<T extends @Nullable Object> extends CompletableFutur
         try {
             return super.join();
         } finally {
-            SubmissionWait.end(wait);
+            Waits.ofProcess().end(wait);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.deft.threadpool;
 
 import dev.deft.threadpool.internal.Crew;
+import dev.deft.threadpool.internal.Waits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -85,7 +86,7 @@ final class FirstOf<T extends @Nullable Object> {
         try {
             next = nanos == null ? ended.take() : ended.poll(nanos, TimeUnit.NANOSECONDS);
         } finally {
-            FutureWait.end(wait);
+            Waits.ofProcess().end(wait);
         }
         if (next == null) {
             throw new TimeoutException("None of the tasks of invokeAny returned in time; " + running.size()

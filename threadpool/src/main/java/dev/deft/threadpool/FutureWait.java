@@ -32,7 +32,7 @@ final class FutureWait extends Wait {
      *
      * @param nanos how long at most; null if for ever
      * @param fulfilled whether what it waits for is there; it is not before one of the futures has ended
-     * @return to be {@link #end}ed; null if it is not a worker's
+     * @return to be {@linkplain Waits#end ended}; null if it is not a worker's
      */
     static @Nullable FutureWait begin(
             List<? extends PoolFuture<?>> futures, @Nullable Long nanos, BooleanSupplier fulfilled) {
@@ -43,13 +43,6 @@ final class FutureWait extends Wait {
         FutureWait wait = new FutureWait(member, nanos, futures, fulfilled);
         Waits.ofProcess().begin(wait);
         return wait;
-    }
-
-    /** Says that this thread, which began it, waits no more. */
-    static void end(@Nullable FutureWait wait) {
-        if (wait != null) {
-            Waits.ofProcess().end(wait);
-        }
     }
 
     @Override

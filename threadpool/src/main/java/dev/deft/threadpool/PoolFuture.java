@@ -3,6 +3,7 @@ package dev.deft.threadpool;
 import dev.deft.threadpool.internal.Crew;
 import dev.deft.threadpool.internal.CrewMember;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.Waits;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -69,7 +70,7 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
         try {
             return super.get();
         } finally {
-            FutureWait.end(wait);
+            Waits.ofProcess().end(wait);
         }
     }
 
@@ -79,7 +80,7 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
         try {
             return super.get(timeout, unit);
         } finally {
-            FutureWait.end(wait);
+            Waits.ofProcess().end(wait);
         }
     }
 

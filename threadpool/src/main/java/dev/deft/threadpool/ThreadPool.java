@@ -198,7 +198,12 @@ public final class ThreadPool implements Executor, AutoCloseable {
      *
      * <p>{@code shutdown} refuses new work and runs what is queued; {@code shutdownNow} cancels it and interrupts what runs;
      * both end this pool, for all who use it. Unlike in the JDK, the futures among the tasks that {@code shutdownNow} returns
-     * are cancelled, so nobody waits for them for ever. {@code close} waits for all work to end, however long that takes.
+     * are cancelled, so nobody waits for them for ever. {@code close} waits for all work to end, however long that takes; on
+     * one of the pool's own workers it does not wait, and {@code awaitTermination} throws {@link DeadlockException} there.
+     *
+     * <p>A worker that waits for one of its futures, in {@code get}, {@code invokeAll} or {@code invokeAny}, is known to
+     * wait: where nobody is left who could run the call, the future fails with {@link DeadlockException}, or a
+     * {@linkplain ThreadPoolBuilder#spareWorkers spare worker} runs it.
      */
     public ExecutorService asExecutorService() {
         return new PoolExecutorService(this, foreman, backend);

@@ -157,6 +157,71 @@ class RosterTest {
         assertThat(vain.state).as("so it sees to what waits").isEqualTo(State.SEEKING);
     }
 
+    @Test
+    void aSpareWorkerIsHiredBeyondTheMaximumAndCountsAsRoom() {
+        Roster full = roster(1, 1);
+        Worker only = busy(full);
+        assertThat(full.isExhausted(1)).isTrue();
+        assertThat(full.submit(task).refusal()).as("fits the queue").isNull();
+        assertThat(full.submit(task).refusal()).isNotNull();
+
+        assertThat(full.lendSpare()).isTrue();
+        assertThat(full.lendSpare()).as("there is one").isFalse();
+        assertThat(full.isExhausted(1)).isFalse();
+        Worker spare = full.summonMissing();
+        assertThat(full.next(spare)).isEqualTo(Order.RUN);
+        assertThat(full.submit(task).refusal()).as("room for one more").isNull();
+        assertThat(full.submit(task).refusal()).isNotNull();
+
+        assertThat(full.takeSpareBack()).isEmpty();
+        assertThat(full.finishedThenNext(spare, false)).isEqualTo(Order.LEAVE);
+        assertThat(full.finishedThenNext(only, false)).isEqualTo(Order.RUN);
+        assertThat(full.workers()).containsExactly(only);
+    }
+
+    @Test
+    void anIdleSpareWorkerIsDismissedWhenItIsGivenBack() {
+        Roster full = roster(1, 1);
+        busy(full);
+        full.submit(task);
+        full.lendSpare();
+        Worker spare = full.summonMissing();
+        full.next(spare);
+        full.finishedThenNext(spare, false);
+        assertThat(spare.state).isEqualTo(State.IDLE);
+
+        assertThat(full.takeSpareBack()).containsExactly(spare);
+        assertThat(full.next(spare)).isEqualTo(Order.LEAVE);
+        assertThat(full.lendSpare()).as("it may be lent again").isTrue();
+    }
+
+    @Test
+    void aPoolWhoseLastThreadCouldNotBeStartedIsExhausted() {
+        Worker first = hire();
+        Worker second = submit(task);
+        assertThat(roster.isExhausted(1)).isFalse();
+
+        roster.startFailed(second, null);
+
+        assertThat(roster.isExhausted(1)).isTrue();
+        assertThat(first.state).isEqualTo(State.BUSY);
+    }
+
+    private static Roster roster(int workers, int spareWorkers) {
+        PoolSettings fixed = ThreadPool.named("db")
+                .maxThreads(workers)
+                .spareWorkers(spareWorkers)
+                .queueCapacity(1)
+                .settings();
+        return new Roster(fixed, number -> new Worker(null, null, null, fixed, number));
+    }
+
+    private Worker busy(Roster where) {
+        Worker worker = where.submit(task).summoned();
+        where.next(worker);
+        return worker;
+    }
+
     /** Summons the one for a task that the other takes. */
     private void wakeInVain(Worker vain, Worker awake) {
         assertThat(submit(task)).isSameAs(vain);

@@ -69,4 +69,11 @@ class ThreadPoolBuilderTest {
                 .hasToString("ThreadPool db (2 of 2 workers busy, at most 2; 1 of 5 places in the queue taken) as an"
                         + " ExecutorService");
     }
+
+    @Test
+    void aNegativeNumberOfSpareWorkersIsRefused() {
+        assertThatThrownBy(() -> ThreadPool.named("db").spareWorkers(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("spareWorkers is -1; give 0 or more");
+    }
 }

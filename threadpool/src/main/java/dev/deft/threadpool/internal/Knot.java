@@ -3,6 +3,7 @@ package dev.deft.threadpool.internal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -35,13 +36,12 @@ public final class Knot {
         }
     }
 
-    /** The smallest knot there is among {@code crews}; null if there is none. */
-    static @Nullable Knot among(Collection<Crew> crews) {
-        Set<Crew> stuck = stuck(crews);
+    /** The smallest knot there is among {@code crews} that has none of {@code others} in it; null if there is none. */
+    static @Nullable Knot among(Collection<Crew> crews, Set<Crew> others) {
         Set<Crew> smallest = null;
-        for (Crew crew : stuck) {
+        for (Crew crew : stuck(crews)) {
             Set<Crew> reached = reachedFrom(crew);
-            if (smallest == null || reached.size() < smallest.size()) {
+            if ((smallest == null || reached.size() < smallest.size()) && Collections.disjoint(reached, others)) {
                 smallest = reached;
             }
         }

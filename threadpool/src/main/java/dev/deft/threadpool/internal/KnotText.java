@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** What is said of a knot: which pools, where each worker waits, what was submitted where, and what to do. Any thread. */
 final class KnotText {
 
-    /** Of so many workers the stacks are looked at, and so many different ones are shown. */
-    private static final int STACKS_LOOKED_AT = 100;
+    /** Of so many workers the stacks are looked at, which takes tens of microseconds each, and so many different ones shown. */
+    private static final int STACKS_LOOKED_AT = 20;
 
     private static final int STACKS_SHOWN = 10;
 
@@ -36,6 +36,7 @@ final class KnotText {
             "dev.deft.threadpool.PoolFuture",
             "dev.deft.threadpool.FutureWait",
             "dev.deft.threadpool.FirstOf",
+            "dev.deft.threadpool.internal.KnotText",
             "dev.deft.threadpool.internal.Wait",
             "dev.deft.threadpool.internal.Waits");
 

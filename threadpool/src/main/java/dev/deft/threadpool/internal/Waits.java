@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,8 +45,8 @@ public final class Waits {
     /** One for each begin, publication, and change of a pool's workers. */
     private long count;
 
-    /** The knot that is looked at once more. */
-    private @Nullable Round round;
+    /** Those of the knots that are looked at once more. A reactor that is busy holds up its own knots only. */
+    private final Set<Crew> inRounds = new HashSet<>();
 
     /** A graph of its own, for tests. */
     Waits() {}
@@ -60,8 +61,11 @@ public final class Waits {
         act(begun(wait));
     }
 
-    /** The worker has not blocked, or does no more. Its own thread. */
-    public void end(Wait wait) {
+    /** The worker has not blocked, or does no more. Its own thread; nothing happens where that is no worker's. */
+    public void end(@Nullable Wait wait) {
+        if (wait == null) {
+            return;
+        }
         wait.ends();
         ended(wait).forEach(lender -> lender.books.giveSpareBack());
     }
@@ -173,14 +177,10 @@ public final class Waits {
     }
 
     private void lookForKnot(List<Runnable> acts) {
-        if (round != null) {
-            return; // its end looks again
-        }
-        Knot knot = Knot.among(crews);
+        Knot knot = Knot.among(crews, inRounds); // a round's end looks again
         if (knot != null) {
-            Round next = new Round(knot, count);
-            round = next;
-            acts.add(next::goOn);
+            inRounds.addAll(knot.crews());
+            acts.add(new Round(knot, count)::goOn);
         }
     }
 
@@ -269,7 +269,7 @@ public final class Waits {
 
         private List<Runnable> over(boolean held) {
             synchronized (Waits.this) {
-                round = null;
+                inRounds.removeAll(knot.crews());
                 List<Runnable> acts = new ArrayList<>();
                 if (held || count != since) {
                     lookForKnot(acts);

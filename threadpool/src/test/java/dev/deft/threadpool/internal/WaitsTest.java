@@ -90,13 +90,17 @@ class WaitsTest {
     }
 
     @Test
-    void aPoolThatWaitsForAKnotAndIsNotInItIsSpared() {
+    void poolsThatWaitForAKnotAndAreNotInItAreSpared() {
         Pool jobs = new Pool("jobs", 1);
-        waiting(db, db);
-        Worker bystander = waiting(jobs, db);
+        Pool mail = new Pool("mail", 1);
+        Worker locked = waiting(db, db);
+        Worker farther = waiting(mail, jobs);
+        Worker nearer = waiting(jobs, db);
         reactor.settle();
 
-        assertThat(bystander.hasFailed()).isFalse();
+        assertThat(locked.hasFailed()).isTrue();
+        assertThat(nearer.hasFailed()).isFalse();
+        assertThat(farther.hasFailed()).isFalse();
     }
 
     @Test
@@ -254,6 +258,19 @@ class WaitsTest {
     }
 
     @Test
+    void aReactorThatDoesNotAnswerHoldsUpItsOwnKnotsOnly() {
+        Worker held = waiting(db, db);
+        reactor.turn(); // and answers no more
+        Reactor other = new Reactor(waits);
+        Worker free = Worker.of(web, other, web);
+        waits.begin(free);
+        other.settle();
+
+        assertThat(free.hasFailed()).isTrue();
+        assertThat(held.hasFailed()).isFalse();
+    }
+
+    @Test
     void aSpareWorkerTakesThePlaceOfAFailureForAsLongAsTheWaitLasts() {
         db.spares = 1;
         Worker first = waiting(db, db);
@@ -330,7 +347,7 @@ class WaitsTest {
         for (int seed = 0; seed < 2_000; seed++) {
             RandomGraph graph = new RandomGraph(new Random(seed));
             Set<Crew> left = graph.leftByReduction();
-            Knot knot = Knot.among(graph.crews());
+            Knot knot = Knot.among(graph.crews(), Set.of());
             if (left.isEmpty()) {
                 assertThat(knot).as("seed %d", seed).isNull();
             } else {
