@@ -102,8 +102,8 @@ final class Worker implements Runnable {
     @Override
     public void run() {
         boolean dismissed = false;
-        CrewMember.signOn(foreman.crew());
         try {
+            CrewMember.signOn(foreman.crew());
             Order order = restIfIdle(roster.next(this));
             while (order != Order.LEAVE) {
                 order = order == Order.RUN ? workOn() : waitForWork();

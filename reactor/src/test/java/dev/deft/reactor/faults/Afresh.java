@@ -20,13 +20,11 @@ final class Afresh extends URLClassLoader {
                 Afresh.class.getClassLoader());
     }
 
-    /** What a {@code main}, all of whose Deft is new, returns. */
+    /** What a {@code main}, all of whose Deft is new, returns. It is not closed, for its threads may end after that. */
     static Object call(Class<? extends Callable<Object>> main) throws Exception {
-        try (Afresh afresh = new Afresh()) {
-            Constructor<?> constructor = afresh.loadClass(main.getName()).getDeclaredConstructor();
-            constructor.setAccessible(true);
-            return ((Callable<?>) constructor.newInstance()).call();
-        }
+        Constructor<?> constructor = new Afresh().loadClass(main.getName()).getDeclaredConstructor();
+        constructor.setAccessible(true);
+        return ((Callable<?>) constructor.newInstance()).call();
     }
 
     private static URL place(Class<?> type) {
