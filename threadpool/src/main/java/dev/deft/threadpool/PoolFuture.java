@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A future that ends even if a stop takes it out of the queue, or if it waits there for who waits for it. */
@@ -18,8 +17,8 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
 
     private final Crew crew;
 
-    /** Set by whoever runs it, or sees to it that nobody does; any thread. */
-    private final AtomicBoolean begun = new AtomicBoolean();
+    /** Written by whoever runs it; read by any, to choose whom to fail. */
+    private volatile boolean begun;
 
     /** Null unless debugging was on, of which this module knows the system property only. */
     private final @Nullable Throwable submittedAt =
@@ -37,9 +36,7 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
 
     @Override
     public void run() {
-        if (!begun.compareAndSet(false, true)) {
-            return;
-        }
+        begun = true;
         CrewMember member = submittedAt == null ? null : CrewMember.current();
         if (member == null) {
             super.run();
@@ -58,9 +55,8 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
         cancel(false);
     }
 
-    /** Ends it, unless it has ended; if it has not begun, it will not. Any thread. */
+    /** Ends it, unless it has ended; one that has ended is not run any more. Any thread. */
     void fail(DeadlockException failure) {
-        begun.set(true);
         setException(failure);
     }
 
@@ -89,9 +85,9 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
         return crew;
     }
 
-    /** Whether it was run, or will not be. Any thread. */
+    /** Any thread. */
     boolean hasBegun() {
-        return begun.get();
+        return begun;
     }
 
     @Nullable

@@ -195,6 +195,9 @@ public final class Waits {
         /** Still to publish anew. Used by one thread at a time, which hands the round on. */
         private final Deque<Wait.Source> sources;
 
+        /** One of them has ended, and so releases who waits for it: the knot comes undone without this. */
+        private boolean unanswered;
+
         Round(Knot knot, long since) {
             this.knot = knot;
             this.since = since;
@@ -206,6 +209,7 @@ public final class Waits {
                 if (next.refresh(this::goOn)) {
                     return;
                 }
+                unanswered = true;
             }
             Wait victim = victim();
             if (victim != null) {
@@ -271,7 +275,7 @@ public final class Waits {
             synchronized (Waits.this) {
                 inRounds.removeAll(knot.crews());
                 List<Runnable> acts = new ArrayList<>();
-                if (held || count != since) {
+                if (held || (!unanswered && count != since)) {
                     lookForKnot(acts);
                 }
                 return acts;

@@ -93,9 +93,12 @@ class WaitsTest {
     void poolsThatWaitForAKnotAndAreNotInItAreSpared() {
         Pool jobs = new Pool("jobs", 1);
         Pool mail = new Pool("mail", 1);
-        Worker locked = waiting(db, db);
+        Worker locked = waiting(db);
         Worker farther = waiting(mail, jobs);
         Worker nearer = waiting(jobs, db);
+        reactor.settle();
+        locked.isFor(db);
+        reactor.publish(locked); // the last of them that is known, so that all are seen at once
         reactor.settle();
 
         assertThat(locked.hasFailed()).isTrue();
@@ -313,6 +316,21 @@ class WaitsTest {
         waits.begin(next);
 
         assertThat(next.hasFailed()).isTrue();
+    }
+
+    @Test
+    void whatAReactorThatHasEndedSaidBeforeIsNotReliedOn() {
+        Reactor other = new Reactor(waits);
+        Worker older = Worker.of(db, other, web);
+        waits.begin(older);
+        other.settle();
+        Worker younger = waiting(web, db);
+        reactor.turn(); // a knot, and this one is asked again
+        other.ended = true;
+        reactor.settle();
+
+        assertThat(older.hasFailed()).isFalse();
+        assertThat(younger.hasFailed()).isFalse();
     }
 
     @Test
