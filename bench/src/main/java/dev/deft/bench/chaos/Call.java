@@ -1,6 +1,7 @@
 package dev.deft.bench.chaos;
 
 import dev.deft.reactor.ReactorStoppedException;
+import dev.deft.threadpool.DeadlockException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -183,6 +184,9 @@ final class Call implements Callable<Object> {
         }
         if (cause instanceof InterruptedException) {
             return treatment == Treatment.INTERRUPT_CALLER || lane.isStopping() ? Outcome.INTERRUPTED : null;
+        }
+        if (cause instanceof DeadlockException) {
+            return deed == Deed.CALL_ITS_OWN_POOL ? Outcome.LOCKED : null;
         }
         if (cause instanceof RejectedExecutionException refusal) {
             return host != null && host.isStopping() ? Outcome.REFUSED : lane.refusal(refusal);

@@ -1,6 +1,7 @@
 package dev.deft.bench.chaos;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Reactor;
 import java.net.UnknownHostException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,8 @@ enum Deed {
     PAUSE(Needs.A_WORKER, Outcome.SUCCEEDED),
     /** Its worker waits for the reactor that the call came from. */
     CALL_BACK(Needs.A_REACTOR, Outcome.SUCCEEDED),
+    /** Its worker waits for another call on its own pool: a lock, if all of that pool's workers do. */
+    CALL_ITS_OWN_POOL(Needs.A_POOL_TO_ITSELF, Outcome.SUCCEEDED),
     /** To its episode's end, unless it is interrupted. */
     BLOCK(Needs.A_WORKER_FOR_LONG, Outcome.SUCCEEDED),
     /** To its episode's end, interrupted or not. */
@@ -35,6 +38,8 @@ enum Deed {
         A_WORKER,
         /** A worker, and a call that came from a reactor. */
         A_REACTOR,
+        /** The same, and none of the pool's workers may be held up: the call would wait as long. */
+        A_POOL_TO_ITSELF,
         /** A worker that can be spared until the episode ends. */
         A_WORKER_FOR_LONG
     }
@@ -80,6 +85,7 @@ enum Deed {
             case INTERRUPT_ITSELF -> interruptItself(call);
             case PAUSE -> pause(call);
             case CALL_BACK -> callBack(call);
+            case CALL_ITS_OWN_POOL -> callItsOwnPool(call);
             case BLOCK -> block(call);
             case HOLD_OUT -> holdOut(call);
         };
@@ -120,6 +126,11 @@ enum Deed {
 
     private static Object callBack(Call call) throws Exception {
         return call.host().reactor().<Object>blockingCallFromThread(() -> Deferred.succeed(call));
+    }
+
+    private static Object callItsOwnPool(Call call) throws Exception {
+        Reactor reactor = call.host().reactor();
+        return reactor.<Object>blockingCallFromThread(() -> call.lane().sendAgain(reactor, () -> call));
     }
 
     private static Object block(Call call) throws InterruptedException {

@@ -215,7 +215,7 @@ final class Foreigner implements Runnable, Submitter {
     /** For a call that comes from no reactor: to return a Deferred is then as good as anything. */
     private Deed draw(Lane lane) {
         Deed deed = drawToDefer(lane);
-        return deed == Deed.DEFERRED || deed == Deed.CALL_BACK ? Deed.RETURN : deed;
+        return deed == Deed.DEFERRED || deed == Deed.CALL_BACK || deed == Deed.CALL_ITS_OWN_POOL ? Deed.RETURN : deed;
     }
 
     private Call newCall(Deed deed, Treatment treatment, Lane lane, @Nullable Host host) {

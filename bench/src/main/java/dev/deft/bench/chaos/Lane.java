@@ -1,7 +1,9 @@
 package dev.deft.bench.chaos;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Reactor;
 import dev.deft.threadpool.ThreadPool;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,6 +77,11 @@ final class Lane {
         return sender.send(host.reactor(), call);
     }
 
+    /** Sends what a call of this lane needs done before it can end. On the reactor's thread. */
+    Deferred<Object> sendAgain(Reactor reactor, Callable<Object> needed) {
+        return type == Type.POOL ? reactor.deferToThreadPool(pool(), needed) : reactor.deferToThread(needed);
+    }
+
     void stops() {
         stopping = true;
     }
@@ -89,6 +96,7 @@ final class Lane {
             case NOTHING -> true;
             case A_WORKER -> type != Type.NO_EXECUTOR && type != Type.REACTOR;
             case A_REACTOR -> type == Type.POOL || type == Type.OWN_POOL;
+            case A_POOL_TO_ITSELF -> (type == Type.POOL || type == Type.OWN_POOL) && plan.mostHeld() == 0;
             case A_WORKER_FOR_LONG ->
                 (type == Type.POOL || type == Type.OWN_POOL) && held.getAndIncrement() < plan.mostHeld();
         };

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
  * @param mostHeld how many of its workers may be held up until the episode ends
  * @param deadline how long its stop may take
  * @param queued what its stop does with what is queued
+ * @param spareWorkers how many more it may have where all of them wait for calls of its own
  */
 record PoolPlan(
         String name,
@@ -23,7 +24,8 @@ record PoolPlan(
         ThreadFault threads,
         int mostHeld,
         Duration deadline,
-        QueuedWork queued) {
+        QueuedWork queued,
+        int spareWorkers) {
 
     /** Room for whatever all callers of an episode together may have under way. */
     static final int ROOMY = 100_000;
@@ -41,7 +43,8 @@ record PoolPlan(
                 ThreadFault.NONE,
                 most / 4,
                 deadline(random),
-                queued(random));
+                queued(random),
+                random.nextInt(2));
     }
 
     /** One that is full, lacks threads, or has all of them held up. */
@@ -57,7 +60,8 @@ record PoolPlan(
                 random.nextInt(3) == 0 ? ThreadFault.NONE : Draw.one(ThreadFault.values(), random),
                 random.nextInt(4) == 0 ? most : most / 2,
                 deadline(random),
-                queued(random));
+                queued(random),
+                random.nextInt(2));
     }
 
     /** A reactor's own, or an executor: what is drawn of others is as it is. */
@@ -72,7 +76,8 @@ record PoolPlan(
                 ThreadFault.NONE,
                 threads / 2,
                 Duration.ZERO,
-                QueuedWork.RUN);
+                QueuedWork.RUN,
+                0);
     }
 
     private static WaitStrategy waitStrategy(SplittableRandom random) {
@@ -91,6 +96,7 @@ record PoolPlan(
         return ThreadPool.named(name)
                 .minThreads(minThreads)
                 .maxThreads(maxThreads)
+                .spareWorkers(spareWorkers)
                 .queueCapacity(queueCapacity)
                 .idleTimeout(idleTimeout)
                 .waitStrategy(waitStrategy)
@@ -109,7 +115,8 @@ record PoolPlan(
     }
 
     String words() {
-        return "pool " + name + ": " + minThreads + " to " + maxThreads + " threads, room for " + queueCapacity
+        return "pool " + name + ": " + minThreads + " to " + maxThreads + " threads, " + spareWorkers
+                + " to spare, room for " + queueCapacity
                 + ", idle for " + idleTimeout.toMillis() + " ms, " + waitStrategy + ", factory: " + threads + ", "
                 + mostHeld + " held up, stopped within " + deadline.toMillis() + " ms, queued work: " + queued;
     }

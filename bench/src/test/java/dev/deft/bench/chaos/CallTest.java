@@ -2,6 +2,7 @@ package dev.deft.bench.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.threadpool.DeadlockException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,7 +23,7 @@ class CallTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"CALL_BACK", "DEFERRED"})
+            names = {"CALL_BACK", "CALL_ITS_OWN_POOL", "DEFERRED"})
     void whatADeedComesToIsItsOutcome(Deed deed) {
         Call call = newCall(deed, Treatment.WAIT);
 
@@ -61,6 +62,15 @@ class CallTest {
     @Test
     void anothersExceptionIsWrong() {
         assertWrong(Deed.EXCEPTION, Treatment.WAIT, new OnPurpose.Thrown());
+    }
+
+    @Test
+    void aLockIsAnAnswerToACallThatMakesOne() {
+        Call call = newCall(Deed.CALL_ITS_OWN_POOL, Treatment.WAIT);
+        call.failed(new DeadlockException("all wait"));
+
+        assertThat(call.outcome()).isEqualTo(Outcome.LOCKED);
+        assertWrong(Deed.RETURN, Treatment.WAIT, new DeadlockException("all wait"));
     }
 
     @Test
