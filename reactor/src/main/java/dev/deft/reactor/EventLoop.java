@@ -142,7 +142,7 @@ final class EventLoop {
         clock.forget();
         timers.runDue();
         if (afterEachTurn != null) {
-            afterEachTurn.run();
+            CallFromThread.runLogged(afterEachTurn, "The look at who waits");
         }
     }
 

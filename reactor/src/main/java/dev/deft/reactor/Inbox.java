@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.threadpool.internal.StackRoom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,9 @@ final class Inbox {
             Entry seen = head;
             if (seen == CLOSED) {
                 return false;
+            }
+            if (seen == ASLEEP) {
+                StackRoom.ensure(); // whoever puts an entry over it must wake the reactor
             }
             entry.setNext(seen == ASLEEP ? null : seen);
             if (HEAD.compareAndSet(this, seen, entry)) {

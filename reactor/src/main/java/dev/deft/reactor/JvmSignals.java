@@ -54,6 +54,17 @@ final class JvmSignals implements StopSignals.Source {
     }
 
     @Override
+    public void raise(String name) {
+        try {
+            Class<?> type = Class.forName("sun.misc.Signal");
+            Object signal = type.getConstructor(String.class).newInstance(name.substring("SIG".length()));
+            type.getMethod("raise", type).invoke(null, signal);
+        } catch (ReflectiveOperationException refused) {
+            Reports.error(name + ", which came when the last reactor had ended, could not be sent on", refused);
+        }
+    }
+
+    @Override
     public void halt(int status) {
         Runtime.getRuntime().halt(status);
     }

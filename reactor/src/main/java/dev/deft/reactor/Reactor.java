@@ -149,12 +149,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      *   <li>The "after" triggers are called. Every call still outstanding fails, and {@link #run} returns.
      * </ol>
      *
-     * <p>Pools of yours stop with the reactor where a trigger has them stopped on a thread that may wait:
-     *
-     * <pre>{@code
-     * reactor.addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN,
-     *         () -> reactor.deferToThread(() -> db.stop(Duration.ofSeconds(5))));
-     * }</pre>
+     * <p>A pool of yours stops with the reactor's own if {@link #stopsWith} says so. What blocks the reactor's thread, a trigger
+     * or a callback, is not interrupted, and holds up the stop as it holds up everything else.
      *
      * <p>A reactor that does not run yet stops as soon as it is run. One that is stopped while its "before" triggers of
      * {@link SystemEvent#STARTUP} are waited for goes no further with its startup. Any thread; more than once does no harm.
@@ -167,7 +163,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      * Has SIGTERM, and SIGINT (Ctrl-C), stop this reactor as {@link #stop} does: {@link #run} returns, and the program goes on
      * to its end. A second signal while the reactor stops ends the process at once, without shutdown hooks and with status
      * 128 and the signal's number (143, 130). When the reactor has ended, signals mean again what they meant before. Where
-     * several reactors ask for it, one signal stops them all.
+     * several reactors ask for it, one signal stops them all, and the next ends the process, until all have ended. A reactor
+     * that does not run yet stops as soon as it is run; one that never is, close.
      *
      * <p>Workers are not daemon threads unless their factory makes them so: one that heeds no interrupt outlives the
      * reactor, and keeps the JVM alive. A program that is to end all the same calls {@code System.exit} after {@code run()}.
@@ -189,7 +186,23 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * As {@link #stop}, and waits until the reactor has ended; on the reactor's own thread it does not wait. A reactor
+     * {@code pool} stops when this reactor does, together with the reactor's own pools: off the reactor's thread, and within
+     * the same time. The pool's other users are refused from then on.
+     *
+     * @throws RejectedExecutionException if the reactor's pools stop already
+     */
+    public void stopsWith(ThreadPool pool) {
+        thread.check(this, "stopsWith");
+        if (!pools.adopt(Objects.requireNonNull(pool, "pool"))) {
+            throw new RejectedExecutionException(
+                    "stopsWith(%s) on reactor '%s', which has stopped; stop the pool yourself"
+                            .formatted(pool.name(), name));
+        }
+    }
+
+    /**
+     * As {@link #stop}, and waits until the reactor has ended; on the reactor's own thread, and on a worker of a pool of its own,
+     * which it waits for, it does not wait. A reactor
      * that never ran ends here, on this thread, without triggers: its calls that are still outstanding fail; what
      * {@link #start} says of the thread that made it holds here, too. Any thread. An interrupt does not end the wait, and is there again when it ends.
      */
@@ -201,7 +214,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
             return;
         }
         stop();
-        if (!thread.isCurrent()) {
+        if (!thread.isCurrent() && !pools.isWorkedByThisThread()) {
             awaitEnd();
         }
     }

@@ -2,8 +2,12 @@ package dev.deft.reactor;
 
 import dev.deft.reactor.internal.ReactorBackend;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.internal.Crew;
+import dev.deft.threadpool.internal.CrewMember;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,9 @@ final class ReactorPools {
     private @Nullable ThreadPool shared;
     private @Nullable ThreadPool resolver;
     private boolean refusing;
+
+    /** Pools of the program's that stop with the reactor. */
+    private final Set<ThreadPool> adopted = new LinkedHashSet<>();
 
     ReactorPools(String reactorName, int sharedThreads, ReactorBackend backend) {
         this.reactorName = reactorName;
@@ -54,7 +61,26 @@ final class ReactorPools {
     /** From now on no pool is made; those that were are returned, to be stopped. */
     List<ThreadPool> refuse() {
         refusing = true;
-        return Stream.of(shared, resolver).filter(Objects::nonNull).toList();
+        return Stream.concat(Stream.of(shared, resolver).filter(Objects::nonNull), adopted.stream())
+                .toList();
+    }
+
+    /** {@code pool} is to be stopped, too; unless it is too late, then false. */
+    boolean adopt(ThreadPool pool) {
+        return !refusing && (adopted.contains(pool) || adopted.add(pool));
+    }
+
+    /**
+     * Whether this thread is a worker of a pool that the reactor made: its stop waits for that. Any thread; a worker sees the
+     * pool that it is of, which was made before it.
+     */
+    boolean isWorkedByThisThread() {
+        CrewMember worker = CrewMember.current();
+        return worker != null && (isOf(worker, shared) || isOf(worker, resolver));
+    }
+
+    private static boolean isOf(CrewMember worker, @Nullable ThreadPool pool) {
+        return pool != null && worker.isOf(Crew.of(pool));
     }
 
     private ThreadPool start(String purpose, int maxThreads) {

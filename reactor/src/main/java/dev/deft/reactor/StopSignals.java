@@ -31,6 +31,9 @@ final class StopSignals {
         /** Whoever was told before is told again. */
         void handBack();
 
+        /** Sends the process the signal of that name once more. */
+        void raise(String name);
+
         /** Ends the process, here and now. */
         void halt(int status);
     }
@@ -67,20 +70,20 @@ final class StopSignals {
 
     /** On the JVM's thread for this signal. */
     private void received(String name, int number) {
-        List<Reactor> toStop = firstSignalStops();
-        if (toStop.isEmpty()) {
-            source.halt(EXIT_BY_SIGNAL + number);
+        List<Reactor> toStop;
+        synchronized (this) {
+            if (signalled) {
+                source.halt(EXIT_BY_SIGNAL + number);
+                return;
+            }
+            toStop = List.copyOf(reactors);
+            signalled = !toStop.isEmpty();
+        }
+        if (toStop.isEmpty()) { // it was on its way when the last one ended: it is for whoever is told now
+            source.raise(name);
             return;
         }
         Reports.stopsOnSignal(name, toStop);
         toStop.forEach(Reactor::stop);
-    }
-
-    private synchronized List<Reactor> firstSignalStops() {
-        if (signalled) {
-            return List.of();
-        }
-        signalled = true;
-        return List.copyOf(reactors);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ final class SystemEventTriggers {
         }
         return Deferreds.list(awaited.stream().map(Awaited::returned).toList()).addCallbackDeferring(results -> {
             for (Result<?> result : results) {
-                if (result instanceof Result.Failure<?> failed) {
+                if (result instanceof Result.Failure<?> failed && !(failed.cause() instanceof CancellationException)) {
                     Reports.error("Trigger BEFORE " + event + ": what it waited for failed", failed.cause());
                 }
             }

@@ -34,8 +34,11 @@ final class WatchedWaits implements Wait.Source {
     @Override
     public boolean refresh(Runnable then) {
         return inbox.offer(new CallFromThread(() -> {
-            watched.forEach(SubmissionWait::publish);
-            then.run();
+            try {
+                watched.forEach(SubmissionWait::publish);
+            } finally {
+                then.run();
+            }
         }));
     }
 

@@ -22,6 +22,7 @@ final class StopSignalsTest {
 
         private @Nullable ObjIntConsumer<String> handler;
         private final List<Integer> halted = new ArrayList<>();
+        private final List<String> raised = new ArrayList<>();
 
         @Override
         public void handTo(ObjIntConsumer<String> newHandler) {
@@ -31,6 +32,11 @@ final class StopSignalsTest {
         @Override
         public void handBack() {
             handler = null;
+        }
+
+        @Override
+        public void raise(String name) {
+            raised.add(name);
         }
 
         @Override
@@ -108,6 +114,18 @@ final class StopSignalsTest {
     }
 
     @Test
+    void aSignalThatWasOnItsWayWhenTheLastReactorEndedIsSentOn() {
+        TestReactor web = stoppedBySignals("web");
+        ObjIntConsumer<String> onItsWay = process.handler;
+        web.close();
+
+        onItsWay.accept("SIGTERM", SIGTERM);
+
+        assertThat(process.raised).containsExactly("SIGTERM");
+        assertThat(process.halted).isEmpty();
+    }
+
+    @Test
     void aLaterReactorIsStoppedByTheFirstSignalThatComesAfterItAsked() {
         try (TestReactor first = stoppedBySignals("first")) {
             process.send("SIGTERM", SIGTERM);
@@ -164,6 +182,9 @@ final class StopSignalsTest {
 
             @Override
             public void handBack() {}
+
+            @Override
+            public void raise(String name) {}
 
             @Override
             public void halt(int status) {}

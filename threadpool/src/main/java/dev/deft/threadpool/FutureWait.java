@@ -47,7 +47,7 @@ final class FutureWait extends Wait {
 
     @Override
     protected boolean isFulfilled() {
-        return fulfilled.getAsBoolean();
+        return fulfilled.getAsBoolean() || futures.stream().anyMatch(PoolFuture::hasBegunElsewhere);
     }
 
     /** Null: what a future needs is known from the start. */

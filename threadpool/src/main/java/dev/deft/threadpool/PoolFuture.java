@@ -20,6 +20,9 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     /** Written by whoever runs it; read by any, to choose whom to fail. */
     private volatile boolean begun;
 
+    /** It is not a worker of the pool that runs it, so the pool's workers may all wait, and it ends all the same. */
+    private volatile boolean begunElsewhere;
+
     /** Null unless debugging was on, of which this module knows the system property only. */
     private final @Nullable Throwable submittedAt =
             Boolean.getBoolean("dev.deft.debug") ? new Throwable("submitted here") : null;
@@ -36,9 +39,10 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
 
     @Override
     public void run() {
+        CrewMember member = CrewMember.current();
+        begunElsewhere = member == null || !member.isOf(crew); // first: who sees that it has begun sees where
         begun = true;
-        CrewMember member = submittedAt == null ? null : CrewMember.current();
-        if (member == null) {
+        if (member == null || submittedAt == null) {
             super.run();
             return;
         }
@@ -88,6 +92,11 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     /** Any thread. */
     boolean hasBegun() {
         return begun;
+    }
+
+    /** Any thread. */
+    boolean hasBegunElsewhere() {
+        return begunElsewhere;
     }
 
     @Nullable

@@ -1,5 +1,6 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.internal.StackRoom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -263,6 +264,10 @@ class Roster {
     // What submitters do.
 
     Admission submit(Runnable task) {
+        boolean roomToWake = nobodySeesToTheQueue();
+        if (roomToWake) {
+            StackRoom.ensure();
+        }
         Admission refusal = admit();
         if (refusal != null) {
             return refusal;
@@ -273,7 +278,13 @@ class Roster {
             withdraw();
             throw noMemory;
         }
-        return needsHelp() ? summonForWaiting() : ACCEPTED;
+        if (!needsHelp()) {
+            return ACCEPTED;
+        }
+        if (!roomToWake) {
+            StackRoom.ensure(); // the task may run all the same, but nobody is moved and not woken
+        }
+        return summonForWaiting();
     }
 
     /** Counts one more task in; returns why not, if not. */
@@ -319,7 +330,15 @@ class Roster {
         if (onTheirWay > 0) {
             return mayHire && queue.hasMoreThan((int) onTheirWay);
         }
-        return spare > 0 && (nobodyAwake || !watched) && !queue.isEmpty();
+        return nobodyWatchesAndSomebodyMay() && !queue.isEmpty();
+    }
+
+    private boolean nobodySeesToTheQueue() {
+        return seekers.get() == 0 && nobodyWatchesAndSomebodyMay();
+    }
+
+    private boolean nobodyWatchesAndSomebodyMay() {
+        return spare > 0 && (nobodyAwake || !watched);
     }
 
     private synchronized Admission summonForWaiting() {

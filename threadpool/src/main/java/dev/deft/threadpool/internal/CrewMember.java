@@ -38,6 +38,11 @@ public final class CrewMember {
         return before;
     }
 
+    /** Whether it is a worker of that pool. */
+    public boolean isOf(Crew other) {
+        return crew == other;
+    }
+
     Crew crew() {
         return crew;
     }

@@ -58,6 +58,7 @@ public final class Waits {
 
     /** A worker is about to block. Its own thread, which {@link #end}s it. */
     public void begin(Wait wait) {
+        StackRoom.ensure(); // what is begun must be ended, and that be told
         act(begun(wait));
     }
 
@@ -205,17 +206,25 @@ public final class Waits {
         }
 
         private void goOn() {
-            for (Wait.Source next = sources.poll(); next != null; next = sources.poll()) {
-                if (next.refresh(this::goOn)) {
-                    return;
+            boolean handedOn = false;
+            Wait victim = null;
+            try {
+                for (Wait.Source next = sources.poll(); next != null; next = sources.poll()) {
+                    handedOn = next.refresh(this::goOn);
+                    if (handedOn) {
+                        return;
+                    }
+                    unanswered = true;
                 }
-                unanswered = true;
+                victim = victim();
+                if (victim != null) {
+                    resolve(victim);
+                }
+            } finally {
+                if (!handedOn) { // be it for want of memory: another knot of these pools is to be seen
+                    act(over(victim != null));
+                }
             }
-            Wait victim = victim();
-            if (victim != null) {
-                resolve(victim);
-            }
-            act(over(victim != null));
         }
 
         /** The wait to be ended; null if there is no knot any more, or never was. */
