@@ -47,7 +47,9 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>A Deferred from {@code deferToThread} or {@code deferToThreadPool} fires exactly once, whatever becomes of the
- *       call. A refusal arrives in the Deferred; only null arguments and wrong threads throw.
+ *       call. A refusal arrives in the Deferred; only null arguments and wrong threads throw. (There is one exception: an
+ *       errback of such a refusal that submits again, and whose errback does, and so on, without end. After the reactor's
+ *       stop that is ended by throwing the {@link ReactorStoppedException}.)
  *   <li>Callbacks run on the reactor's thread, in the order in which they were added.
  *   <li>What the reactor's thread wrote before the call, the callable sees; what the callable wrote, its callbacks see.
  *   <li>When {@link #run} returns, every call still outstanding has failed with {@link ReactorStoppedException}, and

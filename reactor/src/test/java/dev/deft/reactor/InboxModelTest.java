@@ -35,6 +35,7 @@ final class InboxModelTest {
 
     private static void check(Class<?> model) {
         new ModelCheckingOptions()
+                .recursionBound(100) // for StackRoom, which ends
                 .threads(3)
                 .actorsPerThread(2)
                 .actorsBefore(1)

@@ -57,6 +57,23 @@ final class ReactorStopTest {
     }
 
     @Test
+    void aPoolThatStopsWithTheReactorFinishesItsWorkAndIsStopped() {
+        TestReactor test = TestReactor.create();
+        ThreadPool pool = test.start(ThreadPool.named("db").fixed(1));
+        test.reactor().stopsWith(pool);
+        note(test.reactor().deferToThreadPool(pool, () -> "finished"));
+
+        test.reactor().stop();
+        test.settle();
+
+        assertThat(fired).containsExactly("finished");
+        assertThat(pool.statistics().workers()).isZero();
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> test.reactor().stopsWith(pool))
+                .withMessage("stopsWith(db) on reactor 'reactor', which has stopped; stop the pool yourself");
+    }
+
+    @Test
     void workOnTheReactorsOwnPoolIsFinishedAndDelivered() {
         TestReactor test = TestReactor.create();
         note(test.reactor().deferToThread(() -> "finished"));

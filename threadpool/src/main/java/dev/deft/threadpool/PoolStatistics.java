@@ -11,7 +11,7 @@ package dev.deft.threadpool;
  * workers &lt;= largestWorkers
  * </pre>
  *
- * <p>While a pool shrinks after a {@link ThreadPool#resize}, {@code workers} may exceed {@code maxThreads}: a worker is
+ * <p>While a pool has spare workers, or shrinks after a {@link ThreadPool#resize}, {@code workers} may exceed {@code maxThreads}: a worker is
  * counted until it is really gone. The pool has room for {@code maxThreads + queueCapacity} calls: while fewer workers than
  * {@code maxThreads} are there, because those that are do the work faster than another would wake, or because the system
  * starts no more threads, {@code queued} may exceed {@code queueCapacity} by the workers that are missing.
@@ -28,7 +28,8 @@ package dev.deft.threadpool;
  * @param queued the calls that wait beyond one for each worker
  * @param largestWorkers the most workers there ever were at once
  * @param accepted the calls that were accepted
- * @param completed the calls that ran, whether they returned or threw
+ * @param completed the calls that ran, whether they returned or threw; and those that a reactor had revoked when their turn
+ *     came, see {@link DeadlockException}
  * @param failed those among the completed that threw to the pool; what a call tells its {@code onResult} or its
  *     {@code Future} is not among them
  * @param refused the calls that were not accepted: the queue was full, the pool stopped, or no thread could be started

@@ -62,6 +62,39 @@ class FuturesOnWorkersTest {
     }
 
     @Test
+    void aFutureThatAThreadOfTheProgramRunsIsNoLock() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch waits = new CountDownLatch(1);
+
+        Object value = on(view, () -> {
+            Future<String> future = view.submit(() -> {
+                begun.countDown();
+                waits.await();
+                return "row";
+            });
+            new Thread((Runnable) future).start();
+            begun.await();
+            other.execute(() -> {
+                awaitParked("deft-db-1");
+                waits.countDown();
+            });
+            return future.get();
+        });
+
+        assertThat(value).isEqualTo("row");
+    }
+
+    private static void awaitParked(String name) {
+        Thread thread = Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void aFutureThatIsWaitedForWithALimitFailsAtOnce() {
         assertThatThrownBy(() -> on(view, () -> view.submit(inner).get(1, TimeUnit.DAYS)))
                 .hasCauseInstanceOf(DeadlockException.class);

@@ -163,6 +163,7 @@ class HandOffModelTest {
         // What must hold is checked in the model when all threads have ended; there is no sequential result to compare
         // with.
         ModelCheckingOptions options = new ModelCheckingOptions()
+                .recursionBound(100) // for StackRoom, which ends
                 .iterations(0)
                 .invocationsPerIteration(200)
                 .minimizeFailedScenario(false)

@@ -11,11 +11,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A stack overflows amid a submission: whoever sleeps is woken, or was not counted upon. */
 @Tag("real-threads")
+@Timeout(120) // where nobody wakes the reactor, nobody ends it either
 final class OverflowingSubmissionTest {
 
     private static final int SMALL_STACK = 256 * 1024;
