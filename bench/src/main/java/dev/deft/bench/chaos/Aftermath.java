@@ -77,10 +77,8 @@ final class Aftermath {
             }
         }
         for (Lane lane : pools) {
-            List<Call> calls = notRun.getOrDefault(lane, List.of());
-            if (calls.size() <= lane.pool().statistics().discarded()) {
-                calls.forEach(Call::discarded);
-            }
+            List<Call> untold = notRun.getOrDefault(lane, List.of());
+            lane.discards().settle(lane, untold, lane.pool().statistics().discarded(), complaints);
         }
     }
 

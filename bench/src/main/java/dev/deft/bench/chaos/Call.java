@@ -139,7 +139,9 @@ final class Call implements Callable<Object> {
 
     /** It was answered with a failure. */
     void failed(Throwable cause) {
-        answer(outcomeOf(cause), cause);
+        if (answer(outcomeOf(cause), cause)) {
+            lane.discards().note(treatment, cause);
+        }
     }
 
     /** It was accepted, and then left out by a stop. */
@@ -147,11 +149,12 @@ final class Call implements Callable<Object> {
         answer(lane.isStopping() ? Outcome.POOL_STOPPED : Outcome.NO_THREAD, "nothing: it was discarded");
     }
 
-    private void answer(@Nullable Outcome became, @Nullable Object with) {
+    /** False if it is not the first answer. */
+    private boolean answer(@Nullable Outcome became, @Nullable Object with) {
         if (ANSWERS.getAndIncrement(this) > 0) {
             books.firedTwice(this + " was answered twice: it had been answered before (" + outcome
                     + "), and then was with " + with);
-            return;
+            return false;
         }
         if (became == null) {
             books.complaints().add(this + " was answered wrongly, with " + with);
@@ -160,6 +163,7 @@ final class Call implements Callable<Object> {
         outcome = became;
         books.count(became);
         submitter.answered(this);
+        return true;
     }
 
     /** Null if this call must not fail so. */

@@ -156,7 +156,15 @@ final class Episode {
 
     private static void stopOnItsWorker(Lane lane) {
         lane.stops();
-        lane.pool().callInThreadWithCallback((value, failure) -> lane.pool().stop(Duration.ZERO), () -> "stop");
+        lane.pool()
+                .callInThreadWithCallback(
+                        (value, failure) -> {
+                            if (failure != null) {
+                                lane.discards().note(Treatment.WAIT, failure);
+                            }
+                            lane.pool().stop(Duration.ZERO);
+                        },
+                        () -> "stop");
     }
 
     private static void stopInACallback(Host host) {

@@ -34,6 +34,7 @@ final class Lane {
     private final PoolPlan plan;
     private final CountDownLatch release;
     private final AtomicInteger held = new AtomicInteger();
+    private final Discards discards = new Discards();
 
     /** Set before the stop is asked for: from then on its consequences are none to complain of. */
     private volatile boolean stopping;
@@ -70,6 +71,10 @@ final class Lane {
             throw new IllegalStateException(name + " is no pool");
         }
         return pool;
+    }
+
+    Discards discards() {
+        return discards;
     }
 
     /** On the reactor's thread. */
