@@ -98,8 +98,10 @@ final class ChaosText {
         lines.addAll(result.evidence());
         lines.add("");
         result.complaints().forEach(complaint -> lines.addAll(Paragraph.of("- ", complaint)));
-        lines.add("To repeat the episode in which that happened:");
-        lines.add("  deft soak --chaos --seed " + plan.seed() + " --episode " + result.lastEpisode());
+        result.blamedEpisode().ifPresent(episode -> {
+            lines.add("To repeat the episode in which that happened:");
+            lines.add("  deft soak --chaos --seed " + plan.seed() + " --episode " + episode);
+        });
     }
 
     private static long failed(ChaosResult result) {

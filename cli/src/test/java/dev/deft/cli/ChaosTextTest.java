@@ -79,6 +79,13 @@ class ChaosTextTest {
     }
 
     @Test
+    void whatNoOneEpisodeDidIsNotRepeated() {
+        assertThat(ChaosText.of(plan, result(false, List.of("the heap grows"), OptionalLong.empty())))
+                .contains("- the heap grows")
+                .noneMatch(line -> line.contains("repeat") || line.contains("--episode"));
+    }
+
+    @Test
     void anInterruptedChaosSaysSo() {
         assertThat(ChaosText.of(plan, result(true, List.of())))
                 .endsWith(
@@ -116,6 +123,10 @@ class ChaosTextTest {
     }
 
     private static ChaosResult result(boolean interrupted, List<String> complaints) {
+        return result(interrupted, complaints, OptionalLong.of(2));
+    }
+
+    private static ChaosResult result(boolean interrupted, List<String> complaints, OptionalLong blamed) {
         return new ChaosResult(
                 interrupted,
                 2,
@@ -127,7 +138,7 @@ class ChaosTextTest {
                 Excess.NONE,
                 complaints,
                 complaints.isEmpty() ? List.of() : List.of("episode 2: 300 ms"),
-                2);
+                blamed);
     }
 
     private static ChaosPlan plan(OptionalLong episode) {

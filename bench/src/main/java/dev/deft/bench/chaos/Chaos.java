@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,6 +29,9 @@ public final class Chaos {
     private long episodes;
     private long episode;
     private long nextMinute = MINUTE_NANOS;
+
+    /** The episode of the first complaint, where that is known. */
+    private OptionalLong blamed = OptionalLong.empty();
 
     /** Any thread. */
     private volatile boolean cancelled;
@@ -54,17 +58,15 @@ public final class Chaos {
      * of when they would end; the process should.
      */
     public ChaosResult run() throws InterruptedException {
-        List<String> shown = new ArrayList<>();
         boolean ended = true;
         while (ended && !isOver()) {
             episode = plan.episodeAfter(episodes);
             episodes++;
-            EpisodePlan drawn = EpisodePlan.draw(plan.seed(), episode, plan.transport());
-            ended = run(drawn);
+            ended = run(draw(episode));
             if (complaints.areNone()) {
                 tellMinute();
             } else {
-                shown.addAll(drawn.words());
+                blamed = OptionalLong.of(episode);
             }
         }
         long nanos = System.nanoTime() - begin;
@@ -73,12 +75,18 @@ public final class Chaos {
             look();
             remains.complainOfGrowth(complaints);
         }
-        return result(nanos, shown);
+        return result(nanos);
+    }
+
+    private EpisodePlan draw(long number) {
+        return EpisodePlan.draw(plan.seed(), number, plan.transport());
     }
 
     /** In a method of its own, so that nothing here refers to the episode when its remains are looked for. */
     private boolean run(EpisodePlan drawn) throws InterruptedException {
-        return new Episode(drawn, books, plan.patience(), this::isCut, fault, remains::add).run();
+        return new Episode(
+                        drawn, books, plan.patience(), this::isCut, fault, relic -> remains.add(drawn.number(), relic))
+                .run();
     }
 
     private boolean isCut() {
@@ -101,7 +109,11 @@ public final class Chaos {
     }
 
     private void look() {
+        boolean sound = complaints.areNone();
         long bytes = remains.collect(complaints);
+        if (sound) {
+            blamed = remains.heldEpisode(); // of any episode since the last look
+        }
         progress.minute(new ChaosMinute(
                 System.nanoTime() - begin,
                 books.answered(),
@@ -110,8 +122,9 @@ public final class Chaos {
                 books.longestExcess()));
     }
 
-    private ChaosResult result(long nanos, List<String> shown) {
-        List<String> evidence = new ArrayList<>(shown);
+    private ChaosResult result(long nanos) {
+        List<String> evidence = new ArrayList<>();
+        blamed.ifPresent(number -> evidence.addAll(draw(number).words()));
         evidence.addAll(complaints.evidence());
         return new ChaosResult(
                 cancelled,
@@ -124,6 +137,6 @@ public final class Chaos {
                 books.longestExcess(),
                 complaints.lines(),
                 evidence,
-                episode);
+                blamed);
     }
 }

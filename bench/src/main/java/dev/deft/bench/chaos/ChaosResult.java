@@ -2,6 +2,7 @@ package dev.deft.bench.chaos;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What came of a chaos run.
@@ -16,7 +17,8 @@ import java.util.Map;
  * @param longestExcess the stop that has exceeded its deadline most
  * @param complaints what went wrong, the first twenty; empty if nothing did
  * @param evidence what shows it: the episode as it was drawn, and what its threads were doing where that matters; lines
- * @param lastEpisode the number of the episode that was the last
+ * @param blamedEpisode the number of the episode to repeat for the first complaint; empty if there is none, or if it is of
+ *     no one episode, as that the heap grows
  */
 public record ChaosResult(
         boolean interrupted,
@@ -29,7 +31,7 @@ public record ChaosResult(
         Excess longestExcess,
         List<String> complaints,
         List<String> evidence,
-        long lastEpisode) {
+        OptionalLong blamedEpisode) {
 
     public ChaosResult {
         outcomes = Map.copyOf(outcomes);

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,14 +27,21 @@ final class Remains {
 
     private static final long GROWTH_BYTES = 16L << 20;
 
-    /** Something that must become garbage. */
-    private record Relic(String name, WeakReference<Object> reference) {}
+    /** Something of an episode that must become garbage. */
+    private record Relic(long episode, String name, WeakReference<Object> reference) {}
 
     private final List<Relic> relics = new ArrayList<>();
     private final List<Long> heaps = new ArrayList<>();
 
-    void add(Object relic) {
-        relics.add(new Relic(relic.toString(), new WeakReference<>(relic)));
+    void add(long episode, Object relic) {
+        relics.add(new Relic(episode, relic.toString(), new WeakReference<>(relic)));
+    }
+
+    /** The episode of the first thing that was found to be held on to; empty if nothing was. */
+    OptionalLong heldEpisode() {
+        return relics.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(relics.get(0).episode());
     }
 
     /** Collects the garbage, and complains of what is none, though nobody uses it; returns the bytes in use then. */

@@ -41,13 +41,14 @@ class RemainsTest {
     @Test
     void whatIsHeldOnToIsNamed() {
         Object held = "held on to".repeat(2);
-        remains.add(held);
-        remains.add(new Object());
+        remains.add(7, new Object());
+        remains.add(8, held);
         remains.collect(complaints);
 
         assertThat(complaints.lines())
                 .containsExactly(
                         "something still refers to 1 reactors and pools of episodes that have ended, the first of"
                                 + " which is " + held);
+        assertThat(remains.heldEpisode()).hasValue(8);
     }
 }
