@@ -112,12 +112,24 @@ final class SoakCommand implements Callable<Integer> {
     private final PrintStream err;
     private final boolean terminal;
     private final CtrlC ctrlC;
+    private final ChaosRun chaosRun;
+
+    /** Makes a chaos happen; tests have their own, which fails. */
+    @FunctionalInterface
+    interface ChaosRun {
+        ChaosResult of(Chaos chaos) throws InterruptedException;
+    }
 
     SoakCommand(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC) {
+        this(out, err, terminal, ctrlC, Chaos::run);
+    }
+
+    SoakCommand(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC, ChaosRun chaosRun) {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
         this.ctrlC = ctrlC;
+        this.chaosRun = chaosRun;
     }
 
     @Override
@@ -150,7 +162,7 @@ final class SoakCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED;
         }
         print(ChaosText.header(plan, environment(plan.transport())));
-        ChaosResult result = Quiet.during(run::run);
+        ChaosResult result = Quiet.during(() -> chaosRun.of(run));
         progress.clear();
         print(ChaosText.of(plan, result));
         return exitCode(result.passed(), result.interrupted());

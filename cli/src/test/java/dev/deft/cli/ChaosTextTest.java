@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 
 /** What {@code deft soak --chaos} prints and ends with. */
 class ChaosTextTest {
@@ -83,6 +84,25 @@ class ChaosTextTest {
         assertThat(ChaosText.of(plan, result(false, List.of("the heap grows"), OptionalLong.empty())))
                 .contains("- the heap grows")
                 .noneMatch(line -> line.contains("repeat") || line.contains("--episode"));
+    }
+
+    @Test
+    void aFailedChaosEndsTheCommandWithOneAndSaysItsSeed() {
+        Captured out = new Captured();
+        Captured err = new Captured();
+        SoakCommand command = new SoakCommand(
+                out.stream(),
+                err.stream(),
+                false,
+                new CtrlC(out.stream()),
+                chaos -> result(false, List.of("call 7 was lost")));
+
+        int code = new CommandLine(command).execute("--chaos", "--seed", "9", "--transport", "nio");
+
+        assertThat(err.text()).isEmpty();
+        assertThat(code).isEqualTo(ExitCode.FAILED).isOne();
+        assertThat(out.lines())
+                .contains("  seed        9", "- call 7 was lost", "  deft soak --chaos --seed 9 --episode 2");
     }
 
     @Test
