@@ -100,7 +100,8 @@ final class ChaosText {
         result.complaints().forEach(complaint -> lines.addAll(Paragraph.of("- ", complaint)));
         result.blamedEpisode().ifPresent(episode -> {
             lines.add("To repeat the episode in which that happened:");
-            lines.add("  deft soak --chaos --seed " + plan.seed() + " --episode " + episode);
+            lines.add("  deft soak --chaos --seed " + plan.seed() + " --episode " + episode + " --transport "
+                    + plan.transport().name().toLowerCase(Locale.ROOT));
         });
     }
 

@@ -74,7 +74,7 @@ class ChaosTextTest {
                         "",
                         "- call 7 was lost",
                         "To repeat the episode in which that happened:",
-                        "  deft soak --chaos --seed 9 --episode 2")
+                        "  deft soak --chaos --seed 9 --episode 2 --transport nio")
                 .endsWith("FAILED: calls were lost, or answered other than once with what was theirs, or something"
                         + " was left.");
     }
@@ -102,7 +102,10 @@ class ChaosTextTest {
         assertThat(err.text()).isEmpty();
         assertThat(code).isEqualTo(ExitCode.FAILED).isOne();
         assertThat(out.lines())
-                .contains("  seed        9", "- call 7 was lost", "  deft soak --chaos --seed 9 --episode 2");
+                .contains(
+                        "  seed        9",
+                        "- call 7 was lost",
+                        "  deft soak --chaos --seed 9 --episode 2 --transport nio");
     }
 
     @Test

@@ -22,7 +22,8 @@ final class Discards {
 
     /** A call, treated like this, was answered with a failure: its first answer. */
     void note(Treatment treatment, Throwable cause) {
-        if (cause instanceof CancellationException && !treatment.cancels()) {
+        boolean cancelled = cause instanceof CancellationException && !(cause instanceof ReactorStoppedException);
+        if (cancelled && !treatment.cancels()) {
             told.increment();
         } else if (mayHaveLeftItsTask(cause)) {
             doubtful.increment();

@@ -2,6 +2,8 @@ package dev.deft.bench.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.reactor.testing.TestReactor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +45,24 @@ class DiscardsTest {
         settle(untold, 1);
 
         assertThat(untold).noneMatch(Call::isAnswered);
+    }
+
+    @Test
+    void aCallThatTheReactorsStopFailedIsNotOneThatThePoolDiscarded() {
+        List<Throwable> failures = new ArrayList<>();
+        TestReactor stopped = TestReactor.create();
+        stopped.close();
+        stopped.reactor().deferToThread(() -> "late").addErrback(failure -> {
+            failures.add(failure);
+            return "";
+        });
+        Discards discards = new Discards();
+        discards.note(Treatment.WAIT, failures.get(0));
+        List<Call> untold = newCalls(1);
+
+        discards.settle(lane, untold, 1, complaints);
+
+        assertThat(untold).allMatch(Call::isAnswered);
     }
 
     @Test
