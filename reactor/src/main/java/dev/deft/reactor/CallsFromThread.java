@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.threadpool.internal.StackRoom;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,17 +25,27 @@ final class CallsFromThread {
 
     /** Any thread. Throws if too many wait, or the reactor has stopped. */
     void add(Runnable call) {
+        StackRoom.toQueue();
         if (waiting.incrementAndGet() > LIMIT) {
             waiting.decrementAndGet();
             throw new RejectedExecutionException("Reactor '%s' has %d calls from threads waiting and takes no more: %s;"
                             .formatted(reactorName, LIMIT, nameOf(call))
                     + " slow down, or find what keeps its thread from making them");
         }
-        if (!inbox.offer(new Counted(call))) {
+        if (!offer(call)) {
             waiting.decrementAndGet();
             throw new RejectedExecutionException(
                     "Reactor '%s' has stopped and makes no more calls: %s; ask it before stop()"
                             .formatted(reactorName, nameOf(call)));
+        }
+    }
+
+    private boolean offer(Runnable call) {
+        try {
+            return inbox.offer(new Counted(call));
+        } catch (Throwable noMemory) { // or no room to wake the reactor: the call is not in the inbox
+            waiting.decrementAndGet();
+            throw noMemory;
         }
     }
 

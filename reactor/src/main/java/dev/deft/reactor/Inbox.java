@@ -106,7 +106,7 @@ final class Inbox {
                 return false;
             }
             if (seen == ASLEEP) {
-                StackRoom.ensure(); // whoever puts an entry over it must wake the reactor
+                StackRoom.toWake(); // whoever puts an entry over it must wake the reactor
             }
             entry.setNext(seen == ASLEEP ? null : seen);
             if (HEAD.compareAndSet(this, seen, entry)) {

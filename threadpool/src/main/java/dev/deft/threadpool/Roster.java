@@ -266,7 +266,9 @@ class Roster {
     Admission submit(Runnable task) {
         boolean roomToWake = nobodySeesToTheQueue();
         if (roomToWake) {
-            StackRoom.ensure();
+            StackRoom.toWake();
+        } else {
+            StackRoom.toQueue();
         }
         Admission refusal = admit();
         if (refusal != null) {
@@ -282,7 +284,7 @@ class Roster {
             return ACCEPTED;
         }
         if (!roomToWake) {
-            StackRoom.ensure(); // the task may run all the same, but nobody is moved and not woken
+            StackRoom.toWake(); // the task may run all the same, but nobody is moved and not woken
         }
         return summonForWaiting();
     }

@@ -35,6 +35,9 @@ final class OverflowingSubmissionTest {
         Scene.onThreads(scene -> {
             Reactor reactor = scene.reactor();
             overflow(() -> reactor.callFromThread(() -> {}), () -> isServed(reactor::callFromThread));
+            Scene.until(
+                    "no call is counted that does not wait",
+                    () -> reactor.statistics().waitingCallsFromThread() == 0);
         });
     }
 

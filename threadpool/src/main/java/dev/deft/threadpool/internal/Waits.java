@@ -58,7 +58,7 @@ public final class Waits {
 
     /** A worker is about to block. Its own thread, which {@link #end}s it. */
     public void begin(Wait wait) {
-        StackRoom.ensure(); // what is begun must be ended, and that be told
+        StackRoom.toWake(); // what is begun must be ended, and that be told
         act(begun(wait));
     }
 
