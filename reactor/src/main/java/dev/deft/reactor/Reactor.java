@@ -203,10 +203,10 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * As {@link #stop}, and waits until the reactor has ended; on the reactor's own thread, and on a worker of a pool of its own,
-     * which it waits for, it does not wait. A reactor
-     * that never ran ends here, on this thread, without triggers: its calls that are still outstanding fail; what
-     * {@link #start} says of the thread that made it holds here, too. Any thread. An interrupt does not end the wait, and is there again when it ends.
+     * As {@link #stop}, and waits until the reactor has ended. On the reactor's own thread, and on a worker of a pool of its
+     * own, which the stop waits for, it does not wait. A reactor that never ran ends here, on this thread, without triggers:
+     * its calls that are still outstanding fail; what {@link #start} says of the thread that made it holds here, too. Any
+     * thread. An interrupt does not end the wait, and is there again when it ends.
      */
     @Override
     public void close() {

@@ -11,7 +11,8 @@ package dev.deft.threadpool;
  * workers &lt;= largestWorkers
  * </pre>
  *
- * <p>While a pool has spare workers, or shrinks after a {@link ThreadPool#resize}, {@code workers} may exceed {@code maxThreads}: a worker is
+ * <p>While a pool has spare workers, or shrinks after a {@link ThreadPool#resize}, {@code workers} may exceed
+ * {@code maxThreads}: a worker is
  * counted until it is really gone. The pool has room for {@code maxThreads + queueCapacity} calls: while fewer workers than
  * {@code maxThreads} are there, because those that are do the work faster than another would wake, or because the system
  * starts no more threads, {@code queued} may exceed {@code queueCapacity} by the workers that are missing.

@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>Work runs in the order in which it was accepted, each call on one worker, named {@code deft-<pool>-<n>}.
- *   <li>The pool grows, up to its maximum (and by spare workers, where it has some), only when more work waits than workers are on their way and none is idle. The worker that became
- *       idle last gets work first, so the others can leave: above the minimum, an idle worker leaves after the idle timeout.
+ *   <li>The pool grows, up to its maximum (and by spare workers, where it has some), only when more work waits than
+ *       workers are on their way and none is idle. The worker that became idle last gets work first, so the others can
+ *       leave: above the minimum, an idle worker leaves after the idle timeout.
  *   <li>The queue's capacity is exact. Work beyond it is refused, never dropped silently.
  *   <li>Whatever a call throws, {@code Error} and {@code ThreadDeath} included, costs no worker and no count.
  *   <li>What a thread did before it submitted a call, the call sees; what the call did, its {@code onResult} sees.
