@@ -6,7 +6,10 @@ package dev.deft.reactor;
  * @see Reactor#addSystemEventTrigger
  */
 public enum Phase {
-    /** First. A Deferred that such a trigger returns is waited for, and gates the next phase even if it fails. */
+    /**
+     * First. A Deferred that such a trigger returns is waited for, and gates the next phase even if it fails; at the shutdown
+     * no longer than {@link ReactorBuilder#stopTimeout} allows.
+     */
     BEFORE,
     /** As the event happens: the reactor starts running calls, or stops its pools once these triggers have run. */
     DURING,

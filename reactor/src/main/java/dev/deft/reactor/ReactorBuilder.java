@@ -33,7 +33,8 @@ public final class ReactorBuilder {
     /**
      * How long the reactor may take from its stop to its end; 10 seconds by default. Deferreds that triggers before
      * {@link SystemEvent#SHUTDOWN} returned are waited for until a tenth of it is left, one second at most, and then cancelled.
-     * What is left belongs to the reactor's own pools, which stop as {@link dev.deft.threadpool.ThreadPool#stop(Duration)} says.
+     * What is left belongs to the reactor's own pools, and to those that {@linkplain Reactor#stopsWith stop with it}, which stop as
+     * {@link dev.deft.threadpool.ThreadPool#stop(Duration)} says. What blocks the reactor's thread is not bounded by it.
      */
     public ReactorBuilder stopTimeout(Duration timeout) {
         this.stopTimeout = Reactor.notNegative(timeout);

@@ -67,10 +67,6 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, Inbox.En
         this.content = callable;
     }
 
-    ThreadCall<T> call() {
-        return call;
-    }
-
     /** Calls the callable and sends its outcome back, the first time. Called by a worker. Throws nothing. */
     @Override
     public void run() {
