@@ -51,9 +51,9 @@ import org.jspecify.annotations.Nullable;
  * An older one has a stale type; where that goes wrong, the chain fails with a {@link ClassCastException} that says so.
  * For two chains with the same result, use {@link #fork}.
  *
- * <p><b>Waiting for another Deferred.</b> A Deferred is never a value. A callback that returns one is added with a method
- * whose name ends in {@code Deferring}; the chain then waits for it and <i>takes</i> its result, after which the other
- * holds null.
+ * <p><b>Waiting for another Deferred.</b> A Deferred is never a value. A callback that returns one is added with
+ * {@link #addCallbackDeferring}, {@link #addErrbackDeferring(Callback)} or {@link #addBothDeferring}; the chain then waits
+ * for it and <i>takes</i> its result, after which the other holds null.
  *
  * <p><b>Warranty.</b>
  *
@@ -304,7 +304,8 @@ public class Deferred<T extends @Nullable Object> extends Chain {
     public final void chainDeferred(Deferred<? super T> other) {
         check("chainDeferred");
         if (nonNull(other, "other") == this) {
-            throw new IllegalArgumentException(this + " cannot be chained to itself; give another Deferred");
+            throw new IllegalArgumentException(
+                    "chainDeferred(): " + this + " cannot be chained to itself; give another Deferred");
         }
         append(new HandOvers.ToOther(other));
     }

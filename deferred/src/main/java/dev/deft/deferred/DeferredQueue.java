@@ -63,7 +63,7 @@ public final class DeferredQueue<T extends @Nullable Object> {
         confinement.check(this, "put");
         if (value instanceof Deferred<?>) {
             throw new IllegalArgumentException("put() of " + this + " got " + value
-                    + ", and a Deferred is never a value; " + "put its result, from a callback of it");
+                    + ", and a Deferred is never a value; to put its result, use value.onSuccess(queue::put)");
         }
         if (!waiting.isEmpty()) {
             Deferred<T> first = waiting.iterator().next();

@@ -31,11 +31,11 @@ final class Steps {
                 : new Result.Success<>(bare(result));
     }
 
-    /** What a callback that answers with values answered; it must not be a Deferred. */
-    private static @Nullable Object value(@Nullable Object answer, Step step) {
+    /** What a callback that answers with values answered; it must not be a Deferred, for which {@code waiting} is made. */
+    private static @Nullable Object value(@Nullable Object answer, Step step, String waiting) {
         if (answer instanceof Chain) {
             throw new IllegalStateException("a callback of " + step.name() + "() returned " + answer
-                    + ", and a Deferred is never a value; use the method whose name ends in Deferring to wait for it");
+                    + ", and a Deferred is never a value; to wait for it, use " + waiting + "() instead");
         }
         return answer;
     }
@@ -73,7 +73,7 @@ final class Steps {
 
         @Nullable
         Object accept(@Nullable Object answer, Chain chain) {
-            return value(answer, this);
+            return value(answer, this, "addCallbackDeferring");
         }
 
         @Override
@@ -119,7 +119,7 @@ final class Steps {
 
         @Nullable
         Object accept(@Nullable Object answer, Chain chain) {
-            return value(answer, this);
+            return value(answer, this, "addErrbackDeferring");
         }
 
         @Override
@@ -161,7 +161,8 @@ final class Steps {
         Object run(Chain chain, @Nullable Object result) throws Exception {
             return value(
                     result instanceof Failed failed ? errback.call(failed.cause) : HandIn.call(callback, result, chain),
-                    this);
+                    this,
+                    "addBothDeferring");
         }
 
         @Override
@@ -185,7 +186,7 @@ final class Steps {
 
         @Nullable
         Object accept(@Nullable Object answer, Chain chain) {
-            return value(answer, this);
+            return value(answer, this, "addBothDeferring");
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,19 +79,23 @@ class DeferredFiringTest {
     }
 
     @Test
-    void aCallbackThatReturnsADeferredWithoutDeferringFailsAndSaysWhichMethodToUse() {
+    void aCallbackThatReturnsADeferredWithoutDeferringFailsAndNamesTheMethodToUse() {
         Deferred<Object> inner = new Deferred<>();
-        List<Deferred<?>> chains = List.of(
-                Deferred.<Object>succeed("x").addCallback(v -> inner),
-                Deferred.fail(new IOException()).addErrback(e -> inner),
-                Deferred.<Object>succeed("x").addCallbacks(v -> inner, e -> inner),
-                Deferred.<Object>succeed("x").addBoth(r -> inner));
-        for (Deferred<?> chain : chains) {
-            assertThat(failureIn(chain))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("never a value")
-                    .hasMessageContaining("Deferring");
-        }
+        Deferred<Object> value = Deferred.succeed("x");
+        Deferred<Object> failure = Deferred.fail(new IOException());
+        assertRefused(value.fork().addCallback(v -> inner), "addCallback()", "addCallbackDeferring()");
+        assertRefused(failure.fork().addErrback(e -> inner), "addErrback()", "addErrbackDeferring()");
+        assertRefused(value.fork().addCallbacks(v -> inner, e -> ""), "addCallbacks()", "addBothDeferring()");
+        assertRefused(failure.fork().addCallbacks(v -> "", e -> inner), "addCallbacks()", "addBothDeferring()");
+        assertRefused(value.fork().addBoth(r -> inner), "addBoth()", "addBothDeferring()");
+    }
+
+    private static void assertRefused(Deferred<?> chain, String used, String instead) {
+        assertThat(failureIn(chain))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageMatching(Pattern.quote("a callback of " + used + " returned ") + "Deferred@.*"
+                        + Pattern.quote(
+                                ", and a Deferred is never a value; to wait for it, use " + instead + " instead"));
     }
 
     @Test

@@ -197,7 +197,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         thread.check(this, "stopsWith");
         if (!pools.adopt(Objects.requireNonNull(pool, "pool"))) {
             throw new RejectedExecutionException(
-                    "stopsWith(%s) on reactor '%s', which has stopped; stop the pool yourself"
+                    "stopsWith(%s) on reactor '%s', which has stopped; call the pool's stop() yourself"
                             .formatted(pool.name(), name));
         }
     }
@@ -486,7 +486,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     private void take(String method) {
         if (!lifecycle.take()) {
             throw new IllegalStateException(
-                    "%s() on reactor '%s', which was run, started or closed before; a reactor runs once: make another"
+                    "%s() on reactor '%s', which was run, started or closed before; a reactor runs once: make another by Reactor.create()"
                             .formatted(method, name));
         }
     }
@@ -503,7 +503,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         Objects.requireNonNull(call, "call");
         if (thread.wouldWaitForItself()) {
             throw new IllegalStateException(
-                    "%s() was called on thread '%s', to which reactor '%s' belongs: it would wait for itself; use the Deferred"
+                    ("%s() was called on thread '%s', to which reactor '%s' belongs: it would wait for itself; make the call"
+                                    + " here, and addCallback() to its Deferred")
                             .formatted(method, Thread.currentThread().getName(), name));
         }
         return new Submission<>(call, thread, lifecycle.submissions());

@@ -70,7 +70,7 @@ final class ReactorStopTest {
         assertThat(pool.statistics().workers()).isZero();
         assertThatExceptionOfType(RejectedExecutionException.class)
                 .isThrownBy(() -> test.reactor().stopsWith(pool))
-                .withMessage("stopsWith(db) on reactor 'reactor', which has stopped; stop the pool yourself");
+                .withMessage("stopsWith(db) on reactor 'reactor', which has stopped; call the pool's stop() yourself");
     }
 
     @Test
