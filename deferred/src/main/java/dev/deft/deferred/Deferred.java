@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * as a failure, until an errback handles it.
  *
  * <pre>{@code
- *   deferToThread(() -> read(file))            Deferred<byte[]>
- *       .addCallback(bytes -> parse(bytes))    Deferred<Config>
- *       .addErrback(IOException.class, e -> Config.DEFAULT)
- *       .addCallback(config -> start(config))
- *       .addErrback(e -> complain(e));
+ * reactor.deferToThread(() -> Files.readString(file))     // Deferred<String>
+ *         .addCallback(text -> text.lines().count())      // Deferred<Long>
+ *         .addErrback(NoSuchFileException.class, e -> 0L) // no file has no lines; other failures pass
+ *         .onSuccess(lines -> show(lines))
+ *         .addErrback(e -> complain(e));
  * }</pre>
  *
  * <pre>

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
  * A lock whose {@link #acquire} returns a Deferred instead of waiting. For chains that take turns on one thread; the
  * first to come is the first served.
  *
+ * <pre>{@code
+ * DeferredLock lock = new DeferredLock();
+ * lock.run(() -> fetch("balance").addCallbackDeferring(balance -> store(balance + "0"))) // no other run comes between
+ *         .addErrback(failure -> complain(failure));
+ * }</pre>
+ *
  * <p>Confined to the thread that made it, or as its {@link Confinement} says. After Twisted's {@code DeferredLock}.
  */
 public final class DeferredLock {

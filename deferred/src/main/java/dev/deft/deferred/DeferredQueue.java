@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * A queue whose {@link #get} returns a Deferred instead of waiting. For chains on one thread; values go to getters in
  * the order in which both came.
  *
+ * <pre>{@code
+ * DeferredQueue<String> jobs = new DeferredQueue<>(100, 1); // up to 100 wait, or one getter does
+ * jobs.get().onSuccess(job -> show(job));
+ * jobs.put("first"); // shown before put returns
+ * }</pre>
+ *
  * <p>It has two bounds, since one that has none hides that one side is too slow. Confined to the thread that made it, or
  * as its {@link Confinement} says. After Twisted's {@code DeferredQueue}.
  *

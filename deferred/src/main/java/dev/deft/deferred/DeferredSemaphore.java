@@ -8,6 +8,13 @@ import org.jspecify.annotations.Nullable;
  * A number of tokens, for one of which {@link #acquire} waits in a Deferred. For no more than so many chains at a time
  * on one thread; the first to come is the first served.
  *
+ * <pre>{@code
+ * DeferredSemaphore four = new DeferredSemaphore(4);
+ * for (String key : keys) {
+ *     four.run(() -> fetch(key)).onSuccess(row -> show(row)); // four are fetched at a time
+ * }
+ * }</pre>
+ *
  * <p>Confined to the thread that made it, or as its {@link Confinement} says. After Twisted's {@code DeferredSemaphore}.
  */
 public final class DeferredSemaphore {

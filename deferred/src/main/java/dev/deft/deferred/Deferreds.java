@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * <p>All of it is confined as the Deferreds that are given are, and to the calling thread where none is. A
  * Deferred that was given keeps its result, and to be gathered counts as handling a failure. After the functions of
  * {@code twisted.internet.defer}.
+ *
+ * <pre>{@code
+ * Deferreds.gatherResults(List.of(fetch("a"), fetch("b"))) // both are under way
+ *         .onSuccess(rows -> show(rows.get(0) + rows.get(1)))
+ *         .addErrback(firstFailure -> complain(firstFailure));
+ * }</pre>
  */
 public final class Deferreds {
 

@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How something ended: with a value or with a failure.
  *
+ * <pre>{@code
+ * fetch("a").addBoth(result -> result.fold(row -> row.length(), failure -> 0));
+ * }</pre>
+ *
  * @param <T> the type of the value
  */
 public sealed interface Result<T extends @Nullable Object> {

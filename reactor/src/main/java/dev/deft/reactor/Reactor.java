@@ -302,7 +302,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         return calls.isRefusing() ? calls.refused() : calls.send(pools.shared(), call);
     }
 
-    /** As {@link #deferToThread(Callable)}, for a call without a result. */
+    /**
+     * As {@link #deferToThread(Callable)}, for a call without a result.
+     *
+     * <p>Kotlin takes every bare lambda for such a call, whatever it ends with: {@code deferToThread(Callable { query() })}
+     * has a result there, {@code deferToThread { query() }} has none.
+     */
     public Deferred<Void> deferToThread(ThrowingRunnable call) {
         return deferToThread(withoutResult(call));
     }
@@ -316,7 +321,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         return deferToThreadPool((Executor) pool, call);
     }
 
-    /** As {@link #deferToThreadPool(ThreadPool, Callable)}, for a call without a result. */
+    /**
+     * As {@link #deferToThreadPool(ThreadPool, Callable)}, for a call without a result.
+     *
+     * <p>Kotlin takes every bare lambda for such a call, whatever it ends with: {@code deferToThreadPool(pool, Callable {
+     * query() })} has a result there, {@code deferToThreadPool(pool) { query() }} has none.
+     */
     public Deferred<Void> deferToThreadPool(ThreadPool pool, ThrowingRunnable call) {
         return deferToThreadPool((Executor) pool, withoutResult(call));
     }
@@ -333,7 +343,10 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         return calls.isRefusing() ? calls.refused() : calls.send(executor, call);
     }
 
-    /** As {@link #deferToThreadPool(Executor, Callable)}, for a call without a result. */
+    /**
+     * As {@link #deferToThreadPool(Executor, Callable)}, for a call without a result. In Kotlin, {@code Callable { … }} asks
+     * for one with a result, as for {@link #deferToThreadPool(ThreadPool, ThrowingRunnable)}.
+     */
     public Deferred<Void> deferToThreadPool(Executor executor, ThrowingRunnable call) {
         return deferToThreadPool(executor, withoutResult(call));
     }

@@ -6,7 +6,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** How a reactor is to be; for {@link Reactor#builder()}. Not thread-safe. */
+/**
+ * How a reactor is to be; for {@link Reactor#builder()}. Not thread-safe.
+ *
+ * <pre>{@code
+ * Reactor reactor = Reactor.builder()
+ *         .name("web")
+ *         .transport(Transport.AUTO)
+ *         .stopTimeout(Duration.ofSeconds(10))
+ *         .create();
+ * }</pre>
+ */
 public final class ReactorBuilder {
 
     String name = "reactor";

@@ -9,6 +9,15 @@ import java.util.concurrent.ThreadFactory;
  *
  * <p>Made by {@link ThreadPool#named}. Each method changes this builder and returns it; a builder may start several pools.
  * Use it from one thread at a time.
+ *
+ * <pre>{@code
+ * ThreadPool db = ThreadPool.named("db")
+ *         .minThreads(1)
+ *         .maxThreads(8)
+ *         .queueCapacity(1_000)
+ *         .idleTimeout(Duration.ofSeconds(30))
+ *         .start();
+ * }</pre>
  */
 public final class ThreadPoolBuilder {
 
