@@ -13,11 +13,14 @@ import dev.deft.bench.Quantities;
 import dev.deft.bench.Shape;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
+import dev.deft.cli.file.Outputs;
+import dev.deft.cli.file.StandardStreams;
 import dev.deft.cli.text.Screen;
 import dev.deft.cli.text.Style;
 import dev.deft.cli.text.Units;
 import dev.deft.reactor.Transport;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.Security;
@@ -31,7 +34,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code deft bench}: the 2016 thread's experiment, the matrix of demand and workers, and what they show. */
 @Command(
@@ -64,7 +69,8 @@ import picocli.CommandLine.Option;
             "",
             "Without --work the experiment calls spin:1us, which is about what the thread's function took,"
                     + " and the matrix sleep:2ms, which is about what the asker's library took.",
-            "Results go to stdout; progress, on a terminal only, and errors go to stderr.",
+            "Results go to stdout; progress, on a terminal only, and errors go to stderr. A FILE that is - is stdout, in"
+                    + " place of the text. What is no plain file (a pipe, a device, /dev/stdout) is written in place.",
             "Ctrl-C ends the run and prints what was measured so far.",
             "Exit codes: 0 done, 1 failed while running, 2 wrong usage, 130 interrupted.",
             "",
@@ -178,19 +184,22 @@ final class BenchCommand implements Callable<Integer> {
                     + " Default: another one each time.")
     private @Nullable String seed;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the results there too.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE|-",
+            description = "Writes the results there too; to stdout in place of the text with -.")
     private @Nullable String json;
 
     @Option(
             names = "--report",
-            paramLabel = "FILE",
+            paramLabel = "FILE|-",
             description = "Writes the results there as a page of HTML with charts, which needs no other file.")
     private @Nullable String report;
 
     @Option(names = "--png", paramLabel = "DIR", description = "Writes each chart there, as a picture.")
     private @Nullable String png;
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "Writes a line for each cell and round there.")
+    @Option(names = "--csv", paramLabel = "FILE|-", description = "Writes a line for each cell and round there.")
     private @Nullable String csv;
 
     @Option(
@@ -210,6 +219,10 @@ final class BenchCommand implements Callable<Integer> {
 
     @Mixin
     private final TextOptions text;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+    private CommandSpec spec;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -237,12 +250,13 @@ final class BenchCommand implements Callable<Integer> {
         if (!ctrlC.stopsWith(bench::cancel)) {
             return ExitCode.INTERRUPTED;
         }
-        BenchReport report = new BenchReport(TextOptions.keeping(style, out), options, style);
+        PrintStream text = options.files().takesStdout() ? new PrintStream(OutputStream.nullOutputStream()) : out;
+        BenchReport report = new BenchReport(TextOptions.keeping(style, text), options, style);
 
         Environment environment = Environment.capture(Instant.now(), used);
         ClockCost clock = ClockCost.measure(System::nanoTime);
         report.header(environment, clock);
-        cancelIfUnread(bench);
+        cancelIfUnread(bench, options);
 
         BenchResult result = options.isOpen()
                 ? open(bench, report, progress, environment, clock, options)
@@ -251,11 +265,18 @@ final class BenchCommand implements Callable<Integer> {
         Optional<Exception> failure = bench.failure();
         report.end(result, failure.isPresent() ? "failed" : "interrupted");
         ctrlC.writes();
-        report.renamed(options.files().write(result, BenchDocuments.of(result)));
+        Outputs outputs = new Outputs(new StandardStreams(out, err));
+        List<String> notes = options.files().write(result, BenchDocuments.of(result), outputs);
+        if (options.files().takesStdout()) {
+            notes.forEach(err::println);
+        } else {
+            report.renamed(notes);
+        }
+        int written = Complaints.of(spec, outputs);
         if (failure.isPresent()) {
             throw failure.get();
         }
-        return bench.isCancelled() ? ExitCode.INTERRUPTED : ExitCode.OK;
+        return written == ExitCode.OK && bench.isCancelled() ? ExitCode.INTERRUPTED : written;
     }
 
     private BenchResult closed(
@@ -270,7 +291,7 @@ final class BenchCommand implements Callable<Integer> {
                 () -> bench.runExperiment(
                         options.experiment(), BenchOptions.EXPERIMENT_DEMANDS, BenchOptions.EXPERIMENT_WORKERS));
         report.experiment(experiment, clock, environment.cores());
-        cancelIfUnread(bench);
+        cancelIfUnread(bench, options);
 
         Matrix matrix = clearing(
                 progress,
@@ -295,9 +316,9 @@ final class BenchCommand implements Callable<Integer> {
         return new BenchResult(environment, options, clock, Optional.empty(), Optional.empty(), Optional.of(matrix));
     }
 
-    /** Nobody wants to wait for what cannot be printed; {@link Cli} complains of it. */
-    private void cancelIfUnread(Bench bench) {
-        if (out.checkError()) {
+    /** Nobody wants to wait for what cannot be printed, if there is nothing else; {@link Cli} complains of it. */
+    private void cancelIfUnread(Bench bench, BenchOptions options) {
+        if (options.files().isEmpty() && out.checkError()) {
             bench.cancel();
         }
     }

@@ -8,12 +8,12 @@ import dev.deft.bench.Load;
 import dev.deft.bench.OpenCell;
 import dev.deft.bench.Quantities;
 import dev.deft.bench.Rounds;
-import dev.deft.cli.file.AtomicFile;
+import dev.deft.cli.file.OutputTarget;
+import dev.deft.cli.file.Outputs;
 import dev.deft.cli.report.ChartFiles;
 import dev.deft.cli.result.BenchCsv;
 import dev.deft.cli.result.BenchDocument;
 import dev.deft.cli.result.JsonText;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * The files that a run leaves behind, each written whole or not at all.
+ * The files that a run leaves behind, each written as {@link OutputTarget} says.
  *
  * @param json the result file
  * @param report the page of charts
@@ -79,67 +79,84 @@ record BenchFiles(
         hlog.ifPresent(folder -> folders.put("--hlog", folder));
         if (open) {
             Map<String, Path> marked = new LinkedHashMap<>();
-            files.forEach((option, file) -> marked.put(option + ", if the rate is missed,", named(file, true)));
+            files.forEach((option, file) -> {
+                if (!named(file, true).equals(file)) {
+                    marked.put(option + ", if the rate is missed,", named(file, true));
+                }
+            });
             // The names that were asked for are complained of first.
             OutputFiles.checkOnly(files, folders, inputs);
             OutputFiles.checkOnly(marked, folders, inputs);
         }
         OutputFiles.check(files, folders, inputs);
+        if (png.isPresent()) {
+            OutputFiles.checkPictures(png.get());
+        }
     }
 
-    /** Writes what was asked for; of an interrupted run, what there is. Returns what to say of names it changed. */
-    List<String> write(BenchResult result, BenchDocument document) throws IOException {
-        List<String> renamed = new ArrayList<>();
-        if (json.isPresent()) {
-            renamed.addAll(write(json.get(), document, out -> out.print(JsonText.of(document))));
-        }
-        if (csv.isPresent()) {
-            renamed.addAll(write(csv.get(), document, out -> out.print(BenchCsv.of(document))));
-        }
+    /** Whether a file is written to stdout in place of the text: one that was asked for as {@code -}. */
+    boolean takesStdout() {
+        return Stream.of(json, report, csv)
+                .flatMap(Optional::stream)
+                .anyMatch(file -> file.toString().equals(OutputTarget.STDOUT_NAME));
+    }
+
+    /** Whether nothing is written at all. */
+    boolean isEmpty() {
+        return equals(NONE);
+    }
+
+    /**
+     * Writes what was asked for, each whatever becomes of the others; of an interrupted run, what there is. What says most is
+     * first, and what takes most memory last.
+     *
+     * @return what to say of names that it changed
+     */
+    List<String> write(BenchResult result, BenchDocument document, Outputs outputs) {
+        boolean missedRate = document.missedRate();
         Map<String, BenchDocument> named = Map.of(document.options().matrix().work(), document);
         Reports reports = new DrawnReports();
-        if (report.isPresent()) {
-            renamed.addAll(write(report.get(), document, out -> reports.page(named, out)));
-        }
-        if (png.isPresent()) {
-            reports.pictures(named, png.get());
-        }
+        List<String> renamed = new ArrayList<>();
+        json.ifPresent(file -> {
+            renamed.addAll(renaming(file, missedRate));
+            outputs.write("--json", named(file, missedRate), out -> out.print(JsonText.of(document)));
+        });
+        csv.ifPresent(file -> {
+            renamed.addAll(renaming(file, missedRate));
+            outputs.write("--csv", named(file, missedRate), out -> out.print(BenchCsv.of(document)));
+        });
         for (NamedCell cell : cells(result)) {
-            if (hgrm.isPresent()) {
-                AtomicFile.write(hgrm.get().resolve(cell.file(".hgrm")), out -> writePercentiles(out, cell));
-            }
-            if (hlog.isPresent()) {
-                AtomicFile.write(
-                        hlog.get().resolve(cell.file(".hlog")),
-                        out -> IntervalLog.write(
-                                out,
-                                result.environment().date(),
-                                cell.comment("latency in ns, the largest in ms"),
-                                cell.rounds()));
-            }
+            hgrm.ifPresent(folder ->
+                    outputs.write("--hgrm", folder.resolve(cell.file(".hgrm")), out -> writePercentiles(out, cell)));
+            hlog.ifPresent(folder -> outputs.write(
+                    "--hlog",
+                    folder.resolve(cell.file(".hlog")),
+                    out -> IntervalLog.write(
+                            out,
+                            result.environment().date(),
+                            cell.comment("latency in ns, the largest in ms"),
+                            cell.rounds())));
         }
+        report.ifPresent(file -> {
+            renamed.addAll(renaming(file, missedRate));
+            outputs.write("--report", named(file, missedRate), out -> reports.page(named, out));
+        });
+        png.ifPresent(folder -> reports.pictures(named, folder, outputs));
         return renamed;
-    }
-
-    private static List<String> write(Path asked, BenchDocument document, Consumer<PrintStream> content)
-            throws IOException {
-        Path file = named(asked, document.missedRate());
-        AtomicFile.write(file, content);
-        return renaming(asked, document.missedRate());
     }
 
     /** What to say of a file that is not called what was asked for, and of one that still is. */
     static List<String> renaming(Path asked, boolean missedRate) {
-        if (!missedRate) {
+        if (named(asked, missedRate).equals(asked)) {
             return List.of();
         }
         String renamed = "MISSED ITS RATE, so the file is called " + named(asked, true);
         return Files.exists(asked) ? List.of(renamed, asked + " is of an earlier run") : List.of(renamed);
     }
 
-    /** The name under which a file is written: one whose run missed its rate must say so wherever it goes. */
+    /** The name under which a file is written: a plain one whose run missed its rate must say so wherever it goes. */
     static Path named(Path file, boolean missedRate) {
-        if (!missedRate) {
+        if (!missedRate || !OutputTarget.of(file).isPlain()) {
             return file;
         }
         String name = String.valueOf(file.getFileName());

@@ -1,5 +1,6 @@
 package dev.deft.cli;
 
+import dev.deft.cli.file.StandardStreams;
 import dev.deft.cli.text.Screen;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -66,7 +67,7 @@ final class Cli {
                 .addSubcommand(new SoakCommand(out, err, terminal, ctrlC))
                 .addSubcommand(new CompareCommand(out, err, terminal, ctrlC))
                 .addSubcommand(new AdviseCommand(out, err, terminal, ctrlC, screen))
-                .addSubcommand(new ReportCommand(new DrawnReports()))
+                .addSubcommand(new ReportCommand(new DrawnReports(), new StandardStreams(out, err)))
                 .addSubcommand(new DiffCommand(out))
                 .addSubcommand(new CompletionCommand(out))
                 .addSubcommand(new ManCommand(out))

@@ -3,7 +3,9 @@ package dev.deft.cli;
 import dev.deft.bench.Environment;
 import dev.deft.bench.Shape;
 import dev.deft.bench.Work;
-import dev.deft.cli.file.AtomicFile;
+import dev.deft.cli.file.OutputTarget;
+import dev.deft.cli.file.Outputs;
+import dev.deft.cli.file.StandardStreams;
 import dev.deft.peers.Absence;
 import dev.deft.peers.Compared;
 import dev.deft.peers.Comparison;
@@ -21,10 +23,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code deft compare}: the same closed loop on Deft and on what else people use for this. */
 @Command(
@@ -63,7 +68,6 @@ final class CompareCommand implements Callable<Integer> {
     /** Not the comma within {@code lognormal(2ms,0.8)}. */
     private static final String BETWEEN_WORKS = ",(?![^()]*\\))";
 
-    private static final String STDOUT = "-";
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MOST_ROUNDS = 1_000;
     private static final int MOST_CORES = 1_024;
@@ -140,6 +144,10 @@ final class CompareCommand implements Callable<Integer> {
             description = "Writes the results there too; to stdout in place of the text with -.")
     private @Nullable String json;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+    private CommandSpec spec;
+
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
@@ -156,9 +164,11 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Plan plan = plan();
         CompareConditions conditions = conditions();
-        Path file = jsonFile();
+        Optional<Path> file = jsonFile();
+        boolean takesStdout = file.filter(path -> path.toString().equals(OutputTarget.STDOUT_NAME))
+                .isPresent();
         CompareReport report = new CompareReport(out, plan, conditions);
-        if (!STDOUT.equals(json)) {
+        if (!takesStdout) {
             report.header();
         }
         err.println(CompareReport.announcement(plan));
@@ -166,16 +176,15 @@ final class CompareCommand implements Callable<Integer> {
         Compared compared = run(plan, conditions);
 
         CompareResult result = new CompareResult(conditions, compared);
-        if (STDOUT.equals(json)) {
-            out.print(CompareJson.of(result));
-        } else {
+        if (!takesStdout) {
             report.results(compared);
         }
         out.flush();
-        if (file != null) {
-            AtomicFile.write(file, to -> to.print(CompareJson.of(result)));
-        }
-        return exitCode(compared);
+        Outputs outputs = new Outputs(new StandardStreams(out, err));
+        file.ifPresent(path -> outputs.write("--json", path, to -> to.print(CompareJson.of(result))));
+        int written = Complaints.of(spec, outputs);
+        int ended = exitCode(compared);
+        return written == ExitCode.OK ? ended : written;
     }
 
     private Compared run(Plan plan, CompareConditions conditions) throws IOException {
@@ -277,12 +286,12 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private @Nullable Path jsonFile() throws BadInput {
-        if (json == null || json.equals(STDOUT)) {
-            return null;
+    private Optional<Path> jsonFile() throws BadInput {
+        if (json == null) {
+            return Optional.empty();
         }
         Path file = OptionValues.path("--json", json);
         OutputFiles.checkFile("--json", file);
-        return file;
+        return Optional.of(file);
     }
 }

@@ -1,6 +1,7 @@
 package dev.deft.cli;
 
 import dev.deft.bench.WorkParser;
+import dev.deft.cli.file.Outputs;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,6 +11,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
@@ -40,6 +42,18 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
             e.printStackTrace(command.getErr());
         }
         return ExitCode.FAILED;
+    }
+
+    /** Says which outputs could not be written, a line each. Returns what the command ends with. */
+    static int of(CommandSpec command, Outputs outputs) {
+        List<String> complaints = outputs.complaints();
+        complaints.forEach(complaint -> complain(command.commandLine(), complaint));
+        if (Boolean.getBoolean(DEBUG)) {
+            outputs.causes()
+                    .forEach(
+                            cause -> cause.printStackTrace(command.commandLine().getErr()));
+        }
+        return complaints.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private static void complain(CommandLine command, String message) {

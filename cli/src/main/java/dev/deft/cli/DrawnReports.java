@@ -1,10 +1,10 @@
 package dev.deft.cli;
 
+import dev.deft.cli.file.Outputs;
 import dev.deft.cli.report.ChartFiles;
 import dev.deft.cli.report.NamedResult;
 import dev.deft.cli.report.Report;
 import dev.deft.cli.result.BenchDocument;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,8 +19,8 @@ final class DrawnReports implements Reports {
     }
 
     @Override
-    public void pictures(Map<String, BenchDocument> results, Path folder) throws IOException {
-        ChartFiles.write(folder, named(results));
+    public void pictures(Map<String, BenchDocument> results, Path folder, Outputs outputs) {
+        outputs.attempt("--png", () -> ChartFiles.write(folder, named(results), outputs));
     }
 
     private static List<NamedResult> named(Map<String, BenchDocument> results) {

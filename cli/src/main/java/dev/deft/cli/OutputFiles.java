@@ -1,8 +1,9 @@
 package dev.deft.cli;
 
 import dev.deft.cli.file.AtomicFile;
+import dev.deft.cli.file.OutputTarget;
+import dev.deft.cli.report.ChartFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -57,8 +58,12 @@ final class OutputFiles {
     }
 
     private static void checkFolder(String option, Path folder, Map<String, Path> files) throws BadInput {
+        if (folder.toString().equals(OutputTarget.STDOUT_NAME)) {
+            throw new BadInput(
+                    option, folder.toString(), "this is stdout; allowed: a folder, such as ./- for one of that name");
+        }
         for (Map.Entry<String, Path> file : files.entrySet()) {
-            if (normal(folder).startsWith(normal(file.getValue()))) {
+            if (OutputTarget.of(file.getValue()).isPlain() && normal(folder).startsWith(normal(file.getValue()))) {
                 throw new BadInput(
                         option,
                         folder.toString(),
@@ -77,6 +82,10 @@ final class OutputFiles {
 
     /** Also under another name, or through a link. */
     static boolean isSame(Path one, Path other) {
+        boolean stdout = OutputTarget.of(one).isStdout();
+        if (stdout || OutputTarget.of(other).isStdout()) {
+            return stdout && OutputTarget.of(other).isStdout();
+        }
         try {
             return Files.isSameFile(one, other);
         } catch (IOException e) {
@@ -88,21 +97,37 @@ final class OutputFiles {
         return path.toAbsolutePath().normalize();
     }
 
-    /** A file in a folder that exists; what it replaces is a regular file. */
+    /** A plain file in a folder that exists, or what is no plain file and may be written to. */
     static void checkFile(String option, Path file) throws BadInput {
-        if (Files.isDirectory(file)) {
+        OutputTarget target = OutputTarget.of(file);
+        if (target.isPlain()) {
+            Path folder = AtomicFile.folderOf(file);
+            if (!Files.isDirectory(folder)) {
+                throw new BadInput(
+                        option,
+                        file.toString(),
+                        "there is no folder " + folder + "; allowed: a file in one that exists");
+            }
+            if (target.isRedirectedTo()) {
+                throw new BadInput(
+                        option,
+                        file.toString(),
+                        "stdout or stderr goes to this file too, and would be lost; allowed: another file, or - for"
+                                + " stdout");
+            }
+        } else if (Files.isDirectory(file)) {
             throw new BadInput(option, file.toString(), "this is a folder; allowed: a file that can be written");
         }
-        // A device or a pipe would be replaced, not written to.
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new BadInput(option, file.toString(), "this is no regular file; allowed: a file that can be written");
+        try {
+            target.tryOut();
+        } catch (IOException e) {
+            throw target.isPlain()
+                    ? cannotWriteIn(AtomicFile.folderOf(file), option, file, e)
+                    : new BadInput(
+                            option,
+                            file.toString(),
+                            "cannot be written (" + AtomicFile.reason(e) + "); allowed: a file that can be written");
         }
-        Path folder = AtomicFile.folderOf(file);
-        if (!Files.isDirectory(folder)) {
-            throw new BadInput(
-                    option, file.toString(), "there is no folder " + folder + "; allowed: a file in one that exists");
-        }
-        probe(option, file, AtomicFile.temporaryIn(folder, String.valueOf(file.getFileName())));
     }
 
     /** A folder, which is made if it is not there. */
@@ -113,23 +138,27 @@ final class OutputFiles {
             throw new BadInput(
                     option, folder.toString(), "cannot be made a folder; allowed: a folder that can be written");
         }
-        probe(option, folder, AtomicFile.temporaryIn(folder, "deft"));
+        try {
+            OutputTarget.of(folder.resolve("deft")).tryOut();
+        } catch (IOException e) {
+            throw cannotWriteIn(folder, option, folder, e);
+        }
     }
 
-    /** Asking for permission is not enough (a full or read-only disk), so it writes. */
-    private static void probe(String option, Path value, Path probe) throws BadInput {
+    /** A folder for pictures, on a machine that can draw. */
+    static void checkPictures(Path folder) throws BadInput {
         try {
-            try {
-                Files.writeString(probe, "deft", StandardCharsets.UTF_8);
-            } finally {
-                Files.deleteIfExists(probe); // a full disk may have taken the name, and not the content
-            }
+            ChartFiles.check();
         } catch (IOException e) {
-            throw new BadInput(
-                    option,
-                    value.toString(),
-                    "cannot write in folder " + probe.getParent() + " (" + AtomicFile.reason(e)
-                            + "); allowed: a folder that can be written");
+            throw new BadInput("--png", folder.toString(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private static BadInput cannotWriteIn(Path folder, String option, Path value, IOException e) {
+        return new BadInput(
+                option,
+                value.toString(),
+                "cannot write in folder " + folder + " (" + AtomicFile.reason(e)
+                        + "); allowed: a folder that can be written");
     }
 }

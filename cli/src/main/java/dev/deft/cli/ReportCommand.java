@@ -1,8 +1,8 @@
 package dev.deft.cli;
 
-import dev.deft.cli.file.AtomicFile;
+import dev.deft.cli.file.Outputs;
+import dev.deft.cli.file.StandardStreams;
 import dev.deft.cli.result.BenchDocument;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,8 +51,8 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             required = true,
-            paramLabel = "FILE",
-            description = "Writes the page there.")
+            paramLabel = "FILE|-",
+            description = "Writes the page there; to stdout with -.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
     private String output;
 
@@ -64,13 +64,15 @@ final class ReportCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private final Reports reports;
+    private final StandardStreams streams;
 
-    ReportCommand(Reports reports) {
+    ReportCommand(Reports reports, StandardStreams streams) {
         this.reports = reports;
+        this.streams = streams;
     }
 
     @Override
-    public Integer call() throws BadInput, IOException {
+    public Integer call() throws BadInput {
         List<Path> files = files();
         Path asked = OptionValues.path("--output", output);
         refuseToReplace(asked, files);
@@ -82,15 +84,16 @@ final class ReportCommand implements Callable<Integer> {
         Path page = BenchFiles.named(asked, missedRate);
         refuseToReplace(page, files);
         OutputFiles.checkFile("--output", page);
+        Outputs outputs = new Outputs(streams);
+        List<String> notes = BenchFiles.renaming(asked, missedRate);
         // Made late, so that nothing is left behind where a result cannot be read.
         if (folder != null) {
             OutputFiles.check(Map.of("--output", page), Map.of("--png", folder), List.of());
-            reports.pictures(named, folder);
+            reports.pictures(named, folder, outputs);
         }
-        AtomicFile.write(page, out -> reports.page(named, out));
-        BenchFiles.renaming(asked, missedRate).forEach(spec.commandLine().getErr()::println);
-        spec.commandLine().getErr().flush();
-        return ExitCode.OK;
+        outputs.write("--output", page, out -> reports.page(named, out));
+        notes.forEach(streams.err()::println);
+        return Complaints.of(spec, outputs);
     }
 
     private List<Path> files() throws BadInput {

@@ -1,7 +1,7 @@
 package dev.deft.cli;
 
+import dev.deft.cli.file.Outputs;
 import dev.deft.cli.result.BenchDocument;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,6 +12,6 @@ interface Reports {
     /** One page that needs no other file. */
     void page(Map<String, BenchDocument> results, PrintStream out);
 
-    /** Its charts as PNG files in a folder that exists. */
-    void pictures(Map<String, BenchDocument> results, Path folder) throws IOException;
+    /** Its charts as PNG files in a folder that exists; what becomes of them is with {@code outputs}. */
+    void pictures(Map<String, BenchDocument> results, Path folder, Outputs outputs);
 }

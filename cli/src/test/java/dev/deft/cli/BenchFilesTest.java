@@ -13,6 +13,8 @@ import dev.deft.bench.MadeUp;
 import dev.deft.bench.Matrix;
 import dev.deft.bench.OpenMatrix;
 import dev.deft.cli.file.AtomicFile;
+import dev.deft.cli.file.Outputs;
+import dev.deft.cli.file.StandardStreams;
 import dev.deft.cli.result.BenchDocument;
 import dev.deft.cli.result.BenchFile;
 import dev.deft.cli.result.JsonText;
@@ -29,6 +31,9 @@ class BenchFilesTest {
 
     @TempDir
     private Path folder;
+
+    private final Captured out = new Captured();
+    private final Outputs outputs = new Outputs(new StandardStreams(out.stream(), out.stream()));
 
     @Test
     void theJsonFileSaysWhatMadeTheResultAndHowItWasMade() {
@@ -154,7 +159,7 @@ class BenchFilesTest {
                 List.of(1, 2), List.of(2), false, MadeUp.cell(1, 2, 9, 2_000, 9), MadeUp.incomplete(2, 2, 5));
         BenchResult result = result(options, MadeUp.experiment(), matrix);
         options.files().check(List.of(), options.isOpen());
-        options.files().write(result, BenchDocuments.of(result));
+        options.files().write(result, BenchDocuments.of(result), outputs);
 
         assertThat(JsonParser.parseString(Files.readString(json)).isJsonObject())
                 .isTrue();
@@ -197,7 +202,7 @@ class BenchFilesTest {
                 Optional.empty(),
                 Optional.of(MadeUp.openMatrix()));
         Files.createFile(folder.resolve("result.csv"));
-        List<String> renamed = options.files().write(result, BenchDocuments.of(result));
+        List<String> renamed = options.files().write(result, BenchDocuments.of(result), outputs);
 
         assertThat(renamed)
                 .containsExactly(
@@ -240,7 +245,7 @@ class BenchFilesTest {
     void writesNothingIfNothingWasAskedFor() throws Exception {
         BenchOptions options = options(Optional.empty(), Optional.empty());
         BenchResult result = result(options, MadeUp.experiment(), MadeUp.matrix());
-        options.files().write(result, BenchDocuments.of(result));
+        options.files().write(result, BenchDocuments.of(result), outputs);
         assertThat(names(folder)).isEmpty();
     }
 
@@ -252,11 +257,59 @@ class BenchFilesTest {
     }
 
     @Test
-    void refusesToReplaceADevice() throws Exception {
-        Path device = Path.of("/dev/null");
-        if (Files.exists(device)) {
-            refuses(options(Optional.of(device), Optional.empty()), "--json '/dev/null': this is no regular file;");
+    void stdoutIsNamedOnceAndOnlyForAFile() throws Exception {
+        Path stdout = Path.of("-");
+        files(stdout, folder.resolve("csv"), Optional.empty()).check(List.of(), true);
+        assertThat(names(folder)).isEmpty();
+        refuses(files(stdout, stdout, Optional.empty()), List.of(), "--csv '-': --json names this file too;");
+        refuses(
+                files(folder.resolve("json"), folder.resolve("csv"), Optional.of(stdout)),
+                List.of(),
+                "--png '-': this is stdout;");
+        if (Files.exists(Path.of("/dev/stdout"))) {
+            refuses(
+                    files(stdout, Path.of("/dev/stdout"), Optional.empty()),
+                    List.of(),
+                    "--csv '/dev/stdout': --json names this file too;");
         }
+    }
+
+    @Test
+    void whatGoesToStdoutIsCalledThatWhateverBecomesOfTheRun() {
+        assertThat(BenchFiles.named(Path.of("-"), true)).isEqualTo(Path.of("-"));
+        assertThat(BenchFiles.renaming(Path.of("-"), true)).isEmpty();
+    }
+
+    @Test
+    void eachFileIsWrittenWhateverBecomesOfTheOthers() throws Exception {
+        BenchFiles files = new BenchFiles(
+                Optional.of(folder.resolve("gone/result.json")),
+                Optional.of(folder.resolve("result.html")),
+                Optional.of(folder.resolve("charts")),
+                Optional.of(folder.resolve("result.csv")),
+                Optional.of(folder.resolve("hgrm")),
+                Optional.of(folder.resolve("hlog")));
+        Files.createDirectory(folder.resolve("gone"));
+        files.check(List.of(), false);
+        // What was there before the run is not any more, or is something else.
+        Files.delete(folder.resolve("gone"));
+        Files.createDirectories(folder.resolve("hgrm/D1-W2.hgrm/full"));
+        Files.delete(folder.resolve("hlog"));
+        BenchResult result = result(MadeUp.experiment(), MadeUp.matrix());
+        files.write(result, BenchDocuments.of(result), outputs);
+
+        assertThat(outputs.complaints())
+                .satisfiesExactlyInAnyOrder(
+                        json -> assertThat(json).startsWith("--json: could not write " + folder.resolve("gone")),
+                        hgrm -> assertThat(hgrm)
+                                .startsWith("--hgrm: could not write ")
+                                .doesNotContain("more"),
+                        hlog -> assertThat(hlog)
+                                .startsWith("--hlog: could not write ")
+                                .endsWith("(and 7 more)"));
+        assertThat(names(folder)).contains("result.csv", "result.html", "charts");
+        assertThat(folder.resolve("charts/heatmap-mean.png")).isRegularFile();
+        assertThat(folder.resolve("hgrm/D2-W2.hgrm")).isRegularFile();
     }
 
     @Test
@@ -346,7 +399,7 @@ class BenchFilesTest {
                 Optional.of(matrix));
         Path file = folder.resolve("result.json");
         BenchFiles files = files(file, folder.resolve("result.csv"), Optional.empty());
-        files.write(result, BenchDocuments.of(result));
+        files.write(result, BenchDocuments.of(result), outputs);
         BenchDocument.Cell cell = BenchFile.read(file).matrix().cells().get(0);
         assertThat(cell.utilisation()).isNull();
         assertThat(cell.sending())

@@ -3,6 +3,7 @@ package dev.deft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.deft.cli.file.StandardStreams;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,9 @@ class ExamplesTest {
     /** With the one command that is put together elsewhere, if it is not there. */
     private static CommandSpec reportOf(CommandLine deft) {
         if (!deft.getSubcommands().containsKey("report")) {
-            deft.addSubcommand(new ReportCommand(new ReportCommandTest.NamesOnly()));
+            Captured nowhere = new Captured();
+            deft.addSubcommand(new ReportCommand(
+                    new ReportCommandTest.NamesOnly(), new StandardStreams(nowhere.stream(), nowhere.stream())));
         }
         return deft.getSubcommands().get("report").getCommandSpec();
     }

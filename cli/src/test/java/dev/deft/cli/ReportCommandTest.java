@@ -2,6 +2,8 @@ package dev.deft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.cli.file.Outputs;
+import dev.deft.cli.file.StandardStreams;
 import dev.deft.cli.result.BenchDocument;
 import dev.deft.cli.result.DocumentsForDiff;
 import java.io.IOException;
@@ -23,6 +25,7 @@ class ReportCommandTest {
     private static final BenchDocument CLOSED = DocumentsForDiff.closed(DocumentsForDiff.cell(1, 4, 1.5));
     private static final BenchDocument OPEN = DocumentsForDiff.open(DocumentsForDiff.sent(500, 4, false, 1.5));
 
+    private final Captured out = new Captured();
     private final Captured err = new Captured();
 
     @TempDir
@@ -64,7 +67,7 @@ class ReportCommandTest {
         Path page = Files.writeString(folder.resolve("page.html"), "old");
         assertThat(run(file("broken.json", CLOSED), "-o", page.toString())).isEqualTo(1);
         assertThat(page).hasContent("old");
-        assertThat(err.lines()).containsExactly("report: it broke");
+        assertThat(err.lines()).containsExactly("report: --output: it broke");
     }
 
     @Test
@@ -75,7 +78,7 @@ class ReportCommandTest {
         String page = path("page.html");
         String charts = path("charts");
         refuses("RESULT.json is missing; 'deft help report' says what it is", "-o", page);
-        refuses("--output: it or its value is missing; allowed: --output FILE", closed);
+        refuses("--output: it or its value is missing; allowed: --output FILE|-", closed);
         refuses(
                 "--output '" + folder + "': this is a folder; allowed: a file that can be written",
                 closed,
@@ -130,12 +133,27 @@ class ReportCommandTest {
     }
 
     @Test
-    void aDeviceIsNotReplaced() throws Exception {
-        refuses(
-                "--output '/dev/null': this is no regular file; allowed: a file that can be written",
-                file("a.json", CLOSED),
-                "-o",
-                "/dev/null");
+    void dashIsStdout() throws Exception {
+        BenchDocument missed = DocumentsForDiff.open(DocumentsForDiff.sent(500, 4, true, 1.5));
+        assertThat(run(file("a.json", missed), "-o", "-")).isZero();
+        assertThat(out.text()).isEqualTo("page of [a]");
+        assertThat(err.text()).isEmpty();
+        assertThat(Path.of("-")).doesNotExist();
+    }
+
+    @Test
+    void aPageThatBreaksLeavesStdoutAsItWas() throws Exception {
+        assertThat(run(file("broken.json", CLOSED), "-o", "-")).isEqualTo(1);
+        assertThat(out.text()).isEmpty();
+    }
+
+    @Test
+    void thePageIsWrittenWhereAPictureCannotBe() throws Exception {
+        Path page = folder.resolve("page.html");
+        assertThat(run(file("undrawn.json", CLOSED), "-o", page.toString(), "--png", path("charts")))
+                .isEqualTo(1);
+        assertThat(page).hasContent("page of [undrawn]");
+        assertThat(err.lines()).containsExactly("report: --png: no pictures of [undrawn]");
     }
 
     @Test
@@ -169,7 +187,7 @@ class ReportCommandTest {
 
     private int run(String... args) {
         Complaints complaints = new Complaints();
-        return new CommandLine(new ReportCommand(new NamesOnly()))
+        return new CommandLine(new ReportCommand(new NamesOnly(), new StandardStreams(out.stream(), err.stream())))
                 .setErr(new PrintWriter(new OutputStreamWriter(err.stream(), StandardCharsets.UTF_8), true))
                 .setParameterExceptionHandler(complaints)
                 .setExecutionExceptionHandler(complaints)
@@ -187,10 +205,15 @@ class ReportCommandTest {
         }
 
         @Override
-        public void pictures(Map<String, BenchDocument> results, Path folder) throws IOException {
-            for (String name : results.keySet()) {
-                Files.write(folder.resolve(name + ".png"), Collections.singleton(name));
-            }
+        public void pictures(Map<String, BenchDocument> results, Path folder, Outputs outputs) {
+            outputs.attempt("--png", () -> {
+                if (results.containsKey("undrawn")) {
+                    throw new IOException("no pictures of " + results.keySet());
+                }
+                for (String name : results.keySet()) {
+                    Files.write(folder.resolve(name + ".png"), Collections.singleton(name));
+                }
+            });
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.deft.cli.report;
 
 import dev.deft.cli.file.AtomicFile;
+import dev.deft.cli.file.Outputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,15 +19,25 @@ public final class ChartFiles {
     private ChartFiles() {}
 
     /**
+     * Makes sure that charts can be drawn.
+     *
+     * @throws IOException if this machine has no fonts
+     */
+    public static void check() throws IOException {
+        Picture.checkFonts();
+    }
+
+    /**
      * Writes a PNG of each chart of the report; each file is written whole or not at all, and replaces one of the same name.
      * Where a run missed its rate, the names of all say so.
      *
      * @param folder is made if it is not there
+     * @param outputs writes each, whatever becomes of the others
      * @return the files, in the order of the report
-     * @throws IOException if the folder or a file cannot be written, or if this machine has no fonts
+     * @throws IOException if the folder cannot be made, or if this machine has no fonts
      * @throws IllegalArgumentException as {@link Report#write} does
      */
-    public static List<Path> write(Path folder, List<NamedResult> results) throws IOException {
+    public static List<Path> write(Path folder, List<NamedResult> results, Outputs outputs) throws IOException {
         Results all = new Results(results);
         Picture picture = new Picture(footnote(all));
         boolean missedRate = results.stream().anyMatch(one -> one.document().missedRate());
@@ -36,8 +47,10 @@ public final class ChartFiles {
         for (Section section : Report.sections(all)) {
             for (Section.Pane pane : section.panes()) {
                 Path file = folder.resolve(pane.chart().name() + ending);
-                byte[] png = picture.png(pane.chart());
-                AtomicFile.write(file, out -> out.writeBytes(png));
+                outputs.attempt("--png", () -> {
+                    byte[] png = picture.png(pane.chart());
+                    AtomicFile.write(file, out -> out.writeBytes(png));
+                });
                 files.add(file);
             }
         }

@@ -35,14 +35,14 @@ final class Picture {
      * @throws IOException if this machine has no fonts
      */
     Picture(String footnote) throws IOException {
-        // There need be no screen; nothing else in Deft draws, so nobody can have asked for one before.
-        System.setProperty("java.awt.headless", "true");
         this.footnote = Show.shortened(footnote, MOST_OF_A_LINE);
         checkFonts();
     }
 
     /** Java finds fonts through fontconfig, and without it fails somewhere inside, in ways that differ by version. */
-    private static void checkFonts() throws IOException {
+    static void checkFonts() throws IOException {
+        // There need be no screen; nothing else in Deft draws, so nobody can have asked for one before.
+        System.setProperty("java.awt.headless", "true");
         try {
             new Font(Font.SANS_SERIF, Font.PLAIN, 12).getLineMetrics("fonts", new FontRenderContext(null, true, true));
         } catch (RuntimeException | LinkageError | InternalError e) {

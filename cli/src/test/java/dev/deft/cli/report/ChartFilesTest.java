@@ -2,6 +2,8 @@ package dev.deft.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.cli.file.Outputs;
+import dev.deft.cli.file.StandardStreams;
 import dev.deft.cli.result.BenchDocument;
 import dev.deft.cli.result.Documents;
 import dev.deft.cli.result.DocumentsForDiff;
@@ -23,10 +25,12 @@ class ChartFilesTest {
     @TempDir
     private Path folder;
 
+    private final Outputs outputs = new Outputs(new StandardStreams(System.out, System.err));
+
     @Test
     void everyKindOfChartBecomesAPictureAndNothingElseIsLeft() throws Exception {
         Path made = folder.resolve("made/for/it");
-        List<Path> files = ChartFiles.write(made, List.of(new NamedResult("a", DOCUMENT)));
+        List<Path> files = ChartFiles.write(made, List.of(new NamedResult("a", DOCUMENT)), outputs);
         assertThat(files)
                 .extracting(file -> String.valueOf(file.getFileName()))
                 .contains(
@@ -49,14 +53,14 @@ class ChartFilesTest {
     @Test
     void picturesOfARunThatMissedItsRateSaySoInTheirNames() throws Exception {
         BenchDocument missed = DocumentsForDiff.open(DocumentsForDiff.sent(500, 4, true, 1.5));
-        assertThat(ChartFiles.write(folder, List.of(new NamedResult("a", missed))))
+        assertThat(ChartFiles.write(folder, List.of(new NamedResult("a", missed)), outputs))
                 .isNotEmpty()
                 .allSatisfy(file -> assertThat(file.toString()).endsWith("-missed-rate.png"));
     }
 
     @Test
     void aPictureHasTheChartsColoursAndItsTitle() throws Exception {
-        ChartFiles.write(folder, List.of(new NamedResult("a", DOCUMENT)));
+        ChartFiles.write(folder, List.of(new NamedResult("a", DOCUMENT)), outputs);
         BufferedImage image = ImageIO.read(folder.resolve("predicted.png").toFile());
         assertThat(image.getWidth()).isEqualTo(2 * (Chart.WIDTH + 48));
         assertThat(has(image, 0x0072b2, 0, image.getHeight())).isTrue();
@@ -65,9 +69,20 @@ class ChartFilesTest {
     }
 
     @Test
+    void aPictureThatCannotBeWrittenLosesNoOther() throws Exception {
+        Files.createDirectories(folder.resolve("heatmap-mean.png/full"));
+        List<Path> files = ChartFiles.write(folder, List.of(new NamedResult("a", DOCUMENT)), outputs);
+        assertThat(outputs.complaints())
+                .singleElement()
+                .asString()
+                .startsWith("--png: could not write " + folder.resolve("heatmap-mean.png"));
+        assertThat(files.stream().filter(Files::isRegularFile)).hasSize(files.size() - 1);
+    }
+
+    @Test
     void aPictureOfAnEarlierReportIsReplaced() throws Exception {
         Path file = Files.writeString(folder.resolve("predicted.png"), "old");
-        ChartFiles.write(folder, List.of(new NamedResult("a", DOCUMENT)));
+        ChartFiles.write(folder, List.of(new NamedResult("a", DOCUMENT)), outputs);
         assertThat(ImageIO.read(file.toFile())).isNotNull();
     }
 
