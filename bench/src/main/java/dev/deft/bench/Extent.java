@@ -18,7 +18,8 @@ public sealed interface Extent {
     record Time(Duration duration) implements Extent {
         public Time {
             if (duration.isZero() || duration.isNegative()) {
-                throw new IllegalArgumentException("the time to measure must be above zero, not " + duration);
+                throw new IllegalArgumentException(
+                        "the time to measure must be above zero, not " + Quantities.time(duration));
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.deft.bench;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,6 +84,14 @@ public final class Quantities {
             return plain(perSecond / 1e6) + "M/s";
         }
         return perSecond >= 1e3 ? plain(perSecond / 1e3) + "k/s" : plain(perSecond) + "/s";
+    }
+
+    /** A time that somebody chose, to a thousandth of its unit: {@code 200 ms}, {@code 1.5 s}. */
+    public static String time(Duration duration) {
+        double nanos = duration.toNanos();
+        double size = Math.abs(nanos);
+        String unit = size >= 1e9 ? "s" : size >= 1e6 ? "ms" : size >= 1e3 ? "us" : "ns";
+        return String.format(Locale.ROOT, "%.3f", nanos / NANOS.get(unit)).replaceAll("\\.?0+$", "") + " " + unit;
     }
 
     private static String plain(double number) {

@@ -19,7 +19,8 @@ public record SoakPlan(long calls, Duration duration, long seed, Duration patien
             throw new IllegalArgumentException("a soak of " + calls + " calls; ask for at least 1");
         }
         if (patience.toSeconds() < 1) {
-            throw new IllegalArgumentException("a patience of " + patience + "; give it at least a second");
+            throw new IllegalArgumentException(
+                    "a patience of " + Quantities.time(patience) + "; give it at least a second");
         }
     }
 }

@@ -341,6 +341,7 @@ public class Deferred<T extends @Nullable Object> extends Chain {
      */
     public static <T extends @Nullable Object> Deferred<T> fromCompletionStage(
             CompletionStage<? extends T> stage, Executor reactor) {
+        nonNull(stage, "stage");
         nonNull(reactor, "reactor");
         Deferred<T> deferred =
                 new Deferred<>(unused -> stage.toCompletableFuture().cancel(true));

@@ -2,6 +2,7 @@ package dev.deft.deferred;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class Deferreds {
     @SuppressWarnings("unchecked") // a Deferred of a subtype gives a T
     public static <T extends @Nullable Object> Deferred<T> maybeDeferred(
             Callable<? extends Deferred<? extends T>> call) {
+        Objects.requireNonNull(call, "call");
         Deferred<? extends T> answer;
         try {
             answer = call.call();
@@ -47,7 +49,7 @@ public final class Deferreds {
      */
     public static <T extends @Nullable Object> Deferred<List<T>> gatherResults(
             Collection<? extends Deferred<? extends T>> all) {
-        return new Gatherings.Values<T>(List.copyOf(all)).start("gatherResults");
+        return new Gatherings.Values<T>(copy(all)).start("gatherResults");
     }
 
     /**
@@ -58,7 +60,7 @@ public final class Deferreds {
      */
     public static <T extends @Nullable Object> Deferred<List<Result<T>>> list(
             Collection<? extends Deferred<? extends T>> all) {
-        return new Gatherings.Outcomes<T>(List.copyOf(all)).start("list");
+        return new Gatherings.Outcomes<T>(copy(all)).start("list");
     }
 
     /**
@@ -70,9 +72,13 @@ public final class Deferreds {
      * @throws IllegalArgumentException if {@code all} is empty, since that race would never end
      */
     public static <T extends @Nullable Object> Deferred<Winner<T>> race(List<? extends Deferred<? extends T>> all) {
-        if (all.isEmpty()) {
+        if (Objects.requireNonNull(all, "all").isEmpty()) {
             throw new IllegalArgumentException("a race of no Deferreds has no winner; give at least one");
         }
-        return new Gatherings.Race<T>(List.copyOf(all)).start("race");
+        return new Gatherings.Race<T>(copy(all)).start("race");
+    }
+
+    private static <E> List<E> copy(Collection<? extends E> all) {
+        return List.copyOf(Objects.requireNonNull(all, "all"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.deft.deferred;
 
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,18 @@ public sealed interface Result<T extends @Nullable Object> {
      *
      * @param cause what was thrown
      */
-    record Failure<T extends @Nullable Object>(Throwable cause) implements Result<T> {}
+    record Failure<T extends @Nullable Object>(Throwable cause) implements Result<T> {
+
+        public Failure {
+            Objects.requireNonNull(cause, "cause");
+        }
+    }
 
     /** Applies the one of the two functions that fits, and answers with what it answers. */
     default <R extends @Nullable Object> R fold(
             Function<? super T, ? extends R> onSuccess, Function<? super Throwable, ? extends R> onFailure) {
+        Objects.requireNonNull(onSuccess, "onSuccess");
+        Objects.requireNonNull(onFailure, "onFailure");
         if (this instanceof Failure<T> failure) {
             return onFailure.apply(failure.cause());
         }

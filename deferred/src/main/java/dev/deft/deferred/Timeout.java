@@ -1,5 +1,6 @@
 package dev.deft.deferred;
 
+import dev.deft.deferred.internal.TimeWords;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
@@ -39,7 +40,7 @@ final class Timeout extends Step.Call implements Runnable {
             timer.cancel();
         }
         if (timedOut && result instanceof Failed failed && failed.cause instanceof CancellationException) {
-            TimeoutException late = new TimeoutException("no result within " + limit + from.fromOrigin());
+            TimeoutException late = new TimeoutException("no result within " + TimeWords.of(limit) + from.fromOrigin());
             late.initCause(failed.cause);
             throw late;
         }

@@ -27,7 +27,7 @@ class DeferredTimeoutTest {
         scheduler.advance(Duration.ofMillis(1));
         assertThat(failureIn(deferred))
                 .isInstanceOf(TimeoutException.class)
-                .hasMessage("no result within PT1S")
+                .hasMessage("no result within 1 s")
                 .hasCauseInstanceOf(CancellationException.class);
     }
 
@@ -41,7 +41,7 @@ class DeferredTimeoutTest {
         };
         deferred.addTimeout(SECOND, scheduler);
         scheduler.advance(SECOND);
-        assertThat(failureIn(deferred)).hasMessage("no result within PT1S from pool 'db'");
+        assertThat(failureIn(deferred)).hasMessage("no result within 1 s from pool 'db'");
     }
 
     // Point 12

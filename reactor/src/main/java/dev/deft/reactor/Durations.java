@@ -1,6 +1,8 @@
 package dev.deft.reactor;
 
+import dev.deft.deferred.internal.TimeWords;
 import java.time.Duration;
+import java.util.Objects;
 
 /** Durations in nanoseconds. */
 final class Durations {
@@ -8,6 +10,15 @@ final class Durations {
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     private Durations() {}
+
+    /** The duration, which must not be negative. */
+    static Duration notNegative(String what, Duration duration) {
+        if (Objects.requireNonNull(duration, what).isNegative()) {
+            throw new IllegalArgumentException(
+                    "a " + what + " must not be negative: " + TimeWords.of(duration) + "; give zero or more");
+        }
+        return duration;
+    }
 
     /** The duration, or the longest that a long can hold (292 years) if it is longer still. */
     static long saturatedNanos(Duration duration) {

@@ -266,7 +266,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     public DelayedCall callLater(Duration delay, Runnable call) {
         thread.check(this, "callLater");
         Objects.requireNonNull(call, "call");
-        notNegative(delay);
+        Durations.notNegative("delay", delay);
         mustNotHaveEnded("callLater");
         return loop.callLater(delay, call);
     }
@@ -367,7 +367,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      */
     public Deferred<Void> callMultipleInThread(List<? extends Runnable> calls) {
         thread.check(this, "callMultipleInThread");
-        List<Runnable> all = List.copyOf(calls);
+        List<Runnable> all = List.copyOf(Objects.requireNonNull(calls, "calls"));
         return deferToThread(() -> all.forEach(Runnable::run));
     }
 
@@ -416,7 +416,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      */
     public <T extends @Nullable Object> T blockingCallFromThread(
             Duration timeout, Callable<? extends Deferred<? extends T>> call) throws Exception {
-        notNegative(timeout);
+        Durations.notNegative("timeout", timeout);
         return await(this.<T>submission("blockingCallFromThread", call), timeout);
     }
 
@@ -455,13 +455,6 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     @Override
     public String toString() {
         return "Reactor[" + name + "]";
-    }
-
-    static Duration notNegative(Duration delay) {
-        if (delay.isNegative()) {
-            throw new IllegalArgumentException("A delay must not be negative: " + delay);
-        }
-        return delay;
     }
 
     static int atLeastOne(String what, int value) {

@@ -1,6 +1,7 @@
 package dev.deft.reactor;
 
 import dev.deft.threadpool.WaitStrategy;
+import dev.deft.threadpool.internal.Names;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -28,9 +29,13 @@ public final class ReactorBuilder {
 
     ReactorBuilder() {}
 
-    /** What its threads and messages are called after: {@code deft-<name>}, {@code deft-<name>-shared-<n>}. */
+    /**
+     * What its threads and messages are called after: {@code deft-<name>}, {@code deft-<name>-shared-<n>}.
+     *
+     * @throws IllegalArgumentException if it is blank, or has a line break or another control character
+     */
     public ReactorBuilder name(String name) {
-        this.name = Objects.requireNonNull(name, "name");
+        this.name = Names.checked("a reactor's", name);
         return this;
     }
 
@@ -47,7 +52,7 @@ public final class ReactorBuilder {
      * {@link dev.deft.threadpool.ThreadPool#stop(Duration)} says. What blocks the reactor's thread is not bounded by it.
      */
     public ReactorBuilder stopTimeout(Duration timeout) {
-        this.stopTimeout = Reactor.notNegative(timeout);
+        this.stopTimeout = Durations.notNegative("timeout", timeout);
         return this;
     }
 

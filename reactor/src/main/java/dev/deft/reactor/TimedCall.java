@@ -44,7 +44,7 @@ final class TimedCall implements DelayedCall {
     @Override
     public void reset(Duration delay) {
         mustWait("reset");
-        moveTo(timers.after(Reactor.notNegative(delay)));
+        moveTo(timers.after(Durations.notNegative("delay", delay)));
     }
 
     @Override

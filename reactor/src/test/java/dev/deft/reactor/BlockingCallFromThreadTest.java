@@ -106,7 +106,7 @@ final class BlockingCallFromThreadTest {
         assertThatExceptionOfType(TimeoutException.class)
                 .isThrownBy(() -> reactor.blockingCallFromThread(
                         Duration.ofMillis(300), () -> new Deferred<String>(deferred -> cancelled.countDown())))
-                .withMessageContaining("PT0.3S");
+                .withMessageContaining("300 ms");
 
         assertThat(cancelled.await(30, TimeUnit.SECONDS)).isTrue();
     }

@@ -73,7 +73,8 @@ public final class ThreadPool implements Executor, AutoCloseable {
     /**
      * Begins a pool.
      *
-     * @param name what its threads and messages call it; not blank
+     * @param name what its threads and messages call it
+     * @throws IllegalArgumentException if it is blank, or has a line break or another control character
      */
     public static ThreadPoolBuilder named(String name) {
         return new ThreadPoolBuilder(name);

@@ -1,5 +1,6 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.internal.Names;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
@@ -31,11 +32,7 @@ public final class ThreadPoolBuilder {
     private ThreadFactory threadFactory = Threads::newThread;
 
     ThreadPoolBuilder(String name) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException(
-                    "a pool's name is \"" + name + "\"; give one that is not blank: its threads are named after it");
-        }
-        this.name = name;
+        this.name = Names.checked("a pool's", name);
     }
 
     /** The number of workers that are started at once and stay when idle, 0 to {@code maxThreads}; 0 by default. */

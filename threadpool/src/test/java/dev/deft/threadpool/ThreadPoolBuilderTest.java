@@ -32,7 +32,7 @@ class ThreadPoolBuilderTest {
                 () -> ThreadPool.named(" "),
                 "a pool's name is \" \"; give one that is not blank: its threads are named after it");
         assertRefused(() -> builder.queueCapacity(0), "queueCapacity is 0; give at least 1");
-        assertRefused(() -> builder.idleTimeout(Duration.ofMillis(-1)), "idleTimeout is PT-0.001S; give zero or more");
+        assertRefused(() -> builder.idleTimeout(Duration.ofMillis(-1)), "idleTimeout is -1 ms; give zero or more");
         assertRefused(() -> builder.maxThreads(0).start(), "maxThreads is 0; give at least 1");
         assertRefused(
                 () -> builder.minThreads(3).maxThreads(2).start(), "minThreads is 3; give 0 to maxThreads, which is 2");

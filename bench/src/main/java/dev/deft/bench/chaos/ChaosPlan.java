@@ -1,5 +1,6 @@
 package dev.deft.bench.chaos;
 
+import dev.deft.bench.Quantities;
 import dev.deft.reactor.Transport;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -22,7 +23,8 @@ public record ChaosPlan(
             throw new IllegalArgumentException("a chaos of " + calls + " calls; ask for at least 1");
         }
         if (patience.toSeconds() < 1) {
-            throw new IllegalArgumentException("a patience of " + patience + "; give it at least a second");
+            throw new IllegalArgumentException(
+                    "a patience of " + Quantities.time(patience) + "; give it at least a second");
         }
     }
 

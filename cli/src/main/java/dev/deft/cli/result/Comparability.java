@@ -1,7 +1,9 @@
 package dev.deft.cli.result;
 
+import dev.deft.bench.Quantities;
 import dev.deft.cli.result.BenchDocument.Load;
 import dev.deft.cli.result.BenchDocument.Machine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,8 +36,8 @@ public final class Comparability {
         add(differences, "the JVM's flags", base, changed, Comparability::flags);
         add(differences, "the transport", base, changed, of -> machine(of).transport());
         add(differences, "the calls of each caller", base, changed, of -> load(of).callsPerCaller());
-        add(differences, "the measured time", base, changed, of -> millis(load(of).durationNanos()));
-        add(differences, "the warm-up", base, changed, of -> millis(load(of).warmUpNanos()));
+        add(differences, "the measured time", base, changed, of -> time(load(of).durationNanos()));
+        add(differences, "the warm-up", base, changed, of -> time(load(of).warmUpNanos()));
         return differences;
     }
 
@@ -61,8 +63,8 @@ public final class Comparability {
         return flags.isEmpty() ? null : String.join(" ", flags);
     }
 
-    private static @Nullable String millis(@Nullable Long nanos) {
-        return nanos == null ? null : nanos / 1e6 + " ms";
+    private static @Nullable String time(@Nullable Long nanos) {
+        return nanos == null ? null : Quantities.time(Duration.ofNanos(nanos));
     }
 
     private static Machine machine(BenchDocument of) {

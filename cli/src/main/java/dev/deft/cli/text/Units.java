@@ -1,5 +1,6 @@
 package dev.deft.cli.text;
 
+import dev.deft.bench.Quantities;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -77,10 +78,7 @@ public final class Units {
 
     /** A time that somebody chose: {@code 200 ms}, {@code 1.5 s}. */
     public static String duration(Duration duration) {
-        double nanos = duration.toNanos();
-        Time unit = Time.fitting(nanos);
-        String number = String.format(Locale.ROOT, "%.3f", unit.of(nanos));
-        return number.replaceAll("\\.?0+$", "") + " " + unit.symbol();
+        return Quantities.time(duration);
     }
 
     /** Microseconds with two places, as the 2016 thread printed them: {@code 316.17}. */

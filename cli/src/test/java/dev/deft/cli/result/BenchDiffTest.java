@@ -157,8 +157,8 @@ class BenchDiffTest {
                         "the JVM's flags: -Xmx1g in the base, none in the new",
                         "the transport: nio in the base, epoll in the new",
                         "the calls of each caller: none in the base, 1000 in the new",
-                        "the measured time: 1000.0 ms in the base, none in the new",
-                        "the warm-up: 200.0 ms in the base, 100.0 ms in the new");
+                        "the measured time: 1 s in the base, none in the new",
+                        "the warm-up: 200 ms in the base, 100 ms in the new");
     }
 
     private static BenchDocument loaded(String work, String pool) {

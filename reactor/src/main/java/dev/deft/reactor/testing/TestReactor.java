@@ -1,5 +1,6 @@
 package dev.deft.reactor.testing;
 
+import dev.deft.deferred.internal.TimeWords;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorBuilder;
 import dev.deft.reactor.internal.ReactorAccess;
@@ -67,7 +68,7 @@ public final class TestReactor implements AutoCloseable {
 
     /** A reactor as {@code builder} has it, whose workers take turns as {@code seed} decides. */
     public static TestReactor create(long seed, ReactorBuilder builder) {
-        return new TestReactor(seed, builder);
+        return new TestReactor(seed, Objects.requireNonNull(builder, "builder"));
     }
 
     /** The reactor. It runs: this thread is its own. */
@@ -100,8 +101,8 @@ public final class TestReactor implements AutoCloseable {
      * what is due, what is added meanwhile included. It counts to 292 years.
      */
     public void advance(Duration time) {
-        if (time.isNegative()) {
-            throw new IllegalArgumentException("Time does not go back: " + time);
+        if (Objects.requireNonNull(time, "time").isNegative()) {
+            throw new IllegalArgumentException("Time does not go back: " + TimeWords.of(time));
         }
         nanos = time.compareTo(Duration.ofNanos(Long.MAX_VALUE - nanos)) < 0 ? nanos + time.toNanos() : Long.MAX_VALUE;
         pools.forEach(PoolDriver::tick);

@@ -1,0 +1,226 @@
+package dev.deft.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.deferred.Confinement;
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.DeferredLock;
+import dev.deft.deferred.DeferredQueue;
+import dev.deft.deferred.DeferredSemaphore;
+import dev.deft.deferred.Result;
+import dev.deft.reactor.testing.TestReactor;
+import dev.deft.threadpool.PoolStatistics;
+import dev.deft.threadpool.ThreadPool;
+import java.io.IOException;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.TypeVariable;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Every public method of the three libraries names the argument that is null. */
+class NullArgumentsTest {
+
+    private static final CompletableFuture<String> DONE = CompletableFuture.completedFuture("a value");
+
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+
+    /** How to come by an instance, to call a method of or to pass beside the null. */
+    private final Map<Class<?>, Supplier<Object>> instances = Map.ofEntries(
+            Map.entry(Deferred.class, Deferred::new),
+            Map.entry(DeferredLock.class, DeferredLock::new),
+            Map.entry(DeferredSemaphore.class, () -> new DeferredSemaphore(1)),
+            Map.entry(DeferredQueue.class, () -> new DeferredQueue<>(1, 1)),
+            Map.entry(Result.class, () -> new Result.Success<>("a value")),
+            Map.entry(ThreadPool.class, this::pool),
+            Map.entry(Reactor.class, this::reactor),
+            Map.entry(ReactorBuilder.class, Reactor::builder),
+            Map.entry(TestReactor.class, TestReactor::create),
+            Map.entry(String.class, () -> "text"),
+            Map.entry(Duration.class, () -> Duration.ofSeconds(1)),
+            Map.entry(Throwable.class, () -> new IllegalStateException("made up")),
+            Map.entry(Object.class, Object::new),
+            Map.entry(Random.class, () -> new Random(1)),
+            Map.entry(List.class, List::of),
+            Map.entry(Collection.class, List::of),
+            Map.entry(CompletableFuture.class, () -> DONE),
+            Map.entry(Class.class, () -> IOException.class));
+
+    @AfterEach
+    void endWhatWasMade() throws Exception {
+        for (AutoCloseable one : toClose) {
+            one.close();
+        }
+    }
+
+    @Test
+    void everyPublicMethodNamesTheArgumentThatIsNull() throws Exception {
+        List<String> unnamed = new ArrayList<>();
+        int asked = 0;
+        for (Class<?> type : publicTypes()) {
+            for (Executable method : methodsOf(type)) {
+                for (int i = 0; i < method.getParameterCount(); i++) {
+                    if (mustNotBeNull(method, i)) {
+                        asked++;
+                        String fault = faultWithNull(type, method, i);
+                        if (fault != null) {
+                            unnamed.add(method.toGenericString() + ", argument " + (i + 1) + ": " + fault);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(unnamed).isEmpty();
+        assertThat(asked).isGreaterThan(100);
+    }
+
+    private @Nullable String faultWithNull(Class<?> type, Executable method, int at) throws Exception {
+        Object target = Modifier.isStatic(method.getModifiers()) || method instanceof Constructor ? null : make(type);
+        @Nullable Object[] arguments = new Object[method.getParameterCount()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = i == at ? null : make(method.getParameterTypes()[i]);
+        }
+        try {
+            if (method instanceof Method plain) {
+                plain.invoke(target, arguments);
+            } else {
+                ((Constructor<?>) method).newInstance(arguments);
+            }
+            return "is taken";
+        } catch (InvocationTargetException e) {
+            Throwable thrown = e.getCause();
+            boolean named = thrown instanceof NullPointerException
+                    && thrown.getMessage() != null
+                    && !thrown.getMessage().startsWith("Cannot ");
+            return named ? null : String.valueOf(thrown);
+        }
+    }
+
+    private static boolean mustNotBeNull(Executable method, int at) {
+        AnnotatedType type = method.getAnnotatedParameterTypes()[at];
+        boolean mayBe = type.isAnnotationPresent(Nullable.class) || type.getType() instanceof TypeVariable<?>;
+        return !method.getParameterTypes()[at].isPrimitive() && !mayBe;
+    }
+
+    private static List<Executable> methodsOf(Class<?> type) {
+        List<Executable> methods = new ArrayList<>();
+        for (Method method : type.getDeclaredMethods()) {
+            boolean inherited = method.getName().equals("equals");
+            if (Modifier.isPublic(method.getModifiers())
+                    && !method.isSynthetic()
+                    && !inherited
+                    && !Modifier.isAbstract(method.getModifiers())) {
+                methods.add(method);
+            }
+        }
+        if (!Modifier.isAbstract(type.getModifiers())) {
+            for (Constructor<?> constructor : type.getConstructors()) {
+                methods.add(constructor);
+            }
+        }
+        return methods;
+    }
+
+    private Object make(Class<?> type) throws Exception {
+        Supplier<Object> known = instances.get(type);
+        if (known != null) {
+            return known.get();
+        }
+        if (type.isPrimitive()) {
+            Object zero = Array.get(Array.newInstance(type, 1), 0);
+            return type == int.class ? (Object) 1 : type == long.class ? (Object) 1L : zero;
+        }
+        if (type.isArray()) {
+            return Array.newInstance(type.getComponentType(), 0);
+        }
+        if (type.isEnum()) {
+            return type.getEnumConstants()[0];
+        }
+        if (type.isInterface()) {
+            return Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> null);
+        }
+        if (type.getSimpleName().equals("ThreadPoolBuilder")) {
+            return ThreadPool.named("null-arguments");
+        }
+        Constructor<?> constructor = type.getDeclaredConstructors()[0];
+        @Nullable Object[] arguments = new Object[constructor.getParameterCount()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = make(constructor.getParameterTypes()[i]);
+        }
+        return constructor.newInstance(arguments);
+    }
+
+    private ThreadPool pool() {
+        ThreadPool pool = ThreadPool.named("null-arguments").start();
+        toClose.add(() -> pool.stop(Duration.ZERO));
+        return pool;
+    }
+
+    private Reactor reactor() {
+        Reactor reactor = Reactor.create();
+        toClose.add(reactor);
+        return reactor;
+    }
+
+    private static List<Class<?>> publicTypes() throws Exception {
+        List<Class<?>> types = new ArrayList<>();
+        for (Class<?> one : new Class<?>[] {Deferred.class, ThreadPool.class, Reactor.class, TestReactor.class}) {
+            URI place = one.getProtectionDomain().getCodeSource().getLocation().toURI();
+            if (Files.isDirectory(Path.of(place))) {
+                add(types, Path.of(place), one);
+            } else {
+                try (FileSystem jar = FileSystems.newFileSystem(Path.of(place))) {
+                    add(types, jar.getPath("/"), one);
+                }
+            }
+        }
+        return types;
+    }
+
+    private static void add(List<Class<?>> types, Path root, Class<?> ofPackage) throws Exception {
+        String folder = ofPackage.getPackageName().replace('.', '/');
+        try (Stream<Path> files = Files.list(root.resolve(folder))) {
+            for (Path file : files.sorted().toList()) {
+                String name = String.valueOf(file.getFileName());
+                if (name.endsWith(".class") && !name.endsWith("-info.class")) {
+                    Class<?> type = Class.forName(ofPackage.getPackageName() + "." + name.replace(".class", ""));
+                    if (isPublic(type) && !isMadeForDeft(type)) {
+                        types.add(type);
+                    }
+                }
+            }
+        }
+    }
+
+    /** An exception may have no message; a pool's numbers only the pool makes, and a confinement only calls. */
+    private static boolean isMadeForDeft(Class<?> type) {
+        return Throwable.class.isAssignableFrom(type) || type == PoolStatistics.class || type == Confinement.class;
+    }
+
+    private static boolean isPublic(Class<?> type) {
+        return Modifier.isPublic(type.getModifiers())
+                && (type.getEnclosingClass() == null || isPublic(type.getEnclosingClass()));
+    }
+}
