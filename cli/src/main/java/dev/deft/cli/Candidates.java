@@ -75,9 +75,8 @@ final class Candidates {
                     .type(Path.class)
                     .build();
         }
-        List<String> candidates = CHOICE.matcher(option.paramLabel()).matches()
-                ? List.of(option.paramLabel().split("\\|", -1))
-                : BY_OPTION.get(option.longestName());
+        List<String> candidates =
+                isChoice(option.paramLabel()) ? choices(option.paramLabel()) : BY_OPTION.get(option.longestName());
         return candidates == null
                 ? option
                 : OptionSpec.builder(option).completionCandidates(candidates).build();
@@ -92,11 +91,24 @@ final class Candidates {
                     .type(Path.class)
                     .build();
         }
+        if (isChoice(parameter.paramLabel())) {
+            return PositionalParamSpec.builder(parameter)
+                    .completionCandidates(choices(parameter.paramLabel()))
+                    .build();
+        }
         return parameter.paramLabel().equals(COMMAND)
                 ? PositionalParamSpec.builder(parameter)
                         .completionCandidates(command.root().subcommands().keySet())
                         .build()
                 : parameter;
+    }
+
+    private static boolean isChoice(String label) {
+        return CHOICE.matcher(label).matches();
+    }
+
+    private static List<String> choices(String label) {
+        return List.of(label.split("\\|", -1));
     }
 
     private static boolean isPath(String label) {

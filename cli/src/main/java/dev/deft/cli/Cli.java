@@ -71,21 +71,10 @@ final class Cli {
                 .addSubcommand(new DiffCommand(out))
                 .addSubcommand(new CompletionCommand(out))
                 .addSubcommand(new ManCommand(out))
-                .addSubcommand(help());
+                .addSubcommand(new HelpCommand());
         // Subcommands take this over only if it is set after they were added.
         // An argument that begins with @ is the user's own text, not the name of a file of arguments.
         return root.setExpandAtFiles(false);
-    }
-
-    /** Picocli's own, in words like those of the others. */
-    private static CommandLine help() {
-        CommandLine help = new CommandLine(new CommandLine.HelpCommand());
-        help.getCommandSpec()
-                .usageMessage()
-                .header(new String[0])
-                .description("Explains a command, or says which there are.", "")
-                .footer("", "Examples:", "  deft help bench");
-        return help;
     }
 
     /** A print stream keeps its errors to itself, so all that is known is that there was one. */

@@ -65,9 +65,6 @@ import picocli.CommandLine.Spec;
         })
 final class CompareCommand implements Callable<Integer> {
 
-    /** Not the comma within {@code lognormal(2ms,0.8)}. */
-    private static final String BETWEEN_WORKS = ",(?![^()]*\\))";
-
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MOST_ROUNDS = 1_000;
     private static final int MOST_CORES = 1_024;
@@ -247,26 +244,27 @@ final class CompareCommand implements Callable<Integer> {
     /** By workers first: a peer keeps its pool from one cell to the next. */
     private List<Setting> settings() throws BadInput {
         List<Integer> demands = OptionValues.counts("--demand", demand, Shape.MOST);
+        List<Work> works = OptionValues.works("--work", work);
+        for (Work one : works) {
+            check(one);
+        }
         List<Setting> settings = new ArrayList<>();
         for (int workerCount : OptionValues.counts("--workers", workers, Shape.MOST)) {
-            for (String one : work.split(BETWEEN_WORKS, -1)) {
-                String specification = checkedWork(one.strip());
+            for (Work one : works) {
                 for (int callers : demands) {
-                    settings.add(new Setting(new Shape(callers, workerCount), specification));
+                    settings.add(new Setting(new Shape(callers, workerCount), one.specification()));
                 }
             }
         }
         return settings;
     }
 
-    private static String checkedWork(String specification) throws BadInput {
-        Work parsed = OptionValues.work("--work", specification);
+    private static void check(Work work) throws BadInput {
         try {
-            parsed.check();
+            work.check();
         } catch (IOException e) {
-            throw new BadInput("--work", specification, String.valueOf(e.getMessage()));
+            throw new BadInput("--work", work.specification(), String.valueOf(e.getMessage()));
         }
-        return parsed.specification();
     }
 
     private CompareConditions conditions() throws BadInput {

@@ -1,10 +1,13 @@
 package dev.deft.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code deft completion}: what lets a shell complete commands, options and their values. */
@@ -21,9 +24,15 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  source <(deft completion)",
+            "  source <(deft completion bash)",
             "  deft completion > ~/.local/share/bash-completion/completions/deft"
         })
 final class CompletionCommand implements Callable<Integer> {
+
+    private static final List<String> SHELLS = List.of("bash", "zsh");
+
+    @Parameters(arity = "0..1", paramLabel = "bash|zsh", description = "For which shell; one script serves both.")
+    private @Nullable String shell;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
@@ -36,7 +45,10 @@ final class CompletionCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws BadInput {
+        if (shell != null && !SHELLS.contains(shell)) {
+            throw new BadInput("SHELL", shell, "unknown shell; allowed: " + String.join(", ", SHELLS));
+        }
         CommandSpec root = spec.root();
         Candidates.addTo(root);
         out.print(AutoComplete.bash(root.name(), root.commandLine()));

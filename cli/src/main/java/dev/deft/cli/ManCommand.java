@@ -1,10 +1,8 @@
 package dev.deft.cli;
 
 import java.io.PrintStream;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -41,20 +39,13 @@ final class ManCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInput {
-        out.print(ManPage.of(named()));
+        CommandSpec root = spec.root();
+        out.print(ManPage.of(
+                name == null
+                        ? root
+                        : OptionValues.command("COMMAND", name, root.commandLine())
+                                .getCommandSpec()));
         out.flush();
         return ExitCode.OK;
-    }
-
-    private CommandSpec named() throws BadInput {
-        if (name == null) {
-            return spec.root();
-        }
-        Map<String, CommandLine> commands = spec.root().subcommands();
-        CommandLine named = commands.get(name);
-        if (named == null) {
-            throw new BadInput("COMMAND", name, "unknown command; allowed: " + String.join(", ", commands.keySet()));
-        }
-        return named.getCommandSpec();
     }
 }

@@ -16,17 +16,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /** Reads the values of options; each refusal names the option, the value and what is allowed. */
 final class OptionValues {
 
     /** More rows or columns than this no table can show, and no second-a-cell run should take. */
     static final int MOST_IN_A_LIST = 16;
+
+    /** Not the comma within {@code lognormal(2ms,0.8)}. */
+    private static final String BETWEEN_WORKS = ",(?![^()]*\\))";
 
     private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern COUNT = Pattern.compile("([0-9]{1,12})([kM]?)");
@@ -210,6 +215,29 @@ final class OptionValues {
                     option, value, "allowed: a time from " + Units.duration(least) + " to " + Units.duration(most));
         }
         return time;
+    }
+
+    /** One of the commands below {@code root}. */
+    static CommandLine command(String option, String value, CommandLine root) throws BadInput {
+        Map<String, CommandLine> commands = root.getSubcommands();
+        CommandLine named = commands.get(value);
+        if (named == null) {
+            throw new BadInput(option, value, "unknown command; allowed: " + String.join(", ", commands.keySet()));
+        }
+        return named;
+    }
+
+    /** A comma-separated list of different works, as each specifies itself. */
+    static List<Work> works(String option, String value) throws BadInput {
+        List<Work> works = new ArrayList<>();
+        for (String part : value.split(BETWEEN_WORKS, -1)) {
+            Work work = work(option, part.strip());
+            if (works.stream().anyMatch(other -> other.specification().equals(work.specification()))) {
+                throw new BadInput(option, value, "names '" + work.specification() + "' twice; allowed: once");
+            }
+            works.add(work);
+        }
+        return works;
     }
 
     static Path path(String option, String value) throws BadInput {

@@ -136,6 +136,9 @@ class CliTest {
             quoteCharacter = '"',
             value = {
                 "--peers jdk|--peers 'jdk': unknown peer; allowed: deft-adaptive, deft-park, deft-spin, jdk-fixed, completable-future, fork-join, virtual-threads, netty-group, vertx, bounded-elastic, twisted, asyncio",
+                "--work noop,noop|--work 'noop,noop': names 'noop' twice; allowed: once",
+                "--work lognormal:1ms,noop|--work 'lognormal:1ms': unknown work 'lognormal'; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or lognormal(MEDIAN,SIGMA)",
+                "--work sleep:lognormal(2ms,0.8),sleep:lognormal(2ms,0.8)|--work 'sleep:lognormal(2ms,0.8),sleep:lognormal(2ms,0.8)': names 'sleep:lognormal(2ms,0.8)' twice; allowed: once",
                 "--peers vertx,vertx|--peers 'vertx,vertx': names 'vertx' twice; allowed: once",
                 "--base all|--base 'all': unknown peer; allowed: deft-adaptive, deft-park, deft-spin, jdk-fixed, completable-future, fork-join, virtual-threads, netty-group, vertx, bounded-elastic, twisted, asyncio",
                 "--demand 0|--demand '0': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
@@ -177,6 +180,28 @@ class CliTest {
         assertThat(err.lines())
                 .containsExactly(
                         "deft: unknown command 'bnch'; allowed: bench, soak, compare, advise, report, diff, completion, man, help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help", "man"})
+    void helpForACommandThatThereIsNotListsThoseThatThereAre(String command) {
+        assertThat(run(command, "foo")).isEqualTo(2);
+        assertThat(err.lines())
+                .containsExactly(
+                        "deft " + command
+                                + ": COMMAND 'foo': unknown command; allowed: bench, soak, compare, advise, report, diff, completion, man, help");
+        assertThat(out.text()).isEmpty();
+    }
+
+    @Test
+    void aCompletionIsGivenForEachShellThatItIsFor() {
+        assertThat(run("completion", "bash")).isZero();
+        String script = out.text();
+        assertThat(script).contains("_complete_deft");
+        assertThat(run("completion", "zsh")).isZero();
+        assertThat(out.text()).isEqualTo(script + script);
+        assertThat(run("completion", "fish")).isEqualTo(2);
+        assertThat(err.lines()).containsExactly("deft completion: SHELL 'fish': unknown shell; allowed: bash, zsh");
     }
 
     @Test

@@ -87,6 +87,7 @@ class CompletionTest {
                 "deft diff base.json b|base.json",
                 "deft man d|diff",
                 "deft help so|soak",
+                "deft completion b|bash",
                 "deft bench --demand 1|",
             })
     void offersWhatMayStandThere(String line, String offered) throws Exception {
