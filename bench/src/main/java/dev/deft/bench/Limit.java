@@ -2,7 +2,10 @@ package dev.deft.bench;
 
 /** What keeps throughput from growing. */
 public enum Limit {
-    /** None of those below: more callers would get more done, or would show what does not let them. */
+    /**
+     * None of those below: more callers would get more done, or would show what does not let them. So it is wherever there
+     * is a worker for each caller, and neither the reactor nor the cores are busy.
+     */
     DEMAND,
     /** All workers are busy: W/S. */
     WORKERS,
@@ -12,6 +15,6 @@ public enum Limit {
     CPU,
     /** Throughput stopped growing, yet none of the above is busy: a lock, a device, the hand-off between threads. */
     ELSEWHERE,
-    /** Too few calls completed to tell. */
+    /** Too few calls completed to tell, or the rounds differ too much. */
     UNKNOWN
 }

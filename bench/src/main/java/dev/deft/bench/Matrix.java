@@ -61,7 +61,7 @@ public record Matrix(
      */
     public Optional<ScalabilityFit> scalability() {
         List<Row> limited = rows().stream()
-                .filter(row -> row.limit() != Limit.DEMAND && row.limit() != Limit.UNKNOWN)
+                .filter(row -> (row.limit() != Limit.DEMAND && row.limit() != Limit.UNKNOWN) || row.keptWorkersBusy())
                 .toList();
         List<Row> saturated = withSpareCallers(limited, 1);
         boolean suffices = saturated.size() >= ScalabilityFit.LEAST_COUNTS;

@@ -23,7 +23,7 @@ public enum Misfit {
     /** The averages agree, and the 99th percentiles do not. */
     TAIL("rare calls took longer, or shorter, than the model's: the platform's own noise, see the idle trace"),
     /** Too few calls. */
-    CHANCE("too few calls for an average; more time would tell");
+    CHANCE("too few calls for a mean; more time would tell");
 
     private final String words;
 

@@ -1,7 +1,9 @@
 package dev.deft.bench;
 
+import dev.deft.bench.statistics.Interval;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The cells of one number of workers, by growing demand, and what they show together.
@@ -21,9 +23,6 @@ public record Row(int workers, List<Cell> cells, int cores) {
 
     /** Work that takes so many times its shortest time was held up; a smaller difference is chance. */
     private static final double STRETCHED = 1.25;
-
-    /** With a worker for each caller, one more caller fills no more than what is missing from this. */
-    private static final double FULL = 0.95;
 
     /** Calls that used less than this part of the cores are not slow for want of cores, whoever has the others. */
     private static final double WORTH_BLAMING = 0.2;
@@ -106,7 +105,9 @@ public record Row(int workers, List<Cell> cells, int cores) {
                 .isPresent();
     }
 
-    /** What limited the row at its highest demand. */
+    /**
+     * What limited the row at its highest demand; {@link Limit#UNKNOWN} too where the rounds are too far apart to tell.
+     */
     public Limit limit() {
         Limit limit = limit(last());
         boolean stoppedGrowing = !knee().equals(last());
@@ -120,6 +121,54 @@ public record Row(int workers, List<Cell> cells, int cores) {
         return limit;
     }
 
+    /** Whether there was a worker for each caller even at the highest demand, so that none waited for one. */
+    public boolean hasWorkerForEachCaller() {
+        return last().shape().demand() <= workers;
+    }
+
+    /** Whether the callers of the highest demand left the workers about no time to idle. */
+    public boolean keptWorkersBusy() {
+        return last().hasEnoughSamples()
+                && last().shape().demand() >= workers
+                && utilisation(last()).workers() >= Utilisation.MET;
+    }
+
+    /**
+     * How busy a resource was at the highest demand, by the rounds: the 95 % interval of their mean, widened to contain the
+     * value of all calls together. Nothing where there was but one round, or where the processor's clock is too coarse.
+     */
+    public Optional<Interval> busy(Limit resource) {
+        return busy(resource, last());
+    }
+
+    private Optional<Interval> busy(Limit resource, Cell cell) {
+        if (resource == Limit.CPU && !cell.isCpuKnown()) {
+            return Optional.empty();
+        }
+        double all = utilisation(cell).of(resource);
+        return Interval.ofMean(cell.rounds().each().stream()
+                        .mapToDouble(round -> busy(resource, round, cell.equals(last())))
+                        .toArray())
+                .map(rounds -> new Interval(Math.min(all, rounds.low()), Math.max(all, rounds.high())));
+    }
+
+    private double busy(Limit resource, Round round, boolean saturated) {
+        double x = round.throughput();
+        return switch (resource) {
+            case WORKERS -> Laws.utilisation(x, round.parts().run().meanNanos(), workers);
+            case REACTOR ->
+                saturated
+                        ? (double) round.reactorNanos() / round.windowNanos()
+                        : Laws.utilisation(x, reactorNanos(), 1);
+            case CPU ->
+                saturated
+                        ? (double) round.processNanos() / round.windowNanos() / cores
+                        : Laws.utilisation(x, cpuNanos(), cores);
+            case DEMAND, ELSEWHERE, UNKNOWN ->
+                throw new IllegalArgumentException(resource + " is no resource; ask for WORKERS, REACTOR or CPU");
+        };
+    }
+
     /** Whether the work itself took much longer at the highest demand than at the lowest. */
     public boolean waitsInside() {
         return new Step(cells.get(0), last()).service() > HELD_UP;
@@ -131,11 +180,42 @@ public record Row(int workers, List<Cell> cells, int cores) {
      * <p>A worker that waits for a core looks as busy as one that works, so the reactor and the cores are asked first: more
      * workers would not lift those. What other programs use counts only where calls used cores themselves and got slower
      * or had to wait, since a greedy program also takes cores that nobody else wants.
+     *
+     * <p>As many workers as callers, or more, are no limit, however busy they are: another one would have no call to make.
+     *
+     * <p>Where a resource may have been met or not, by the interval of its rounds, and that would decide, it is not told.
      */
     public Limit limit(Cell cell) {
         if (!cell.hasEnoughSamples()) {
             return Limit.UNKNOWN;
         }
+        Limit limit = likeliestLimit(cell);
+        return isCertain(limit, cell) ? limit : Limit.UNKNOWN;
+    }
+
+    private boolean isCertain(Limit limit, Cell cell) {
+        return switch (limit) {
+            case WORKERS -> isMet(Limit.WORKERS, cell) && isFree(Limit.REACTOR, cell) && isFree(Limit.CPU, cell);
+            case DEMAND ->
+                isFree(Limit.REACTOR, cell)
+                        && isFree(Limit.CPU, cell)
+                        && (cell.shape().demand() <= workers || isFree(Limit.WORKERS, cell));
+            // If other programs took the cores, the part of Deft's own decides nothing.
+            case CPU -> utilisation(cell).cpu() < Utilisation.MET || isMet(Limit.CPU, cell);
+            case REACTOR -> isMet(Limit.REACTOR, cell);
+            case ELSEWHERE, UNKNOWN -> true;
+        };
+    }
+
+    private boolean isMet(Limit resource, Cell cell) {
+        return busy(resource, cell).map(busy -> busy.low() >= Utilisation.MET).orElse(true);
+    }
+
+    private boolean isFree(Limit resource, Cell cell) {
+        return busy(resource, cell).map(busy -> busy.high() < Utilisation.MET).orElse(true);
+    }
+
+    private Limit likeliestLimit(Cell cell) {
         Utilisation busy = utilisation(cell);
         if (Math.max(busy.reactor(), busy.cpu()) >= Utilisation.MET) {
             return busy.reactor() > busy.cpu() ? Limit.REACTOR : Limit.CPU;
@@ -156,10 +236,8 @@ public record Row(int workers, List<Cell> cells, int cores) {
         return !oneEach && busy.cpu() >= WORTH_BLAMING && busy.cpu() + busy.others() >= Utilisation.MET;
     }
 
-    /** Fewer callers than workers cannot keep them all busy; as many can, if they hardly do anything but call. */
     private boolean areWorkersMet(Cell cell, double busy) {
-        int demand = cell.shape().demand();
-        return demand >= workers && busy >= (demand == workers ? FULL : Utilisation.MET);
+        return cell.shape().demand() > workers && busy >= Utilisation.MET;
     }
 
     /** Whether the work itself took longer than where it was fastest, as it does when it has to wait for a core. */

@@ -101,12 +101,13 @@ class RowTest {
     @CsvSource({
         // callers, workers, calls of 2 ms in a second, limit
         "7, 8, 3_440, DEMAND",
-        "8, 8, 3_990, WORKERS",
+        "8, 8, 3_990, DEMAND",
+        "16, 8, 3_990, WORKERS",
         "1, 1, 430, DEMAND",
-        "1, 1, 490, WORKERS",
+        "1, 1, 490, DEMAND",
         "2, 1, 430, WORKERS",
     })
-    void workersAreMetOnlyIfThereIsACallForEach(int demand, int workers, String calls, Limit limit) {
+    void workersAreMetOnlyWhereACallerWaitsForOne(int demand, int workers, String calls, Limit limit) {
         int completed = Integer.parseInt(calls.replace("_", ""));
         Row row = new Row(
                 workers,
@@ -180,7 +181,7 @@ class RowTest {
 
     @ParameterizedTest
     @CsvSource({
-        // own CPU, others' CPU, S at D=8, limit: 8 workers, 8 callers, 1 ms at D=1
+        // own CPU, others' CPU, S at D=16, limit: 8 workers, 16 callers, 1 ms at D=1
         "0.86, 0.00, 1, CPU",
         "0.50, 0.45, 2, CPU",
         "0.50, 0.20, 2, WORKERS",
@@ -189,7 +190,7 @@ class RowTest {
     void whatOtherProgramsTakeCountsOnlyWhereTheWorkGotSlower(double own, double others, long serviceMs, Limit limit) {
         int calls = (int) (8_000 / serviceMs);
         Row row = new Row(
-                8, List.of(Cells.cell(1, 8, 1_000, MS, MS), shared(8, 8, calls, serviceMs * MS, own, others)), CORES);
+                8, List.of(Cells.cell(1, 8, 1_000, MS, MS), shared(16, 8, calls, serviceMs * MS, own, others)), CORES);
         assertThat(row.limit(row.last())).isEqualTo(limit);
         assertThat(row.last().othersLoad(CORES)).isCloseTo(others, within(1e-9));
     }

@@ -60,7 +60,7 @@ import picocli.CommandLine.Spec;
             "  resolve:HOST    looks the host up; the JDK asks for one host once at a time",
             "  replay:FILE     sleeps for recorded times in turn, one a line: 2.1ms",
             "  mix:P%%WORK+...  draws one of several: mix:90%%sleep:1ms+10%%sleep:50ms",
-            "TIME has a unit: ns, us, ms, s, m or h; or it is drawn for each call: exp(2ms) around that average,"
+            "TIME has a unit: ns, us, ms, s, m or h; or it is drawn for each call: exp(2ms) around that mean,"
                     + " lognormal(2ms,0.8) around that median with that sigma. SIZE has a unit: B, KiB, MiB (or kB, MB).",
             "",
             "Callers each wait for their result before they call again: a closed loop. With --rate calls start at"

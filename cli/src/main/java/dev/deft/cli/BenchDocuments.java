@@ -6,6 +6,7 @@ import dev.deft.bench.Environment;
 import dev.deft.bench.Experiment;
 import dev.deft.bench.Extent;
 import dev.deft.bench.Latencies;
+import dev.deft.bench.Limit;
 import dev.deft.bench.Load;
 import dev.deft.bench.Matrix;
 import dev.deft.bench.Misfit;
@@ -151,7 +152,19 @@ final class BenchDocuments {
                 row.knee().shape().demand(),
                 row.highestThroughput(),
                 row.reactorNanos(),
-                row.last().isCpuKnown() ? row.cpuNanos() : null);
+                row.last().isCpuKnown() ? row.cpuNanos() : null,
+                busy(row));
+    }
+
+    private static BenchDocument.@Nullable Estimate busy(Row row) {
+        Limit limit = row.limit();
+        if (limit != Limit.WORKERS && limit != Limit.REACTOR && limit != Limit.CPU) {
+            return null;
+        }
+        return row.busy(limit)
+                .map(interval -> new BenchDocument.Estimate(
+                        row.utilisation(row.last()).of(limit), interval.low(), interval.high()))
+                .orElse(null);
     }
 
     private static BenchDocument.Cell cell(Cell cell, Optional<Row> itsRow) {

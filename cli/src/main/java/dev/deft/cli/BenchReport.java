@@ -76,7 +76,7 @@ final class BenchReport {
         }
     }
 
-    /** The matrix: a table each of average, p99 and throughput, pictures, and what they show. */
+    /** The matrix: a table each of mean, p99 and throughput, pictures, and what they show. */
     void matrix(Matrix matrix) {
         out.println();
         out.println("2. The matrix: D callers (across) over W workers (down), "

@@ -34,15 +34,15 @@ final class ExperimentText {
 
     private ExperimentText() {}
 
-    /** One demand: the thread's own line, then what an average hides. */
+    /** One demand: the thread's own line, then what a mean hides. */
     static List<String> trial(Trial trial, ClockCost clock) {
         Cell deferred = trial.deferred();
         List<String> lines = new ArrayList<>(List.of(
                 "D=" + deferred.shape().demand() + " W=" + deferred.shape().workers() + mark(deferred) + ": "
                         + Units.count(deferred.latencies().count()) + " calls deferred, "
                         + Units.count(trial.synchronous().latencies().count()) + " made synchronously",
-                "deferToThread: avg " + average(deferred.latencies()) + ", sync: avg "
-                        + average(trial.synchronous().latencies()) + ", " + increase(trial, clock)));
+                "deferToThread: avg " + mean(deferred.latencies()) + ", sync: avg "
+                        + mean(trial.synchronous().latencies()) + ", " + increase(trial, clock)));
         whyNoRatio(trial, clock).ifPresent(lines::add);
         lines.addAll(percentiles(deferred.latencies()));
         lines.add("  " + throughput(deferred));
@@ -78,8 +78,8 @@ final class ExperimentText {
         if (cells.size() > 1) {
             words.add(Paragraph.of(comparison(new Step(cells.get(0), row.get().last()))));
         }
-        words.add(Paragraph.of("The limit at D=" + row.get().last().shape().demand() + ": " + LimitWords.of(row.get())
-                + ". (S is the time in the work, o the reactor's time a call, d the processor time a call.)"));
+        words.add(Paragraph.of("At D=" + row.get().last().shape().demand() + " " + LimitWords.of(row.get())
+                + ". (S is the mean run, o the reactor's time a call, d the processor time a call.)"));
         return words;
     }
 
@@ -90,7 +90,7 @@ final class ExperimentText {
                     + Units.rate(cell.throughput()) + " = " + Units.time(cell.predictedMeanNanos()) + ", measured "
                     + Units.time(cell.latencies().meanNanos()));
         }
-        return "Each caller waits for its result before it calls again, so the average is callers / throughput"
+        return "Each caller waits for its result before it calls again, so the mean is callers / throughput"
                 + " (Little's law). " + String.join("; ", sums) + "."
                 + (cells.stream().allMatch(Cell::followsLittle)
                         ? ""
@@ -103,7 +103,7 @@ final class ExperimentText {
         if (!step.from().hasEnoughSamples() || !step.to().hasEnoughSamples()) {
             return callers + " To compare the two takes at least " + Cell.SAMPLES_FOR_AN_AVERAGE + " calls of each.";
         }
-        return callers + " Throughput became " + Units.times(step.throughput()) + " what it was, the average latency "
+        return callers + " Throughput became " + Units.times(step.throughput()) + " what it was, the mean latency "
                 + Units.times(step.latency()) + ". " + moral(step);
     }
 
@@ -116,7 +116,7 @@ final class ExperimentText {
                 step.to().latencies().meanNanos() - step.from().latencies().meanNanos();
         String inWork = work < HARDLY_ANY * longer ? "hardly any" : Units.time(work);
         return "A call takes " + Units.time(longer) + " longer: " + inWork
-                + " of that in the work itself, the rest in waiting for its turn. " + cause(step, work / longer);
+                + " of that in the run itself, the rest in waiting for its turn. " + cause(step, work / longer);
     }
 
     /** What made calls slower, given the part of it that lies in the work itself. */
@@ -126,7 +126,7 @@ final class ExperimentText {
                     + " device.";
         }
         if (step.service() > HARDLY_MORE) {
-            return "That is a queue, and more: the work itself takes " + Units.times(step.service())
+            return "That is a queue, and more: the run itself takes " + Units.times(step.service())
                     + " what it took, where calls share cores, a lock or a device.";
         }
         return "That is the thread's answer: the queue grew, the price of a call hardly did.";
@@ -142,7 +142,7 @@ final class ExperimentText {
             return Optional.empty();
         }
         boolean more = trial.synchronous().latencies().meanNanos() > clock.perCallNanos();
-        return Optional.of("  no ratio: the sync average is " + (more ? "mostly the clock's own " : "all the clock's ")
+        return Optional.of("  no ratio: the sync mean is " + (more ? "mostly the clock's own " : "all the clock's ")
                 + Units.threeDigits(clock.perCallNanos()) + " ns");
     }
 
@@ -155,7 +155,7 @@ final class ExperimentText {
         return clock.hides(trial.synchronous().latencies().meanNanos());
     }
 
-    private static String average(Latencies latencies) {
+    private static String mean(Latencies latencies) {
         return latencies.count() == 0 ? INSUFFICIENT : Units.micros(latencies.meanNanos()) + " us";
     }
 

@@ -4,18 +4,19 @@ import dev.deft.bench.Cell;
 import dev.deft.bench.Limit;
 import dev.deft.bench.Row;
 import dev.deft.bench.Utilisation;
+import dev.deft.cli.text.LimitPhrases;
 import dev.deft.cli.text.Units;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Says which limit a row met, with the sum that shows it. */
 final class LimitWords {
 
     /** What the sentences of {@link #of} speak of. */
-    static final String INTRODUCTION =
-            "A limit is the most that a resource can do. W workers do W/S calls/s if the work"
-                    + " takes S, the reactor's one thread does 1/o if it needs o for each call, and C cores do C/d if a call costs"
-                    + " d of processor time.";
+    static final String INTRODUCTION = "A limit is the most that a resource can do. W workers do W/S calls/s if a run"
+            + " takes S, the reactor's one thread does 1/o if it needs o for each call, and C cores do C/d if a call costs"
+            + " d of processor time.";
 
     private static final String TOO_SHORT = "its time cannot be read in less than 200 ms";
 
@@ -31,38 +32,48 @@ final class LimitWords {
 
     private static String known(Row row) {
         Limit limit = row.limit();
+        String phrase = LimitPhrases.of(limit.name().toLowerCase(Locale.ROOT), row.hasWorkerForEachCaller());
         return switch (limit) {
             case WORKERS ->
-                met(row, limit, row.workers() + " / S " + Units.time(row.last().meanServiceNanos()));
-            case REACTOR -> met(row, limit, "1 / o " + Units.time(row.reactorNanos()));
-            case CPU -> met(row, limit, row.cores() + " / d " + Units.time(row.cpuNanos()));
-            case DEMAND -> none(row) + "; nearest: " + nearest(row);
+                met(
+                        phrase,
+                        row,
+                        limit,
+                        row.workers() + " / S " + Units.time(row.last().meanServiceNanos()));
+            case REACTOR -> met(phrase, row, limit, "1 / o " + Units.time(row.reactorNanos()));
+            case CPU -> met(phrase, row, limit, row.cores() + " / d " + Units.time(row.cpuNanos()));
+            case DEMAND -> phrase + none(row) + "; nearest: " + nearest(row);
             case ELSEWHERE ->
-                "none of the three, yet throughput stopped growing at D="
+                phrase + "; throughput stopped growing at D="
                         + row.knee().shape().demand() + "; nearest: " + nearest(row) + ". " + elsewhere(row);
-            case UNKNOWN ->
-                "cannot tell; it takes " + Cell.SAMPLES_FOR_AN_AVERAGE + " calls, and at D="
-                        + row.last().shape().demand() + " only "
-                        + Units.count(row.last().latencies().count()) + " completed in the time measured";
+            case UNKNOWN -> phrase + "; " + unknown(row);
         };
     }
 
     private static String none(Row row) {
         String demand = "D=" + row.last().shape().demand();
         if (row.stillGrew()) {
-            return "none; throughput still grew at " + demand;
+            return "; throughput still grew at " + demand;
         }
-        if (Row.hardlyWaited(row.last())) {
-            return "none; at " + demand + " calls hardly wait outside the work, so more workers would not help";
-        }
-        return "none of the three at " + demand + "; more callers would show one";
+        return Row.hardlyWaited(row.last()) ? "; at " + demand + " calls hardly wait outside their run" : "";
     }
 
-    private static String met(Row row, Limit limit, String sum) {
+    private static String unknown(Row row) {
+        if (row.last().hasEnoughSamples()) {
+            return "at D=" + row.last().shape().demand() + " " + nearest(row) + ", and "
+                    + Units.percent(Utilisation.MET) + " is where a limit counts as met (more --rounds, or a longer"
+                    + " --duration)";
+        }
+        return "it takes " + Cell.SAMPLES_FOR_AN_AVERAGE + " calls, and at D="
+                + row.last().shape().demand() + " only "
+                + Units.count(row.last().latencies().count()) + " completed in the time measured";
+    }
+
+    private static String met(String phrase, Row row, Limit limit, String sum) {
         double done = row.last().throughput();
-        String words = resource(limit) + ", " + sum + " = " + Units.rate(row.bound(limit)) + "; "
-                + Units.threeDigits(done) + " done (" + Units.percent(done / row.bound(limit)) + ") from D="
-                + row.knee().shape().demand();
+        String words = phrase + ": " + sum + " = " + Units.rate(row.bound(limit)) + "; "
+                + Units.threeDigits(done) + " done (" + LimitPhrases.share(done / row.bound(limit), row.busy(limit))
+                + ") from D=" + row.knee().shape().demand();
         double others = row.utilisation(row.last()).others();
         return limit == Limit.CPU && others >= WORTH_SAYING
                 ? words + "; other programs had " + Units.percent(others) + " of the cores"
@@ -84,13 +95,13 @@ final class LimitWords {
     private static String nearest(Row row) {
         Utilisation utilisation = row.utilisation(row.last());
         Limit busiest = utilisation.busiest();
-        return resource(busiest) + ", " + Units.percent(utilisation.of(busiest)) + " busy";
+        return resource(busiest) + ", busy " + LimitPhrases.share(utilisation.of(busiest), row.busy(busiest));
     }
 
     private static String elsewhere(Row row) {
         Cell first = row.cells().get(0);
         Cell last = row.last();
-        String took = "The work itself took " + Units.time(first.meanServiceNanos()) + " at D="
+        String took = "The run itself took " + Units.time(first.meanServiceNanos()) + " at D="
                 + first.shape().demand() + " and " + Units.time(last.meanServiceNanos()) + " at D="
                 + last.shape().demand();
         if (row.waitsInside()) {

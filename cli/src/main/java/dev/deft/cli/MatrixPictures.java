@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The matrix as pictures: all averages as a heatmap, and the percentiles of the row that {@link MatrixWords} tells of. */
+/** The matrix as pictures: all means as a heatmap, and the percentiles of the row that {@link MatrixWords} tells of. */
 final class MatrixPictures {
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -21,7 +21,7 @@ final class MatrixPictures {
     static List<List<String>> of(Matrix matrix, Style style) {
         List<List<String>> pictures = new ArrayList<>();
         if (matrix.cells().stream().anyMatch(cell -> cell.latencies().count() > 0)) {
-            pictures.add(averages(matrix).lines(style));
+            pictures.add(means(matrix).lines(style));
         }
         MatrixWords.telling(matrix.rows())
                 .map(MatrixPictures::percentiles)
@@ -29,9 +29,9 @@ final class MatrixPictures {
         return pictures;
     }
 
-    private static HeatmapText averages(Matrix matrix) {
+    private static HeatmapText means(Matrix matrix) {
         HeatmapText map = new HeatmapText(
-                "heatmap of the average latency",
+                "heatmap of the mean latency",
                 "s",
                 MatrixText.CORNER,
                 matrix.demands().stream().map(String::valueOf).toList());
@@ -40,14 +40,14 @@ final class MatrixPictures {
                     String.valueOf(workers),
                     matrix.demands().stream()
                             .map(demand -> matrix.cell(demand, workers)
-                                    .map(MatrixPictures::average)
+                                    .map(MatrixPictures::mean)
                                     .orElse(new HeatmapText.Cell(Double.NaN, "")))
                             .toList());
         }
         return map;
     }
 
-    private static HeatmapText.Cell average(Cell cell) {
+    private static HeatmapText.Cell mean(Cell cell) {
         return new HeatmapText.Cell(cell.latencies().meanNanos() / NANOS_PER_SECOND, MatrixText.mark(cell));
     }
 

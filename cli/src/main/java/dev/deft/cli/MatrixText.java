@@ -13,7 +13,7 @@ import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The matrix as tables: average, p99, throughput, and samples where they differ. */
+/** The matrix as tables: mean, p99, throughput, and samples where they differ. */
 final class MatrixText {
 
     /** What the labels are: numbers of workers down, of callers across. */
@@ -26,7 +26,7 @@ final class MatrixText {
 
     private final Matrix matrix;
 
-    /** One for all times, in which the shortest average is at least one. */
+    /** One for all times, in which the shortest mean is at least one. */
     private final Units.Time unit;
 
     MatrixText(Matrix matrix) {
@@ -41,7 +41,7 @@ final class MatrixText {
     /** Each table's lines, its heading first. */
     List<List<String>> blocks() {
         List<List<String>> blocks = new ArrayList<>();
-        blocks.add(times("average latency", MatrixText::mean));
+        blocks.add(times("mean latency", MatrixText::mean));
         blocks.add(times("p99 latency", MatrixText::p99));
         blocks.add(block("throughput X, calls/s", cell -> value(throughput(cell), Units::threeDigits)));
         if (equalSamples().isEmpty()) {
@@ -57,7 +57,7 @@ final class MatrixText {
         LimitWords.disturbance(matrix.cells(), matrix.cores()).ifPresent(notes::add);
         if (measured().anyMatch(cell -> cell.latencies().nanosAt(Percentile.P99).isEmpty())) {
             notes.add(ExperimentText.INSUFFICIENT + ": p99 needs " + Percentile.P99.samplesNeeded() + " samples"
-                    + (anyEmpty() ? ", an average 1" : "") + " (more --calls or --duration)");
+                    + (anyEmpty() ? ", a mean 1" : "") + " (more --calls or --duration)");
         }
         if (matrix.cells().stream().anyMatch(MatrixText::isUnsteady)) {
             notes.add(UNSTEADY + " measured before every caller had had a result: a longer --warmup helps");

@@ -40,13 +40,13 @@ final class MatrixWords {
         List<Cell> telling = matrix.tellingCells();
         if (!farthest.followsLittle()) {
             long fitting = telling.stream().filter(Cell::followsLittle).count();
-            return "Once a cell is steady, its average is callers / throughput: R = D/X, Little's law. That fits within "
+            return "Once a cell is steady, its mean is callers / throughput: R = D/X, Little's law. That fits within "
                     + Units.percent(Cell.LITTLE_TOLERANCE) + " in " + fitting + " of " + telling.size()
                     + " cells; not in the cell " + name(farthest) + ": " + sum + ". " + whyNot(farthest);
         }
         boolean all = telling.size() == matrix.cells().size();
         String few = all ? "" : " with at least " + Cell.SAMPLES_FOR_AN_AVERAGE + " samples";
-        String text = "In each cell" + few + " the average is callers / throughput: R = D/X, Little's law. In the cell "
+        String text = "In each cell" + few + " the mean is callers / throughput: R = D/X, Little's law. In the cell "
                 + name(farthest) + ": " + sum + ".";
         if (telling.size() == 1) {
             return text;
@@ -58,7 +58,7 @@ final class MatrixWords {
         if (cell.steady()) {
             return "Such a cell was too short, or was disturbed.";
         }
-        return "Its measuring began before every caller had had a result, so the queue was still filling: its average and"
+        return "Its measuring began before every caller had had a result, so the queue was still filling: its mean and"
                 + " p99 are too low.";
     }
 
@@ -101,7 +101,7 @@ final class MatrixWords {
     private static String words(Step step) {
         return "From D=" + step.from().shape().demand() + " to D="
                 + step.to().shape().demand() + ", " + Units.times(step.demand()) + " the callers, throughput became "
-                + Units.times(step.throughput()) + " what it was, and the average latency "
+                + Units.times(step.throughput()) + " what it was, and the mean latency "
                 + Units.times(step.latency()) + ".";
     }
 

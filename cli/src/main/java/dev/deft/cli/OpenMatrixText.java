@@ -63,7 +63,7 @@ final class OpenMatrixText {
                         List.of("offered", "achieved", "achieved/offered", "samples"),
                         this::rate),
                 block(
-                        "where the time goes: average (p99), " + unit.symbol(),
+                        "where the time goes: mean (p99), " + unit.symbol(),
                         List.of("queue", "run", "return hop"),
                         this::parts),
                 block(
@@ -190,7 +190,7 @@ final class OpenMatrixText {
                         .misfit()
                         .ifPresent(
                                 misfit -> lines.addAll(Paragraph.of(cell.shape().label()
-                                        + ": measurement and prediction are more than 20 % apart, on average or in p99: "
+                                        + ": measurement and prediction are more than 20 % apart, in the mean or in p99: "
                                         + misfit.words())));
             }
         }

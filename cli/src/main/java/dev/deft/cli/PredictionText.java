@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Theory beside measurement: measured / predicted average of each cell, which assumption fails where, and how workers add up. */
+/** Theory beside measurement: measured / predicted mean of each cell, which assumption fails where, and how workers add up. */
 final class PredictionText {
 
     private final Matrix matrix;
@@ -59,7 +59,7 @@ final class PredictionText {
             }
             table.row(line);
         }
-        List<String> lines = new ArrayList<>(List.of("measured / predicted average (model: reactor + pool)"));
+        List<String> lines = new ArrayList<>(List.of("measured / predicted mean (model: reactor + pool)"));
         lines.addAll(table.lines());
         return lines;
     }
@@ -81,9 +81,9 @@ final class PredictionText {
 
     private String words() {
         if (misfits.isEmpty()) {
-            return "Each average, and each p99, lies within 20 % of what a closed queue of one reactor and W workers predicts from S, o and d.";
+            return "Each mean, and each p99, lies within 20 % of what a closed queue of one reactor and W workers predicts from S, o and d.";
         }
-        return "More than 20 % apart, on average or in p99, where an assumption of the model fails: "
+        return "More than 20 % apart, in the mean or in p99, where an assumption of the model fails: "
                 + IntStream.range(0, misfits.size())
                         .mapToObj(i -> (char) ('a' + i) + " " + misfits.get(i).words())
                         .collect(Collectors.joining("; "))

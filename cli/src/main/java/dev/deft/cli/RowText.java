@@ -58,8 +58,7 @@ final class RowText {
                     part(cell.parts().returnHop()),
                     part(cell.latencies())));
         }
-        return titled(
-                "where the time goes along the row W=" + row.workers() + ": average (p99), " + unit.symbol(), table);
+        return titled("where the time goes along the row W=" + row.workers() + ": mean (p99), " + unit.symbol(), table);
     }
 
     private static List<String> titled(String heading, TextTable table) {

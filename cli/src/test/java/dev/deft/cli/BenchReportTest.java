@@ -116,7 +116,7 @@ class BenchReportTest {
         BenchReport report = new BenchReport(out.stream(), options(false), new Style(Palette.FULL, true));
         report.matrix(MadeUp.matrix());
         assertThat(out.lines())
-                .contains("heatmap of the average latency, ms")
+                .contains("heatmap of the mean latency, ms")
                 .contains("    2 " + Palette.FULL.on(0x440154, "   2.00 ") + Palette.FULL.on(0x440154, "   2.00 ")
                         + Palette.FULL.on(0xfde725, "   4.04 "));
     }

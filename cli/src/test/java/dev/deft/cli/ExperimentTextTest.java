@@ -49,10 +49,10 @@ class ExperimentTextTest {
                         .subList(1, 3))
                 .containsExactly(
                         "deferToThread: avg 10.00 us, sync: avg 0.07 us, no ratio",
-                        "  no ratio: the sync average is mostly the clock's own 60.0 ns");
+                        "  no ratio: the sync mean is mostly the clock's own 60.0 ns");
         assertThat(ExperimentText.trial(trial(cell(1, 64, 100, 10 * US, 0), 100, 55), CLOCK)
                         .get(2))
-                .isEqualTo("  no ratio: the sync average is all the clock's 60.0 ns");
+                .isEqualTo("  no ratio: the sync mean is all the clock's 60.0 ns");
     }
 
     @Test
@@ -76,10 +76,12 @@ class ExperimentTextTest {
                         + " measured 160 us.")
                 .contains(
                         "From D=1 to D=16 there are 16 times as many callers. Throughput became 1.0 times what it was,"
-                                + " the average latency 16 times. A call takes 150 us longer: hardly any of that in the work itself, the"
+                                + " the mean latency 16 times. A call takes 150 us longer: hardly any of that in the run itself, the"
                                 + " rest in waiting for its turn. That is the thread's answer: the queue grew, the price of a call"
                                 + " hardly did.")
-                .contains("The limit at D=16: CPU, 2 / d 19.0 us = 105,263 calls/s; 100,000 done (95 %) from D=1.");
+                .contains(
+                        "At D=16 the cores are the limit, and more workers would not help: 2 / d 19.0 us = 105,263 calls/s; 100,000"
+                                + " done (95 %) from D=1.");
     }
 
     @Test
@@ -93,14 +95,16 @@ class ExperimentTextTest {
                 true);
         assertThat(words(experiment))
                 .contains("hardly waited for each other")
-                .contains("The limit at D=16: none; throughput still grew at D=16; nearest: workers, 25 % busy");
+                .contains(
+                        "At D=16 no limit was met, and there was a worker for each caller, so more workers would do no more;"
+                                + " throughput still grew at D=16; nearest: workers, busy 25 %");
     }
 
     @Test
     void callsThatSlowEachOtherDownInsideTheWorkAreNoQueue() {
         assertThat(words(computing(53 * MS)))
                 .contains(
-                        "A call takes 78.8 ms longer: 48.0 ms of that in the work itself, the rest in waiting for its turn."
+                        "A call takes 78.8 ms longer: 48.0 ms of that in the run itself, the rest in waiting for its turn."
                                 + " That is no queue: the calls slow each other down while they run")
                 .doesNotContain("most")
                 .doesNotContain("price of a call");
@@ -110,8 +114,8 @@ class ExperimentTextTest {
     void aQueueOfCallsThatAlsoSlowEachOtherDownIsBoth() {
         assertThat(words(computing(10 * MS)))
                 .contains(
-                        "5.00 ms of that in the work itself, the rest in waiting for its turn. That is a queue, and more:"
-                                + " the work itself takes 2.0 times what it took");
+                        "5.00 ms of that in the run itself, the rest in waiting for its turn. That is a queue, and more:"
+                                + " the run itself takes 2.0 times what it took");
     }
 
     /** One caller, then 16, of work that took 5 ms at first. */

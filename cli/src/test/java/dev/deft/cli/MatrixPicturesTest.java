@@ -22,7 +22,7 @@ class MatrixPicturesTest {
                 MadeUp.matrix(List.of(1, 16), List.of(1, 64), false, MadeUp.filling(16), MadeUp.incomplete(1, 64, 10));
         assertThat(MatrixPictures.of(matrix, ASCII))
                 .containsExactly(List.of(
-                        "heatmap of the average latency, ms",
+                        "heatmap of the mean latency, ms",
                         "W \\ D          1         16",
                         "    1          -  @@@ 5,000~",
                         "   64  ...  1.00*         -",

@@ -18,7 +18,7 @@ class MatrixTextTest {
         assertThat(new MatrixText(MadeUp.matrix()).blocks())
                 .containsExactly(
                         List.of(
-                                "average latency, ms",
+                                "mean latency, ms",
                                 "W \\ D     1     2     4",
                                 "    2  2.00  2.00  4.04",
                                 "   64  2.00  2.00  2.00"),
@@ -72,16 +72,15 @@ class MatrixTextTest {
     void aMatrixInWhichNoCallCompletedSaysWhatItTakes() {
         MatrixText text = new MatrixText(MadeUp.matrix(List.of(1), List.of(2), true, cell(1, 2, 0, MS, MS)));
         assertThat(text.blocks().get(0))
-                .containsExactly("average latency, ms", "W \\ D             1", "    2  insufficient");
-        assertThat(text.notes())
-                .contains("insufficient: p99 needs 368 samples, an average 1 (more --calls or --duration)");
+                .containsExactly("mean latency, ms", "W \\ D             1", "    2  insufficient");
+        assertThat(text.notes()).contains("insufficient: p99 needs 368 samples, a mean 1 (more --calls or --duration)");
     }
 
     @Test
     void marksWhatWasStoppedAndWhatWasNotReached() {
         Matrix matrix = MadeUp.matrix(List.of(1, 2), List.of(2), false, MadeUp.incomplete(2, 2, 500));
         MatrixText text = new MatrixText(matrix);
-        assertThat(text.blocks().get(0)).containsExactly("average latency, ms", "W \\ D  1      2", "    2  -  1.00*");
+        assertThat(text.blocks().get(0)).containsExactly("mean latency, ms", "W \\ D  1      2", "    2  -  1.00*");
         assertThat(text.notes()).last().isEqualTo("* stopped before its time; - not reached");
     }
 
@@ -102,17 +101,21 @@ class MatrixTextTest {
     void explainsLittlesLawTheFreeAndTheDearPartAndEachRowsLimit() {
         assertThat(words(MadeUp.matrix()))
                 .contains(
-                        "Once a cell is steady, its average is callers / throughput: R = D/X, Little's law. That fits within"
+                        "Once a cell is steady, its mean is callers / throughput: R = D/X, Little's law. That fits within"
                                 + " 5 % in 5 of 6 cells; not in the cell D=1 W=64: 1 / 300 calls/s = 3.33 ms, measured 2.00 ms"
                                 + " (-40.0 %). Such a cell was too short, or was disturbed.")
                 .contains(
                         "Along the row W=2. From D=1 to D=2, 2.0 times the callers, throughput became 2.0 times what it"
-                                + " was, and the average latency 1.0 times. While throughput grows with demand, adding demand is"
+                                + " was, and the mean latency 1.0 times. While throughput grows with demand, adding demand is"
                                 + " free. From D=2 to D=4, 2.0 times the callers, throughput became 1.0 times what it was, and the"
-                                + " average latency 2.0 times. Once throughput has met a limit, latency grows in proportion to"
+                                + " mean latency 2.0 times. Once throughput has met a limit, latency grows in proportion to"
                                 + " demand.")
-                .contains("W=2: workers, 2 / S 2.00 ms = 1,000 calls/s; 1,000 done (100 %) from D=2")
-                .contains("W=64: none; throughput still grew at D=4; nearest: workers, 6 % busy");
+                .contains(
+                        "W=2: the workers are the limit, and more of them would do more: 2 / S 2.00 ms = 1,000 calls/s; 1,000"
+                                + " done (100 %) from D=2")
+                .contains(
+                        "W=64: no limit was met, and there was a worker for each caller, so more workers would do no more;"
+                                + " throughput still grew at D=4; nearest: workers, busy 6 %");
     }
 
     @Test
@@ -120,10 +123,9 @@ class MatrixTextTest {
         Matrix matrix = MadeUp.matrix(
                 List.of(1, 2), List.of(2), true, cell(1, 2, 490, 2 * MS, 2 * MS), cell(2, 2, 1_000, 2 * MS, 2 * MS));
         assertThat(words(matrix))
-                .contains(
-                        "In each cell the average is callers / throughput: R = D/X, Little's law. In the cell D=1 W=2:"
-                                + " 1 / 490 calls/s = 2.04 ms, measured 2.00 ms (-2.0 %). In every other cell the two are nearer to"
-                                + " each other.");
+                .contains("In each cell the mean is callers / throughput: R = D/X, Little's law. In the cell D=1 W=2:"
+                        + " 1 / 490 calls/s = 2.04 ms, measured 2.00 ms (-2.0 %). In every other cell the two are nearer to"
+                        + " each other.");
     }
 
     @Test
@@ -136,7 +138,7 @@ class MatrixTextTest {
                 cell(2, 2, 1_000, 2 * MS, 2 * MS),
                 cell(4, 2, 1_000, 4 * MS, 2 * MS));
         assertThat(words(matrix))
-                .contains("In each cell with at least 36 samples the average is callers / throughput")
+                .contains("In each cell with at least 36 samples the mean is callers / throughput")
                 .contains("In every other of them the two are nearer to each other.");
     }
 
@@ -164,7 +166,9 @@ class MatrixTextTest {
         Matrix matrix =
                 MadeUp.matrix(List.of(64), List.of(8), true, cell(64, 8, 95_000, 673 * US, 100, 10 * US, 11 * US));
         assertThat(words(matrix))
-                .contains("W=8: reactor, 1 / o 10.0 us = 100,000 calls/s; 95,000 done (95 %) from D=64")
+                .contains(
+                        "W=8: the reactor's one thread is the limit, and more workers would not help: 1 / o 10.0 us = 100,000"
+                                + " calls/s; 95,000 done (95 %) from D=64")
                 .doesNotContain("Along the row")
                 .doesNotContain("every other cell");
     }
@@ -174,9 +178,11 @@ class MatrixTextTest {
         Matrix inside = MadeUp.matrix(
                 List.of(1, 8), List.of(64), true, cell(1, 64, 500, 2 * MS, 2 * MS), cell(8, 64, 500, 16 * MS, 16 * MS));
         assertThat(words(inside))
-                .contains("W=64: none of the three, yet throughput stopped growing at D=1; nearest: workers, 13 % busy."
-                        + " The work itself took 2.00 ms at D=1 and 16.0 ms at D=8: calls wait inside it, for a lock, a device or a core, and more workers would"
-                        + " not help");
+                .contains(
+                        "W=64: the limit is none of workers, reactor and cores: a lock, a device, the hand-over; throughput"
+                                + " stopped growing at D=1; nearest: workers, busy 13 %."
+                                + " The run itself took 2.00 ms at D=1 and 16.0 ms at D=8: calls wait inside it, for a lock, a device or a core, and more workers would"
+                                + " not help");
         Matrix between = MadeUp.matrix(
                 List.of(1, 8), List.of(64), true, cell(1, 64, 500, 2 * MS, US), cell(8, 64, 500, 16 * MS, US));
         assertThat(words(between)).contains("calls wait in the hand-over between threads");
@@ -190,7 +196,9 @@ class MatrixTextTest {
                 true,
                 cell(15, 64, 7_300, 2 * MS, 2 * MS),
                 cell(16, 64, 7_700, 2 * MS, 2 * MS));
-        assertThat(words(near)).doesNotContain("Along the row").contains("W=64: none; at D=16 calls hardly wait");
+        assertThat(words(near))
+                .doesNotContain("Along the row")
+                .contains("so more workers would do no more; at D=16 calls hardly wait");
     }
 
     @Test
@@ -202,8 +210,8 @@ class MatrixTextTest {
                 cell(7, 64, 3_222, 2 * MS, 2 * MS),
                 cell(8, 64, 3_766, 2 * MS, 2 * MS));
         assertThat(words(matrix))
-                .contains("average latency 1.0 times. While throughput grows with demand, adding demand is free.")
-                .contains("W=64: none; throughput still grew at D=8; nearest: workers, 12 % busy")
+                .contains("mean latency 1.0 times. While throughput grows with demand, adding demand is free.")
+                .contains("so more workers would do no more; throughput still grew at D=8; nearest: workers, busy 12 %")
                 .doesNotContain("has met a limit");
     }
 
@@ -211,16 +219,20 @@ class MatrixTextTest {
     void oneCellIsNoGrowth() {
         Matrix sleeping = MadeUp.matrix(List.of(1), List.of(64), true, cell(1, 64, 490, 2 * MS, 2 * MS));
         assertThat(words(sleeping))
-                .contains("W=64: none; at D=1 calls hardly wait outside the work, so more workers would not help;");
+                .contains("so more workers would do no more; at D=1 calls hardly wait outside their run;");
         Matrix handedOver = MadeUp.matrix(List.of(1), List.of(64), true, cell(1, 64, 60_000, 16 * US, US));
-        assertThat(words(handedOver)).contains("W=64: none of the three at D=1; more callers would show one; nearest:");
+        assertThat(words(handedOver))
+                .contains(
+                        "W=64: no limit was met, and there was a worker for each caller, so more workers would do no more; nearest:");
     }
 
     @Test
     void aFewCallsGetNoVerdict() {
         Matrix few = MadeUp.matrix(List.of(2), List.of(1), true, cell(2, 1, 1, MS, MS));
         assertThat(words(few))
-                .contains("W=1: cannot tell; it takes 36 calls, and at D=2 only 1 completed in the time measured");
+                .contains(
+                        "W=1: the limit cannot be told: the calls are too few, or the rounds too far apart; it takes 36 calls, and"
+                                + " at D=2 only 1 completed in the time measured");
     }
 
     @Test
@@ -232,7 +244,8 @@ class MatrixTextTest {
                 .contains("other programs used 22 % of the cores meanwhile, which the times may show");
         assertThat(words(disturbed))
                 .contains(
-                        "W=4: CPU, 2 / d 1.00 ms = 2,000 calls/s; 1,000 done (50 %) from D=1; other programs had 44 % of"
+                        "W=4: the cores are the limit, and more workers would not help: 2 / d 1.00 ms = 2,000 calls/s; 1,000"
+                                + " done (50 %) from D=1; other programs had 44 % of"
                                 + " the cores");
     }
 
@@ -240,9 +253,8 @@ class MatrixTextTest {
     void saysThatTheCpuIsLeftOutOfABriefRow() {
         Matrix brief = MadeUp.matrix(List.of(4), List.of(16), true, MadeUp.brief(4, 16, 40));
         assertThat(words(brief))
-                .contains(
-                        "W=16: none; at D=4 calls hardly wait outside the work, so more workers would not help; nearest:"
-                                + " workers, 25 % busy. The CPU is left out: its time cannot be read in less than 200 ms");
+                .contains("so more workers would do no more; at D=4 calls hardly wait outside their run; nearest:"
+                        + " workers, busy 25 %. The CPU is left out: its time cannot be read in less than 200 ms");
     }
 
     @Test

@@ -1,11 +1,15 @@
 package dev.deft.cli.report;
 
+import dev.deft.bench.statistics.Interval;
 import dev.deft.cli.result.BenchDocument;
 import dev.deft.cli.result.BenchDocument.Cell;
+import dev.deft.cli.result.BenchDocument.Estimate;
+import dev.deft.cli.result.BenchDocument.Matrix;
 import dev.deft.cli.result.BenchDocument.Prediction;
 import dev.deft.cli.result.BenchDocument.Quantile;
 import dev.deft.cli.result.BenchDocument.Row;
 import dev.deft.cli.result.BenchDocument.Sending;
+import dev.deft.cli.text.LimitPhrases;
 import dev.deft.cli.text.Units;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -69,38 +73,96 @@ final class Answer {
         List<Cell> known =
                 cells.stream().filter(c -> c.latency().meanNanos() != null).toList();
         if (known.isEmpty()) {
-            return List.of("No cell has enough calls for an average.");
+            return List.of("No cell has enough calls for a mean.");
         }
         Cell best = known.stream().min(byMean).orElseThrow();
         Cell worst = known.stream().max(byMean).orElseThrow();
         if (best.equals(worst)) {
-            return List.of("A call took " + mean(best) + " on average.");
+            return List.of("The mean call took " + mean(best) + ".");
         }
-        return List.of("A call took " + mean(best) + " on average at best (" + name(best) + ") and " + mean(worst)
-                + " at worst (" + name(worst) + "), " + Units.times(Results.mean(worst) / Results.mean(best))
-                + " as long."
-                + p99(worst)
-                        .map(p99 -> " There, one call in a hundred took longer than " + p99 + ".")
-                        .orElse(""));
+        return List.of(
+                "The mean call took " + mean(best) + " at best (" + amongLike(best, known) + ") and " + mean(worst)
+                        + " at worst (" + amongLike(worst, known) + "), "
+                        + Units.times(Results.mean(worst) / Results.mean(best)) + " as long."
+                        + p99(worst)
+                                .map(p99 -> " There, one call in a hundred took longer than " + p99 + ".")
+                                .orElse(""));
+    }
+
+    /** Chance alone chose this cell from those whose intervals overlap its own. */
+    private static String amongLike(Cell cell, List<Cell> known) {
+        Optional<Interval> own = Spread.ofMean(cell);
+        long like = known.stream()
+                .filter(other -> !other.equals(cell))
+                .filter(other -> own.isPresent()
+                        && Spread.ofMean(other).filter(own.get()::overlaps).isPresent())
+                .count();
+        return like == 0 ? name(cell) : name(cell) + ", and " + like + " more within the noise of the rounds";
     }
 
     private static Optional<String> p99(Cell cell) {
         Quantile quantile = cell.latency().percentiles().get("p99");
-        return quantile == null ? Optional.empty() : Optional.of(Show.time(quantile.nanos()));
+        return quantile == null
+                ? Optional.empty()
+                : Optional.of(Show.time(quantile.nanos()) + " (95 % interval "
+                        + Show.between(quantile.lowNanos(), quantile.highNanos()) + ")");
     }
 
     private List<String> rows() {
+        Matrix matrix = document.matrix();
+        List<Row> rows = matrix.rows();
         List<String> sentences = new ArrayList<>();
-        List<Row> rows = document.matrix().rows();
         rows.stream()
                 .max(Comparator.comparingDouble(Row::highestThroughput))
-                .ifPresent(most -> sentences.add("The most that was done was " + Show.rate(most.highestThroughput())
-                        + ", with " + Units.counted(most.workers(), "worker") + "."));
-        Map<String, List<Row>> byLimit =
-                rows.stream().collect(Collectors.groupingBy(Row::limit, LinkedHashMap::new, Collectors.toList()));
-        byLimit.forEach((limit, same) -> sentences.add(
-                "With " + or(same.stream().map(Row::workers).toList()) + ": " + Limits.sentence(limit) + "."));
+                .ifPresent(best -> sentences.add(most(best)));
+        Map<String, List<Row>> byLimit = rows.stream()
+                .collect(Collectors.groupingBy(
+                        row -> Limits.sentence(row, matrix), LinkedHashMap::new, Collectors.toList()));
+        byLimit.forEach((sentence, same) -> sentences.add(
+                "With " + or(same.stream().map(Row::workers).toList()) + ": " + sentence + busy(same) + "."));
         return sentences;
+    }
+
+    /** Whether it was really these workers that did most, the rounds say. */
+    private String most(Row best) {
+        Optional<Interval> own = busiest(best).flatMap(Spread::ofThroughput);
+        String interval = own.map(i ->
+                        " (95 % interval " + Units.threeDigits(i.low()) + " to " + Units.threeDigits(i.high()) + ")")
+                .orElse("");
+        List<Integer> like = document.matrix().rows().stream()
+                .filter(row -> row.workers() != best.workers())
+                .filter(row -> own.isPresent()
+                        && busiest(row)
+                                .flatMap(Spread::ofThroughput)
+                                .filter(own.get()::overlaps)
+                                .isPresent())
+                .map(Row::workers)
+                .toList();
+        return "The most that was done was " + Show.rate(best.highestThroughput()) + interval + ", with "
+                + Units.counted(best.workers(), "worker")
+                + (like.isEmpty() ? "." : "; with " + or(like) + " it was as much, as far as the rounds tell.");
+    }
+
+    private Optional<Cell> busiest(Row row) {
+        return cells.stream()
+                .filter(cell -> cell.workers() == row.workers() && cell.complete())
+                .max(Comparator.comparingDouble(Results::throughput));
+    }
+
+    /** How busy the limit was that these rows met, at least; nothing where that is not known of all. */
+    private static String busy(List<Row> rows) {
+        List<Estimate> known = rows.stream()
+                .flatMap(row -> Optional.ofNullable(row.busy()).stream())
+                .toList();
+        if (known.isEmpty() || known.size() < rows.size()) {
+            return "";
+        }
+        double least = known.stream().mapToDouble(Estimate::value).min().orElseThrow();
+        double low = known.stream().mapToDouble(Estimate::low).min().orElseThrow();
+        double high = known.stream().mapToDouble(Estimate::high).min().orElseThrow();
+        return known.size() == 1
+                ? " (busy " + LimitPhrases.share(least, Optional.of(new Interval(low, high))) + ")"
+                : " (busy " + Units.percent(least) + " or more, 95 % intervals from " + Units.percent(low) + " on)";
     }
 
     /** {@code 1, 2 or 4 workers}. */
@@ -119,7 +181,7 @@ final class Answer {
                 .max(Comparator.comparingDouble((Cell c) -> Column.of(c).load())
                         .thenComparing(Comparator.comparingInt(Cell::workers).reversed()));
         sentences.add(highest.map(cell -> "The highest rate that was kept up was " + name(cell) + ", where a call took "
-                        + mean(cell) + " on average"
+                        + mean(cell) + " in the mean"
                         + p99(cell)
                                 .map(p99 -> " and one in a hundred longer than " + p99)
                                 .orElse("") + ".")
@@ -146,7 +208,7 @@ final class Answer {
         long fitting = all.stream().filter(Prediction::fits).count();
         return all.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Theory is within 20 % of the measured average in " + fitting + " of "
+                : Optional.of("Theory is within 20 % of the measured mean in " + fitting + " of "
                         + Units.counted(all.size(), "cell") + ".");
     }
 

@@ -24,7 +24,7 @@ final class Comparison {
         if (ratios.isEmpty()) {
             return "No cell of " + base + " can be compared.";
         }
-        return "Beside " + base + ", in " + Units.counted(ratios.size(), "cell") + " that both have: the average is "
+        return "Beside " + base + ", in " + Units.counted(ratios.size(), "cell") + " that both have: the mean is "
                 + Show.ratio(ratios.get(0)) + " to " + Show.ratio(ratios.get(ratios.size() - 1)) + " times " + base
                 + "'s, and " + Show.ratio(ratios.get(ratios.size() / 2)) + " in the middle one.";
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Where the time went: in the queue, in the work, on the way back; averages, one on top of the other. */
+/** Where the time went: in the queue, in the run, on the way back; means, one on top of the other. */
 final class HopCharts {
 
     private static final double RIGHT = Chart.WIDTH - 104;
@@ -28,8 +28,8 @@ final class HopCharts {
 
     private static final List<Hop> HOPS = List.of(
             new Hop("queue", Colours.QUEUE, Cell::queue),
-            new Hop("work", Colours.RUN, Cell::run),
-            new Hop("return", Colours.RETURN, Cell::returnHop));
+            new Hop("run", Colours.RUN, Cell::run),
+            new Hop("return hop", Colours.RETURN, Cell::returnHop));
 
     private record Bar(int result, Cell cell, String label) {}
 
@@ -54,10 +54,11 @@ final class HopCharts {
         return new Section(
                 "hops",
                 "Where the time goes",
-                "The average call: in the queue until a worker took it"
+                "The mean call: in the queue until a worker took it"
                         + (results.isOpen() ? " (from its planned start)" : "")
-                        + ", in the work itself, and back to its callback on the reactor.",
+                        + ", its run on the worker, and the return hop to its callback on the reactor.",
                 "Row or column",
+                results.tellingRow(),
                 panes);
     }
 
@@ -89,7 +90,7 @@ final class HopCharts {
                 bars.stream().mapToDouble(bar -> total(bar.cell())).max().orElse(1);
         Scale x = new LinearScale(greatest, left, RIGHT);
         plot.xAxis(x, Show::timeTick, "mean latency");
-        Table table = new Table("Mean of each part, " + choice, "", "queue", "work", "return", "together");
+        Table table = new Table("Mean of each part, " + choice, "", "queue", "run", "return hop", "whole");
         for (int i = 0; i < bars.size(); i++) {
             draw(plot, x, bars.get(i), places[i]);
             table.row(

@@ -1,27 +1,40 @@
 package dev.deft.cli.report;
 
-import java.util.Map;
+import dev.deft.cli.result.BenchDocument.Cell;
+import dev.deft.cli.result.BenchDocument.Matrix;
+import dev.deft.cli.result.BenchDocument.Row;
+import dev.deft.cli.text.LimitPhrases;
+import java.util.Optional;
 
 /** What limited a row, in words. */
 final class Limits {
 
-    private static final Map<String, String> SENTENCES = Map.of(
-            "workers", "the workers are the limit, and more of them would do more",
-            "reactor", "the reactor's one thread is the limit, and more workers would not help",
-            "cpu", "the cores are the limit, and more workers would not help",
-            "demand", "no limit was met; throughput still grew, or calls hardly waited",
-            "elsewhere", "the limit is none of workers, reactor and cores: a lock, a device, the hand-over",
-            "unknown", "too short to tell");
+    private static final String WORKERS = "workers";
+    private static final String DEMAND = "demand";
 
     private Limits() {}
 
+    /** What limited a row; files of earlier versions call workers a limit of which each had its caller. */
+    static String of(Row row, Matrix matrix) {
+        return row.limit().equals(WORKERS) && isWorkerForEachCaller(row, matrix) ? DEMAND : row.limit();
+    }
+
     /** As it stands in a table. */
-    static String name(String limit) {
-        return limit.equals("demand") ? "none yet" : limit.equals("cpu") ? "CPU" : limit;
+    static String name(Row row, Matrix matrix) {
+        String limit = of(row, matrix);
+        return limit.equals(DEMAND) ? "none yet" : limit.equals("cpu") ? "CPU" : limit;
     }
 
     /** What it means, to stand after the row. */
-    static String sentence(String limit) {
-        return SENTENCES.getOrDefault(limit, "the limit is " + limit);
+    static String sentence(Row row, Matrix matrix) {
+        return LimitPhrases.of(of(row, matrix), isWorkerForEachCaller(row, matrix));
+    }
+
+    private static boolean isWorkerForEachCaller(Row row, Matrix matrix) {
+        return matrix.cells().stream()
+                .filter(cell -> cell.complete() && cell.workers() == row.workers())
+                .map(Cell::demand)
+                .flatMap(demand -> Optional.ofNullable(demand).stream())
+                .allMatch(demand -> demand <= row.workers());
     }
 }

@@ -37,6 +37,7 @@ final class PercentileCharts {
                 "The further right, the rarer: at 99 % one call in a hundred took longer. A curve ends where its samples no"
                         + " longer support a percentile, and a flat curve is a predictable latency.",
                 results.several() ? "Cell" : "Workers",
+                results.several() ? results.tellingCell() : results.tellingRow(),
                 results.several() ? overCells() : overWorkers());
     }
 

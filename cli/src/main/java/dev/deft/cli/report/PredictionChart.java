@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** The average that was measured against the one that theory expects. */
+/** The mean that was measured against the one that theory expects. */
 final class PredictionChart {
 
     private static final int HEIGHT = 440;

@@ -184,7 +184,12 @@ public final class Report {
         html.open("p", "class", "choice").element("label", section.choice(), "for", select);
         html.open("select", "id", select, "data-panes", section.id() + "-panes");
         for (int i = 0; i < panes.size(); i++) {
-            html.element("option", panes.get(i).choice(), "value", section.id() + "-" + i);
+            String value = section.id() + "-" + i;
+            if (panes.get(i).choice().equals(section.first())) {
+                html.element("option", panes.get(i).choice(), "value", value, "selected", "");
+            } else {
+                html.element("option", panes.get(i).choice(), "value", value);
+            }
         }
         html.close("select").close("p").line();
         if (told < panes.size()) {

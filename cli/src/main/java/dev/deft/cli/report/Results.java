@@ -1,5 +1,6 @@
 package dev.deft.cli.report;
 
+import dev.deft.cli.result.BenchDocument;
 import dev.deft.cli.result.BenchDocument.Cell;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -150,7 +151,7 @@ final class Results {
     }
 
     /**
-     * The places that stand for all where there is no room for all: the base's longest and shortest average, the first that
+     * The places that stand for all where there is no room for all: the base's longest and shortest mean, the first that
      * missed its rate, and that with the most throughput.
      */
     Set<String> telling() {
@@ -170,7 +171,51 @@ final class Results {
         return telling;
     }
 
-    /** The average, or NaN. */
+    /** The place that tells most: where the base's calls took longest; empty where that is not known. */
+    String tellingCell() {
+        return telling().stream().findFirst().orElse("");
+    }
+
+    /**
+     * The row that tells most, {@code W=8}: of the base, that with the most cells on both sides of the demand from which
+     * throughput no longer grows; of an open loop, on both sides of the rate from which it is missed. The terminal shows
+     * the same.
+     */
+    String tellingRow() {
+        return workers.stream()
+                .max(Comparator.comparingInt(this::cellsOnTheShorterSide))
+                .map(w -> "W=" + w)
+                .orElse("");
+    }
+
+    private int cellsOnTheShorterSide(int w) {
+        List<Cell> row =
+                columns.stream().flatMap(column -> cell(0, column, w).stream()).toList();
+        int before = isOpen()
+                ? (int) row.stream()
+                        .filter(cell -> !Flag.of(cell).contains(Flag.MISSED))
+                        .count()
+                : (int) row.stream()
+                        .filter(cell -> isBelow(cell, kneeDemand(w)))
+                        .count();
+        int after = isOpen() ? row.size() - before : row.size() - 1 - before;
+        return Math.min(before, after);
+    }
+
+    private static boolean isBelow(Cell cell, int demand) {
+        return cell.demand() != null && cell.demand() < demand;
+    }
+
+    /** No demand is below it where nobody asked what limits the row. */
+    private int kneeDemand(int w) {
+        return base().document().matrix().rows().stream()
+                .filter(row -> row.workers() == w)
+                .mapToInt(BenchDocument.Row::kneeDemand)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** The mean, or NaN. */
     static double mean(Cell cell) {
         Double mean = cell.latency().meanNanos();
         return mean == null ? Double.NaN : mean;

@@ -1,16 +1,20 @@
 package dev.deft.cli.report;
 
+import dev.deft.bench.theory.ScalabilityFit;
 import dev.deft.cli.report.Plot.Point;
 import dev.deft.cli.result.BenchDocument.Estimate;
 import dev.deft.cli.result.BenchDocument.Matrix;
 import dev.deft.cli.result.BenchDocument.Row;
 import dev.deft.cli.result.BenchDocument.Scalability;
 import dev.deft.cli.text.Units;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The most that each number of workers got done, and the scalability law through it. */
 final class ThroughputChart {
@@ -32,12 +36,31 @@ final class ThroughputChart {
         boolean known = results.all().stream()
                 .anyMatch(r -> !r.document().matrix().rows().isEmpty());
         return new Section(
-                "throughput",
-                "Throughput against workers",
-                "A dot is the most calls a second that so many workers got done at any demand; the curve is the universal"
-                        + " scalability law fitted to the dots, which bends where workers get in each other's way.",
-                "",
-                known ? List.of(pane()) : List.of());
+                "throughput", "Throughput against workers", reading(), "", known ? List.of(pane()) : List.of());
+    }
+
+    /** A curve is spoken of only where there is one. */
+    private String reading() {
+        String dots = "A dot is the most calls a second that so many workers got done at any demand.";
+        List<Integer> without = IntStream.range(0, results.size())
+                .filter(i -> curve(results.at(i).document().matrix()).isEmpty())
+                .boxed()
+                .toList();
+        String curve = without.size() == results.size()
+                ? ""
+                : " The curve is the universal scalability law, fitted to the rounds of the highest demand, which bends"
+                        + " where workers get in each other's way.";
+        if (without.isEmpty()) {
+            return dots + curve;
+        }
+        String whose = results.several()
+                ? " of " + without.stream().map(Results::letter).collect(Collectors.joining(", "))
+                : "";
+        return dots + curve + " The universal scalability law" + whose
+                + " is not fitted, so it has no curve: that takes "
+                + ScalabilityFit.LEAST_COUNTS
+                + " numbers of workers or more that met a limit, with callers enough to keep"
+                + " them all busy.";
     }
 
     private Section.Pane pane() {
@@ -127,7 +150,12 @@ final class ThroughputChart {
     }
 
     private List<Table> tables() {
-        Table rows = new Table("Throughput against workers", "", "most calls/s", "fitted", "from demand", "limit");
+        boolean fitted = results.all().stream()
+                .anyMatch(result -> result.document().matrix().scalability() != null);
+        Table rows = fitted
+                ? new Table(
+                        "Throughput against workers", "", "most calls/s", "from demand", "limit", "busy", "by the law")
+                : new Table("Throughput against workers", "", "most calls/s", "from demand", "limit", "busy");
         Table laws = new Table(
                 "Universal scalability law",
                 "",
@@ -139,13 +167,15 @@ final class ThroughputChart {
             Matrix matrix = results.at(i).document().matrix();
             Scalability law = matrix.scalability();
             for (Row row : matrix.rows()) {
-                rows.row(
-                        results.prefix(i) + "W=" + row.workers(),
-                        flags(i, row.workers()),
-                        Show.rate(row.highestThroughput()),
-                        law == null ? "–" : Show.rate(predicted(law, row.workers())),
-                        "D=" + row.kneeDemand(),
-                        Limits.name(row.limit()));
+                List<Table.Value> values = new ArrayList<>(List.of(
+                        new Table.Value(Show.rate(row.highestThroughput()), ""),
+                        new Table.Value("D=" + row.kneeDemand(), ""),
+                        new Table.Value(Limits.name(row, matrix), ""),
+                        busy(row.busy())));
+                if (fitted) {
+                    values.add(new Table.Value(law == null ? "" : Show.rate(predicted(law, row.workers())), ""));
+                }
+                rows.row(results.prefix(i) + "W=" + row.workers(), flags(i, row.workers()), values);
             }
             if (law != null) {
                 Estimate peak = law.peak();
@@ -170,6 +200,13 @@ final class ThroughputChart {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    private static Table.Value busy(@Nullable Estimate busy) {
+        return busy == null
+                ? new Table.Value("", "")
+                : new Table.Value(
+                        Show.percent(busy.value()), Math.round(100 * busy.low()) + " – " + Show.percent(busy.high()));
     }
 
     private static Table.Value value(Estimate estimate) {

@@ -59,7 +59,7 @@ final class TimeCharts {
                 panes.add(pane(place, tracks, telling.contains(place.label())));
             }
         }
-        return new Section("time", "Latency over time", reading(), "Cell", panes);
+        return new Section("time", "Latency over time", reading(), "Cell", results.tellingCell(), panes);
     }
 
     /** How many pieces are drawn as one, lest there be more dots than a page can hold. */

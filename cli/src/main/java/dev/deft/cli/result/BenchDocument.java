@@ -97,14 +97,20 @@ public record BenchDocument(
             List<Row> rows,
             @Nullable Scalability scalability) {}
 
-    /** What one number of workers showed. */
+    /**
+     * What one number of workers showed.
+     *
+     * @param busy how busy the limit was that it met at its highest demand, from 0 to 1; null where it met none of workers,
+     *     reactor and cores, or where there is but one round
+     */
     public record Row(
             int workers,
             String limit,
             int kneeDemand,
             double highestThroughput,
             double reactorNanos,
-            @Nullable Double cpuNanos) {}
+            @Nullable Double cpuNanos,
+            @Nullable Estimate busy) {}
 
     /** X(N) = γN/(1 + α(N−1) + βN(N−1)), with 95 % bootstrap intervals; the peak is null where none was identified. */
     public record Scalability(

@@ -192,6 +192,39 @@ class ReportInBrowserTest {
     }
 
     @Test
+    void onADeskNoTableIsCutAtItsSideAndWhatGoesOnBelowHasAShade() throws Exception {
+        browser.size(1400, 900);
+        for (BenchDocument document :
+                List.of(DOCUMENT, Documents.open(200, 6_400).build())) {
+            show(document);
+            assertThat(
+                            number(
+                                    "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth).length"))
+                    .isZero();
+        }
+        show(DOCUMENT);
+        assertThat(number("(e => e.scrollHeight - e.clientHeight)(document.querySelector('#predicted .scroll'))"))
+                .isPositive();
+        assertThat(style("#predicted .scroll", "background-attachment"))
+                .isEqualTo("local, local, local, local, scroll, scroll, scroll, scroll");
+    }
+
+    @Test
+    void onPaperAChartIsAsWideAsThePageAndItsLettersCanBeRead() throws Exception {
+        // An A4 page without its margins, in the units of style sheets.
+        browser.size(720, 1020);
+        browser.media("print", "light");
+        show(DOCUMENT);
+        assertThat(number("document.querySelector('#throughput svg.chart').getBoundingClientRect().width"))
+                .isGreaterThan(650);
+        // 8 points are 10.7 of these units.
+        assertThat(number("(() => { const s = document.querySelector('#throughput svg.chart');"
+                        + " return parseFloat(getComputedStyle(s).fontSize) * s.getBoundingClientRect().width"
+                        + " / s.viewBox.baseVal.width; })()"))
+                .isGreaterThan(10.7);
+    }
+
+    @Test
     void darkIsDarkAndPaperIsNot() throws Exception {
         show(DOCUMENT);
         String light = style("body", "background-color");

@@ -44,14 +44,65 @@ class ReportTest {
         Answer answer = new Answer(Documents.closed().build());
         assertThat(answer.alarms()).isEmpty();
         assertThat(answer.sentences().get(0))
-                .startsWith("A call took 2.08\u00a0ms on average at best (D=")
+                .startsWith("The mean call took 2.08\u00a0ms at best (D=")
                 .contains(
                         "131\u00a0ms at worst (D=64\u00a0W=1), 63 times as long. There, one call in a hundred took longer than ");
         assertThat(answer.sentences())
                 .contains(
-                        "With 1, 2, 4, 8, 16 or 32 workers: the workers are the limit, and more of them would do more.")
-                .contains("Theory is within 20 % of the measured average in 49 of 49 cells.")
+                        "With 1, 2, 4, 8, 16 or 32 workers: the workers are the limit, and more of them would do more"
+                                + " (busy 99 % or more, 95 % intervals from 98 % on).",
+                        "With 64 workers: no limit was met, and there was a worker for each caller, so more workers would do"
+                                + " no more.")
+                .contains("Theory is within 20 % of the measured mean in 49 of 49 cells.")
                 .anyMatch(sentence -> sentence.startsWith("The platform's own noise: "));
+    }
+
+    @Test
+    void workersOfWhichEachHasItsCallerAreNoLimitWhateverTheFileSays() {
+        Answer answer =
+                new Answer(Documents.closed().demands(1, 16).workers(8, 16).build());
+        assertThat(answer.sentences())
+                .anyMatch(sentence -> sentence.startsWith("With 8 workers: the workers are the limit"))
+                .anyMatch(sentence -> sentence.startsWith(
+                        "With 16 workers: no limit was met, and there was a worker for each caller"))
+                .noneMatch(sentence -> sentence.startsWith("With 8 or 16 workers"));
+    }
+
+    @Test
+    void whatOneNumberOfWorkersDidAsWellAsAnotherIsSaid() {
+        Answer answer =
+                new Answer(Documents.closed().demands(1, 2).workers(2, 4).build());
+        assertThat(answer.sentences())
+                .anyMatch(sentence -> sentence.startsWith("The most that was done was ")
+                        && sentence.contains(" (95 % interval ")
+                        && sentence.endsWith("workers it was as much, as far as the rounds tell."));
+    }
+
+    @Test
+    void aLawThatIsNotFittedIsNotSpokenOfAsACurve() {
+        BenchDocument without = Documents.closed().lawless().build();
+        String page = page(new NamedResult("a", without));
+        assertThat(page)
+                .contains("is not fitted, so it has no curve: that takes 6 numbers of workers")
+                .doesNotContain("The curve is the universal scalability law")
+                .doesNotContain(">by the law<")
+                .doesNotContain(">–<");
+        assertThat(page(new NamedResult("a", Documents.closed().build())))
+                .contains("The curve is the universal scalability law", ">by the law<")
+                .doesNotContain("is not fitted");
+        assertThat(page(new NamedResult("a", Documents.closed().build()), new NamedResult("b", without)))
+                .contains("The universal scalability law of B is not fitted");
+    }
+
+    @Test
+    void whatTellsMostIsChosenFirst() {
+        String page = page(new NamedResult("a", Documents.closed().build()));
+        assertThat(page)
+                .contains("<option value=\"percentiles-3\" selected=\"\">W=8</option>")
+                .contains("<option value=\"hops-3\" selected=\"\">W=8</option>")
+                .contains(" selected=\"\">D=64 W=1</option>");
+        assertThat(page(new NamedResult("a", Documents.open(200, 6_400).build())))
+                .contains("<option value=\"percentiles-0\" selected=\"\">W=1</option>");
     }
 
     @Test
@@ -80,7 +131,7 @@ class ReportTest {
         String page = page(
                 new NamedResult("a", Documents.closed().build()),
                 new NamedResult("b", Documents.closed().slower(1.3).build()));
-        assertThat(page).contains("Beside A, in 49 cells that both have: the average is 1.29 to 1.30 times A&#39;s");
+        assertThat(page).contains("Beside A, in 49 cells that both have: the mean is 1.29 to 1.30 times A&#39;s");
     }
 
     @Test

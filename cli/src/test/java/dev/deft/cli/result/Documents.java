@@ -48,6 +48,7 @@ public final class Documents {
     private List<String> flags = List.of("-Xmx1g");
     private Set<String> incomplete = Set.of();
     private Set<String> unsteady = Set.of();
+    private boolean lawless;
     private Set<String> misfits = Set.of();
 
     private Documents() {}
@@ -119,6 +120,12 @@ public final class Documents {
         return this;
     }
 
+    /** The scalability law could not be fitted. */
+    public Documents lawless() {
+        lawless = true;
+        return this;
+    }
+
     /** The cells with these labels took 1.4 times what was predicted. */
     public Documents misfits(String... labels) {
         misfits = Set.of(labels);
@@ -157,7 +164,11 @@ public final class Documents {
                 Samples.around(61_000, 5_000, 1).summary(),
                 open ? null : experiment,
                 new Matrix(
-                        open ? "open" : "closed", whole, cells, open ? List.of() : rows(cells), open ? null : law()));
+                        open ? "open" : "closed",
+                        whole,
+                        cells,
+                        open ? List.of() : rows(cells),
+                        open || lawless ? null : law()));
     }
 
     private Cell closedCell(int demand, int w) {
@@ -280,7 +291,14 @@ public final class Documents {
                     .max()
                     .orElse(0);
             int knee = Math.min(w, demands.get(demands.size() - 1));
-            rows.add(new Row(w, w < 64 ? "workers" : "demand", knee, most, 9_000, 31_000.0));
+            rows.add(new Row(
+                    w,
+                    w < 64 ? "workers" : "demand",
+                    knee,
+                    most,
+                    9_000,
+                    31_000.0,
+                    w < 64 ? new Estimate(0.99, 0.98, 1) : null));
         }
         return rows;
     }

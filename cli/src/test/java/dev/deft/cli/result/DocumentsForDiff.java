@@ -57,7 +57,11 @@ public final class DocumentsForDiff {
                 summary(60_000),
                 new Experiment(true, List.of(new Trial(experiment, distribution(1_000), 2.0))),
                 new Matrix(
-                        "closed", complete, List.of(cells), List.of(new Row(4, "workers", 8, 2_000, 900, null)), null));
+                        "closed",
+                        complete,
+                        List.of(cells),
+                        List.of(new Row(4, "workers", 8, 2_000, 900, null, null)),
+                        null));
     }
 
     /** An open loop with these cells. */

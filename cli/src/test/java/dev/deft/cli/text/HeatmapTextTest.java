@@ -30,7 +30,7 @@ class HeatmapTextTest {
     void eachNumberStandsBesideItsShadeAndALegendSaysWhatThatMeans() {
         assertThat(small().lines(Style.PLAIN))
                 .containsExactly(
-                        "average latency, ms",
+                        "mean latency, ms",
                         "W \\ D         1         4        16",
                         "    1  ░░░ 1.00  ▓▓▓ 4.00~ ███ 16.0",
                         "    4  ░░░ 1.00  ░░░ 1.10         -",
@@ -41,7 +41,7 @@ class HeatmapTextTest {
     void inAsciiTheShadesArePunctuation() {
         assertThat(small().lines(ASCII))
                 .containsExactly(
-                        "average latency, ms",
+                        "mean latency, ms",
                         "W \\ D         1         4        16",
                         "    1  ... 1.00  +++ 4.00~ @@@ 16.0",
                         "    4  ... 1.00  ... 1.10         -",
@@ -64,7 +64,7 @@ class HeatmapTextTest {
     void numbersOfManyMagnitudesHaveUnitsOfTheirOwn() {
         assertThat(map(new double[][] {{20e-9, 2e-3, 60}}).lines(Style.PLAIN))
                 .containsExactly(
-                        "average latency",
+                        "mean latency",
                         "W \\ D            1            2            4",
                         "    1  ░░░ 20.0 ns  ▓▓▓ 2.00 ms  ███  60.0 s",
                         "      20.0 ns ░░░░░░░░░▒▒▒▒▒▒▒▒▒▓▓▓▓▓▓▓▓▓█████████ 60.0 s");
@@ -77,7 +77,7 @@ class HeatmapTextTest {
                 .toArray();
         assertThat(map(new double[][] {row}).lines(ASCII))
                 .containsExactly(
-                        "average latency",
+                        "mean latency",
                         "            2       8      32     128     512    2048    8192   32768",
                         "W \\ D   1       4      16      64     256    1024    4096   16384",
                         "    1 2.1 3.5 6.0  10  17  29  50  85 144 245 417 709 1.2 2.1 3.5   -",
@@ -196,7 +196,7 @@ class HeatmapTextTest {
     }
 
     private static HeatmapText small() {
-        HeatmapText map = new HeatmapText("average latency", "s", "W \\ D", List.of("1", "4", "16"));
+        HeatmapText map = new HeatmapText("mean latency", "s", "W \\ D", List.of("1", "4", "16"));
         map.row("1", List.of(cell(1e-3), new HeatmapText.Cell(4e-3, "~"), cell(16e-3)));
         map.row("4", List.of(cell(1e-3), cell(1.1e-3), cell(UNKNOWN)));
         return map;
@@ -206,7 +206,7 @@ class HeatmapTextTest {
         List<String> columns = IntStream.range(0, values[0].length)
                 .mapToObj(i -> String.valueOf(1 << i))
                 .toList();
-        HeatmapText map = new HeatmapText("average latency", "s", "W \\ D", columns);
+        HeatmapText map = new HeatmapText("mean latency", "s", "W \\ D", columns);
         for (int row = 0; row < values.length; row++) {
             map.row(
                     String.valueOf(1 << row),
