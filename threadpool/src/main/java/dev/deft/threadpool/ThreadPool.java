@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
  *       leave: above the minimum, an idle worker leaves after the idle timeout.
  *   <li>The queue's capacity is exact. Work beyond it is refused, never dropped silently.
  *   <li>Whatever a call throws, {@code Error} and {@code ThreadDeath} included, costs no worker and no count.
+ *   <li>No call sees an interrupt that another left, nor the name, the priority or the context class loader that another gave its
+ *       thread. Thread-locals and the handler of uncaught exceptions stay as a call leaves them, as in the JDK's pools.
  *   <li>What a thread did before it submitted a call, the call sees; what the call did, its {@code onResult} sees.
  *   <li>An idle pool uses no CPU.
  * </ul>

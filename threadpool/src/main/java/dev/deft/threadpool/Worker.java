@@ -51,6 +51,9 @@ final class Worker implements Runnable {
     /** Written before the thread starts, by the thread that starts it; read by any. */
     volatile @Nullable Thread thread;
 
+    /** How the thread was before the first task. This worker's own; null where its tasks run on a thread that is not its own. */
+    private @Nullable ThreadTraits traits;
+
     /** Who hired this worker starts it; nobody else knows it before its first turn. Roster's monitor publishes it after. */
     private boolean started;
 
@@ -104,6 +107,7 @@ final class Worker implements Runnable {
         boolean dismissed = false;
         try {
             CrewMember.signOn(foreman.crew());
+            traits = new ThreadTraits();
             Order order = restIfIdle(roster.next(this));
             while (order != Order.LEAVE) {
                 order = order == Order.RUN ? workOn() : waitForWork();
@@ -216,6 +220,9 @@ final class Worker implements Runnable {
             return false;
         } finally {
             Thread.interrupted();
+            if (traits != null) {
+                traits.restore();
+            }
         }
     }
 
