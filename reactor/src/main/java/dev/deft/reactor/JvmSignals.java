@@ -1,11 +1,8 @@
 package dev.deft.reactor;
 
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -18,18 +15,27 @@ final class JvmSignals implements StopSignals.Source {
 
     private static final List<String> NAMES = List.of("INT", "TERM");
 
-    private record Former(Object signal, Object handler) {}
+    private final List<String> names;
+    private final List<SignalLink> links = new ArrayList<>();
 
-    private final List<Former> former = new ArrayList<>();
+    JvmSignals() {
+        this(NAMES);
+    }
+
+    /** @param names without their "SIG"; a test has some that end no process */
+    JvmSignals(List<String> names) {
+        this.names = names;
+    }
 
     @Override
     public void handTo(ObjIntConsumer<String> handler) {
-        for (String name : NAMES) {
+        for (String name : names) {
             try {
-                Class<?> type = Class.forName("sun.misc.Signal");
-                Object signal = type.getConstructor(String.class).newInstance(name);
-                int number = (int) type.getMethod("getNumber").invoke(signal);
-                former.add(new Former(signal, handle(signal, handlerThat(() -> handler.accept("SIG" + name, number)))));
+                Object signal = signal(name);
+                int number = (int) signal.getClass().getMethod("getNumber").invoke(signal);
+                SignalLink link = new SignalLink(signal, () -> handler.accept("SIG" + name, number));
+                link.install();
+                links.add(link);
             } catch (ReflectiveOperationException refused) {
                 handBack();
                 throw new IllegalStateException(
@@ -43,47 +49,33 @@ final class JvmSignals implements StopSignals.Source {
 
     @Override
     public void handBack() {
-        for (Former each : former) {
+        for (SignalLink link : links) {
             try {
-                handle(each.signal(), each.handler());
+                link.remove();
             } catch (ReflectiveOperationException refused) {
-                Reports.error("The former handler of " + each.signal() + " could not be set again", refused);
+                Reports.error("The former handler of " + link + " could not be set again", refused);
             }
         }
-        former.clear();
+        links.clear();
     }
 
     @Override
     public void raise(String name) {
         try {
-            Class<?> type = Class.forName("sun.misc.Signal");
-            Object signal = type.getConstructor(String.class).newInstance(name.substring("SIG".length()));
-            type.getMethod("raise", type).invoke(null, signal);
+            Object signal = signal(name.substring("SIG".length()));
+            SignalLink.removeEnded(signal, () -> raise(name));
+            signal.getClass().getMethod("raise", signal.getClass()).invoke(null, signal);
         } catch (ReflectiveOperationException refused) {
             Reports.error(name + ", which came when the last reactor had ended, could not be sent on", refused);
         }
     }
 
+    private static Object signal(String name) throws ReflectiveOperationException {
+        return Class.forName("sun.misc.Signal").getConstructor(String.class).newInstance(name);
+    }
+
     @Override
     public void halt(int status) {
         Runtime.getRuntime().halt(status);
-    }
-
-    /** Sets the signal's handler, and returns the one before. */
-    private static Object handle(Object signal, Object handler) throws ReflectiveOperationException {
-        Method handle =
-                signal.getClass().getMethod("handle", signal.getClass(), Class.forName("sun.misc.SignalHandler"));
-        return Objects.requireNonNull(handle.invoke(null, signal, handler), "the handler before");
-    }
-
-    private static Object handlerThat(Runnable handles) throws ClassNotFoundException {
-        Class<?> type = Class.forName("sun.misc.SignalHandler");
-        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-            if (method.getDeclaringClass() == Object.class) {
-                return method.invoke(handles, arguments); // equals, hashCode, toString
-            }
-            handles.run();
-            return null;
-        });
     }
 }

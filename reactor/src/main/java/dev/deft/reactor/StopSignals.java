@@ -28,10 +28,10 @@ final class StopSignals {
          */
         void handTo(ObjIntConsumer<String> handler);
 
-        /** Whoever was told before is told again. */
+        /** Whoever was told before is told again, unless somebody else has taken the signals since: then those keep them. */
         void handBack();
 
-        /** Sends the process the signal of that name once more. */
+        /** Sends the process the signal of that name once more, for whoever is told now that this source's handlers are not. */
         void raise(String name);
 
         /** Ends the process, here and now. */

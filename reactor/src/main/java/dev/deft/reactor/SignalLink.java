@@ -1,0 +1,145 @@
+package dev.deft.reactor;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deft's handler of one signal, and whom it took the signal from.
+ *
+ * <p>Handlers of a signal form a chain, each knowing the one before it, and of the chain the JVM knows the newest. Whoever ends
+ * need not be the newest: another copy of Deft, in another class loader, or another library may have taken the signal since.
+ *
+ * <ul>
+ *   <li>If this is the newest, the one before it is set again.
+ *   <li>If the newest is a copy of Deft's, it is told to forget this one, and whom to set in place of it. Copies share no class of
+ *       Deft's, so they know each other by their proxies being a {@link BiConsumer} as well, of who leaves and who comes in place.
+ *   <li>If it is anybody else's, it stays. Should it set this one again some day, then the next signal is passed on
+ *       ({@link #removeEnded}).
+ * </ul>
+ *
+ * <p>Guarded by the monitor of the class {@code sun.misc.Signal}, which all copies share. By reflection, as in {@link JvmSignals}.
+ */
+final class SignalLink implements InvocationHandler {
+
+    private final Object signal;
+    private final Runnable action;
+    private final Object handler;
+
+    /** Whom the signal was taken from; null until it was. */
+    private @Nullable Object former;
+
+    private boolean active;
+
+    /** @param action called for each signal, on a thread of the JVM's, from {@link #install} to {@link #remove} at least */
+    SignalLink(Object signal, Runnable action) throws ClassNotFoundException {
+        this.signal = signal;
+        this.action = action;
+        Class<?> type = Class.forName("sun.misc.SignalHandler");
+        this.handler = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type, BiConsumer.class}, this);
+    }
+
+    /** Takes the signal. */
+    void install() throws ReflectiveOperationException {
+        synchronized (signal.getClass()) {
+            former = set(handler);
+            active = true;
+        }
+    }
+
+    /** Gives the signal back, if it is still this one's. */
+    void remove() throws ReflectiveOperationException {
+        synchronized (signal.getClass()) {
+            active = false;
+            Object before = lastActive(former);
+            Object newest = set(handler); // there is no way to ask but to set one
+            if (newest == handler) {
+                set(before);
+            } else {
+                set(newest);
+                tell(newest, handler, before);
+            }
+        }
+    }
+
+    /**
+     * Removes links that have ended from the end of the chain, where others may have set them again.
+     *
+     * @param action what is called for a signal that comes meanwhile
+     */
+    static void removeEnded(Object signal, Runnable action) throws ReflectiveOperationException {
+        SignalLink probe = new SignalLink(signal, action);
+        synchronized (signal.getClass()) {
+            probe.install();
+            probe.remove();
+        }
+    }
+
+    private Object set(@Nullable Object newHandler) throws ReflectiveOperationException {
+        Method handle =
+                signal.getClass().getMethod("handle", signal.getClass(), Class.forName("sun.misc.SignalHandler"));
+        return Objects.requireNonNull(handle.invoke(null, signal, newHandler), "the handler before");
+    }
+
+    private static @Nullable Object lastActive(@Nullable Object from) {
+        Object each = from;
+        while (linkOf(each) instanceof SignalLink link && !link.active) {
+            each = link.former;
+        }
+        return each;
+    }
+
+    /** What stands behind a proxy; the class is another one in another copy of Deft. */
+    private static @Nullable Object linkOf(@Nullable Object each) {
+        return each != null && Proxy.isProxyClass(each.getClass()) ? Proxy.getInvocationHandler(each) : null;
+    }
+
+    @SuppressWarnings("unchecked") // nobody else has a handler that is both
+    private static void tell(@Nullable Object link, Object leaving, @Nullable Object inPlace) {
+        if (linkOf(link) != null && link instanceof BiConsumer<?, ?> copy) {
+            ((BiConsumer<Object, @Nullable Object>) copy).accept(leaving, inPlace);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // a handler is equal to itself alone
+    public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] arguments) {
+        switch (method.getName()) {
+            case "handle" -> action.run();
+            case "accept" -> replace(argument(arguments, 0), argument(arguments, 1));
+            case "equals" -> {
+                return self == argument(arguments, 0);
+            }
+            case "hashCode" -> {
+                return System.identityHashCode(self);
+            }
+            case "toString" -> {
+                return toString();
+            }
+            default -> throw new UnsupportedOperationException(method + " of " + this);
+        }
+        return null;
+    }
+
+    private void replace(Object leaving, Object inPlace) {
+        synchronized (signal.getClass()) {
+            if (former == leaving) {
+                former = inPlace;
+            } else {
+                tell(former, leaving, inPlace);
+            }
+        }
+    }
+
+    private static Object argument(@Nullable Object @Nullable [] arguments, int index) {
+        return Objects.requireNonNull(Objects.requireNonNull(arguments)[index]);
+    }
+
+    @Override
+    public String toString() {
+        return "Deft's handler of " + signal;
+    }
+}
