@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,11 +78,13 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     private final ReactorPools pools;
     private final Lifecycle lifecycle;
     private final HostResolver hostResolver;
+    private final BiFunction<Runnable, String, Thread> threads;
     private final WatchedWaits waits;
 
     Reactor(ReactorBuilder builder, ReactorBackend backend) {
         name = builder.name;
         hostResolver = builder.hostResolver;
+        threads = builder.threads;
         Transport transport = builder.transport.resolved();
         OutstandingCalls outstanding = new OutstandingCalls();
         loop = new EventLoop(
@@ -122,13 +125,17 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      * made the reactor, then that one must have finished with it, and have passed it on as any object is passed on
      * between threads.
      *
-     * @throws IllegalStateException if it was run, started or closed before
+     * <p>That thread inherits nothing from this one: it has priority 5, is no daemon, so that the JVM lives until the reactor
+     * stops, belongs to the root of the thread groups, has no inheritable thread-locals, and for its context the class loader
+     * that loaded Deft. For another kind of thread, make the reactor on one of yours and {@link #run} it there.
+     *
+     * @throws IllegalStateException if it was run, started or closed before, or its transport cannot be opened
      */
     public Reactor start() {
         Thread maker = thread.owner();
         take("start");
         try {
-            Thread own = new Thread(lifecycle::run, "deft-" + name);
+            Thread own = threads.apply(lifecycle::run, "deft-" + name);
             thread.handTo(own);
             own.start();
         } catch (Throwable noThread) { // the machine has no more of them: the reactor is as it was

@@ -2,10 +2,12 @@ package dev.deft.reactor;
 
 import dev.deft.threadpool.WaitStrategy;
 import dev.deft.threadpool.internal.Names;
+import dev.deft.threadpool.internal.OwnThread;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 
 /**
  * How a reactor is to be; for {@link Reactor#builder()}. Not thread-safe.
@@ -26,6 +28,9 @@ public final class ReactorBuilder {
     Transport transport = Transport.NIO;
     WaitStrategy waitStrategy = WaitStrategy.ADAPTIVE;
     HostResolver hostResolver = host -> List.of(InetAddress.getAllByName(host));
+
+    /** Makes the reactor's own threads, by their names. A seam: a test has none left. */
+    BiFunction<Runnable, String, Thread> threads = OwnThread::of;
 
     ReactorBuilder() {}
 
@@ -84,6 +89,6 @@ public final class ReactorBuilder {
      * @throws IllegalStateException if its transport cannot be had
      */
     public Reactor create() {
-        return new Reactor(this, new SystemBackend(name));
+        return new Reactor(this, new SystemBackend(name, threads));
     }
 }

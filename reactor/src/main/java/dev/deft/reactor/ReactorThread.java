@@ -1,6 +1,7 @@
 package dev.deft.reactor;
 
 import dev.deft.deferred.Confinement;
+import dev.deft.threadpool.internal.OwnThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ReactorThread implements Confinement {
 
     /** Stands for the loop's thread while that plays a worker; never started. */
-    private static final Thread ABSENT = new Thread("the reactor's, which now plays a worker");
+    private static final Thread ABSENT = OwnThread.of(() -> {}, "the reactor's, which now plays a worker");
 
     private final String reactorName;
     private final Inbox inbox;

@@ -4,14 +4,18 @@ import dev.deft.reactor.internal.ReactorBackend;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 
 /** The machine's own time and threads. */
 final class SystemBackend implements ReactorBackend {
 
     private final String reactorName;
+    private final BiFunction<Runnable, String, Thread> threads;
 
-    SystemBackend(String reactorName) {
+    /** @param threads makes a thread of that name */
+    SystemBackend(String reactorName, BiFunction<Runnable, String, Thread> threads) {
         this.reactorName = reactorName;
+        this.threads = threads;
     }
 
     @Override
@@ -26,6 +30,6 @@ final class SystemBackend implements ReactorBackend {
 
     @Override
     public Executor blocking() {
-        return call -> new Thread(call, "deft-" + reactorName + "-stop").start();
+        return call -> threads.apply(call, "deft-" + reactorName + "-stop").start();
     }
 }

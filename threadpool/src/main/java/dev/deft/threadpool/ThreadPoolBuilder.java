@@ -94,10 +94,13 @@ public final class ThreadPoolBuilder {
     }
 
     /**
-     * What makes the workers' threads; by default they are platform threads, not daemons, that inherit no thread-locals.
+     * What makes the workers' threads. By default they are platform threads that inherit nothing from whoever made the pool
+     * grow: priority 5, no daemons, in the root of the thread groups, no inheritable thread-locals, and for their context the
+     * class loader that loaded Deft.
      *
      * <p>The factory is called on a thread that submits work, starts the pool or resizes it. It returns a new thread that
-     * is not started and runs what the factory was given; the pool names it. When it throws or returns null, or the thread
+     * is not started and runs what the factory was given; the pool names it, and leaves everything else as the factory made
+     * it, which includes what the JDK has a new thread inherit. When it throws or returns null, or the thread
      * cannot be started, the work goes on with the workers that there are.
      */
     public ThreadPoolBuilder threadFactory(ThreadFactory factory) {

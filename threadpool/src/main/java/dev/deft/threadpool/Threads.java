@@ -1,5 +1,6 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.internal.OwnThread;
 import dev.deft.threadpool.internal.SpinWait;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -29,11 +30,9 @@ final class Threads implements Backend {
         this.spinWait = SpinWait.of(strategy, Runtime.getRuntime().availableProcessors(), System::nanoTime);
     }
 
-    /** The default factory. A worker serves everyone, so it inherits nothing from whoever happened to make the pool grow. */
+    /** The default factory. */
     static Thread newThread(Runnable worker) {
-        Thread thread = new Thread(null, worker, "deft", 0, false);
-        thread.setDaemon(false);
-        return thread;
+        return OwnThread.of(worker, "deft");
     }
 
     /** Has the worker's thread made, and named, but not started. */

@@ -6,42 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorStoppedException;
+import dev.deft.reactor.ThreadsLeftToAReactor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The system has no thread left: for the reactor to run in, or for its stop to wait for a pool in.
- *
- * <p>A thread that inherits a value asks it for its heir, and that is how a constructor of Thread is made to fail here.
  */
 @Tag("real-threads")
 final class NoThreadForStopTest {
 
-    private static final InheritableThreadLocal<String> NO_CHILDREN = new InheritableThreadLocal<>() {
-        @Override
-        protected String childValue(String parentValue) {
-            throw new OutOfMemoryError(parentValue);
-        }
-    };
-
-    @AfterEach
-    void allowChildren() {
-        NO_CHILDREN.remove();
-    }
+    private final ThreadsLeftToAReactor machine = new ThreadsLeftToAReactor();
 
     @Test
     void aReactorThatCannotStartIsAsItWasOnThreads() throws Exception {
-        Reactor reactor = Reactor.create();
-        NO_CHILDREN.set("unable to create native thread");
+        Reactor reactor = machine.builder(Reactor.builder()).create();
+        machine.hasNone();
         assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(reactor::start);
         assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(reactor::start);
-        NO_CHILDREN.remove();
+        machine.hasSome();
 
         Deferred<String> made = reactor.newDeferred(); // it is its maker's still
         assertThat(made.isCalled()).isFalse();
@@ -53,8 +41,8 @@ final class NoThreadForStopTest {
 
     @Test
     void aReactorThatCannotStartCanBeClosedOnThreads() {
-        Reactor reactor = Reactor.create();
-        NO_CHILDREN.set("unable to create native thread");
+        Reactor reactor = machine.builder(Reactor.builder()).create();
+        machine.hasNone();
         assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(reactor::start);
 
         reactor.close();
@@ -64,12 +52,12 @@ final class NoThreadForStopTest {
 
     @Test
     void aReactorThatCannotWaitForItsPoolsCancelsTheirWorkOnThreads() throws Exception {
-        Scene.onThreads(reactor -> reactor.threadPoolSize(1), scene -> {
+        Scene.onThreads(reactor -> machine.builder(reactor.threadPoolSize(1)), scene -> {
             Reactor reactor = scene.reactor();
             CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch never = new CountDownLatch(1);
             List<Fired> calls = scene.onReactor(() -> {
-                NO_CHILDREN.set("unable to create native thread");
+                machine.hasNone();
                 return List.of(
                         scene.note("a call that runs", reactor.deferToThread(() -> {
                             begun.countDown();
@@ -92,7 +80,8 @@ final class NoThreadForStopTest {
 
     @Test
     void aReactorThatNeverRanAndCannotWaitForItsPoolsEndsAllTheSameOnThreads() throws Exception {
-        Reactor reactor = Reactor.builder().stopTimeout(Duration.ofSeconds(1)).create();
+        Reactor reactor = machine.builder(Reactor.builder().stopTimeout(Duration.ofSeconds(1)))
+                .create();
         CountDownLatch begun = new CountDownLatch(1);
         Fired running = new Fired("a call that runs", reactor.deferToThread(() -> {
             begun.countDown();
@@ -100,7 +89,7 @@ final class NoThreadForStopTest {
             return "never";
         }));
         begun.await();
-        NO_CHILDREN.set("unable to create native thread");
+        machine.hasNone();
 
         reactor.close();
 

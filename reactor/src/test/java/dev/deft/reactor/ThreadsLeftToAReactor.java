@@ -1,0 +1,31 @@
+package dev.deft.reactor;
+
+import java.util.function.BiFunction;
+
+/** The threads that a machine still has for a reactor's own: enough, until the test says that there are none. */
+public final class ThreadsLeftToAReactor {
+
+    private volatile boolean none;
+
+    /** A reactor made with {@code builder} has its threads from here. */
+    public ReactorBuilder builder(ReactorBuilder builder) {
+        BiFunction<Runnable, String, Thread> real = builder.threads;
+        builder.threads = (work, name) -> {
+            if (none) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return real.apply(work, name);
+        };
+        return builder;
+    }
+
+    /** From now on no thread can be made. */
+    public void hasNone() {
+        none = true;
+    }
+
+    /** From now on threads can be made again. */
+    public void hasSome() {
+        none = false;
+    }
+}
