@@ -65,6 +65,9 @@ final class ChainRunner {
             return Failed.of(thrown, chain.result);
         } finally {
             chain.leaveStep();
+            if (Thread.currentThread().isInterrupted()) {
+                chain.confinement.endedInterrupted(chain);
+            }
         }
     }
 }

@@ -17,9 +17,17 @@ class CallFromThread extends Inbox.Signal {
     /** The policy for calls whose caller is gone: log, and go on. */
     static void runLogged(Runnable call, String madeBy) {
         try {
-            call.run();
+            runAlone(call, madeBy);
         } catch (Throwable failure) { // an Error, too, must not end the loop: the others' results would not arrive
             Reports.threw(madeBy, call, failure);
+        }
+    }
+
+    private static void runAlone(Runnable call, String madeBy) {
+        try {
+            call.run();
+        } finally {
+            Reports.clearInterrupt(madeBy, call);
         }
     }
 }

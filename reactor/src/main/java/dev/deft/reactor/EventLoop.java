@@ -6,6 +6,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -61,8 +62,16 @@ final class EventLoop {
     private static final long DO_NOT_BLOCK = -1;
 
     private final Inbox inbox = new Inbox(this::wakeUp);
-    private final ManualIoEventLoop io;
+    private final IoHandlerFactory handlers;
+    private final OutsideInterrupt outsideInterrupt;
     private final Transport transport;
+
+    /**
+     * Null until it is opened, which takes descriptors: a reactor that never runs has none. Written by the reactor's thread or by
+     * whoever starts that; other threads read it when they have seen the inbox asleep, which it falls after that.
+     */
+    private @Nullable ManualIoEventLoop io;
+
     private final TurnClock clock;
     private final Timers timers;
     private final ReactorThread thread;
@@ -113,7 +122,8 @@ final class EventLoop {
         int cores = Runtime.getRuntime().availableProcessors();
         this.spinWait = SpinWait.of(waitStrategy, cores, nanoTime);
         this.punctualWait = PunctualWait.of(waitStrategy, cores, transport, nanoTime);
-        io = new SleepsWithTheInbox(inbox, handlers);
+        this.handlers = handlers;
+        outsideInterrupt = new OutsideInterrupt(reactorName);
         thread = new ReactorThread(reactorName, inbox);
         clock = new TurnClock(nanoTime);
         timers = new Timers(thread, clock);
@@ -131,13 +141,30 @@ final class EventLoop {
         return timers.add(delay, call);
     }
 
+    OutsideInterrupt outsideInterrupt() {
+        return outsideInterrupt;
+    }
+
+    /** Opens the transport, on this thread or for another that is started next. */
+    void open() {
+        if (io == null) {
+            io = new SleepsWithTheInbox(inbox, outsideInterrupt, handlers);
+        }
+    }
+
     /** The thread that calls this is the loop's for good. */
     void begin() {
-        io.setOwningThread(Thread.currentThread());
+        open();
+        io().setOwningThread(Thread.currentThread());
+    }
+
+    private ManualIoEventLoop io() {
+        return Objects.requireNonNull(io, "the transport has been opened");
     }
 
     /** The first half of a turn: delivers results and calls, and makes the timed calls that are due. */
     void call() {
+        outsideInterrupt.setAside();
         deliverBatch();
         clock.forget();
         timers.runDue();
@@ -153,6 +180,9 @@ final class EventLoop {
 
     /** The second half: I/O, if it is due. Sleeps in it, or waits awake, until there is something to do. */
     void doIo() {
+        if (io == null) { // of a reactor that never ran, and waits for its pools to end
+            begin();
+        }
         long nanos = hasEntries() || spinForEntry() ? 0 : nanosToSleep();
         if (nanos > 0 && inbox.fallAsleep()) {
             sleep(nanos);
@@ -232,7 +262,7 @@ final class EventLoop {
     private int lookAtIo(long waitNanos) {
         deliveredSinceIo = 0;
         passedOver = false;
-        return io.run(waitNanos, NETTY_TASKS_NANOS);
+        return io().run(waitNanos, NETTY_TASKS_NANOS);
     }
 
     /** A selector counts in milliseconds, and would be asked again and again for less than one. */
@@ -240,10 +270,10 @@ final class EventLoop {
         return transport == Transport.EPOLL ? nanos : Math.min(nanos, MILLIS_END) / MILLI * MILLI + MILLI;
     }
 
-    /** One turn that never sleeps; returns false if there is nothing more to do at this instant. */
+    /** One turn that never sleeps; returns false if there is nothing more to do at this instant. No I/O if none was opened. */
     boolean turnNow() {
         call();
-        int ran = lookAtIo(DO_NOT_BLOCK);
+        int ran = io == null ? 0 : lookAtIo(DO_NOT_BLOCK);
         return ran > 0 || hasEntries() || timers.nanosToNext() <= 0;
     }
 
@@ -259,6 +289,21 @@ final class EventLoop {
         taken.fill(inbox.close());
         deliver(Integer.MAX_VALUE);
         timers.cancelAll();
+        if (io != null) {
+            close(io);
+        }
+    }
+
+    /** No thread could be had for what was opened. */
+    void shut() {
+        if (io != null) {
+            io.setOwningThread(Thread.currentThread());
+            close(io);
+            io = null;
+        }
+    }
+
+    private static void close(ManualIoEventLoop io) {
         Future<?> ended = io.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS); // a quiet period would sleep here
         while (!ended.isDone()) {
             io.run(DO_NOT_BLOCK);
@@ -282,7 +327,7 @@ final class EventLoop {
 
     /** Any thread. */
     private void wakeUp() {
-        io.wakeup();
+        io().wakeup();
     }
 
     /** Delivers at most {@code limit} entries of those taken, and returns how many. */
@@ -303,19 +348,23 @@ final class EventLoop {
      * the queue of tasks. Ours is the inbox. A producer exchanges the inbox's head and then the handler's word; the
      * reactor writes the handler's word and then reads the head. Both words are volatile, so at least one of the two sees
      * the other: the reactor does not sleep, or the producer knows that it must write to the descriptor.
+     *
+     * <p>A selector also asks when it has been woken, and after that would take an interrupt away without a word.
      */
     private static final class SleepsWithTheInbox extends ManualIoEventLoop {
 
         private final Inbox inbox;
+        private final OutsideInterrupt outsideInterrupt;
 
-        SleepsWithTheInbox(Inbox inbox, IoHandlerFactory handlers) {
+        SleepsWithTheInbox(Inbox inbox, OutsideInterrupt outsideInterrupt, IoHandlerFactory handlers) {
             super(null, handlers);
             this.inbox = inbox;
+            this.outsideInterrupt = outsideInterrupt;
         }
 
         @Override
         protected boolean canBlock() {
-            return inbox.isAsleep();
+            return !outsideInterrupt.setAside() && inbox.isAsleep();
         }
     }
 }

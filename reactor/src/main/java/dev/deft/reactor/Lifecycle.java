@@ -105,23 +105,27 @@ final class Lifecycle {
 
     /** Begins, turns and ends, on this thread. */
     void run() {
-        try {
-            begin();
-            turnUntilEnding();
-        } finally {
-            end();
-        }
+        NettyThreadLocals.removedAfter(() -> {
+            try {
+                loop.begin();
+                begin();
+                turnUntilEnding();
+            } finally {
+                end();
+            }
+        });
     }
 
     /** Ends a reactor that never ran: no event happened, so no trigger is called. */
     void endUnrun() {
-        loop.begin();
-        try {
-            shutdown.beginUnrun();
-            turnUntilEnding();
-        } finally {
-            end();
-        }
+        OutsideInterrupt.keptFrom(() -> NettyThreadLocals.removedAfter(() -> {
+            try {
+                shutdown.beginUnrun();
+                turnUntilEnding();
+            } finally {
+                end();
+            }
+        }));
     }
 
     private void turnUntilEnding() {
@@ -133,8 +137,9 @@ final class Lifecycle {
         }
     }
 
+    /** Calls the triggers of the startup. */
     void begin() {
-        loop.begin();
+        loop.outsideInterrupt().setAside();
         startup.before().onBoth(ready -> {
             if (!shutdown.hasBegun()) {
                 startup.run(Phase.DURING);
@@ -159,6 +164,7 @@ final class Lifecycle {
 
     private void end() {
         ended = true;
+        loop.outsideInterrupt().setAside();
         try {
             if (!ending) {
                 shutdown.abandon();
@@ -172,6 +178,7 @@ final class Lifecycle {
             } finally {
                 whenGone.run();
                 whenEnded.countDown();
+                loop.outsideInterrupt().giveBack();
             }
         }
     }

@@ -88,7 +88,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         Transport transport = builder.transport.resolved();
         OutstandingCalls outstanding = new OutstandingCalls();
         loop = new EventLoop(
-                name, backend::nanoTime, transport, transport.ioHandlers(), outstanding, builder.waitStrategy);
+                name,
+                backend::nanoTime,
+                transport,
+                builder.ioHandlers.apply(transport),
+                outstanding,
+                builder.waitStrategy);
         thread = loop.thread();
         callsFromThread = new CallsFromThread(name, loop.inbox());
         calls = new ThreadCalls(name, thread, loop.inbox(), outstanding);
@@ -110,11 +115,18 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     /**
      * Runs the reactor on this thread, until {@link #stop}. To be called on the thread that made it, once.
      *
-     * @throws IllegalStateException if it was run, started or closed before, or on another thread
+     * <p>An interrupt does not end it. One that is set when this is called, or comes from another thread while no call runs, is
+     * logged and set again when this returns. One that is set when a call has ended, be it by that call, is cleared
+     * and logged: no call, callback or trigger inherits an interrupt from another. The thread's name, priority, context class
+     * loader and thread-locals stay as a call leaves them; only Netty's thread-locals are removed in the end, unless there were
+     * some before.
+     *
+     * @throws IllegalStateException if it was run, started or closed before, or on another thread, or its transport cannot be
+     *     opened
      */
     public void run() {
         thread.check(this, "run");
-        take("run");
+        takeAndOpen("run");
         thread.handTo(Thread.currentThread());
         lifecycle.run();
     }
@@ -133,13 +145,14 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      */
     public Reactor start() {
         Thread maker = thread.owner();
-        take("start");
+        takeAndOpen("start");
         try {
             Thread own = threads.apply(lifecycle::run, "deft-" + name);
             thread.handTo(own);
             own.start();
         } catch (Throwable noThread) { // the machine has no more of them: the reactor is as it was
             thread.handBackTo(maker);
+            NettyThreadLocals.removedAfter(loop::shut);
             lifecycle.giveBack();
             throw noThread;
         }
@@ -504,6 +517,20 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
     }
 
+    /** Opens the transport here, where the caller learns of it if that fails; then the reactor is as it was. */
+    private void takeAndOpen(String method) {
+        take(method);
+        try {
+            NettyThreadLocals.removedAfter(loop::open);
+        } catch (Throwable refused) {
+            lifecycle.giveBack();
+            throw new IllegalStateException(
+                    "%s() on reactor '%s' could not open its transport; close what else is open, or raise the limit of open files (ulimit -n), and call it again"
+                            .formatted(method, name),
+                    refused);
+        }
+    }
+
     private void mustNotHaveEnded(String method) {
         if (lifecycle.hasEnded()) {
             throw new RejectedExecutionException(
@@ -567,14 +594,16 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
             Reactor reactor = new Reactor(builder, backend);
             reactor.take("run");
             reactor.thread.handTo(Thread.currentThread());
-            reactor.lifecycle.begin();
+            OutsideInterrupt.keptFrom(reactor.lifecycle::begin);
             return reactor;
         }
 
         @Override
         public boolean turn(Reactor reactor) {
             reactor.thread.check(reactor, "turn");
-            return reactor.lifecycle.turnNow();
+            boolean[] more = new boolean[1];
+            OutsideInterrupt.keptFrom(() -> more[0] = reactor.lifecycle.turnNow());
+            return more[0];
         }
 
         @Override

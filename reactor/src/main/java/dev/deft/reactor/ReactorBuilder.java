@@ -3,11 +3,13 @@ package dev.deft.reactor;
 import dev.deft.threadpool.WaitStrategy;
 import dev.deft.threadpool.internal.Names;
 import dev.deft.threadpool.internal.OwnThread;
+import io.netty.channel.IoHandlerFactory;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * How a reactor is to be; for {@link Reactor#builder()}. Not thread-safe.
@@ -31,6 +33,9 @@ public final class ReactorBuilder {
 
     /** Makes the reactor's own threads, by their names. A seam: a test has none left. */
     BiFunction<Runnable, String, Thread> threads = OwnThread::of;
+
+    /** Makes Netty's side of a transport. A seam: a test has one that cannot be opened. */
+    Function<Transport, IoHandlerFactory> ioHandlers = Transport::ioHandlers;
 
     ReactorBuilder() {}
 
@@ -84,7 +89,8 @@ public final class ReactorBuilder {
     }
 
     /**
-     * The reactor, which belongs to the calling thread until it runs.
+     * The reactor, which belongs to the calling thread until it runs. It opens its transport, which takes two or three
+     * descriptors, when it is run or started, so one that is dropped before holds none.
      *
      * @throws IllegalStateException if its transport cannot be had
      */

@@ -82,6 +82,13 @@ final class ReactorThread implements Confinement {
         return inbox.offer(new CallFromThread(call));
     }
 
+    @Override
+    public void endedInterrupted(Object confined) {
+        if (Thread.interrupted()) {
+            Reports.leftInterrupted("A callback of " + confined);
+        }
+    }
+
     private String refusal(Object confined, String method, Thread expected) {
         String where = taken
                 ? "the thread that runs it; call reactor.callFromThread(() -> …) to get there"

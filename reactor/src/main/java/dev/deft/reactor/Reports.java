@@ -15,6 +15,26 @@ final class Reports {
         error(what + ": " + nameOf(call) + " threw", failure);
     }
 
+    /** Nobody is to inherit the interrupt that {@code call} left, if it left one; nor is the log, which may write to a channel. */
+    static void clearInterrupt(String what, Object call) {
+        if (Thread.interrupted()) {
+            leftInterrupted(what + ": " + nameOf(call));
+        }
+    }
+
+    /** The interrupt has been cleared. */
+    static void leftInterrupted(String what) {
+        warn(what + " ended with the reactor's thread interrupted; that is cleared, so that nobody inherits it."
+                + " Whoever meant to end the reactor calls stop()");
+    }
+
+    /** The interrupt has been cleared, and is set again in the end. */
+    static void interrupted(String reactorName) {
+        warn("The thread of reactor '" + reactorName
+                + "' was interrupted while none of its calls ran; the reactor goes on."
+                + " Whoever meant to end it calls stop()");
+    }
+
     static void error(String message, Throwable failure) {
         try {
             Reactor.LOG.error(message, failure);

@@ -100,11 +100,20 @@ final class SystemEventTriggers {
             Iterator<Trigger> first = set.iterator();
             Trigger trigger = first.next();
             first.remove();
+            String what = "Trigger " + phase + " " + event;
             try {
-                onResult.accept(trigger.call, trigger.call.call());
+                onResult.accept(trigger.call, callAlone(trigger.call, what));
             } catch (Throwable failure) {
-                Reports.threw("Trigger " + phase + " " + event, trigger.call, failure);
+                Reports.threw(what, trigger.call, failure);
             }
+        }
+    }
+
+    private static @Nullable Object callAlone(Callable<?> call, String what) throws Exception {
+        try {
+            return call.call();
+        } finally {
+            Reports.clearInterrupt(what, call);
         }
     }
 

@@ -1,0 +1,45 @@
+package dev.deft.reactor;
+
+/**
+ * An interrupt of the reactor's thread that none of its calls left: it was set before, or by another thread. No call is to
+ * inherit it, so it is set aside, told to the log, and given back when the reactor has ended. Reactor thread only.
+ */
+final class OutsideInterrupt {
+
+    private final String reactorName;
+    private boolean came;
+
+    OutsideInterrupt(String reactorName) {
+        this.reactorName = reactorName;
+    }
+
+    /** To be called where no call of the user's has run since the last one's interrupt was cleared; false if none came. */
+    boolean setAside() {
+        if (!Thread.interrupted()) {
+            return false;
+        }
+        came = true;
+        Reports.interrupted(reactorName);
+        return true;
+    }
+
+    /** The thread is its caller's again. */
+    void giveBack() {
+        if (came) {
+            came = false;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Does {@code work} at once, on a thread that is its caller's again soon enough for nobody to miss the interrupt. */
+    static void keptFrom(Runnable work) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            work.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
