@@ -59,6 +59,9 @@ public class RosterBenchmark {
         public void interrupt(Worker worker) {}
 
         @Override
+        public void elsewhere(String threadName, Runnable work) {}
+
+        @Override
         public boolean isCurrent(Worker worker) {
             return false;
         }

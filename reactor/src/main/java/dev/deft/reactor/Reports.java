@@ -55,8 +55,8 @@ final class Reports {
     }
 
     static void stillStopping(String reactorName, String poolName) {
-        warn("Reactor '" + reactorName + "' ends while its pool " + poolName
-                + " still tells those whose calls were cancelled; that goes on without it");
+        warn("Reactor '" + reactorName + "' ends before the stop of its pool " + poolName
+                + " does, which is late by more than 50 ms; that goes on without it");
     }
 
     static void stopsOnSignal(String signal, List<Reactor> reactors) {

@@ -100,6 +100,11 @@ public final class DeadlyPool implements Backend {
     }
 
     @Override
+    public void elsewhere(String threadName, Runnable work) {
+        threads.elsewhere(threadName, work);
+    }
+
+    @Override
     public boolean isCurrent(Worker worker) {
         return threads.isCurrent(worker);
     }

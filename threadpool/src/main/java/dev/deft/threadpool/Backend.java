@@ -41,6 +41,13 @@ interface Backend {
     /** Interrupts what the worker runs. */
     void interrupt(Worker worker);
 
+    /**
+     * Does what may take its time, or never return, on a thread of this name that does nothing else.
+     *
+     * @throws Throwable whatever {@link Thread#start} throws; then nothing was done
+     */
+    void elsewhere(String threadName, Runnable work) throws Throwable;
+
     /** Whether the caller is the worker, running a task. */
     boolean isCurrent(Worker worker);
 

@@ -119,6 +119,11 @@ final class DrivenPool extends PoolDriver implements Backend {
     }
 
     @Override
+    public void elsewhere(String threadName, Runnable work) {
+        work.run();
+    }
+
+    @Override
     public boolean isCurrent(Worker worker) {
         return current.contains(worker);
     }

@@ -159,18 +159,8 @@ final class Foreman implements Crew.Books {
         return cancelled;
     }
 
-    /** Takes out of the queue what waits there and interrupts what runs; then tells the first, which may take its time. */
-    CutShort cutShort() {
-        List<Runnable> cancelled = roster.cancelQueued();
-        int interrupted = interruptRunning();
-        cancelled.forEach(this::tellCancelled);
-        return new CutShort(cancelled.size(), interrupted);
-    }
-
-    /** How many calls were cancelled in the queue, and how many interrupted. */
-    record CutShort(int cancelled, int interrupted) {}
-
-    private void tellCancelled(Runnable task) {
+    /** Tells a task that a stop has taken it out of the queue. */
+    void tellCancelled(Runnable task) {
         discard(
                 task,
                 new CancellationException("pool " + settings.name() + " was stopped before this call had run. Give"

@@ -1,5 +1,7 @@
 package dev.deft.threadpool;
 
+import java.util.function.Supplier;
+
 /**
  * What a pool logs, under {@link ThreadPool}'s name.
  *
@@ -36,11 +38,14 @@ final class Reports {
                 failure);
     }
 
-    static void stoppedWithLoss(String report) {
+    /** @param report composes it, which takes time, and so is done only where it is logged */
+    static void stoppedWithLoss(Supplier<String> report) {
         try {
-            ThreadPool.LOG.warn(report);
+            if (ThreadPool.LOG.isWarnEnabled()) {
+                ThreadPool.LOG.warn(report.get());
+            }
         } catch (Throwable loggingFailed) {
-            lastResort(report, loggingFailed, loggingFailed);
+            lastResort("A pool stopped, but not all its work ended in time", loggingFailed, loggingFailed);
         }
     }
 

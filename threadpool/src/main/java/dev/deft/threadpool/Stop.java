@@ -1,11 +1,13 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.internal.PoolTask;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One call of {@link ThreadPool#stop}: refuse, drain, cancel, interrupt, report.
+ * One call of {@link ThreadPool#stop}: refuse, drain, cancel, interrupt, report; what is cancelled is told elsewhere.
  *
  * <p>Several may run at once; each keeps to its own deadline, and the roster's books say what became of the work.
  */
@@ -17,6 +19,7 @@ final class Stop {
     private final Foreman foreman;
     private final Roster roster;
     private final Backend backend;
+    private final List<Telling> tellings = new ArrayList<>();
     private int cancelled;
     private int interrupted;
 
@@ -32,7 +35,7 @@ final class Stop {
         long begin = backend.nanoTime();
         foreman.refuseNewWork();
         if (queued == QueuedWork.CANCEL) {
-            foreman.cancelQueued();
+            tell(roster.cancelQueued());
         }
         if (isOnOwnWorker()) {
             return false; // it would wait for itself
@@ -54,11 +57,13 @@ final class Stop {
     private void drain(long begin, long deadlineNanos) throws InterruptedException {
         CountDownLatch terminated = roster.terminated();
         long grace = Math.min(deadlineNanos / 10, LONGEST_GRACE);
-        if (backend.await(terminated, left(begin, deadlineNanos - grace))) {
-            return;
+        if (!backend.await(terminated, left(begin, deadlineNanos - grace))) {
+            cutShort();
+            backend.await(terminated, left(begin, deadlineNanos));
         }
-        cutShort();
-        backend.await(terminated, left(begin, deadlineNanos));
+        for (Telling telling : tellings) {
+            backend.await(telling.over(), left(begin, deadlineNanos));
+        }
     }
 
     private long left(long begin, long nanos) {
@@ -66,16 +71,41 @@ final class Stop {
     }
 
     private void cutShort() {
-        Foreman.CutShort cut = foreman.cutShort();
-        cancelled += cut.cancelled();
-        interrupted = Math.max(interrupted, cut.interrupted());
+        List<Runnable> queued = roster.cancelQueued();
+        cancelled += queued.size();
+        interrupted = Math.max(interrupted, foreman.interruptRunning());
+        tell(queued);
+    }
+
+    private void tell(List<Runnable> queued) {
+        List<Runnable> toTell =
+                queued.stream().filter(task -> task instanceof PoolTask).toList();
+        if (toTell.isEmpty()) {
+            return;
+        }
+        Telling telling = new Telling(foreman, toTell);
+        tellings.add(telling);
+        try {
+            backend.elsewhere(tellingThread(), telling);
+        } catch (Throwable noThread) { // then the telling takes this one's time, for each call is to be told
+            telling.run();
+        }
+    }
+
+    private String tellingThread() {
+        return "deft-" + name + "-stop";
     }
 
     private void reportLoss() {
         List<Worker> left = roster.runningWorkers();
-        if (cancelled == 0 && interrupted == 0 && left.isEmpty()) {
+        int untold = tellings.stream().mapToInt(Telling::untold).sum();
+        if (cancelled == 0 && interrupted == 0 && untold == 0 && left.isEmpty()) {
             return;
         }
+        Reports.stoppedWithLoss(() -> report(left, untold));
+    }
+
+    private String report(List<Worker> left, int untold) {
         StringBuilder report = new StringBuilder("Pool ")
                 .append(name)
                 .append(" stopped, but not all its work ended in")
@@ -84,11 +114,17 @@ final class Stop {
                 .append(" queued calls cancelled, ")
                 .append(interrupted)
                 .append(" running calls interrupted. ");
+        if (untold > 0) {
+            report.append(untold)
+                    .append(" cancelled calls are still to be told so, which thread ")
+                    .append(tellingThread())
+                    .append(" goes on to do. ");
+        }
         appendThreadsLeft(report, left);
-        Reports.stoppedWithLoss(report.toString());
+        return report.toString();
     }
 
-    private static void appendThreadsLeft(StringBuilder report, List<Worker> left) {
+    private void appendThreadsLeft(StringBuilder report, List<Worker> left) {
         if (left.isEmpty()) {
             report.append("No thread is left");
             return;
@@ -96,6 +132,6 @@ final class Stop {
         report.append("Threads left: ")
                 .append(left.size())
                 .append(". Let their calls heed interrupts, or give stop() a longer deadline")
-                .append(ThreadsLeft.describe(left));
+                .append(ThreadsLeft.describe(left, backend));
     }
 }

@@ -123,8 +123,8 @@ public final class ThreadPool implements Executor, AutoCloseable {
      * Runs a call on a worker, then tells its outcome there. Twisted's method of this name.
      *
      * <p>{@code onResult} is called exactly once: on the worker, with the value and null or with null and what the call
-     * threw; on the thread that submits, with a {@link RejectedExecutionException}, if the call is refused; on the thread
-     * that stops the pool, with a {@link java.util.concurrent.CancellationException}, if the call is cancelled in the queue.
+     * threw; on the thread that submits, with a {@link RejectedExecutionException}, if the call is refused; on a thread of
+     * the pool's stop, with a {@link java.util.concurrent.CancellationException}, if the call is cancelled in the queue.
      * What it throws is logged. The pool has let go of {@code call} before it calls {@code onResult}.
      *
      * @param onResult told the value, or what was thrown
@@ -163,18 +163,21 @@ public final class ThreadPool implements Executor, AutoCloseable {
     }
 
     /**
-     * Stops the pool, and returns when its deadline has passed, if not before; where threads are left to be named, some
-     * milliseconds after it.
+     * Stops the pool, and returns when its deadline has passed, if not before; where threads are left to be named, some tens
+     * of milliseconds after it.
      *
      * <ol>
      *   <li>From now on new work is refused. With {@link QueuedWork#CANCEL}, what is queued is cancelled.
      *   <li>What is queued and what runs may end until shortly before the deadline: the last tenth of it, at most one second,
      *       is kept for what follows.
      *   <li>What is still queued then is cancelled, what still runs is interrupted, and given the rest of the time.
-     *   <li>If work was lost in this way, or threads are left, one warning says so and shows what those threads are doing.
+     *   <li>If work was lost in this way, or threads are left, one warning says so and shows what those threads are doing:
+     *       the top of each different stack, as far as they can be taken in 20 ms.
      * </ol>
      *
-     * <p>Cancelled calls are told so on this thread: an {@code onResult} that takes its time takes this method's.
+     * <p>Cancelled calls are told so on a thread named {@code deft-<pool>-stop}, which goes on to do that where the deadline
+     * passes meanwhile; the warning then has their number. Only where no such thread can be had, this one tells them, and an
+     * {@code onResult} that takes its time takes this method's.
      *
      * <p>It may be called again, also while another call waits: each waits for the same end, by its own deadline. When the
      * calling thread is interrupted, the third step comes at once, the fourth follows without waiting, and the thread's
@@ -192,7 +195,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
         return new Stop(name, foreman, backend).run(Nanos.ofNonNegative(deadline, "deadline"), queued);
     }
 
-    /** Stops the pool as {@link #stop(Duration)} does, with a deadline of 10 seconds. */
+    /** Stops the pool as {@link #stop(Duration)} does, with a deadline of 10 seconds; for another one, call that. */
     @Override
     public void close() {
         stop(CLOSE_DEADLINE);

@@ -91,6 +91,13 @@ final class Threads implements Backend {
     }
 
     @Override
+    public void elsewhere(String threadName, Runnable work) {
+        Thread thread = newThread(work);
+        thread.setName(threadName);
+        thread.start();
+    }
+
+    @Override
     public boolean isCurrent(Worker worker) {
         return worker.thread == Thread.currentThread();
     }

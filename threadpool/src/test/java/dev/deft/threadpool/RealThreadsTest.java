@@ -8,16 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Exchanger;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -177,18 +180,20 @@ class RealThreadsTest {
         CountDownLatch release = new CountDownLatch(1);
         ThreadPool pool = ThreadPool.named("db").maxThreads(1).start();
         awaitRunning(pool, () -> ignoreInterruptsUntil(release));
-        AtomicReference<Throwable> queued = new AtomicReference<>();
-        pool.callInThreadWithCallback((value, failure) -> queued.set(failure), () -> "never");
+        CompletableFuture<Throwable> queued = new CompletableFuture<>();
+        pool.callInThreadWithCallback((value, failure) -> queued.complete(failure), () -> "never");
 
         try (Log log = new Log()) {
             assertThat(pool.stop(Duration.ofMillis(50))).isFalse();
 
             assertThat(log.messages()).hasSize(1);
             assertThat(log.messages().get(0))
-                    .contains("1 queued calls cancelled, 1 running calls interrupted. Threads left: 1.")
+                    .contains("1 queued calls cancelled, 1 running calls interrupted. ")
+                    .contains("Threads left: 1.")
                     .contains("\n  deft-db-1")
                     .contains("RealThreadsTest.ignoreInterruptsUntil");
-            assertThat(queued.get()).hasMessageContaining("pool db was stopped before this call had run");
+            assertThat(queued.get(30, TimeUnit.SECONDS))
+                    .hasMessageContaining("pool db was stopped before this call had run");
             assertThat(pool.statistics().busy()).isEqualTo(1);
         } finally {
             release.countDown();
@@ -279,10 +284,10 @@ class RealThreadsTest {
     }
 
     @Test
-    void whatRunsIsInterruptedBeforeCancelledCallsAreToldWhichMayTakeTheirTime() throws InterruptedException {
+    void whatRunsIsInterruptedBeforeCancelledCallsAreToldWhichMayTakeTheirTime() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        AtomicBoolean interruptedFirst = new AtomicBoolean();
+        CompletableFuture<Boolean> interruptedFirst = new CompletableFuture<>();
         ThreadPool pool = ThreadPool.named("db").fixed(1).start();
         pool.execute(() -> {
             begun.countDown();
@@ -293,12 +298,69 @@ class RealThreadsTest {
             }
         });
         pool.callInThreadWithCallback(
-                (value, failure) -> interruptedFirst.set(isOpenWithin30Seconds(interrupted)), () -> "never");
+                (value, failure) -> interruptedFirst.complete(isOpenWithin30Seconds(interrupted)), () -> "never");
         begun.await();
 
         pool.stop(Duration.ofMillis(50));
 
-        assertThat(interruptedFirst).isTrue();
+        assertThat(interruptedFirst.get(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void anOnResultThatNeverReturnsDoesNotHoldTheStopAndTheRestIsToldOnceItDoes() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        CompletableFuture<String> toldBy = new CompletableFuture<>();
+        ThreadPool pool = ThreadPool.named("db").fixed(1).start();
+        awaitRunning(pool, () -> ignoreInterruptsUntil(release));
+        pool.callInThreadWithCallback((value, failure) -> ignoreInterruptsUntil(release), () -> "never");
+        pool.callInThreadWithCallback(
+                (value, failure) -> toldBy.complete(Thread.currentThread().getName()), () -> "never");
+
+        try (Log log = new Log()) {
+            assertThat(pool.stop(Duration.ofMillis(50))).isFalse();
+
+            assertThat(log.messages())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains("2 queued calls cancelled, 1 running calls interrupted. 2 cancelled calls are still to be"
+                            + " told so, which thread deft-db-stop goes on to do. Threads left: 1.");
+            assertThat(toldBy).isNotDone();
+        } finally {
+            release.countDown();
+        }
+        assertThat(toldBy.get(30, TimeUnit.SECONDS)).isEqualTo("deft-db-stop");
+    }
+
+    @Test
+    void aWorkerThatIsLeftIsShownWithItsStackOfWhateverKindItsThreadIs() throws Exception {
+        for (ThreadFactory factory : List.of(Threads::newThread, virtualWhereThereAreSuch())) {
+            CountDownLatch release = new CountDownLatch(1);
+            ThreadPool pool =
+                    ThreadPool.named("db").fixed(1).threadFactory(factory).start();
+            awaitRunning(pool, () -> ignoreInterruptsUntil(release));
+
+            try (Log log = new Log()) {
+                assertThat(pool.stop(Duration.ofMillis(50))).isFalse();
+
+                assertThat(log.messages())
+                        .singleElement(InstanceOfAssertFactories.STRING)
+                        .contains("\n  deft-db-1\n      at ")
+                        .contains("RealThreadsTest.ignoreInterruptsUntil");
+            } finally {
+                release.countDown();
+            }
+            assertThat(pool.asExecutorService().awaitTermination(30, TimeUnit.SECONDS))
+                    .isTrue();
+        }
+    }
+
+    /** The factory of virtual threads on a JVM that has them, that of platform threads on 17. */
+    private static ThreadFactory virtualWhereThereAreSuch() throws ReflectiveOperationException {
+        if (Runtime.version().feature() < 21) {
+            return Threads::newThread;
+        }
+        Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+        return (ThreadFactory)
+                Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
     }
 
     private static boolean isOpenWithin30Seconds(CountDownLatch latch) {
@@ -404,6 +466,11 @@ class RealThreadsTest {
         @Override
         public void interrupt(Worker worker) {
             threads.interrupt(worker);
+        }
+
+        @Override
+        public void elsewhere(String threadName, Runnable work) {
+            threads.elsewhere(threadName, work);
         }
 
         @Override

@@ -5,10 +5,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A backend that records each wait and then does what the script says happens meanwhile. */
 final class ScriptedBackend implements Backend {
@@ -25,9 +28,17 @@ final class ScriptedBackend implements Backend {
     /** What an interrupt brings about. */
     Consumer<Worker> onInterrupt = worker -> {};
 
+    /** What it was to do elsewhere, by the name of the thread; the test does it. */
+    final Map<String, Runnable> elsewhere = new LinkedHashMap<>();
+
+    /** Why no thread can be had for that; null if one can. */
+    @Nullable
+    Error noThread;
+
     private final Deque<Runnable> script = new ArrayDeque<>();
     private final Deque<Runnable> scriptAwake = new ArrayDeque<>();
     private long now;
+    private long lookNanos;
 
     /** What happens during the waits, one after the other; nothing more happens after the last. */
     ScriptedBackend meanwhile(Runnable... events) {
@@ -40,6 +51,11 @@ final class ScriptedBackend implements Backend {
         mayStayAwake = true;
         scriptAwake.addAll(Arrays.asList(events));
         return this;
+    }
+
+    /** From now on each look at the clock takes so long. */
+    void eachLookTakes(Duration time) {
+        lookNanos = time.toNanos();
     }
 
     void advance(Duration time) {
@@ -56,6 +72,7 @@ final class ScriptedBackend implements Backend {
 
     @Override
     public long nanoTime() {
+        now += lookNanos;
         return now;
     }
 
@@ -90,6 +107,14 @@ final class ScriptedBackend implements Backend {
     @Override
     public void interrupt(Worker worker) {
         onInterrupt.accept(worker);
+    }
+
+    @Override
+    public void elsewhere(String threadName, Runnable work) throws Throwable {
+        elsewhere.put(threadName, work);
+        if (noThread != null) {
+            throw noThread;
+        }
     }
 
     @Override

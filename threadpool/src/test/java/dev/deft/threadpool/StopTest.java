@@ -3,12 +3,15 @@ package dev.deft.threadpool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.deft.threadpool.internal.PoolDriver.Running;
 import dev.deft.threadpool.internal.PoolTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class StopTest {
 
@@ -214,6 +217,67 @@ class StopTest {
         pool.stop(Duration.ofSeconds(60));
 
         assertThat(backend.waits.get(0)).isEqualTo(Duration.ofSeconds(59));
+    }
+
+    @Test
+    void cancelledCallsAreToldElsewhereAndTheStopWaitsForThatNoLongerThanItsDeadline() {
+        ScriptedBackend backend = new ScriptedBackend();
+        ThreadPool pool = new ThreadPool(ThreadPool.named("db").maxThreads(1).settings(), backend);
+        List<String> told = new ArrayList<>();
+        pool.execute(new Told("a", told));
+        pool.execute(new Told("b", told));
+        backend.meanwhile(
+                () -> backend.advance(Duration.ofMillis(4_500)),
+                () -> {},
+                () -> backend.advance(Duration.ofMillis(500)));
+
+        try (Log log = new Log()) {
+            assertThat(pool.stop(DEADLINE)).isFalse();
+
+            assertThat(log.messages())
+                    .containsExactly(
+                            "WARN Pool db stopped, but not all its work ended in time: 2 queued calls cancelled,"
+                                    + " 0 running calls interrupted. 2 cancelled calls are still to be told so, which thread"
+                                    + " deft-db-stop goes on to do. No thread is left");
+        }
+        assertThat(backend.waits)
+                .containsExactly(Duration.ofMillis(4_500), Duration.ofMillis(500), Duration.ofMillis(500));
+        assertThat(told).isEmpty();
+        backend.elsewhere.get("deft-db-stop").run();
+        assertThat(told).containsExactly("a discarded: CancellationException", "b discarded: CancellationException");
+    }
+
+    @Test
+    void whereNoThreadCanBeHadTheStopTellsCancelledCallsItself() {
+        ScriptedBackend backend = new ScriptedBackend();
+        backend.noThread = new OutOfMemoryError("unable to create native thread");
+        ThreadPool pool = new ThreadPool(ThreadPool.named("db").maxThreads(1).settings(), backend);
+        List<String> told = new ArrayList<>();
+        pool.execute(new Told("a", told));
+
+        pool.stop(DEADLINE, QueuedWork.CANCEL);
+
+        assertThat(told).containsExactly("a discarded: CancellationException");
+    }
+
+    @Test
+    void aWarningThatNobodyLogsIsNotComposed() {
+        Logger logger = (Logger) LoggerFactory.getLogger(ThreadPool.class);
+        logger.setLevel(Level.ERROR);
+        try {
+            Reports.stoppedWithLoss(() -> {
+                throw new AssertionError("composed");
+            });
+            Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+            Running stuck = driven.occupy(1).get(0);
+            try (Log log = new Log()) {
+                assertThat(driven.pool.stop(DEADLINE)).isFalse();
+                assertThat(log.messages()).isEmpty();
+            }
+            stuck.finish();
+        } finally {
+            logger.setLevel(null);
+        }
     }
 
     @Test
