@@ -268,7 +268,8 @@ public class Deferred<T extends @Nullable Object> extends Chain {
      *
      * <p>If it is the {@link java.util.concurrent.CancellationException} that gets here, it becomes a
      * {@link java.util.concurrent.TimeoutException}; an earlier errback may have made something else of it. Steps added
-     * later have all the time they like.
+     * later have all the time they like. If the scheduler ends first, as a reactor does when it stops, the chain is cancelled, too,
+     * and what the scheduler says of that takes the place of the {@link java.util.concurrent.TimeoutException}.
      *
      * @param timeout how long, from now
      * @param scheduler measures it, on the thread that this Deferred is confined to; the call is cancelled when the

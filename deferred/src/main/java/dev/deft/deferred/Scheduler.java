@@ -1,6 +1,7 @@
 package dev.deft.deferred;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Runs things later; the reactor is one. After Twisted's {@code IReactorTime}. */
 public interface Scheduler {
@@ -12,4 +13,13 @@ public interface Scheduler {
      * @return a handle to move or cancel it
      */
     DelayedCall callLater(Duration delay, Runnable call);
+
+    /**
+     * As {@link #callLater(Duration, Runnable)}, for a call that somebody waits for: if the scheduler ends before it has run,
+     * and it was not cancelled, {@code ifDropped} is told why, on the thread that this scheduler serves. Here nobody is told; a
+     * scheduler that ends, as a reactor does, overrides this.
+     */
+    default DelayedCall callLater(Duration delay, Runnable call, Consumer<? super Throwable> ifDropped) {
+        return callLater(delay, call);
+    }
 }

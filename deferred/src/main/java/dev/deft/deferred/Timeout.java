@@ -17,10 +17,13 @@ final class Timeout extends Step.Call implements Runnable {
 
     private boolean timedOut;
 
+    /** Why the scheduler will never say that time is up; null if it still may. */
+    private @Nullable Throwable dropped;
+
     Timeout(Chain chain, Duration limit, Scheduler scheduler) {
         this.chain = chain;
         this.limit = limit;
-        this.timer = scheduler.callLater(limit, this);
+        this.timer = scheduler.callLater(limit, this, this::drop);
     }
 
     /** Time is up. */
@@ -32,14 +35,28 @@ final class Timeout extends Step.Call implements Runnable {
         }
     }
 
+    /** Nothing will end this wait any more, if it has not ended: so it ends now. */
+    private void drop(Throwable reason) {
+        if (chain != null) {
+            dropped = reason;
+            Cancelling.cancel(chain);
+        }
+    }
+
     @Override
     @Nullable
-    Object run(Chain from, @Nullable Object result) throws TimeoutException {
+    Object run(Chain from, @Nullable Object result) throws Throwable {
         chain = null;
         if (timer.isActive()) {
             timer.cancel();
         }
-        if (timedOut && result instanceof Failed failed && failed.cause instanceof CancellationException) {
+        if (!(result instanceof Failed failed && failed.cause instanceof CancellationException)) {
+            return result;
+        }
+        if (dropped != null) {
+            throw dropped;
+        }
+        if (timedOut) {
             TimeoutException late = new TimeoutException("no result within " + TimeWords.of(limit) + from.fromOrigin());
             late.initCause(failed.cause);
             throw late;

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Time-outs: point 12 of Twisted's semantics, and the exceptions of point 19. */
@@ -139,6 +142,47 @@ class DeferredTimeoutTest {
         };
         assertThatThrownBy(() -> deferred.addTimeout(SECOND, stopped)).hasMessage("stopped");
         assertThat(deferred.toString()).endsWith("[unfired]");
+    }
+
+    @Test
+    void whereTheSchedulerEndsFirstTheChainFailsWithWhatThatSays() {
+        IllegalStateException ended = new IllegalStateException("the scheduler has ended");
+        EndingScheduler ending = new EndingScheduler();
+        Deferred<String> inner = new Deferred<>();
+        Deferred<String> waiting =
+                Deferred.succeed(1).<String>addCallbackDeferring(n -> inner).addTimeout(SECOND, ending);
+        Deferred<String> withDefault = new Deferred<String>()
+                .addErrback(CancellationException.class, e -> "a default")
+                .addTimeout(SECOND, ending);
+        Deferred<String> done = Deferred.succeed("x").addTimeout(SECOND, ending);
+
+        ending.end(ended);
+
+        assertThat(failureIn(waiting)).isSameAs(ended);
+        assertThat(inner.isCalled()).isTrue();
+        assertThat(valueIn(withDefault)).isEqualTo("a default");
+        assertThat(valueIn(done)).isEqualTo("x");
+    }
+
+    /** Runs nothing, and tells those that wait when it ends. */
+    private final class EndingScheduler implements Scheduler {
+
+        private final List<Consumer<? super Throwable>> waiting = new ArrayList<>();
+
+        @Override
+        public DelayedCall callLater(Duration delay, Runnable call) {
+            return scheduler.callLater(delay, call);
+        }
+
+        @Override
+        public DelayedCall callLater(Duration delay, Runnable call, Consumer<? super Throwable> ifDropped) {
+            waiting.add(ifDropped);
+            return callLater(delay, call);
+        }
+
+        void end(Throwable why) {
+            waiting.forEach(each -> each.accept(why));
+        }
     }
 
     // Point 19

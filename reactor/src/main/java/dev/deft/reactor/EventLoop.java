@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,7 @@ final class EventLoop {
     private static final long BLOCK_UNTIL_WOKEN = 0;
     private static final long DO_NOT_BLOCK = -1;
 
+    private final String reactorName;
     private final Inbox inbox = new Inbox(this::wakeUp);
     private final IoHandlerFactory handlers;
     private final OutsideInterrupt outsideInterrupt;
@@ -116,6 +118,7 @@ final class EventLoop {
             IoHandlerFactory handlers,
             OutstandingCalls outstanding,
             WaitStrategy waitStrategy) {
+        this.reactorName = reactorName;
         this.transport = transport;
         this.outstanding = outstanding;
         this.entryCame = () -> !inbox.isEmpty();
@@ -138,7 +141,12 @@ final class EventLoop {
     }
 
     TimedCall callLater(Duration delay, Runnable call) {
-        return timers.add(delay, call);
+        return callLater(delay, call, null);
+    }
+
+    /** @param ifDropped is told if the call will not be made */
+    TimedCall callLater(Duration delay, Runnable call, @Nullable Consumer<? super Throwable> ifDropped) {
+        return timers.add(delay, call, ifDropped);
     }
 
     OutsideInterrupt outsideInterrupt() {
@@ -284,11 +292,11 @@ final class EventLoop {
         deliver(Integer.MAX_VALUE);
     }
 
-    /** Refuses what comes, delivers what was accepted, cancels the timers and ends the I/O. */
+    /** Drops the timers, refuses what comes, delivers what was accepted, and ends the I/O. */
     void end() {
+        timers.dropAll(reactorName); // first: who is told of it may have calls for the reactor
         taken.fill(inbox.close());
         deliver(Integer.MAX_VALUE);
-        timers.cancelAll();
         if (io != null) {
             close(io);
         }

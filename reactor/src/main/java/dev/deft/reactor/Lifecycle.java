@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *     '------- that never ran) --&gt; end, this thread's last turn
  * </pre>
  *
- * <p>In {@code end} nothing can be left behind: what was accepted is delivered, what is outstanding fails, and the
- * inbox closes over the rest; then the I/O ends, last.
+ * <p>In {@code end} nothing can be left behind: what was accepted is delivered, what is outstanding fails, who waits for a
+ * timed call is told that it is not made, and the inbox closes over the rest; then the I/O ends, last.
  */
 final class Lifecycle {
 
@@ -86,6 +86,11 @@ final class Lifecycle {
 
     boolean hasEnded() {
         return ended;
+    }
+
+    /** Whether a timed call that is asked for now would not be made. */
+    boolean makesNoMoreTimedCalls() {
+        return ended || shutdown.isPastDuring();
     }
 
     /** {@code call} is the last that is made; it must not throw. */

@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +81,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     private final HostResolver hostResolver;
     private final BiFunction<Runnable, String, Thread> threads;
     private final WatchedWaits waits;
+    private final EndWait endWait;
 
     Reactor(ReactorBuilder builder, ReactorBackend backend) {
         name = builder.name;
@@ -100,6 +102,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         waits = new WatchedWaits(loop, calls);
         pools = new ReactorPools(name, builder.threadPoolSize, backend);
         lifecycle = new Lifecycle(name, loop, calls, pools, backend, builder.stopTimeout);
+        endWait = new EndWait(name, thread, lifecycle.whenEnded(), builder.stopTimeout);
     }
 
     /** A reactor with its defaults, which belongs to the calling thread until it runs. */
@@ -168,11 +171,13 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      *       {@link #blockingCallFromThread} is released.
      *   <li>The reactor's own pools stop, each in a thread that does nothing else, while results still arrive: what is queued
      *       and what runs may end in time, then it is cancelled and interrupted, and a warning names the threads that are left.
-     *   <li>The "after" triggers are called. Every call still outstanding fails, and {@link #run} returns.
+     *   <li>The "after" triggers are called. From now on no timed call is taken. Every call still outstanding fails, who waits
+     *       for a timed call is told that it will not be made, and {@link #run} returns.
      * </ol>
      *
      * <p>A pool of yours stops with the reactor's own if {@link #stopsWith} says so. What blocks the reactor's thread, a trigger
-     * or a callback, is not interrupted, and holds up the stop as it holds up everything else.
+     * or a callback, is not interrupted, and holds up the stop as it holds up everything else; so do the callbacks of what the
+     * stop fails, of each call about a microsecond and what you do in them.
      *
      * <p>A reactor that does not run yet stops as soon as it is run. One that is stopped while its "before" triggers of
      * {@link SystemEvent#STARTUP} are waited for goes no further with its startup. Any thread; more than once does no harm.
@@ -223,22 +228,42 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * As {@link #stop}, and waits until the reactor has ended. On the reactor's own thread, and on a worker of a pool of its
-     * own, which the stop waits for, it does not wait. A reactor that never ran ends here, on this thread, without triggers:
-     * its calls that are still outstanding fail; what {@link #start} says of the thread that made it holds here, too. Any
-     * thread. An interrupt does not end the wait, and is there again when it ends.
+     * As {@link #stop}, and waits until the reactor has ended, for its {@linkplain ReactorBuilder#stopTimeout stop time-out} and
+     * 5 seconds at most: if its thread is blocked for longer, a warning says where, and it ends without being waited for. On the
+     * reactor's own thread, and on a worker of a pool that stops with it, which the stop waits for, it does not wait. A reactor
+     * that never ran ends here, on this thread, without triggers: its calls that are still outstanding fail; what
+     * {@link #start} says of the thread that made it holds here, too. Any thread. An interrupt does not end the wait, and is
+     * there again when it ends.
      */
     @Override
     public void close() {
+        if (mayWaitForTheEnd()) {
+            endWait.uninterruptibly();
+        }
+    }
+
+    /**
+     * As {@link #close()}, but waits as long as you say; an interrupt ends this wait, and is there when it has ended.
+     *
+     * @param wait how long to wait, zero or more; the stop has its stop time-out, whatever this is, and so has that of a reactor
+     *     that never ran, which happens on this thread
+     * @return whether the reactor has ended
+     * @throws IllegalArgumentException if the wait is negative
+     */
+    public boolean close(Duration wait) {
+        Durations.notNegative("wait", wait);
+        return mayWaitForTheEnd() ? endWait.interruptibly(wait) : endWait.isOver();
+    }
+
+    /** Stops the reactor, and says whether this thread may wait until it has ended. */
+    private boolean mayWaitForTheEnd() {
         if (lifecycle.take()) {
             thread.handTo(Thread.currentThread());
             lifecycle.endUnrun();
-            return;
+            return false;
         }
         stop();
-        if (!thread.isCurrent() && !pools.isWorkedByThisThread()) {
-            awaitEnd();
-        }
+        return !thread.wouldWaitForItself() && !pools.isWorkedByThisThread();
     }
 
     /**
@@ -279,16 +304,45 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      * Makes {@code call} on the reactor's thread when {@code delay} has passed, never earlier, and with
      * {@link Transport#NIO} up to a millisecond later even if nothing else is to be done. What it throws is logged.
      *
+     * <p>Where the reactor stops first, the call is not made; one warning has the number of such calls. If somebody waits for
+     * it, as a Deferred does, use {@link #callLater(Duration, Runnable, Consumer)}.
+     *
      * @throws IllegalArgumentException if the delay is negative
-     * @throws RejectedExecutionException if the reactor has stopped
+     * @throws RejectedExecutionException if the reactor has stopped, or so far that its "after" triggers are called
      */
     @Override
     public DelayedCall callLater(Duration delay, Runnable call) {
+        return later(delay, call, null);
+    }
+
+    /**
+     * As {@link #callLater(Duration, Runnable)}, for a call that somebody waits for: where the reactor stops first,
+     * {@code ifDropped} gets a {@link ReactorStoppedException}, on the reactor's thread. So this is always answered:
+     *
+     * <pre>{@code
+     * Deferred<Void> later = reactor.newDeferred();
+     * reactor.callLater(delay, () -> later.callback(null), later::errback);
+     * }</pre>
+     *
+     * <p>What {@code ifDropped} throws is logged. {@link Deferred#addTimeout} uses this: a chain that would have timed out fails
+     * with the {@link ReactorStoppedException}.
+     *
+     * @throws IllegalArgumentException if the delay is negative
+     * @throws RejectedExecutionException if the reactor has stopped, or so far that its "after" triggers are called
+     */
+    @Override
+    public DelayedCall callLater(Duration delay, Runnable call, Consumer<? super Throwable> ifDropped) {
+        return later(delay, call, Objects.requireNonNull(ifDropped, "ifDropped"));
+    }
+
+    private DelayedCall later(Duration delay, Runnable call, @Nullable Consumer<? super Throwable> ifDropped) {
         thread.check(this, "callLater");
         Objects.requireNonNull(call, "call");
         Durations.notNegative("delay", delay);
-        mustNotHaveEnded("callLater");
-        return loop.callLater(delay, call);
+        if (lifecycle.makesNoMoreTimedCalls()) {
+            throw makesNoMoreCalls("callLater");
+        }
+        return loop.callLater(delay, call, ifDropped);
     }
 
     /**
@@ -533,9 +587,13 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
     private void mustNotHaveEnded(String method) {
         if (lifecycle.hasEnded()) {
-            throw new RejectedExecutionException(
-                    "%s() on reactor '%s', which has stopped and will make no more calls".formatted(method, name));
+            throw makesNoMoreCalls(method);
         }
+    }
+
+    private RejectedExecutionException makesNoMoreCalls(String method) {
+        return new RejectedExecutionException(
+                "%s() on reactor '%s', which has stopped and will make no more calls".formatted(method, name));
     }
 
     private <T extends @Nullable Object> Submission<T> submission(
@@ -568,21 +626,6 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
             return timeout == null ? submission.await() : submission.await(timeout);
         } finally {
             Waits.ofProcess().end(wait);
-        }
-    }
-
-    private void awaitEnd() {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                lifecycle.whenEnded().await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

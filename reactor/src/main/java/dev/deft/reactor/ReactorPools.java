@@ -4,10 +4,10 @@ import dev.deft.reactor.internal.ReactorBackend;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.internal.Crew;
 import dev.deft.threadpool.internal.CrewMember;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +28,8 @@ final class ReactorPools {
     private @Nullable ThreadPool resolver;
     private boolean refusing;
 
-    /** Pools of the program's that stop with the reactor. */
-    private final Set<ThreadPool> adopted = new LinkedHashSet<>();
+    /** Pools of the program's that stop with the reactor. Written by the reactor's thread, read by any. */
+    private final Set<ThreadPool> adopted = new CopyOnWriteArraySet<>();
 
     ReactorPools(String reactorName, int sharedThreads, ReactorBackend backend) {
         this.reactorName = reactorName;
@@ -67,16 +67,22 @@ final class ReactorPools {
 
     /** {@code pool} is to be stopped, too; unless it is too late, then false. */
     boolean adopt(ThreadPool pool) {
-        return !refusing && (adopted.contains(pool) || adopted.add(pool));
+        if (!refusing) {
+            adopted.add(pool);
+        }
+        return !refusing;
     }
 
     /**
-     * Whether this thread is a worker of a pool that the reactor made: its stop waits for that. Any thread; a worker sees the
-     * pool that it is of, which was made before it.
+     * Whether this thread is a worker of a pool that stops with the reactor: the stop waits for that worker. Any thread; a
+     * worker sees the pool that it is of, which was made before it.
      */
     boolean isWorkedByThisThread() {
         CrewMember worker = CrewMember.current();
-        return worker != null && (isOf(worker, shared) || isOf(worker, resolver));
+        return worker != null
+                && (isOf(worker, shared)
+                        || isOf(worker, resolver)
+                        || adopted.stream().anyMatch(pool -> isOf(worker, pool)));
     }
 
     private static boolean isOf(CrewMember worker, @Nullable ThreadPool pool) {

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.threadpool.internal.StackText;
 import java.util.List;
 
 /**
@@ -57,6 +58,33 @@ final class Reports {
     static void stillStopping(String reactorName, String poolName) {
         warn("Reactor '" + reactorName + "' ends before the stop of its pool " + poolName
                 + " does, which is late by more than 50 ms; that goes on without it");
+    }
+
+    /** @param thread the reactor's */
+    static void doesNotEnd(String reactorName, Thread thread, long millis) {
+        if (isWarnEnabled()) { // a stack is not had for nothing
+            warn("close() on thread '" + Thread.currentThread().getName() + "' has waited " + millis
+                    + " ms for reactor '" + reactorName + "', which has not ended: its thread '" + thread.getName()
+                    + "' is held up. Let what it does there return, not wait for this thread, or give close(Duration)"
+                    + " more time. It is" + StackText.of(thread.getStackTrace()));
+        }
+    }
+
+    /** @param told of how many of them somebody was told */
+    static void timedCallsDropped(String reactorName, int count, int told) {
+        warn("Reactor '" + reactorName + "' stopped before " + count
+                + " timed calls were due, which will never be made; "
+                + told
+                + " of them were waited for, and failed that with ReactorStoppedException. Cancel them before the"
+                + " stop, or have callLater(delay, call, ifDropped) tell who waits");
+    }
+
+    private static boolean isWarnEnabled() {
+        try {
+            return Reactor.LOG.isWarnEnabled();
+        } catch (Throwable loggingFailed) {
+            return true; // then whoever logs finds out
+        }
     }
 
     static void stopsOnSignal(String signal, List<Reactor> reactors) {

@@ -81,6 +81,11 @@ final class Shutdown {
         return begun;
     }
 
+    /** Whether the "after" triggers are called, or have been: the next turn is the last, and it makes no timed calls. */
+    boolean isPastDuring() {
+        return pastDuring;
+    }
+
     /** Does nothing the second time. */
     void begin() {
         if (startTheClock()) {

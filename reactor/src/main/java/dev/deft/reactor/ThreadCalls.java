@@ -152,11 +152,12 @@ final class ThreadCalls {
     void failOutstanding() {
         Map<String, Integer> failed = new TreeMap<>();
         outstanding.drain(call -> {
-            failed.merge(call.origin(), 1, Integer::sum);
-            abandon(
+            String origin = call.origin();
+            failed.merge(origin, 1, Integer::sum);
+            abandon( // there may be a million of them, and a format would take as long as all the rest
                     call,
-                    new ReactorStoppedException("Reactor '%s' stopped before the outcome of a call on %s arrived"
-                            .formatted(reactorName, call.origin())));
+                    new ReactorStoppedException("Reactor '" + reactorName + "' stopped before the outcome of a call on "
+                            + origin + " arrived"));
         });
         if (!failed.isEmpty()) {
             int count = failed.values().stream().mapToInt(Integer::intValue).sum();

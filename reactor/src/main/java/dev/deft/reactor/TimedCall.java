@@ -4,6 +4,8 @@ import dev.deft.deferred.AlreadyCalledException;
 import dev.deft.deferred.AlreadyCancelledException;
 import dev.deft.deferred.DelayedCall;
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A call that the reactor makes later, unless it is cancelled or moved. Reactor thread only. */
 final class TimedCall implements DelayedCall {
@@ -17,6 +19,10 @@ final class TimedCall implements DelayedCall {
     private final Timers timers;
     private final ReactorThread thread;
     private final Runnable call;
+
+    /** Told if the call will not be made though nobody has cancelled it. */
+    private final @Nullable Consumer<? super Throwable> ifDropped;
+
     private final long number;
 
     private State state = State.WAITING;
@@ -25,10 +31,17 @@ final class TimedCall implements DelayedCall {
     /** Where the queue has it: {@code dueAt}, or earlier if the call was moved later since. */
     private long queuedAt;
 
-    TimedCall(Timers timers, ReactorThread thread, Runnable call, long number, long dueAt) {
+    TimedCall(
+            Timers timers,
+            ReactorThread thread,
+            Runnable call,
+            @Nullable Consumer<? super Throwable> ifDropped,
+            long number,
+            long dueAt) {
         this.timers = timers;
         this.thread = thread;
         this.call = call;
+        this.ifDropped = ifDropped;
         this.number = number;
         this.dueAt = dueAt;
         this.queuedAt = dueAt;
@@ -97,8 +110,19 @@ final class TimedCall implements DelayedCall {
         CallFromThread.runLogged(call, "callLater");
     }
 
-    void drop() {
+    /** The reactor stops before the call is due; returns whether somebody was to be told. */
+    boolean drop(String reactorName) {
         state = State.CANCELLED;
+        if (ifDropped == null) {
+            return false;
+        }
+        try {
+            ifDropped.accept(new ReactorStoppedException(
+                    "Reactor '%s' stopped before a timed call was due that was waited for".formatted(reactorName)));
+        } catch (Throwable failure) {
+            Reports.threw("callLater", ifDropped, failure);
+        }
+        return true;
     }
 
     @Override

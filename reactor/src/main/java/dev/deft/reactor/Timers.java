@@ -3,6 +3,8 @@ package dev.deft.reactor;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that are to be made later. Reactor thread only.
@@ -32,8 +34,8 @@ final class Timers {
         this.start = clock.read();
     }
 
-    TimedCall add(Duration delay, Runnable call) {
-        TimedCall timed = new TimedCall(this, thread, call, made++, after(delay));
+    TimedCall add(Duration delay, Runnable call, @Nullable Consumer<? super Throwable> ifDropped) {
+        TimedCall timed = new TimedCall(this, thread, call, ifDropped, made++, after(delay));
         queue.add(timed);
         return timed;
     }
@@ -65,10 +67,18 @@ final class Timers {
         return queue.isEmpty() ? NONE : queue.first().queuedAt() - now();
     }
 
-    /** No call that waits will be made. */
-    void cancelAll() {
-        while (!queue.isEmpty()) {
-            queue.pollFirst().drop();
+    /** No call that waits will be made: whoever waits for one is told, in the order in which they were due. */
+    void dropAll(String reactorName) {
+        int dropped = 0;
+        int told = 0;
+        for (TimedCall first = queue.pollFirst(); first != null; first = queue.pollFirst()) {
+            dropped++;
+            if (first.drop(reactorName)) {
+                told++;
+            }
+        }
+        if (dropped > 0) {
+            Reports.timedCallsDropped(reactorName, dropped, told);
         }
     }
 

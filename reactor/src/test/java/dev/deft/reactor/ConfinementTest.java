@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -142,6 +143,7 @@ final class ConfinementTest {
                         pool,
                         (Executor) Runnable::run,
                         (Runnable) () -> {},
+                        (Consumer<?>) value -> {},
                         (Callable<?>) () -> null,
                         (ThrowingRunnable) () -> {},
                         Phase.AFTER,

@@ -57,6 +57,39 @@ final class ReactorStopTest {
     }
 
     @Test
+    void theTimedCallsThatAStopDropsAreOneLineWithACount() {
+        try (LoggedEvents log = new LoggedEvents(Reactor.class)) {
+            TestReactor test = TestReactor.create();
+            Reactor reactor = test.reactor();
+            reactor.callLater(Duration.ofSeconds(1), () -> fired.add("never"));
+            reactor.callLater(Duration.ofSeconds(2), () -> fired.add("never"), fired::add);
+            reactor.callLater(Duration.ofSeconds(3), () -> fired.add("never")).cancel();
+
+            test.close();
+
+            assertThat(log.messages())
+                    .containsExactly(
+                            "Reactor 'reactor' stopped before 2 timed calls were due, which will never be made;"
+                                    + " 1 of them were waited for, and failed that with ReactorStoppedException. Cancel them before"
+                                    + " the stop, or have callLater(delay, call, ifDropped) tell who waits");
+        }
+        assertThat(fired).singleElement().isInstanceOf(ReactorStoppedException.class);
+    }
+
+    @Test
+    void aStopThatDropsNoTimedCallSaysNothing() {
+        try (LoggedEvents log = new LoggedEvents(Reactor.class)) {
+            TestReactor test = TestReactor.create();
+            test.reactor().callLater(Duration.ZERO, () -> fired.add("made"));
+            test.settle();
+
+            test.close();
+
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    @Test
     void aPoolThatStopsWithTheReactorFinishesItsWorkAndIsStopped() {
         TestReactor test = TestReactor.create();
         ThreadPool pool = test.start(ThreadPool.named("db").fixed(1));
@@ -225,6 +258,22 @@ final class ReactorStopTest {
         reactor.close();
 
         assertThat(reactor.statistics()).isEqualTo(new ReactorStatistics(0, 0, 0));
+    }
+
+    @Test
+    void aTaskOfAPoolThatIsDrivenByHandMayCloseTheReactor() {
+        TestReactor test = TestReactor.create();
+        ThreadPool pool = test.start(ThreadPool.named("db").fixed(1));
+        note(test.reactor().deferToThreadPool(pool, () -> {
+            test.reactor().close();
+            return "closed";
+        }));
+
+        test.runWork();
+
+        assertThat(fired).hasSize(1);
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> test.reactor().execute(() -> {}));
     }
 
     @Test

@@ -1,0 +1,67 @@
+package dev.deft.reactor;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The wait of whoever closes a reactor. It is bounded, for what blocks the reactor's thread may wait for the one that waits
+ * here: {@code System.exit} for a shutdown hook that closes the reactor, another reactor's thread that is closed by this one.
+ * Any thread.
+ */
+final class EndWait {
+
+    /** What is waited beyond the stop time-out, by which a stop ends unless the reactor's thread is blocked or overworked. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final String reactorName;
+    private final ReactorThread thread;
+    private final CountDownLatch ended;
+    private final long boundNanos;
+
+    EndWait(String reactorName, ReactorThread thread, CountDownLatch ended, Duration stopTimeout) {
+        this.reactorName = reactorName;
+        this.thread = thread;
+        this.ended = ended;
+        this.boundNanos = Math.min(Durations.saturatedNanos(stopTimeout), Long.MAX_VALUE - GRACE_NANOS) + GRACE_NANOS;
+    }
+
+    /** Whether there is nothing to wait for. */
+    boolean isOver() {
+        return ended.getCount() == 0;
+    }
+
+    /** Waits as long as a stop may take; an interrupt is kept for later. */
+    void uninterruptibly() {
+        long begin = System.nanoTime();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                await(boundNanos - (System.nanoTime() - begin), boundNanos);
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits so long, or until it is interrupted, and says whether the reactor has ended. */
+    boolean interruptibly(Duration wait) {
+        try {
+            long nanos = Durations.saturatedNanos(wait);
+            await(nanos, nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return isOver();
+    }
+
+    private void await(long nanos, long ofNanos) throws InterruptedException {
+        if (!ended.await(nanos, TimeUnit.NANOSECONDS)) {
+            Reports.doesNotEnd(reactorName, thread.owner(), TimeUnit.NANOSECONDS.toMillis(ofNanos));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.deft.reactor;
+
+import java.time.Duration;
+
+/** A program whose timed call exits while a shutdown hook closes the reactor; for {@link ReactorCloseTest}. */
+final class ExitingProgram {
+
+    private ExitingProgram() {}
+
+    /** Takes the name of the transport. */
+    @SuppressWarnings("SystemOut") // it talks to the test over its output
+    public static void main(String[] arguments) {
+        Reactor reactor = Reactor.builder()
+                .name("web")
+                .transport(Transport.valueOf(arguments[0]))
+                .stopTimeout(Duration.ofMillis(10))
+                .create();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            reactor.close();
+            System.out.println("closed");
+        }));
+        reactor.callLater(Duration.ZERO, () -> System.exit(3));
+        reactor.run();
+    }
+}

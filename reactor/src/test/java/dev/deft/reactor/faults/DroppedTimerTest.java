@@ -1,0 +1,143 @@
+package dev.deft.reactor.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.DelayedCall;
+import dev.deft.reactor.Phase;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.ReactorStoppedException;
+import dev.deft.reactor.SystemEvent;
+import dev.deft.reactor.Transport;
+import dev.deft.reactor.testing.TestReactor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The reactor stops while a timed call is still to be made, or somebody waits for it. */
+final class DroppedTimerTest {
+
+    private static final Duration LATER = Duration.ofDays(1);
+
+    private final List<Object> told = new ArrayList<>();
+
+    @Test
+    void aChainWithATimeOutFailsAsTheReactorStops() throws Exception {
+        Scene.byHand(DroppedTimerTest::chainsWithTimeOuts);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    @Tag("real-threads")
+    void aChainWithATimeOutFailsAsTheReactorStopsOnThreads(Transport transport) throws Exception {
+        Scene.onThreads(reactor -> reactor.transport(transport), DroppedTimerTest::chainsWithTimeOuts);
+    }
+
+    private static void chainsWithTimeOuts(Scene scene) throws Exception {
+        Reactor reactor = scene.reactor();
+        List<Fired> waiting = scene.onReactor(() -> List.of(
+                scene.note(
+                        "one that nobody fires", reactor.<String>newDeferred().addTimeout(LATER, reactor)),
+                scene.note(
+                        "one that waits for another",
+                        Deferred.succeed("begin")
+                                .addCallbackDeferring(begin -> reactor.<String>newDeferred())
+                                .addTimeout(LATER, reactor))));
+
+        scene.stop(reactor);
+
+        for (Fired each : waiting) {
+            assertThat(each.outcome()).isInstanceOf(ReactorStoppedException.class);
+        }
+    }
+
+    @Test
+    void aPauseBetweenTwoAttemptsEndsAsTheReactorStops() throws Exception {
+        Scene.byHand(this::retryThatPauses);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    @Tag("real-threads")
+    void aPauseBetweenTwoAttemptsEndsAsTheReactorStopsOnThreads(Transport transport) throws Exception {
+        Scene.onThreads(reactor -> reactor.transport(transport), this::retryThatPauses);
+    }
+
+    private void retryThatPauses(Scene scene) throws Exception {
+        Reactor reactor = scene.reactor();
+        Fired retried = scene.onReactor(() -> {
+            Deferred<Void> pause = reactor.newDeferred();
+            reactor.callLater(LATER, () -> pause.callback(null), pause::errback);
+            return scene.note(
+                    "a retry", pause.addCallbackDeferring(done -> reactor.deferToThread(() -> "the second attempt")));
+        });
+
+        scene.stop(reactor);
+
+        assertThat(retried.outcome())
+                .isInstanceOf(ReactorStoppedException.class)
+                .asString()
+                .endsWith("Reactor '" + scene.name + "' stopped before a timed call was due that was waited for");
+    }
+
+    @Test
+    void whoIsToldMayStillHaveCallsForTheReactorAndDropOthersButSetNoTimer() {
+        TestReactor test = TestReactor.create();
+        Reactor reactor = test.reactor();
+        List<DelayedCall> second = new ArrayList<>();
+        reactor.callLater(LATER, () -> told.add("never"), stopped -> {
+            reactor.callFromThread(() -> told.add("accepted"));
+            second.get(0).cancel();
+            assertThatExceptionOfType(RejectedExecutionException.class)
+                    .isThrownBy(() -> reactor.callLater(Duration.ZERO, () -> told.add("never")));
+            throw new IllegalStateException("and this is logged");
+        });
+        second.add(reactor.callLater(LATER.plusNanos(1), () -> told.add("never"), told::add));
+        reactor.callLater(LATER.plusNanos(2), () -> told.add("never"), told::add);
+
+        test.close();
+
+        assertThat(told).hasSize(2).contains("accepted").hasAtLeastOneElementOfType(ReactorStoppedException.class);
+    }
+
+    @Test
+    void aCallThatWasMadeOrCancelledIsNotTold() {
+        TestReactor test = TestReactor.create();
+        Reactor reactor = test.reactor();
+        reactor.callLater(Duration.ZERO, () -> told.add("made"), told::add);
+        reactor.callLater(Duration.ZERO, () -> told.add("never"), told::add).cancel();
+        test.settle();
+
+        test.close();
+
+        assertThat(told).containsExactly("made");
+    }
+
+    @Test
+    void inTheLastPhaseOfAStopATimedCallIsRefused() {
+        TestReactor test = TestReactor.create();
+        Reactor reactor = test.reactor();
+        reactor.addSystemEventTrigger(Phase.DURING, SystemEvent.SHUTDOWN, () -> {
+            reactor.callLater(Duration.ZERO, () -> told.add("made"));
+            return reactor.deferToThread(() -> {});
+        });
+        reactor.addSystemEventTrigger(Phase.AFTER, SystemEvent.SHUTDOWN, () -> {
+            assertThatExceptionOfType(RejectedExecutionException.class)
+                    .isThrownBy(() -> reactor.callLater(Duration.ZERO, () -> told.add("never")))
+                    .withMessage("callLater() on reactor 'reactor', which has stopped and will make no more calls");
+            assertThatExceptionOfType(RejectedExecutionException.class)
+                    .isThrownBy(() -> reactor.newDeferred().addTimeout(LATER, reactor));
+            return told.add("after");
+        });
+
+        test.close();
+
+        assertThat(told).contains("after").doesNotContain("never");
+    }
+}
