@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -91,7 +92,9 @@ public final class Quantities {
         double nanos = duration.toNanos();
         double size = Math.abs(nanos);
         String unit = size >= 1e9 ? "s" : size >= 1e6 ? "ms" : size >= 1e3 ? "us" : "ns";
-        return String.format(Locale.ROOT, "%.3f", nanos / NANOS.get(unit)).replaceAll("\\.?0+$", "") + " " + unit;
+        return String.format(Locale.ROOT, "%.3f", nanos / Objects.requireNonNull(NANOS.get(unit)))
+                        .replaceAll("\\.?0+$", "")
+                + " " + unit;
     }
 
     private static String plain(double number) {
