@@ -1,12 +1,11 @@
 package dev.deft.threadpool;
 
 import dev.deft.threadpool.Roster.Admission;
-import dev.deft.threadpool.Roster.Interruption;
+import dev.deft.threadpool.Roster.CutShort;
 import dev.deft.threadpool.Roster.StartFailure;
 import dev.deft.threadpool.internal.Crew;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.Waits;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +62,10 @@ final class Foreman implements Crew.Books {
         if (admission.refusal() != null) {
             return rejection(admission.refusal(), null);
         }
-        if (roster.isInterrupting()) {
-            cancelQueued(); // it was accepted before the stop, and came too late for the stop to cancel
-        }
+        boolean late = roster.isInterrupting() && roster.takeBack(task);
         Worker summoned = admission.summoned();
-        return summoned == null ? null : summon(summoned, task);
+        RejectedExecutionException unstarted = summoned == null ? null : summon(summoned, late ? null : task);
+        return late ? rejection(Roster.STOPPED, null) : unstarted;
     }
 
     /** Starts what the minimum asks for, and summons what the waiting tasks do. */
@@ -132,10 +130,12 @@ final class Foreman implements Crew.Books {
         Runnable task = dead.task;
         roster.lost(dead);
         if (task != null) { // taken, and never begun
-            discard(
-                    task,
-                    new IllegalStateException(
-                            dead + " ended before it ran this call; see its thread's uncaught exception"));
+            IllegalStateException lost = new IllegalStateException(
+                    dead + " ended before it ran this call; see its thread's uncaught exception");
+            if (!(task instanceof PoolTask)) {
+                Reports.taskLost(lost);
+            }
+            discard(task, lost);
         }
         summonMissing();
         hasLeft();
@@ -152,11 +152,11 @@ final class Foreman implements Crew.Books {
         roster.stop().forEach(backend::unpark);
     }
 
-    /** Takes out of the queue what waits there, and tells it. */
-    List<Runnable> cancelQueued() {
-        List<Runnable> cancelled = roster.cancelQueued();
-        cancelled.forEach(this::tellCancelled);
-        return cancelled;
+    /** Takes out of the queue what waits there and interrupts what runs; who calls this tells the first. */
+    CutShort cutShort() {
+        CutShort cut = roster.cutShort();
+        cut.toInterrupt().forEach(backend::interrupt);
+        return cut;
     }
 
     /** Tells a task that a stop has taken it out of the queue. */
@@ -165,17 +165,6 @@ final class Foreman implements Crew.Books {
                 task,
                 new CancellationException("pool " + settings.name() + " was stopped before this call had run. Give"
                         + " stop() a longer deadline, or submit less"));
-    }
-
-    /**
-     * Interrupts what runs.
-     *
-     * @return how many there were
-     */
-    int interruptRunning() {
-        Interruption interruption = roster.interruptRunning();
-        interruption.workers().forEach(backend::interrupt);
-        return interruption.unfinished();
     }
 
     /** Tells a task that it will not run, if it is one that wants to know. */
@@ -190,7 +179,7 @@ final class Foreman implements Crew.Books {
         }
     }
 
-    private @Nullable RejectedExecutionException summon(Worker worker, Runnable task) {
+    private @Nullable RejectedExecutionException summon(Worker worker, @Nullable Runnable task) {
         Throwable failure = wakeOrStart(worker);
         return failure == null ? null : makeDoWithout(worker, task, failure);
     }

@@ -66,8 +66,8 @@ final class PoolExecutorService extends AbstractExecutorService {
     @Override
     public List<Runnable> shutdownNow() {
         foreman.refuseNewWork();
-        List<Runnable> cancelled = foreman.cancelQueued();
-        foreman.interruptRunning();
+        List<Runnable> cancelled = foreman.cutShort().cancelled();
+        cancelled.forEach(foreman::tellCancelled);
         return cancelled;
     }
 
@@ -95,8 +95,8 @@ final class PoolExecutorService extends AbstractExecutorService {
 
     /**
      * What {@code ExecutorService.close()} does since JDK 19, declared so that it is there on 17: shuts down and waits until
-     * all work has ended, however long; when interrupted, calls {@link #shutdownNow} and waits on. On one of the pool's own
-     * workers it does not wait, as {@link ThreadPool#close} does not.
+     * all work has ended, however long; when interrupted, calls {@link #shutdownNow}, warns of what that cancelled, and waits
+     * on. On one of the pool's own workers it does not wait, as {@link ThreadPool#close} does not.
      */
     @SuppressWarnings("MissingOverride")
     public void close() {
@@ -110,13 +110,21 @@ final class PoolExecutorService extends AbstractExecutorService {
                 awaitTermination(1, TimeUnit.DAYS);
             } catch (InterruptedException shutDownNow) {
                 if (!interrupted) {
-                    shutdownNow();
+                    reportCancelled(shutdownNow().size());
                 }
                 interrupted = true;
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void reportCancelled(int cancelled) {
+        if (cancelled > 0) {
+            String thread = Thread.currentThread().getName();
+            Reports.stoppedWithLoss(() -> "Pool " + pool.name() + " was closed on " + thread + ", which was interrupted: " + cancelled
+                    + " queued calls cancelled. Let close() wait, or have shutdownNow() return them");
         }
     }
 

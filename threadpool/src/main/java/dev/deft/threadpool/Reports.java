@@ -16,6 +16,10 @@ final class Reports {
         error("A call that " + worker + " ran threw, and nobody else is told; the worker goes on", failure);
     }
 
+    static void taskLost(Throwable reason) {
+        error("A call was lost, and nobody else is told", reason);
+    }
+
     static void callbackFailed(Throwable failure) {
         error(
                 "An onResult of callInThreadWithCallback threw on "

@@ -140,11 +140,13 @@ class Roster {
     record StartFailure(@Nullable Worker instead, @Nullable String refusal, List<Runnable> stranded) {}
 
     /**
-     * Whom a stop interrupts.
+     * The work that a stop cuts short.
      *
+     * @param cancelled the tasks that waited, which are to be told
+     * @param toInterrupt the workers that may run a task
      * @param unfinished how many accepted tasks had not ended before the first interrupt, after which they may end at once
      */
-    record Interruption(List<Worker> workers, int unfinished) {}
+    record CutShort(List<Runnable> cancelled, List<Worker> toInterrupt, int unfinished) {}
 
     /** What {@link #submit} says of a task that needs nothing more; shared, so that the common case allocates nothing. */
     private static final Admission ACCEPTED = new Admission(null, null);
@@ -163,6 +165,9 @@ class Roster {
 
     /** What will be done in this time need not be done by another worker. */
     private static final long SOON_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+    /** Why a task is refused that comes too late. */
+    static final String STOPPED = "it was stopped. Submit before stop(), or to another pool";
 
     /** In {@link #admitted}: nothing more is. Negative, so that one look at the sign tells. */
     private static final long CLOSED = Long.MIN_VALUE;
@@ -204,7 +209,7 @@ class Roster {
     /** The pool stops, or has too many workers: whoever passes here is to ask under the monitor. */
     private volatile boolean heed;
 
-    /** A stop interrupts what runs. */
+    /** A stop cuts the work short: what runs is interrupted, and what reaches the queue from now on is taken back. */
     private volatile boolean interrupting;
 
     // All that follows is guarded by this object's monitor.
@@ -289,6 +294,24 @@ class Roster {
         return summonForWaiting();
     }
 
+    /**
+     * Takes a task back that was admitted before a stop and reached the queue too late for it, unless it was taken out
+     * meanwhile: by a worker, which runs it, or by a stop, which accounts for it. To be asked by whoever submitted the task,
+     * if after that the pool {@linkplain #isInterrupting interrupts}. What others submitted stays where it is.
+     *
+     * @return whether the task is refused after all
+     */
+    synchronized boolean takeBack(Runnable task) {
+        List<Runnable> waiting = drain();
+        boolean found = removeNewest(task, waiting);
+        // No worker has missed them: while the pool stops, all look under the monitor before they rest or leave.
+        waiting.forEach(queue::offer);
+        if (found) {
+            withdraw();
+        }
+        return found;
+    }
+
     /** Counts one more task in; returns why not, if not. */
     private @Nullable Admission admit() {
         while (true) {
@@ -307,7 +330,7 @@ class Roster {
     private synchronized @Nullable Admission refuseUnlessRoom() {
         if (stopping) {
             refused++;
-            return new Admission(null, "it was stopped. Submit before stop(), or to another pool");
+            return new Admission(null, STOPPED);
         }
         publishRoom();
         if (admitted.get() >= knownRoom) {
@@ -780,15 +803,20 @@ class Roster {
     }
 
     /**
-     * The workers to interrupt: all that may run a task. Comes after {@link #stop} and {@link #cancelQueued}; what begins
-     * nevertheless, because it was admitted before and offered after, begins interrupted ({@link #isInterrupting}).
+     * Takes everything out of the queue and says whom to interrupt: all that may run a task. Comes after {@link #stop}. What
+     * begins nevertheless begins interrupted ({@link #isInterrupting}).
+     *
+     * <p>A submitter puts its task into the queue and then reads whether the pool interrupts; here that is written, and then
+     * the queue is emptied. So at least one of the two sees the other: the task is among those that are returned, or its
+     * submitter {@linkplain #takeBack takes it back}, or a worker has it.
      */
-    synchronized Interruption interruptRunning() {
+    synchronized CutShort cutShort() {
         interrupting = true;
-        long unfinished = unfinished();
+        List<Runnable> cancelled = cancelQueued();
+        int unfinished = (int) unfinished();
         cutShort |= unfinished > 0;
-        return new Interruption(
-                workersThat(worker -> worker.state.looks() && worker.state != State.STARTING), (int) unfinished);
+        return new CutShort(
+                cancelled, workersThat(worker -> worker.state.looks() && worker.state != State.STARTING), unfinished);
     }
 
     private void checkTerminated() {
@@ -821,7 +849,7 @@ class Roster {
         return terminated;
     }
 
-    /** Whether a stop interrupts what runs: then nothing more is going to. */
+    /** Whether a stop cuts the work short: then what runs is interrupted, and nothing more is going to begin. */
     boolean isInterrupting() {
         return interrupting;
     }

@@ -71,10 +71,10 @@ final class Stop {
     }
 
     private void cutShort() {
-        List<Runnable> queued = roster.cancelQueued();
-        cancelled += queued.size();
-        interrupted = Math.max(interrupted, foreman.interruptRunning());
-        tell(queued);
+        Roster.CutShort cut = foreman.cutShort();
+        cancelled += cut.cancelled().size();
+        interrupted = Math.max(interrupted, cut.unfinished());
+        tell(cut.cancelled());
     }
 
     private void tell(List<Runnable> queued) {

@@ -62,7 +62,7 @@ public class HandOffModel {
             .maxThreads(2)
             .queueCapacity(2)
             .settings();
-    private final Scripted roster;
+    final Scripted roster;
 
     // By the workers' numbers.
     private final AtomicReferenceArray<Worker> hired = new AtomicReferenceArray<>(MOST_WORKERS);
@@ -96,11 +96,25 @@ public class HandOffModel {
 
     @Operation
     public void submit() {
-        Admission admission = roster.submit(ran::incrementAndGet);
-        if (admission.refusal() == null) {
+        Runnable task = new Counted();
+        Admission admission = roster.submit(task);
+        if (admission.refusal() == null && !(roster.isInterrupting() && takeBack(task))) {
             accepted.incrementAndGet();
         }
         summon(admission.summoned());
+    }
+
+    /** An object of its own for each submit, as a lambda is not. */
+    private final class Counted implements Runnable {
+
+        @Override
+        public void run() {
+            ran.incrementAndGet();
+        }
+    }
+
+    boolean takeBack(Runnable task) {
+        return roster.takeBack(task);
     }
 
     /** One turn of this worker, at which it has outlived its idle timeout or not. */
@@ -139,6 +153,12 @@ public class HandOffModel {
         if (cancel) {
             cancelled.addAndGet(roster.cancelQueued().size());
         }
+    }
+
+    @Operation
+    public void shutdownNow() {
+        roster.stop().forEach(this::unpark);
+        cancelled.addAndGet(roster.cutShort().cancelled().size());
     }
 
     /**

@@ -105,6 +105,41 @@ class HandOffModelTest {
                     List.of(turn(2), submit()),
                     List.of(actor("resize", false), actor("resize", true))));
 
+    /** One is submitted while the pool stops and cuts its work short, which neither of its two workers ever ends. */
+    private static final ExecutionScenario CUTTING_SHORT = scenario(
+            List.of(submit(), submit(), turn(1), turn(1), turn(2), turn(2), stick(1), stick(2)),
+            List.of(List.of(submit()), List.of(actor("shutdownNow"))));
+
+    /** The same, with two that are submitted. */
+    private static final ExecutionScenario CUTTING_TWO_SHORT = scenario(
+            List.of(submit(), submit(), turn(1), turn(1), turn(2), turn(2), stick(1), stick(2)),
+            List.of(List.of(submit()), List.of(submit()), List.of(actor("shutdownNow"))));
+
+    /** One is submitted while the pool stops and cuts its work short, and its worker ends a task. */
+    private static final ExecutionScenario CUTTING_SHORT_ONE_THAT_LOOKS = scenario(
+            List.of(submit(), turn(1), turn(1)),
+            List.of(List.of(submit()), List.of(turn(1), turn(1)), List.of(actor("shutdownNow"))));
+
+    @Test
+    void whatIsSubmittedWhileTheWorkIsCutShortRunsOrIsRefusedOrCancelled() {
+        explore(HandOffModel.class, CUTTING_SHORT, CUTTING_TWO_SHORT, CUTTING_SHORT_ONE_THAT_LOOKS);
+    }
+
+    @Test
+    void aTwinWhoseLateSubmitterLeavesItsTaskInTheQueueIsCaught() {
+        assertCaught(TakesNothingBack.class, CUTTING_SHORT);
+    }
+
+    @Test
+    void aTwinWhoseLateSubmitterEmptiesTheQueueIsCaught() {
+        assertCaught(EmptiesTheQueue.class, CUTTING_SHORT);
+    }
+
+    @Test
+    void aTwinThatEmptiesTheQueueBeforeItSaysThatItInterruptsIsCaught() {
+        assertCaught(InterruptsLate.class, CUTTING_SHORT);
+    }
+
     @Test
     void noTaskIsLostAndNoneRunsTwice() {
         explore(HandOffModel.class, GOING_IDLE, GOING_IDLE_ALONE, LEAVING_NOBODY, STOPPING, RESIZING);
@@ -274,6 +309,54 @@ class HandOffModelTest {
                 @Override
                 boolean isLeftToOthers() {
                     return endingWatch || super.isLeftToOthers();
+                }
+            });
+        }
+    }
+
+    /** The twin whose submitter does not look again once its task is in the queue. */
+    public static final class TakesNothingBack extends HandOffModel {
+
+        public TakesNothingBack() {
+            super(Scripted::new);
+        }
+
+        @Override
+        boolean takeBack(Runnable task) {
+            return false;
+        }
+    }
+
+    /** The twin whose late submitter has all that waits cancelled, of which nobody is told. */
+    public static final class EmptiesTheQueue extends HandOffModel {
+
+        public EmptiesTheQueue() {
+            super(Scripted::new);
+        }
+
+        @Override
+        boolean takeBack(Runnable task) {
+            roster.cancelQueued();
+            return false;
+        }
+    }
+
+    /** The twin whose submitters may look between the two, and find neither. */
+    public static final class InterruptsLate extends HandOffModel {
+
+        public InterruptsLate() {
+            super((settings, newWorker) -> new Scripted(settings, newWorker) {
+                private List<Runnable> taken = List.of();
+
+                @Override
+                synchronized CutShort cutShort() {
+                    taken = super.cancelQueued();
+                    return super.cutShort();
+                }
+
+                @Override
+                synchronized List<Runnable> cancelQueued() {
+                    return taken;
                 }
             });
         }

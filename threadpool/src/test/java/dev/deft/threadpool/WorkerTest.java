@@ -104,15 +104,17 @@ class WorkerTest {
         assertThat(ran).containsExactly("a", "interrupted: false");
     }
 
-    /** As when it was admitted before the stop and its submitter was slow to put it into the queue. */
+    /** As when it had been taken before the stop interrupted the worker, which then forgot the interrupt to begin with it. */
     @Test
     void aCallThatBeginsAfterAStopHasInterruptedWhatRunsBeginsInterrupted() {
         ThreadPool pool = pool(0);
         pool.execute(() -> ran.add("interrupted: " + Thread.currentThread().isInterrupted()));
+        Worker worker = backend.summoned.get(0);
+        pool.roster().next(worker);
         pool.roster().stop();
-        pool.roster().interruptRunning();
+        assertThat(pool.roster().cutShort().toInterrupt()).containsExactly(worker);
 
-        runFirstWorker(pool);
+        worker.runTask();
 
         assertThat(ran).containsExactly("interrupted: true");
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
