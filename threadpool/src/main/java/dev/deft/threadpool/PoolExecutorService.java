@@ -52,9 +52,9 @@ final class PoolExecutorService extends AbstractExecutorService {
     public <T extends @Nullable Object> T invokeAny(
             Collection<? extends Callable<T>> calls, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        // At most half the range, so that no difference overflows.
-        long deadline = System.nanoTime() + Math.min(unit.toNanos(timeout), Long.MAX_VALUE / 2);
-        return new FirstOf<T>().run(pool, foreman.crew(), calls, deadline);
+        // From now to half the range, so that no difference overflows.
+        long nanos = Math.max(0, Math.min(unit.toNanos(timeout), Long.MAX_VALUE / 2));
+        return new FirstOf<T>().run(pool, foreman.crew(), calls, System.nanoTime() + nanos);
     }
 
     @Override
@@ -81,10 +81,10 @@ final class PoolExecutorService extends AbstractExecutorService {
         return foreman.roster().terminated().getCount() == 0;
     }
 
-    /** Throws on one of the pool's own workers: while it waits, the pool cannot end. */
+    /** Throws on one of the pool's own workers, unless it only asks: while it waits, the pool cannot end. */
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        if (foreman.isOnOwnWorker()) {
+        if (timeout > 0 && foreman.isOnOwnWorker()) {
             throw new DeadlockException("awaitTermination() was called on "
                     + Thread.currentThread().getName()
                     + ", a worker of pool '" + pool.name() + "', which cannot end while that waits for it; wait on"

@@ -207,7 +207,9 @@ public final class ThreadPool implements Executor, AutoCloseable {
      * <p>{@code shutdown} refuses new work and runs what is queued; {@code shutdownNow} cancels it and interrupts what runs;
      * both end this pool, for all who use it. Unlike in the JDK, the futures among the tasks that {@code shutdownNow} returns
      * are cancelled, so nobody waits for them for ever. {@code close} waits for all work to end, however long that takes; on
-     * one of the pool's own workers it does not wait, and {@code awaitTermination} throws {@link DeadlockException} there.
+     * one of the pool's own workers it does not wait, and {@code awaitTermination} throws {@link DeadlockException} there,
+     * unless its time-out is zero or less: then it only asks. Each call that was accepted runs, or is in the list of
+     * {@code shutdownNow}, or is counted in the warning of whatever else cancels it; one that comes too late is refused.
      *
      * <p>A worker that waits for one of its futures, in {@code get}, {@code invokeAll} or {@code invokeAny}, is known to
      * wait: where nobody is left who could run the call, the future fails with {@link DeadlockException}, or a

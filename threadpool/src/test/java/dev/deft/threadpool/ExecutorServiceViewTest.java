@@ -3,6 +3,7 @@ package dev.deft.threadpool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,46 @@ class ExecutorServiceViewTest {
     }
 
     @Test
+    void whoOnlyAsksWhetherAllHasEndedMayDoSoOnAWorker() {
+        List<Object> answers = new ArrayList<>();
+        view.execute(() -> {
+            answers.add(ended(0));
+            answers.add(ended(Long.MIN_VALUE));
+            answers.add(ended(1));
+        });
+
+        driven.runAll();
+
+        assertThat(answers).hasSize(3).startsWith(false, false).last().isInstanceOf(DeadlockException.class);
+    }
+
+    private Object ended(long nanos) {
+        try {
+            return view.awaitTermination(nanos, TimeUnit.NANOSECONDS);
+        } catch (DeadlockException | InterruptedException thrown) {
+            return thrown;
+        }
+    }
+
+    @Test
+    void anInterruptedCloseWarnsOfWhatItCancels() {
+        driven.submit("a", "b");
+
+        try (Log log = new Log()) {
+            Thread.currentThread().interrupt();
+            ((PoolExecutorService) view).close();
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(log.messages())
+                    .containsExactly("WARN Pool db was closed on "
+                            + Thread.currentThread().getName()
+                            + ", which was interrupted: 2 queued calls cancelled. Let close() wait, or have shutdownNow()"
+                            + " return them");
+        }
+        assertThat(driven.ran).isEmpty();
+    }
+
+    @Test
     void closeWaitsForAllWork() {
         driven.submit("a", "b");
 
@@ -139,6 +181,27 @@ class ExecutorServiceViewTest {
         List<Future<Integer>> results = pool.asExecutorService().invokeAll(List.of(() -> 1, () -> 2, () -> 3));
 
         assertThat(results).extracting(Future::get).containsExactly(1, 2, 3);
+        pool.close();
+    }
+
+    @Test
+    @Tag("real-threads")
+    @Timeout(60)
+    void invokeAnyWithATimeThatIsLongOverTimesOut() {
+        CountDownLatch never = new CountDownLatch(1);
+        ThreadPool pool = ThreadPool.named("db").maxThreads(1).start();
+        ExecutorService real = pool.asExecutorService();
+
+        for (long over : List.of(0L, -1L, Long.MIN_VALUE)) {
+            assertThatThrownBy(() -> real.invokeAny(
+                            List.of(() -> {
+                                never.await();
+                                return "row";
+                            }),
+                            over,
+                            TimeUnit.NANOSECONDS))
+                    .isInstanceOf(TimeoutException.class);
+        }
         pool.close();
     }
 }

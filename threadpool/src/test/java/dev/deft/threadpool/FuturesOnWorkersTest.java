@@ -62,6 +62,22 @@ class FuturesOnWorkersTest {
     }
 
     @Test
+    void aWaitWhoseTimeIsLongOverWhenItBeginsTimesOutAndFailsNoCall() throws Exception {
+        AtomicBoolean failed = new AtomicBoolean();
+
+        assertThatThrownBy(() -> on(view, () -> {
+                    Future<String> future = view.submit(inner);
+                    try {
+                        return future.get(Long.MIN_VALUE, TimeUnit.NANOSECONDS);
+                    } finally {
+                        failed.set(future.isDone());
+                    }
+                }))
+                .isInstanceOf(TimeoutException.class);
+        assertThat(failed).isFalse();
+    }
+
+    @Test
     void aFutureThatAThreadOfTheProgramRunsIsNoLock() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch waits = new CountDownLatch(1);

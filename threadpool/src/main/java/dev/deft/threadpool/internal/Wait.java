@@ -80,8 +80,8 @@ public abstract class Wait {
         this.crew = member.crew();
         this.submittedAt = member.submittedAt();
         this.limited = nanos != null;
-        // Saturated to half the range, for by then nobody compares any more, and a difference must not overflow.
-        this.deadline = nanos == null ? 0 : System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2);
+        // From now to half the range, for by then nobody compares any more, and a difference must not overflow.
+        this.deadline = nanos == null ? 0 : System.nanoTime() + Math.max(0, Math.min(nanos, Long.MAX_VALUE / 2));
     }
 
     /** Whether what is waited for is there, though the worker may not know it yet. Any thread. */
