@@ -18,7 +18,8 @@ public enum WaitStrategy {
     ADAPTIVE,
 
     /**
-     * Stays awake whenever it may, whatever came of it. For machines with cores to spare.
+     * Stays awake whenever it may, whatever came of it. For machines with cores to spare: where it finds that somebody else had
+     * its core meanwhile, it does as {@link #ADAPTIVE} does, until it is seen again that another core is at work.
      *
      * <p>A reactor that waits so is also awake for the last 0.3 milliseconds before each timed call, or 0.3 to 1.3 where it
      * sleeps in a selector, and makes the call on time to about a microsecond. Timed calls that follow one another more

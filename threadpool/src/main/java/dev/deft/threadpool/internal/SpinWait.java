@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>What is not learned is to wait for a shorter time. Two threads that hand work to and fro would both learn it: each
  * waits too short a time for the other to be woken, and so each has to be woken every time.
  *
+ * <p>{@link WaitStrategy#SPIN} learns nothing of this, until such a gap has shown that there may be fewer cores than the JVM
+ * believes: then it learns as {@link WaitStrategy#ADAPTIVE} does, until something comes while it looks, which proves that
+ * another core is at work. (With one core, what this thread keeps from running cannot come before there is a gap.)
+ *
  * <p>The clock is not looked at before {@link #UNCLOCKED_LOOKS}: what comes soonest costs no reading of it.
  */
 public final class SpinWait {
@@ -37,7 +41,7 @@ public final class SpinWait {
 
     static final int MOST_PASSED_OVER = 63;
 
-    private final boolean learns;
+    private final boolean alwaysLearns;
     private final LongSupplier nanoTime;
 
     /** How many occasions are passed over after the next failure, and how many still are after the last. */
@@ -45,8 +49,11 @@ public final class SpinWait {
 
     private int toPassOver;
 
-    private SpinWait(boolean learns, LongSupplier nanoTime) {
-        this.learns = learns;
+    private boolean learns;
+
+    private SpinWait(boolean alwaysLearns, LongSupplier nanoTime) {
+        this.alwaysLearns = alwaysLearns;
+        this.learns = alwaysLearns;
         this.nanoTime = nanoTime;
     }
 
@@ -75,9 +82,12 @@ public final class SpinWait {
         if (mostNanos <= 0) {
             return ready.getAsBoolean();
         }
-        if (look(ready, UNCLOCKED_LOOKS)) {
+        if (ready.getAsBoolean()) {
             penalty = 1;
             return true;
+        }
+        if (look(ready, UNCLOCKED_LOOKS - 1)) {
+            return itCame();
         }
         return awaitByTheClock(ready, mostNanos);
     }
@@ -89,6 +99,7 @@ public final class SpinWait {
         while (!look(ready, LOOKS_PER_CLOCK)) {
             long now = nanoTime.getAsLong();
             if (now - before > GAP_NANOS) {
+                learns = true;
                 passOver();
                 return ready.getAsBoolean();
             }
@@ -100,7 +111,13 @@ public final class SpinWait {
             }
             before = now;
         }
+        return itCame();
+    }
+
+    /** While this thread looked, and nobody else had its core. */
+    private boolean itCame() {
         penalty = 1;
+        learns = alwaysLearns;
         return true;
     }
 

@@ -149,14 +149,50 @@ class SpinWaitTest {
     }
 
     @Test
-    void theOneThatAlwaysSpinsLearnsNothing() {
+    void theOneThatAlwaysSpinsLearnsNothingWhereItHasItsCoreToItself() {
         for (int i = 0; i < 20; i++) {
             assertAbout(miss(spin), LONGEST_NANOS);
         }
-        jumpAtRead = 3;
-        await(spin, () -> false, FOREVER);
-        jumpAtRead = 0;
+    }
+
+    @Test
+    void theOneThatAlwaysSpinsLearnsOnceSomebodyElseHadItsCore() {
+        loseTheCore();
+
+        assertThat(miss(spin)).isZero();
+        assertAbout(miss(spin), LONGEST_NANOS);
+        for (int i = 0; i < 3; i++) {
+            assertThat(miss(spin)).isZero();
+        }
+        assertAbout(miss(spin), LONGEST_NANOS);
+    }
+
+    @Test
+    void whatIsThereAlreadyDoesNotProveThatAnotherCoreIsAtWork() {
+        loseTheCore();
+        miss(spin);
+        assertThat(await(spin, () -> true, FOREVER)).isTrue();
 
         assertAbout(miss(spin), LONGEST_NANOS);
+        assertThat(miss(spin)).as("it still learns").isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatComesWhileItLooksProvesThatAnotherCoreIsAtWork(boolean beforeTheClockIsRead) {
+        loseTheCore();
+        miss(spin);
+        assertThat(await(spin, () -> beforeTheClockIsRead ? looks == 2 : clockReads == 2, FOREVER))
+                .isTrue();
+
+        for (int i = 0; i < 20; i++) {
+            assertAbout(miss(spin), LONGEST_NANOS);
+        }
+    }
+
+    private void loseTheCore() {
+        jumpAtRead = 3;
+        assertThat(await(spin, () -> false, FOREVER)).isFalse();
+        jumpAtRead = 0;
     }
 }
