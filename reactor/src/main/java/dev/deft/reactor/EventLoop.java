@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * at I/O is a system call, which takes as long as delivering several results.
  *
  * <ul>
- *   <li>A turn delivers at most {@link #BATCH} entries of the inbox, and then makes the timed calls that are due.
+ *   <li>A turn delivers at most {@link #BATCH} entries of the inbox, and then makes at most {@link Timers#BATCH} timed calls
+ *       that are due.
  *   <li>It looks at I/O if it delivered nothing, or if {@link #IO_ENTRIES} entries or {@link #IO_NANOS} have gone by
  *       since the last look; also, that goes without saying, when there is nothing to do but to sleep.
  *   <li>Netty's own tasks get at most {@link #NETTY_TASKS_NANOS} a look.
@@ -32,10 +33,12 @@ import org.jspecify.annotations.Nullable;
  *       entry; the other two are.
  * </ul>
  *
- * <p>So a timed call waits for one batch at most, and I/O for so many entries, or for that time, one batch and one wait for
- * an outcome. What a single callback takes is the user's affair. The clock is read at most once a turn, unless timed calls
- * were made or it waited awake, and not at all in a turn that has no timers to look at and then sleeps. Twisted's {@code mainLoop} takes all calls from
- * threads in one go, and selects after each; Go's scheduler looks at its global queue every 61st time for the same reason.
+ * <p>So a timed call waits for one batch at most, and a turn more for each batch of timed calls that are due before it; an
+ * entry for the batches before it, each with one of timed calls; and I/O for so many entries, or for that time, one batch of
+ * either and one wait for an outcome. What a single callback takes is the user's affair. The clock is read at most once a
+ * turn, unless timed calls were made or it waited awake, and not at all in a turn that has no timers to look at and then
+ * sleeps. Twisted's {@code mainLoop} takes all calls from threads in one go, and selects after each; Go's scheduler looks at
+ * its global queue every 61st time for the same reason.
  *
  * <p>Netty's {@link ManualIoEventLoop} does the I/O, and it is where the reactor blocks; its queue is not used, for it
  * is unbounded and every {@code execute} from outside wakes it.

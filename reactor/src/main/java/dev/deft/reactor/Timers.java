@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  * <p>As in Twisted's {@code ReactorBase.runUntilCurrent}, a call that is added while timers run waits for the next
  * turn, so that a call that asks for itself again with no delay does not keep results and I/O from their turn; and a
  * call that is moved later stays where it is queued until it comes up, since most of those (time-outs) are moved again.
+ * Of the calls that are due, a turn makes so many at most, be they a million.
  */
 final class Timers {
 
     /** {@link #nanosToNext()} when no call waits. */
     static final long NONE = Long.MAX_VALUE;
+
+    /** Calls that come up in one turn at most. */
+    static final int BATCH = EventLoop.BATCH;
 
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
     private static final long NEVER = Long.MAX_VALUE - 1;
@@ -40,14 +44,14 @@ final class Timers {
         return timed;
     }
 
-    /** Makes the calls that are due and were there when it began. */
+    /** Makes calls that are due and were there when it began, {@link #BATCH} at most; the next turn goes on from there. */
     void runDue() {
         if (queue.isEmpty()) {
             return; // a look at the clock is not free
         }
         long now = now();
         long newcomers = made; // none of them is due before now, and at the same instant the older number comes first
-        while (!queue.isEmpty()) {
+        for (int i = 0; i < BATCH && !queue.isEmpty(); i++) {
             TimedCall first = queue.first();
             if (first.queuedAt() > now || first.number() >= newcomers) {
                 return;
@@ -60,6 +64,12 @@ final class Timers {
                 clock.forget(); // for what comes after these calls; they themselves go by when they began
             }
         }
+    }
+
+    /** The call that is next; null if none waits. */
+    @Nullable
+    TimedCall next() {
+        return queue.isEmpty() ? null : queue.first();
     }
 
     /** Nanoseconds until the next call is due: 0 or less if it is, {@link #NONE} if there is none. */

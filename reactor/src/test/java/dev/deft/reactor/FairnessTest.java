@@ -96,6 +96,60 @@ final class FairnessTest {
     }
 
     @Test
+    void underAFloodOfTimedCallsThatAreDueAResultIsDeliveredAfterOneBatchOfThem() {
+        int[] made = {0};
+        for (int i = 0; i < 100_000; i++) {
+            loop.callLater(Duration.ofMillis(1), () -> made[0]++);
+        }
+        nanos += Duration.ofMillis(1).toNanos();
+        turns(1);
+        List<Integer> madeBefore = new ArrayList<>();
+        int before = made[0];
+        loop.inbox().offer(new CallFromThread(() -> madeBefore.add(made[0] - before)));
+
+        turns(1);
+
+        assertThat(before).isEqualTo(Timers.BATCH);
+        assertThat(madeBefore).containsExactly(0);
+        assertThat(made[0]).isEqualTo(2 * Timers.BATCH);
+        assertThat(looks).as("and I/O has its turn").isPositive();
+    }
+
+    @Test
+    void aFloodOfTimedCallsThatWereMovedLaterIsPutInItsPlaceBatchByBatch() {
+        for (int i = 0; i < 1_000; i++) {
+            TimedCall moved = loop.callLater(Duration.ofMillis(1), () -> {});
+            moved.delay(Duration.ofHours(1));
+        }
+        nanos += Duration.ofMillis(2).toNanos();
+
+        turns(1_000 / Timers.BATCH);
+        assertThat(io.askedToSleep).as("not all of them are in their places").isZero();
+
+        turns(2);
+        assertThat(io.askedToSleep).isPositive();
+    }
+
+    @Test
+    void batchesOfTimedCallsKeepTheirOrderAndNewOnesComeAfterThoseThatWereDueBefore() {
+        List<Integer> made = new ArrayList<>();
+        for (int i = 0; i < 3 * Timers.BATCH; i++) {
+            int number = i;
+            loop.callLater(Duration.ofNanos(10 - i % 10), () -> {
+                made.add(10 * (10 - number % 10));
+                if (number == 9) {
+                    loop.callLater(Duration.ZERO, () -> made.add(1_000));
+                }
+            });
+        }
+        nanos += 10;
+
+        turns(5);
+
+        assertThat(made).hasSize(3 * Timers.BATCH + 1).isSorted();
+    }
+
+    @Test
     void ioIsLookedAtInEveryTurnOfAFloodOfTimedCalls() {
         loop.callLater(Duration.ZERO, this::again);
 
