@@ -288,6 +288,12 @@ final class EventLoop {
         return ran > 0 || hasEntries() || timers.nanosToNext() <= 0;
     }
 
+    /** The work that the next turn would do, for a message. */
+    String pending() {
+        TimedCall next = timers.next();
+        return hasEntries() || next == null ? "a call from a thread or a result" : next.toString();
+    }
+
     /** Delivers all that was accepted until now. */
     void deliverAccepted() {
         deliver(Integer.MAX_VALUE);

@@ -167,6 +167,11 @@ final class Lifecycle {
         return more;
     }
 
+    /** The work that the next turn would do, for a message. */
+    String pending() {
+        return loop.pending();
+    }
+
     private void end() {
         ended = true;
         loop.outsideInterrupt().setAside();

@@ -660,3 +660,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
     }
 }
+        @Override
+        public String pending(Reactor reactor) {
+            return reactor.lifecycle.pending();
+        }
+

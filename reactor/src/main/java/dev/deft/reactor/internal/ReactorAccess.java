@@ -32,6 +32,9 @@ public abstract class ReactorAccess {
     /** One turn that does not sleep; false if there is nothing more to do at this instant. */
     public abstract boolean turn(Reactor reactor);
 
+    /** The work that the next turn would do, for a message. */
+    public abstract String pending(Reactor reactor);
+
     /** Whether it has stopped and will take no more turns. */
     public abstract boolean hasEnded(Reactor reactor);
 

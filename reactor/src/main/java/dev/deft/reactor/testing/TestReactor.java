@@ -38,6 +38,9 @@ import java.util.concurrent.Executor;
  */
 public final class TestReactor implements AutoCloseable {
 
+    /** More than any test has that ends. */
+    private static final int MOST_AT_ONE_INSTANT = 1_000_000;
+
     private final ReactorAccess access = ReactorAccess.get();
     private final Random order;
     private final List<PoolDriver> pools = new ArrayList<>();
@@ -88,17 +91,28 @@ public final class TestReactor implements AutoCloseable {
         return Duration.ofNanos(nanos);
     }
 
-    /** Lets the reactor do all that it can do at this instant; no worker runs. */
+    /**
+     * Lets the reactor do all that it can do at this instant; no worker runs.
+     *
+     * @throws IllegalStateException after a million turns, each of up to 32 calls from threads and 32 timed calls: something
+     *     always asks for itself again without delay
+     */
     public void settle() {
-        boolean more;
-        do {
-            more = access.turn(reactor);
-        } while (more);
+        for (int turns = 0; access.turn(reactor); turns++) {
+            if (turns == MOST_AT_ONE_INSTANT) {
+                throw new IllegalStateException(
+                        "The reactor has taken " + MOST_AT_ONE_INSTANT + " turns at " + elapsed()
+                                + " and still has something to do, next " + access.pending(reactor)
+                                + "; give what asks for itself again a delay, or end it");
+            }
+        }
     }
 
     /**
      * Moves the clock by {@code time} at once, as if the reactor had been busy all the while, and lets the reactor call
      * what is due, what is added meanwhile included. It counts to 292 years.
+     *
+     * @throws IllegalStateException if that never ends, as {@link #settle} has it
      */
     public void advance(Duration time) {
         if (Objects.requireNonNull(time, "time").isNegative()) {
@@ -133,27 +147,37 @@ public final class TestReactor implements AutoCloseable {
         return true;
     }
 
-    /** Lets the workers run all there is, what comes of it included. Work that always makes more work never ends. */
+    /**
+     * Lets the workers run all there is, what comes of it included.
+     *
+     * @throws IllegalStateException after a million steps: some work always makes more work
+     */
     public void runWork() {
-        boolean stepped;
-        do {
-            stepped = step();
-        } while (stepped);
+        for (int steps = 0; step(); steps++) {
+            mustNotGoOnFor(steps);
+        }
+    }
+
+    private void mustNotGoOnFor(int steps) {
+        if (steps == MOST_AT_ONE_INSTANT) {
+            throw new IllegalStateException("The workers have taken " + MOST_AT_ONE_INSTANT + " steps at " + elapsed()
+                    + " and still have work; end what always makes more work, or step() as often as it needs");
+        }
     }
 
     /**
      * Stops the reactor, has the work done that its shutdown triggers ask for, and stops the pools that were started
      * here. What is still outstanding then fails.
      *
-     * @throws IllegalStateException if the shutdown waits for a Deferred that no work will fire
+     * @throws IllegalStateException if the shutdown waits for a Deferred that no work will fire, or work never ends, as
+     *     {@link #runWork} has it
      */
     @Override
     public void close() {
         reactor.stop();
         settle();
-        boolean ran = true;
-        while (ran && !access.hasEnded(reactor)) {
-            ran = step();
+        for (int steps = 0; !access.hasEnded(reactor) && step(); steps++) {
+            mustNotGoOnFor(steps);
         }
         endAllBegun();
         pools.forEach(driver -> driver.pool().close());

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -173,5 +174,71 @@ final class TestReactorTest {
 
         never.callback(null);
         test.close();
+    }
+
+    @Test
+    void aCallThatAsksForItselfAgainWithoutDelayIsToldOfRatherThanMadeForEver() {
+        try (TestReactor test = TestReactor.create()) {
+            Endless endless = new Endless(again -> test.reactor().callLater(Duration.ZERO, again));
+            test.reactor().callLater(Duration.ofSeconds(3), endless);
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> test.advance(Duration.ofSeconds(3)))
+                    .withMessage(
+                            "The reactor has taken 1000000 turns at PT3S and still has something to do, next"
+                                    + " DelayedCall[an endless call, waiting]; give what asks for itself again a delay, or end it");
+        }
+    }
+
+    @Test
+    void aCallFromAThreadThatAsksForItselfAgainIsToldOfToo() {
+        try (TestReactor test = TestReactor.create()) {
+            test.reactor().callFromThread(new Endless(again -> test.reactor().callFromThread(again)));
+
+            assertThatIllegalStateException()
+                    .isThrownBy(test::settle)
+                    .withMessageContaining("next a call from a thread or a result");
+        }
+    }
+
+    @Test
+    void workThatAlwaysMakesMoreWorkIsToldOf() {
+        try (TestReactor test = TestReactor.create()) {
+            ThreadPool pool = test.start(ThreadPool.named("db"));
+            pool.execute(new Endless(pool::execute));
+
+            assertThatIllegalStateException()
+                    .isThrownBy(test::runWork)
+                    .withMessage(
+                            "The workers have taken 1000000 steps at PT0S and still have work; end what always makes"
+                                    + " more work, or step() as often as it needs");
+        }
+    }
+
+    @Test
+    void aHundredThousandTimedCallsAtOneInstantAreNotTooMany() {
+        try (TestReactor test = TestReactor.create()) {
+            int[] made = {0};
+            for (int i = 0; i < 100_000; i++) {
+                test.reactor().callLater(Duration.ofSeconds(1), () -> made[0]++);
+            }
+
+            test.advance(Duration.ofSeconds(1));
+
+            assertThat(made[0]).isEqualTo(100_000);
+        }
+    }
+
+    private record Endless(Consumer<Runnable> ask) implements Runnable {
+
+        @Override
+        public void run() {
+            ask.accept(this);
+        }
+
+        @Override
+        public String toString() {
+            return "an endless call";
+        }
     }
 }
