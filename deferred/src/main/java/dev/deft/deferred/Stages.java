@@ -1,5 +1,6 @@
 package dev.deft.deferred;
 
+import dev.deft.deferred.internal.ResultFuture;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -76,7 +77,7 @@ final class Stages {
     }
 
     /** A future that, cancelled on whatever thread, asks the Deferred's own thread to cancel the Deferred. */
-    static final class CancellingFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+    static final class CancellingFuture<T extends @Nullable Object> extends ResultFuture<T> {
 
         private final Deferred<T> deferred;
 

@@ -3,6 +3,7 @@ package dev.deft.deferred;
 import static dev.deft.deferred.Ends.failureIn;
 import static dev.deft.deferred.Ends.valueIn;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -189,5 +190,19 @@ class CompletionStageTest {
         stage.complete(Deferred.succeed("x"));
         runReactor();
         assertThat(valueIn(deferred)).isEqualTo("x");
+    }
+
+    /** JDK 25 wraps it in another. */
+    @Test
+    void aStageThatFailedWithAKindOfCancellationThrowsThatItself() {
+        CancellationException stopped = new CancellationException("stopped");
+        Deferred<String> deferred = new Deferred<>();
+        CompletableFuture<String> future = deferred.toCompletionStage().toCompletableFuture();
+
+        deferred.errback(stopped);
+
+        assertThatThrownBy(future::join).isSameAs(stopped);
+        assertThatThrownBy(future::get).isSameAs(stopped);
+        assertThatThrownBy(() -> future.getNow("none")).isSameAs(stopped);
     }
 }

@@ -449,7 +449,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      * Makes {@code call} on the reactor's thread, and completes the future with what its Deferred comes to. Any thread
      * but the reactor's own. Cancelling the future cancels the Deferred. If the reactor stops first, the future fails
      * with {@link ReactorStoppedException}; if the reactor does not take the call, with
-     * {@link RejectedExecutionException}.
+     * {@link RejectedExecutionException}. On every version of the JDK its {@code join}, {@code get} and {@code getNow} throw
+     * the former itself, and every other {@link java.util.concurrent.CancellationException}.
      *
      * @throws IllegalStateException on the reactor's own thread, where waiting for the future would never end
      */

@@ -70,13 +70,8 @@ final class Submission<T extends @Nullable Object> {
 
     /** The result as a future, whose cancellation is passed on. The submitting thread. */
     CompletableFuture<T> future(WatchedWaits waits) {
-        CompletableFuture<T> future = new SubmittedFuture<>(this, waits);
-        var unused = arrived.thenAccept(result -> result.fold(future::complete, future::completeExceptionally));
-        var unusedToo = future.whenComplete((value, failure) -> {
-            if (future.isCancelled() && !arrived.isDone()) {
-                giveUp();
-            }
-        });
+        SubmittedFuture<T> future = new SubmittedFuture<>(this, waits);
+        var unused = arrived.thenAccept(future::arrived);
         return future;
     }
 
@@ -115,7 +110,7 @@ final class Submission<T extends @Nullable Object> {
     }
 
     /** Nobody waits any more: what was begun is cancelled, what was not does not begin. Any thread. */
-    private void giveUp() {
+    void giveUp() {
         cancelled = true;
         thread.enter(this::cancel);
     }

@@ -1,21 +1,53 @@
 package dev.deft.reactor;
 
+import dev.deft.deferred.Result;
+import dev.deft.deferred.internal.ResultFuture;
 import dev.deft.threadpool.internal.Waits;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The future of a submission. A pool's worker that waits for it, and not for one made from it, is known to wait. */
-final class SubmittedFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+final class SubmittedFuture<T extends @Nullable Object> extends ResultFuture<T> {
 
-    private final Submission<T> submission;
     private final WatchedWaits waits;
+
+    /** Null once its result is here, for whoever keeps this future keeps what it holds. Any thread. */
+    private volatile @Nullable Submission<T> submission;
 
     SubmittedFuture(Submission<T> submission, WatchedWaits waits) {
         this.submission = submission;
         this.waits = waits;
+    }
+
+    /** The submission has come to this. Any thread. */
+    void arrived(Result<T> result) {
+        submission = null;
+        result.fold(this::complete, this::completeExceptionally);
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        giveUpIfCancelled();
+        return cancelled;
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        boolean completed = super.completeExceptionally(failure);
+        giveUpIfCancelled();
+        return completed;
+    }
+
+    /** An override of the ways to cancel it and no callback on it, which everybody could count. */
+    private void giveUpIfCancelled() {
+        Submission<T> given = submission;
+        if (given != null && isCancelled()) {
+            submission = null;
+            given.giveUp();
+        }
     }
 
     @Override
@@ -49,6 +81,7 @@ final class SubmittedFuture<T extends @Nullable Object> extends CompletableFutur
     }
 
     private @Nullable SubmissionWait begin(@Nullable Long nanos) {
-        return isDone() ? null : SubmissionWait.begin(submission, waits, nanos, this::isDone);
+        Submission<T> awaited = submission;
+        return awaited == null || isDone() ? null : SubmissionWait.begin(awaited, waits, nanos, this::isDone);
     }
 }
