@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -89,6 +90,7 @@ final class SystemEventTriggers {
     void run(Phase phase) {
         drain(phase, (call, result) -> {});
         waiting.remove(phase);
+        awaited.clear(); // in whatever phase: nothing is waited for any more
     }
 
     private void drain(Phase phase, BiConsumer<Callable<?>, @Nullable Object> onResult) {
@@ -98,13 +100,13 @@ final class SystemEventTriggers {
         }
         while (!set.isEmpty()) {
             Iterator<Trigger> first = set.iterator();
-            Trigger trigger = first.next();
+            Callable<?> call = first.next().take();
             first.remove();
             String what = "Trigger " + phase + " " + event;
             try {
-                onResult.accept(trigger.call, callAlone(trigger.call, what));
+                onResult.accept(call, callAlone(call, what));
             } catch (Throwable failure) {
-                Reports.threw(what, trigger.call, failure);
+                Reports.threw(what, call, failure);
             }
         }
     }
@@ -118,8 +120,10 @@ final class SystemEventTriggers {
     }
 
     private final class Trigger implements EventTrigger {
-        private final Callable<?> call;
         private final Set<Trigger> set;
+
+        /** Null once it was made or removed, for whoever keeps this handle keeps what it holds. */
+        private @Nullable Callable<?> call;
 
         Trigger(Callable<?> call, Set<Trigger> set) {
             this.call = call;
@@ -130,8 +134,16 @@ final class SystemEventTriggers {
         public void remove() {
             thread.check(this, "remove");
             if (!set.remove(this)) {
-                throw new IllegalStateException("The trigger on " + event + " was called or removed before: " + call);
+                throw new IllegalStateException("A trigger on " + event
+                        + " was called or removed before; remove it once at most, and before that");
             }
+            call = null;
+        }
+
+        Callable<?> take() {
+            Callable<?> taken = Objects.requireNonNull(call, "it waits");
+            call = null;
+            return taken;
         }
     }
 }

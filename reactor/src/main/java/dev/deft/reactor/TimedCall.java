@@ -4,6 +4,8 @@ import dev.deft.deferred.AlreadyCalledException;
 import dev.deft.deferred.AlreadyCancelledException;
 import dev.deft.deferred.DelayedCall;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +20,13 @@ final class TimedCall implements DelayedCall {
 
     private final Timers timers;
     private final ReactorThread thread;
-    private final Runnable call;
-
-    /** Told if the call will not be made though nobody has cancelled it. */
-    private final @Nullable Consumer<? super Throwable> ifDropped;
-
     private final long number;
+
+    /** Null once it was made or will not be, for whoever keeps this handle keeps what it holds. */
+    private @Nullable Runnable call;
+
+    /** Told if the call will not be made though nobody has cancelled it; null where nobody is, and when {@link #call} is. */
+    private @Nullable Consumer<? super Throwable> ifDropped;
 
     private State state = State.WAITING;
     private long dueAt;
@@ -50,7 +53,7 @@ final class TimedCall implements DelayedCall {
     @Override
     public void cancel() {
         mustWait("cancel");
-        state = State.CANCELLED;
+        end(State.CANCELLED);
         timers.remove(this);
     }
 
@@ -106,27 +109,35 @@ final class TimedCall implements DelayedCall {
     }
 
     void fire() {
-        state = State.CALLED;
-        CallFromThread.runLogged(call, "callLater");
+        Runnable due = Objects.requireNonNull(call, "it waits");
+        end(State.CALLED);
+        CallFromThread.runLogged(due, "callLater");
     }
 
     /** The reactor stops before the call is due; returns whether somebody was to be told. */
     boolean drop(String reactorName) {
-        state = State.CANCELLED;
-        if (ifDropped == null) {
+        Consumer<? super Throwable> told = ifDropped;
+        end(State.CANCELLED);
+        if (told == null) {
             return false;
         }
         try {
-            ifDropped.accept(new ReactorStoppedException(
+            told.accept(new ReactorStoppedException(
                     "Reactor '%s' stopped before a timed call was due that was waited for".formatted(reactorName)));
         } catch (Throwable failure) {
-            Reports.threw("callLater", ifDropped, failure);
+            Reports.threw("callLater", told, failure);
         }
         return true;
     }
 
+    private void end(State how) {
+        state = how;
+        call = null;
+        ifDropped = null;
+    }
+
     @Override
     public String toString() {
-        return "DelayedCall[" + call + ", " + state.name().toLowerCase(java.util.Locale.ROOT) + "]";
+        return "DelayedCall[" + (call == null ? "" : call + ", ") + state.name().toLowerCase(Locale.ROOT) + "]";
     }
 }
