@@ -3,8 +3,9 @@ package dev.deft.deferred;
 /**
  * Says on which thread an object may be used.
  *
- * <p>A reactor implements it, so that what it hands out is refused everywhere but on the reactor's thread. What is made
- * without one is confined to the thread that made it. Called from any thread. The idea of a check that names both
+ * <p>What a reactor hands out has one of the reactor's, which refuses it everywhere but on the reactor's thread:
+ * {@code reactor.newDeferred()}, {@code newLock()}, {@code newSemaphore()} and {@code newQueue()} make things that are
+ * confined in this way. What is made without one is confined to the thread that made it. Called from any thread. The idea of a check that names both
  * parties is okhttp's {@code Lockable}.
  */
 public interface Confinement {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *         .addErrback(failure -> complain(failure));
  * }</pre>
  *
- * <p>Confined to the thread that made it, or as its {@link Confinement} says. After Twisted's {@code DeferredLock}.
+ * <p>Confined to the thread that made it, or as its {@link Confinement} says; {@code reactor.newLock()} makes one for a
+ * reactor. After Twisted's {@code DeferredLock}.
  */
 public final class DeferredLock {
 

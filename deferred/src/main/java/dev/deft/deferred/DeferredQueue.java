@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It has two bounds, since one that has none hides that one side is too slow. Confined to the thread that made it, or
- * as its {@link Confinement} says. After Twisted's {@code DeferredQueue}.
+ * as its {@link Confinement} says; {@code reactor.newQueue(size, backlog)} makes one for a reactor. After Twisted's {@code DeferredQueue}.
  *
  * @param <T> the type of the values
  */

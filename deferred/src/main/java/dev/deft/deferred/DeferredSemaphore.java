@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Confined to the thread that made it, or as its {@link Confinement} says. After Twisted's {@code DeferredSemaphore}.
+ * <p>Confined to the thread that made it, or as its {@link Confinement} says; {@code reactor.newSemaphore(tokens)} makes one for a
+ * reactor. After Twisted's {@code DeferredSemaphore}.
  */
 public final class DeferredSemaphore {
 

@@ -24,7 +24,8 @@ final class ThreadConfinement implements Confinement {
         if (caller != owner) {
             throw new IllegalStateException("%s is confined to thread '%s', but %s() was called on thread '%s'; "
                             .formatted(Words.name(confined), owner.getName(), method, caller.getName())
-                    + "call it on its own thread (where that runs a reactor: reactor.callFromThread)");
+                    + "call it on its own thread (where that runs a reactor: reactor.callFromThread), or, to use it on a reactor's,"
+                    + " make it with reactor.newDeferred(), newLock(), newSemaphore() or newQueue()");
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.deft.reactor;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.deferred.DeferredLock;
+import dev.deft.deferred.DeferredQueue;
+import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.deferred.Scheduler;
 import dev.deft.deferred.ThrowingRunnable;
@@ -364,6 +367,34 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         return new Deferred<>(thread);
     }
 
+    /** A free lock that is confined to this reactor. */
+    public DeferredLock newLock() {
+        thread.check(this, "newLock");
+        return new DeferredLock(thread);
+    }
+
+    /**
+     * A semaphore with {@code tokens} tokens that is confined to this reactor.
+     *
+     * @throws IllegalArgumentException if there is not one token at least
+     */
+    public DeferredSemaphore newSemaphore(int tokens) {
+        thread.check(this, "newSemaphore");
+        return new DeferredSemaphore(tokens, thread);
+    }
+
+    /**
+     * An empty queue that is confined to this reactor.
+     *
+     * @param size how many values may wait for a getter
+     * @param backlog how many getters may wait for a value
+     * @throws IllegalArgumentException if one is negative
+     */
+    public <T extends @Nullable Object> DeferredQueue<T> newQueue(int size, int backlog) {
+        thread.check(this, "newQueue");
+        return new DeferredQueue<>(size, backlog, thread);
+    }
+
     /**
      * Runs {@code call} on a worker of the reactor's shared pool; the Deferred fires with what it returns or throws.
      *
@@ -651,6 +682,11 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
 
         @Override
+        public String pending(Reactor reactor) {
+            return reactor.lifecycle.pending();
+        }
+
+        @Override
         public boolean hasEnded(Reactor reactor) {
             return reactor.lifecycle.hasEnded();
         }
@@ -661,8 +697,3 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
     }
 }
-        @Override
-        public String pending(Reactor reactor) {
-            return reactor.lifecycle.pending();
-        }
-

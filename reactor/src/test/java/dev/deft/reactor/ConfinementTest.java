@@ -3,6 +3,9 @@ package dev.deft.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.deferred.DeferredLock;
+import dev.deft.deferred.DeferredQueue;
+import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.deferred.ThrowingRunnable;
 import dev.deft.reactor.testing.TestReactor;
@@ -81,6 +84,9 @@ final class ConfinementTest {
         EventTrigger trigger = reactor.addSystemEventTrigger(Phase.AFTER, SystemEvent.SHUTDOWN, () -> null);
         Deferred<String> made = reactor.newDeferred();
         Deferred<String> call = reactor.deferToThreadPool(pool, () -> "row");
+        DeferredLock lock = reactor.newLock();
+        DeferredSemaphore semaphore = reactor.newSemaphore(2);
+        DeferredQueue<String> queue = reactor.newQueue(1, 1);
 
         for (ThrowingRunnable use : List.<ThrowingRunnable>of(
                 timer::cancel,
@@ -90,11 +96,41 @@ final class ConfinementTest {
                 trigger::remove,
                 () -> made.callback("mine"),
                 call::cancel,
+                lock::acquire,
+                lock::release,
+                semaphore::acquire,
+                semaphore::tokens,
+                queue::get,
+                () -> queue.put("value"),
                 () -> call.addCallback(row -> row))) {
             assertThat(thrownOnAnotherThread(use))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("'elsewhere'");
         }
+    }
+
+    @Test
+    void aLockASemaphoreAndAQueueOfTheReactorServeItsChains() {
+        List<Object> served = new ArrayList<>();
+        DeferredSemaphore semaphore = reactor.newSemaphore(2);
+        DeferredQueue<String> queue = reactor.newQueue(0, 1);
+
+        reactor.newLock()
+                .run(() -> reactor.deferToThreadPool(pool, () -> "row"))
+                .onSuccess(served::add);
+        semaphore.acquire().onSuccess(acquired -> served.add(acquired.tokens()));
+        queue.get().onSuccess(served::add);
+        queue.put("value");
+        test.runWork();
+
+        assertThat(served).containsExactly(1, "value", "row");
+    }
+
+    @Test
+    void whatIsConfinedToAThreadNamesTheReactorsOwnWhereItIsRefused() throws Exception {
+        assertThat(thrownOnAnotherThread(new DeferredLock()::acquire))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("make it with reactor.newDeferred(), newLock(), newSemaphore() or newQueue()");
     }
 
     @Test
