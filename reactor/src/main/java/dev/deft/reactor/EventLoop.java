@@ -229,7 +229,8 @@ final class EventLoop {
         }
     }
 
-    private boolean hasEntries() {
+    /** Whether something is left to deliver now. */
+    boolean hasEntries() {
         return !taken.isEmpty() || !inbox.isEmpty();
     }
 

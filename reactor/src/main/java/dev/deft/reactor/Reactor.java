@@ -654,6 +654,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         // Before the call is offered, so that where it submits what cannot run is noted.
         SubmissionWait wait = SubmissionWait.begin(submission, waits, nanos, submission::hasArrived);
         try {
+            submission.isAwaitedIn(wait);
             offer(submission);
             return timeout == null ? submission.await() : submission.await(timeout);
         } finally {

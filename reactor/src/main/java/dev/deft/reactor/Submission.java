@@ -29,6 +29,9 @@ final class Submission<T extends @Nullable Object> {
     /** Reactor thread only. */
     private @Nullable Deferred<? extends T> deferred;
 
+    /** A pool's worker waits for it from the start. Written by that, before the reactor is given the call; read there. */
+    private @Nullable SubmissionWait wait;
+
     /** Written by any thread; read by the reactor's, when the call comes up. */
     private volatile boolean cancelled;
 
@@ -44,6 +47,9 @@ final class Submission<T extends @Nullable Object> {
             return;
         }
         submissions.begin(this);
+        if (wait != null) {
+            wait.watch(); // before the call is made, so that where it submits what cannot run is noted
+        }
         try {
             Deferred<? extends T> made = call.call();
             if (made == null) {
@@ -61,6 +67,11 @@ final class Submission<T extends @Nullable Object> {
     /** Somebody waits for a result that will not come. Reactor thread. */
     void fail(Throwable reason) {
         finish(new Result.Failure<>(reason));
+    }
+
+    /** That wait is over when this has its result; null if no worker's. The submitting thread, before the reactor has the call. */
+    void isAwaitedIn(@Nullable SubmissionWait begun) {
+        wait = begun;
     }
 
     /** The reactor did not take it. The submitting thread. */

@@ -3,16 +3,12 @@ package dev.deft.reactor;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.internal.DeferredAccess;
 import dev.deft.threadpool.DeadlockException;
-import dev.deft.threadpool.internal.Crew;
 import dev.deft.threadpool.internal.CrewMember;
 import dev.deft.threadpool.internal.Knot;
 import dev.deft.threadpool.internal.Wait;
 import dev.deft.threadpool.internal.Waits;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +21,11 @@ final class SubmissionWait extends Wait {
     private final WatchedWaits source;
     private final BooleanSupplier fulfilled;
 
-    /** The calls that the submission waits for, if their pools are all exhausted and nothing else can end it. */
+    /** The calls that the submission waits for, if none of them can go on, as far as is known, and nothing else ends it. */
     private List<ThreadCall<?>> calls = List.of();
 
-    /** If there are no such, one call that may yet end; as long as it has not, nothing else matters. */
-    private @Nullable ThreadCall<?> hope;
-
-    /** The hope is that a time limit ends the wait. */
-    private boolean hasTimeLimit;
+    /** The last call that was looked at may go on, as far as is known: then nothing else matters. */
+    private boolean hasHope;
 
     private SubmissionWait(
             CrewMember member,
@@ -47,7 +40,7 @@ final class SubmissionWait extends Wait {
     }
 
     /**
-     * Says that this thread is about to wait, if it is a worker's.
+     * Says that this thread is about to wait, if it is a worker's. Its reactor is to {@link #watch} it.
      *
      * @param nanos how long at most; null if for ever
      * @param fulfilled whether what it waits for is there
@@ -76,69 +69,54 @@ final class SubmissionWait extends Wait {
         return source;
     }
 
-    void publishIfChanged() {
-        if (isOutOfDate()) {
-            boolean wasStuck = !calls.isEmpty();
-            look();
-            if (wasStuck || !calls.isEmpty()) {
-                tell();
-            }
+    /** It is looked at by its reactor from now on. */
+    void watch() {
+        source.add(this);
+    }
+
+    /** Whether there is nothing to look at any more: it has ended, or is about to. */
+    boolean isOver() {
+        return hasEnded() || isFulfilled();
+    }
+
+    /** What has happened may have changed what it is for. */
+    void look() {
+        // Where all calls are known, nothing but the end of one changes anything; otherwise some other part may have
+        // ended.
+        if (calls.isEmpty() || calls.stream().anyMatch(ThreadCall::isCalled)) {
+            lookAnew();
         }
     }
 
-    void publish() {
-        look();
-        tell();
-    }
-
-    private boolean isOutOfDate() {
-        if (hope != null) {
-            return hope.isCalled() || (!hasTimeLimit && hope.isOnExhaustedPool());
+    /** Finds out what it is for, and publishes that if it cannot go on. */
+    void lookAnew() {
+        if (!calls.isEmpty()) {
+            calls = List.of();
+            Waits.ofProcess().publish(this, null);
         }
-        return calls.isEmpty() || calls.stream().anyMatch(ThreadCall::isCalled);
-    }
-
-    private void look() {
-        hope = null;
-        hasTimeLimit = false;
-        calls = List.of();
         Deferred<?> deferred = submission.deferred();
-        List<ThreadCall<?>> found = new ArrayList<>();
+        List<ThreadCall<?>> found = new ArrayList<>(1);
+        hasHope = false;
         if (deferred == null || !DEFERREDS.waitsOnlyFor(deferred, unfired -> isHopeless(unfired, found))) {
-            return;
+            if (!hasHope) {
+                restsOn(null);
+            }
+        } else if (DEFERREDS.hasTimeLimit(deferred)) {
+            restsOn(null);
+        } else {
+            calls = found;
+            Waits.ofProcess().publish(this, found.stream().map(ThreadCall::task).toList());
         }
-        if (DEFERREDS.hasTimeLimit(deferred)) {
-            hope = found.get(0);
-            hasTimeLimit = true;
-            return;
-        }
-        calls = found;
     }
 
     private boolean isHopeless(Deferred<?> unfired, List<ThreadCall<?>> found) {
-        if (!(unfired instanceof ThreadCall<?> call) || !call.isOnPool()) {
+        ThreadTask<?> task = unfired instanceof ThreadCall<?> call && call.isOnPool() ? call.task() : null;
+        if (task == null) {
             return false;
         }
-        if (call.isOnExhaustedPool()) {
-            found.add(call);
-            return true;
-        }
-        hope = call;
-        return false;
-    }
-
-    private void tell() {
-        if (calls.isEmpty()) {
-            Waits.ofProcess().publish(this, null, false);
-            return;
-        }
-        Set<Crew> crews = new LinkedHashSet<>();
-        boolean queued = false;
-        for (ThreadCall<?> call : calls) {
-            crews.add(Objects.requireNonNull(call.crew(), "it is on a pool"));
-            queued |= !call.hasBegun();
-        }
-        Waits.ofProcess().publish(this, crews, queued);
+        hasHope = restsOn(task);
+        found.add((ThreadCall<?>) unfired);
+        return !hasHope;
     }
 
     /** Any thread. */

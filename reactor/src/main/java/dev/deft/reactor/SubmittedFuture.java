@@ -82,6 +82,6 @@ final class SubmittedFuture<T extends @Nullable Object> extends ResultFuture<T> 
 
     private @Nullable SubmissionWait begin(@Nullable Long nanos) {
         Submission<T> awaited = submission;
-        return awaited == null || isDone() ? null : SubmissionWait.begin(awaited, waits, nanos, this::isDone);
+        return awaited == null || isDone() ? null : waits.begin(awaited, nanos, this::isDone);
     }
 }

@@ -40,9 +40,10 @@ final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
         task = crossing;
     }
 
-    /** Whether it was begun, or has ended, or has been given up. */
-    boolean hasBegun() {
-        return task == null || task.hasBegun();
+    /** What crosses threads; null once it is not outstanding any more. */
+    @Nullable
+    ThreadTask<T> task() {
+        return task;
     }
 
     /** Sees to it that it does not run, unless it has begun. */

@@ -1,5 +1,8 @@
 package dev.deft.reactor;
 
+import dev.deft.threadpool.internal.AwaitedCall;
+import dev.deft.threadpool.internal.Crew;
+import dev.deft.threadpool.internal.CrewMember;
 import dev.deft.threadpool.internal.PoolTask;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is an object of its own, and small, because the reactor's thread goes on writing to the Deferred while the worker
  * writes here: in one object, the two would take its cache lines from each other several times a call.
  */
-final class ThreadTask<T extends @Nullable Object> implements PoolTask, Inbox.Entry {
+final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedCall, Inbox.Entry {
 
     private static final int WAITING = 0;
     private static final int BEGUN = 1;
@@ -40,10 +43,13 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, Inbox.En
     private static final int REVOKED = 4;
 
     private static final VarHandle STATE;
+    private static final VarHandle CONTENT;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(ThreadTask.class, "state", int.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(ThreadTask.class, "state", int.class);
+            CONTENT = lookup.findVarHandle(ThreadTask.class, "content", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -52,7 +58,10 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, Inbox.En
     private final ThreadCalls calls;
     private final ThreadCall<T> call;
 
-    /** The callable; the outcome, once there is one, so that nothing holds on to a callable that is done with. */
+    /**
+     * The callable; while that runs, the worker that runs it, so that whoever waits is known to wait for that; then the
+     * outcome. So nothing holds on to a callable that is done with.
+     */
     private @Nullable Object content;
 
     /** See above. */
@@ -75,6 +84,7 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, Inbox.En
         }
         Callable<?> callable = (Callable<?>) Objects.requireNonNull(content, "a callable waits");
         try {
+            content = CrewMember.current();
             content = callable.call();
             state = RETURNED;
         } catch (Throwable failure) { // an Error, too, is an outcome
@@ -107,9 +117,19 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, Inbox.En
         return true;
     }
 
-    /** Whether it was begun or discarded. Reactor thread; a worker's latest may not be seen yet. */
-    boolean hasBegun() {
-        return (int) STATE.getOpaque(this) != WAITING;
+    @Override
+    public Crew crew() {
+        return Objects.requireNonNull(call.crew(), "only calls on pools are asked");
+    }
+
+    @Override
+    public boolean isQueued() {
+        return (int) STATE.getVolatile(this) == WAITING;
+    }
+
+    @Override
+    public @Nullable CrewMember runner() {
+        return CONTENT.getVolatile(this) instanceof CrewMember runner ? runner : null;
     }
 
     private boolean leaveWaiting(int to) {

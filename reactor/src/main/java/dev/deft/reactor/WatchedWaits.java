@@ -1,22 +1,31 @@
 package dev.deft.reactor;
 
 import dev.deft.threadpool.internal.Wait;
-import java.util.ArrayList;
+import dev.deft.threadpool.internal.Waits;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workers' waits for this reactor that might never end: each belongs to a pool all of whose workers wait. As long as
- * there are any, it looks after each turn at what they are for. Reactor thread only, but for what {@link Wait.Source} says.
+ * The workers' waits for this reactor. As long as there are any, it looks after each turn at what they are for, since that
+ * may change by whatever is called in a turn. Reactor thread only, but for what its methods say.
  *
- * <p>Nothing is looked at, and no call pays for it, while every pool has a worker that does not wait.
+ * <p>Where more entries have come, it looks at a few of them and goes on with the others after the next turn; before the
+ * reactor rests, it has looked at all.
  */
 final class WatchedWaits implements Wait.Source {
+
+    /** So many are looked at in a turn that is not the last before the reactor rests: less than what a turn takes anyway. */
+    private static final int LOOKS = 4;
 
     private final Inbox inbox;
     private final EventLoop loop;
     private final ThreadCalls calls;
-    private final List<SubmissionWait> watched = new ArrayList<>();
+
+    /** The one that was looked at longest ago is the first. */
+    private final Deque<SubmissionWait> watched = new ArrayDeque<>();
 
     WatchedWaits(EventLoop loop, ThreadCalls calls) {
         this.inbox = loop.inbox();
@@ -25,17 +34,10 @@ final class WatchedWaits implements Wait.Source {
     }
 
     @Override
-    public void watch(Wait wait) {
-        if (wait instanceof SubmissionWait mine) {
-            inbox.offer(new CallFromThread(() -> add(mine))); // refused once the reactor has ended, and released it
-        }
-    }
-
-    @Override
-    public boolean refresh(Runnable then) {
+    public boolean refresh(List<Wait> waits, Runnable then) {
         return inbox.offer(new CallFromThread(() -> {
             try {
-                watched.forEach(SubmissionWait::publish);
+                waits.forEach(wait -> ((SubmissionWait) wait).lookAnew());
             } finally {
                 then.run();
             }
@@ -55,15 +57,43 @@ final class WatchedWaits implements Wait.Source {
         calls.forget(call);
     }
 
-    private void add(SubmissionWait wait) {
-        watched.add(wait);
-        tell(this);
+    /**
+     * Says that this thread waits for a submission that the reactor was given before, if it is a worker's.
+     *
+     * @return to be ended; null if it is not a worker's. For the rest see {@link SubmissionWait#begin}
+     */
+    @Nullable
+    SubmissionWait begin(Submission<?> submission, @Nullable Long nanos, BooleanSupplier fulfilled) {
+        SubmissionWait wait = SubmissionWait.begin(submission, this, nanos, fulfilled);
+        if (wait != null) {
+            try {
+                inbox.offer(new CallFromThread(wait::watch)); // refused once the reactor has ended, and released it
+            } catch (Throwable noMemory) {
+                Waits.ofProcess().end(wait);
+                throw noMemory;
+            }
+        }
+        return wait;
     }
 
-    /** What has happened in this turn may have changed what they are for. */
-    void look() {
-        watched.removeIf(Wait::hasEnded);
-        watched.forEach(SubmissionWait::publishIfChanged);
+    /** Looks at it until it is over. */
+    void add(SubmissionWait wait) {
+        if (watched.isEmpty()) {
+            tell(this);
+        }
+        watched.addLast(wait);
+    }
+
+    private void look() {
+        int looks = 0;
+        for (int left = watched.size(); left > 0 && (looks < LOOKS || !loop.hasEntries()); left--) {
+            SubmissionWait wait = watched.removeFirst();
+            if (!wait.isOver()) {
+                watched.addLast(wait);
+                wait.look();
+                looks++;
+            }
+        }
         if (watched.isEmpty()) {
             tell(null);
         }

@@ -1,14 +1,14 @@
 package dev.deft.threadpool;
 
 /**
- * A call could never run, because the workers that could run it all waited for such calls.
+ * A call could never end, because the workers that could run it, or the one that ran it, waited for such calls.
  *
  * <p>The call fails with this at once, in place of waiting for ever; the others go on. The message names the pools, says
- * where each of their workers waits, where the calls were submitted as far as that is known (always, with
+ * where each of these workers waits, where the calls were submitted as far as that is known (always, with
  * {@code -Ddev.deft.debug=true}), and what to do about it. Only waits that Deft knows of
  * are seen: {@code Reactor.blockingCallFromThread}, the futures of {@code Reactor.submit} and those of
  * {@link ThreadPool#asExecutorService}; not other locks, nor Deferreds that anybody may fire. So a lock may go unseen, but a
- * call that is failed could not have run.
+ * call that is failed could not have ended.
  */
 public class DeadlockException extends IllegalStateException {
 

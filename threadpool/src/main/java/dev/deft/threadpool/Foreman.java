@@ -2,6 +2,7 @@ package dev.deft.threadpool;
 
 import dev.deft.threadpool.Roster.Admission;
 import dev.deft.threadpool.Roster.CutShort;
+import dev.deft.threadpool.Roster.Loan;
 import dev.deft.threadpool.Roster.StartFailure;
 import dev.deft.threadpool.internal.Crew;
 import dev.deft.threadpool.internal.PoolTask;
@@ -108,20 +109,23 @@ final class Foreman implements Crew.Books {
     }
 
     @Override
-    public boolean lendSpare(int waiting) {
-        if (!roster.lendSpare()) {
-            return false;
+    public int lendSpares() {
+        Loan loan = roster.lendSpares();
+        if (loan == null) {
+            return 0;
         }
-        if (hireMissing(waiting)) {
-            return true;
+        Throwable failure = wakeOrStart(loan.hired());
+        if (failure == null) {
+            return loan.count();
         }
-        giveSpareBack();
-        return false;
+        makeDoWithout(loan.hired(), null, failure);
+        giveSparesBack(loan.count());
+        return 0;
     }
 
     @Override
-    public void giveSpareBack() {
-        roster.takeSpareBack().forEach(backend::unpark);
+    public void giveSparesBack(int count) {
+        roster.takeSparesBack(count).forEach(backend::unpark);
         hasLeft();
     }
 

@@ -7,7 +7,6 @@ import dev.deft.threadpool.internal.Waits;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A pool's worker that waits for futures of calls on a pool, its own or another; one of them at least is to end. */
@@ -18,11 +17,7 @@ final class FutureWait extends Wait {
 
     private FutureWait(
             CrewMember member, @Nullable Long nanos, List<? extends PoolFuture<?>> futures, BooleanSupplier fulfilled) {
-        super(
-                member,
-                nanos,
-                futures.stream().map(PoolFuture::crew).collect(Collectors.toSet()),
-                futures.stream().anyMatch(future -> !future.hasBegun()));
+        super(member, nanos, futures);
         this.futures = futures;
         this.fulfilled = fulfilled;
     }
@@ -47,7 +42,7 @@ final class FutureWait extends Wait {
 
     @Override
     protected boolean isFulfilled() {
-        return fulfilled.getAsBoolean() || futures.stream().anyMatch(PoolFuture::hasBegunElsewhere);
+        return fulfilled.getAsBoolean();
     }
 
     /** Null: what a future needs is known from the start. */

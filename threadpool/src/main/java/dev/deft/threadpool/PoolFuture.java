@@ -1,5 +1,6 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.internal.AwaitedCall;
 import dev.deft.threadpool.internal.Crew;
 import dev.deft.threadpool.internal.CrewMember;
 import dev.deft.threadpool.internal.PoolTask;
@@ -13,15 +14,15 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A future that ends even if a stop takes it out of the queue, or if it waits there for who waits for it. */
-class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements PoolTask {
+class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements PoolTask, AwaitedCall {
 
     private final Crew crew;
 
-    /** Written by whoever runs it; read by any, to choose whom to fail. */
-    private volatile boolean begun;
+    /** Stands for a thread that is no worker, and for one of which it is not known what it does. */
+    private static final Object SOMEBODY = new Object();
 
-    /** It is not a worker of the pool that runs it, so the pool's workers may all wait, and it ends all the same. */
-    private volatile boolean begunElsewhere;
+    /** Who has begun it: null, a {@link CrewMember} or {@link #SOMEBODY}. Written by whoever runs it; read by any. */
+    private volatile @Nullable Object runner;
 
     /** Null unless debugging was on, of which this module knows the system property only. */
     private final @Nullable Throwable submittedAt =
@@ -40,8 +41,17 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     @Override
     public void run() {
         CrewMember member = CrewMember.current();
-        begunElsewhere = member == null || !member.isOf(crew); // first: who sees that it has begun sees where
-        begun = true;
+        runner = member == null || runner != null ? SOMEBODY : member;
+        try {
+            runKnown(member);
+        } finally {
+            if (!isDone()) { // it was begun by another, and this thread will wait for other things
+                runner = SOMEBODY;
+            }
+        }
+    }
+
+    private void runKnown(@Nullable CrewMember member) {
         if (member == null || submittedAt == null) {
             super.run();
             return;
@@ -84,19 +94,19 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
         }
     }
 
-    /** The workers that may run it. */
-    Crew crew() {
+    @Override
+    public Crew crew() {
         return crew;
     }
 
-    /** Any thread. */
-    boolean hasBegun() {
-        return begun;
+    @Override
+    public boolean isQueued() {
+        return runner == null && !isDone();
     }
 
-    /** Any thread. */
-    boolean hasBegunElsewhere() {
-        return begunElsewhere;
+    @Override
+    public @Nullable CrewMember runner() {
+        return !isDone() && runner instanceof CrewMember member ? member : null;
     }
 
     @Nullable

@@ -148,6 +148,14 @@ class Roster {
      */
     record CutShort(List<Runnable> cancelled, List<Worker> toInterrupt, int unfinished) {}
 
+    /**
+     * What was lent beyond the maximum.
+     *
+     * @param hired whom to start
+     * @param count how many workers more are lent from now on, to be taken back
+     */
+    record Loan(Worker hired, int count) {}
+
     /** What {@link #submit} says of a task that needs nothing more; shared, so that the common case allocates nothing. */
     private static final Admission ACCEPTED = new Admission(null, null);
 
@@ -735,24 +743,30 @@ class Roster {
         return toWake;
     }
 
-    /** Allows one more worker than the maximum, if a spare one is left. */
-    synchronized boolean lendSpare() {
-        if (spareWorkersLent == spareWorkers) {
-            return false;
+    /**
+     * Hires one more worker than there are, if a spare one is left. Those that were given back and are still busy are in use,
+     * too, and are lent once more: they need not leave before the new one. At once, for others may be given back meanwhile.
+     *
+     * @return null if none is left
+     */
+    synchronized @Nullable Loan lendSpares() {
+        int more = workers.size() + 1 - mostWorkers();
+        if (more <= 0 || workers.size() >= maxThreads + spareWorkers) {
+            return null;
         }
-        spareWorkersLent++;
-        publish();
+        spareWorkersLent += more;
+        Worker hired = hire();
         publishRoom();
-        return true;
+        return new Loan(hired, more);
     }
 
     /**
-     * Takes a spare worker back: whoever is too much then leaves, at once if idle, and after its task if busy.
+     * Takes spare workers back: whoever is too much then leaves, at once if idle, and after its task if busy.
      *
      * @return whom to wake
      */
-    synchronized List<Worker> takeSpareBack() {
-        spareWorkersLent--;
+    synchronized List<Worker> takeSparesBack(int count) {
+        spareWorkersLent -= count;
         return resize(minThreads, maxThreads);
     }
 

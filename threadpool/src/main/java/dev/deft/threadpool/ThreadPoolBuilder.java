@@ -56,8 +56,9 @@ public final class ThreadPoolBuilder {
      * How many workers the pool may have beyond {@code maxThreads} to resolve deadlocks, 0 or more; 0 by default.
      *
      * <p>When all workers of the pool wait, be it through other pools, for calls that only they could run, one of these calls
-     * fails with {@link DeadlockException}. With spare workers, one is started in place of that, as long as there are any,
-     * and leaves when the wait is over that it was started for. Nesting that needs more of them than there are still fails.
+     * fails with {@link DeadlockException}. With spare workers, one of the pool where such a call is queued is started in place
+     * of that, as long as one is not in use, and leaves when the wait is over that it was started for, or after its last call.
+     * Nesting that needs more of them than there are still fails.
      */
     public ThreadPoolBuilder spareWorkers(int count) {
         if (count < 0) {

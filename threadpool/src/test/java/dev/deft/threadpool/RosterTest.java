@@ -165,15 +165,14 @@ class RosterTest {
         assertThat(full.submit(task).refusal()).as("fits the queue").isNull();
         assertThat(full.submit(task).refusal()).isNotNull();
 
-        assertThat(full.lendSpare()).isTrue();
-        assertThat(full.lendSpare()).as("there is one").isFalse();
+        Worker spare = full.lendSpares().hired();
+        assertThat(full.lendSpares()).as("there is one").isNull();
         assertThat(full.isExhausted(1)).isFalse();
-        Worker spare = full.summonMissing();
         assertThat(full.next(spare)).isEqualTo(Order.RUN);
         assertThat(full.submit(task).refusal()).as("room for one more").isNull();
         assertThat(full.submit(task).refusal()).isNotNull();
 
-        assertThat(full.takeSpareBack()).isEmpty();
+        assertThat(full.takeSparesBack(1)).isEmpty();
         assertThat(full.finishedThenNext(spare, false)).isEqualTo(Order.LEAVE);
         assertThat(full.finishedThenNext(only, false)).isEqualTo(Order.RUN);
         assertThat(full.workers()).containsExactly(only);
@@ -184,15 +183,38 @@ class RosterTest {
         Roster full = roster(1, 1);
         busy(full);
         full.submit(task);
-        full.lendSpare();
-        Worker spare = full.summonMissing();
+        Worker spare = full.lendSpares().hired();
         full.next(spare);
         full.finishedThenNext(spare, false);
         assertThat(spare.state).isEqualTo(State.IDLE);
 
-        assertThat(full.takeSpareBack()).containsExactly(spare);
+        assertThat(full.takeSparesBack(1)).containsExactly(spare);
         assertThat(full.next(spare)).isEqualTo(Order.LEAVE);
-        assertThat(full.lendSpare()).as("it may be lent again").isTrue();
+        assertThat(full.lendSpares()).as("it may be lent again").isNotNull();
+    }
+
+    @Test
+    void aSpareWorkerThatWasGivenBackAndIsStillBusyDoesNotStandInTheWayOfTheOthers() {
+        Roster full = roster(1, 2);
+        busy(full);
+        full.submit(task);
+        Worker first = full.lendSpares().hired();
+        assertThat(full.next(first)).isEqualTo(Order.RUN);
+        full.takeSparesBack(1);
+        full.submit(task);
+        assertThat(full.isExhausted(2)).isTrue();
+
+        Roster.Loan loan = full.lendSpares();
+        assertThat(loan.count()).as("the busy one, and another").isEqualTo(2);
+        Worker second = loan.hired();
+        assertThat(full.next(second)).isEqualTo(Order.RUN);
+        assertThat(full.isExhausted(3)).isTrue();
+        assertThat(full.lendSpares()).as("both are in use").isNull();
+
+        full.takeSparesBack(2);
+        assertThat(full.finishedThenNext(first, false)).isEqualTo(Order.LEAVE);
+        assertThat(full.finishedThenNext(second, false)).isEqualTo(Order.LEAVE);
+        assertThat(full.workers()).hasSize(1);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -33,16 +34,18 @@ final class LocksRaceTest {
     }
 
     /** A chain of callers, each of which begins when the one before has its outcome. Of its reactor's thread. */
-    private final class Caller {
+    private static final class Caller {
 
         private final Reactor reactor;
         private final Random random;
         private final boolean mayLock;
+        private final List<ThreadPool> pools;
         private final CompletableFuture<Integer> locks = new CompletableFuture<>();
         private int left;
         private int failed;
 
-        Caller(Reactor reactor, long seed, int rounds, boolean mayLock) {
+        Caller(Reactor reactor, long seed, int rounds, boolean mayLock, ThreadPool... pools) {
+            this.pools = List.of(pools);
             this.reactor = reactor;
             this.random = new Random(seed);
             this.left = rounds;
@@ -55,12 +58,17 @@ final class LocksRaceTest {
                 locks.complete(failed);
                 return;
             }
-            int kind = random.nextInt(6);
-            reactor.deferToThreadPool(pool, () -> reactor.blockingCallFromThread(() -> inner(kind)))
-                    .addErrback(DeadlockException.class, lock -> {
+            int kind = random.nextInt(4 + 2 * pools.size());
+            ThreadPool pool = pools.get(random.nextInt(pools.size()));
+            ThreadPool other = pools.get(pools.size() - 1 - pools.indexOf(pool));
+            reactor.deferToThreadPool(pool, () -> reactor.blockingCallFromThread(() -> inner(kind, pool, other)))
+                    .addErrback(failure -> {
                         failed++;
-                        if (!mayLock) {
-                            locks.completeExceptionally(lock);
+                        boolean isLock = failure instanceof DeadlockException
+                                || (failure instanceof ExecutionException
+                                        && failure.getCause() instanceof DeadlockException);
+                        if (!mayLock || !isLock) {
+                            locks.completeExceptionally(failure);
                         }
                         return "failed";
                     })
@@ -70,47 +78,63 @@ final class LocksRaceTest {
         }
 
         /** What the workers wait for: a call on their pool, which waits itself for what comes at once, or for nothing. */
-        private Deferred<String> inner(int kind) {
+        private Deferred<String> inner(int kind, ThreadPool pool, ThreadPool other) {
             return switch (kind) {
-                case 0 -> leaf();
+                case 0 -> leaf(pool);
                 case 1 -> reactor.deferToThreadPool(pool, () -> "row");
-                case 2 -> leaf().addCallbackDeferring(row -> leaf());
-                case 3 -> Deferreds.gatherResults(List.of(leaf(), leaf())).addCallback(rows -> rows.get(0));
+                case 2 -> leaf(other).addCallbackDeferring(row -> leaf(pool));
+                case 3 ->
+                    Deferreds.gatherResults(List.of(leaf(pool), leaf(other))).addCallback(rows -> rows.get(0));
                 case 4 ->
                     reactor.<String>newDeferred()
                             .addTimeout(Duration.ofNanos(1), reactor)
                             .addErrback(late -> "");
-                default -> Deferred.succeed("at once");
+                case 5 -> Deferred.succeed("at once");
+                // One on each pool waits then, and for a call on the first again.
+                case 6 -> reactor.deferToThreadPool(other, () -> reactor.blockingCallFromThread(() -> leaf(pool)));
+                default ->
+                    reactor.deferToThreadPool(
+                            other,
+                            () -> pool.asExecutorService().submit(() -> "row").get());
             };
         }
 
-        private Deferred<String> leaf() {
+        private Deferred<String> leaf(ThreadPool pool) {
             return reactor.deferToThreadPool(pool, () -> reactor.blockingCallFromThread(() -> Deferred.succeed("row")));
         }
     }
 
     @Test
     void withJustEnoughWorkersNothingEverFails() throws Exception {
-        List<CompletableFuture<Integer>> callers = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            callers.add(new Caller(reactors.get(i % 2), i, 33_334, false).locks);
-        }
-        for (CompletableFuture<Integer> caller : callers) {
-            assertThat(caller.get(60, TimeUnit.SECONDS)).isZero();
-        }
+        assertThat(failures(3, 33_334, false, pool)).isZero();
     }
 
     @Test
     void withTooFewSomeFailAndNothingHangs() throws Exception {
+        assertThat(failures(12, 2_000, true, pool)).isPositive();
+    }
+
+    @Test
+    void withJustEnoughWorkersInTwoPoolsNothingEverFails() throws Exception {
+        assertThat(failures(3, 20_000, false, pool, scene.pool("web", 4))).isZero();
+    }
+
+    @Test
+    void withTooFewInTwoPoolsSomeFailAndNothingHangs() throws Exception {
+        ThreadPool web = scene.pool(ThreadPool.named("web").maxThreads(2).spareWorkers(1));
+
+        assertThat(failures(12, 2_000, true, pool, web)).isPositive();
+    }
+
+    private int failures(int count, int rounds, boolean mayLock, ThreadPool... pools) throws Exception {
         List<CompletableFuture<Integer>> callers = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            callers.add(new Caller(reactors.get(i % 2), i, 2_000, true).locks);
+        for (int i = 0; i < count; i++) {
+            callers.add(new Caller(reactors.get(i % 2), i, rounds, mayLock, pools).locks);
         }
         int failed = 0;
         for (CompletableFuture<Integer> caller : callers) {
-            failed += caller.get(60, TimeUnit.SECONDS);
+            failed += caller.get(100, TimeUnit.SECONDS);
         }
-
-        assertThat(failed).isPositive();
+        return failed;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.Reactor;
+import dev.deft.reactor.Transport;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
 import java.time.Duration;
@@ -22,7 +23,11 @@ final class Scene implements AutoCloseable {
     private final List<ThreadPool> pools = new ArrayList<>();
 
     Reactor reactor() {
-        Reactor reactor = Reactor.create().start();
+        return reactor(Transport.AUTO);
+    }
+
+    Reactor reactor(Transport transport) {
+        Reactor reactor = Reactor.builder().transport(transport).create().start();
         reactors.add(reactor);
         return reactor;
     }

@@ -12,7 +12,9 @@ import dev.deft.threadpool.ThreadPool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,36 @@ final class SpareWorkersTest {
                                 pool,
                                 () -> nested(reactor, pool, () -> reactor.deferToThreadPool(pool, () -> "never")))))
                 .withMessageContaining("2 of at most 1 and 1 spare");
+    }
+
+    @Test
+    void oneThatWasGivenBackAndIsStillBusyLeavesTheOthersToBeLent() throws Exception {
+        ThreadPool pool = scene.pool(ThreadPool.named("db").maxThreads(1).spareWorkers(5));
+        AtomicReference<Deferred<String>> queued = new AtomicReference<>();
+        AtomicReference<Deferred<String>> second = new AtomicReference<>();
+        CountDownLatch givenBack = new CountDownLatch(1);
+        CompletableFuture<String> first = Scene.begin(
+                reactor,
+                () -> reactor.deferToThreadPool(pool, () -> {
+                    reactor.<String>blockingCallFromThread(() -> {
+                        second.set(reactor.deferToThreadPool(
+                                pool,
+                                () -> { // the spare worker's
+                                    reactor.callFromThread(() -> queued.get().cancel());
+                                    Scene.await(givenBack);
+                                    return reactor.<String>blockingCallFromThread(
+                                            () -> reactor.deferToThreadPool(pool, () -> "row"));
+                                }));
+                        queued.set(reactor.deferToThreadPool(pool, () -> "row"));
+                        return queued.get().addErrback(cancelled -> "");
+                    });
+                    givenBack.countDown();
+                    return reactor.<String>blockingCallFromThread(() -> reactor.deferToThreadPool(pool, () -> "row"));
+                }));
+
+        assertThat(Scene.result(first)).isEqualTo("row");
+        assertThat(get(reactor, second::get)).isEqualTo("row");
+        assertThat(pool.statistics().largestWorkers()).isLessThanOrEqualTo(4);
     }
 
     @Test

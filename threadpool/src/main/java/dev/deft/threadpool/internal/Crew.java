@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The workers of one pool, as {@link Waits} sees them: who of them waits, and whether that is all of them. */
-public final class Crew {
+public final class Crew implements WaitNode {
 
     /** What the pool knows of its workers, and can do about their number. Any thread; none of it waits. */
     public interface Books {
@@ -28,11 +28,15 @@ public final class Crew {
         /** Tries to have one more worker than those {@code waiting}, within the maximum; returns whether there is. */
         boolean hireMissing(int waiting);
 
-        /** The same beyond the maximum, if a spare worker is left; one that has come is to be given back. */
-        boolean lendSpare(int waiting);
+        /**
+         * Tries to have one more worker beyond the maximum, if a spare one is left.
+         *
+         * @return how many spare workers are to be given back for that; 0 if no worker has come
+         */
+        int lendSpares();
 
-        /** One spare worker fewer is needed. */
-        void giveSpareBack();
+        /** So many spare workers fewer are needed. */
+        void giveSparesBack(int count);
     }
 
     /** Written once, by ThreadPool's static initialiser, which has run when anyone holds a pool. */
@@ -81,9 +85,10 @@ public final class Crew {
         return now;
     }
 
-    /** Whether no worker of it goes on before one of {@code crews} does. Under the monitor of {@link Waits}. */
-    boolean isStuckWithin(Set<Crew> crews) {
-        return waits.stream().allMatch(wait -> wait.isStuckWithin(crews));
+    /** Its waits, one of which has to end before any of its queued calls is run. */
+    @Override
+    public @Nullable Set<Wait> waitsFor() {
+        return isExhaustedNow() ? waits : null;
     }
 
     @Override

@@ -2,7 +2,10 @@ package dev.deft.threadpool.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a pool's worker leaves on its own thread, so that a wait there is known for a worker's. Of that thread alone. */
+/**
+ * A pool's worker, as it leaves it on its own thread, so that a wait there is known for a worker's. Of that thread alone,
+ * but for what it waits in.
+ */
 public final class CrewMember {
 
     private static final ThreadLocal<CrewMember> CURRENT = new ThreadLocal<>();
@@ -11,6 +14,9 @@ public final class CrewMember {
 
     /** Where the call that the worker runs was submitted; null unless debugging is on. */
     private @Nullable Throwable submittedAt;
+
+    /** What it waits in. Written under the monitor of {@link Waits}; read by any. */
+    private volatile @Nullable Wait wait;
 
     private CrewMember(Crew crew) {
         this.crew = crew;
@@ -41,6 +47,17 @@ public final class CrewMember {
     /** Whether it is a worker of that pool. */
     public boolean isOf(Crew other) {
         return crew == other;
+    }
+
+    /** What it waits in; null if it does not wait. Any thread; exact under the monitor of {@link Waits}. */
+    @Nullable
+    Wait waitsIn() {
+        return wait;
+    }
+
+    /** It waits in that from now on; null if it goes on. Under the monitor of {@link Waits}. */
+    void waitsIn(@Nullable Wait begun) {
+        wait = begun;
     }
 
     Crew crew() {

@@ -1,102 +1,105 @@
 package dev.deft.threadpool.internal;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pools all of whose workers wait, for nothing but calls on these same pools.
+ * Workers that wait for nothing but each other: for calls that one of them has begun, or that are queued in a pool of which
+ * they are all the workers.
  *
- * <p>That is a knot in the graph of who waits for whom, which is what a deadlock is where a wait has several ways to end
- * (Holt, "Some deadlock properties of computer systems", 1972). This is a smallest one: each of its pools waits for each, be
- * it through others, so whichever of the waits ends, they may all go on; a pool that merely waits for a knot is not in it.
+ * <p>It is a {@linkplain WaitForGraph knot}: whichever of the waits ends, they may all go on; a worker that merely waits for a
+ * knot is not in it.
  *
  * <p>Made and used under the monitor of {@link Waits}; what it holds does not change.
  */
 public final class Knot {
 
-    /** One of its crews, as it was. */
+    /** A crew that has calls queued which are waited for, as it was. */
     private record Stuck(Set<Wait> waits, int hired) {}
 
     private final Map<Crew, Stuck> crews = new LinkedHashMap<>();
+    private final Set<Wait> waits = new LinkedHashSet<>();
 
-    private Knot(Set<Crew> within) {
-        for (Crew crew : within) {
-            crews.put(crew, new Stuck(new LinkedHashSet<>(crew.waits), crew.books.hired()));
-        }
-    }
-
-    /** The smallest knot there is among {@code crews} that has none of {@code others} in it; null if there is none. */
-    static @Nullable Knot among(Collection<Crew> crews, Set<Crew> others) {
-        Set<Crew> smallest = null;
-        for (Crew crew : stuck(crews)) {
-            Set<Crew> reached = reachedFrom(crew);
-            if ((smallest == null || reached.size() < smallest.size()) && Collections.disjoint(reached, others)) {
-                smallest = reached;
+    private Knot(Set<WaitNode> nodes) {
+        for (WaitNode node : nodes) {
+            if (node instanceof Crew crew) {
+                crews.put(crew, new Stuck(Set.copyOf(crew.waits), crew.books.hired()));
+            } else {
+                waits.add((Wait) node);
             }
         }
-        return smallest == null ? null : new Knot(smallest);
     }
 
-    /** The greatest set of crews none of which goes on before another of them does. */
-    private static Set<Crew> stuck(Collection<Crew> crews) {
-        Set<Crew> stuck = new LinkedHashSet<>(crews);
-        stuck.removeIf(crew -> !crew.isExhaustedNow());
-        boolean fewer = true;
-        while (fewer) {
-            fewer = stuck.removeIf(crew -> !crew.isStuckWithin(stuck));
-        }
-        return stuck;
+    /** A graph of those that wait now, as far as that is known. */
+    static WaitForGraph<WaitNode> graph() {
+        return new WaitForGraph<>(WaitNode::waitsFor);
     }
 
-    /** The crews that {@code crew}, which is stuck, waits for, be it through others. */
-    private static Set<Crew> reachedFrom(Crew crew) {
-        Set<Crew> reached = new LinkedHashSet<>();
-        Deque<Crew> toFollow = new ArrayDeque<>(List.of(crew));
-        while (!toFollow.isEmpty()) {
-            for (Wait wait : toFollow.pop().waits) {
-                for (Crew next : Objects.requireNonNull(wait.on(), "it is stuck")) {
-                    if (reached.add(next)) {
-                        toFollow.push(next);
-                    }
-                }
-            }
-        }
-        return reached;
+    /** What in {@code graph} is stuck together, and is a part of {@code stuck}. */
+    static Knot in(WaitForGraph<WaitNode> graph, Set<WaitNode> stuck) {
+        return new Knot(graph.knotIn(stuck));
     }
 
     /** Whether it has been there all along, and what its waits are for was published after {@code since}. */
     boolean holdsSince(long since) {
-        return crews.entrySet().stream().allMatch(each -> isUnmoved(each.getKey(), each.getValue(), since));
+        return crews.entrySet().stream().allMatch(each -> isUnmoved(each.getKey(), each.getValue()))
+                && waits.stream().allMatch(wait -> isStuck(wait, since));
     }
 
-    private boolean isUnmoved(Crew crew, Stuck before, long since) {
-        return crew.books.hired() == before.hired
-                && crew.isExhaustedNow()
-                && crew.waits.equals(before.waits)
-                && crew.isStuckWithin(crews.keySet())
-                && crew.waits.stream().allMatch(wait -> wait.source() == null || wait.published > since);
+    private static boolean isUnmoved(Crew crew, Stuck before) {
+        return crew.books.hired() == before.hired && crew.isExhaustedNow() && crew.waits.equals(before.waits);
     }
 
-    /** The waits of all its crews. */
-    List<Wait> waits() {
-        List<Wait> all = new ArrayList<>();
-        crews.values().forEach(stuck -> all.addAll(stuck.waits));
-        return all;
+    private boolean isStuck(Wait wait, long since) {
+        Set<WaitNode> on = wait.waitsFor();
+        return on != null
+                && !wait.isOutOfDate()
+                && (wait.source() == null || wait.published > since)
+                && on.stream().allMatch(this::has);
     }
 
+    private boolean has(WaitNode node) {
+        return node instanceof Crew crew ? crews.containsKey(crew) : waits.contains(node);
+    }
+
+    Set<Wait> waits() {
+        return waits;
+    }
+
+    /** The crews that have calls queued which its waits are for: one more worker would let it go on. */
     Set<Crew> crews() {
         return crews.keySet();
+    }
+
+    /** The crews of all its workers, and which of its waits are theirs. */
+    Map<Crew, List<Wait>> waitsByCrew() {
+        Map<Crew, List<Wait>> byCrew = new LinkedHashMap<>();
+        waits.forEach(wait ->
+                byCrew.computeIfAbsent(wait.crew, unused -> new ArrayList<>()).add(wait));
+        return byCrew;
+    }
+
+    /** A wait for a call that is queued for {@code crew}: the {@code preferred} one, or else the youngest; null if none is. */
+    @Nullable
+    Wait forWhom(Crew crew, Wait preferred) {
+        return Stream.concat(
+                        Stream.of(preferred),
+                        waits.stream()
+                                .sorted(Comparator.comparingLong((Wait wait) -> wait.begun)
+                                        .reversed()))
+                .filter(wait -> {
+                    Set<WaitNode> on = wait.waitsFor();
+                    return on != null && on.contains(crew);
+                })
+                .findFirst()
+                .orElse(null);
     }
 
     /**
@@ -105,12 +108,12 @@ public final class Knot {
      * begun; were it not for the limits above, each would do.
      */
     Wait victim() {
-        List<Wait> all = waits();
         long now = System.nanoTime();
-        return all.stream()
+        return waits.stream()
                 .filter(Wait::isLimited)
                 .min(Comparator.comparingLong(wait -> wait.nanosLeft(now)))
-                .or(() -> all.stream().max(Comparator.comparing(Wait::hasQueued).thenComparingLong(wait -> wait.begun)))
+                .or(() ->
+                        waits.stream().max(Comparator.comparing(Wait::hasQueued).thenComparingLong(wait -> wait.begun)))
                 .orElseThrow();
     }
 }

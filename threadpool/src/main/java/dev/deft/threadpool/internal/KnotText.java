@@ -70,14 +70,29 @@ final class KnotText {
     }
 
     private void summary(Knot knot) {
-        String pools = knot.crews().stream()
-                .map(crew -> "'" + crew.books.name() + "' (" + crew.books.size() + ")")
-                .collect(Collectors.joining(", "));
-        text.append("Deadlock: all workers of ")
-                .append(knot.crews().size() == 1 ? "pool " : "the pools ")
-                .append(pools)
-                .append(" wait for calls that only they could run. So that they can go on, a call fails that could not"
-                        + " have run.");
+        List<String> whole = new ArrayList<>();
+        List<String> said = new ArrayList<>();
+        knot.waitsByCrew().forEach((crew, waits) -> {
+            int count = waits.size();
+            if (crew.books.isExhausted(count)) {
+                whole.add(nameAndSize(crew));
+            } else {
+                said.add(count + (count == 1 ? " worker" : " workers") + " of pool " + nameAndSize(crew));
+            }
+        });
+        if (!whole.isEmpty()) {
+            said.add(0, "all workers of " + (whole.size() == 1 ? "pool " : "the pools ") + String.join(", ", whole));
+        }
+        text.append("Deadlock: ")
+                .append(String.join(" and ", said))
+                .append(knot.waits().size() == 1 && whole.isEmpty() ? " waits" : " wait")
+                .append(
+                        " for calls that only they could run or end. So that they can go on, a call fails that could not"
+                                + " have ended.");
+    }
+
+    private static String nameAndSize(Crew crew) {
+        return "'" + crew.books.name() + "' (" + crew.books.size() + ")";
     }
 
     private void places(Knot knot, Wait victim) {

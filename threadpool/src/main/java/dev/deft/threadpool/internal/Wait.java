@@ -2,6 +2,7 @@ package dev.deft.threadpool.internal;
 
 import dev.deft.threadpool.DeadlockException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,25 +10,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * One worker that waits, from before it blocks until after, and for what.
  *
- * <p>What it waits for is unknown, or calls on some pools, none of which has ended: it goes on when they have.
+ * <p>What it waits for is unknown; or some calls, none of which has ended, any of which may let it go on; or one of these, as
+ * long as that can go on and the others need not be known.
  */
-public abstract class Wait {
+public abstract non-sealed class Wait implements WaitNode {
 
     /** Who knows what waits are for: a reactor, on its thread. Any thread may ask. */
     public interface Source {
 
-        /** Has it published what {@code wait} is for, and again whenever that changes, until the wait is over. */
-        void watch(Wait wait);
-
         /**
-         * Has it publish anew what all waits are for that it watches, once all outcomes offered to it until now are
-         * delivered; then calls {@code then}, on its thread.
+         * Has it publish anew what {@code waits} are for, once all outcomes offered to it until now are delivered; then
+         * calls {@code then}, on its thread.
          *
          * @return false if it has ended, and does neither
          */
-        boolean refresh(Runnable then);
+        boolean refresh(List<Wait> waits, Runnable then);
     }
 
+    /** What is waited for: those calls, and whether they are all of them. */
+    private record Awaited(List<? extends AwaitedCall> calls, boolean all) {}
+
+    private final CrewMember member;
     final Crew crew;
     final Thread thread = Thread.currentThread();
 
@@ -42,27 +45,32 @@ public abstract class Wait {
     /** The worker goes on, or is about to. Written by its thread, read by any. */
     private volatile boolean ended;
 
+    /**
+     * Null while it is not known, or some other end is possible. All calls are written under the monitor of Waits; less than
+     * that by its source, where it was not all before.
+     */
+    private volatile @Nullable Awaited awaited;
+
     // Guarded by the monitor of Waits.
-
-    /** The pools of all the calls that are waited for; null while that is not known, or some other end is possible. */
-    private @Nullable Set<Crew> on;
-
-    /** Some of those calls have not begun. */
-    private boolean hasQueued;
 
     /** When it was last published, and when it was begun, by the count of {@link Waits}. */
     long published;
 
     long begun;
 
-    /** Its source watches it. */
-    boolean watched;
-
     /** It is about to be failed. */
     boolean doomed;
 
-    /** The crews that have a spare worker on account of this, once for each. */
-    final List<Crew> lenders = new ArrayList<>(0);
+    /** The spare workers that were lent on account of this. */
+    final List<Loan> loans = new ArrayList<>(0);
+
+    /** So many spare workers of one pool. */
+    record Loan(Crew lender, int workers) {
+
+        void giveBack() {
+            lender.books.giveSparesBack(workers);
+        }
+    }
 
     /**
      * A wait of this thread's, for what its {@link #source} publishes.
@@ -70,13 +78,13 @@ public abstract class Wait {
      * @param nanos how long it lasts at most; null if it may last for ever
      */
     protected Wait(CrewMember member, @Nullable Long nanos) {
-        this(member, nanos, null, false);
+        this(member, nanos, null);
     }
 
     /** The same, for what is known and does not change; see {@link Waits#publish}. */
-    protected Wait(CrewMember member, @Nullable Long nanos, @Nullable Set<Crew> on, boolean someAreQueued) {
-        this.on = on;
-        this.hasQueued = someAreQueued;
+    protected Wait(CrewMember member, @Nullable Long nanos, @Nullable List<? extends AwaitedCall> calls) {
+        this.awaited = calls == null ? null : new Awaited(calls, true);
+        this.member = member;
         this.crew = member.crew();
         this.submittedAt = member.submittedAt();
         this.limited = nanos != null;
@@ -122,23 +130,75 @@ public abstract class Wait {
         return deadline - now;
     }
 
+    final CrewMember member() {
+        return member;
+    }
+
+    /** All that it waits for; null if that is not known. Under the monitor of {@link Waits}. */
+    final void isFor(@Nullable List<? extends AwaitedCall> calls) {
+        awaited = calls == null ? null : new Awaited(calls, true);
+    }
+
+    /**
+     * Says that it waits for {@code call}, among others that are not known; null for none. Its source, on its thread, and
+     * only while nothing else {@linkplain Waits#publish was published}.
+     *
+     * @return whether that can go on, as far as can be seen without the monitor; where it cannot, all are to be published
+     */
+    protected final boolean restsOn(@Nullable AwaitedCall call) {
+        Awaited before = awaited;
+        if (call == null) {
+            if (before != null) {
+                awaited = null;
+            }
+            return true;
+        }
+        if (before == null || before.calls.get(0) != call) {
+            awaited = new Awaited(List.of(call), false);
+        }
+        // Read after that was written: who makes these come true looks then at what was written here.
+        if (call.isQueued()) {
+            return !call.crew().isExhausted();
+        }
+        CrewMember runner = call.runner();
+        return runner == null || runner.waitsIn() == null;
+    }
+
+    /** Some of the calls have not begun. */
     final boolean hasQueued() {
-        return hasQueued;
+        Awaited now = awaited;
+        return now != null && now.calls.stream().anyMatch(AwaitedCall::isQueued);
     }
 
-    final void isFor(@Nullable Set<Crew> crews, boolean someAreQueued) {
-        on = crews;
-        hasQueued = someAreQueued;
+    /**
+     * The crews that have its calls queued, and the waits of the workers that run them; there may be more where it
+     * {@link #isOutOfDate}.
+     */
+    @Override
+    public final @Nullable Set<WaitNode> waitsFor() {
+        Awaited now = awaited;
+        if (now == null || doomed || isEnding()) {
+            return null;
+        }
+        Set<WaitNode> nodes = new LinkedHashSet<>();
+        for (AwaitedCall call : now.calls) {
+            WaitNode node = call.isQueued() ? call.crew() : waitOf(call.runner());
+            if (node == null) {
+                return null;
+            }
+            nodes.add(node);
+        }
+        return nodes;
     }
 
-    @Nullable
-    Set<Crew> on() {
-        return on;
+    private static @Nullable Wait waitOf(@Nullable CrewMember runner) {
+        return runner == null ? null : runner.waitsIn();
     }
 
-    /** Whether it will not end before one of {@code crews} goes on, as far as is known. */
-    final boolean isStuckWithin(Set<Crew> crews) {
-        return on != null && crews.containsAll(on) && !doomed && !isEnding();
+    /** Only one of its calls is known. */
+    final boolean isOutOfDate() {
+        Awaited now = awaited;
+        return now != null && !now.all;
     }
 
     private boolean isEnding() {

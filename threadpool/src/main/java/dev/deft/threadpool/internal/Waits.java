@@ -5,30 +5,37 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which workers wait, and for which pools: finds those that wait for each other, and sees to it that they do not for ever.
+ * Which workers wait, and for which calls: finds those that wait for each other, and sees to it that they do not for ever.
  *
  * <pre>
- *   a worker waits        the last of its pool               knot seen            knot still there
- *       begin ----------------> watched ------> published -------------> round ---------------------> a spare worker, or
- *         |                        |   by its source, again and again      |  each source in turn      a call is failed
- *        end <---------------------+---------------------------------------+  publishes anew
+ *   a worker waits                                            knot seen            knot still there
+ *       begin ----> published, by its source, ----------------> round ---------------------> a spare worker, or
+ *         |         whenever it rests on another call             |  each source in turn      a call is failed
+ *        end <----------------------------------------------------+  publishes anew
  * </pre>
  *
- * <p>While a pool has a worker that does not wait, or may hire one, this only counts.
+ * <p><b>When it looks.</b> Somebody becomes stuck when a worker begins to wait, when what a wait is for changes, or when a pool
+ * has fewer workers; and then that wait or that pool is in the knot. So each of these is a search from there, which ends at
+ * the first call that may go on: nearly always the first that is looked at, for then its source does not even ask here
+ * ({@link Wait#restsOn}). Whether a call is queued, and who runs it, is read when it is asked for; so that a call begins or
+ * ends changes nothing here. Where the search comes to a wait of which only one call is known, which cannot go on, it has
+ * the others published, and goes on from there.
  *
  * <p><b>Why there is no false alarm.</b> What is published may be out of date: an outcome may lie in a reactor's inbox. So a
- * knot that was seen is looked at once more. When it was first seen, at a time T, all workers of its pools waited. Each
- * source involved then publishes anew, after it has delivered all outcomes that were offered to it before T. If at the end
- * of the round each of those waits is still the same and its pools have hired nobody, then their workers ran nothing since
- * T: no call there has ended since, and of those that had ended before, none is among what was published. So what each wait
- * is for will not come before another of them ends. That stays so until somebody else steps in, who resizes, interrupts,
- * stops or cancels; nobody waits for that.
+ * knot that was seen is looked at once more. When it was first seen, at a time T, all its workers waited: those of its waits,
+ * and all of the pools in it. Each source involved then publishes anew, after it has delivered all outcomes that were offered
+ * to it before T. If at the end of the round each of those waits is still the same and its pools have hired nobody, then
+ * these workers ran nothing since T: no call that one of them had begun has ended since, none that is queued for them has
+ * begun, and of those that had ended before, none is among what was published. So what each wait is for will not come before
+ * another of them ends. That stays so until somebody else steps in, who resizes, interrupts, stops or cancels; nobody waits
+ * for that.
  *
  * <p>One monitor for the process, entered when a worker begins and ends to wait, and by what is told here. Under it nothing
  * blocks, nobody is woken, and no code of the user's runs; the monitors of rosters are entered under it, never the reverse.
@@ -39,14 +46,11 @@ public final class Waits {
 
     // Guarded by this object's monitor, as is what Crew and Wait say.
 
-    /** Those of which a worker waits. */
-    private final Set<Crew> crews = new LinkedHashSet<>();
-
     /** One for each begin, publication, and change of a pool's workers. */
     private long count;
 
     /** Those of the knots that are looked at once more. A reactor that is busy holds up its own knots only. */
-    private final Set<Crew> inRounds = new HashSet<>();
+    private final Set<Wait> inRounds = new HashSet<>();
 
     /** A graph of its own, for tests. */
     Waits() {}
@@ -59,7 +63,12 @@ public final class Waits {
     /** A worker is about to block. Its own thread, which {@link #end}s it. */
     public void begin(Wait wait) {
         StackRoom.toWake(); // what is begun must be ended, and that be told
-        act(begun(wait));
+        try {
+            act(begun(wait));
+        } catch (Throwable noMemory) {
+            end(wait);
+            throw noMemory;
+        }
     }
 
     /** The worker has not blocked, or does no more. Its own thread; nothing happens where that is no worker's. */
@@ -68,17 +77,16 @@ public final class Waits {
             return;
         }
         wait.ends();
-        ended(wait).forEach(lender -> lender.books.giveSpareBack());
+        ended(wait).forEach(Wait.Loan::giveBack);
     }
 
     /**
      * Says what {@code wait} is for. Any thread, its source's.
      *
-     * @param on the pools of the calls without which it does not end, none of which has ended; null if that is not known
-     * @param someAreQueued whether some of them have not begun
+     * @param calls those without which it does not end, none of whose outcomes has been delivered; null if that is not known
      */
-    public void publish(Wait wait, @Nullable Set<Crew> on, boolean someAreQueued) {
-        act(published(wait, on, someAreQueued));
+    public void publish(Wait wait, @Nullable List<? extends AwaitedCall> calls) {
+        act(published(wait, calls));
     }
 
     /** The crew's workers may have become fewer, or it may not hire more. Any thread. */
@@ -97,92 +105,80 @@ public final class Waits {
 
     private synchronized List<Runnable> begun(Wait wait) {
         wait.begun = ++count;
-        crews.add(wait.crew);
         wait.crew.waits.add(wait);
-        return lookAt(wait.crew);
+        wait.member().waitsIn(wait);
+        wait.crew.looksExhausted();
+        return lookFrom(wait);
     }
 
-    private synchronized List<Crew> ended(Wait wait) {
+    private synchronized List<Wait.Loan> ended(Wait wait) {
         count++;
-        Crew crew = wait.crew;
-        crew.waits.remove(wait);
-        crew.looksExhausted();
-        if (crew.waits.isEmpty()) {
-            crews.remove(crew);
-        }
-        return wait.lenders; // nobody adds to it any more
+        wait.crew.waits.remove(wait);
+        wait.member().waitsIn(null);
+        wait.crew.looksExhausted();
+        return wait.loans; // nobody adds to it any more
     }
 
-    private synchronized List<Runnable> published(Wait wait, @Nullable Set<Crew> on, boolean someAreQueued) {
+    private synchronized List<Runnable> published(Wait wait, @Nullable List<? extends AwaitedCall> calls) {
         wait.published = ++count;
         wait.doomed = false;
-        wait.isFor(on, someAreQueued);
-        List<Runnable> acts = new ArrayList<>();
-        if (on != null) {
-            lookForKnot(acts);
-        }
-        return acts;
+        wait.isFor(calls);
+        return lookFrom(wait);
     }
 
     private synchronized List<Runnable> changed(Crew crew) {
         count++;
-        return crews.contains(crew) ? lookAt(crew) : List.of(); // else nobody of it waits
-    }
-
-    private List<Runnable> lookAt(Crew crew) {
-        boolean before = crew.isExhausted();
-        if (!crew.looksExhausted()) {
+        if (crew.waits.isEmpty()) {
             return List.of();
         }
-        List<Runnable> acts = new ArrayList<>();
-        if (!before) { // what others wait for may be what this crew cannot run any more
-            for (Wait.Source source : sources(watched())) {
-                acts.add(() -> source.refresh(() -> {}));
+        crew.looksExhausted();
+        return lookFrom(crew);
+    }
+
+    private List<Runnable> lookFrom(WaitNode start) {
+        return start.waitsFor() == null ? List.of() : lookFrom(List.of(start)); // the first is what is usual
+    }
+
+    /** Looks for the knots that those may have come to be in. */
+    private List<Runnable> lookFrom(Collection<? extends WaitNode> starts) {
+        WaitForGraph<WaitNode> graph = Knot.graph();
+        List<Runnable> acts = new ArrayList<>(0);
+        for (WaitNode start : starts) {
+            Set<WaitNode> stuck = graph.stuckFrom(start);
+            if (stuck != null) {
+                lookAt(graph, stuck, acts);
             }
         }
-        for (Wait wait : crew.waits) {
-            watch(wait, acts);
-        }
-        lookForKnot(acts);
         return acts;
     }
 
-    private static void watch(Wait wait, List<Runnable> acts) {
-        Wait.Source source = wait.source();
-        if (source != null && !wait.watched) {
-            wait.watched = true;
-            acts.add(() -> source.watch(wait));
-        }
-    }
-
-    /** Those of exhausted crews. */
-    private List<Wait> watched() {
-        List<Wait> watched = new ArrayList<>();
-        for (Crew crew : crews) {
-            if (crew.isExhausted()) {
-                crew.waits.stream().filter(wait -> wait.watched).forEach(watched::add);
+    private void lookAt(WaitForGraph<WaitNode> graph, Set<WaitNode> stuck, List<Runnable> acts) {
+        List<Wait> outOfDate = new ArrayList<>();
+        for (WaitNode node : stuck) {
+            if (node instanceof Wait wait && wait.isOutOfDate()) {
+                outOfDate.add(wait);
             }
         }
-        return watched;
+        if (!outOfDate.isEmpty()) {
+            bySource(outOfDate).forEach((source, waits) -> acts.add(() -> source.refresh(waits, () -> {})));
+            return;
+        }
+        Knot knot = Knot.in(graph, stuck);
+        if (knot.waits().stream().noneMatch(inRounds::contains)) { // else that round's end looks again
+            inRounds.addAll(knot.waits());
+            acts.add(new Round(knot, count)::goOn);
+        }
     }
 
-    private static Set<Wait.Source> sources(Collection<Wait> waits) {
-        Set<Wait.Source> sources = new LinkedHashSet<>();
+    private static Map<Wait.Source, List<Wait>> bySource(Collection<Wait> waits) {
+        Map<Wait.Source, List<Wait>> bySource = new LinkedHashMap<>();
         for (Wait wait : waits) {
             Wait.Source source = wait.source();
             if (source != null) {
-                sources.add(source);
+                bySource.computeIfAbsent(source, unused -> new ArrayList<>()).add(wait);
             }
         }
-        return sources;
-    }
-
-    private void lookForKnot(List<Runnable> acts) {
-        Knot knot = Knot.among(crews, inRounds); // a round's end looks again
-        if (knot != null) {
-            inRounds.addAll(knot.crews());
-            acts.add(new Round(knot, count)::goOn);
-        }
+        return bySource;
     }
 
     /** The second look at a knot. */
@@ -194,7 +190,10 @@ public final class Waits {
         private final long since;
 
         /** Still to publish anew. Used by one thread at a time, which hands the round on. */
-        private final Deque<Wait.Source> sources;
+        private final Deque<Map.Entry<Wait.Source, List<Wait>>> sources;
+
+        /** For each crew whom one more worker of it would help. Set with the victim. */
+        private final Map<Crew, Wait> helped = new LinkedHashMap<>();
 
         /** One of them has ended, and so releases who waits for it: the knot comes undone without this. */
         private boolean unanswered;
@@ -202,15 +201,15 @@ public final class Waits {
         Round(Knot knot, long since) {
             this.knot = knot;
             this.since = since;
-            this.sources = new ArrayDeque<>(sources(knot.waits()));
+            this.sources = new ArrayDeque<>(bySource(knot.waits()).entrySet());
         }
 
         private void goOn() {
             boolean handedOn = false;
             Wait victim = null;
             try {
-                for (Wait.Source next = sources.poll(); next != null; next = sources.poll()) {
-                    handedOn = next.refresh(this::goOn);
+                for (var next = sources.poll(); next != null; next = sources.poll()) {
+                    handedOn = next.getKey().refresh(next.getValue(), this::goOn);
                     if (handedOn) {
                         return;
                     }
@@ -221,7 +220,7 @@ public final class Waits {
                     resolve(victim);
                 }
             } finally {
-                if (!handedOn) { // be it for want of memory: another knot of these pools is to be seen
+                if (!handedOn) { // be it for want of memory: another knot of these workers is to be seen
                     act(over(victim != null));
                 }
             }
@@ -234,43 +233,51 @@ public final class Waits {
                     return null;
                 }
                 Wait victim = knot.victim();
+                for (Crew crew : knot.crews()) {
+                    Wait helps = knot.forWhom(crew, victim);
+                    if (helps != null) {
+                        helped.put(crew, helps);
+                    }
+                }
                 victim.doomed = true;
                 return victim;
             }
         }
 
         private void resolve(Wait victim) {
-            for (Crew crew : knot.crews()) {
+            for (Crew crew : helped.keySet()) {
                 if (crew.books.hireMissing(waiting(crew))) {
-                    spare(victim, null);
+                    spare(victim);
                     return;
                 }
             }
-            for (Crew crew : knot.crews()) {
-                if (crew.books.lendSpare(waiting(crew))) {
-                    spare(victim, crew);
+            for (Map.Entry<Crew, Wait> each : helped.entrySet()) {
+                Crew crew = each.getKey();
+                int lent = crew.books.lendSpares();
+                if (lent > 0) {
+                    lend(new Wait.Loan(crew, lent), each.getValue());
+                    spare(victim);
                     return;
                 }
             }
             victim.fail(knot);
         }
 
-        private void spare(Wait victim, @Nullable Crew lender) {
-            if (!spared(victim, lender) && lender != null) {
-                lender.books.giveSpareBack();
+        private void lend(Wait.Loan loan, Wait to) {
+            if (!owes(to, loan)) {
+                loan.giveBack();
             }
         }
 
-        private boolean spared(Wait victim, @Nullable Crew lender) {
+        private boolean owes(Wait to, Wait.Loan loan) {
             synchronized (Waits.this) {
-                if (victim.hasEnded()) {
-                    return false;
-                }
+                return !to.hasEnded() && to.loans.add(loan);
+            }
+        }
+
+        private void spare(Wait victim) {
+            synchronized (Waits.this) {
                 victim.doomed = false;
-                if (lender != null) {
-                    victim.lenders.add(lender);
-                }
-                return true;
             }
         }
 
@@ -282,12 +289,8 @@ public final class Waits {
 
         private List<Runnable> over(boolean held) {
             synchronized (Waits.this) {
-                inRounds.removeAll(knot.crews());
-                List<Runnable> acts = new ArrayList<>();
-                if (held || (!unanswered && count != since)) {
-                    lookForKnot(acts);
-                }
-                return acts;
+                inRounds.removeAll(knot.waits());
+                return held || (!unanswered && count != since) ? lookFrom(knot.waits()) : List.of();
             }
         }
     }

@@ -2,9 +2,9 @@ package dev.deft.threadpool.internal;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Pools, waits and reactors for a graph of waits, moved by a test's hand. */
@@ -60,40 +60,85 @@ final class HandMade {
         }
 
         @Override
-        public boolean lendSpare(int waiting) {
+        public int lendSpares() {
             if (lent == spares) {
-                return false;
+                return 0;
             }
             lent++;
             workers++;
             hired++;
-            return true;
+            return 1;
         }
 
         @Override
-        public void giveSpareBack() {
-            lent--;
-            workers--;
+        public void giveSparesBack(int count) {
+            lent -= count;
+            workers -= count;
+        }
+    }
+
+    /** A call on a pool: queued, until a worker begins it, and until it ends. */
+    static class Call implements AwaitedCall {
+
+        private final Pool pool;
+        private @Nullable CrewMember runner;
+        private boolean ended;
+
+        Call(Pool pool) {
+            this.pool = pool;
+        }
+
+        /** The worker that waits in {@code worker} has begun it before. */
+        Call begunBy(Worker worker) {
+            begunBy(worker.member());
+            return this;
+        }
+
+        void begunBy(CrewMember worker) {
+            runner = worker;
+        }
+
+        void ends() {
+            ended = true;
+        }
+
+        @Override
+        public Crew crew() {
+            return pool.crew;
+        }
+
+        @Override
+        public boolean isQueued() {
+            return runner == null && !ended;
+        }
+
+        @Override
+        public @Nullable CrewMember runner() {
+            return ended ? null : runner;
         }
     }
 
     /** A wait whose truth is known to a reactor, which publishes it when the test lets it. */
-    static final class Worker extends Wait {
+    static class Worker extends Wait {
 
         private final @Nullable Reactor reactor;
         private final List<Throwable> sites = new ArrayList<>();
 
-        @Nullable
-        Set<Crew> truth;
+        /** The calls that it waits for; none if that is not known. */
+        List<? extends Call> truth = List.of();
 
+        private boolean allPublished;
         boolean fulfilled;
 
         @Nullable
         Knot failedBy;
 
-        private Worker(
-                CrewMember member, @Nullable Long nanos, @Nullable Reactor reactor, @Nullable Set<Crew> published) {
-            super(member, nanos, published, true);
+        Worker(
+                CrewMember member,
+                @Nullable Long nanos,
+                @Nullable Reactor reactor,
+                @Nullable List<? extends Call> calls) {
+            super(member, nanos, calls);
             this.reactor = reactor;
         }
 
@@ -108,12 +153,16 @@ final class HandMade {
             return worker;
         }
 
-        /** One that waits for futures. */
+        /** One that waits for a future. */
         static Worker ofFutures(Pool pool, Pool on) {
-            return new Worker(member(pool), null, null, Set.of(on.crew));
+            return ofFutures(pool, new Call(on));
         }
 
-        private static CrewMember member(Pool pool) {
+        static Worker ofFutures(Pool pool, Call... on) {
+            return new Worker(member(pool), null, null, List.of(on));
+        }
+
+        static CrewMember member(Pool pool) {
             CrewMember.signOn(pool.crew);
             try {
                 return CrewMember.current();
@@ -122,13 +171,17 @@ final class HandMade {
             }
         }
 
+        /** It waits for a call that is queued on each of those pools. */
         void isFor(Pool... on) {
-            truth = on.length == 0 ? null : crews(on);
+            truth = Arrays.stream(on).map(Call::new).toList();
         }
 
-        private static Set<Crew> crews(Pool... pools) {
-            return Set.copyOf(
-                    java.util.Arrays.stream(pools).map(pool -> pool.crew).toList());
+        void isForCalls(Call... on) {
+            truth = List.of(on);
+        }
+
+        void isForWhatNobodyKnows() {
+            truth = List.of();
         }
 
         boolean hasFailed() {
@@ -169,35 +222,45 @@ final class HandMade {
     static final class Reactor implements Wait.Source {
 
         private final Waits waits;
-        private final List<Worker> watched = new ArrayList<>();
-        private final Deque<Runnable> inbox = new ArrayDeque<>();
+        final Deque<Runnable> inbox = new ArrayDeque<>();
         boolean ended;
+
+        /** How often it was asked to publish anew. */
+        int asked;
 
         Reactor(Waits waits) {
             this.waits = waits;
         }
 
-        @Override
-        public void watch(Wait wait) {
-            inbox.add(() -> {
-                watched.add((Worker) wait);
-                publish((Worker) wait);
-            });
+        /** Has it publish what {@code worker} is for, in its next turn. */
+        void watch(Worker worker) {
+            inbox.add(() -> publish(worker));
         }
 
         @Override
-        public boolean refresh(Runnable then) {
+        public boolean refresh(List<Wait> which, Runnable then) {
             if (!ended) {
+                asked++;
                 inbox.add(() -> {
-                    watched.forEach(this::publish);
+                    which.forEach(wait -> publish((Worker) wait));
                     then.run();
                 });
             }
             return !ended;
         }
 
+        /** As a reactor does it: whoever has one call that may go on need not say more. */
         void publish(Worker worker) {
-            waits.publish(worker, worker.truth, true);
+            if (worker.allPublished) {
+                worker.allPublished = false;
+                waits.publish(worker, null);
+            }
+            if (worker.truth.isEmpty()) {
+                worker.restsOn(null);
+            } else if (worker.truth.stream().noneMatch(worker::restsOn)) {
+                worker.allPublished = true;
+                waits.publish(worker, worker.truth);
+            }
         }
 
         /** Makes one call of its inbox; false if there was none. */

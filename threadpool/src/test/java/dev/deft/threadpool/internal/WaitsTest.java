@@ -2,14 +2,10 @@ package dev.deft.threadpool.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.threadpool.internal.HandMade.Call;
 import dev.deft.threadpool.internal.HandMade.Pool;
 import dev.deft.threadpool.internal.HandMade.Reactor;
 import dev.deft.threadpool.internal.HandMade.Worker;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,8 +22,12 @@ class WaitsTest {
     private final Pool web = new Pool("web", 1);
 
     private Worker waiting(Pool pool, Pool... on) {
-        Worker worker = Worker.of(pool, reactor, on);
+        return begin(reactor, Worker.of(pool, reactor, on));
+    }
+
+    private Worker begin(Reactor at, Worker worker) {
         waits.begin(worker);
+        at.watch(worker);
         return worker;
     }
 
@@ -119,8 +119,8 @@ class WaitsTest {
         db.workers = 3;
         Worker later = Worker.of(db, 2 * AN_HOUR, reactor, db);
         Worker first = Worker.of(db, AN_HOUR, reactor, db);
-        waits.begin(later);
-        waits.begin(first);
+        begin(reactor, later);
+        begin(reactor, first);
         Worker unlimited = waiting(db, db);
         reactor.settle();
 
@@ -132,7 +132,7 @@ class WaitsTest {
     @Test
     void aWaitWhoseTimeIsUpEndsByItself() {
         Worker late = Worker.of(db, 0L, reactor, db);
-        waits.begin(late);
+        begin(reactor, late);
         reactor.settle();
 
         assertThat(late.hasFailed()).isFalse();
@@ -152,7 +152,7 @@ class WaitsTest {
     void anOutcomeThatIsUnderWayIsNoKnot() {
         Worker worker = waiting(db, db);
         reactor.turn(); // has published what lasts no longer
-        worker.isFor();
+        worker.isForWhatNobodyKnows();
         reactor.settle();
 
         assertThat(worker.hasFailed()).isFalse();
@@ -172,13 +172,11 @@ class WaitsTest {
     void theReactorsAreAskedAgainOneAfterTheOther() {
         Reactor other = new Reactor(waits);
         Worker older = waiting(db, web);
-        Worker younger = Worker.of(web, other, db);
-        waits.begin(younger);
+        Worker younger = begin(other, Worker.of(web, other, db));
         reactor.settle();
-        other.turn(); // both are published, and the first is asked again
+        other.settle(); // both are published, and asked again, this one first
+        older.isForWhatNobodyKnows(); // meanwhile the other's outcome was delivered
         reactor.settle();
-        younger.isFor(); // meanwhile the other's outcome was delivered
-        other.settle();
 
         assertThat(older.hasFailed()).isFalse();
         assertThat(younger.hasFailed()).isFalse();
@@ -220,34 +218,42 @@ class WaitsTest {
     }
 
     @Test
-    void whatOthersWaitForIsLookedAtWhenAPoolCanNoLongerRunIt() {
+    void whatIsWaitedForIsAskedForAgainWhenThePoolCanNoLongerRunIt() {
         Worker older = waiting(db, web);
-        reactor.settle();
-        older.isFor();
-        reactor.publish(older); // says nothing as long as web has a worker
-        older.isFor(web);
+        reactor.settle(); // web may run it
         Worker younger = Worker.ofFutures(web, db);
         waits.begin(younger);
         reactor.settle();
 
         assertThat(younger.hasFailed()).isTrue();
+        assertThat(older.hasFailed()).isFalse();
     }
 
     @Test
-    void whatAnOlderWaitIsForIsLookedAtWhenTheLastWorkerOfItsOwnPoolWaits() {
-        Reactor other = new Reactor(waits);
-        Worker older = waiting(db);
-        reactor.settle(); // db had one worker, and now has two,
-        db.workers = 2;
-        waits.staffChanged(db.crew);
-        older.isFor(db); // so that nobody looks when this comes about,
-        Worker younger = Worker.of(db, other, db);
-        waits.begin(younger); // until both of them wait
-        other.settle();
+    void allThatIsWaitedForIsAskedForWhereTheOneThatIsKnownCannotGoOn() {
+        Pool mail = new Pool("mail", 1);
+        Worker older = waiting(db, web, mail);
+        reactor.settle(); // web may run the first, so the other is not asked for
+        waits.begin(Worker.ofFutures(web, db));
         reactor.settle();
-        other.settle();
+        assertThat(older.hasFailed()).isFalse();
+        Worker last = Worker.ofFutures(mail, db);
+        waits.begin(last);
+        reactor.settle();
 
-        assertThat(younger.hasFailed()).isTrue();
+        assertThat(last.hasFailed()).isTrue();
+    }
+
+    @Test
+    void whoWaitsForWhatMayGoOnIsNotAskedAgain() {
+        db.workers = 2;
+        for (int i = 0; i < 100; i++) {
+            Worker worker = waiting(db, web);
+            reactor.settle();
+            waits.end(worker);
+        }
+
+        assertThat(reactor.asked).isZero();
     }
 
     @Test
@@ -265,8 +271,7 @@ class WaitsTest {
         Worker held = waiting(db, db);
         reactor.turn(); // and answers no more
         Reactor other = new Reactor(waits);
-        Worker free = Worker.of(web, other, web);
-        waits.begin(free);
+        Worker free = begin(other, Worker.of(web, other, web));
         other.settle();
 
         assertThat(free.hasFailed()).isTrue();
@@ -321,13 +326,13 @@ class WaitsTest {
     @Test
     void whatAReactorThatHasEndedSaidBeforeIsNotReliedOn() {
         Reactor other = new Reactor(waits);
-        Worker older = Worker.of(db, other, web);
-        waits.begin(older);
+        Worker older = begin(other, Worker.of(db, other, web));
         other.settle();
         Worker younger = waiting(web, db);
-        reactor.turn(); // a knot, and this one is asked again
-        other.ended = true;
-        reactor.settle();
+        reactor.turn(); // what the other said is asked for again, since web cannot run it now
+        other.turn(); // a knot, and both are asked again
+        reactor.ended = true;
+        other.settle();
 
         assertThat(older.hasFailed()).isFalse();
         assertThat(younger.hasFailed()).isFalse();
@@ -360,68 +365,72 @@ class WaitsTest {
     }
 
     @Test
-    void whatIsFoundIsWhatAReductionLeavesOver() {
-        int knots = 0;
-        for (int seed = 0; seed < 2_000; seed++) {
-            RandomGraph graph = new RandomGraph(new Random(seed));
-            Set<Crew> left = graph.leftByReduction();
-            Knot knot = Knot.among(graph.crews(), Set.of());
-            if (left.isEmpty()) {
-                assertThat(knot).as("seed %d", seed).isNull();
-            } else {
-                assertThat(knot).as("seed %d", seed).isNotNull();
-                assertThat(left).as("seed %d", seed).containsAll(knot.crews());
-                assertThat(knot.crews()).as("seed %d", seed).allMatch(crew -> crew.isStuckWithin(knot.crews()));
-                knots++;
-            }
-        }
-        assertThat(knots).isBetween(200, 1_800);
+    void aCallThatHasBegunWaitsForTheWorkerThatRunsItAlone() {
+        db.workers = 2;
+        Worker outer = waiting(web);
+        Worker inner = waiting(db, web);
+        outer.isForCalls(new Call(db).begunBy(inner));
+        reactor.publish(outer);
+        reactor.settle();
+
+        assertThat(inner.hasFailed()).isTrue();
+        assertThat(inner.message())
+                .contains("all workers of pool 'web' (1 workers) and 1 worker of pool 'db' (2 workers) wait");
     }
 
-    /** A few pools, all of whose workers wait. */
-    private final class RandomGraph {
+    @Test
+    void aWorkerThatRunsTheCallAndDoesNotWaitWillEndIt() {
+        db.workers = 2;
+        Worker busy = Worker.of(db, reactor);
+        Worker outer = Worker.ofFutures(db, new Call(db).begunBy(busy));
+        waits.begin(outer);
 
-        private final List<Pool> pools = new ArrayList<>();
+        assertThat(outer.hasFailed()).isFalse();
+        busy.isForCalls(new Call(db).begunBy(outer)); // a circle in which nothing is queued
+        begin(reactor, busy);
+        reactor.settle();
+        assertThat(busy.hasFailed()).isTrue();
+    }
 
-        RandomGraph(Random random) {
-            for (int i = 1 + random.nextInt(5); i > 0; i--) {
-                pools.add(new Pool("pool " + i, 1 + random.nextInt(3)));
-            }
-            for (Pool pool : pools) {
-                for (int i = pool.workers - (random.nextInt(8) == 0 ? 1 : 0); i > 0; i--) {
-                    Worker worker = Worker.of(pool, new Reactor(waits));
-                    int on = random.nextInt(12) == 0 ? 0 : 1 + random.nextInt(2);
-                    Set<Crew> crews = new HashSet<>();
-                    for (int j = 0; j < on; j++) {
-                        crews.add(pools.get(random.nextInt(pools.size())).crew);
-                    }
-                    ((Wait) worker).isFor(on == 0 ? null : crews, true);
-                    pool.crew.waits.add(worker);
-                }
-            }
-        }
+    @Test
+    void aCallThatHasEndedReleasesWhoWaits() {
+        Call call = new Call(db);
+        Worker outer = waiting(web);
+        Worker runs = waiting(db, web);
+        outer.isForCalls(call.begunBy(runs));
+        reactor.publish(outer); // a knot
+        call.ends();
+        reactor.settle();
 
-        List<Crew> crews() {
-            return pools.stream().map(pool -> pool.crew).toList();
-        }
+        assertThat(runs.hasFailed()).isFalse();
+    }
 
-        /** Lets go on whoever can, and whoever can then, and so on. */
-        Set<Crew> leftByReduction() {
-            Set<Crew> going = new HashSet<>();
-            boolean more = true;
-            while (more) {
-                more = false;
-                for (Pool pool : pools) {
-                    boolean goes = pool.crew.waits.size() < pool.workers
-                            || pool.crew.waits.stream()
-                                    .anyMatch(wait -> wait.on() == null
-                                            || wait.on().stream().anyMatch(going::contains));
-                    more |= goes && going.add(pool.crew);
-                }
-            }
-            Set<Crew> left = new HashSet<>(crews());
-            left.removeAll(going);
-            return left;
-        }
+    @Test
+    void aSpareWorkerIsLentToThePoolWhoseQueuedCallIsWaitedFor() {
+        db.spares = 1;
+        web.spares = 1;
+        Worker outer = waiting(db);
+        Worker inner = waiting(web, db);
+        outer.isForCalls(new Call(web).begunBy(inner));
+        reactor.publish(outer);
+        reactor.settle();
+
+        assertThat(db.lent).isEqualTo(1);
+        assertThat(web.lent).isZero();
+        assertThat(inner.hasFailed()).isFalse();
+        waits.end(inner);
+        assertThat(db.lent).isZero();
+    }
+
+    @Test
+    void noSpareWorkerHelpsWhereNothingIsQueued() {
+        db.spares = 5;
+        Worker itself = Worker.of(db, reactor);
+        itself.isForCalls(new Call(db).begunBy(itself));
+        begin(reactor, itself);
+        reactor.settle();
+
+        assertThat(itself.hasFailed()).isTrue();
+        assertThat(db.lent).isZero();
     }
 }

@@ -1,0 +1,34 @@
+package dev.deft.reactor.locks;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
+
+/** What a pool's workers are: threads of the system, or virtual ones, which Java has since 21. */
+enum Workers {
+    PLATFORM,
+    VIRTUAL;
+
+    /** Those that this Java has. */
+    static Stream<Workers> available() {
+        if (Runtime.version().feature() < 21) {
+            System.out.println("No virtual workers are tried: this is Java "
+                    + Runtime.version().feature());
+            return Stream.of(PLATFORM);
+        }
+        return Stream.of(values());
+    }
+
+    ThreadFactory factory() {
+        if (this == PLATFORM) {
+            return Thread::new;
+        }
+        try { // by reflection, since it is compiled for 17
+            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+            return (ThreadFactory) Class.forName("java.lang.Thread$Builder")
+                    .getMethod("factory")
+                    .invoke(builder);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+}
