@@ -44,10 +44,10 @@ final class Aftermath {
             complaints.add("the threads of the JDK's own executor have not ended", ThreadDump.of(threads));
         }
         hosts.forEach(this::lookAtReactor);
+        lookForThreads(); // first: one of a pool's stop may still tell who was cancelled
         settle(pools, foreigners);
         unanswered.forEach(this::neverFired);
         open.all().forEach(this::neverFired);
-        lookForThreads();
     }
 
     private void lookAtPool(Lane lane) throws InterruptedException {

@@ -185,7 +185,10 @@ final class Episode {
     private void close(Host host) {
         host.stops();
         long begin = System.nanoTime();
-        host.reactor().close();
+        if (!host.reactor().close(Duration.ofNanos(patienceNanos))) {
+            complaints.add(
+                    host + " has not ended within " + TimeUnit.NANOSECONDS.toSeconds(patienceNanos) + " s", evidence());
+        }
         tookBeyond(host.plan().name(), begin, host.plan().stopTimeout());
     }
 
