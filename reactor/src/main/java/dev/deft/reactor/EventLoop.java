@@ -152,6 +152,11 @@ final class EventLoop {
         return timers.add(delay, call, ifDropped);
     }
 
+    /** A call that will not be made, for it is too late, and of which {@code ifDropped} has been told so. */
+    TimedCall drop(Runnable call, Consumer<? super Throwable> ifDropped) {
+        return timers.drop(reactorName, call, ifDropped);
+    }
+
     OutsideInterrupt outsideInterrupt() {
         return outsideInterrupt;
     }

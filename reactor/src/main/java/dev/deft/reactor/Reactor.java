@@ -319,8 +319,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * As {@link #callLater(Duration, Runnable)}, for a call that somebody waits for: where the reactor stops first,
-     * {@code ifDropped} gets a {@link ReactorStoppedException}, on the reactor's thread. So this is always answered:
+     * As {@link #callLater(Duration, Runnable)}, for a call that somebody waits for: where the reactor stops first, or has
+     * stopped, {@code ifDropped} gets a {@link ReactorStoppedException}, on the reactor's thread. So this is always answered:
      *
      * <pre>{@code
      * Deferred<Void> later = reactor.newDeferred();
@@ -331,7 +331,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      * with the {@link ReactorStoppedException}.
      *
      * @throws IllegalArgumentException if the delay is negative
-     * @throws RejectedExecutionException if the reactor has stopped, or so far that its "after" triggers are called
+     * @throws RejectedExecutionException if the reactor has stopped, and who is told so asks again, and so on, without end
      */
     @Override
     public DelayedCall callLater(Duration delay, Runnable call, Consumer<? super Throwable> ifDropped) {
@@ -342,10 +342,13 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         thread.check(this, "callLater");
         Objects.requireNonNull(call, "call");
         Durations.notNegative("delay", delay);
-        if (lifecycle.makesNoMoreTimedCalls()) {
+        if (!lifecycle.makesNoMoreTimedCalls()) {
+            return loop.callLater(delay, call, ifDropped);
+        }
+        if (ifDropped == null || calls.isNestedTooDeeply()) {
             throw makesNoMoreCalls("callLater");
         }
-        return loop.callLater(delay, call, ifDropped);
+        return loop.drop(call, ifDropped);
     }
 
     /**

@@ -44,6 +44,13 @@ final class Timers {
         return timed;
     }
 
+    /** A call that is dropped at once. */
+    TimedCall drop(String reactorName, Runnable call, Consumer<? super Throwable> ifDropped) {
+        TimedCall timed = new TimedCall(this, thread, call, ifDropped, made++, 0);
+        timed.drop(reactorName);
+        return timed;
+    }
+
     /** Makes calls that are due and were there when it began, {@link #BATCH} at most; the next turn goes on from there. */
     void runDue() {
         if (queue.isEmpty()) {

@@ -199,7 +199,7 @@ final class ReactorStopTest {
     }
 
     @Test
-    void aTimeOutThatIsSetAsTheReactorEndsIsRefusedRatherThanForgotten() {
+    void aTimeOutThatIsSetAsTheReactorEndsFailsRatherThanIsForgotten() {
         TestReactor test = TestReactor.create();
         Reactor reactor = test.reactor();
         note(reactor.<String>deferToThreadPool(call -> {}, () -> "row")
@@ -208,7 +208,7 @@ final class ReactorStopTest {
 
         test.close();
 
-        assertThat(fired).singleElement().isInstanceOf(RejectedExecutionException.class);
+        assertThat(fired).singleElement().isInstanceOf(ReactorStoppedException.class);
     }
 
     @Test

@@ -131,13 +131,48 @@ final class DroppedTimerTest {
             assertThatExceptionOfType(RejectedExecutionException.class)
                     .isThrownBy(() -> reactor.callLater(Duration.ZERO, () -> told.add("never")))
                     .withMessage("callLater() on reactor 'reactor', which has stopped and will make no more calls");
-            assertThatExceptionOfType(RejectedExecutionException.class)
-                    .isThrownBy(() -> reactor.newDeferred().addTimeout(LATER, reactor));
             return told.add("after");
         });
 
         test.close();
 
         assertThat(told).contains("after").doesNotContain("never");
+    }
+
+    @Test
+    void inTheLastPhaseWhoWouldWaitForATimedCallIsToldAtOnce() {
+        TestReactor test = TestReactor.create();
+        Reactor reactor = test.reactor();
+        reactor.addSystemEventTrigger(Phase.AFTER, SystemEvent.SHUTDOWN, () -> {
+            DelayedCall dropped = reactor.callLater(Duration.ZERO, () -> told.add("never"), told::add);
+            reactor.<String>newDeferred().addTimeout(LATER, reactor).addErrback(failure -> noted(failure));
+            return told.add(dropped.isActive());
+        });
+
+        test.close();
+
+        assertThat(told).hasSize(3).last().isEqualTo(false);
+        assertThat(told.subList(0, 2)).allSatisfy(each -> assertThat(each).isInstanceOf(ReactorStoppedException.class));
+    }
+
+    @Test
+    void aRetryThatNeverGivesUpEndsWithTheReactor() {
+        TestReactor test = TestReactor.create();
+        pauseForEver(test.reactor()).addErrback(failure -> noted(failure));
+
+        test.close();
+
+        assertThat(told).singleElement().isInstanceOf(RejectedExecutionException.class);
+    }
+
+    private static Deferred<String> pauseForEver(Reactor reactor) {
+        Deferred<String> pause = reactor.newDeferred();
+        reactor.callLater(LATER, () -> pause.callback("over"), pause::errback);
+        return pause.addErrbackDeferring(stopped -> pauseForEver(reactor));
+    }
+
+    private String noted(Throwable failure) {
+        told.add(failure);
+        return "noted";
     }
 }
