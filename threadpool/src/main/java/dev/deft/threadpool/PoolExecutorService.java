@@ -123,8 +123,9 @@ final class PoolExecutorService extends AbstractExecutorService {
     private void reportCancelled(int cancelled) {
         if (cancelled > 0) {
             String thread = Thread.currentThread().getName();
-            Reports.stoppedWithLoss(() -> "Pool " + pool.name() + " was closed on " + thread + ", which was interrupted: " + cancelled
-                    + " queued calls cancelled. Let close() wait, or have shutdownNow() return them");
+            Reports.stoppedWithLoss(
+                    () -> "Pool " + pool.name() + " was closed on " + thread + ", which was interrupted: " + cancelled
+                            + " queued calls cancelled. Let close() wait, or have shutdownNow() return them");
         }
     }
 
