@@ -331,7 +331,7 @@ public class Deferred<T extends @Nullable Object> extends Chain {
 
     /**
      * Makes a Deferred that fires as {@code stage} ends; the failure is what was thrown, out of any
-     * {@link java.util.concurrent.CompletionException}.
+     * {@link java.util.concurrent.CompletionException}, or as it is where there is no end to those.
      *
      * <p>It is confined to the calling thread, which has to be the one that {@code reactor} runs things on. To cancel it
      * cancels the stage's future, too, where the stage has one.

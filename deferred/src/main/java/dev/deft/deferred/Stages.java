@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** The way to the JDK's {@link CompletionStage} and back. */
 final class Stages {
 
+    /** More than anybody nests: then the causes form a circle, or are made as they are asked for. */
+    private static final int MOST_WRAPPINGS = 100;
+
     private Stages() {}
 
     /** Fires {@code deferred} with the end of {@code stage}, on {@code reactor}. */
@@ -42,11 +45,19 @@ final class Stages {
     }
 
     private static Throwable unwrap(Throwable failure) {
-        Throwable unwrapped = failure;
-        while (unwrapped instanceof CompletionException && unwrapped.getCause() != null) {
-            unwrapped = unwrapped.getCause();
+        try {
+            Throwable unwrapped = failure;
+            for (int i = 0; i < MOST_WRAPPINGS; i++) {
+                Throwable cause = unwrapped instanceof CompletionException ? unwrapped.getCause() : null;
+                if (cause == null) {
+                    return unwrapped;
+                }
+                unwrapped = cause;
+            }
+        } catch (Throwable thrown) { // getCause() may be the user's, and the Deferred is to fire all the same
+            return failure;
         }
-        return unwrapped;
+        return failure;
     }
 
     /** Completes a future; for a failure, whoever has the future answers. */

@@ -15,16 +15,22 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The way to the JDK's CompletionStage and back. */
 class CompletionStageTest {
 
-    /** A confinement whose thread the test is, when it says so. */
+    /** A confinement to the test's thread, which can be entered when the test says so. */
     private static final class Enterable implements Confinement {
         private final List<Runnable> entered = new ArrayList<>();
+        private final Thread own = Thread.currentThread();
 
         @Override
-        public void check(Object confined, String method) {}
+        public void check(Object confined, String method) {
+            if (Thread.currentThread() != own) {
+                throw new IllegalStateException("not " + own);
+            }
+        }
 
         @Override
         public boolean enter(Runnable call) {
@@ -132,6 +138,33 @@ class CompletionStageTest {
         assertThat(failureIn(bare)).isSameAs(failure);
         assertThat(failureIn(nested)).isSameAs(failure);
         assertThat(failureIn(empty)).isInstanceOf(CompletionException.class);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // for what would never end
+    void aDeferredOfAStageFailsWithAFailureWhoseCausesFormACircle() {
+        CompletionException first = new CompletionException("first") {
+            private static final long serialVersionUID = 1L;
+        };
+        first.initCause(new CompletionException("second", first));
+        Deferred<String> deferred = Deferred.fromCompletionStage(CompletableFuture.failedFuture(first), reactor::add);
+        runReactor();
+        assertThat(failureIn(deferred)).isSameAs(first);
+    }
+
+    @Test
+    void aDeferredOfAStageFailsWithAFailureThatCannotTellItsCause() {
+        CompletionException failure = new CompletionException("no telling", null) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public synchronized Throwable getCause() {
+                throw new IllegalStateException("getCause");
+            }
+        };
+        Deferred<String> deferred = Deferred.fromCompletionStage(CompletableFuture.failedFuture(failure), reactor::add);
+        runReactor();
+        assertThat(failureIn(deferred)).isSameAs(failure);
     }
 
     @Test

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The only class that knows Netty's epoll, whose jars need not be there. */
 final class EpollTransport {
 
+    /** Causes may form a circle. */
+    private static final int MOST_CAUSES = 100;
+
     private EpollTransport() {}
 
     static boolean isAvailable() {
@@ -61,7 +64,7 @@ final class EpollTransport {
 
     private static Throwable rootOf(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null) {
+        for (int i = 0; i < MOST_CAUSES && root.getCause() != null; i++) {
             root = root.getCause();
         }
         return root;

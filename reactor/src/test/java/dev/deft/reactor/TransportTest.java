@@ -10,6 +10,7 @@ import java.net.URL;
 import java.util.Enumeration;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -65,6 +66,15 @@ final class TransportTest {
                         "io.netty.transport.epoll.linux.aarch_64");
         assertThat(EpollTransport.complaint(noClass, "Mac OS X", "aarch64"))
                 .isEqualTo("Transport.EPOLL is Linux's, and this is Mac OS X; use Transport.NIO, or AUTO");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // for what would never end
+    void theComplaintEndsWhereTheCausesOfWhatIsMissingFormACircle() {
+        Throwable notLoaded = new UnsatisfiedLinkError("not loaded");
+        notLoaded.initCause(new IllegalArgumentException("no such file", notLoaded));
+
+        assertThat(EpollTransport.complaint(notLoaded, "Linux", "amd64")).contains("does not load on amd64");
     }
 
     @Test
