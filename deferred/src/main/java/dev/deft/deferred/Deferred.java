@@ -318,9 +318,9 @@ public class Deferred<T extends @Nullable Object> extends Chain {
      *
      * <p>This chain keeps its result; for a failure the stage answers, so it counts as handled. The stage may be used on
      * any thread; what depends on it runs on this Deferred's thread, if it was added before the result came.
-     * Cancelling its {@link CompletionStage#toCompletableFuture() future} asks this Deferred to {@link #cancel}, on its
-     * own thread, where the {@link Confinement} can be {@linkplain Confinement#enter entered}, and cancels nothing but
-     * the future where it cannot.
+     * Cancelling its {@link CompletionStage#toCompletableFuture() future} {@linkplain #cancel cancels} this Deferred: at
+     * once on its own thread, and from any other as soon as that comes to it, where the {@link Confinement} can be
+     * {@linkplain Confinement#enter entered}; where it cannot, nothing but the future is cancelled.
      */
     public final CompletionStage<T> toCompletionStage() {
         check("toCompletionStage");

@@ -87,7 +87,7 @@ final class Stages {
         }
     }
 
-    /** A future that, cancelled on whatever thread, asks the Deferred's own thread to cancel the Deferred. */
+    /** A future that, cancelled on whatever thread, has the Deferred cancelled on its own. */
     static final class CancellingFuture<T extends @Nullable Object> extends ResultFuture<T> {
 
         private final Deferred<T> deferred;
@@ -99,11 +99,22 @@ final class Stages {
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
             boolean cancelled = super.cancel(mayInterruptIfRunning);
-            if (cancelled && !deferred.confinement.enter(deferred::cancel)) {
+            if (cancelled && !onItsThread(deferred::cancel)) {
                 Reports.debug(
                         null, "{} is not cancelled with its stage: its thread cannot be entered", Words.name(deferred));
             }
             return cancelled;
+        }
+
+        /** Makes {@code call} now, where this is the Deferred's thread, and otherwise has that make it; false if it cannot. */
+        private boolean onItsThread(Runnable call) {
+            try {
+                deferred.confinement.check(deferred, "cancel");
+            } catch (RuntimeException anotherThread) {
+                return deferred.confinement.enter(call);
+            }
+            call.run();
+            return true;
         }
     }
 }

@@ -71,10 +71,30 @@ class CompletionStageTest {
     }
 
     @Test
-    void cancellingTheFutureCancelsNothingWhereTheThreadCannotBeEntered() {
+    void cancellingTheFutureOnTheDeferredsOwnThreadCancelsItAtOnce() {
+        Enterable enterable = new Enterable();
+        for (Deferred<String> deferred : List.of(new Deferred<String>(), new Deferred<String>(enterable))) {
+            deferred.toCompletionStage().toCompletableFuture().cancel(true);
+            assertThat(failureIn(deferred)).isInstanceOf(CancellationException.class);
+        }
+        assertThat(enterable.entered).isEmpty();
+    }
+
+    @Test
+    void cancellingTheFutureCancelsWhatTheChainWaitsFor() {
+        Deferred<String> next = new Deferred<>();
+        Deferred<String> deferred = Deferred.succeed(1).addCallbackDeferring(n -> next);
+        deferred.toCompletionStage().toCompletableFuture().cancel(true);
+        assertThat(next.isCalled()).isTrue();
+        assertThat(failureIn(deferred)).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    @Tag("real-threads")
+    void cancellingTheFutureCancelsNothingWhereTheThreadCannotBeEntered() throws Exception {
         Deferred<String> deferred = new Deferred<>();
         CompletableFuture<String> future = deferred.toCompletionStage().toCompletableFuture();
-        assertThat(future.cancel(true)).isTrue();
+        assertThat(Threads.onAnother("canceller", () -> future.cancel(true))).isTrue();
         assertThat(future).isCancelled();
         assertThat(deferred.isCalled()).isFalse();
         deferred.callback("x");
