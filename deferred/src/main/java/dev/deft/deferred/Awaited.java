@@ -87,6 +87,11 @@ final class Awaited extends DeferredAccess {
         return deferred.madeAt();
     }
 
+    @Override
+    public void tellUnhandled(Confinement ended) {
+        Debts.tell(ended);
+    }
+
     /** Whether the walk came to its end, and by at least one unfired Deferred. */
     private static boolean walk(Chain start, Visitor visitor) {
         Deque<Level> open = new ArrayDeque<>();

@@ -21,7 +21,7 @@ final class Failed {
     /** Of the first chain with an origin that gave this away. Confined as the chains that hold it are. */
     private @Nullable Origin origin;
 
-    /** Belongs to the thread that reports. */
+    /** Of any thread that reports, under the monitor of this. */
     private boolean reported;
 
     Failed(Throwable cause) {
@@ -71,8 +71,8 @@ final class Failed {
         return answeredFor == null;
     }
 
-    /** True the first time. */
-    boolean claimReport() {
+    /** True the first time. Any thread. */
+    synchronized boolean claimReport() {
         boolean first = !reported;
         reported = true;
         return first;

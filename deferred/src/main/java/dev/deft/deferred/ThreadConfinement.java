@@ -1,11 +1,17 @@
 package dev.deft.deferred;
 
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
 /** Confines to one thread for good: the default, where no reactor is in sight. */
 final class ThreadConfinement implements Confinement {
 
-    // One object a thread, so that a Deferred pays a reference for its confinement and no object.
-    private static final ThreadLocal<ThreadConfinement> CURRENT =
-            ThreadLocal.withInitial(() -> new ThreadConfinement(Thread.currentThread()));
+    /*
+     * One object a thread, so that a Deferred pays a reference for its confinement and no object. Held weakly, since a
+     * thread that outlives the application would hold this class through it, and with the class the application's loader;
+     * as long as a Deferred of the thread is left, that holds it.
+     */
+    private static final ThreadLocal<@Nullable WeakReference<ThreadConfinement>> CURRENT = new ThreadLocal<>();
 
     private final Thread owner;
 
@@ -15,7 +21,15 @@ final class ThreadConfinement implements Confinement {
 
     /** The confinement to the calling thread. */
     static ThreadConfinement current() {
-        return CURRENT.get();
+        WeakReference<ThreadConfinement> known = CURRENT.get();
+        ThreadConfinement current = known == null ? null : known.get();
+        return current == null ? make() : current;
+    }
+
+    private static ThreadConfinement make() {
+        ThreadConfinement made = new ThreadConfinement(Thread.currentThread());
+        CURRENT.set(new WeakReference<>(made));
+        return made;
     }
 
     @Override

@@ -1,21 +1,26 @@
 package dev.deft.deferred;
 
 import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reports the failures of Deferreds that became garbage while nobody had handled them, as Twisted's {@code DebugInfo}
- * does with {@code __del__}.
+ * does with {@code __del__}; those that are not garbage by then, when their reactor or the process ends.
  *
  * <p>A chain registers here when it comes to rest on a failure, so success costs nothing. What is registered holds the
- * failure and words about the Deferred, and never the Deferred, which could not become garbage otherwise.
+ * failure and words about the Deferred, and never the Deferred, which could not become garbage otherwise, nor its
+ * confinement, which may lead to it.
  *
  * <p>The first failure may be a stack overflow, and so find no stack left. Nothing here is made by an initialiser of a
  * class, for where that fails, the class fails for good, and every later failure with it.
  */
 final class UnhandledFailures {
+
+    /** The thread that reports has this name while it does. */
+    static final String THREAD_NAME = "deft-unhandled";
 
     /** Where reports go; null is the log. Volatile: read on the Cleaner's thread; only tests write it. */
     private static volatile @Nullable Consumer<Report> sink;
@@ -31,10 +36,15 @@ final class UnhandledFailures {
 
     /** Registers that {@code chain} rests on {@code failed}. */
     static Entry register(Chain chain, Failed failed) {
+        Debt debt = new Debt(failed, report(chain, failed), chain.confinement);
+        Cleaner.Cleanable cleanable = cleaner().register(chain, debt);
+        Debts.add(debt);
+        return new Entry(failed, debt, cleanable);
+    }
+
+    private static Report report(Chain chain, Failed failed) {
         Failed.Origin origin = failed.originIn(chain);
-        String name = Words.name(chain) + Words.from(origin.words());
-        Debt debt = new Debt(failed, new Report(failed.cause, name, origin.madeAt()));
-        return new Entry(failed, debt, cleaner().register(chain, debt));
+        return new Report(failed.cause, Words.name(chain) + Words.from(origin.words()), origin.madeAt());
     }
 
     /** For tests: sends reports to {@code sink}, or to the log again if that is null. */
@@ -42,19 +52,20 @@ final class UnhandledFailures {
         sink = newSink;
     }
 
-    private static Cleaner cleaner() {
+    static Cleaner cleaner() {
         Cleaner made = cleaner;
         return made == null ? makeCleaner() : made;
     }
 
+    /**
+     * Makes it with a thread of the JDK's, and not of ours, which would inherit from the thread of the first failure and, on
+     * Java 17, hold the class loaders of all who were on its stack. The JDK's inherits nothing and lets go of what a log
+     * leaves in its thread-locals; it ends when this class is garbage.
+     */
     private static synchronized Cleaner makeCleaner() {
         Cleaner made = cleaner;
         if (made == null) {
-            made = Cleaner.create(run -> {
-                Thread thread = new Thread(run, "deft-unhandled");
-                thread.setDaemon(true);
-                return thread;
-            });
+            made = Cleaner.create();
             cleaner = made;
         }
         return made;
@@ -111,26 +122,46 @@ final class UnhandledFailures {
 
         /** For tests: does what the Cleaner does when the chain has become garbage. */
         void pretendGarbage() {
+            debt.settle();
             cleanable.clean();
         }
     }
 
-    /** What the Cleaner runs, at most once: it tells what has not been cleared. */
-    private static final class Debt implements Runnable {
+    /** A report that is owed until it is told or the failure handled. Any thread may tell it; the first does. */
+    static final class Debt implements Runnable {
 
         private final Failed failed;
 
-        /** Written by the confined thread, read by the Cleaner's: volatile. Null once handled. */
+        /** Whose failure it is. */
+        private final WeakReference<Confinement> confinement;
+
+        /** Written by the confined thread, and by whoever has told it: volatile. Null once handled or told. */
         private volatile @Nullable Report report;
 
-        Debt(Failed failed, Report report) {
+        Debt(Failed failed, Report report, Confinement confinement) {
             this.failed = failed;
             this.report = report;
+            this.confinement = new WeakReference<>(confinement);
         }
 
+        boolean isConfinedBy(Confinement asked) {
+            return confinement.refersTo(asked);
+        }
+
+        /** The chain is garbage, on the Cleaner's thread; or the failure is handled. */
         @Override
         public void run() {
+            if (report != null) {
+                Thread.currentThread().setName(THREAD_NAME); // the JDK's own name for it tells nobody whose it is
+            }
+            settle();
+        }
+
+        /** Tells what has been neither handled nor told. */
+        void settle() {
+            Debts.remove(this);
             Report owed = report;
+            report = null;
             if (owed != null && failed.claimReport()) {
                 tell(owed);
             }

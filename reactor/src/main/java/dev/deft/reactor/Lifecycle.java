@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.deferred.internal.DeferredAccess;
 import dev.deft.reactor.internal.ReactorBackend;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -21,9 +22,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * </pre>
  *
  * <p>In {@code end} nothing can be left behind: what was accepted is delivered, what is outstanding fails, who waits for a
- * timed call is told that it is not made, and the inbox closes over the rest; then the I/O ends, last.
+ * timed call is told that it is not made, and the inbox closes over the rest; then the I/O ends, and last the failures are
+ * reported that nobody has handled.
  */
 final class Lifecycle {
+
+    private static final DeferredAccess DEFERREDS = DeferredAccess.get();
 
     private final EventLoop loop;
     private final ThreadCalls calls;
@@ -186,10 +190,18 @@ final class Lifecycle {
             try {
                 loop.end();
             } finally {
-                whenGone.run();
-                whenEnded.countDown();
-                loop.outsideInterrupt().giveBack();
+                letGo();
             }
+        }
+    }
+
+    private void letGo() {
+        try {
+            DEFERREDS.tellUnhandled(loop.thread());
+        } finally {
+            whenGone.run();
+            whenEnded.countDown();
+            loop.outsideInterrupt().giveBack();
         }
     }
 }

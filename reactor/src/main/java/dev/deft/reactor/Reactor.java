@@ -58,7 +58,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Callbacks run on the reactor's thread, in the order in which they were added.
  *   <li>What the reactor's thread wrote before the call, the callable sees; what the callable wrote, its callbacks see.
  *   <li>When {@link #run} returns, every call still outstanding has failed with {@link ReactorStoppedException}, and
- *       every call accepted by {@code callFromThread} has been made.
+ *       every call accepted by {@code callFromThread} has been made. Failures that nobody has handled in Deferreds confined
+ *       to it are reported by then.
  *   <li>A reactor with nothing to do uses no CPU.
  * </ol>
  *

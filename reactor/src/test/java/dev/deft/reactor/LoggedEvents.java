@@ -24,6 +24,14 @@ final class LoggedEvents implements AutoCloseable {
         return events.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
+    /** The messages of the failures that were logged as errors. */
+    List<String> failures() {
+        return events.list.stream()
+                .filter(event -> event.getLevel() == Level.ERROR)
+                .map(event -> event.getThrowableProxy().getMessage())
+                .toList();
+    }
+
     @Override
     public void close() {
         logger.detachAppender(events);

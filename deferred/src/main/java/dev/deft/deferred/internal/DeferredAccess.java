@@ -1,5 +1,6 @@
 package dev.deft.deferred.internal;
 
+import dev.deft.deferred.Confinement;
 import dev.deft.deferred.Deferred;
 import java.lang.invoke.MethodHandles;
 import java.util.Objects;
@@ -7,8 +8,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door by which the reactor sees what a Deferred waits for. {@link Deferred} holds the other side. On the thread that
- * the Deferred is confined to.
+ * The door by which the reactor sees what a Deferred waits for, and says that it has ended. {@link Deferred} holds the other
+ * side. On the thread that the Deferred is confined to.
  */
 public abstract class DeferredAccess {
 
@@ -44,4 +45,10 @@ public abstract class DeferredAccess {
 
     /** Where it was made; null unless debugging was on. */
     public abstract @Nullable Throwable madeAt(Deferred<?> deferred);
+
+    /**
+     * Reports, each once, the failures that rest unhandled in Deferreds that {@code ended} confines: nobody will handle them
+     * any more. Does not throw.
+     */
+    public abstract void tellUnhandled(Confinement ended);
 }
