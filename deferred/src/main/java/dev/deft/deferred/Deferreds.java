@@ -66,8 +66,8 @@ public final class Deferreds {
     /**
      * Waits for the first that succeeds, and cancels the others.
      *
-     * <p>It fails only if all fail: with the first one's failure, by place, which has those of the others as suppressed.
-     * To cancel it cancels all.
+     * <p>It fails only if all fail: with the first one's failure, by place; those of the others are logged at debug level (to
+     * have them all, {@link #list} what is raced as well). To cancel it cancels all.
      *
      * @throws IllegalArgumentException if {@code all} is empty, since that race would never end
      */

@@ -70,14 +70,12 @@ final class Gatherings {
 
         @Override
         Failed whenAllArrived() {
-            Failed first = failedAt(0);
+            // Not as suppressed in the first: that is the user's, and may be raced again.
             for (int i = 1; i < outcomes.length; i++) {
-                Throwable other = failedAt(i).cause;
-                if (other != first.cause) {
-                    first.cause.addSuppressed(other);
-                }
+                Reports.debug(
+                        failedAt(i).cause, "{} failed, and so did the others in its race", Words.name(all.get(i)));
             }
-            return first.reportedAnew();
+            return failedAt(0).reportedAnew();
         }
 
         private Failed failedAt(int index) {

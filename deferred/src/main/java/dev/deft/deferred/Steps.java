@@ -229,7 +229,7 @@ final class Steps {
                 look(chain, result);
             } catch (Throwable thrown) { // Errors too, and thrown on: the failure that was looked at must not get lost
                 if (result instanceof Failed failed && failed.cause != thrown) {
-                    thrown.addSuppressed(failed.cause);
+                    UnhandledFailures.replaced(chain, failed, this, thrown);
                 }
                 throw thrown;
             }

@@ -36,15 +36,26 @@ final class UnhandledFailures {
 
     /** Registers that {@code chain} rests on {@code failed}. */
     static Entry register(Chain chain, Failed failed) {
-        Debt debt = new Debt(failed, report(chain, failed), chain.confinement);
+        Debt debt = new Debt(failed, report(chain, failed, ""), chain.confinement);
         Cleaner.Cleanable cleanable = cleaner().register(chain, debt);
         Debts.add(debt);
         return new Entry(failed, debt, cleanable);
     }
 
-    private static Report report(Chain chain, Failed failed) {
+    /** Reports {@code failed} now, which {@code step} of {@code chain} has replaced by {@code other} without handling it. */
+    static void replaced(Chain chain, Failed failed, Step step, Throwable other) {
+        if (failed.isOwed() && failed.claimReport()) {
+            tell(report(
+                    chain,
+                    failed,
+                    ", in whose place " + step.name() + "() threw "
+                            + other.getClass().getName()));
+        }
+    }
+
+    private static Report report(Chain chain, Failed failed, String more) {
         Failed.Origin origin = failed.originIn(chain);
-        return new Report(failed.cause, Words.name(chain) + Words.from(origin.words()), origin.madeAt());
+        return new Report(failed.cause, Words.name(chain) + Words.from(origin.words()) + more, origin.madeAt());
     }
 
     /** For tests: sends reports to {@code sink}, or to the log again if that is null. */

@@ -181,13 +181,35 @@ class DeferredCallbackOrderTest {
     }
 
     @Test
-    void anActionThatThrowsWhileItLooksAtAFailureKeepsThatAsSuppressed() {
+    void anActionThatThrowsWhileItLooksAtAFailureReplacesThatWhichIsReported() {
         IOException original = new IOException("original");
         IllegalStateException thrown = new IllegalStateException("looking failed");
-        Deferred<String> deferred = Deferred.<String>fail(original).onFailure(e -> {
+        Action<Object> failing = argument -> {
             throw thrown;
-        });
-        assertThat(failureIn(deferred)).isSameAs(thrown).hasSuppressedException(original);
+        };
+        try (LogCapture log = new LogCapture()) {
+            Deferred<String> deferred = Deferred.<String>fail(original).onFailure(failing);
+            assertThat(failureIn(deferred)).isSameAs(thrown);
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .matches("ERROR Unhandled failure in Deferred@\\w+, in whose place onFailure\\(\\) threw "
+                            + "java.lang.IllegalStateException");
+            assertThat(log.onlyThrowable()).isSameAs(original);
+        }
+        assertThat(thrown).hasNoSuppressedExceptions();
+    }
+
+    @Test
+    void anActionThatThrowsWhileItLooksAtAFailureForWhichAForkAnswersReportsNothing() {
+        Deferred<String> deferred = Deferred.fail(new IOException("original"));
+        deferred.fork();
+        try (LogCapture log = new LogCapture()) {
+            deferred.onBoth(result -> {
+                throw new IllegalStateException("looking failed");
+            });
+            assertThat(log.lines()).isEmpty();
+        }
     }
 
     @Test

@@ -262,15 +262,29 @@ class DeferredsTest {
 
     // Point 14
     @Test
-    void aRaceFailsOnlyIfAllFailWithTheFirstByPlaceAndTheOthersAsSuppressed() {
+    void aRaceFailsOnlyIfAllFailWithTheFirstByPlaceAndLogsTheOthers() {
         IllegalStateException other = new IllegalStateException("network");
         Deferred<Winner<String>> race = Deferreds.race(List.of(a, b, c));
         c.errback(failure);
         b.errback(other);
         assertThat(isAtRest(race.fork())).isFalse();
-        a.errback(failure);
+        try (LogCapture log = new LogCapture()) {
+            a.errback(failure);
+            assertThat(log.lines())
+                    .hasSize(2)
+                    .allMatch(line -> line.matches("DEBUG Deferred@\\w+ failed, and so did the others in its race"));
+        }
         assertThat(failureIn(race)).isSameAs(failure);
-        assertThat(failure.getSuppressed()).containsExactly(other);
+    }
+
+    @Test
+    void aRaceThatFailsAgainAndAgainWithTheSameFailuresLeavesThemAsTheyAre() {
+        IllegalStateException other = new IllegalStateException("network");
+        for (int i = 0; i < 3; i++) {
+            Deferreds.race(List.of(Deferred.fail(failure), Deferred.fail(other)));
+        }
+        assertThat(failure).hasNoSuppressedExceptions();
+        assertThat(other).hasNoSuppressedExceptions();
     }
 
     // Point 14
