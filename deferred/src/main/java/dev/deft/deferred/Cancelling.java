@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class Cancelling {
 
     /** A gathering that is being cancelled, with those of its parts that still have to be. */
-    private record Level(Chain gathered, Iterator<? extends Chain> parts) {
+    private record Level(Gathering<?> gathering, Iterator<? extends Chain> parts) {
 
         Level(Gathering<?> gathering) {
-            this(gathering.gathered, gathering.all.iterator());
+            this(gathering, gathering.all.iterator());
         }
     }
 
@@ -36,10 +36,11 @@ final class Cancelling {
             Level level = open.peek();
             if (!level.parts.hasNext()) {
                 open.pop();
-                level.gathered.finishCancelling();
+                level.gathering.gathered.finishCancelling();
+                level.gathering.decided();
                 continue;
             }
-            Gathering<?> inner = start(level.parts.next(), level.gathered);
+            Gathering<?> inner = start(level.parts.next(), level.gathering.gathered);
             if (inner != null) {
                 open.push(new Level(inner));
             }

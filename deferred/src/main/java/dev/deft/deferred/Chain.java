@@ -62,7 +62,10 @@ abstract class Chain {
     /** The last of the list that starts at {@link #first}; null when that is. */
     private @Nullable Step last;
 
-    /** A {@link Canceller} or a {@link Gathering}; let go when the chain fires or is cancelled, whichever is first. */
+    /**
+     * A {@link Canceller}, a {@link Gathering}, or the {@linkplain HandOvers.Leavable step} that is to fire this; let go when
+     * the chain fires or is cancelled, whichever is first.
+     */
     private @Nullable Object canceller;
 
     /** Set while a failure is at rest here for which nobody else answers. */
@@ -85,6 +88,23 @@ abstract class Chain {
         return canceller instanceof Gathering<?> gathering ? gathering : null;
     }
 
+    /** Has {@code step}, which is to fire this, told when this is cancelled; answers with whom it displaces. */
+    final @Nullable Object leavesWhenCancelled(HandOvers.Leavable step) {
+        Object displaced = canceller;
+        canceller = step;
+        return displaced;
+    }
+
+    /** Whether {@code method} may be called on this thread. */
+    final boolean isOfThisThread(String method) {
+        try {
+            confinement.check(this, method);
+            return true;
+        } catch (RuntimeException refused) {
+            return false;
+        }
+    }
+
     /** What made this Deferred, or null. */
     abstract @Nullable String origin();
 
@@ -99,7 +119,13 @@ abstract class Chain {
         if (!is(CALLED)) {
             state |= CALLED;
             result = outcome;
-            canceller = null;
+            Object told = canceller;
+            if (told != null) {
+                canceller = null;
+                if (told instanceof Gathering<?> gathering) {
+                    gathering.decided();
+                }
+            }
             if (debugInfo != null) {
                 debugInfo.fired();
             }
@@ -144,6 +170,52 @@ abstract class Chain {
         }
     }
 
+    /** As {@link #append(Step)}, for one that may be taken out. */
+    final void append(Step.HandOver step) {
+        step.previous = last;
+        append((Step) step);
+    }
+
+    /** Takes out {@code step}, whose turn has not come. */
+    final void remove(Step.HandOver step) {
+        Step before = step.previous;
+        Step after = step.next;
+        if (before == null) {
+            first = after;
+        } else {
+            before.next = after;
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            follows(after, before);
+        }
+        step.previous = null;
+        step.next = null;
+        keepOneIfVoid(before, after);
+    }
+
+    /** {@code step} has become void; no two such are in a row. */
+    final void becameVoid(Step.HandOver step) {
+        keepOneIfVoid(step.previous, step);
+        keepOneIfVoid(step, step.next); // nothing, where it has been taken out
+    }
+
+    private void keepOneIfVoid(@Nullable Step before, @Nullable Step after) {
+        if (before instanceof Step.HandOver first
+                && after instanceof Step.HandOver second
+                && first.isVoid()
+                && second.isVoid()) {
+            remove(first.makesNeedless(second) ? second : first);
+        }
+    }
+
+    private static void follows(Step step, @Nullable Step before) {
+        if (step instanceof Step.HandOver handOver) {
+            handOver.previous = before;
+        }
+    }
+
     private void link(Step step) {
         if (last == null) {
             first = step;
@@ -162,6 +234,8 @@ abstract class Chain {
         step.next = null; // or a step that somebody still holds would hold all that came after it
         if (first == null) {
             last = null;
+        } else {
+            follows(first, null);
         }
         stepsTaken++;
         return step;
@@ -169,6 +243,10 @@ abstract class Chain {
 
     final @Nullable Step firstStep() {
         return first;
+    }
+
+    final @Nullable Step lastStep() {
+        return last;
     }
 
     final boolean hasSteps() {
@@ -212,7 +290,9 @@ abstract class Chain {
         result = inner;
         // Linked and not run: if inner could go on, then the runner that has set it aside will come back to it.
         inner.state |= AWAITED;
-        inner.link(new HandOvers.Continue(this));
+        HandOvers.Continue goOn = new HandOvers.Continue(this);
+        goOn.previous = inner.last;
+        inner.link(goOn);
     }
 
     /**
@@ -300,6 +380,9 @@ abstract class Chain {
         }
         Object told = canceller;
         canceller = null;
+        while (told instanceof HandOvers.Leavable step) {
+            told = step.leave();
+        }
         state |= told == null ? SWALLOW : CANCELLING;
         if (told instanceof Gathering<?> gathering) {
             return gathering;

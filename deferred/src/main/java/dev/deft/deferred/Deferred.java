@@ -67,11 +67,13 @@ import org.jspecify.annotations.Nullable;
  *       that made it or whatever its {@link Confinement} says. Callbacks run there, and nothing is locked.
  *   <li>{@link #cancel} fires it, or the Deferred that it waits for, and never throws what a canceller throws.
  *   <li>No failure gets lost: a chain that becomes garbage while it rests on a failure is reported to the log once, as
- *       an error (nobody's cancellation: at debug level). Handling it late is fine, if it comes before that.
+ *       an error (nobody's cancellation: at debug level). If it is not garbage by then, it is reported when the reactor that
+ *       it is confined to has ended, or by a shutdown hook when the process ends. Handling it late is fine, if it comes
+ *       before that.
  *   <li>Chains may be as long, and wait for each other as deeply, as memory allows; the stack stays flat. A step is let
  *       go of when it runs. Each costs the same, but for this: when a callback returns a Deferred that waits, and
  *       others have waited for the chain of that callback, then each Deferred along that wait is looked at, to refuse
- *       a chain that would wait for itself.
+ *       a chain that would wait for itself. Who gives up waiting, for example by cancelling a fork, leaves nothing behind.
  * </ol>
  *
  * <p>After Twisted's {@code twisted.internet.defer.Deferred}.
@@ -253,12 +255,15 @@ public class Deferred<T extends @Nullable Object> extends Chain {
         return add("onSuccess", new Steps.LookAtSuccess(nonNull(action, "action")));
     }
 
-    /** Looks at a failure, and leaves it unhandled; what {@code action} throws replaces it, and has it as suppressed. */
+    /** Looks at a failure, and leaves it unhandled; what {@code action} throws replaces it, and it is reported. */
     public final Deferred<T> onFailure(Action<? super Throwable> action) {
         return add("onFailure", new Steps.LookAtFailure(nonNull(action, "action")));
     }
 
-    /** Looks at the result, and leaves it: the place for a {@code finally}. What {@code action} throws replaces it. */
+    /**
+     * Looks at the result, and leaves it: the place for a {@code finally}. What {@code action} throws replaces it; if it is a
+     * failure, it is reported.
+     */
     public final Deferred<T> onBoth(Action<? super Result<T>> action) {
         return add("onBoth", new Steps.LookAtBoth(nonNull(action, "action")));
     }
@@ -290,15 +295,18 @@ public class Deferred<T extends @Nullable Object> extends Chain {
     public final Deferred<T> fork() {
         check("fork");
         Deferred<T> fork = new Deferred<>(confinement, null);
-        append(new HandOvers.ToFork(fork));
+        HandOvers.ToFork step = new HandOvers.ToFork(this, fork);
+        var unused = fork.leavesWhenCancelled(step);
+        append(step);
         return fork;
     }
 
     /**
      * Fires {@code other} with the result that this chain has after the steps added so far, and keeps null.
      *
-     * <p>To cancel {@code other} does not reach this chain. If {@code other} has fired by then, this chain fails with
-     * {@link AlreadyCalledException}.
+     * <p>To cancel {@code other} does not reach this chain, which keeps null all the same. If {@code other} has fired
+     * otherwise by then, or is another thread's, this chain fails with what says so, for example
+     * {@link AlreadyCalledException}; a failure that it held is reported.
      *
      * @throws IllegalArgumentException if {@code other} is this
      */
@@ -308,7 +316,7 @@ public class Deferred<T extends @Nullable Object> extends Chain {
             throw new IllegalArgumentException(
                     "chainDeferred(): " + this + " cannot be chained to itself; give another Deferred");
         }
-        append(new HandOvers.ToOther(other));
+        append(new HandOvers.ToOther(this, other));
     }
 
     // ---- The JDK's counterpart
@@ -325,7 +333,10 @@ public class Deferred<T extends @Nullable Object> extends Chain {
     public final CompletionStage<T> toCompletionStage() {
         check("toCompletionStage");
         Stages.CancellingFuture<T> future = new Stages.CancellingFuture<>(this);
-        append(new Stages.ToStage(future));
+        while (lastStep() instanceof Stages.ToStage earlier && earlier.isGivenUp()) {
+            remove(earlier);
+        }
+        append(future.step());
         return future;
     }
 

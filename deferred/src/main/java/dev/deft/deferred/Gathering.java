@@ -1,6 +1,5 @@
 package dev.deft.deferred;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Gathering<R> {
 
-    private static final Object NOT_YET = new Object();
-
     final List<? extends Deferred<?>> all;
     final Deferred<R> gathered;
 
-    /** What each has ended with, by place: a bare value or {@link Failed}; {@link #NOT_YET} before it has. */
+    /** What each has ended with, by place: a bare value or {@link Failed}; its {@link Arrival} before it has. */
     final @Nullable Object[] outcomes;
 
     private int outstanding;
@@ -24,7 +21,6 @@ abstract class Gathering<R> {
     Gathering(List<? extends Deferred<?>> all) {
         this.all = all;
         this.outcomes = new @Nullable Object[all.size()];
-        Arrays.fill(outcomes, NOT_YET);
         this.outstanding = all.size();
         Confinement confinement = all.isEmpty() ? ThreadConfinement.current() : all.get(0).confinement;
         this.gathered = new Deferred<>(confinement);
@@ -32,7 +28,7 @@ abstract class Gathering<R> {
     }
 
     final boolean hasArrived(int index) {
-        return outcomes[index] != NOT_YET;
+        return !(outcomes[index] instanceof Arrival);
     }
 
     /** One has ended. Settles {@link #gathered} if that decides it. */
@@ -42,16 +38,31 @@ abstract class Gathering<R> {
     abstract @Nullable Object whenAllArrived();
 
     final Deferred<R> start(String method) {
-        for (Deferred<?> each : all) {
-            each.confinement.check(each, method);
+        for (int i = 0; i < outcomes.length; i++) {
+            all.get(i).confinement.check(all.get(i), method);
+            outcomes[i] = new Arrival(this, i, method);
         }
         if (all.isEmpty()) {
             gathered.fire(whenAllArrived());
         }
-        for (int i = 0; i < all.size(); i++) {
-            all.get(i).append(new Arrival(i, method));
+        for (int i = 0; i < outcomes.length; i++) {
+            if (outcomes[i] instanceof Arrival arrival) {
+                all.get(i).append(arrival);
+            }
+        }
+        if (gathered.isSettled()) {
+            decided(); // those that were not there when it was
         }
         return gathered;
+    }
+
+    /** {@link #gathered} has fired: those that have not arrived need not. */
+    final void decided() {
+        for (int i = 0; outstanding > 0 && i < outcomes.length; i++) {
+            if (outcomes[i] instanceof Arrival arrival) {
+                arrival.giveUp(all.get(i), gathered.confinement);
+            }
+        }
     }
 
     final void cancelAllBut(int spared) {
@@ -62,14 +73,44 @@ abstract class Gathering<R> {
         }
     }
 
-    private final class Arrival extends Step.HandOver {
+    /** One has ended; answers with {@link #gathered} if that is decided. */
+    private @Nullable Chain arrive(int index, @Nullable Object outcome) {
+        outstanding--;
+        outcomes[index] = outcome;
+        arrived(index, outcome);
+        if (outstanding == 0 && !gathered.isSettled()) {
+            gathered.settle(whenAllArrived());
+        }
+        return gathered.isSettled() ? gathered : null;
+    }
+
+    /** In a chain that is gathered: tells what it has ended with. Once that is not asked for, it only accounts for a failure. */
+    private static final class Arrival extends Step.HandOver {
+
+        /** Null once it is decided. */
+        private @Nullable Gathering<?> gathering;
 
         private final int index;
         private final String method;
 
-        Arrival(int index, String method) {
+        Arrival(Gathering<?> gathering, int index, String method) {
+            this.gathering = gathering;
             this.index = index;
             this.method = method;
+        }
+
+        /** {@code chain}, which this is or was in, is not waited for any more; does nothing where that is another thread's. */
+        void giveUp(Chain chain, Confinement here) {
+            if (chain.confinement != here && !chain.isOfThisThread(method)) {
+                return;
+            }
+            gathering = null;
+            chain.becameVoid(this);
+        }
+
+        @Override
+        boolean isVoid() {
+            return gathering == null;
         }
 
         @Override
@@ -77,19 +118,13 @@ abstract class Gathering<R> {
         Chain handOver(Chain from) {
             Object outcome = Failed.owed(from);
             from.result = Failed.accountedFor(from.result); // whoever gathers knows it; it may be gathered twice
-            outstanding--;
-            if (gathered.isSettled()) {
-                if (outcome instanceof Failed failed) {
-                    Reports.debug(failed.cause, "{} failed after {} was decided", Words.name(from), method);
-                }
-                return null;
+            if (gathering != null && !gathering.gathered.isSettled()) {
+                return gathering.arrive(index, outcome);
             }
-            outcomes[index] = outcome;
-            arrived(index, outcome);
-            if (outstanding == 0 && !gathered.isSettled()) {
-                gathered.settle(whenAllArrived());
+            if (outcome instanceof Failed failed) {
+                Reports.debug(failed.cause, "{} failed after {} was decided", Words.name(from), method);
             }
-            return gathered.isSettled() ? gathered : null;
+            return null;
         }
 
         @Override

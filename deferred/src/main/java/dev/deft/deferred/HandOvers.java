@@ -28,27 +28,71 @@ final class HandOvers {
         }
     }
 
+    /** A step that the chain which it is to fire may leave. */
+    sealed interface Leavable permits ToOther, ToFork {
+
+        /** The chain that it is to fire is cancelled: answers with whom else that has to tell. */
+        @Nullable
+        Object leave();
+    }
+
     /** {@link Deferred#chainDeferred}: the other gets the result, and this chain keeps null. */
-    static final class ToOther extends Step.HandOver {
+    static final class ToOther extends Step.HandOver implements Leavable {
 
-        private final Chain other;
+        private final Chain from;
 
-        ToOther(Chain other) {
+        /** Null once that has left. */
+        private @Nullable Chain other;
+
+        /** The other's canceller. */
+        private @Nullable Object displaced;
+
+        ToOther(Chain from, Chain other) {
+            this.from = from;
             this.other = other;
+            // Confined otherwise, it must not be touched. What is gathered has another way to be cancelled.
+            if (other.confinement == from.confinement && !other.isSettled() && other.gathering() == null) {
+                displaced = other.leavesWhenCancelled(this);
+            }
+        }
+
+        @Override
+        public @Nullable Object leave() {
+            other = null;
+            from.becameVoid(this);
+            return displaced;
+        }
+
+        @Override
+        boolean isVoid() {
+            return other == null;
+        }
+
+        @Override
+        boolean makesNeedless(HandOver beside) {
+            return true; // it takes whatever result there is
         }
 
         @Override
         @Nullable
         Chain handOver(Chain from) {
             Object outcome = from.giveResult();
+            Chain to = other;
+            if (to == null) {
+                if (outcome instanceof Failed failed) {
+                    Reports.debug(
+                            failed.cause, "{} failed after what it was chained to was cancelled", Words.name(from));
+                }
+                return null;
+            }
             try {
-                other.confinement.check(other, "callback");
-                return other.settle(outcome) ? other : null;
+                to.confinement.check(to, "callback");
+                return to.settle(outcome) ? to : null;
             } catch (
                     RuntimeException
                             refused) { // fired already, or another thread's: this chain's failure, as if called
                 if (outcome instanceof Failed failed) {
-                    refused.addSuppressed(failed.cause);
+                    UnhandledFailures.replaced(from, failed, this, refused);
                 }
                 from.result = new Failed(refused);
                 return null;
@@ -62,12 +106,20 @@ final class HandOvers {
     }
 
     /** {@link Deferred#fork}: both get the result; for a failure the fork answers. */
-    static final class ToFork extends Step.HandOver {
+    static final class ToFork extends Step.HandOver implements Leavable {
 
+        private final Chain from;
         private final Chain fork;
 
-        ToFork(Chain fork) {
+        ToFork(Chain from, Chain fork) {
+            this.from = from;
             this.fork = fork;
+        }
+
+        @Override
+        public @Nullable Object leave() {
+            from.remove(this);
+            return null;
         }
 
         @Override

@@ -61,24 +61,39 @@ final class Stages {
     }
 
     /** Completes a future; for a failure, whoever has the future answers. */
-    static final class ToStage extends Step.Call {
+    static final class ToStage extends Step.HandOver {
 
-        private final CompletableFuture<Object> future;
+        /** Volatile: null once somebody else has completed it, on a thread from which this cannot be taken out. */
+        private volatile @Nullable CancellingFuture<?> future;
 
-        @SuppressWarnings("unchecked") // Deferred.toCompletionStage has the same type on both sides
-        ToStage(CompletableFuture<?> future) {
-            this.future = (CompletableFuture<Object>) future;
+        ToStage(CancellingFuture<?> future) {
+            this.future = future;
+        }
+
+        /** Any thread. */
+        void giveUp() {
+            future = null;
+        }
+
+        boolean isGivenUp() {
+            return future == null;
         }
 
         @Override
         @Nullable
-        Object run(Chain chain, @Nullable Object result) {
-            if (!(result instanceof Failed failed)) {
-                future.complete(Steps.bare(result));
-                return result;
+        Chain handOver(Chain from) {
+            CancellingFuture<?> stage = future;
+            if (stage != null) {
+                from.enterStep();
+                try {
+                    stage.deliver(from);
+                } catch (Throwable thrown) { // Errors too: as whatever a step throws, it becomes the chain's result
+                    from.result = Failed.of(thrown, from.result);
+                } finally {
+                    from.leaveStep();
+                }
             }
-            // A future that was cancelled or completed by somebody else takes no failure, and answers for none.
-            return future.completeExceptionally(failed.cause) ? Failed.accountedFor(result) : result;
+            return null;
         }
 
         @Override
@@ -87,30 +102,78 @@ final class Stages {
         }
     }
 
-    /** A future that, cancelled on whatever thread, has the Deferred cancelled on its own. */
+    /** A future that, cancelled on whatever thread, has the Deferred cancelled on its own; completed by others, it leaves it. */
     static final class CancellingFuture<T extends @Nullable Object> extends ResultFuture<T> {
 
         private final Deferred<T> deferred;
+
+        private final ToStage step = new ToStage(this);
+
+        /** Its turn has come, or it was taken out. On the Deferred's thread. */
+        private boolean hasLeft;
 
         CancellingFuture(Deferred<T> deferred) {
             this.deferred = deferred;
         }
 
+        ToStage step() {
+            return step;
+        }
+
+        @SuppressWarnings("unchecked") // the chain had the same type when it was turned into this
+        void deliver(Chain from) {
+            hasLeft = true;
+            if (!(from.result instanceof Failed failed)) {
+                super.complete((T) Steps.bare(from.result));
+            } else if (super.completeExceptionally(failed.cause)) {
+                from.result = Failed.accountedFor(from.result);
+            } // else somebody else has completed it: it takes no failure, and answers for none
+        }
+
+        @Override
+        public boolean complete(T value) {
+            return leave(super.complete(value));
+        }
+
+        @Override
+        public boolean completeExceptionally(Throwable failure) {
+            return leave(super.completeExceptionally(failure));
+        }
+
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
             boolean cancelled = super.cancel(mayInterruptIfRunning);
-            if (cancelled && !onItsThread(deferred::cancel)) {
+            if (cancelled && !onItsThread(this::cancelDeferred)) {
+                step.giveUp();
                 Reports.debug(
                         null, "{} is not cancelled with its stage: its thread cannot be entered", Words.name(deferred));
             }
             return cancelled;
         }
 
+        private void cancelDeferred() {
+            removeStep();
+            deferred.cancel();
+        }
+
+        /** If it was completed so, takes the step out, or at least has that let go of this. */
+        private boolean leave(boolean completed) {
+            if (completed && !onItsThread(this::removeStep)) {
+                step.giveUp();
+            }
+            return completed;
+        }
+
+        private void removeStep() {
+            if (!hasLeft) {
+                hasLeft = true;
+                deferred.remove(step);
+            }
+        }
+
         /** Makes {@code call} now, where this is the Deferred's thread, and otherwise has that make it; false if it cannot. */
         private boolean onItsThread(Runnable call) {
-            try {
-                deferred.confinement.check(deferred, "cancel");
-            } catch (RuntimeException anotherThread) {
+            if (!deferred.isOfThisThread("cancel")) {
                 return deferred.confinement.enter(call);
             }
             call.run();

@@ -30,8 +30,25 @@ abstract sealed class Step {
     /**
      * A step that gives the chain's result to another chain, without calling it: the {@link ChainRunner} does that next.
      * So results travel through any number of chains on a flat stack.
+     *
+     * <p>Whoever gets that result may give it up before it comes. Then the step is taken out of the chain, which may go on for
+     * long; for that it knows the one before it.
      */
     abstract static non-sealed class HandOver extends Step {
+
+        /** The step before this one; the chain's alone. */
+        @Nullable
+        Step previous;
+
+        /** Whether it has nobody left to give anything to, and stays only for what it does to its own chain. */
+        boolean isVoid() {
+            return false;
+        }
+
+        /** Whether {@code beside}, void as this is and right before or after it, changes nothing. */
+        boolean makesNeedless(HandOver beside) {
+            return getClass() == beside.getClass();
+        }
 
         /** Says what {@code from} keeps; answers with the chain that can go on now, or null where none can. */
         abstract @Nullable Chain handOver(Chain from);

@@ -230,8 +230,12 @@ class DeferredChainingTest {
         assertThat(valueIn(other)).isEqualTo("y");
         IOException original = new IOException();
         Deferred<String> failed = Deferred.fail(original);
-        failed.chainDeferred(other);
-        assertThat(failureIn(failed)).isInstanceOf(AlreadyCalledException.class).hasSuppressedException(original);
+        try (LogCapture log = new LogCapture()) {
+            failed.chainDeferred(other);
+            assertThat(log.lines()).singleElement().asString().contains("in whose place chainDeferred() threw");
+            assertThat(log.onlyThrowable()).isSameAs(original);
+        }
+        assertThat(failureIn(failed)).isInstanceOf(AlreadyCalledException.class).hasNoSuppressedExceptions();
     }
 
     @Test
