@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What threads are doing, those that do the same told once. */
 public final class ThreadDump {
@@ -15,9 +16,14 @@ public final class ThreadDump {
 
     /** The live threads whose names begin with {@code prefix}, in lines of text. */
     public static List<String> of(String prefix) {
+        return of(thread -> thread.getName().startsWith(prefix));
+    }
+
+    /** Those of the live threads that {@code which} holds of, in lines of text. */
+    public static List<String> of(Predicate<Thread> which) {
         Map<String, List<String>> namesByStack = new TreeMap<>();
         Thread.getAllStackTraces().forEach((thread, stack) -> {
-            if (thread.getName().startsWith(prefix)) {
+            if (which.test(thread)) {
                 namesByStack
                         .computeIfAbsent(thread.getState() + "\n" + frames(stack), key -> new ArrayList<>())
                         .add(thread.getName());

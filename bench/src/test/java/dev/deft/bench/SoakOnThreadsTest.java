@@ -17,10 +17,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("real-threads")
 class SoakOnThreadsTest {
 
+    /** Only a hang takes so long. */
+    private static final Duration HANG = Duration.ofMinutes(2);
+
+    /** Of a soak in which something that never ends is planted. */
+    private static final Duration PLANTED = Duration.ofSeconds(1);
+
     @ParameterizedTest
     @EnumSource(names = {"NIO", "AUTO"})
     void aSoakOfASoundPoolLosesNone(Transport transport) {
-        SoakResult result = new Soak(plan(20_000, transport.resolved()), answered -> {}).run();
+        SoakResult result = new Soak(plan(20_000, transport.resolved(), HANG), answered -> {}).run();
 
         assertThat(result.complaints()).isEmpty();
         assertThat(result.made()).isEqualTo(20_000);
@@ -39,7 +45,7 @@ class SoakOnThreadsTest {
                         : lane.defer().apply(call),
                 lane.resize());
 
-        SoakResult result = new Soak(plan(Long.MAX_VALUE, Transport.NIO), answered -> {}, losesOne).run();
+        SoakResult result = new Soak(plan(Long.MAX_VALUE, Transport.NIO, PLANTED), answered -> {}, losesOne).run();
 
         assertThat(result.complaints()).first().asString().endsWith("was not answered within 1 s");
         assertThat(result.evidence())
@@ -59,7 +65,7 @@ class SoakOnThreadsTest {
                     return lane.defer().apply(call);
                 },
                 lane.resize());
-        Soak soak = new Soak(plan(Long.MAX_VALUE, Transport.NIO), answered -> {}, blocks);
+        Soak soak = new Soak(plan(Long.MAX_VALUE, Transport.NIO, PLANTED), answered -> {}, blocks);
 
         SoakResult result = soak.run();
 
@@ -71,14 +77,14 @@ class SoakOnThreadsTest {
 
     @Test
     void cancellingASoakThatHasEndedDoesNothing() {
-        Soak soak = new Soak(plan(100, Transport.NIO), answered -> {});
+        Soak soak = new Soak(plan(100, Transport.NIO, HANG), answered -> {});
         soak.run();
 
         soak.cancel();
     }
 
-    private static SoakPlan plan(long calls, Transport transport) {
-        return new SoakPlan(calls, Duration.ofMinutes(2), 1, Duration.ofSeconds(1), transport);
+    private static SoakPlan plan(long calls, Transport transport, Duration patience) {
+        return new SoakPlan(calls, Duration.ofMinutes(5), 1, patience, transport);
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -1,31 +1,25 @@
 package dev.deft.bench.chaos;
 
-import dev.deft.bench.ThreadDump;
 import dev.deft.reactor.ReactorStatistics;
 import dev.deft.threadpool.PoolStatistics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** What is left of an episode when everything has stopped: nothing, or it complains. */
 final class Aftermath {
 
-    private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
-
     private final Books books;
     private final Complaints complaints;
-    private final String threads;
-    private final long patienceNanos;
+    private final EpisodeThreads threads;
+    private final Patience patience;
 
-    /** @param threads what the names of the episode's threads begin with */
-    Aftermath(Books books, String threads, long patienceNanos) {
+    Aftermath(Books books, EpisodeThreads threads, Patience patience) {
         this.books = books;
         this.complaints = books.complaints();
         this.threads = threads;
-        this.patienceNanos = patienceNanos;
+        this.patience = patience;
     }
 
     /** @param unanswered calls of callers, whose reactors have ended */
@@ -35,13 +29,12 @@ final class Aftermath {
             OddExecutors executors,
             List<Foreigner> foreigners,
             List<Call> unanswered,
-            OpenCalls open)
-            throws InterruptedException {
+            OpenCalls open) {
         for (Lane pool : pools) {
             lookAtPool(pool);
         }
-        if (!executors.end(patienceNanos)) {
-            complaints.add("the threads of the JDK's own executor have not ended", ThreadDump.of(threads));
+        if (!executors.end(patience)) {
+            complaints.add("the threads of the JDK's own executor have not ended", threads.dump());
         }
         hosts.forEach(this::lookAtReactor);
         lookForThreads(); // first: one of a pool's stop may still tell who was cancelled
@@ -50,14 +43,13 @@ final class Aftermath {
         open.all().forEach(this::neverFired);
     }
 
-    private void lookAtPool(Lane lane) throws InterruptedException {
-        boolean ended = lane.pool().asExecutorService().awaitTermination(patienceNanos, TimeUnit.NANOSECONDS);
+    private void lookAtPool(Lane lane) {
+        boolean ended = patience.await(lane.pool().asExecutorService()::isTerminated);
         PoolStatistics left = lane.pool().statistics();
         boolean consistent =
                 left.workers() == 0 && left.queued() == 0 && left.accepted() == left.completed() + left.discarded();
         if (!ended || !consistent) {
-            complaints.add(
-                    "pool " + lane + " was stopped, and something is left of it: " + left, ThreadDump.of(threads));
+            complaints.add("pool " + lane + " was stopped, and something is left of it: " + left, threads.dump());
         }
     }
 
@@ -88,18 +80,10 @@ final class Aftermath {
 
     /** A thread that a stop has let go of needs a moment to end. */
     private void lookForThreads() {
-        long begin = System.nanoTime();
-        while (areAlive()) {
-            if (System.nanoTime() - begin > patienceNanos) {
-                complaints.add("threads of the episode are left when all has stopped", ThreadDump.of(threads));
-                return;
-            }
-            LockSupport.parkNanos(LOOK_NANOS);
+        if (!patience.await(() -> threads.alive().isEmpty())) {
+            complaints.add(
+                    "threads of the episode are left when all has stopped: " + EpisodeThreads.where(threads.alive()),
+                    threads.dump());
         }
-    }
-
-    private boolean areAlive() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().startsWith(threads));
     }
 }

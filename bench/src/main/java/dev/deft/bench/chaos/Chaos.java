@@ -54,10 +54,10 @@ public final class Chaos {
     }
 
     /**
-     * Runs it to its end. Where an episode could not be ended, its threads are left as they are, for nothing can be known
-     * of when they would end; the process should.
+     * Runs it to its end. Where an episode could not be ended, its threads are let go and not waited for, for nothing can
+     * be known of when they would end; the process should.
      */
-    public ChaosResult run() throws InterruptedException {
+    public ChaosResult run() {
         boolean ended = true;
         while (ended && !isOver()) {
             episode = plan.episodeAfter(episodes);
@@ -83,7 +83,7 @@ public final class Chaos {
     }
 
     /** In a method of its own, so that nothing here refers to the episode when its remains are looked for. */
-    private boolean run(EpisodePlan drawn) throws InterruptedException {
+    private boolean run(EpisodePlan drawn) {
         return new Episode(
                         drawn, books, plan.patience(), this::isCut, fault, relic -> remains.add(drawn.number(), relic))
                 .run();

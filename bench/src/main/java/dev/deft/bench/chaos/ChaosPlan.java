@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param calls how many are enough, at least 1
  * @param duration how long episodes are begun and new calls made
  * @param seed draws every episode
- * @param patience what does not end for so long, a second at least, hangs
+ * @param patience what does not end, while no thread does anything for it for so long, a second at least, hangs
  * @param transport what the reactors sleep in
  * @param episode the number of the one episode that is to be repeated; empty for one after another
  */

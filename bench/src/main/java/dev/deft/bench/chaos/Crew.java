@@ -1,29 +1,27 @@
 package dev.deft.bench.chaos;
 
-import dev.deft.bench.ThreadDump;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Threads that do what may never end, so that whoever waits for it can give up. Belongs to one thread.
  */
 final class Crew {
 
-    private final String prefix;
+    private final EpisodeThreads episode;
     private final Complaints complaints;
-    private final long patienceNanos;
+    private final Patience patience;
     private final List<Thread> threads = new ArrayList<>();
 
-    /** @param prefix what the names of its threads, and of all others of the episode, begin with */
-    Crew(String prefix, Complaints complaints, long patienceNanos) {
-        this.prefix = prefix;
+    /** @param episode whose threads these are to be */
+    Crew(EpisodeThreads episode, Complaints complaints, Patience patience) {
+        this.episode = episode;
         this.complaints = complaints;
-        this.patienceNanos = patienceNanos;
+        this.patience = patience;
     }
 
     void start(String what, Runnable job) {
-        Thread thread = new Thread(() -> run(what, job), prefix + what);
+        Thread thread = new Thread(() -> run(what, job), episode.prefix() + what);
         thread.setDaemon(true); // so that one that hangs holds up no test that found that out
         threads.add(thread);
         thread.start();
@@ -44,20 +42,18 @@ final class Crew {
     }
 
     /** Waits for all; false, and a complaint, if one of them does not end. */
-    boolean join() throws InterruptedException {
-        long begin = System.nanoTime();
-        for (Thread thread : threads) {
-            long left = patienceNanos - (System.nanoTime() - begin);
-            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
-            if (thread.isAlive()) {
-                complaints.add(
-                        thread.getName() + " has not ended within " + TimeUnit.NANOSECONDS.toSeconds(patienceNanos)
-                                + " s",
-                        ThreadDump.of(prefix));
-                return false;
-            }
+    boolean join() {
+        if (patience.await(() -> threads.stream().noneMatch(Thread::isAlive))) {
+            threads.clear();
+            return true;
         }
-        threads.clear();
-        return true;
+        List<Thread> left = threads.stream().filter(Thread::isAlive).toList();
+        complaints.add("not ended within " + patience + ": " + EpisodeThreads.where(left), episode.dump());
+        return false;
+    }
+
+    /** Interrupts those that are left, so that they may end though nobody waits for them any more. */
+    void interrupt() {
+        threads.forEach(Thread::interrupt);
     }
 }

@@ -1,6 +1,6 @@
 package dev.deft.bench.chaos;
 
-import dev.deft.bench.ThreadDump;
+import dev.deft.threadpool.QueuedWork;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -31,10 +29,10 @@ final class Episode {
     private final EpisodePlan plan;
     private final Books books;
     private final Complaints complaints;
-    private final long patienceNanos;
+    private final Patience patience;
     private final BooleanSupplier isCut;
     private final SplittableRandom random;
-    private final String threads;
+    private final EpisodeThreads threads;
     /** Who stops reactors and pools. */
     private final Crew stoppers;
 
@@ -65,13 +63,13 @@ final class Episode {
         this.plan = plan;
         this.books = books;
         this.complaints = books.complaints();
-        this.patienceNanos = patience.toNanos();
         this.isCut = isCut;
         this.random = new SplittableRandom(plan.seed());
-        this.threads = "deft-" + EpisodePlan.nameOf(plan.number()) + "-";
-        this.stoppers = new Crew(threads, complaints, patienceNanos);
-        this.strangers = new Crew(threads, complaints, patienceNanos);
-        this.executors = new OddExecutors(threads, release);
+        this.threads = new EpisodeThreads("deft-" + EpisodePlan.nameOf(plan.number()) + "-");
+        this.patience = new Patience(patience, threads);
+        this.stoppers = new Crew(threads, complaints, this.patience);
+        this.strangers = new Crew(threads, complaints, this.patience);
+        this.executors = new OddExecutors(threads.prefix(), release);
         this.pools = plan.pools().stream().map(pool -> lane(pool, fault)).toList();
         this.hosts = plan.reactors().stream()
                 .map(reactor -> new Host(reactor, release))
@@ -89,8 +87,8 @@ final class Episode {
         return new Lane(pool.name(), Lane.Type.POOL, sender, started, pool, release);
     }
 
-    /** Runs it to its end; false if that could not be reached, so that threads are left as they are. */
-    boolean run() throws InterruptedException {
+    /** Runs it to its end; false if that could not be reached: what is left of it is let go, and not waited for. */
+    boolean run() {
         hosts.forEach(this::begin);
         foreigners.forEach(foreigner -> strangers.start("foreigner", foreigner));
         bear();
@@ -98,11 +96,12 @@ final class Episode {
             drain();
         }
         if (!stopAll()) {
+            letGo();
             return false;
         }
         List<Call> unanswered = new ArrayList<>();
         loads.forEach(load -> unanswered.addAll(load.outstanding()));
-        new Aftermath(books, threads, patienceNanos).look(hosts, pools, executors, foreigners, unanswered, open);
+        new Aftermath(books, threads, patience).look(hosts, pools, executors, foreigners, unanswered, open);
         return true;
     }
 
@@ -200,7 +199,7 @@ final class Episode {
      * Callers make no more calls, and get the answers to those that they made, without any stop. One that does not shows
      * which it was when all has stopped.
      */
-    private void drain() throws InterruptedException {
+    private void drain() {
         for (Load load : loads) {
             Host host = load.host();
             if (host.plan().runs() && !host.isStopping()) {
@@ -209,26 +208,22 @@ final class Episode {
         }
     }
 
-    private void drain(Host host, Load load) throws InterruptedException {
+    private void drain(Host host, Load load) {
         try {
             host.reactor().callFromThread(load::drain);
-            load.whenDrained().get(patienceNanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException stopped) {
             if (!host.isStopping()) {
                 complaints.add(host + " makes no calls, though nobody has stopped it: " + stopped);
             }
-        } catch (TimeoutException | ExecutionException lost) {
-            if (!host.isStopping()) {
-                complaints.add(
-                        "callers of " + host + " have not got their answers within "
-                                + TimeUnit.NANOSECONDS.toSeconds(patienceNanos) + " s",
-                        evidence());
-            }
+            return;
+        }
+        if (!patience.await(() -> load.whenDrained().isDone() || host.isStopping())) {
+            complaints.add("callers of " + host + " have not got their answers within " + patience, evidence());
         }
     }
 
     /** In the order that was drawn, while the foreign threads call on; then those, and what was held up, are let go. */
-    private boolean stopAll() throws InterruptedException {
+    private boolean stopAll() {
         List<Runnable> stops = new ArrayList<>();
         pools.forEach(lane -> stops.add(() -> stop(lane)));
         hosts.forEach(host -> stops.add(() -> close(host)));
@@ -250,11 +245,25 @@ final class Episode {
         return strangers.join();
     }
 
+    /** Ends what can be ended, so that a later run in this process meets as little of it as can be. */
+    private void letGo() {
+        foreigners.forEach(Foreigner::end);
+        release.countDown();
+        hosts.forEach(host -> {
+            host.stops();
+            host.reactor().stop();
+        });
+        pools.forEach(lane -> stoppers.start("stop", () -> lane.pool().stop(Duration.ZERO, QueuedWork.CANCEL)));
+        stoppers.interrupt();
+        strangers.interrupt();
+        patience.await(() -> threads.alive().isEmpty());
+    }
+
     private List<String> evidence() {
         return Stream.of(
                         hosts.stream().map(host -> host + ": " + host.reactor().statistics()),
                         pools.stream().map(lane -> lane.pool().statistics().toString()),
-                        ThreadDump.of(threads).stream())
+                        threads.dump().stream())
                 .flatMap(lines -> lines)
                 .toList();
     }

@@ -7,7 +7,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The executors of an episode that are not Deft's, and do with a call what their users may not expect. Any thread. */
@@ -22,7 +21,7 @@ final class OddExecutors {
     OddExecutors(String name, CountDownLatch release) {
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newFixedThreadPool(
-                THREADS, call -> new Thread(call, name + "-executor-" + number.incrementAndGet()));
+                THREADS, call -> new Thread(call, name + "executor-" + number.incrementAndGet()));
         lanes = List.of(
                 lane("an executor", Lane.Type.EXECUTOR, threads, release),
                 lane("an executor that runs calls twice", Lane.Type.EXECUTOR, this::twice, release),
@@ -43,9 +42,9 @@ final class OddExecutors {
     }
 
     /** Ends its threads; false if they did not in time. */
-    boolean end(long patienceNanos) throws InterruptedException {
+    boolean end(Patience patience) {
         threads.shutdown();
-        return threads.awaitTermination(patienceNanos, TimeUnit.NANOSECONDS);
+        return patience.await(threads::isTerminated);
     }
 
     private void twice(Runnable call) {

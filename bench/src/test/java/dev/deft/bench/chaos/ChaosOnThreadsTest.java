@@ -24,7 +24,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("real-threads")
 class ChaosOnThreadsTest {
 
+    /** Only a hang takes so long. */
+    private static final Duration HANG = Duration.ofMinutes(2);
+
+    /** Of a run in which something that never ends is planted. */
+    private static final Duration PLANTED = Duration.ofSeconds(1);
+
     private static final OptionalLong ONE_AFTER_ANOTHER = OptionalLong.empty();
+
+    private static final String LEFT = "deft-chaos-1-left";
 
     private final AtomicInteger sent = new AtomicInteger();
     private final Set<Long> seen = ConcurrentHashMap.newKeySet();
@@ -33,9 +41,11 @@ class ChaosOnThreadsTest {
     @ParameterizedTest
     @EnumSource(names = {"NIO", "AUTO"})
     void whatIsSoundPassesAndItsBooksBalance(Transport transport) throws Exception {
-        ChaosResult result = new Chaos(plan(1_000, transport.resolved(), ONE_AFTER_ANOTHER), listener()).run();
+        ChaosPlan plan =
+                new ChaosPlan(100_000, Duration.ofMinutes(5), 1, HANG, transport.resolved(), ONE_AFTER_ANOTHER);
+        ChaosResult result = new Chaos(plan, listener()).run();
 
-        assertThat(result.complaints()).isEmpty();
+        assertThat(result.complaints()).as(() -> shown(result)).isEmpty();
         assertThat(result.submitted()).isPositive();
         assertThat(result.answered()).isEqualTo(result.submitted());
         assertThat(result.of(Outcome.SUCCEEDED)).isPositive();
@@ -47,7 +57,7 @@ class ChaosOnThreadsTest {
 
     @Test
     void aLostFireIsFound() throws Exception {
-        ChaosResult result = run(hundredth((real, reactor, call) -> reactor.newDeferred()));
+        ChaosResult result = run(first((real, reactor, call) -> reactor.newDeferred()));
 
         assertThat(result.neverFired()).isOne();
         assertThat(result.complaints())
@@ -59,7 +69,7 @@ class ChaosOnThreadsTest {
 
     @Test
     void aDoubleFireIsFound() throws Exception {
-        ChaosResult result = run(hundredth((real, reactor, call) -> {
+        ChaosResult result = run(first((real, reactor, call) -> {
             Deferred<Object> answer = real.send(reactor, call);
             answer.fork().addCallbacks(value -> tell(call, value), failure -> tell(call, failure));
             return answer;
@@ -80,7 +90,7 @@ class ChaosOnThreadsTest {
 
     @Test
     void anotherCallsAnswerIsFound() throws Exception {
-        ChaosResult result = run(hundredth((real, reactor, call) -> Deferred.succeed("another's")));
+        ChaosResult result = run(first((real, reactor, call) -> Deferred.succeed("another's")));
 
         assertThat(result.of(Outcome.WRONG)).isOne();
         assertThat(result.complaints()).first().asString().endsWith(" was answered wrongly, with another's");
@@ -89,7 +99,7 @@ class ChaosOnThreadsTest {
     @Test
     void aReactorThatIsHeldOnToIsFound() throws Exception {
         List<Object> held = new ArrayList<>();
-        ChaosResult result = run(hundredth((real, reactor, call) -> {
+        ChaosResult result = run(first((real, reactor, call) -> {
             held.add(reactor);
             return real.send(reactor, call);
         }));
@@ -107,16 +117,53 @@ class ChaosOnThreadsTest {
     @Test
     void aThreadThatIsLeftIsFound() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
-        ChaosResult result = run(hundredth((real, reactor, call) -> {
-            Thread left = new Thread(() -> await(never), "deft-chaos-1-left");
+        ChaosResult result = run(first((real, reactor, call) -> {
+            Thread left = new Thread(() -> await(never), LEFT);
             left.setDaemon(true);
             left.start();
             return real.send(reactor, call);
         }));
         never.countDown();
 
-        assertThat(result.complaints()).first().asString().contains("threads of the episode are left");
-        assertThat(result.evidence()).anyMatch(line -> line.startsWith("deft-chaos-1-left: WAITING"));
+        assertThat(result.complaints())
+                .singleElement()
+                .asString()
+                .startsWith("threads of the episode are left when all has stopped: " + LEFT
+                        + ", WAITING in dev.deft.bench.chaos.ChaosOnThreadsTest.await:");
+        assertThat(result.evidence()).anyMatch(line -> line.startsWith(LEFT + ": WAITING"));
+    }
+
+    @Test
+    void anEpisodeThatCannotBeEndedTroublesNoLaterRun() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        ChaosResult stuck = run(first((real, reactor, call) -> {
+            awaitUninterruptibly(never);
+            return real.send(reactor, call);
+        }));
+        assertThat(stuck.complaints())
+                .singleElement()
+                .asString()
+                .startsWith("not ended within 1 s: deft-chaos-1-")
+                .contains(", WAITING in dev.deft.reactor.Reactor.awaitEnd:");
+
+        ChaosResult next = run(real -> real);
+        never.countDown();
+
+        assertThat(next.complaints()).as(() -> shown(next)).isEmpty();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
@@ -133,25 +180,29 @@ class ChaosOnThreadsTest {
                 minutes.add(minute);
             }
         };
-        chaos[0] = new Chaos(plan(600_000, Transport.NIO, ONE_AFTER_ANOTHER), cancelling);
+        chaos[0] = new Chaos(plan(600_000, HANG, ONE_AFTER_ANOTHER), cancelling);
 
         ChaosResult result = chaos[0].run();
 
-        assertThat(result.complaints()).isEmpty();
+        assertThat(result.complaints()).as(() -> shown(result)).isEmpty();
         assertThat(result.interrupted()).isTrue();
         assertThat(result.episodes()).isOne();
     }
 
     @Test
     void oneEpisodeCanBeRepeatedAlone() throws Exception {
-        ChaosResult result = new Chaos(plan(300, Transport.NIO, OptionalLong.of(12)), listener()).run();
+        ChaosResult result = new Chaos(plan(300, HANG, OptionalLong.of(12)), listener()).run();
 
-        assertThat(result.complaints()).isEmpty();
+        assertThat(result.complaints()).as(() -> shown(result)).isEmpty();
         assertThat(seen).containsOnly(12L);
     }
 
     private ChaosResult run(UnaryOperator<Sender> fault) throws InterruptedException {
-        return new Chaos(plan(600, Transport.NIO, ONE_AFTER_ANOTHER), listener(), fault).run();
+        return new Chaos(plan(600, PLANTED, ONE_AFTER_ANOTHER), listener(), fault).run();
+    }
+
+    private static String shown(ChaosResult result) {
+        return String.join("\n", result.evidence());
     }
 
     private ChaosProgress listener() {
@@ -168,9 +219,9 @@ class ChaosOnThreadsTest {
         };
     }
 
-    /** Something else is done with the hundredth call that goes to a pool and is simply waited for. */
-    private UnaryOperator<Sender> hundredth(Planted planted) {
-        return real -> (reactor, call) -> isPlain(call) && sent.incrementAndGet() == 100
+    /** Something else is done with the first call that goes to a pool and is simply waited for: episode 1 has that, always. */
+    private UnaryOperator<Sender> first(Planted planted) {
+        return real -> (reactor, call) -> isPlain(call) && sent.incrementAndGet() == 1
                 ? planted.send(real, reactor, call)
                 : real.send(reactor, call);
     }
@@ -184,8 +235,8 @@ class ChaosOnThreadsTest {
         Deferred<Object> send(Sender real, Reactor reactor, Call call);
     }
 
-    private static ChaosPlan plan(long millis, Transport transport, OptionalLong episode) {
-        return new ChaosPlan(Long.MAX_VALUE, Duration.ofMillis(millis), 1, Duration.ofSeconds(1), transport, episode);
+    private static ChaosPlan plan(long millis, Duration patience, OptionalLong episode) {
+        return new ChaosPlan(Long.MAX_VALUE, Duration.ofMillis(millis), 1, patience, Transport.NIO, episode);
     }
 
     private static void await(CountDownLatch latch) {

@@ -1,0 +1,71 @@
+package dev.deft.bench.chaos;
+
+import dev.deft.bench.ThreadDump;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The live threads of an episode, known by their names. Those that had such a name before are of a run that could not be
+ * ended, and no part of it. Any thread.
+ */
+final class EpisodeThreads {
+
+    private static final ThreadMXBean TIMES = ManagementFactory.getThreadMXBean();
+
+    private final String prefix;
+    private final Set<Thread> older;
+
+    /** @param prefix begins the names of all threads of an episode that is yet to be made */
+    EpisodeThreads(String prefix) {
+        this.prefix = prefix;
+        this.older = Thread.getAllStackTraces().keySet().stream()
+                .filter(this::isNamedSo)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean isNamedSo(Thread thread) {
+        return thread.getName().startsWith(prefix);
+    }
+
+    private boolean areOf(Thread thread) {
+        return isNamedSo(thread) && !older.contains(thread);
+    }
+
+    String prefix() {
+        return prefix;
+    }
+
+    List<Thread> alive() {
+        return Thread.getAllStackTraces().keySet().stream().filter(this::areOf).toList();
+    }
+
+    /** The processor time of those that live, which stands still where all of them wait. */
+    long cpuNanos() {
+        return alive().stream()
+                .mapToLong(thread -> Math.max(0, TIMES.getThreadCpuTime(thread.getId())))
+                .sum();
+    }
+
+    /** Says of each of {@code threads} where it is, in one line. */
+    static String where(List<Thread> threads) {
+        return threads.stream().map(EpisodeThreads::where).sorted().collect(Collectors.joining("; "));
+    }
+
+    private static String where(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith("dev.deft."))
+                .findFirst()
+                .map(frame -> " in " + frame.getClassName() + "." + frame.getMethodName() + ":" + frame.getLineNumber())
+                .map(place -> thread.getName() + ", " + thread.getState() + place)
+                .orElse(thread.getName() + ", " + thread.getState());
+    }
+
+    /** The stacks of those that live, in lines of text. */
+    List<String> dump() {
+        return ThreadDump.of(this::areOf);
+    }
+}
