@@ -19,7 +19,7 @@ class CtrlC {
     static final String NOTHING_MEASURED = "INCOMPLETE: interrupted before anything was measured.";
 
     /** A call that does not heed its interrupt holds a run up; whoever pressed Ctrl-C does not want to wait for it. */
-    private static final long PATIENCE_MILLIS = 2_000;
+    private static final long PATIENCE_MILLIS = 10_000;
 
     /** All charts of the largest matrix take some ten seconds; to end before would leave some files out. */
     private static final long PATIENCE_WHILE_WRITING_MILLIS = 60_000;

@@ -148,25 +148,34 @@ class BenchOnThreadsTest {
     @Test
     void ctrlCPrintsWhatWasMeasuredAndMarksIt() throws Exception {
         Path json = folder.resolve("result.json");
-        CountDownLatch inTheMatrix = new CountDownLatch(1);
         CtrlC ctrlC = new CtrlC(out.stream());
-        ctrlC.finished();
+        Thread hook = new Thread(ctrlC::interrupt);
         Callable<Integer> run =
-                () -> new Cli(out.stream(), watching("cell 2 of 2", inTheMatrix::countDown), true, ctrlC)
+                () -> new Cli(out.stream(), watching("cell 2 of 2", () -> letItAsk(hook)), true, ctrlC)
                         .run(args(
                                 "bench --demand 1,2 --workers 1 --work sleep:1ms --warmup 0s --rounds 1 --duration 300ms --json "
                                         + json));
         FutureTask<Integer> code = new FutureTask<>(run);
         new Thread(code, "cli").start();
-        assertThat(inTheMatrix.await(30, TimeUnit.SECONDS)).isTrue();
-        ctrlC.interrupt();
-        assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(130);
+        assertThat(code.get(120, TimeUnit.SECONDS)).isEqualTo(130);
+        ctrlC.finished();
+        hook.join();
         assertThat(out.lines()).last().isEqualTo("INCOMPLETE: interrupted; this is what was measured until then.");
         assertThat(out.text()).contains("deferToThread: avg").contains("throughput X, calls/s");
         JsonObject result = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
         assertThat(result.get("complete").getAsBoolean()).isFalse();
         assertThat(result.getAsJsonObject("experiment").get("complete").getAsBoolean())
                 .isTrue();
+    }
+
+    /** Returns when the run has been asked to end, and is waited for: while it goes on it might be over before. */
+    private static void letItAsk(Thread hook) {
+        if (hook.getState() == Thread.State.NEW) {
+            hook.start();
+        }
+        while (hook.getState() != Thread.State.TIMED_WAITING && hook.isAlive()) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -184,7 +193,7 @@ class BenchOnThreadsTest {
                 }
                 line = lines.readLine();
             }
-            assertThat(deft.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(deft.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(deft.exitValue()).isEqualTo(128 + signal);
             assertThat(printed)
                     .contains("   not reached")
@@ -203,7 +212,7 @@ class BenchOnThreadsTest {
             assertThat(lines.readLine()).isEqualTo("looking up");
             send(signal, hanging);
             assertThat(lines.readLine()).isEqualTo("INCOMPLETE: interrupted before anything was measured.");
-            assertThat(hanging.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(hanging.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(hanging.exitValue()).isEqualTo(128 + signal);
         } finally {
             hanging.destroyForcibly();
@@ -222,7 +231,7 @@ class BenchOnThreadsTest {
     @Test
     void theProcessExitsWithTheCommandsCode() throws Exception {
         Process deft = start("bench --work slep:2ms");
-        assertThat(deft.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(deft.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(deft.exitValue()).isEqualTo(2);
     }
 
@@ -262,7 +271,7 @@ class BenchOnThreadsTest {
 
     private static void send(int signal, Process to) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + to.pid()).start();
-        assertThat(kill.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(kill.waitFor(120, TimeUnit.SECONDS)).isTrue();
     }
 
     private static boolean ignoresInterrupts() throws IOException {

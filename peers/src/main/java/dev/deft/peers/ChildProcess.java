@@ -29,7 +29,7 @@ final class ChildProcess implements Child {
     /** How much longer than its times a request may take: calls that are under way, pools that are built and stopped. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    private static final Duration END_LIMIT = Duration.ofSeconds(5);
+    private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
     /** What the reading thread leaves behind as its last. */
     private static final Optional<String> END = Optional.empty();

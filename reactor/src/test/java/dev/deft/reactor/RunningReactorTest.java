@@ -213,13 +213,17 @@ final class RunningReactorTest {
                     .toList();
             assertThat(ours).hasSize(4);
 
-            long before = cpuNanos(threads, ours);
-            assertThat(new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS))
-                    .as("nothing but time passes")
-                    .isFalse();
+            long used;
+            int looks = 0;
+            do { // on a busy machine they need a while to get to rest; a thread that spins never does
+                long before = cpuNanos(threads, ours);
+                assertThat(new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS))
+                        .as("nothing but time passes")
+                        .isFalse();
+                used = cpuNanos(threads, ours) - before;
+            } while (used > 0 && ++looks < 20);
 
-            // A single thread that spins would use all of the 500 ms.
-            assertThat(cpuNanos(threads, ours) - before).isLessThan(TimeUnit.MILLISECONDS.toNanos(50));
+            assertThat(used).as("processor time of half a second without work").isZero();
         }
     }
 

@@ -41,7 +41,7 @@ final class BlockedForEverTest {
     void atItsDeadlineTheDeferredFiresAndTheLateOutcomeIsDiscardedAndCountedOnThreads() throws Exception {
         Scene.onThreads(scene -> {
             ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            Fired late = timed(scene, pool, scene.stuck(), SOON);
+            Fired late = timedOnceItRuns(scene, pool, scene.stuck());
 
             assertThat(late.outcome()).isInstanceOf(TimeoutException.class);
             scene.release();
@@ -128,9 +128,7 @@ final class BlockedForEverTest {
     void whatHeedsNoInterruptFiresAtItsDeadlineThoughItsPoolHasStopped() throws Exception {
         Scene.onThreads(scene -> {
             ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            CountDownLatch begun = new CountDownLatch(1);
-            Fired late = timed(scene, pool, telling(begun, scene.stuck()), SOON);
-            Foreign.await(begun);
+            Fired late = timedOnceItRuns(scene, pool, scene.stuck());
 
             assertThat(pool.stop(Duration.ZERO)).isFalse();
 
@@ -206,6 +204,17 @@ final class BlockedForEverTest {
         return scene.onReactor(() -> scene.note(
                 "a call with a deadline",
                 reactor.<String>deferToThreadPool(pool, call).addTimeout(limit, reactor)));
+    }
+
+    /** A call whose time-out is over before it has begun would not be made. */
+    private static Fired timedOnceItRuns(Scene scene, ThreadPool pool, Callable<String> call) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Reactor reactor = scene.reactor();
+        return scene.onReactor(() -> {
+            Deferred<String> sent = reactor.deferToThreadPool(pool, telling(begun, call));
+            Foreign.await(begun);
+            return scene.note("a call with a deadline", sent.addTimeout(SOON, reactor));
+        });
     }
 
     private static <T> Callable<T> telling(CountDownLatch begun, Callable<T> call) {

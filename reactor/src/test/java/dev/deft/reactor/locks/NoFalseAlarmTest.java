@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Waits that look like a lock and end. */
 @Tag("real-threads")
-@Timeout(60)
+@Timeout(300)
 final class NoFalseAlarmTest {
 
     private final Scene scene = new Scene();

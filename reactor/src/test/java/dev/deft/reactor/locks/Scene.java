@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 /** Reactors and pools on real threads, and calls on workers that wait for the reactor. */
 final class Scene implements AutoCloseable {
 
+    /** Only what hangs takes so long. */
+    private static final long PATIENCE_SECONDS = 120;
+
     private final List<Reactor> reactors = new ArrayList<>();
     private final List<ThreadPool> pools = new ArrayList<>();
 
@@ -59,7 +62,7 @@ final class Scene implements AutoCloseable {
 
     static <T> T result(CompletableFuture<T> future) throws Exception {
         try {
-            return future.get(30, TimeUnit.SECONDS);
+            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             throw (Exception) failed.getCause();
         }
@@ -67,7 +70,7 @@ final class Scene implements AutoCloseable {
 
     static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -77,7 +80,7 @@ final class Scene implements AutoCloseable {
     public void close() {
         reactors.forEach(Reactor::close);
         for (ThreadPool pool : pools) {
-            assertThat(pool.stop(Duration.ofSeconds(30))).isTrue();
+            assertThat(pool.stop(Duration.ofSeconds(PATIENCE_SECONDS))).isTrue();
             assertThat(pool.statistics().workers()).isZero();
         }
     }
