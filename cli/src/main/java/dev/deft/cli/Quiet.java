@@ -2,6 +2,12 @@ package dev.deft.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.AppenderBase;
+import dev.deft.deferred.Deferred;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /** Has Deft log nothing: for a run whose faults are made on purpose, thousands a second. */
@@ -32,6 +38,36 @@ final class Quiet {
                 logger(i).setLevel(before[i]);
             }
         }
+    }
+
+    /** As {@link #during(Work)}; failures that nobody handled are handed to {@code unhandled} in place of the log. */
+    static <T> T during(Consumer<Throwable> unhandled, Work<T> work) throws InterruptedException {
+        Logger logger = (Logger) LoggerFactory.getLogger(Deferred.class);
+        Level before = logger.getLevel();
+        Appender<ILoggingEvent> appender = handing(unhandled);
+        appender.setContext(logger.getLoggerContext());
+        appender.start();
+        logger.addAppender(appender);
+        logger.setAdditive(false);
+        logger.setLevel(Level.ERROR);
+        try {
+            return during(work);
+        } finally {
+            logger.setLevel(before);
+            logger.setAdditive(true);
+            logger.detachAppender(appender);
+        }
+    }
+
+    private static Appender<ILoggingEvent> handing(Consumer<Throwable> unhandled) {
+        return new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (event.getThrowableProxy() instanceof ThrowableProxy proxy) {
+                    unhandled.accept(proxy.getThrowable());
+                }
+            }
+        };
     }
 
     private static Logger logger(int index) {

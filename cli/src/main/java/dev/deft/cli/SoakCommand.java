@@ -162,7 +162,7 @@ final class SoakCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED;
         }
         print(ChaosText.header(plan, environment(plan.transport())));
-        ChaosResult result = Quiet.during(() -> chaosRun.of(run));
+        ChaosResult result = Quiet.during(run.unhandled(), () -> chaosRun.of(run));
         progress.clear();
         print(ChaosText.of(plan, result));
         return exitCode(result.passed(), result.interrupted());

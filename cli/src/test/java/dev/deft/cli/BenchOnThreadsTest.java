@@ -150,11 +150,10 @@ class BenchOnThreadsTest {
         Path json = folder.resolve("result.json");
         CtrlC ctrlC = new CtrlC(out.stream());
         Thread hook = new Thread(ctrlC::interrupt);
-        Callable<Integer> run =
-                () -> new Cli(out.stream(), watching("cell 2 of 2", () -> letItAsk(hook)), true, ctrlC)
-                        .run(args(
-                                "bench --demand 1,2 --workers 1 --work sleep:1ms --warmup 0s --rounds 1 --duration 300ms --json "
-                                        + json));
+        Callable<Integer> run = () -> new Cli(out.stream(), watching("cell 2 of 2", () -> letItAsk(hook)), true, ctrlC)
+                .run(args(
+                        "bench --demand 1,2 --workers 1 --work sleep:1ms --warmup 0s --rounds 1 --duration 300ms --json "
+                                + json));
         FutureTask<Integer> code = new FutureTask<>(run);
         new Thread(code, "cli").start();
         assertThat(code.get(120, TimeUnit.SECONDS)).isEqualTo(130);

@@ -28,6 +28,7 @@ final class Aftermath {
             List<Lane> pools,
             OddExecutors executors,
             List<Foreigner> foreigners,
+            List<Probe> probes,
             List<Call> unanswered,
             OpenCalls open) {
         for (Lane pool : pools) {
@@ -39,6 +40,7 @@ final class Aftermath {
         hosts.forEach(this::lookAtReactor);
         lookForThreads(); // first: one of a pool's stop may still tell who was cancelled
         settle(pools, foreigners);
+        probes.forEach(probe -> probe.settle(complaints, patience));
         unanswered.forEach(this::neverFired);
         open.all().forEach(this::neverFired);
     }

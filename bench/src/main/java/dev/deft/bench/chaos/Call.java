@@ -75,10 +75,20 @@ final class Call implements Callable<Object> {
 
     /** A future that is cancelled may interrupt its own call before that has begun. */
     private boolean mustNotBeInterrupted() {
-        return lane.clearsInterrupts() && treatment != Treatment.CANCEL;
+        return lane.clearsInterrupts() && treatment != Treatment.CANCEL && !isOnItsMakersThread();
+    }
+
+    /** A reactor that never runs makes the calls that it accepted on the thread that closes it. */
+    private boolean isOnItsMakersThread() {
+        return lane.type() == Lane.Type.REACTOR && host != null && !host.plan().runs();
     }
 
     private Object perform() throws Exception {
+        String heritage = lane.hasDeftsThreads() && !isOnItsMakersThread() ? Heritage.found() : null;
+        if (heritage != null && lane.firstFound()) {
+            books.complaints()
+                    .add(this + " found that its thread had inherited " + heritage + " from whoever made that");
+        }
         try {
             return deed.perform(this);
         } catch (Throwable thrown) {

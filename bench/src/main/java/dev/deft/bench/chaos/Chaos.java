@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /**
  * Runs episodes one after another, each with reactors and pools of its own, in which every fault that there is a test for
@@ -20,10 +20,12 @@ public final class Chaos {
 
     private final ChaosPlan plan;
     private final ChaosProgress progress;
-    private final UnaryOperator<Sender> fault;
+    private final Ways ways;
     private final Complaints complaints = new Complaints();
     private final Books books = new Books(complaints);
     private final Remains remains = new Remains();
+    private final GivenUpWaits givenUp;
+    private boolean hearsOfUnhandled;
 
     private final long begin = System.nanoTime();
     private long episodes;
@@ -38,14 +40,28 @@ public final class Chaos {
 
     /** A chaos that has not begun; to be run on this thread. */
     public Chaos(ChaosPlan plan, ChaosProgress progress) {
-        this(plan, progress, sender -> sender);
+        this(plan, progress, new Ways());
     }
 
-    /** @param fault what is wrong with how calls get to pools; for tests of whether it is found */
-    Chaos(ChaosPlan plan, ChaosProgress progress, UnaryOperator<Sender> fault) {
+    /** @param ways how it does what it does; a test overrides what is to be wrong */
+    Chaos(ChaosPlan plan, ChaosProgress progress, Ways ways) {
         this.plan = plan;
         this.progress = progress;
-        this.fault = fault;
+        this.ways = ways;
+        this.givenUp = new GivenUpWaits(ways);
+    }
+
+    /**
+     * Takes each failure of a Deferred that was reported as unhandled, on any thread. To be asked for before the run, by
+     * whoever tells it all of them; otherwise it is not looked whether such are reported.
+     */
+    public Consumer<Throwable> unhandled() {
+        hearsOfUnhandled = true;
+        return failure -> {
+            if (failure instanceof LeftFailures.Left left) {
+                ways.tell(left);
+            }
+        };
     }
 
     /** Makes no more calls; the episode under way is ended in order. Any thread. */
@@ -84,9 +100,9 @@ public final class Chaos {
 
     /** In a method of its own, so that nothing here refers to the episode when its remains are looked for. */
     private boolean run(EpisodePlan drawn) {
-        return new Episode(
-                        drawn, books, plan.patience(), this::isCut, fault, relic -> remains.add(drawn.number(), relic))
-                .run();
+        Consumer<Object> tracker = relic -> remains.add(drawn.number(), relic);
+        givenUp.add(tracker);
+        return new Episode(drawn, books, plan.patience(), this::isCut, ways, hearsOfUnhandled, tracker).run();
     }
 
     private boolean isCut() {

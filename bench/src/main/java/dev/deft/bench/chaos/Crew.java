@@ -21,8 +21,7 @@ final class Crew {
     }
 
     void start(String what, Runnable job) {
-        Thread thread = new Thread(() -> run(what, job), episode.prefix() + what);
-        thread.setDaemon(true); // so that one that hangs holds up no test that found that out
+        Thread thread = Heritage.thread(() -> run(what, job), episode.prefix() + what);
         threads.add(thread);
         thread.start();
     }

@@ -1,5 +1,6 @@
 package dev.deft.bench.chaos;
 
+import dev.deft.reactor.Reactor;
 import dev.deft.threadpool.QueuedWork;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -31,6 +31,8 @@ final class Episode {
     private final Complaints complaints;
     private final Patience patience;
     private final BooleanSupplier isCut;
+    private final Ways ways;
+    private final boolean hearsOfUnhandled;
     private final SplittableRandom random;
     private final EpisodeThreads threads;
     /** Who stops reactors and pools. */
@@ -45,45 +47,67 @@ final class Episode {
     private final List<Lane> pools;
     private final List<Host> hosts;
     private final List<Load> loads = new ArrayList<>();
+    private final List<Probe> probes = new ArrayList<>();
+    private final NestedWaits nestedWaits;
+    private final ShutDownNowRace race;
+    private final Closing closing;
     private final List<Foreigner> foreigners;
 
     /**
      * An episode whose load has not begun; to be run on this thread.
      *
      * @param isCut asked now and then whether its load is to end early
-     * @param fault what is wrong with how calls get to pools; for tests of whether it is found
+     * @param hearsOfUnhandled whether failures that nobody handled are told to {@link Chaos#unhandled}
      */
     Episode(
             EpisodePlan plan,
             Books books,
             Duration patience,
             BooleanSupplier isCut,
-            UnaryOperator<Sender> fault,
+            Ways ways,
+            boolean hearsOfUnhandled,
             Consumer<Object> tracker) {
         this.plan = plan;
         this.books = books;
         this.complaints = books.complaints();
         this.isCut = isCut;
+        this.ways = ways;
+        this.hearsOfUnhandled = hearsOfUnhandled;
         this.random = new SplittableRandom(plan.seed());
         this.threads = new EpisodeThreads("deft-" + EpisodePlan.nameOf(plan.number()) + "-");
         this.patience = new Patience(patience, threads);
         this.stoppers = new Crew(threads, complaints, this.patience);
         this.strangers = new Crew(threads, complaints, this.patience);
         this.executors = new OddExecutors(threads.prefix(), release);
-        this.pools = plan.pools().stream().map(pool -> lane(pool, fault)).toList();
+        this.pools = plan.pools().stream().map(this::lane).toList();
         this.hosts = plan.reactors().stream()
-                .map(reactor -> new Host(reactor, release))
+                .map(reactor -> new Host(reactor, release, ways))
                 .toList();
         this.foreigners = IntStream.range(0, plan.foreigners())
                 .mapToObj(i -> new Foreigner("foreign thread " + i, hosts, pools, books, open, random.split()))
                 .toList();
+        this.closing = new Closing(ways);
+        this.nestedWaits = nestedWaits();
+        this.race = new ShutDownNowRace(
+                EpisodePlan.nameOf(plan.number()) + "-race",
+                ways,
+                complaints,
+                new Crew(threads, complaints, this.patience));
         pools.forEach(lane -> tracker.accept(lane.pool()));
         hosts.forEach(host -> tracker.accept(host.reactor()));
     }
 
-    private Lane lane(PoolPlan pool, UnaryOperator<Sender> fault) {
-        ThreadPool started = pool.start();
-        Sender sender = fault.apply((reactor, call) -> reactor.deferToThreadPool(started, call));
+    private NestedWaits nestedWaits() {
+        Reactor reactor = Reactor.builder()
+                .name(EpisodePlan.nameOf(plan.number()) + "-nesting")
+                .transport(plan.reactors().get(0).transport())
+                .create();
+        return new NestedWaits(reactor, plan.nests(), ways, complaints, patience, threads, random.split());
+    }
+
+    private Lane lane(PoolPlan pool) {
+        ThreadPool started = pool.start(ways);
+        Sender sender = ways.sender((reactor, call) -> reactor.deferToThreadPool(started, call));
         return new Lane(pool.name(), Lane.Type.POOL, sender, started, pool, release);
     }
 
@@ -91,6 +115,8 @@ final class Episode {
     boolean run() {
         hosts.forEach(this::begin);
         foreigners.forEach(foreigner -> strangers.start("foreigner", foreigner));
+        strangers.start("nesting", nestedWaits);
+        strangers.start("race", race);
         bear();
         if (plan.drains()) {
             drain();
@@ -101,7 +127,7 @@ final class Episode {
         }
         List<Call> unanswered = new ArrayList<>();
         loads.forEach(load -> unanswered.addAll(load.outstanding()));
-        new Aftermath(books, threads, patience).look(hosts, pools, executors, foreigners, unanswered, open);
+        new Aftermath(books, threads, patience).look(hosts, pools, executors, foreigners, probes, unanswered, open);
         return true;
     }
 
@@ -111,13 +137,27 @@ final class Episode {
                 .toList();
         List<Lane> forays = Stream.concat(Stream.of(host.ownPool(), host.resolver()), pools.stream())
                 .toList();
-        Load load = new Load(host, books, sound, forays, executors.lanes(), open, random.split());
+        List<Probe> watching = probes(host);
+        probes.addAll(watching);
+        Load load = new Load(host, books, sound, forays, executors.lanes(), open, watching, random.split());
         loads.add(load);
         if (host.plan().runs()) {
-            host.reactor().start().callFromThread(load::tick);
+            Heritage.bear(host.reactor()::start);
+            host.reactor().callFromThread(load::tick);
         } else {
             load.tick();
         }
+    }
+
+    private List<Probe> probes(Host host) {
+        List<Probe> probes = new ArrayList<>();
+        probes.add(new LeftInterrupts(host, ways, random.split())); // first, before anything else clears one
+        probes.add(new TimedWaits(host, ways));
+        probes.add(new TimerFlood(host, ways, random.split()));
+        if (hearsOfUnhandled) {
+            probes.add(new LeftFailures(host, random.split()));
+        }
+        return probes;
     }
 
     /** The load runs, and blows fall. */
@@ -148,8 +188,14 @@ final class Episode {
         switch (blow.type()) {
             case STOP_POOL -> stoppers.start("blow", () -> stop(pools.get(target)));
             case STOP_POOL_ON_ITS_WORKER -> stopOnItsWorker(pools.get(target));
+            case STOP_POOL_WITH_MANY_QUEUED -> stoppers.start("blow", () -> stopWithManyQueued(pools.get(target)));
             case STOP_REACTOR -> stoppers.start("blow", () -> close(hosts.get(target)));
-            case STOP_REACTOR_IN_A_CALLBACK -> stoppers.start("blow", () -> stopInACallback(hosts.get(target)));
+            case STOP_REACTOR_IN_A_CALLBACK -> stoppers.start("blow", () -> closing.inACallback(host(target)));
+            case CLOSE_REACTOR_ON_ITS_WORKER -> stoppers.start("blow", () -> closing.onItsWorker(host(target)));
+            case CLOSE_REACTOR_ON_A_WORKER_THAT_STOPS_WITH_IT ->
+                stoppers.start("blow", () -> closing.onAWorkerThatStopsWithIt(host(target), pools.get(0)));
+            case CLOSE_REACTORS_FROM_EACH_OTHER ->
+                stoppers.start("blow", () -> closing.fromEachOther(host(target), host(target + 1)));
         }
     }
 
@@ -166,12 +212,14 @@ final class Episode {
                         () -> "stop");
     }
 
-    private static void stopInACallback(Host host) {
-        host.stops();
-        var unused = host.reactor()
-                .submit(() -> host.reactor()
-                        .deferToThread(() -> "stop")
-                        .onBoth(any -> host.reactor().stop()));
+    /** Counted round and round. */
+    private Host host(int number) {
+        return hosts.get(number % hosts.size());
+    }
+
+    private void stopWithManyQueued(Lane lane) {
+        new ManyQueued(books, open).submit(lane);
+        stop(lane);
     }
 
     private void stop(Lane lane) {
@@ -184,9 +232,9 @@ final class Episode {
     private void close(Host host) {
         host.stops();
         long begin = System.nanoTime();
-        if (!host.reactor().close(Duration.ofNanos(patienceNanos))) {
-            complaints.add(
-                    host + " has not ended within " + TimeUnit.NANOSECONDS.toSeconds(patienceNanos) + " s", evidence());
+        ways.close(host.reactor());
+        if (!patience.await(() -> host.reactor().close(Duration.ZERO))) { // for close() itself has a bound
+            complaints.add(host + " has not ended within " + patience, evidence());
         }
         tookBeyond(host.plan().name(), begin, host.plan().stopTimeout());
     }
@@ -240,15 +288,20 @@ final class Episode {
         if (!stoppers.join()) {
             return false;
         }
-        foreigners.forEach(Foreigner::end);
-        release.countDown();
+        endStrangers();
         return strangers.join();
+    }
+
+    private void endStrangers() {
+        foreigners.forEach(Foreigner::end);
+        nestedWaits.end();
+        race.end();
+        release.countDown();
     }
 
     /** Ends what can be ended, so that a later run in this process meets as little of it as can be. */
     private void letGo() {
-        foreigners.forEach(Foreigner::end);
-        release.countDown();
+        endStrangers();
         hosts.forEach(host -> {
             host.stops();
             host.reactor().stop();

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  *
  * @param number which one it is, from 1
  * @param time how long its load runs
+ * @param nests pools whose workers wait for calls on each other
  * @param foreigners how many threads of neither reactors nor pools call on both
  * @param blows what happens meanwhile, earliest first
  * @param order in which order all is stopped in the end
@@ -25,6 +26,7 @@ record EpisodePlan(
         Duration time,
         List<ReactorPlan> reactors,
         List<PoolPlan> pools,
+        List<PoolPlan> nests,
         int foreigners,
         List<Blow> blows,
         Order order,
@@ -42,6 +44,7 @@ record EpisodePlan(
     EpisodePlan {
         reactors = List.copyOf(reactors);
         pools = List.copyOf(pools);
+        nests = List.copyOf(nests);
         blows = List.copyOf(blows);
     }
 
@@ -65,6 +68,9 @@ record EpisodePlan(
                 time,
                 reactors,
                 pools,
+                IntStream.range(0, 2 + random.nextInt(2))
+                        .mapToObj(i -> PoolPlan.nest(name + "-nest" + i, random))
+                        .toList(),
                 1 + random.nextInt(3),
                 blows(time, reactors.size(), pools.size(), random),
                 Draw.one(Order.values(), random),
@@ -98,6 +104,7 @@ record EpisodePlan(
                                 + (drains ? " when its callers have their answers" : " with calls outstanding")),
                         reactors.stream().map(ReactorPlan::words),
                         pools.stream().map(PoolPlan::words),
+                        nests.stream().map(PoolPlan::words),
                         blows.stream().map(Blow::words))
                 .flatMap(lines -> lines)
                 .toList();

@@ -17,6 +17,7 @@ import java.util.function.Function;
 final class Host {
 
     private final ReactorPlan plan;
+    private final Ways ways;
     private final Reactor reactor;
     private final Lane ownPool;
     private final Lane resolver;
@@ -29,13 +30,14 @@ final class Host {
     private volatile boolean stopping;
 
     /** Makes the reactor, which belongs to this thread until it is started. */
-    Host(ReactorPlan plan, CountDownLatch release) {
-        this(plan, release, ReactorBuilder::create);
+    Host(ReactorPlan plan, CountDownLatch release, Ways ways) {
+        this(plan, release, ways, ReactorBuilder::create);
     }
 
     /** @param maker what makes the reactor; the test kit makes one whose time and threads are driven by hand */
-    Host(ReactorPlan plan, CountDownLatch release, Function<ReactorBuilder, Reactor> maker) {
+    Host(ReactorPlan plan, CountDownLatch release, Ways ways, Function<ReactorBuilder, Reactor> maker) {
         this.plan = plan;
+        this.ways = ways;
         reactor = maker.apply(Reactor.builder()
                 .name(plan.name())
                 .transport(plan.transport())
@@ -89,7 +91,7 @@ final class Host {
     /** On the reactor's thread; a reactor that has ended makes no more calls, which is nothing to complain of. */
     void later(Duration delay, Runnable call) {
         try {
-            reactor.callLater(delay, call);
+            ways.callLater(reactor, delay, call);
         } catch (RejectedExecutionException ended) {
             if (!stopping) {
                 throw ended;

@@ -6,6 +6,7 @@ import dev.deft.threadpool.ThreadPool;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class Lane {
     private final PoolPlan plan;
     private final CountDownLatch release;
     private final AtomicInteger held = new AtomicInteger();
+    private final AtomicBoolean found = new AtomicBoolean();
     private final Discards discards = new Discards();
 
     /** Set before the stop is asked for: from then on its consequences are none to complain of. */
@@ -107,9 +109,19 @@ final class Lane {
         };
     }
 
-    /** Whether a worker may be found interrupted by nobody but the call that it runs. */
+    /** Whether this is the first of its threads that is found to have inherited something: the others will be alike. */
+    boolean firstFound() {
+        return found.compareAndSet(false, true);
+    }
+
+    /** Whether its threads are of Deft's own making. */
+    boolean hasDeftsThreads() {
+        return clearsInterrupts() && plan.threads() == ThreadFault.NONE;
+    }
+
+    /** Whether a thread may be found interrupted by nobody but the call that it runs. */
     boolean clearsInterrupts() {
-        return type == Type.POOL || type == Type.OWN_POOL || type == Type.RESOLVER;
+        return type == Type.POOL || type == Type.OWN_POOL || type == Type.RESOLVER || type == Type.REACTOR;
     }
 
     boolean isExecutor() {

@@ -29,6 +29,7 @@ final class Load {
     private final SplittableRandom random;
     private final Callers callers;
     private final Forays forays;
+    private final List<Probe> probes;
 
     /** Any thread; completed on the reactor's, when no caller waits any more. */
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -52,10 +53,12 @@ final class Load {
             List<Lane> pools,
             List<Lane> executors,
             OpenCalls open,
+            List<Probe> probes,
             SplittableRandom random) {
         this.host = host;
         this.books = books;
         this.sound = List.copyOf(sound);
+        this.probes = List.copyOf(probes);
         this.random = random;
         this.callers = new Callers(this, sound, random);
         this.forays = new Forays(this, pools, executors, random, open);
@@ -69,6 +72,7 @@ final class Load {
         if (draining) {
             return;
         }
+        probes.forEach(Probe::tick);
         host.later(Duration.ofNanos(1_000L * (1 + random.nextInt(LONGEST_TICK_MICROS))), this::tick);
         if (ticks++ % TICKS_BETWEEN_DISTURBANCES == 0) {
             disturb();

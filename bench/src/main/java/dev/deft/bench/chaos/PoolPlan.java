@@ -2,6 +2,7 @@ package dev.deft.bench.chaos;
 
 import dev.deft.threadpool.QueuedWork;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.ThreadPoolBuilder;
 import dev.deft.threadpool.WaitStrategy;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -64,6 +65,23 @@ record PoolPlan(
                 random.nextInt(2));
     }
 
+    /** A small one, for calls whose workers wait for others of such pools. */
+    static PoolPlan nest(String name, SplittableRandom random) {
+        int most = 1 + random.nextInt(3);
+        return new PoolPlan(
+                name,
+                random.nextInt(most + 1),
+                most,
+                1_000,
+                Duration.ofMillis(random.nextBoolean() ? 1 : 60_000),
+                waitStrategy(random),
+                ThreadFault.NONE,
+                0,
+                Duration.ZERO,
+                QueuedWork.CANCEL,
+                random.nextBoolean() ? 0 : 1 + random.nextInt(20));
+    }
+
     /** A reactor's own, or an executor: what is drawn of others is as it is. */
     static PoolPlan own(String name, int threads) {
         return new PoolPlan(
@@ -92,16 +110,15 @@ record PoolPlan(
         return Duration.ofMillis(random.nextInt(3) == 0 ? 0 : random.nextInt(100));
     }
 
-    ThreadPool start() {
-        return ThreadPool.named(name)
+    ThreadPool start(Ways ways) {
+        ThreadPoolBuilder pool = ThreadPool.named(name)
                 .minThreads(minThreads)
                 .maxThreads(maxThreads)
                 .spareWorkers(spareWorkers)
                 .queueCapacity(queueCapacity)
                 .idleTimeout(idleTimeout)
-                .waitStrategy(waitStrategy)
-                .threadFactory(threads.factory())
-                .start();
+                .waitStrategy(waitStrategy);
+        return ways.start(threads == ThreadFault.NONE ? pool : pool.threadFactory(threads.factory()));
     }
 
     /** Whether a refusal for want of room is an answer like any other. */

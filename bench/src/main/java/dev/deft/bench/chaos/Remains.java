@@ -56,7 +56,7 @@ final class Remains {
         }
         if (!relics.isEmpty()) {
             complaints.add("something still refers to " + relics.size()
-                    + " reactors and pools of episodes that have ended, the first of which is "
+                    + " reactors, pools and given-up waits of episodes that have ended, the first of which is "
                     + relics.get(0).name());
         }
         long bytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

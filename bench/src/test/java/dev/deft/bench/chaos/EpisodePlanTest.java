@@ -61,6 +61,7 @@ class EpisodePlanTest {
                 .hasSize(1
                         + plan.reactors().size()
                         + plan.pools().size()
+                        + plan.nests().size()
                         + plan.blows().size());
         assertThat(plan.words().get(0)).startsWith("episode 1: ");
         assertThat(plan.words().get(1)).startsWith("reactor chaos-1-reactor0: NIO, ");

@@ -30,7 +30,7 @@ class LoadTest {
             new ReactorPlan("reactor", true, Transport.NIO, WaitStrategy.PARK, Duration.ofMillis(50), 4, 32, List.of());
 
     private TestReactor test = TestReactor.create();
-    private final Host host = new Host(plan, release, builder -> {
+    private final Host host = new Host(plan, release, new Ways(), builder -> {
         test = TestReactor.create(1, builder);
         return test.reactor();
     });
@@ -101,7 +101,14 @@ class LoadTest {
 
     private Load begin(long seed) {
         Load load = new Load(
-                host, books, List.of(lane), List.of(lane), List.of(executor), open, new SplittableRandom(seed));
+                host,
+                books,
+                List.of(lane),
+                List.of(lane),
+                List.of(executor),
+                open,
+                List.of(),
+                new SplittableRandom(seed));
         load.tick();
         return load;
     }

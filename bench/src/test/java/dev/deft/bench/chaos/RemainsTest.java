@@ -47,7 +47,7 @@ class RemainsTest {
 
         assertThat(complaints.lines())
                 .containsExactly(
-                        "something still refers to 1 reactors and pools of episodes that have ended, the first of"
+                        "something still refers to 1 reactors, pools and given-up waits of episodes that have ended, the first of"
                                 + " which is " + held);
         assertThat(remains.heldEpisode()).hasValue(8);
     }

@@ -176,7 +176,9 @@ final class BlockedForEverTest {
 
             assertThat(own.outcome()).isInstanceOf(ReactorStoppedException.class);
             assertThat(shared.outcome()).isInstanceOf(ReactorStoppedException.class);
-            assertThat(scene.reactor().statistics().discardedOutcomes()).isEqualTo(2);
+            assertThat(scene.reactor().statistics().discardedOutcomes())
+                    .as("theirs, and that of the stop of its own pool, if that was late as well")
+                    .isBetween(2L, 3L);
         });
     }
 
