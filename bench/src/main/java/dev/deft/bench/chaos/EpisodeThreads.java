@@ -43,9 +43,10 @@ final class EpisodeThreads {
         return Thread.getAllStackTraces().keySet().stream().filter(this::areOf).toList();
     }
 
-    /** The processor time of those that live, which stands still where all of them wait. */
+    /** The processor time of the others that live, which stands still where all of them wait. */
     long cpuNanos() {
         return alive().stream()
+                .filter(thread -> thread != Thread.currentThread()) // it looks at them meanwhile
                 .mapToLong(thread -> Math.max(0, TIMES.getThreadCpuTime(thread.getId())))
                 .sum();
     }

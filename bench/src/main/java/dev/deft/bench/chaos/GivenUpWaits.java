@@ -50,7 +50,7 @@ final class GivenUpWaits {
         return fork;
     }
 
-    private Object stage() {
+    private CompletableFuture<Object> stage() {
         CompletableFuture<Object> future = lasting.toCompletionStage().toCompletableFuture();
         future.cancel(false);
         return future;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -121,20 +121,18 @@ final class NestedWaits implements Runnable {
         if (one == other && nests.get(one).pool().statistics().maxThreads() < 2) {
             return true;
         }
-        CountDownLatch begun = new CountDownLatch(2);
-        List<CompletableFuture<Future<Object>>> each = List.of(new CompletableFuture<>(), new CompletableFuture<>());
-        List<Future<Object>> futures = List.of(
-                submit(one, () -> waitFor(begun, each.get(1))), submit(other, () -> waitFor(begun, each.get(0))));
-        each.get(0).complete(futures.get(0));
-        each.get(1).complete(futures.get(1));
+        List<Future<Object>> futures = new CopyOnWriteArrayList<>();
+        CountDownLatch begun = new CountDownLatch(3); // both, and this thread has their futures
+        futures.add(submit(one, () -> waitFor(begun, futures, 1)));
+        futures.add(submit(other, () -> waitFor(begun, futures, 0)));
+        begun.countDown();
         return look(futures, false, true);
     }
 
-    private static Object waitFor(CountDownLatch begun, CompletableFuture<Future<Object>> other) throws Exception {
+    private static Object waitFor(CountDownLatch begun, List<Future<Object>> futures, int other) throws Exception {
         begun.countDown();
         begun.await();
-        Future<Object> future = other.get();
-        return unwrapped(future::get);
+        return unwrapped(futures.get(other)::get);
     }
 
     private Future<Object> submit(int nest, Callable<Object> call) {

@@ -16,7 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -132,7 +131,7 @@ class PlantedFaultsOnThreadsTest {
         assertFound(plan(1_000, Duration.ofMinutes(5)), "something still refers to ", new Ways() {
             @Override
             void giveUp(Deferred<?> wait) {
-                wait.isCalled(); // and goes on waiting
+                assertThat(wait.isCalled()).isFalse(); // and goes on waiting
             }
         });
     }
@@ -155,11 +154,12 @@ class PlantedFaultsOnThreadsTest {
 
     private static void assertFound(ChaosPlan plan, String complaint, Ways ways) {
         Chaos chaos = new Chaos(plan, silent(), ways);
-        Consumer<Throwable> unhandled = chaos.unhandled();
-
+        UnhandledLog log = new UnhandledLog(chaos.unhandled());
         ChaosResult result;
-        try (UnhandledLog log = new UnhandledLog(unhandled)) {
+        try {
             result = chaos.run();
+        } finally {
+            log.close();
         }
 
         assertThat(result.complaints()).as(complaint).anyMatch(line -> line.contains(complaint));
