@@ -1,7 +1,6 @@
 package dev.deft.deferred;
 
 import dev.deft.deferred.internal.ResultFuture;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;

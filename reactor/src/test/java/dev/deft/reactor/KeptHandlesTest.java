@@ -34,6 +34,7 @@ final class KeptHandlesTest {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a future is a handle like the others here
     static Stream<Named<Use>> uses() {
         return Stream.of(
                 Named.of("a timed call that was made", (test, work) -> {
@@ -82,6 +83,7 @@ final class KeptHandlesTest {
                 }));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it is what is returned
     private static CompletableFuture<String> submit(TestReactor test, Callable<Deferred<String>> work) {
         return CompletableFuture.supplyAsync(() -> test.reactor().submit(work)).join();
     }

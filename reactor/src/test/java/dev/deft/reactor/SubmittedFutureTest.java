@@ -20,6 +20,8 @@ final class SubmittedFutureTest {
 
     private final TestReactor test = TestReactor.create();
     private final Deferred<String> deferred = test.reactor().newDeferred();
+
+    @SuppressWarnings("FutureReturnValueIgnored") // join() returns it
     private final CompletableFuture<String> future = CompletableFuture.supplyAsync(
                     () -> test.reactor().submit(() -> deferred))
             .join();
