@@ -1,6 +1,7 @@
 package dev.deft.deferred;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Runs things later; the reactor is one. After Twisted's {@code IReactorTime}. */
@@ -20,6 +21,9 @@ public interface Scheduler {
      * if it has ended. Here nobody is told; a scheduler that ends, as a reactor does, overrides this.
      */
     default DelayedCall callLater(Duration delay, Runnable call, Consumer<? super Throwable> ifDropped) {
+        Objects.requireNonNull(delay, "delay");
+        Objects.requireNonNull(call, "call");
+        Objects.requireNonNull(ifDropped, "ifDropped");
         return callLater(delay, call);
     }
 }

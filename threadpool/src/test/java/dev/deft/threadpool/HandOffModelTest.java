@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Lets Lincheck try the interleavings of {@link HandOffModel}, and shows with broken twins that it would notice. */
 class HandOffModelTest {
 
+    /** A twin is looked at until it is caught, so that this is far from what it takes. */
+    private static final int ENOUGH_FOR_A_TWIN = 5_000;
+
     // One submit only where one must not be lost: the next one would call for help and cover it up. For the same reason
     // some tasks never end: their workers would look again and cover it up.
 
@@ -191,19 +194,24 @@ class HandOffModelTest {
     }
 
     private static void assertCaught(Class<? extends HandOffModel> twin, ExecutionScenario scenario) {
-        assertThatThrownBy(() -> explore(twin, scenario))
+        assertThatThrownBy(() -> explore(twin, ENOUGH_FOR_A_TWIN, scenario))
                 .isInstanceOf(LincheckAssertionError.class)
                 .hasMessageContaining(HandOffModel.STRANDED);
     }
 
     private static void explore(Class<? extends HandOffModel> model, ExecutionScenario... scenarios) {
+        explore(model, 200, scenarios);
+    }
+
+    private static void explore(
+            Class<? extends HandOffModel> model, int interleavings, ExecutionScenario... scenarios) {
         // What must hold is checked in the model when all threads have ended; there is no sequential result to compare
         // with.
         ModelCheckingOptions options = new ModelCheckingOptions()
                 .addGuarantee(
                         forClasses(StackRoom.class.getName()).allMethods().ignore()) // a recursion that shares nothing
                 .iterations(0)
-                .invocationsPerIteration(200)
+                .invocationsPerIteration(interleavings)
                 .minimizeFailedScenario(false)
                 .verifier(EpsilonVerifier.class);
         Arrays.asList(scenarios).forEach(options::addCustomScenario);
