@@ -1,8 +1,9 @@
 package dev.deft.bench;
 
-import dev.deft.bench.theory.ClosedQueue;
-import dev.deft.bench.theory.OpenQueue;
-import dev.deft.bench.theory.ServiceTimes;
+import dev.deft.analysis.theory.ClosedQueue;
+import dev.deft.analysis.theory.OpenQueue;
+import dev.deft.analysis.theory.OperationalLaws;
+import dev.deft.analysis.theory.ServiceTimes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -184,7 +185,7 @@ final class Adviser {
     /** Whether the planned rate needs more of the cores than it may: a loop that falls behind uses less than it needs. */
     private boolean needsTooMuchCpu() {
         return wanted instanceof OpenShape open
-                && Laws.utilisation(open.ratePerSecond(), cpuNanos(), cores) > Advice.MOST_CPU;
+                && OperationalLaws.utilisation(open.ratePerSecond(), cpuNanos(), cores) > Advice.MOST_CPU;
     }
 
     private Advice.Trial trial(int workers) {
@@ -207,7 +208,7 @@ final class Adviser {
         return new Advice.Measured(
                 rounds.quantile(target.percentile()),
                 cpuLoad(rounds),
-                Laws.utilisation(rounds.throughput(), run, workers),
+                OperationalLaws.utilisation(rounds.throughput(), run, workers),
                 rounds.missedRate(workers),
                 rounds.latencies().count());
     }

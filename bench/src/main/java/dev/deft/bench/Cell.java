@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.theory.OperationalLaws;
 import java.util.Optional;
 
 /**
@@ -99,7 +100,7 @@ public record Cell(Shape shape, Rounds rounds, Optional<Rounds> reference) {
 
     /** The latency that Little's law says follows from demand and throughput: D/X, in nanoseconds. */
     public double predictedMeanNanos() {
-        return Laws.responseNanos(shape.demand(), throughput());
+        return OperationalLaws.responseNanos(shape.demand(), throughput());
     }
 
     /** Whether the average is about what Little's law says: a cell that was too short, or not steady, is not. */

@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.theory.OperationalLaws;
 import dev.deft.reactor.Transport;
 import dev.deft.threadpool.WaitStrategy;
 import java.util.Objects;
@@ -89,7 +90,7 @@ final class CellRunner {
             return new ClosedLoop(closed, load, stage, clock, cpu, completing(outcome));
         }
         OpenShape open = (OpenShape) point;
-        LongSupplier gaps = open.arrivals().gaps(Laws.NANOS_PER_SECOND / open.ratePerSecond(), seed);
+        LongSupplier gaps = open.arrivals().gaps(OperationalLaws.NANOS_PER_SECOND / open.ratePerSecond(), seed);
         return new OpenLoop(load, gaps, stage, clock, cpu, completing(outcome));
     }
 

@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.theory.OperationalLaws;
 import java.io.PrintStream;
 import java.time.Instant;
 import org.HdrHistogram.Histogram;
@@ -46,6 +47,6 @@ public final class IntervalLog {
     }
 
     private static double seconds(long nanos) {
-        return nanos / Laws.NANOS_PER_SECOND;
+        return nanos / OperationalLaws.NANOS_PER_SECOND;
     }
 }

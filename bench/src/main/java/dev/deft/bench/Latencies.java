@@ -1,7 +1,7 @@
 package dev.deft.bench;
 
-import dev.deft.bench.statistics.OrderStatistics;
-import dev.deft.bench.theory.ServiceTimes;
+import dev.deft.analysis.statistics.OrderStatistics;
+import dev.deft.analysis.theory.ServiceTimes;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;

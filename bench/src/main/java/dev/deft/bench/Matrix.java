@@ -1,6 +1,7 @@
 package dev.deft.bench;
 
-import dev.deft.bench.theory.ScalabilityFit;
+import dev.deft.analysis.theory.Bottleneck;
+import dev.deft.analysis.theory.ScalabilityFit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,7 @@ public record Matrix(
      */
     public Optional<ScalabilityFit> scalability() {
         List<Row> limited = rows().stream()
-                .filter(row -> (row.limit() != Limit.DEMAND && row.limit() != Limit.UNKNOWN) || row.keptWorkersBusy())
+                .filter(row -> (row.limit() != Bottleneck.DEMAND && row.limit() != Bottleneck.UNKNOWN) || row.keptWorkersBusy())
                 .toList();
         List<Row> saturated = withSpareCallers(limited, 1);
         boolean suffices = saturated.size() >= ScalabilityFit.LEAST_COUNTS;

@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.theory.OperationalLaws;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,7 @@ public record OpenCell(OpenShape shape, Rounds rounds, Optional<Rounds> referenc
 
     /** The calls planned for a second, as they were drawn. */
     public double offeredPerSecond() {
-        return sending().offered() * Laws.NANOS_PER_SECOND / rounds.windowNanos();
+        return sending().offered() * OperationalLaws.NANOS_PER_SECOND / rounds.windowNanos();
     }
 
     /** The calls that completed in a second: X. */
@@ -48,7 +49,7 @@ public record OpenCell(OpenShape shape, Rounds rounds, Optional<Rounds> referenc
 
     /** How busy the workers were: X·S/W. */
     public double workersLoad() {
-        return Laws.utilisation(achievedPerSecond(), parts().run().meanNanos(), shape.workers());
+        return OperationalLaws.utilisation(achievedPerSecond(), parts().run().meanNanos(), shape.workers());
     }
 
     /** The part of a core that the loop's thread used, to be awake when a call was due. */

@@ -1,9 +1,9 @@
 package dev.deft.bench;
 
-import dev.deft.bench.theory.Bounds;
-import dev.deft.bench.theory.ClosedQueue;
-import dev.deft.bench.theory.OpenQueue;
-import dev.deft.bench.theory.ServiceTimes;
+import dev.deft.analysis.theory.Bounds;
+import dev.deft.analysis.theory.ClosedQueue;
+import dev.deft.analysis.theory.OpenQueue;
+import dev.deft.analysis.theory.ServiceTimes;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;

@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.theory.OperationalLaws;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +72,6 @@ public record Round(
     /** Calls that completed per second: X. */
     public double throughput() {
         long completed = sending.map(Sending::achieved).orElse(latencies.count());
-        return windowNanos == 0 ? Double.NaN : completed * Laws.NANOS_PER_SECOND / windowNanos;
+        return windowNanos == 0 ? Double.NaN : completed * OperationalLaws.NANOS_PER_SECOND / windowNanos;
     }
 }

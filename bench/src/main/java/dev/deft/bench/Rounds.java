@@ -1,7 +1,8 @@
 package dev.deft.bench;
 
-import dev.deft.bench.statistics.Interval;
-import dev.deft.bench.statistics.OrderStatistics;
+import dev.deft.analysis.statistics.Interval;
+import dev.deft.analysis.statistics.OrderStatistics;
+import dev.deft.analysis.theory.OperationalLaws;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,7 +102,7 @@ public final class Rounds {
     /** Calls that completed per second: X. */
     public double throughput() {
         long completed = sending.map(Sending::achieved).orElse(latencies.count());
-        return windowNanos() == 0 ? Double.NaN : completed * Laws.NANOS_PER_SECOND / windowNanos();
+        return windowNanos() == 0 ? Double.NaN : completed * OperationalLaws.NANOS_PER_SECOND / windowNanos();
     }
 
     /**

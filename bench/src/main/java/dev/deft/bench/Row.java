@@ -1,6 +1,8 @@
 package dev.deft.bench;
 
-import dev.deft.bench.statistics.Interval;
+import dev.deft.analysis.statistics.Interval;
+import dev.deft.analysis.theory.Bottleneck;
+import dev.deft.analysis.theory.OperationalLaws;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -51,18 +53,18 @@ public record Row(int workers, List<Cell> cells, int cores) {
     public Utilisation utilisation(Cell cell) {
         double x = cell.throughput();
         return new Utilisation(
-                Laws.utilisation(x, cell.meanServiceNanos(), workers),
-                Laws.utilisation(x, reactorNanos(), 1),
-                Laws.utilisation(x, cpuNanos(), cores),
+                OperationalLaws.utilisation(x, cell.meanServiceNanos(), workers),
+                OperationalLaws.utilisation(x, reactorNanos(), 1),
+                OperationalLaws.utilisation(x, cpuNanos(), cores),
                 cell.othersLoad(cores));
     }
 
     /** The highest throughput that anything allows in one of the cells: the least of D/(o+S), W/S, 1/o and C/d. */
     public double bound(Cell cell) {
         double service = cell.meanServiceNanos();
-        double byDemand = Laws.demandBound(cell.shape().demand(), reactorNanos(), service);
-        double byWorkers = Laws.serverBound(workers, service);
-        return Math.min(Math.min(byDemand, byWorkers), Math.min(bound(Limit.REACTOR), bound(Limit.CPU)));
+        double byDemand = OperationalLaws.demandBound(cell.shape().demand(), reactorNanos(), service);
+        double byWorkers = OperationalLaws.serverBound(workers, service);
+        return Math.min(Math.min(byDemand, byWorkers), Math.min(bound(Bottleneck.REACTOR), bound(Bottleneck.CPU)));
     }
 
     /** The cell of the highest demand. */
@@ -106,17 +108,17 @@ public record Row(int workers, List<Cell> cells, int cores) {
     }
 
     /**
-     * What limited the row at its highest demand; {@link Limit#UNKNOWN} too where the rounds are too far apart to tell.
+     * What limited the row at its highest demand; {@link Bottleneck#UNKNOWN} too where the rounds are too far apart to tell.
      */
-    public Limit limit() {
-        Limit limit = limit(last());
+    public Bottleneck limit() {
+        Bottleneck limit = limit(last());
         boolean stoppedGrowing = !knee().equals(last());
-        if (limit == Limit.DEMAND && stoppedGrowing && (isStretched(last()) || !hardlyWaited(last()))) {
-            return Limit.ELSEWHERE;
+        if (limit == Bottleneck.DEMAND && stoppedGrowing && (isStretched(last()) || !hardlyWaited(last()))) {
+            return Bottleneck.ELSEWHERE;
         }
         boolean workersWereLeft = knee().shape().demand() < workers;
-        if (limit == Limit.WORKERS && stoppedGrowing && workersWereLeft && waitsInside()) {
-            return Limit.ELSEWHERE;
+        if (limit == Bottleneck.WORKERS && stoppedGrowing && workersWereLeft && waitsInside()) {
+            return Bottleneck.ELSEWHERE;
         }
         return limit;
     }
@@ -137,12 +139,12 @@ public record Row(int workers, List<Cell> cells, int cores) {
      * How busy a resource was at the highest demand, by the rounds: the 95 % interval of their mean, widened to contain the
      * value of all calls together. Nothing where there was but one round, or where the processor's clock is too coarse.
      */
-    public Optional<Interval> busy(Limit resource) {
+    public Optional<Interval> busy(Bottleneck resource) {
         return busy(resource, last());
     }
 
-    private Optional<Interval> busy(Limit resource, Cell cell) {
-        if (resource == Limit.CPU && !cell.isCpuKnown()) {
+    private Optional<Interval> busy(Bottleneck resource, Cell cell) {
+        if (resource == Bottleneck.CPU && !cell.isCpuKnown()) {
             return Optional.empty();
         }
         double all = utilisation(cell).of(resource);
@@ -152,18 +154,18 @@ public record Row(int workers, List<Cell> cells, int cores) {
                 .map(rounds -> new Interval(Math.min(all, rounds.low()), Math.max(all, rounds.high())));
     }
 
-    private double busy(Limit resource, Round round, boolean saturated) {
+    private double busy(Bottleneck resource, Round round, boolean saturated) {
         double x = round.throughput();
         return switch (resource) {
-            case WORKERS -> Laws.utilisation(x, round.parts().run().meanNanos(), workers);
+            case WORKERS -> OperationalLaws.utilisation(x, round.parts().run().meanNanos(), workers);
             case REACTOR ->
                 saturated
                         ? (double) round.reactorNanos() / round.windowNanos()
-                        : Laws.utilisation(x, reactorNanos(), 1);
+                        : OperationalLaws.utilisation(x, reactorNanos(), 1);
             case CPU ->
                 saturated
                         ? (double) round.processNanos() / round.windowNanos() / cores
-                        : Laws.utilisation(x, cpuNanos(), cores);
+                        : OperationalLaws.utilisation(x, cpuNanos(), cores);
             case DEMAND, ELSEWHERE, UNKNOWN ->
                 throw new IllegalArgumentException(resource + " is no resource; ask for WORKERS, REACTOR or CPU");
         };
@@ -175,7 +177,7 @@ public record Row(int workers, List<Cell> cells, int cores) {
     }
 
     /**
-     * What limited one of the cells, or {@link Limit#DEMAND} if nothing did.
+     * What limited one of the cells, or {@link Bottleneck#DEMAND} if nothing did.
      *
      * <p>A worker that waits for a core looks as busy as one that works, so the reactor and the cores are asked first: more
      * workers would not lift those. What other programs use counts only where calls used cores themselves and got slower
@@ -185,49 +187,49 @@ public record Row(int workers, List<Cell> cells, int cores) {
      *
      * <p>Where a resource may have been met or not, by the interval of its rounds, and that would decide, it is not told.
      */
-    public Limit limit(Cell cell) {
+    public Bottleneck limit(Cell cell) {
         if (!cell.hasEnoughSamples()) {
-            return Limit.UNKNOWN;
+            return Bottleneck.UNKNOWN;
         }
-        Limit limit = likeliestLimit(cell);
-        return isCertain(limit, cell) ? limit : Limit.UNKNOWN;
+        Bottleneck limit = likeliestLimit(cell);
+        return isCertain(limit, cell) ? limit : Bottleneck.UNKNOWN;
     }
 
-    private boolean isCertain(Limit limit, Cell cell) {
+    private boolean isCertain(Bottleneck limit, Cell cell) {
         return switch (limit) {
-            case WORKERS -> isMet(Limit.WORKERS, cell) && isFree(Limit.REACTOR, cell) && isFree(Limit.CPU, cell);
+            case WORKERS -> isMet(Bottleneck.WORKERS, cell) && isFree(Bottleneck.REACTOR, cell) && isFree(Bottleneck.CPU, cell);
             case DEMAND ->
-                isFree(Limit.REACTOR, cell)
-                        && isFree(Limit.CPU, cell)
-                        && (cell.shape().demand() <= workers || isFree(Limit.WORKERS, cell));
+                isFree(Bottleneck.REACTOR, cell)
+                        && isFree(Bottleneck.CPU, cell)
+                        && (cell.shape().demand() <= workers || isFree(Bottleneck.WORKERS, cell));
             // If other programs took the cores, the part of Deft's own decides nothing.
-            case CPU -> utilisation(cell).cpu() < Utilisation.MET || isMet(Limit.CPU, cell);
-            case REACTOR -> isMet(Limit.REACTOR, cell);
+            case CPU -> utilisation(cell).cpu() < Utilisation.MET || isMet(Bottleneck.CPU, cell);
+            case REACTOR -> isMet(Bottleneck.REACTOR, cell);
             case ELSEWHERE, UNKNOWN -> true;
         };
     }
 
-    private boolean isMet(Limit resource, Cell cell) {
+    private boolean isMet(Bottleneck resource, Cell cell) {
         return busy(resource, cell).map(busy -> busy.low() >= Utilisation.MET).orElse(true);
     }
 
-    private boolean isFree(Limit resource, Cell cell) {
+    private boolean isFree(Bottleneck resource, Cell cell) {
         return busy(resource, cell).map(busy -> busy.high() < Utilisation.MET).orElse(true);
     }
 
-    private Limit likeliestLimit(Cell cell) {
+    private Bottleneck likeliestLimit(Cell cell) {
         Utilisation busy = utilisation(cell);
         if (Math.max(busy.reactor(), busy.cpu()) >= Utilisation.MET) {
-            return busy.reactor() > busy.cpu() ? Limit.REACTOR : Limit.CPU;
+            return busy.reactor() > busy.cpu() ? Bottleneck.REACTOR : Bottleneck.CPU;
         }
         boolean workersMet = areWorkersMet(cell, busy.workers());
         if (!isStretched(cell) && (workersMet || hardlyWaited(cell))) {
-            return workersMet ? Limit.WORKERS : Limit.DEMAND;
+            return workersMet ? Bottleneck.WORKERS : Bottleneck.DEMAND;
         }
         if (lackedCores(cell, busy)) {
-            return Limit.CPU;
+            return Bottleneck.CPU;
         }
-        return workersMet ? Limit.WORKERS : Limit.DEMAND;
+        return workersMet ? Bottleneck.WORKERS : Bottleneck.DEMAND;
     }
 
     /** A call uses no more than one core at a time, so callers that had a core each did not wait for others to leave one. */
@@ -250,15 +252,15 @@ public record Row(int workers, List<Cell> cells, int cores) {
     /** Whether the callers spent about all their time in the work: X·S/D. */
     public static boolean hardlyWaited(Cell cell) {
         int demand = cell.shape().demand();
-        return Laws.utilisation(cell.throughput(), cell.meanServiceNanos(), demand) >= Utilisation.MET;
+        return OperationalLaws.utilisation(cell.throughput(), cell.meanServiceNanos(), demand) >= Utilisation.MET;
     }
 
     /** The highest throughput that a resource allows at the highest demand: W/S, 1/o or C/d. */
-    public double bound(Limit resource) {
+    public double bound(Bottleneck resource) {
         return switch (resource) {
-            case WORKERS -> Laws.serverBound(workers, last().meanServiceNanos());
-            case REACTOR -> Laws.serverBound(1, reactorNanos());
-            case CPU -> Laws.serverBound(cores, cpuNanos());
+            case WORKERS -> OperationalLaws.serverBound(workers, last().meanServiceNanos());
+            case REACTOR -> OperationalLaws.serverBound(1, reactorNanos());
+            case CPU -> OperationalLaws.serverBound(cores, cpuNanos());
             case DEMAND, ELSEWHERE, UNKNOWN ->
                 throw new IllegalArgumentException(resource + " sets no bound; ask for WORKERS, REACTOR or CPU");
         };

@@ -1,5 +1,7 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.theory.Bottleneck;
+
 /**
  * How busy the three resources of a cell were: 0 is idle, 1 is all the time.
  *
@@ -14,15 +16,15 @@ public record Utilisation(double workers, double reactor, double cpu, double oth
     public static final double MET = 0.85;
 
     /** The resource nearest to its limit: workers, reactor or CPU. */
-    public Limit busiest() {
+    public Bottleneck busiest() {
         if (workers >= reactor && workers >= cpu) {
-            return Limit.WORKERS;
+            return Bottleneck.WORKERS;
         }
-        return reactor > cpu ? Limit.REACTOR : Limit.CPU;
+        return reactor > cpu ? Bottleneck.REACTOR : Bottleneck.CPU;
     }
 
     /** How busy one of the resources was. */
-    public double of(Limit resource) {
+    public double of(Bottleneck resource) {
         return switch (resource) {
             case WORKERS -> workers;
             case REACTOR -> reactor;

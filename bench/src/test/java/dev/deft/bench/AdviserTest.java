@@ -2,8 +2,8 @@ package dev.deft.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deft.bench.theory.OpenQueue;
-import dev.deft.bench.theory.ServiceTimes;
+import dev.deft.analysis.theory.OpenQueue;
+import dev.deft.analysis.theory.ServiceTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

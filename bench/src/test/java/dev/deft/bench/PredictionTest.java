@@ -3,7 +3,7 @@ package dev.deft.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.deft.bench.theory.ServiceTimes;
+import dev.deft.analysis.theory.ServiceTimes;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.deft.analysis.theory.Bottleneck;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,10 +27,10 @@ class RowTest {
 
     @Test
     void aRowOfSleepersMeetsItsWorkers() {
-        assertThat(sleeping.limit()).isEqualTo(Limit.WORKERS);
+        assertThat(sleeping.limit()).isEqualTo(Bottleneck.WORKERS);
         assertThat(sleeping.knee().shape().demand()).isEqualTo(4);
         assertThat(sleeping.highestThroughput()).isEqualTo(2_000);
-        assertThat(sleeping.bound(Limit.WORKERS)).isEqualTo(2_000);
+        assertThat(sleeping.bound(Bottleneck.WORKERS)).isEqualTo(2_000);
         assertThat(sleeping.utilisation(sleeping.last()).workers()).isEqualTo(1);
     }
 
@@ -37,7 +38,7 @@ class RowTest {
     void aRowWithMoreWorkersThanCallersMeetsNothing() {
         Row row = new Row(
                 64, List.of(Cells.cell(1, 64, 500, 2 * MS, 2 * MS), Cells.cell(8, 64, 4_000, 2 * MS, 2 * MS)), CORES);
-        assertThat(row.limit()).isEqualTo(Limit.DEMAND);
+        assertThat(row.limit()).isEqualTo(Bottleneck.DEMAND);
         assertThat(row.knee()).isEqualTo(row.last());
     }
 
@@ -46,16 +47,16 @@ class RowTest {
         // 1 ms of processor time a call on two cores: 2,000 calls/s; with 8 workers each call takes 4 ms on the wall.
         Row row = new Row(8, List.of(Cells.cell(64, 8, 2_000, 32 * MS, 4 * MS, 1_000, MS)), CORES);
         assertThat(row.utilisation(row.last()).workers()).isEqualTo(1);
-        assertThat(row.limit()).isEqualTo(Limit.CPU);
-        assertThat(row.bound(Limit.CPU)).isEqualTo(2_000);
+        assertThat(row.limit()).isEqualTo(Bottleneck.CPU);
+        assertThat(row.bound(Bottleneck.CPU)).isEqualTo(2_000);
     }
 
     @Test
     void aRowOfTinyCallsMeetsTheReactor() {
         // 5 us on the reactor's thread a call: 200,000 calls/s.
         Row row = new Row(8, List.of(Cells.cell(64, 8, 190_000, 337_000, 100, 5_000, 6_000)), CORES);
-        assertThat(row.limit()).isEqualTo(Limit.REACTOR);
-        assertThat(row.bound(Limit.REACTOR)).isEqualTo(200_000);
+        assertThat(row.limit()).isEqualTo(Bottleneck.REACTOR);
+        assertThat(row.bound(Bottleneck.REACTOR)).isEqualTo(200_000);
     }
 
     @Test
@@ -63,7 +64,7 @@ class RowTest {
         // The call waits for a lock inside: twice the callers, twice the time, the same throughput.
         Row row = new Row(
                 64, List.of(Cells.cell(1, 64, 500, 2 * MS, 2 * MS), Cells.cell(8, 64, 500, 16 * MS, 16 * MS)), CORES);
-        assertThat(row.limit()).isEqualTo(Limit.ELSEWHERE);
+        assertThat(row.limit()).isEqualTo(Bottleneck.ELSEWHERE);
         assertThat(row.knee().shape().demand()).isEqualTo(1);
     }
 
@@ -73,7 +74,7 @@ class RowTest {
                 64, List.of(Cells.cell(7, 64, 3_222, 2 * MS, 2 * MS), Cells.cell(8, 64, 3_766, 2 * MS, 2 * MS)), CORES);
         assertThat(row.knee()).isEqualTo(row.last());
         assertThat(row.stillGrew()).isTrue();
-        assertThat(row.limit()).isEqualTo(Limit.DEMAND);
+        assertThat(row.limit()).isEqualTo(Bottleneck.DEMAND);
     }
 
     @Test
@@ -87,7 +88,7 @@ class RowTest {
                         Cells.cell(64, 8, 3_900, 16 * MS, 2 * MS)),
                 CORES);
         assertThat(row.knee().shape().demand()).isEqualTo(8);
-        assertThat(row.limit()).isEqualTo(Limit.WORKERS);
+        assertThat(row.limit()).isEqualTo(Bottleneck.WORKERS);
         assertThat(row.stillGrew()).isFalse();
     }
 
@@ -107,7 +108,7 @@ class RowTest {
         "1, 1, 490, DEMAND",
         "2, 1, 430, WORKERS",
     })
-    void workersAreMetOnlyWhereACallerWaitsForOne(int demand, int workers, String calls, Limit limit) {
+    void workersAreMetOnlyWhereACallerWaitsForOne(int demand, int workers, String calls, Bottleneck limit) {
         int completed = Integer.parseInt(calls.replace("_", ""));
         Row row = new Row(
                 workers,
@@ -120,22 +121,22 @@ class RowTest {
     void aFewCallsTellNothing() {
         // Two callers of a call of 2.5 s: one call, cut off by the window, and a machine that others keep busy.
         Row row = new Row(1, List.of(shared(2, 1, 1, 830 * MS, 0.02, 0.95)), CORES);
-        assertThat(row.limit()).isEqualTo(Limit.UNKNOWN);
+        assertThat(row.limit()).isEqualTo(Bottleneck.UNKNOWN);
         assertThat(new Row(1, List.of(Cells.cell(2, 1, 35, 2 * MS, MS)), CORES).limit())
-                .isEqualTo(Limit.UNKNOWN);
+                .isEqualTo(Bottleneck.UNKNOWN);
     }
 
     @Test
     void sleepersAreNotShortOfCoresThoughOthersHaveThem() {
         Row row = new Row(
                 4, List.of(Cells.cell(1, 4, 500, 2 * MS, 2 * MS), shared(8, 4, 1_333, 3 * MS, 0.03, 0.95)), CORES);
-        assertThat(row.limit()).isEqualTo(Limit.WORKERS);
+        assertThat(row.limit()).isEqualTo(Bottleneck.WORKERS);
     }
 
     @Test
     void aCallerThatHadACoreWasNotShortOfOne() {
         Row row = new Row(1, List.of(shared(1, 1, 16_751, 50_000, 0.5, 0.45)), CORES);
-        assertThat(row.limit()).isEqualTo(Limit.DEMAND);
+        assertThat(row.limit()).isEqualTo(Bottleneck.DEMAND);
     }
 
     @Test
@@ -145,7 +146,7 @@ class RowTest {
                 8, List.of(Cells.cell(1, 8, 500, 2 * MS, 2 * MS), Cells.cell(64, 8, 500, 128 * MS, 16 * MS)), CORES);
         assertThat(row.utilisation(row.last()).workers()).isEqualTo(1);
         assertThat(row.waitsInside()).isTrue();
-        assertThat(row.limit()).isEqualTo(Limit.ELSEWHERE);
+        assertThat(row.limit()).isEqualTo(Bottleneck.ELSEWHERE);
     }
 
     @Test
@@ -175,7 +176,7 @@ class RowTest {
         Row row = new Row(8, List.of(brief), CORES);
         assertThat(brief.isCpuKnown()).isFalse();
         assertThat(row.utilisation(brief).cpu()).isZero();
-        assertThat(row.limit()).isEqualTo(Limit.DEMAND);
+        assertThat(row.limit()).isEqualTo(Bottleneck.DEMAND);
         assertThat(sleeping.last().isCpuKnown()).isTrue();
     }
 
@@ -187,7 +188,8 @@ class RowTest {
         "0.50, 0.20, 2, WORKERS",
         "0.10, 0.85, 1, WORKERS"
     })
-    void whatOtherProgramsTakeCountsOnlyWhereTheWorkGotSlower(double own, double others, long serviceMs, Limit limit) {
+    void whatOtherProgramsTakeCountsOnlyWhereTheWorkGotSlower(
+            double own, double others, long serviceMs, Bottleneck limit) {
         int calls = (int) (8_000 / serviceMs);
         Row row = new Row(
                 8, List.of(Cells.cell(1, 8, 1_000, MS, MS), shared(16, 8, calls, serviceMs * MS, own, others)), CORES);
@@ -198,14 +200,14 @@ class RowTest {
     @Test
     void callersThatHardlyWaitedAreNotLimitedByAGreedyNeighbour() {
         Row row = new Row(64, List.of(shared(8, 64, 4_000, 2 * MS, 0.05, 0.95)), CORES);
-        assertThat(row.limit()).isEqualTo(Limit.DEMAND);
+        assertThat(row.limit()).isEqualTo(Bottleneck.DEMAND);
     }
 
     @Test
     void callersThatWaitedForACoreAreLimitedByTheNeighbour() {
         // 8 callers of a 10 us call: 100,000 calls/s where 800,000 could be.
         Row row = new Row(64, List.of(shared(8, 64, 100_000, 10_000, 0.5, 0.5)), CORES);
-        assertThat(row.limit()).isEqualTo(Limit.CPU);
+        assertThat(row.limit()).isEqualTo(Bottleneck.CPU);
     }
 
     /** A second of calls that took these parts of the two cores, and left these to others. */
@@ -230,9 +232,9 @@ class RowTest {
 
     @Test
     void demandSetsNoBoundOfItsOwn() {
-        assertThatIllegalArgumentException().isThrownBy(() -> sleeping.bound(Limit.DEMAND));
-        assertThatIllegalArgumentException().isThrownBy(() -> sleeping.bound(Limit.ELSEWHERE));
-        assertThatIllegalArgumentException().isThrownBy(() -> sleeping.bound(Limit.UNKNOWN));
+        assertThatIllegalArgumentException().isThrownBy(() -> sleeping.bound(Bottleneck.DEMAND));
+        assertThatIllegalArgumentException().isThrownBy(() -> sleeping.bound(Bottleneck.ELSEWHERE));
+        assertThatIllegalArgumentException().isThrownBy(() -> sleeping.bound(Bottleneck.UNKNOWN));
     }
 
     @Test

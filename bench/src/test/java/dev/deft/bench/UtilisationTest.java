@@ -3,6 +3,7 @@ package dev.deft.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.deft.analysis.theory.Bottleneck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +12,7 @@ class UtilisationTest {
 
     @ParameterizedTest
     @CsvSource({"0.5, 0.1, 0.2, WORKERS", "0.1, 0.5, 0.2, REACTOR", "0.1, 0.2, 0.5, CPU"})
-    void namesTheBusiestEvenFarFromAnyLimit(double workers, double reactor, double cpu, Limit busiest) {
+    void namesTheBusiestEvenFarFromAnyLimit(double workers, double reactor, double cpu, Bottleneck busiest) {
         Utilisation utilisation = new Utilisation(workers, reactor, cpu, 0);
         assertThat(utilisation.busiest()).isEqualTo(busiest);
         assertThat(utilisation.of(busiest)).isEqualTo(0.5);
@@ -19,7 +20,7 @@ class UtilisationTest {
 
     @Test
     void demandIsNothingThatCouldBeBusy() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Utilisation(0, 0, 0, 0).of(Limit.DEMAND));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Utilisation(0, 0, 0, 0).of(Limit.ELSEWHERE));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Utilisation(0, 0, 0, 0).of(Bottleneck.DEMAND));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Utilisation(0, 0, 0, 0).of(Bottleneck.ELSEWHERE));
     }
 }

@@ -1,10 +1,10 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.theory.OperationalLaws;
 import dev.deft.bench.Advice;
 import dev.deft.bench.Arrivals;
 import dev.deft.bench.Environment;
 import dev.deft.bench.Extent;
-import dev.deft.bench.Laws;
 import dev.deft.bench.Load;
 import dev.deft.bench.OpenShape;
 import dev.deft.bench.Point;
@@ -109,8 +109,9 @@ final class AdviceText {
 
     private String ofCores(double rate, double cpuNanos) {
         int cores = environment.cores();
-        return "at " + Quantities.rate(rate) + " that is " + Units.percent(Laws.utilisation(rate, cpuNanos, cores))
-                + " of " + Units.counted(cores, "core");
+        return "at " + Quantities.rate(rate) + " that is "
+                + Units.percent(OperationalLaws.utilisation(rate, cpuNanos, cores)) + " of "
+                + Units.counted(cores, "core");
     }
 
     private List<String> table() {

@@ -1,12 +1,15 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.statistics.Interval;
+import dev.deft.analysis.theory.ScalabilityFit;
+import dev.deft.analysis.theory.ScalabilityLaw;
 import dev.deft.bench.Cell;
 import dev.deft.bench.ClockCost;
 import dev.deft.bench.Environment;
 import dev.deft.bench.Experiment;
 import dev.deft.bench.Extent;
 import dev.deft.bench.Latencies;
-import dev.deft.bench.Limit;
+import dev.deft.analysis.theory.Bottleneck;
 import dev.deft.bench.Load;
 import dev.deft.bench.Matrix;
 import dev.deft.bench.Misfit;
@@ -21,9 +24,6 @@ import dev.deft.bench.Rounds;
 import dev.deft.bench.Row;
 import dev.deft.bench.Sending;
 import dev.deft.bench.Utilisation;
-import dev.deft.bench.statistics.Interval;
-import dev.deft.bench.theory.ScalabilityFit;
-import dev.deft.bench.theory.ScalabilityLaw;
 import dev.deft.cli.result.BenchDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -157,8 +157,8 @@ final class BenchDocuments {
     }
 
     private static BenchDocument.@Nullable Estimate busy(Row row) {
-        Limit limit = row.limit();
-        if (limit != Limit.WORKERS && limit != Limit.REACTOR && limit != Limit.CPU) {
+        Bottleneck limit = row.limit();
+        if (limit != Bottleneck.WORKERS && limit != Bottleneck.REACTOR && limit != Bottleneck.CPU) {
             return null;
         }
         return row.busy(limit)

@@ -1,6 +1,6 @@
 package dev.deft.cli;
 
-import dev.deft.bench.statistics.Change;
+import dev.deft.analysis.statistics.Change;
 import dev.deft.cli.result.BenchDiff;
 import dev.deft.cli.result.BenchDiff.Series;
 import dev.deft.cli.result.BenchDocument;

@@ -1,7 +1,7 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.theory.Bottleneck;
 import dev.deft.bench.Cell;
-import dev.deft.bench.Limit;
 import dev.deft.bench.Row;
 import dev.deft.bench.Utilisation;
 import dev.deft.cli.text.LimitPhrases;
@@ -31,7 +31,7 @@ final class LimitWords {
     }
 
     private static String known(Row row) {
-        Limit limit = row.limit();
+        Bottleneck limit = row.limit();
         String phrase = LimitPhrases.of(limit.name().toLowerCase(Locale.ROOT), row.hasWorkerForEachCaller());
         return switch (limit) {
             case WORKERS ->
@@ -69,13 +69,13 @@ final class LimitWords {
                 + Units.count(row.last().latencies().count()) + " completed in the time measured";
     }
 
-    private static String met(String phrase, Row row, Limit limit, String sum) {
+    private static String met(String phrase, Row row, Bottleneck limit, String sum) {
         double done = row.last().throughput();
         String words = phrase + ": " + sum + " = " + Units.rate(row.bound(limit)) + "; "
                 + Units.threeDigits(done) + " done (" + LimitPhrases.share(done / row.bound(limit), row.busy(limit))
                 + ") from D=" + row.knee().shape().demand();
         double others = row.utilisation(row.last()).others();
-        return limit == Limit.CPU && others >= WORTH_SAYING
+        return limit == Bottleneck.CPU && others >= WORTH_SAYING
                 ? words + "; other programs had " + Units.percent(others) + " of the cores"
                 : words;
     }
@@ -94,7 +94,7 @@ final class LimitWords {
 
     private static String nearest(Row row) {
         Utilisation utilisation = row.utilisation(row.last());
-        Limit busiest = utilisation.busiest();
+        Bottleneck busiest = utilisation.busiest();
         return resource(busiest) + ", busy " + LimitPhrases.share(utilisation.of(busiest), row.busy(busiest));
     }
 
@@ -110,7 +110,7 @@ final class LimitWords {
         return took + ": so calls wait in the hand-over between threads, or for a core that another program has";
     }
 
-    private static String resource(Limit limit) {
+    private static String resource(Bottleneck limit) {
         return switch (limit) {
             case WORKERS -> "workers";
             case REACTOR -> "reactor";

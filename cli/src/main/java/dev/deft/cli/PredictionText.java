@@ -1,12 +1,12 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.theory.ScalabilityFit;
+import dev.deft.analysis.theory.ScalabilityLaw;
 import dev.deft.bench.Cell;
 import dev.deft.bench.Matrix;
 import dev.deft.bench.Misfit;
 import dev.deft.bench.Prediction;
 import dev.deft.bench.Row;
-import dev.deft.bench.theory.ScalabilityFit;
-import dev.deft.bench.theory.ScalabilityLaw;
 import dev.deft.cli.text.Paragraph;
 import dev.deft.cli.text.TextTable;
 import dev.deft.cli.text.Units;

@@ -36,7 +36,7 @@ class ArchitectureTest {
 
     @Test
     void everyModuleIsLookedAt() {
-        for (String module : new String[] {"deferred", "threadpool", "reactor", "bench", "peers", "cli"}) {
+        for (String module : new String[] {"deferred", "threadpool", "reactor", "analysis", "bench", "peers", "cli"}) {
             assertThat(deft.stream().anyMatch(c -> c.getPackageName().startsWith("dev.deft." + module)))
                     .as(module)
                     .isTrue();
@@ -96,7 +96,22 @@ class ArchitectureTest {
                 .resideInAnyPackage("dev.deft.deferred..", "dev.deft.threadpool..", "dev.deft.reactor..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.bench..", "dev.deft.peers..", "org.HdrHistogram..")
+                .resideInAnyPackage("dev.deft.analysis..", "dev.deft.bench..", "dev.deft.peers..", "org.HdrHistogram..")
+                .check(deft);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.deft.analysis..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.deft.deferred..",
+                        "dev.deft.threadpool..",
+                        "dev.deft.reactor..",
+                        "dev.deft.bench..",
+                        "dev.deft.peers..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
                 .check(deft);
         noClasses()
                 .that()

@@ -1,6 +1,6 @@
 package dev.deft.cli.report;
 
-import dev.deft.bench.statistics.Interval;
+import dev.deft.analysis.statistics.Interval;
 import dev.deft.cli.result.BenchDocument;
 import dev.deft.cli.result.BenchDocument.Cell;
 import dev.deft.cli.result.BenchDocument.Estimate;

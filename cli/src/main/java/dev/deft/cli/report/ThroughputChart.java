@@ -1,6 +1,6 @@
 package dev.deft.cli.report;
 
-import dev.deft.bench.theory.ScalabilityFit;
+import dev.deft.analysis.theory.ScalabilityFit;
 import dev.deft.cli.report.Plot.Point;
 import dev.deft.cli.result.BenchDocument.Estimate;
 import dev.deft.cli.result.BenchDocument.Matrix;

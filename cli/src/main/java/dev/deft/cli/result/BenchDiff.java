@@ -1,7 +1,7 @@
 package dev.deft.cli.result;
 
-import dev.deft.bench.statistics.Change;
-import dev.deft.bench.statistics.Difference;
+import dev.deft.analysis.statistics.Change;
+import dev.deft.analysis.statistics.Difference;
 import dev.deft.cli.result.BenchDocument.Cell;
 import dev.deft.cli.result.BenchDocument.Round;
 import dev.deft.cli.result.BenchDocument.Summary;

@@ -1,6 +1,6 @@
 package dev.deft.cli.text;
 
-import dev.deft.bench.statistics.Interval;
+import dev.deft.analysis.statistics.Interval;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,0 +1,56 @@
+package dev.deft.analysis.theory;
+
+import dev.deft.analysis.theory.Simulation.Draw;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** The same service for a simulation and for a formula: 1 ms on average. */
+enum Distribution {
+    CONSTANT,
+    EXPONENTIAL,
+    /** As a sleep, that nearly always takes the same. */
+    NARROW,
+    /** As work that varies. */
+    MEDIUM,
+    /** As work that is often short, and long at times. */
+    WIDE;
+
+    private static final double MS = 1e6;
+    private static final int BINS = 1_000;
+    private static final int PER_BIN = 100;
+
+    Draw draw() {
+        return switch (this) {
+            case CONSTANT -> Draw.constant(MS);
+            case EXPONENTIAL -> Draw.exponential(MS);
+            case NARROW -> Draw.logNormal(MS, 0.1);
+            case MEDIUM -> Draw.logNormal(MS, 0.5);
+            case WIDE -> Draw.logNormal(MS, 2);
+        };
+    }
+
+    ServiceTimes times() {
+        return switch (this) {
+            case CONSTANT -> ServiceTimes.constant(MS);
+            case EXPONENTIAL -> ServiceTimes.exponential(MS);
+            case NARROW, MEDIUM, WIDE -> measured(draw());
+        };
+    }
+
+    /** Into bins of as many calls each. */
+    private static ServiceTimes measured(Draw draw) {
+        SplittableRandom random = new SplittableRandom(2_016);
+        double[] measured = new double[BINS * PER_BIN];
+        Arrays.setAll(measured, i -> draw.next(random));
+        Arrays.sort(measured);
+        double[] nanos = new double[BINS];
+        for (int bin = 0; bin < BINS; bin++) {
+            nanos[bin] = Arrays.stream(measured, bin * PER_BIN, (bin + 1) * PER_BIN)
+                    .average()
+                    .orElseThrow();
+        }
+        double[] weights = new double[BINS];
+        Arrays.fill(weights, PER_BIN);
+        return ServiceTimes.of(nanos, weights);
+    }
+}
