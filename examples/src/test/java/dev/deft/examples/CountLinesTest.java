@@ -1,4 +1,4 @@
-package dev.deft.reactor;
+package dev.deft.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,21 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's example is code that was compiled, and does what the README says. */
-final class ReadmeExampleTest {
-
-    private static final Path README = Path.of("..", "README.md");
-    private static final Path SOURCE = Path.of("src/test/java/dev/deft/reactor/CountLines.java");
-
-    @Test
-    void theReadmeShowsTheBodyOfMainAsItIs() throws IOException {
-        String source = Files.readString(SOURCE).replace("\r\n", "\n");
-        int begin = source.indexOf("{\n", source.indexOf("void main")) + 2;
-        String body =
-                source.substring(begin, source.indexOf("\n    }\n", begin)).stripIndent();
-
-        assertThat(Files.readString(README).replace("\r\n", "\n")).contains(body);
-    }
+final class CountLinesTest {
 
     @Test
     @Tag("real-threads")

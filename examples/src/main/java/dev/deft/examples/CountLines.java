@@ -1,10 +1,12 @@
-package dev.deft.reactor;
+package dev.deft.examples;
+
+import dev.deft.reactor.Reactor;
 
 import dev.deft.threadpool.ThreadPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The README's example: what it shows is the body of main, which ReadmeExampleTest runs. */
+/** Counts the lines of a file, which is read on a worker: the README's example. */
 final class CountLines {
 
     public static void main(String[] args) {

@@ -1,0 +1,103 @@
+package dev.deft.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Reactor;
+import java.io.BufferedReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** The recipes that talk to something real. */
+@Tag("real-threads")
+class ProgramsTest {
+
+    @Test
+    void aTransferIsDoneWhollyOrNotAtAll() throws Exception {
+        JdbcConnectionPool source = JdbcConnectionPool.create("jdbc:h2:mem:accounts", "", "");
+        try (Reactor reactor = Reactor.create();
+                Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table account (id int primary key, balance bigint)");
+            statement.execute("insert into account values (1, 100), (2, 0)");
+            Accounts accounts = new Accounts(reactor, source);
+            reactor.start();
+
+            reactor.blockingCallFromThread(() -> accounts.transfer(1, 2, 30));
+            assertThatThrownBy(() -> reactor.blockingCallFromThread(() -> accounts.transfer(1, 3, 30)))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessage("there is no account 3");
+
+            try (ResultSet balances = statement.executeQuery("select balance from account order by id")) {
+                balances.next();
+                assertThat(balances.getLong(1)).isEqualTo(70);
+                balances.next();
+                assertThat(balances.getLong(1)).isEqualTo(30);
+            }
+        } finally {
+            source.dispose();
+        }
+    }
+
+    @Test
+    void aPageIsMadeOnTheReactorsThread() throws Exception {
+        try (Reactor reactor = Reactor.create()) {
+            WebPage web = new WebPage(reactor, path -> path.equals("/broken")
+                    ? Deferred.fail(new IllegalStateException("no such page"))
+                    : Deferred.succeed(path + " on " + Thread.currentThread().getName()));
+            reactor.start();
+            try {
+                assertThat(get(web.port(), "/there").body()).isEqualTo("/there on deft-reactor");
+                assertThat(get(web.port(), "/broken").statusCode()).isEqualTo(500);
+            } finally {
+                web.stop();
+            }
+        }
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void aServerEndsInOrderWhenItIsTerminated() throws Exception {
+        Process server = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Server.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader printed = server.inputReader()) {
+            assertThat(printed.readLine()).isEqualTo("running");
+            server.destroy(); // SIGTERM
+
+            assertThat(printed.readLine()).isEqualTo("stopped");
+            assertThat(server.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(server.exitValue()).isZero();
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    @Test
+    void theLogHasDeftsWordsAndNotNettys() {
+        assertThat(LoggerFactory.getLogger(Reactor.class).isDebugEnabled()).isTrue();
+        assertThat(LoggerFactory.getLogger("io.netty.channel.nio").isDebugEnabled()).isFalse();
+    }
+}

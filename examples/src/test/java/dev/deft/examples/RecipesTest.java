@@ -1,0 +1,128 @@
+package dev.deft.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.Deferreds;
+import dev.deft.reactor.testing.TestReactor;
+import dev.deft.threadpool.ThreadPool;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+/** What the recipes of the cookbook do, under a clock that is moved by hand. */
+class RecipesTest {
+
+    private final List<Object> told = new ArrayList<>();
+
+    @Test
+    void aSlowQueryIsGivenUpThoughItOnlyQueued() {
+        try (TestReactor test = TestReactor.create()) {
+            ThreadPool db = test.start(ThreadPool.named("db").fixed(1));
+            new SlowQuery(test.reactor(), db).answer(() -> "a row", Duration.ofMillis(200)).onSuccess(told::add);
+
+            test.advance(Duration.ofMillis(200));
+
+            assertThat(told).containsExactly("no answer within 200 ms");
+        }
+    }
+
+    @Test
+    void aRetryPausesTwiceAsLongEachTime() {
+        try (TestReactor test = TestReactor.create()) {
+            Retry.retry(test.reactor(), 3, Duration.ofSeconds(1), () -> {
+                        told.add(test.elapsed().toSeconds());
+                        return told.size() < 3 ? Deferred.fail(new IOException("no")) : Deferred.succeed("yes");
+                    })
+                    .onSuccess(told::add);
+
+            test.advance(Duration.ofSeconds(1));
+            test.advance(Duration.ofSeconds(2));
+
+            assertThat(told).containsExactly(0L, 1L, 3L, "yes");
+        }
+    }
+
+    @Test
+    void theLastFailureOfARetryIsItsOwn() {
+        try (TestReactor test = TestReactor.create()) {
+            Retry.retry(test.reactor(), 2, Duration.ofSeconds(1), () -> Deferred.<String>fail(new IOException("no")))
+                    .addErrback(failure -> failure.getMessage())
+                    .onSuccess(told::add);
+
+            test.advance(Duration.ofSeconds(1));
+
+            assertThat(told).containsExactly("no");
+        }
+    }
+
+    @Test
+    void aRetryThatIsCancelledWhileItPausesMakesNoMoreTries() {
+        try (TestReactor test = TestReactor.create()) {
+            Deferred<String> tries = Retry.retry(test.reactor(), 3, Duration.ofSeconds(1), () -> {
+                told.add("try");
+                return Deferred.fail(new IOException("no"));
+            });
+            tries.addErrback(CancellationException.class, cancelled -> "cancelled").onSuccess(told::add);
+
+            tries.cancel();
+            test.advance(Duration.ofSeconds(9));
+
+            assertThat(told).containsExactly("try", "cancelled");
+        }
+    }
+
+    @Test
+    void aPeriodicCallGoesOnAfterOneThatThrew() {
+        try (TestReactor test = TestReactor.create()) {
+            Periodic periodic = new Periodic(test.reactor(), Duration.ofSeconds(5), () -> {
+                told.add(test.elapsed().toSeconds());
+                if (told.size() == 1) {
+                    throw new IllegalStateException("the first of all");
+                }
+            });
+            test.advance(Duration.ofSeconds(5));
+            test.advance(Duration.ofSeconds(5));
+            periodic.stop();
+            test.advance(Duration.ofSeconds(5));
+
+            assertThat(told).containsExactly(5L, 10L);
+        }
+    }
+
+    @Test
+    void noMoreThanFourThumbnailsAreUnderWay() {
+        try (TestReactor test = TestReactor.create()) {
+            ThreadPool work = test.start(ThreadPool.named("work").fixed(16));
+            new Thumbnails(test.reactor(), work)
+                    .of(List.of("a", "b", "c", "d", "e", "f"), String::toUpperCase)
+                    .onSuccess(told::add);
+            test.settle();
+            assertThat(work.statistics().queued() + work.statistics().busy()).isEqualTo(4);
+
+            test.runWork();
+
+            assertThat(told).containsExactly(List.of("A", "B", "C", "D", "E", "F"));
+        }
+    }
+
+    @Test
+    void oneThumbnailThatFailsFailsAll() {
+        try (TestReactor test = TestReactor.create()) {
+            ThreadPool work = test.start(ThreadPool.named("work").fixed(16));
+            Deferreds.<List<String>>maybeDeferred(() -> new Thumbnails(test.reactor(), work)
+                            .of(List.of("a", "b"), picture -> {
+                                throw new IllegalArgumentException(picture);
+                            }))
+                    .addErrback(failure -> List.of(failure.getMessage()))
+                    .onSuccess(told::add);
+
+            test.runWork();
+
+            assertThat(told).hasSize(1);
+        }
+    }
+}
