@@ -246,7 +246,12 @@ class BenchTest {
 
     @Test
     void cancellingWhileNothingRunsInterruptsNobody() {
-        bench(1).cancel();
+        Bench bench = bench(1);
+        bench.runMatrix(Cells.LOAD, List.of(1), List.of(1), 1);
+
+        bench.cancel();
+
+        assertThat(Thread.interrupted()).isFalse(); // this thread ran it, and does so no more
     }
 
     private Bench bench(long seed) {

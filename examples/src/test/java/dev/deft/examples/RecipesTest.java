@@ -7,10 +7,14 @@ import dev.deft.deferred.Deferreds;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 /** What the recipes of the cookbook do, under a clock that is moved by hand. */
@@ -124,5 +128,18 @@ class RecipesTest {
 
             assertThat(told).hasSize(1);
         }
+    }
+
+    @Test
+    void aStoredHistogramIsReadAsTheDocumentsSay() throws Exception {
+        Histogram histogram = new Histogram(3);
+        for (int i = 1; i <= 100; i++) {
+            histogram.recordValue(i);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        int length = histogram.encodeIntoCompressedByteBuffer(bytes);
+        String text = Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
+
+        assertThat(StoredHistogram.p99(text)).isEqualTo(99);
     }
 }
