@@ -49,19 +49,18 @@ class PublicApiTest {
 
     private static String api(String root) {
         return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages(root)
-                .stream()
-                .filter(type -> !type.getPackageName().contains(".internal"))
-                .sorted(Comparator.comparing(JavaClass::getName))
-                .map(JavaClass::reflect)
-                .filter(PublicApiTest::isReachable)
-                .map(PublicApiTest::describe)
-                .collect(joining("\n"));
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(root).stream()
+                        .filter(type -> !type.getPackageName().contains(".internal"))
+                        .sorted(Comparator.comparing(JavaClass::getName))
+                        .map(JavaClass::reflect)
+                        .filter(PublicApiTest::isReachable)
+                        .map(PublicApiTest::describe)
+                        .collect(joining("\n"));
     }
 
     private static boolean isReachable(Class<?> type) {
-        return isApi(type.getModifiers()) && (type.getDeclaringClass() == null || isReachable(type.getDeclaringClass()));
+        return isApi(type.getModifiers())
+                && (type.getDeclaringClass() == null || isReachable(type.getDeclaringClass()));
     }
 
     private static boolean isApi(int modifiers) {
@@ -105,8 +104,6 @@ class PublicApiTest {
         String described = executable instanceof Method method
                 ? method.toGenericString()
                 : ((Constructor<?>) executable).toGenericString();
-        return executable.isAnnotationPresent(Deprecated.class)
-                ? "@Deprecated " + described
-                : described;
+        return executable.isAnnotationPresent(Deprecated.class) ? "@Deprecated " + described : described;
     }
 }
