@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.deft.analysis.theory.Bottleneck;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -222,6 +223,27 @@ class RowTest {
                         1_000,
                         Math.round(own * CORES * Cells.SECOND),
                         own + others));
+    }
+
+    @Test
+    void whatTheRoundsAreTooFarApartToTellIsNotTold() {
+        Row apart = inRounds(3_000, 3_800, 3_300);
+        assertThat(apart.busy(Limit.WORKERS)).hasValueSatisfying(busy -> assertThat(busy.contains(Utilisation.MET))
+                .isTrue());
+        assertThat(apart.limit()).isEqualTo(Limit.UNKNOWN);
+        Row together = inRounds(3_900, 3_950, 3_920);
+        assertThat(together.busy(Limit.WORKERS))
+                .hasValueSatisfying(busy -> assertThat(busy.low()).isBetween(0.95, 0.98));
+        assertThat(together.limit()).isEqualTo(Limit.WORKERS);
+        assertThat(inRounds(1_000, 1_010, 1_020).limit()).isEqualTo(Limit.DEMAND);
+    }
+
+    /** 16 callers of a call of 2 ms over 8 workers, in rounds of a second. */
+    private static Row inRounds(int... calls) {
+        Round[] rounds = IntStream.of(calls)
+                .mapToObj(each -> Cells.round(each, 16 * Cells.SECOND / each, 2 * MS, 1_000, 2_000))
+                .toArray(Round[]::new);
+        return new Row(8, List.of(Cells.cell(new Shape(16, 8), rounds)), CORES);
     }
 
     @Test

@@ -92,7 +92,7 @@ class NullArgumentsTest {
             }
         }
         assertThat(unnamed).isEmpty();
-        assertThat(asked).isGreaterThan(100);
+        assertThat(asked).isGreaterThan(80);
     }
 
     private @Nullable String faultWithNull(Class<?> type, Executable method, int at) throws Exception {
