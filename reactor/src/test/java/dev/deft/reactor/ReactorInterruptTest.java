@@ -201,6 +201,9 @@ final class ReactorInterruptTest {
                         Thread.onSpinWait();
                     }
                     loop.interrupt();
+                    while (transport == Transport.NIO && loop.isInterrupted()) {
+                        Thread.onSpinWait(); // it wakes a selector; epoll sleeps on
+                    }
                     reactor.callFromThread(() -> {
                         leave("a call from a thread");
                         Thread.interrupted();
