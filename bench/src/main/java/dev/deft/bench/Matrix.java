@@ -62,7 +62,8 @@ public record Matrix(
      */
     public Optional<ScalabilityFit> scalability() {
         List<Row> limited = rows().stream()
-                .filter(row -> (row.limit() != Bottleneck.DEMAND && row.limit() != Bottleneck.UNKNOWN) || row.keptWorkersBusy())
+                .filter(row -> (row.limit() != Bottleneck.DEMAND && row.limit() != Bottleneck.UNKNOWN)
+                        || row.keptWorkersBusy())
                 .toList();
         List<Row> saturated = withSpareCallers(limited, 1);
         boolean suffices = saturated.size() >= ScalabilityFit.LEAST_COUNTS;

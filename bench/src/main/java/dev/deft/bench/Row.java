@@ -197,7 +197,8 @@ public record Row(int workers, List<Cell> cells, int cores) {
 
     private boolean isCertain(Bottleneck limit, Cell cell) {
         return switch (limit) {
-            case WORKERS -> isMet(Bottleneck.WORKERS, cell) && isFree(Bottleneck.REACTOR, cell) && isFree(Bottleneck.CPU, cell);
+            case WORKERS ->
+                isMet(Bottleneck.WORKERS, cell) && isFree(Bottleneck.REACTOR, cell) && isFree(Bottleneck.CPU, cell);
             case DEMAND ->
                 isFree(Bottleneck.REACTOR, cell)
                         && isFree(Bottleneck.CPU, cell)

@@ -228,14 +228,15 @@ class RowTest {
     @Test
     void whatTheRoundsAreTooFarApartToTellIsNotTold() {
         Row apart = inRounds(3_000, 3_800, 3_300);
-        assertThat(apart.busy(Limit.WORKERS)).hasValueSatisfying(busy -> assertThat(busy.contains(Utilisation.MET))
-                .isTrue());
-        assertThat(apart.limit()).isEqualTo(Limit.UNKNOWN);
+        assertThat(apart.busy(Bottleneck.WORKERS))
+                .hasValueSatisfying(
+                        busy -> assertThat(busy.contains(Utilisation.MET)).isTrue());
+        assertThat(apart.limit()).isEqualTo(Bottleneck.UNKNOWN);
         Row together = inRounds(3_900, 3_950, 3_920);
-        assertThat(together.busy(Limit.WORKERS))
+        assertThat(together.busy(Bottleneck.WORKERS))
                 .hasValueSatisfying(busy -> assertThat(busy.low()).isBetween(0.95, 0.98));
-        assertThat(together.limit()).isEqualTo(Limit.WORKERS);
-        assertThat(inRounds(1_000, 1_010, 1_020).limit()).isEqualTo(Limit.DEMAND);
+        assertThat(together.limit()).isEqualTo(Bottleneck.WORKERS);
+        assertThat(inRounds(1_000, 1_010, 1_020).limit()).isEqualTo(Bottleneck.DEMAND);
     }
 
     /** 16 callers of a call of 2 ms over 8 workers, in rounds of a second. */

@@ -13,7 +13,8 @@ final class Accounts {
 
     private final Reactor reactor;
     private final DataSource source;
-    private final ThreadPool db = ThreadPool.named("db").maxThreads(8).queueCapacity(1_000).start();
+    private final ThreadPool db =
+            ThreadPool.named("db").maxThreads(8).queueCapacity(1_000).start();
 
     Accounts(Reactor reactor, DataSource source) {
         this.reactor = reactor;

@@ -1,7 +1,6 @@
 package dev.deft.examples;
 
 import dev.deft.reactor.Reactor;
-
 import dev.deft.threadpool.ThreadPool;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -20,6 +20,7 @@ final class Orders {
     }
 
     Deferred<String> find(int number) {
-        return reactor.<String>deferToThreadPool(db, () -> stored.get(number)).addTimeout(Duration.ofSeconds(3), reactor);
+        return reactor.<String>deferToThreadPool(db, () -> stored.get(number))
+                .addTimeout(Duration.ofSeconds(3), reactor);
     }
 }

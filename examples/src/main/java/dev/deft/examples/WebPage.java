@@ -33,22 +33,23 @@ final class WebPage {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String path = exchange.getRequestURI().getPath();
-            String text = reactor.blockingCallFromThread(Duration.ofSeconds(5), () -> page.apply(path));
-            send(exchange, 200, text);
+        String path = exchange.getRequestURI().getPath();
+        try {
+            send(exchange, 200, reactor.blockingCallFromThread(Duration.ofSeconds(5), () -> page.apply(path)));
         } catch (TimeoutException late) {
             send(exchange, 504, "no answer in time");
         } catch (Exception failure) {
-            LOG.error("no page for {}", exchange.getRequestURI(), failure); // which is not the client's business
+            LOG.error("no page for {}", path, failure); // which is not the client's business
             send(exchange, 500, "failed");
         }
     }
 
     private static void send(HttpExchange exchange, int status, String text) throws IOException {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
+        try (exchange) {
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
     }
 
     int port() {

@@ -19,11 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentsTest {
 
     private static final Path HOUSE = Path.of("..");
-    private static final Pattern BLOCK = Pattern.compile("^```(java|xml)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern BLOCK =
+            Pattern.compile("^```(java|xml)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
     static Stream<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.list(HOUSE.resolve("docs"))) {
-            List<Path> all = new ArrayList<>(docs.filter(file -> file.toString().endsWith(".md")).toList());
+            List<Path> all = new ArrayList<>(
+                    docs.filter(file -> file.toString().endsWith(".md")).toList());
             all.add(HOUSE.resolve("README.md"));
             return all.stream();
         }

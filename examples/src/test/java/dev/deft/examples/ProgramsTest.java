@@ -55,9 +55,12 @@ class ProgramsTest {
     @Test
     void aPageIsMadeOnTheReactorsThread() throws Exception {
         try (Reactor reactor = Reactor.create()) {
-            WebPage web = new WebPage(reactor, path -> path.equals("/broken")
-                    ? Deferred.fail(new IllegalStateException("no such page"))
-                    : Deferred.succeed(path + " on " + Thread.currentThread().getName()));
+            WebPage web = new WebPage(
+                    reactor,
+                    path -> path.equals("/broken")
+                            ? Deferred.fail(new IllegalStateException("no such page"))
+                            : Deferred.succeed(
+                                    path + " on " + Thread.currentThread().getName()));
             reactor.start();
             try {
                 assertThat(get(web.port(), "/there").body()).isEqualTo("/there on deft-reactor");
@@ -85,7 +88,7 @@ class ProgramsTest {
                 .start();
         try (BufferedReader printed = server.inputReader()) {
             assertThat(printed.readLine()).isEqualTo("running");
-            server.destroy(); // SIGTERM
+            server.toHandle().destroy(); // SIGTERM; the process itself would close its streams
 
             assertThat(printed.readLine()).isEqualTo("stopped");
             assertThat(server.waitFor(1, TimeUnit.MINUTES)).isTrue();
@@ -98,6 +101,7 @@ class ProgramsTest {
     @Test
     void theLogHasDeftsWordsAndNotNettys() {
         assertThat(LoggerFactory.getLogger(Reactor.class).isDebugEnabled()).isTrue();
-        assertThat(LoggerFactory.getLogger("io.netty.channel.nio").isDebugEnabled()).isFalse();
+        assertThat(LoggerFactory.getLogger("io.netty.channel.nio").isDebugEnabled())
+                .isFalse();
     }
 }

@@ -26,7 +26,9 @@ class RecipesTest {
     void aSlowQueryIsGivenUpThoughItOnlyQueued() {
         try (TestReactor test = TestReactor.create()) {
             ThreadPool db = test.start(ThreadPool.named("db").fixed(1));
-            new SlowQuery(test.reactor(), db).answer(() -> "a row", Duration.ofMillis(200)).onSuccess(told::add);
+            new SlowQuery(test.reactor(), db)
+                    .answer(() -> "a row", Duration.ofMillis(200))
+                    .onSuccess(told::add);
 
             test.advance(Duration.ofMillis(200));
 
@@ -70,7 +72,8 @@ class RecipesTest {
                 told.add("try");
                 return Deferred.fail(new IOException("no"));
             });
-            tries.addErrback(CancellationException.class, cancelled -> "cancelled").onSuccess(told::add);
+            tries.addErrback(CancellationException.class, cancelled -> "cancelled")
+                    .onSuccess(told::add);
 
             tries.cancel();
             test.advance(Duration.ofSeconds(9));
@@ -117,8 +120,8 @@ class RecipesTest {
     void oneThumbnailThatFailsFailsAll() {
         try (TestReactor test = TestReactor.create()) {
             ThreadPool work = test.start(ThreadPool.named("work").fixed(16));
-            Deferreds.<List<String>>maybeDeferred(() -> new Thumbnails(test.reactor(), work)
-                            .of(List.of("a", "b"), picture -> {
+            Deferreds.<List<String>>maybeDeferred(
+                            () -> new Thumbnails(test.reactor(), work).of(List.of("a", "b"), picture -> {
                                 throw new IllegalArgumentException(picture);
                             }))
                     .addErrback(failure -> List.of(failure.getMessage()))

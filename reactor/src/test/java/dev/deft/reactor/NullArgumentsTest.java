@@ -16,6 +16,7 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -159,7 +160,10 @@ class NullArgumentsTest {
         }
         if (type.isInterface()) {
             return Proxy.newProxyInstance(
-                    type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> null);
+                    type.getClassLoader(),
+                    new Class<?>[] {type},
+                    (self, method, arguments) ->
+                            method.isDefault() ? InvocationHandler.invokeDefault(self, method, arguments) : null);
         }
         if (type.getSimpleName().equals("ThreadPoolBuilder")) {
             return ThreadPool.named("null-arguments");

@@ -2,6 +2,7 @@ package dev.deft.analysis.statistics;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Where a value lies, with the certainty that its maker promises.
@@ -33,7 +34,8 @@ public record Interval(double low, double high) {
         double mean = Arrays.stream(values).sum() / values.length;
         double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
         int freedom = values.length - 1;
-        double half = StudentT.quantile(CHANCE, freedom) * Math.sqrt(squares / freedom / values.length);
+        double half = TDistribution.of(freedom).inverseSurvivalProbability(CHANCE / 2)
+                * Math.sqrt(squares / freedom / values.length);
         return Optional.of(new Interval(mean - half, mean + half));
     }
 

@@ -12,6 +12,9 @@ final class Wait {
     /** Below this the density is infinite at zero, which no table can follow, and is quickly summed up anyway. */
     private static final double SMALLEST_TABLED = 1;
 
+    /** Above this a wait counts as constant: its deviation is less than a thousandth of its mean. */
+    private static final double CONSTANT_FROM = 1e6;
+
     private final double probability;
     private final double meanNanos;
     private final double shape;
@@ -41,7 +44,11 @@ final class Wait {
 
     /** All calls wait, for a time of this mean and variance. */
     static Wait gamma(double meanNanos, double variance) {
-        return meanNanos > 0 ? new Wait(1, meanNanos, meanNanos * meanNanos / variance) : NONE;
+        if (meanNanos <= 0) {
+            return NONE;
+        }
+        double shape = meanNanos * meanNanos / variance;
+        return new Wait(1, meanNanos, shape > CONSTANT_FROM ? Double.POSITIVE_INFINITY : shape);
     }
 
     double probability() {
