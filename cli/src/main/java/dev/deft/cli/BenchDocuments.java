@@ -1,6 +1,7 @@
 package dev.deft.cli;
 
 import dev.deft.analysis.statistics.Interval;
+import dev.deft.analysis.theory.Bottleneck;
 import dev.deft.analysis.theory.ScalabilityFit;
 import dev.deft.analysis.theory.ScalabilityLaw;
 import dev.deft.bench.Cell;
@@ -9,7 +10,6 @@ import dev.deft.bench.Environment;
 import dev.deft.bench.Experiment;
 import dev.deft.bench.Extent;
 import dev.deft.bench.Latencies;
-import dev.deft.analysis.theory.Bottleneck;
 import dev.deft.bench.Load;
 import dev.deft.bench.Matrix;
 import dev.deft.bench.Misfit;

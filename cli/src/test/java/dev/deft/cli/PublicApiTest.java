@@ -91,8 +91,10 @@ class PublicApiTest {
     }
 
     private static Stream<AnnotatedElement> members(Class<?> type) {
-        return Stream.of(type.getDeclaredConstructors(), type.getDeclaredMethods(), type.getDeclaredFields())
-                .flatMap(Arrays::stream)
+        List<AnnotatedElement> all = new ArrayList<>(List.of(type.getDeclaredConstructors()));
+        all.addAll(List.of(type.getDeclaredMethods()));
+        all.addAll(List.of(type.getDeclaredFields()));
+        return all.stream()
                 .filter(member -> isApi(((Member) member).getModifiers()) && !((Member) member).isSynthetic());
     }
 

@@ -197,10 +197,11 @@ class ReportInBrowserTest {
         for (BenchDocument document :
                 List.of(DOCUMENT, Documents.open(200, 6_400).build())) {
             show(document);
-            assertThat(
-                            number(
-                                    "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth).length"))
-                    .isZero();
+            assertThat(browser.evaluate(
+                                    "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth)"
+                                            + ".map(e => e.closest('[id]').id + ' ' + e.scrollWidth + ' of ' + e.clientWidth).join('; ')")
+                            .getAsString())
+                    .isEqualTo("");
         }
         show(DOCUMENT);
         assertThat(number("(e => e.scrollHeight - e.clientHeight)(document.querySelector('#predicted .scroll'))"))
