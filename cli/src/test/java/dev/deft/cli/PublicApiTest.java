@@ -83,7 +83,13 @@ class PublicApiTest {
                 .distinct()
                 .sorted()
                 .map(member -> "  " + member + "\n")
-                .collect(joining("", type.toGenericString() + (parents.isEmpty() ? "" : ": " + parents) + "\n", ""));
+                .collect(joining("", declaration(type) + (parents.isEmpty() ? "" : ": " + parents) + "\n", ""));
+    }
+
+    /** From 23 on, JDKs say themselves that a type is sealed, and others do not. */
+    private static String declaration(Class<?> type) {
+        String declaration = type.toGenericString().replaceFirst("\\b(non-)?sealed ", "");
+        return type.isSealed() ? "sealed " + declaration : declaration;
     }
 
     private static boolean isDeft(Class<?> type) {
