@@ -20,10 +20,10 @@ final class Retry {
                         .addCallbackDeferring(paused -> retry(reactor, tries - 1, pause.multipliedBy(2), call)));
     }
 
-    /** Fires when so much time has passed; cancelling it is to wait no longer. */
+    /** Fires when so much time has passed, or fails when the reactor stops before; cancelling it is to wait no longer. */
     static Deferred<Void> after(Reactor reactor, Duration pause) {
         Deferred<Void> later = reactor.newDeferred();
-        reactor.callLater(pause, () -> later.callback(null));
+        reactor.callLater(pause, () -> later.callback(null), later::errback);
         return later;
     }
 }

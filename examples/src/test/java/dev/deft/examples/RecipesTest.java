@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.Deferreds;
+import dev.deft.reactor.ReactorStoppedException;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
 import java.io.IOException;
@@ -80,6 +81,18 @@ class RecipesTest {
 
             assertThat(told).containsExactly("try", "cancelled");
         }
+    }
+
+    @Test
+    void aRetryFailsWhereTheReactorStopsWhileItPauses() {
+        TestReactor test = TestReactor.create();
+        Retry.retry(test.reactor(), 3, Duration.ofSeconds(1), () -> Deferred.<String>fail(new IOException("no")))
+                .addErrback(ReactorStoppedException.class, stopped -> "stopped")
+                .onSuccess(told::add);
+
+        test.close();
+
+        assertThat(told).containsExactly("stopped");
     }
 
     @Test
