@@ -121,13 +121,22 @@ final class TimedCall implements DelayedCall {
         if (told == null) {
             return false;
         }
+        ReactorStoppedException stopped = new ReactorStoppedException(
+                "Reactor '%s' stopped before a timed call was due that was waited for".formatted(reactorName));
         try {
-            told.accept(new ReactorStoppedException(
-                    "Reactor '%s' stopped before a timed call was due that was waited for".formatted(reactorName)));
+            tellAlone(told, stopped);
         } catch (Throwable failure) {
             Reports.threw("callLater", told, failure);
         }
         return true;
+    }
+
+    private static void tellAlone(Consumer<? super Throwable> told, Throwable reason) {
+        try {
+            told.accept(reason);
+        } finally {
+            Reports.clearInterrupt("callLater", told);
+        }
     }
 
     private void end(State how) {

@@ -71,6 +71,10 @@ final class ReactorInterruptTest {
             reactor.callLater(Duration.ZERO, () -> test.leave("a timed call"));
             reactor.callLater(Duration.ZERO, () -> test.leave("the next"));
         }),
+        DROPPED_TIMED_CALL(2, (reactor, test) -> {
+            reactor.callLater(Duration.ofDays(1), () -> {}, stopped -> test.leave("who waits for a timed call"));
+            reactor.callLater(Duration.ofDays(1), () -> {}, stopped -> test.leave("the next"));
+        }),
         TRIGGER(3, (reactor, test) -> {
             reactor.addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, () -> test.left("before"));
             reactor.addSystemEventTrigger(Phase.DURING, SystemEvent.SHUTDOWN, () -> test.left("during"));
