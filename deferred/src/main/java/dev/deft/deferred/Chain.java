@@ -264,6 +264,9 @@ abstract class Chain {
 
     final void leaveStep() {
         state &= ~RUNNING;
+        if (Thread.currentThread().isInterrupted()) {
+            confinement.endedInterrupted(this);
+        }
     }
 
     final boolean isRunning() {

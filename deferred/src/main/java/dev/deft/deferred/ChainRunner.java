@@ -65,9 +65,6 @@ final class ChainRunner {
             return Failed.of(thrown, chain.result);
         } finally {
             chain.leaveStep();
-            if (Thread.currentThread().isInterrupted()) {
-                chain.confinement.endedInterrupted(chain);
-            }
         }
     }
 }

@@ -97,6 +97,11 @@ final class ReactorInterruptTest {
             reactor.deferToThread(() -> "row").addCallback(row -> test.left("a callback"));
             reactor.deferToThread(() -> "row").addCallback(row -> test.left("another chain's"));
         }),
+        DEPENDENT_OF_A_STAGE(2, (reactor, test) -> {
+            Deferred<String> row = reactor.deferToThread(() -> "row");
+            var unused = row.toCompletionStage().whenComplete((value, failure) -> test.leave("a dependent"));
+            row.addCallback(value -> test.left("a callback"));
+        }),
         CALLBACK_AT_THE_END(2, (reactor, test) -> {
             for (int i = 0; i < 2; i++) { // never run by this executor: they fail when the reactor ends
                 reactor.deferToThreadPool(never -> {}, () -> "row")
