@@ -164,7 +164,7 @@ final class Stages {
         }
 
         private void removeStep() {
-            if (!hasLeft) {
+            if (!hasLeft && !step.isGivenUp()) { // one that was given up may be out of the chain already
                 hasLeft = true;
                 deferred.remove(step);
             }

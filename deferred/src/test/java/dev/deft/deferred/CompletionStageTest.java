@@ -103,6 +103,17 @@ class CompletionStageTest {
 
     @Test
     @Tag("real-threads")
+    void cancellingAgainAFutureThatWasGivenUpTakesNoOthersStepOut() throws Exception {
+        Deferred<String> deferred = new Deferred<>();
+        CompletableFuture<String> givenUp = deferred.toCompletionStage().toCompletableFuture();
+        assertThat(Threads.onAnother("canceller", () -> givenUp.cancel(true))).isTrue();
+        CompletableFuture<String> next = deferred.toCompletionStage().toCompletableFuture(); // in its place
+        givenUp.cancel(true);
+        assertThat(next).isCancelled();
+    }
+
+    @Test
+    @Tag("real-threads")
     void cancellingTheFutureFromAnyThreadAsksTheDeferredToCancelOnItsOwn() throws Exception {
         Enterable confinement = new Enterable();
         Deferred<String> deferred = new Deferred<>(confinement);
