@@ -25,6 +25,7 @@ final class KnotText {
             "dev.deft.deferred.Deferred",
             "dev.deft.deferred.Chain",
             "dev.deft.deferred.DebugInfo",
+            "dev.deft.deferred.internal.ResultFuture",
             "dev.deft.reactor.Reactor",
             "dev.deft.reactor.Submission",
             "dev.deft.reactor.SubmittedFuture",
