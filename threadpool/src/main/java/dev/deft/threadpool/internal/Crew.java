@@ -76,13 +76,12 @@ public final class Crew implements WaitNode {
         return books.isExhausted(waits.size());
     }
 
-    /** Looks, and lets it be known. Under the monitor of {@link Waits}; who finds that it has come to be so tells others. */
-    boolean looksExhausted() {
+    /** Looks, and lets it be known. Under the monitor of {@link Waits}. */
+    void looksExhausted() {
         boolean now = isExhaustedNow();
         if (now != exhausted) {
             exhausted = now;
         }
-        return now;
     }
 
     /** Its waits, one of which has to end before any of its queued calls is run. */
