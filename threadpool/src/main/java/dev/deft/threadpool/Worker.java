@@ -216,6 +216,7 @@ final class Worker implements Runnable {
             mine.run();
             return true;
         } catch (Throwable failure) {
+            Thread.interrupted(); // nor does the log inherit it, which may write to a channel
             Reports.taskFailed(this, failure);
             return false;
         } finally {
