@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnhandledFailures {
 
-    /** The thread that reports has this name while it does. */
+    /** The name of the shutdown hook, and of the Cleaner's thread from its first report on. */
     static final String THREAD_NAME = "deft-unhandled";
 
     /** Where reports go; null is the log. Volatile: read on the Cleaner's thread; only tests write it. */

@@ -124,7 +124,8 @@ public final class ThreadPool implements Executor, AutoCloseable {
      *
      * <p>{@code onResult} is called exactly once: on the worker, with the value and null or with null and what the call
      * threw; on the thread that submits, with a {@link RejectedExecutionException}, if the call is refused; on a thread of
-     * the pool's stop, with a {@link java.util.concurrent.CancellationException}, if the call is cancelled in the queue.
+     * the pool's stop, or that which calls {@code shutdownNow}, with a {@link java.util.concurrent.CancellationException}, if
+     * the call is cancelled in the queue.
      * What it throws is logged. The pool has let go of {@code call} before it calls {@code onResult}.
      *
      * @param onResult told the value, or what was thrown
@@ -209,7 +210,8 @@ public final class ThreadPool implements Executor, AutoCloseable {
      * are cancelled, so nobody waits for them for ever. {@code close} waits for all work to end, however long that takes; on
      * one of the pool's own workers it does not wait, and {@code awaitTermination} throws {@link DeadlockException} there,
      * unless its time-out is zero or less: then it only asks. Each call that was accepted runs, or is in the list of
-     * {@code shutdownNow}, or is counted in the warning of whatever else cancels it; one that comes too late is refused.
+     * {@code shutdownNow}, or is counted in the warning of whatever else cancels it, unless that is a stop that was asked to
+     * ({@link QueuedWork#CANCEL}); one that comes too late is refused.
      *
      * <p>A worker that waits for one of its futures, in {@code get}, {@code invokeAll} or {@code invokeAny}, is known to
      * wait: where nobody is left who could run the call, the future fails with {@link DeadlockException}, or a
