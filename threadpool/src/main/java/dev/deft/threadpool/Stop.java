@@ -37,7 +37,7 @@ final class Stop {
         if (queued == QueuedWork.CANCEL) {
             tell(roster.cancelQueued());
         }
-        if (isOnOwnWorker()) {
+        if (foreman.isOnOwnWorker()) {
             return false; // it would wait for itself
         }
         try {
@@ -48,10 +48,6 @@ final class Stop {
         }
         reportLoss();
         return roster.endedWell();
-    }
-
-    private boolean isOnOwnWorker() {
-        return roster.workers().stream().anyMatch(backend::isCurrent);
     }
 
     private void drain(long begin, long deadlineNanos) throws InterruptedException {
