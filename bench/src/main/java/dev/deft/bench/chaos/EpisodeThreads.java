@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The live threads of an episode, known by their names. Those that had such a name before are of a run that could not be
@@ -22,9 +23,7 @@ final class EpisodeThreads {
     /** @param prefix begins the names of all threads of an episode that is yet to be made */
     EpisodeThreads(String prefix) {
         this.prefix = prefix;
-        this.older = Thread.getAllStackTraces().keySet().stream()
-                .filter(this::isNamedSo)
-                .collect(Collectors.toUnmodifiableSet());
+        this.older = allThreads().filter(this::isNamedSo).collect(Collectors.toUnmodifiableSet());
     }
 
     private boolean isNamedSo(Thread thread) {
@@ -40,7 +39,22 @@ final class EpisodeThreads {
     }
 
     List<Thread> alive() {
-        return Thread.getAllStackTraces().keySet().stream().filter(this::areOf).toList();
+        return allThreads().filter(this::areOf).toList();
+    }
+
+    /** Of the process. Not out of the stacks of all, for which all would have to stand still: this is asked all the time. */
+    private static Stream<Thread> allThreads() {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        Thread[] threads = new Thread[64];
+        int count = root.enumerate(threads);
+        while (count == threads.length) { // there may be more
+            threads = new Thread[2 * count];
+            count = root.enumerate(threads);
+        }
+        return Arrays.stream(threads, 0, count);
     }
 
     /** The processor time of the others that live, which stands still where all of them wait. */

@@ -23,6 +23,7 @@ final class NestedWaits implements Runnable {
 
     private static final int MOST_CALLS = 12;
     private static final int MOST_AT_ONCE = 4;
+    private static final int MOST_PAUSE_MILLIS = 20;
 
     /** One of several pools, and how many workers it may have at all. */
     private record Nest(ThreadPool pool, int workers) {}
@@ -71,7 +72,7 @@ final class NestedWaits implements Runnable {
         boolean ended = true;
         while (ended && !over) {
             ended = random.nextInt(4) == 0 ? circle() : round();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(5)));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(MOST_PAUSE_MILLIS)));
         }
         nests.forEach(nest -> nest.pool().asExecutorService().shutdownNow());
         reactor.close();

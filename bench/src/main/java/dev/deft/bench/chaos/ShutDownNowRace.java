@@ -19,7 +19,7 @@ final class ShutDownNowRace implements Runnable {
 
     private static final int THREADS = 2;
     private static final int TASKS = 300;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** What became of a task; the run is noted by a worker, the rest by the thread that gives them. */
     private static final class Task implements Runnable {
