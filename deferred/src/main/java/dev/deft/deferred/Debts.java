@@ -1,6 +1,8 @@
 package dev.deft.deferred;
 
 import dev.deft.deferred.UnhandledFailures.Debt;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * gained, and a failure that rests for a moment would cost microseconds.
  */
 final class Debts {
+
+    /** Up to this Java a new thread notes the callers of its constructor. */
+    private static final int LAST_WITH_ACCESS_CONTROL = 23;
 
     // Null until there are any, and again after; guarded by the class's monitor, under which nothing is told.
     private static @Nullable Set<Debt> untold;
@@ -71,18 +76,29 @@ final class Debts {
     }
 
     /** Null where the process ends already: then what comes to rest is told only if it becomes garbage, or its reactor ends. */
-    @SuppressWarnings("ThreadPriorityCheck") // not to raise it: to inherit none
     private static @Nullable Thread register() {
-        Thread made = new Thread(outermostGroup(), Debts::tellAll, UnhandledFailures.THREAD_NAME, 0, false);
-        made.setDaemon(false);
-        made.setPriority(Thread.NORM_PRIORITY);
-        made.setContextClassLoader(Debts.class.getClassLoader());
+        Thread made = Runtime.version().feature() > LAST_WITH_ACCESS_CONTROL ? make() : makeAsNobody();
         try {
             Runtime.getRuntime().addShutdownHook(made);
             return made;
         } catch (IllegalStateException processEnds) {
             return null;
         }
+    }
+
+    /** Without the callers, whose class loaders the thread would hold. */
+    @SuppressWarnings("removal") // nothing else keeps the callers out; where it may be gone, it is not called
+    private static Thread makeAsNobody() {
+        return AccessController.doPrivileged((PrivilegedAction<Thread>) Debts::make);
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // not to raise it: to inherit none
+    private static Thread make() {
+        Thread made = new Thread(outermostGroup(), Debts::tellAll, UnhandledFailures.THREAD_NAME, 0, false);
+        made.setDaemon(false);
+        made.setPriority(Thread.NORM_PRIORITY);
+        made.setContextClassLoader(Debts.class.getClassLoader());
+        return made;
     }
 
     private static void deregister(Thread registered) {

@@ -863,7 +863,7 @@ class Roster {
         return terminated;
     }
 
-    /** Whether a stop cuts the work short: then what runs is interrupted, and nothing more is going to begin. */
+    /** Whether a stop cuts the work short: then what runs is interrupted, and what begins nevertheless begins so. */
     boolean isInterrupting() {
         return interrupting;
     }
