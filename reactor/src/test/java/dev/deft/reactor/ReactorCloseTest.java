@@ -86,6 +86,7 @@ final class ReactorCloseTest {
 
     private static void closeTogether(CountDownLatch bothWait, Reactor other) {
         bothWait.countDown();
+        awaitUninterruptibly(bothWait); // or the other could have ended before it was asked to
         other.close();
     }
 

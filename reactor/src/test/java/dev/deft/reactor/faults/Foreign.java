@@ -18,6 +18,7 @@ final class Foreign {
     /** How often each call was told something. */
     private final List<AtomicInteger> told = new ArrayList<>();
 
+    private final CountDownLatch eachWasTold;
     private final AtomicInteger succeeded = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
@@ -31,6 +32,7 @@ final class Foreign {
         for (int i = 0; i < count * CALLS_EACH; i++) {
             told.add(new AtomicInteger());
         }
+        eachWasTold = new CountDownLatch(told.size());
         CountDownLatch start = new CountDownLatch(1);
         for (int i = 0; i < count; i++) {
             List<AtomicInteger> mine = told.subList(i * CALLS_EACH, (i + 1) * CALLS_EACH);
@@ -47,8 +49,10 @@ final class Foreign {
     }
 
     private void count(AtomicInteger times, Throwable failure) {
-        times.incrementAndGet();
         (failure == null ? succeeded : failed).incrementAndGet();
+        if (times.incrementAndGet() == 1) {
+            eachWasTold.countDown();
+        }
     }
 
     /** Waits until all have submitted. */
@@ -57,6 +61,11 @@ final class Foreign {
             thread.join(TimeUnit.SECONDS.toMillis(Fired.PATIENCE_SECONDS));
             assertThat(thread.isAlive()).isFalse();
         }
+    }
+
+    /** Waits until each was told, which a stop may have done elsewhere. */
+    void awaitEachWasTold() {
+        await(eachWasTold);
     }
 
     void checkEachWasToldOnce() {

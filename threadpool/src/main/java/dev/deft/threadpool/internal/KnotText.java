@@ -26,6 +26,9 @@ final class KnotText {
             "dev.deft.deferred.Chain",
             "dev.deft.deferred.DebugInfo",
             "dev.deft.deferred.internal.ResultFuture",
+            "dev.deft.reactor.CallsFromThread",
+            "dev.deft.reactor.EventLoop",
+            "dev.deft.reactor.Inbox",
             "dev.deft.reactor.Reactor",
             "dev.deft.reactor.Submission",
             "dev.deft.reactor.SubmittedFuture",
@@ -38,6 +41,7 @@ final class KnotText {
             "dev.deft.threadpool.FutureWait",
             "dev.deft.threadpool.FirstOf",
             "dev.deft.threadpool.internal.KnotText",
+            "dev.deft.threadpool.internal.StackRoom",
             "dev.deft.threadpool.internal.Wait",
             "dev.deft.threadpool.internal.Waits");
 
@@ -168,7 +172,11 @@ final class KnotText {
 
     private static boolean isPlumbing(StackTraceElement frame) {
         String name = frame.getClassName();
-        return name.startsWith("java.") || name.startsWith("jdk.") || DEFT.contains(outermost(frame));
+        // Of Netty, since who waits may still be waking the reactor.
+        return name.startsWith("java.")
+                || name.startsWith("jdk.")
+                || name.startsWith("io.netty.")
+                || DEFT.contains(outermost(frame));
     }
 
     private static String outermost(StackTraceElement frame) {
