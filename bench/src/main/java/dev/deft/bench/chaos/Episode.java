@@ -233,6 +233,8 @@ final class Episode {
         host.stops();
         long begin = System.nanoTime();
         ways.close(host.reactor());
+        // It has a bound, beyond which two reactors may be that close each other. Who never ends is seen by its thread.
+        patience.await(() -> host.reactor().close(Duration.ZERO));
         tookBeyond(host.plan().name(), begin, host.plan().stopTimeout());
     }
 

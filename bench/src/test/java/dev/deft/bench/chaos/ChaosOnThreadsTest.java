@@ -145,7 +145,7 @@ class ChaosOnThreadsTest {
                 .singleElement()
                 .asString()
                 .startsWith("not ended within 1 s: deft-chaos-1-")
-                .contains("WAITING in dev.deft.reactor.");
+                .contains("WAITING in dev.deft.");
 
         ChaosResult next = run(real -> real);
         never.countDown();
