@@ -108,7 +108,7 @@ public record Row(int workers, List<Cell> cells, int cores) {
     }
 
     /**
-     * What limited the row at its highest demand; {@link Bottleneck#UNKNOWN} too where the rounds are too far apart to tell.
+     * Returns the limit of the row at its highest demand; {@link Bottleneck#UNKNOWN} too where the rounds are too far apart to tell.
      */
     public Bottleneck limit() {
         Bottleneck limit = limit(last());

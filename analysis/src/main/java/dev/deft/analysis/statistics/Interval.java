@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * Where a value lies, with the certainty that its maker promises.
+ * The range in which a value lies, with the certainty that its maker promises.
  *
  * @param low its lower end, at most {@code high}
  * @param high its upper end; both ends belong to it
@@ -24,8 +24,8 @@ public record Interval(double low, double high) {
     }
 
     /**
-     * Where the mean lies of what these came from, with a certainty of 95 %, by Student's t; nothing if they are fewer than
-     * two, or not all finite.
+     * Returns the range in which the mean lies of what these came from, with a certainty of 95 %, by Student's t; nothing if
+     * they are fewer than two, or not all finite.
      */
     public static Optional<Interval> ofMean(double... values) {
         if (values.length < 2 || !Arrays.stream(values).allMatch(Double::isFinite)) {
@@ -39,12 +39,12 @@ public record Interval(double low, double high) {
         return Optional.of(new Interval(mean - half, mean + half));
     }
 
-    /** Whether the two have a value in common, so that what lies in them may be the same. */
+    /** Returns whether the two have a value in common, so that what lies in them may be the same. */
     public boolean overlaps(Interval other) {
         return low <= other.high && other.low <= high;
     }
 
-    /** Whether a value lies in it. */
+    /** Returns whether a value lies in it. */
     public boolean contains(double value) {
         return low <= value && value <= high;
     }

@@ -1,7 +1,7 @@
 package dev.deft.analysis.theory;
 
 /**
- * What no closed loop can exceed, however its times vary: the asymptotic bounds of {@link OperationalLaws}.
+ * The bounds that no closed loop can exceed, however its times vary: the asymptotic bounds of {@link OperationalLaws}.
  *
  * <p>Immutable, for any thread. Times in nanoseconds.
  *
