@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reactor's way from its stop to its last turn, which no fault of others makes longer than its deadline. Reactor thread
@@ -148,7 +149,13 @@ final class Shutdown {
 
     /** Off this thread, which goes on delivering what the pool still finishes. */
     private Deferred<Boolean> stop(ThreadPool pool) {
-        return calls.<Boolean>send(backend.blocking(), () -> pool.stop(left())).addErrback(failure -> {
+        PoolStop stop = new PoolStop(pool);
+        try {
+            backend.blocking().execute(stop);
+        } catch (Throwable noThread) {
+            stop.ended.errback(noThread);
+        }
+        return stop.ended.addErrback(failure -> {
             if (failure instanceof CancellationException) {
                 Reports.stillStopping(reactorName, pool.name());
                 return false;
@@ -200,6 +207,48 @@ final class Shutdown {
     private static void cancel(DelayedCall limit) {
         if (limit.isActive()) {
             limit.cancel();
+        }
+    }
+
+    /**
+     * The stop of one pool: it runs on a thread where it may block, and what came of it goes back by the inbox. It is no call
+     * of the user's, so the statistics do not count it among those, nor as discarded when it is late.
+     */
+    private final class PoolStop extends Inbox.Signal implements Runnable {
+
+        private final ThreadPool pool;
+        private final Deferred<Boolean> ended = new Deferred<>(loop.thread());
+
+        /** Written before the offer to the inbox, read after it. */
+        private boolean inTime;
+
+        /** As {@link #inTime}. */
+        private @Nullable Throwable failure;
+
+        PoolStop(ThreadPool pool) {
+            this.pool = pool;
+        }
+
+        @Override
+        public void run() {
+            try {
+                inTime = pool.stop(left());
+            } catch (Throwable thrown) {
+                failure = thrown;
+            }
+            loop.inbox().offer(this); // refused once the reactor has ended: it has been told of as late
+        }
+
+        @Override
+        public void deliver() {
+            if (ended.isCalled()) {
+                return; // cancelled, as late
+            }
+            if (failure == null) {
+                ended.callback(inTime);
+            } else {
+                ended.errback(failure);
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of everything when the reactor stops: the first and the fifth point of the warranty. */
@@ -274,6 +275,42 @@ final class ReactorStopTest {
         assertThat(fired).hasSize(1);
         assertThatExceptionOfType(RejectedExecutionException.class)
                 .isThrownBy(() -> test.reactor().execute(() -> {}));
+    }
+
+    @Test
+    void theStopOfAPoolIsNotCountedAmongTheCallsNorItsLateEndAmongTheDiscardedOutcomes() {
+        List<Runnable> tooSlow = new ArrayList<>();
+        List<ReactorStatistics> seen = new ArrayList<>();
+        AtomicReference<Reactor> reactor = new AtomicReference<>();
+        reactor.set(new Reactor(Reactor.builder().stopTimeout(Duration.ZERO), new ReactorBackend() {
+            @Override
+            public long nanoTime() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public ThreadPool start(ThreadPoolBuilder pool) {
+                return pool.start();
+            }
+
+            @Override
+            public Executor blocking() {
+                return stop -> {
+                    tooSlow.add(stop);
+                    reactor.get().callFromThread(() -> seen.add(reactor.get().statistics()));
+                };
+            }
+        }));
+        reactor.get().threadPool();
+        reactor.get().callWhenRunning(reactor.get()::stop);
+        reactor.get().run();
+
+        tooSlow.forEach(Runnable::run);
+
+        assertThat(tooSlow).hasSize(1);
+        seen.add(reactor.get().statistics());
+        assertThat(seen).extracting(ReactorStatistics::outstandingCalls).containsExactly(0, 0);
+        assertThat(seen).extracting(ReactorStatistics::discardedOutcomes).containsExactly(0L, 0L);
     }
 
     @Test
