@@ -19,6 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Lets Lincheck try the interleavings of {@link HandOffModel}, and shows with broken twins that it would notice. */
 class HandOffModelTest {
 
+    /**
+     * In milliseconds. Beyond its own limit of 30 s Lincheck says that an execution hangs, and on a busy machine it takes longer
+     * for the first, for which it rewrites the classes. There is no public method to say so.
+     */
+    private static final long ONLY_A_HANG_TAKES_LONGER = 600_000;
+
     /** A twin is looked at until it is caught, so that this is far from what it takes. */
     private static final int ENOUGH_FOR_A_TWIN = 5_000;
 
@@ -213,6 +219,7 @@ class HandOffModelTest {
                 .iterations(0)
                 .invocationsPerIteration(interleavings)
                 .minimizeFailedScenario(false)
+                .invocationTimeout$lincheck(ONLY_A_HANG_TAKES_LONGER)
                 .verifier(EpsilonVerifier.class);
         Arrays.asList(scenarios).forEach(options::addCustomScenario);
         options.check(model);
