@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A few tiny runs on real threads, which check what comes out and never how fast. */
 @Tag("real-threads")
-@Timeout(60)
+@Timeout(600)
 class BenchOnThreadsTest {
 
     private static final Duration TINY = Duration.ofMillis(1);
@@ -87,9 +87,9 @@ class BenchOnThreadsTest {
             Load load = load("sleep:1h", pool, new Extent.CallsPerCaller(1), Duration.ZERO);
             FutureTask<Matrix> run = new FutureTask<>(() -> stuck.runMatrix(load, List.of(3), List.of(1, 2), 1));
             new Thread(run, "bench-runner").start();
-            assertThat(firstCell.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(firstCell.await(600, TimeUnit.SECONDS)).isTrue();
             stuck.cancel();
-            Matrix matrix = run.get(30, TimeUnit.SECONDS);
+            Matrix matrix = run.get(600, TimeUnit.SECONDS);
             assertThat(matrix.complete()).isFalse();
             assertThat(matrix.cells()).hasSizeLessThanOrEqualTo(1).noneMatch(Cell::complete);
         }
@@ -112,9 +112,9 @@ class BenchOnThreadsTest {
         Thread runner = new Thread(run, "bench-runner");
         runner.start();
         try {
-            assertThat(stuck.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(stuck.await(600, TimeUnit.SECONDS)).isTrue();
             runner.interrupt();
-            assertThat(run.get(30, TimeUnit.SECONDS).complete()).isFalse();
+            assertThat(run.get(600, TimeUnit.SECONDS).complete()).isFalse();
             assertThat(Thread.getAllStackTraces().keySet())
                     .as("the thread that still waits for the pool")
                     .anyMatch(thread -> thread.getName().equals("deft-bench-cell"));

@@ -25,7 +25,7 @@ class IdleTraceTest {
 
     @Test
     @Tag("real-threads")
-    @Timeout(60)
+    @Timeout(600)
     void endsWithItsThread() {
         IdleTrace trace = IdleTrace.start();
         trace.finish();

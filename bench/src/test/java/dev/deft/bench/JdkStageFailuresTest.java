@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Tag("real-threads")
-@Timeout(60)
+@Timeout(600)
 class JdkStageFailuresTest {
 
     private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
@@ -38,15 +38,15 @@ class JdkStageFailuresTest {
         });
         stage.execute(() -> stage.dispatch(call, onCompletion(() -> loop.complete(nameOfThread()))));
 
-        assertThat(worker.get(30, TimeUnit.SECONDS)).isEqualTo("deft-bench-jdk-worker");
-        assertThat(loop.get(30, TimeUnit.SECONDS)).isEqualTo("deft-bench-jdk-loop");
+        assertThat(worker.get(600, TimeUnit.SECONDS)).isEqualTo("deft-bench-jdk-worker");
+        assertThat(loop.get(600, TimeUnit.SECONDS)).isEqualTo("deft-bench-jdk-loop");
     }
 
     @Test
     void aParkedLoopIsWokenByItsTimer() throws Exception {
         CompletableFuture<String> loop = new CompletableFuture<>();
         stage.execute(() -> stage.callLater(Duration.ofMillis(2), () -> loop.complete(nameOfThread())));
-        assertThat(loop.get(30, TimeUnit.SECONDS)).isEqualTo("deft-bench-jdk-loop");
+        assertThat(loop.get(600, TimeUnit.SECONDS)).isEqualTo("deft-bench-jdk-loop");
     }
 
     @Test
@@ -55,7 +55,7 @@ class JdkStageFailuresTest {
         stage.execute(() -> stage.callLater(Duration.ofNanos(1), () -> {
             throw thrown;
         }));
-        assertThat(broken.get(30, TimeUnit.SECONDS)).isSameAs(thrown);
+        assertThat(broken.get(600, TimeUnit.SECONDS)).isSameAs(thrown);
     }
 
     @Test
@@ -65,7 +65,7 @@ class JdkStageFailuresTest {
         stage.execute(() -> stage.dispatch(call, onCompletion(() -> {
             throw thrown;
         })));
-        assertThat(broken.get(30, TimeUnit.SECONDS)).isSameAs(thrown);
+        assertThat(broken.get(600, TimeUnit.SECONDS)).isSameAs(thrown);
     }
 
     private static String nameOfThread() {

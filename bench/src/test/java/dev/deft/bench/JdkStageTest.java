@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Tag("real-threads")
-@Timeout(60)
+@Timeout(600)
 class JdkStageTest {
 
     @Test
@@ -24,7 +24,7 @@ class JdkStageTest {
             TimedCall call = new TimedCall(WorkParser.parse("noop"), System::nanoTime);
             stage.execute(() -> stage.dispatch(call, completing(thread)));
 
-            assertThat(thread.get(30, TimeUnit.SECONDS)).isEqualTo("deft-bench-jdk-loop 1");
+            assertThat(thread.get(600, TimeUnit.SECONDS)).isEqualTo("deft-bench-jdk-loop 1");
             assertThat(call.finishedNanos()).isGreaterThanOrEqualTo(call.startedNanos());
         }
     }
@@ -37,7 +37,7 @@ class JdkStageTest {
             TimedCall call = new TimedCall(WorkParser.parse("file:/no/such/file"), System::nanoTime);
             stage.execute(() -> stage.dispatch(call, completing(thread)));
 
-            assertThat(thread.handle((result, failure) -> failure).get(30, TimeUnit.SECONDS))
+            assertThat(thread.handle((result, failure) -> failure).get(600, TimeUnit.SECONDS))
                     .isInstanceOf(java.nio.file.NoSuchFileException.class);
         }
     }
@@ -58,7 +58,7 @@ class JdkStageTest {
                 loop.callLater(1_000_000, () -> order.add("second"));
                 clock.set(5_000_000);
             });
-            last.get(30, TimeUnit.SECONDS);
+            last.get(600, TimeUnit.SECONDS);
         }
         assertThat(order).containsExactly("first", "second", "third");
     }

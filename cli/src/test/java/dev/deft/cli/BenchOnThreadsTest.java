@@ -149,7 +149,7 @@ class BenchOnThreadsTest {
                                 + json));
         FutureTask<Integer> code = new FutureTask<>(run);
         new Thread(code, "cli").start();
-        assertThat(code.get(120, TimeUnit.SECONDS)).isEqualTo(130);
+        assertThat(code.get(600, TimeUnit.SECONDS)).isEqualTo(130);
         ctrlC.finished();
         hook.join();
         assertThat(out.lines()).last().isEqualTo("INCOMPLETE: interrupted; this is what was measured until then.");
@@ -185,7 +185,7 @@ class BenchOnThreadsTest {
                 }
                 line = lines.readLine();
             }
-            assertThat(deft.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(deft.waitFor(600, TimeUnit.SECONDS)).isTrue();
             assertThat(deft.exitValue()).isEqualTo(128 + signal);
             assertThat(printed)
                     .contains("   not reached")
@@ -204,7 +204,7 @@ class BenchOnThreadsTest {
             assertThat(lines.readLine()).isEqualTo("looking up");
             send(signal, hanging);
             assertThat(lines.readLine()).isEqualTo("INCOMPLETE: interrupted before anything was measured.");
-            assertThat(hanging.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(hanging.waitFor(600, TimeUnit.SECONDS)).isTrue();
             assertThat(hanging.exitValue()).isEqualTo(128 + signal);
         } finally {
             hanging.destroyForcibly();
@@ -223,7 +223,7 @@ class BenchOnThreadsTest {
     @Test
     void theProcessExitsWithTheCommandsCode() throws Exception {
         Process deft = start("bench --work slep:2ms");
-        assertThat(deft.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(deft.waitFor(600, TimeUnit.SECONDS)).isTrue();
         assertThat(deft.exitValue()).isEqualTo(2);
     }
 
@@ -263,7 +263,7 @@ class BenchOnThreadsTest {
 
     private static void send(int signal, Process to) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + to.pid()).start();
-        assertThat(kill.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(kill.waitFor(600, TimeUnit.SECONDS)).isTrue();
     }
 
     private static boolean ignoresInterrupts() throws IOException {

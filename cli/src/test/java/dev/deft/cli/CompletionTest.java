@@ -123,7 +123,7 @@ class CompletionTest {
                 .redirectOutput(output.toFile())
                 .start();
         process.getOutputStream().close();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("the shell ended").isTrue();
+        assertThat(process.waitFor(600, TimeUnit.SECONDS)).as("the shell ended").isTrue();
         return Files.readAllLines(output, StandardCharsets.UTF_8);
     }
 }

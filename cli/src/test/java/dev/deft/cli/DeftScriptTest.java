@@ -184,7 +184,7 @@ class DeftScriptTest {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         try {
             Process process = builder.start();
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
             return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
         } catch (IOException notThere) {
             return new Ran(127, "", notThere.toString());

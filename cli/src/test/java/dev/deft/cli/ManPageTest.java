@@ -122,7 +122,7 @@ class ManPageTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("groff ended").isTrue();
+        assertThat(process.waitFor(600, TimeUnit.SECONDS)).as("groff ended").isTrue();
         return Files.readAllLines(output, StandardCharsets.UTF_8);
     }
 

@@ -32,7 +32,7 @@ class PackagedCompareTest {
         Process deft =
                 start("compare --demand 3 --workers 2 --rounds 1 --time 5ms --warmup 1ms --busy 1 --json " + json);
         List<String> printed = linesOf(deft);
-        assertThat(deft.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(deft.waitFor(600, TimeUnit.SECONDS)).isTrue();
         assertThat(deft.exitValue()).as(String.join("\n", printed)).isZero();
 
         JsonObject result = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
@@ -75,7 +75,7 @@ class PackagedCompareTest {
             assertThat(lines.lines().toList())
                     .last()
                     .isEqualTo("INCOMPLETE: interrupted; this is what was measured until then.");
-            assertThat(deft.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(deft.waitFor(600, TimeUnit.SECONDS)).isTrue();
         } finally {
             deft.destroyForcibly();
         }

@@ -91,7 +91,7 @@ class PackagedOutputTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            assertThat(shell.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(shell.waitFor(600, TimeUnit.SECONDS)).isTrue();
             return shell.exitValue();
         } finally {
             shell.destroyForcibly();

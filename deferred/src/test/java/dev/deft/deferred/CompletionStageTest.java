@@ -172,7 +172,7 @@ class CompletionStageTest {
     }
 
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // for what would never end
+    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // for what would never end
     void aDeferredOfAStageFailsWithAFailureWhoseCausesFormACircle() {
         CompletionException first = new CompletionException("first") {
             private static final long serialVersionUID = 1L;

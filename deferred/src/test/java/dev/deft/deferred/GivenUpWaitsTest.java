@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Waits that were given up leave nothing in a chain that lives on. The time-out is there for what takes so many times longer,
  * not for slow machines.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GivenUpWaitsTest {
 
     private static final int MANY = 100_000;
@@ -283,7 +283,7 @@ class GivenUpWaitsTest {
             CompletableFuture<String> future =
                     awaited.toCompletionStage().toCompletableFuture().orTimeout(1, TimeUnit.NANOSECONDS);
             Threads.onAnother(
-                    "waiter", () -> future.handle((value, late) -> late).get(60, TimeUnit.SECONDS));
+                    "waiter", () -> future.handle((value, late) -> late).get(600, TimeUnit.SECONDS));
             assertThat(stepsOf(awaited)).isEqualTo(1);
         }
         awaited.errback(failure);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
  * Point 5 of Twisted's semantics, and more of its kind: a million of anything leaves the stack flat. The time-out is
  * there for what takes a million times longer, not for slow machines.
  */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LongChainsTest {
 
     private static final int MILLION = 1_000_000;

@@ -21,6 +21,6 @@ final class Threads {
                 },
                 name);
         thread.start();
-        return answer.get(60, TimeUnit.SECONDS);
+        return answer.get(600, TimeUnit.SECONDS);
     }
 }

@@ -31,7 +31,7 @@ class UnhandledAtTheEndTest {
                 .start();
         try {
             String said = new String(program.getInputStream().readAllBytes(), Charset.defaultCharset());
-            assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(program.waitFor(600, TimeUnit.SECONDS)).isTrue();
             String inHook = ", on deft-unhandled, inherited null, priority 5, loader Deft's";
             assertThat(said.lines().toList())
                     .isEqualTo(List.of(

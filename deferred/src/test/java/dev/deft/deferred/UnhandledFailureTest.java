@@ -331,7 +331,7 @@ class UnhandledFailureTest {
             }
         });
         assertThat(failureIn(failed())).isSameAs(failure);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(600);
         while (latch.getCount() > 0 && System.nanoTime() < deadline) {
             System.gc();
             if (latch.await(50, TimeUnit.MILLISECONDS)) {

@@ -91,7 +91,7 @@ class ProgramsTest {
             server.toHandle().destroy(); // SIGTERM; the process itself would close its streams
 
             assertThat(printed.readLine()).isEqualTo("stopped");
-            assertThat(server.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(server.waitFor(10, TimeUnit.MINUTES)).isTrue();
             assertThat(server.exitValue()).isZero();
         } finally {
             server.destroyForcibly();

@@ -108,7 +108,7 @@ final class BlockingCallFromThreadTest {
                         Duration.ofMillis(300), () -> new Deferred<String>(deferred -> cancelled.countDown())))
                 .withMessageContaining("300 ms");
 
-        assertThat(cancelled.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(cancelled.await(600, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -132,8 +132,8 @@ final class BlockingCallFromThreadTest {
         begun.await();
         thread.interrupt();
 
-        assertThat(caller.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-        assertThat(cancelled.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(caller.get(600, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        assertThat(cancelled.await(600, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -148,7 +148,7 @@ final class BlockingCallFromThreadTest {
         begun.await();
         reactor.close();
 
-        assertThat(caller.get(30, TimeUnit.SECONDS)).isInstanceOf(ReactorStoppedException.class);
+        assertThat(caller.get(600, TimeUnit.SECONDS)).isInstanceOf(ReactorStoppedException.class);
     }
 
     @Test
@@ -219,7 +219,7 @@ final class BlockingCallFromThreadTest {
 
         ending.close();
 
-        assertThat(submitted.get().handle((value, failure) -> failure).get(30, TimeUnit.SECONDS))
+        assertThat(submitted.get().handle((value, failure) -> failure).get(600, TimeUnit.SECONDS))
                 .isInstanceOf(ReactorStoppedException.class);
     }
 
@@ -255,7 +255,7 @@ final class BlockingCallFromThreadTest {
         begun.await();
         future.cancel(true);
 
-        assertThat(cancelled.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(cancelled.await(600, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -46,8 +46,8 @@ final class FallingAsleepTest {
         thread.setDaemon(true);
         thread.start();
 
-        assertThat(wentOn.await(20, TimeUnit.SECONDS)).as("it woke").isTrue();
-        assertThat(delivered.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(wentOn.await(600, TimeUnit.SECONDS)).as("it woke").isTrue();
+        assertThat(delivered.await(600, TimeUnit.SECONDS)).isTrue();
         thread.join();
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(names = {"NIO", "EPOLL"})
 final class ReactorCloseTest {
 
-    private static final Duration GENEROUS = Duration.ofSeconds(50);
+    private static final Duration GENEROUS = Duration.ofMinutes(10);
 
     @Parameter
     Transport transport;

@@ -114,7 +114,7 @@ final class RunningReactorTest {
                 });
                 caller.start();
             }
-            assertThat(all.await(50, TimeUnit.SECONDS)).isTrue();
+            assertThat(all.await(600, TimeUnit.SECONDS)).isTrue();
         }
 
         assertThat(made)

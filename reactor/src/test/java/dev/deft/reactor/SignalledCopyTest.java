@@ -86,7 +86,7 @@ final class SignalledCopyTest {
     private String whoIsTold() throws Exception {
         Method raise = signal().getClass().getMethod("raise", signal().getClass());
         raise.invoke(null, signal());
-        return told.poll(60, TimeUnit.SECONDS);
+        return told.poll(600, TimeUnit.SECONDS);
     }
 
     @BeforeEach

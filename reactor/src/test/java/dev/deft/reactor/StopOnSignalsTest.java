@@ -27,7 +27,7 @@ final class StopOnSignalsTest {
             terminate(program);
             readUntil(output, "ended");
 
-            assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(program.waitFor(600, TimeUnit.SECONDS)).isTrue();
             assertThat(said).contains("stopping", "InterruptedException", "ended");
             assertThat(program.exitValue()).isZero();
         } finally {
@@ -44,7 +44,7 @@ final class StopOnSignalsTest {
             readUntil(output, "stopping");
             terminate(program);
 
-            assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(program.waitFor(600, TimeUnit.SECONDS)).isTrue();
             assertThat(program.exitValue()).isEqualTo(143);
             assertThat(said).doesNotContain("ended");
         } finally {

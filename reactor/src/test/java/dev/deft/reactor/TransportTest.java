@@ -69,7 +69,7 @@ final class TransportTest {
     }
 
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // for what would never end
+    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // for what would never end
     void theComplaintEndsWhereTheCausesOfWhatIsMissingFormACircle() {
         Throwable notLoaded = new UnsatisfiedLinkError("not loaded");
         notLoaded.initCause(new IllegalArgumentException("no such file", notLoaded));

@@ -144,7 +144,7 @@ class ExecutorServiceViewTest {
 
     @Test
     @Tag("real-threads")
-    @Timeout(60)
+    @Timeout(600)
     void aCloseThatIsInterruptedShutsDownNowWaitsAndKeepsTheFlag() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
@@ -156,7 +156,7 @@ class ExecutorServiceViewTest {
             never.await();
             return null;
         });
-        assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(running.await(600, TimeUnit.SECONDS)).isTrue();
         Thread closer = new Thread(() -> {
             ((PoolExecutorService) real).close();
             terminated.set(real.isTerminated());
@@ -174,7 +174,7 @@ class ExecutorServiceViewTest {
 
     @Test
     @Tag("real-threads")
-    @Timeout(60)
+    @Timeout(600)
     void invokeAllGetsEveryResult() throws Exception {
         ThreadPool pool = ThreadPool.named("db").maxThreads(2).start();
 
@@ -186,7 +186,7 @@ class ExecutorServiceViewTest {
 
     @Test
     @Tag("real-threads")
-    @Timeout(60)
+    @Timeout(600)
     void invokeAnyWithATimeThatIsLongOverTimesOut() {
         CountDownLatch never = new CountDownLatch(1);
         ThreadPool pool = ThreadPool.named("db").maxThreads(1).start();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Workers that wait for futures of {@link ThreadPool#asExecutorService}. */
 @Tag("real-threads")
-@Timeout(60)
+@Timeout(600)
 class FuturesOnWorkersTest {
 
     private final ThreadPool pool = ThreadPool.named("db").maxThreads(1).start();
@@ -197,7 +197,7 @@ class FuturesOnWorkersTest {
 
         assertThat(on(where, () -> on(where, () -> on(where, inner)))).isEqualTo("row");
         assertThat(spared.statistics().largestWorkers()).isEqualTo(3);
-        assertThat(spared.stop(java.time.Duration.ofSeconds(30))).isTrue();
+        assertThat(spared.stop(java.time.Duration.ofMinutes(10))).isTrue();
         assertThat(spared.statistics().workers()).isZero();
     }
 
@@ -274,12 +274,12 @@ class FuturesOnWorkersTest {
             ((PoolExecutorService) view).close();
             return null;
         });
-        assertThat(view.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(view.awaitTermination(600, TimeUnit.SECONDS)).isTrue();
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(600, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

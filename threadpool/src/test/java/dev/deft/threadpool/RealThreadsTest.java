@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Timeout;
 
 /** The wiring to real threads; what a pool decides is tested without them. */
 @Tag("real-threads")
-@Timeout(60)
+@Timeout(600)
 class RealThreadsTest {
 
-    private static final Duration GENEROUS = Duration.ofSeconds(30);
+    private static final Duration GENEROUS = Duration.ofMinutes(10);
 
     @Test
     void workersAreNamedAfterThePoolAndAreNoDaemons() throws Exception {
@@ -42,7 +42,7 @@ class RealThreadsTest {
                 pool.callInThreadWithCallback((value, failure) -> {}, () -> {
                     names.add(Thread.currentThread().getName());
                     daemons.add(Thread.currentThread().isDaemon());
-                    return bothAtOnce.await(30, TimeUnit.SECONDS);
+                    return bothAtOnce.await(600, TimeUnit.SECONDS);
                 });
             }
             assertThat(pool.stop(GENEROUS)).isTrue();
@@ -87,7 +87,7 @@ class RealThreadsTest {
         pool.execute(() -> thread.set(Thread.currentThread()));
         CountDownLatch second = new CountDownLatch(1);
         pool.execute(second::countDown);
-        assertThat(second.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.await(600, TimeUnit.SECONDS)).isTrue();
         thread.get().join(30_000);
 
         assertThat(thread.get().isAlive()).isFalse();
@@ -148,7 +148,7 @@ class RealThreadsTest {
                 underWay.countDown();
             }
         });
-        assertThat(underWay.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(underWay.await(600, TimeUnit.SECONDS)).isTrue();
 
         assertThat(pool.stop(GENEROUS)).isTrue();
         for (Thread submitter : submitters) {
@@ -169,7 +169,7 @@ class RealThreadsTest {
 
         try (Log log = new Log()) {
             assertThat(pool.stop(Duration.ofMillis(50))).isFalse();
-            assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(interrupted.await(600, TimeUnit.SECONDS)).isTrue();
             assertThat(log.messages()).hasSize(1);
             assertThat(log.messages().get(0)).contains("0 queued calls cancelled, 1 running calls interrupted");
         }
@@ -192,13 +192,13 @@ class RealThreadsTest {
                     .contains("Threads left: 1.")
                     .contains("\n  deft-db-1")
                     .contains("RealThreadsTest.ignoreInterruptsUntil");
-            assertThat(queued.get(30, TimeUnit.SECONDS))
+            assertThat(queued.get(600, TimeUnit.SECONDS))
                     .hasMessageContaining("pool db was stopped before this call had run");
             assertThat(pool.statistics().busy()).isEqualTo(1);
         } finally {
             release.countDown();
         }
-        assertThat(pool.asExecutorService().awaitTermination(30, TimeUnit.SECONDS))
+        assertThat(pool.asExecutorService().awaitTermination(600, TimeUnit.SECONDS))
                 .isTrue();
     }
 
@@ -219,7 +219,7 @@ class RealThreadsTest {
         stopper.join(30_000);
 
         assertThat(flag).isTrue();
-        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(600, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -263,7 +263,7 @@ class RealThreadsTest {
             AtomicBoolean seen = new AtomicBoolean(true);
             CountDownLatch ran = new CountDownLatch(1);
             pool.execute(ran::countDown);
-            assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(ran.await(600, TimeUnit.SECONDS)).isTrue();
             pool.execute(() -> seen.set(Thread.currentThread().isInterrupted()));
             assertThat(pool.stop(GENEROUS)).isTrue();
 
@@ -303,7 +303,7 @@ class RealThreadsTest {
 
         pool.stop(Duration.ofMillis(50));
 
-        assertThat(interruptedFirst.get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(interruptedFirst.get(600, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -327,7 +327,7 @@ class RealThreadsTest {
         } finally {
             release.countDown();
         }
-        assertThat(toldBy.get(30, TimeUnit.SECONDS)).isEqualTo("deft-db-stop");
+        assertThat(toldBy.get(600, TimeUnit.SECONDS)).isEqualTo("deft-db-stop");
     }
 
     @Test
@@ -348,7 +348,7 @@ class RealThreadsTest {
             } finally {
                 release.countDown();
             }
-            assertThat(pool.asExecutorService().awaitTermination(30, TimeUnit.SECONDS))
+            assertThat(pool.asExecutorService().awaitTermination(600, TimeUnit.SECONDS))
                     .isTrue();
         }
     }
@@ -365,7 +365,7 @@ class RealThreadsTest {
 
     private static boolean isOpenWithin30Seconds(CountDownLatch latch) {
         try {
-            return latch.await(30, TimeUnit.SECONDS);
+            return latch.await(600, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             return false;
         }
@@ -385,7 +385,7 @@ class RealThreadsTest {
         ThreadPool pool = new ThreadPool(settings, backend);
         pool.summonMissing();
 
-        assertThat(backend.secondPark.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(backend.secondPark.await(600, TimeUnit.SECONDS)).isTrue();
         assertThat(pool.statistics().workers()).isEqualTo(1);
         assertThat(pool.stop(GENEROUS)).isTrue();
     }
@@ -407,7 +407,7 @@ class RealThreadsTest {
             running.countDown();
             call.run();
         });
-        assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(running.await(600, TimeUnit.SECONDS)).isTrue();
     }
 
     private static void awaitOrTell(CountDownLatch latch, CountDownLatch interrupted) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Real threads submit while a stop cuts the work short: each call that was accepted is accounted for, once. */
 @Tag("real-threads")
-@Timeout(120)
+@Timeout(600)
 class SubmissionRacesShutdownNowTest {
 
     private static final int ROUNDS = 100;
@@ -30,7 +30,7 @@ class SubmissionRacesShutdownNowTest {
             List<Runnable> returned = pool.asExecutorService().shutdownNow();
 
             race.join();
-            assertThat(pool.asExecutorService().awaitTermination(60, TimeUnit.SECONDS))
+            assertThat(pool.asExecutorService().awaitTermination(600, TimeUnit.SECONDS))
                     .isTrue();
             returned.forEach(Runnable::run);
             race.checkThatAllRanOrWereRefused();
@@ -50,7 +50,7 @@ class SubmissionRacesShutdownNowTest {
             }
 
             race.join();
-            assertThat(pool.asExecutorService().awaitTermination(60, TimeUnit.SECONDS))
+            assertThat(pool.asExecutorService().awaitTermination(600, TimeUnit.SECONDS))
                     .isTrue();
             PoolStatistics end = pool.statistics();
             assertThat(end.accepted()).isEqualTo(end.completed() + end.discarded());

@@ -195,7 +195,7 @@ class TaskQueueTest {
             });
         }
 
-        assertThat(ended.await(60, TimeUnit.SECONDS)).as("all was taken").isTrue();
+        assertThat(ended.await(600, TimeUnit.SECONDS)).as("all was taken").isTrue();
 
         for (int i = 0; i < taken.length(); i++) {
             assertThat(taken.get(i)).as("task %d", i).isEqualTo(1);

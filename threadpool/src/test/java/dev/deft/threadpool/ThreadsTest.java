@@ -66,7 +66,7 @@ class ThreadsTest {
             return true;
         }));
         worker.start();
-        assertThat(awake.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(awake.await(600, TimeUnit.SECONDS)).isTrue();
 
         assertThat(other.mayStayAwake()).isFalse();
 
@@ -78,7 +78,7 @@ class ThreadsTest {
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(600, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -120,7 +120,7 @@ class OutputTargetTest {
         });
         target.tryOut();
         target.write(streams, to -> to.print("through the pipe"));
-        assertThat(read.get(60, TimeUnit.SECONDS)).isEqualTo("through the pipe");
+        assertThat(read.get(600, TimeUnit.SECONDS)).isEqualTo("through the pipe");
         assertThat(names()).containsExactly("pipe");
     }
 

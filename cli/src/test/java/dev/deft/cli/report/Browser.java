@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  */
 final class Browser implements AutoCloseable {
 
-    private static final long PATIENCE = 120;
+    private static final long PATIENCE = 600;
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "chrome");
 
     private final Process process;

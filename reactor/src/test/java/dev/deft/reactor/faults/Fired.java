@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Fired {
 
     /** No wait here is for speed: what does not come within this time does not come. */
-    static final long PATIENCE_SECONDS = 120;
+    static final long PATIENCE_SECONDS = 600;
 
     private final String what;
     private final CountDownLatch first = new CountDownLatch(1);

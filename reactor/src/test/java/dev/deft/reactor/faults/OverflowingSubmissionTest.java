@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A stack overflows amid a submission: whoever sleeps is woken, or was not counted upon. */
 @Tag("real-threads")
-@Timeout(120) // where nobody wakes the reactor, nobody ends it either
+@Timeout(600) // where nobody wakes the reactor, nobody ends it either
 final class OverflowingSubmissionTest {
 
     private static final int SMALL_STACK = 256 * 1024;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Many waits at once, on pools that have just enough workers, or too few. */
 @Tag("real-threads")
-@Timeout(300)
+@Timeout(600)
 final class LocksRaceTest {
 
     /** A slow machine makes fewer rounds. */
@@ -137,7 +137,7 @@ final class LocksRaceTest {
         }
         int failed = 0;
         for (CompletableFuture<Integer> caller : callers) {
-            failed += caller.get(120, TimeUnit.SECONDS);
+            failed += caller.get(600, TimeUnit.SECONDS);
         }
         return failed;
     }

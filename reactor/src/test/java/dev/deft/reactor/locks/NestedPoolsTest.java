@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls that wait for calls on other pools, and those on the first again, while some of the pools' workers are free. */
 @Tag("real-threads")
-@Timeout(120)
+@Timeout(600)
 final class NestedPoolsTest {
 
     /** How a worker waits for a call on another pool. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Waits that look like a lock and end. */
 @Tag("real-threads")
-@Timeout(300)
+@Timeout(600)
 final class NoFalseAlarmTest {
 
     private final Scene scene = new Scene();

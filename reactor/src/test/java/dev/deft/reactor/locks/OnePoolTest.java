@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A pool whose workers all wait, through the reactor, for calls on this same pool. */
 @Tag("real-threads")
-@Timeout(300)
+@Timeout(600)
 final class OnePoolTest {
 
     private final Scene scene = new Scene();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Pools, and reactors, that wait for each other. */
 @Tag("real-threads")
-@Timeout(300)
+@Timeout(600)
 final class SeveralPoolsTest {
 
     private final Scene scene = new Scene();

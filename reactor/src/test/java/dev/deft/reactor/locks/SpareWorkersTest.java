@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Pools that may have more workers for as long as a lock would last. */
 @Tag("real-threads")
-@Timeout(300)
+@Timeout(600)
 final class SpareWorkersTest {
 
     private final Scene scene = new Scene();

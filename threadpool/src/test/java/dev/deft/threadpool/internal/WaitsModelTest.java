@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
  * nothing is left that waits; and whenever a call is failed, a simulation of all that could still have happened has not ended
  * it.
  */
-@Timeout(120)
+@Timeout(600)
 class WaitsModelTest {
 
     private static final int WORLDS = 10_000;

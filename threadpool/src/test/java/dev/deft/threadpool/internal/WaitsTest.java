@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The graph of waits over pools and reactors that are moved by hand. */
-@Timeout(60)
+@Timeout(600)
 class WaitsTest {
 
     private static final long AN_HOUR = TimeUnit.HOURS.toNanos(1);
