@@ -2,12 +2,14 @@ package dev.deft.deferred;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cancels a chain, and where that is gathered from others, those before it.
  *
- * <p>It walks with a stack of its own, since gatherings of gatherings may be nested as deeply as memory allows.
+ * <p>It walks with a stack of its own, since gatherings of gatherings may be nested as deeply as memory allows. Where it
+ * cancels several, an interrupt that the code of one leaves is kept from the next, and is there again in the end.
  */
 final class Cancelling {
 
@@ -32,18 +34,45 @@ final class Cancelling {
     private static void cancelAll(Gathering<?> outermost) {
         ArrayDeque<Level> open = new ArrayDeque<>();
         open.push(new Level(outermost));
-        while (!open.isEmpty()) {
-            Level level = open.peek();
-            if (!level.parts.hasNext()) {
-                open.pop();
-                level.gathering.gathered.finishCancelling();
-                level.gathering.decided();
-                continue;
+        boolean interrupted = false;
+        try {
+            while (!open.isEmpty()) {
+                interrupted |= Thread.interrupted();
+                Level level = open.peek();
+                if (!level.parts.hasNext()) {
+                    open.pop();
+                    level.gathering.gathered.finishCancelling();
+                    level.gathering.decided();
+                    continue;
+                }
+                Gathering<?> inner = start(level.parts.next(), level.gathering.gathered);
+                if (inner != null) {
+                    open.push(new Level(inner));
+                }
             }
-            Gathering<?> inner = start(level.parts.next(), level.gathering.gathered);
-            if (inner != null) {
-                open.push(new Level(inner));
+        } finally {
+            giveBack(interrupted);
+        }
+    }
+
+    /** Cancels what {@code all} wait for, but for the one at the index {@code spared}. */
+    static void cancelAllBut(int spared, List<? extends Chain> all) {
+        boolean interrupted = false;
+        try {
+            for (int i = 0; i < all.size(); i++) {
+                if (i != spared) {
+                    interrupted |= Thread.interrupted();
+                    cancel(all.get(i));
+                }
             }
+        } finally {
+            giveBack(interrupted);
+        }
+    }
+
+    private static void giveBack(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

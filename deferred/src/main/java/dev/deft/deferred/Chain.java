@@ -264,6 +264,11 @@ abstract class Chain {
 
     final void leaveStep() {
         state &= ~RUNNING;
+        keepInterruptFromTheNext();
+    }
+
+    /** Lets the confinement clear an interrupt that the user's code has left: whatever is called next is another's. */
+    final void keepInterruptFromTheNext() {
         if (Thread.currentThread().isInterrupted()) {
             confinement.endedInterrupted(this);
         }
@@ -405,12 +410,20 @@ abstract class Chain {
         }
     }
 
-    @SuppressWarnings("unchecked") // Deferred's constructor takes a canceller of its own type
     private void call(Canceller<?> toCall) {
         try {
-            ((Canceller<Object>) toCall).cancel((Deferred<Object>) this);
+            callAlone(toCall);
         } catch (Throwable thrown) { // Errors too: cancel() promises not to throw
             Reports.error(thrown, "The canceller of {} threw; the Deferred is cancelled all the same", this);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // Deferred's constructor takes a canceller of its own type
+    private void callAlone(Canceller<?> toCall) throws Exception {
+        try {
+            ((Canceller<Object>) toCall).cancel((Deferred<Object>) this);
+        } finally {
+            keepInterruptFromTheNext();
         }
     }
 

@@ -30,11 +30,11 @@ public interface Confinement {
     }
 
     /**
-     * Called when a callback has ended with its thread interrupted, on that thread. A confinement to a thread of its own clears
-     * that, for the next callback is another's. By default nothing is done: the thread has other users, for whom the
-     * interrupt may be meant.
+     * Called when a callback or a canceller has ended with its thread interrupted, on that thread. A confinement to a thread of
+     * its own clears that, for the next one called is another's. By default nothing is done: the thread has other users, for
+     * whom the interrupt may be meant.
      *
-     * @param confined the Deferred whose callback it was; only to be named
+     * @param confined the Deferred whose callback or canceller it was; only to be named
      */
     default void endedInterrupted(Object confined) {}
 }

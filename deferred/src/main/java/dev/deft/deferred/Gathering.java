@@ -65,14 +65,6 @@ abstract class Gathering<R> {
         }
     }
 
-    final void cancelAllBut(int spared) {
-        for (int i = 0; i < all.size(); i++) {
-            if (i != spared) {
-                Cancelling.cancel(all.get(i));
-            }
-        }
-    }
-
     /** One has ended; answers with {@link #gathered} if that is decided. */
     private @Nullable Chain arrive(int index, @Nullable Object outcome) {
         outstanding--;

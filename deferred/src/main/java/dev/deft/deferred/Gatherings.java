@@ -65,7 +65,8 @@ final class Gatherings {
             }
             // Settled before the losers are cancelled, so that whatever they end with comes too late.
             gathered.settle(new Winner<>(index, Steps.bare(outcome)));
-            cancelAllBut(index);
+            Cancelling.cancelAllBut(index, all);
+            gathered.keepInterruptFromTheNext();
         }
 
         @Override

@@ -10,12 +10,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Cancelling: points 8, 9 and 10 of Twisted's semantics. */
 class DeferredCancelTest {
 
     private final List<String> seen = new ArrayList<>();
+
+    @AfterEach
+    void clearTheInterruptOfATestThatFailed() {
+        Thread.interrupted();
+    }
 
     // Point 8
     @Test
@@ -213,5 +219,64 @@ class DeferredCancelTest {
         deferred.callback("x");
         assertThat(valueIn(deferred)).isNull();
         assertThat(failureIn(other)).isInstanceOf(CancellationException.class);
+    }
+
+    private Deferred<String> interruptedByItsCanceller(String name) {
+        return new Deferred<>(cancelled -> {
+            seen.add(name + (Thread.currentThread().isInterrupted() ? " inherits an interrupt" : ""));
+            Thread.currentThread().interrupt();
+        });
+    }
+
+    @Test
+    void noCancellerOfAGatheringInheritsTheInterruptThatAnotherLeft() {
+        Deferred<String> first = interruptedByItsCanceller("first");
+        Deferred<List<String>> inner = Deferreds.gatherResults(
+                List.of(interruptedByItsCanceller("second"), interruptedByItsCanceller("third")));
+        Deferred<?> all = Deferreds.list(List.of(first, inner, interruptedByItsCanceller("fourth")));
+
+        all.cancel();
+
+        assertThat(seen).containsExactly("first", "second", "third", "fourth");
+        assertThat(Thread.interrupted()).as("it is the caller's to see").isTrue();
+    }
+
+    @Test
+    void noCancellerOfARacesLosersInheritsTheInterruptThatAnotherLeft() {
+        Deferred<String> winner = new Deferred<>();
+        Deferred<?> race = Deferreds.race(
+                List.of(interruptedByItsCanceller("first"), winner, interruptedByItsCanceller("second")));
+
+        winner.callback("won");
+
+        assertThat(race.isCalled()).isTrue();
+        assertThat(seen).containsExactly("first", "second");
+        assertThat(Thread.interrupted()).as("it is the caller's to see").isTrue();
+    }
+
+    @Test
+    void aConfinementIsToldOfTheInterruptThatACancellerLeft() {
+        Confinement clearing = new Confinement() {
+            @Override
+            public void check(Object confined, String method) {}
+
+            @Override
+            public void endedInterrupted(Object confined) {
+                seen.add(Thread.interrupted() + " of " + confined.getClass().getSimpleName());
+            }
+        };
+        Deferred<String> deferred = new Deferred<>(clearing, cancelled -> {
+            Thread.currentThread().interrupt();
+            throw new IOException("it is told before this is logged");
+        });
+
+        deferred.addErrback(failure -> {
+            seen.add("errback" + (Thread.currentThread().isInterrupted() ? " inherits an interrupt" : ""));
+            return "cancelled";
+        });
+        deferred.cancel();
+
+        assertThat(seen).containsExactly("true of Deferred", "errback");
+        assertThat(Thread.interrupted()).isFalse();
     }
 }
