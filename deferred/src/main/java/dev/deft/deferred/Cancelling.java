@@ -80,7 +80,8 @@ final class Cancelling {
         try {
             return part.innermost().startCancelling();
         } catch (RuntimeException refused) { // by the part's confinement; the others are cancelled all the same
-            Reports.error(refused, "{} could not be cancelled with {}", Words.name(part), Words.name(gathered));
+            DeferredLog.error(
+                    refused, "{} could not be cancelled with {}", Descriptions.name(part), Descriptions.name(gathered));
             return null;
         }
     }

@@ -43,7 +43,7 @@ abstract class Chain {
 
     private static final int ANY_PAUSE = -PAUSE;
 
-    /** For {@link Reports}; here, so that logging is set up with the first Deferred and not amid a failure. */
+    /** For {@link DeferredLog}; here, so that logging is set up with the first Deferred and not amid a failure. */
     static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
 
     final Confinement confinement;
@@ -63,13 +63,13 @@ abstract class Chain {
     private @Nullable Step last;
 
     /**
-     * A {@link Canceller}, a {@link Gathering}, or the {@linkplain HandOvers.Leavable step} that is to fire this; let go when
+     * A {@link Canceller}, a {@link Gathering}, or the {@linkplain TransferSteps.Detachable step} that is to fire this; let go when
      * the chain fires or is cancelled, whichever is first.
      */
     private @Nullable Object canceller;
 
     /** Set while a failure is at rest here for which nobody else answers. */
-    private UnhandledFailures.@Nullable Entry unhandled;
+    private UnhandledFailures.@Nullable Registration unhandled;
 
     private final @Nullable DebugInfo debugInfo = DebugInfo.ifDebugging();
 
@@ -89,7 +89,7 @@ abstract class Chain {
     }
 
     /** Has {@code step}, which is to fire this, told when this is cancelled; answers with whom it displaces. */
-    final @Nullable Object leavesWhenCancelled(HandOvers.Leavable step) {
+    final @Nullable Object detachWhenCancelled(TransferSteps.Detachable step) {
         Object displaced = canceller;
         canceller = step;
         return displaced;
@@ -134,7 +134,7 @@ abstract class Chain {
         if (is(SWALLOW)) {
             state &= ~SWALLOW;
             if (outcome instanceof Failed failed) {
-                Reports.debug(failed.cause, "{} was cancelled, and then failed", this);
+                DeferredLog.debug(failed.cause, "{} was cancelled, and then failed", this);
             }
             return false;
         }
@@ -171,13 +171,13 @@ abstract class Chain {
     }
 
     /** As {@link #append(Step)}, for one that may be taken out. */
-    final void append(Step.HandOver step) {
+    final void append(Step.Transfer step) {
         step.previous = last;
         append((Step) step);
     }
 
     /** Takes out {@code step}, whose turn has not come. */
-    final void remove(Step.HandOver step) {
+    final void remove(Step.Transfer step) {
         Step before = step.previous;
         Step after = step.next;
         if (before == null) {
@@ -196,14 +196,14 @@ abstract class Chain {
     }
 
     /** {@code step} has become void; no two such are in a row. */
-    final void becameVoid(Step.HandOver step) {
+    final void becameVoid(Step.Transfer step) {
         keepOneIfVoid(step.previous, step);
         keepOneIfVoid(step, step.next); // nothing, where it has been taken out
     }
 
     private void keepOneIfVoid(@Nullable Step before, @Nullable Step after) {
-        if (before instanceof Step.HandOver first
-                && after instanceof Step.HandOver second
+        if (before instanceof Step.Transfer first
+                && after instanceof Step.Transfer second
                 && first.isVoid()
                 && second.isVoid()) {
             remove(first.makesNeedless(second) ? second : first);
@@ -211,8 +211,8 @@ abstract class Chain {
     }
 
     private static void follows(Step step, @Nullable Step before) {
-        if (step instanceof Step.HandOver handOver) {
-            handOver.previous = before;
+        if (step instanceof Step.Transfer transfer) {
+            transfer.previous = before;
         }
     }
 
@@ -298,7 +298,7 @@ abstract class Chain {
         result = inner;
         // Linked and not run: if inner could go on, then the runner that has set it aside will come back to it.
         inner.state |= AWAITED;
-        HandOvers.Continue goOn = new HandOvers.Continue(this);
+        TransferSteps.Continue goOn = new TransferSteps.Continue(this);
         goOn.previous = inner.last;
         inner.link(goOn);
     }
@@ -323,7 +323,7 @@ abstract class Chain {
 
     /** Gives the result away: it is taken, not copied, so that only one chain answers for a failure. */
     final @Nullable Object giveResult() {
-        Object given = Failed.owed(this);
+        Object given = Failed.givenBy(this);
         result = null;
         return given;
     }
@@ -333,17 +333,17 @@ abstract class Chain {
      * go on. A paused chain owes one as well: if it becomes garbage, nobody will handle what it holds.
      */
     final void rest() {
-        Failed owed = result instanceof Failed failed && failed.isOwed() ? failed : null;
-        if (unhandled != null && unhandled.failed() != owed) {
+        Failed left = result instanceof Failed failed && failed.mustBeReported() ? failed : null;
+        if (unhandled != null && unhandled.failed() != left) {
             unhandled.clear();
             unhandled = null;
         }
-        if (unhandled == null && owed != null) {
-            unhandled = UnhandledFailures.register(this, owed);
+        if (unhandled == null && left != null) {
+            unhandled = UnhandledFailures.register(this, left);
         }
     }
 
-    final UnhandledFailures.@Nullable Entry unhandled() {
+    final UnhandledFailures.@Nullable Registration unhandled() {
         return unhandled;
     }
 
@@ -388,8 +388,8 @@ abstract class Chain {
         }
         Object told = canceller;
         canceller = null;
-        while (told instanceof HandOvers.Leavable step) {
-            told = step.leave();
+        while (told instanceof TransferSteps.Detachable step) {
+            told = step.detach();
         }
         state |= told == null ? SWALLOW : CANCELLING;
         if (told instanceof Gathering<?> gathering) {
@@ -406,7 +406,7 @@ abstract class Chain {
     final void finishCancelling() {
         state &= ~CANCELLING;
         if (!is(CALLED)) {
-            fire(new Failed(new CancellationException(Words.name(this) + fromOrigin() + " was cancelled")));
+            fire(new Failed(new CancellationException(Descriptions.name(this) + fromOrigin() + " was cancelled")));
         }
     }
 
@@ -414,7 +414,7 @@ abstract class Chain {
         try {
             callAlone(toCall);
         } catch (Throwable thrown) { // Errors too: cancel() promises not to throw
-            Reports.error(thrown, "The canceller of {} threw; the Deferred is cancelled all the same", this);
+            DeferredLog.error(thrown, "The canceller of {} threw; the Deferred is cancelled all the same", this);
         }
     }
 
@@ -435,7 +435,7 @@ abstract class Chain {
 
     /** The origin for a message, with a blank before it; nothing where there is none. */
     final String fromOrigin() {
-        return Words.from(Words.origin(this));
+        return Descriptions.from(Descriptions.origin(this));
     }
 
     /** Where this was made, for a report; null unless debugging was on. */

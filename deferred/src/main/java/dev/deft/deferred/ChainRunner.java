@@ -44,8 +44,8 @@ final class ChainRunner {
             if (step == null) {
                 break;
             }
-            if (step instanceof Step.HandOver handOver) {
-                Chain receiver = handOver.handOver(chain);
+            if (step instanceof Step.Transfer transfer) {
+                Chain receiver = transfer.transfer(chain);
                 if (receiver != null) {
                     return receiver;
                 }

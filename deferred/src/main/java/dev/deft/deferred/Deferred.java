@@ -83,7 +83,7 @@ import org.jspecify.annotations.Nullable;
 public class Deferred<T extends @Nullable Object> extends Chain {
 
     static {
-        DeferredAccess.provide(new Awaited());
+        DeferredAccess.provide(new AwaitedDeferreds());
     }
 
     /** Makes an unfired one without a canceller, confined to the calling thread. */
@@ -202,13 +202,13 @@ public class Deferred<T extends @Nullable Object> extends Chain {
 
     /** Replaces a value by what {@code callback} makes of it. Failures pass it by. */
     public final <R extends @Nullable Object> Deferred<R> addCallback(Callback<? super T, ? extends R> callback) {
-        return add("addCallback", new Steps.OnSuccess(nonNull(callback, "callback")));
+        return add("addCallback", new CallbackSteps.OnSuccess(nonNull(callback, "callback")));
     }
 
     /** Replaces a value by the result of the Deferred that {@code callback} makes of it. Failures pass it by. */
     public final <R extends @Nullable Object> Deferred<R> addCallbackDeferring(
             Callback<? super T, ? extends Deferred<? extends R>> callback) {
-        return add("addCallbackDeferring", new Steps.OnSuccessDeferring(nonNull(callback, "callback")));
+        return add("addCallbackDeferring", new CallbackSteps.OnSuccessDeferring(nonNull(callback, "callback")));
     }
 
     /** Handles a failure: replaces it by what {@code errback} makes of it. Values pass it by. */
@@ -218,7 +218,7 @@ public class Deferred<T extends @Nullable Object> extends Chain {
 
     /** Handles a failure of one type: replaces it by what {@code errback} makes of it. All else passes it by. */
     public final <X extends Throwable> Deferred<T> addErrback(Class<X> type, Callback<? super X, ? extends T> errback) {
-        return add("addErrback", new Steps.OnFailure(nonNull(type, "type"), nonNull(errback, "errback")));
+        return add("addErrback", new CallbackSteps.OnFailure(nonNull(type, "type"), nonNull(errback, "errback")));
     }
 
     /** Handles a failure: replaces it by the result of the Deferred that {@code errback} makes of it. */
@@ -229,35 +229,36 @@ public class Deferred<T extends @Nullable Object> extends Chain {
     /** Handles a failure of one type: replaces it by the result of the Deferred that {@code errback} makes of it. */
     public final <X extends Throwable> Deferred<T> addErrbackDeferring(
             Class<X> type, Callback<? super X, ? extends Deferred<? extends T>> errback) {
-        Step step = new Steps.OnFailureDeferring(nonNull(type, "type"), nonNull(errback, "errback"));
+        Step step = new CallbackSteps.OnFailureDeferring(nonNull(type, "type"), nonNull(errback, "errback"));
         return add("addErrbackDeferring", step);
     }
 
     /** One of two: {@code callback} for a value, {@code errback} for a failure, but not for one of {@code callback}. */
     public final <R extends @Nullable Object> Deferred<R> addCallbacks(
             Callback<? super T, ? extends R> callback, Callback<? super Throwable, ? extends R> errback) {
-        return add("addCallbacks", new Steps.OnEither(nonNull(callback, "callback"), nonNull(errback, "errback")));
+        return add(
+                "addCallbacks", new CallbackSteps.OnEither(nonNull(callback, "callback"), nonNull(errback, "errback")));
     }
 
     /** Replaces the result, whatever it is, by what {@code both} makes of it; handles a failure. */
     public final <R extends @Nullable Object> Deferred<R> addBoth(Callback<? super Result<T>, ? extends R> both) {
-        return add("addBoth", new Steps.OnBoth(nonNull(both, "both")));
+        return add("addBoth", new CallbackSteps.OnBoth(nonNull(both, "both")));
     }
 
     /** Replaces the result, whatever it is, by that of the Deferred that {@code both} makes of it; handles a failure. */
     public final <R extends @Nullable Object> Deferred<R> addBothDeferring(
             Callback<? super Result<T>, ? extends Deferred<? extends R>> both) {
-        return add("addBothDeferring", new Steps.OnBothDeferring(nonNull(both, "both")));
+        return add("addBothDeferring", new CallbackSteps.OnBothDeferring(nonNull(both, "both")));
     }
 
     /** Looks at a value, and leaves it; what {@code action} throws replaces it. */
     public final Deferred<T> onSuccess(Action<? super T> action) {
-        return add("onSuccess", new Steps.LookAtSuccess(nonNull(action, "action")));
+        return add("onSuccess", new CallbackSteps.LookAtSuccess(nonNull(action, "action")));
     }
 
     /** Looks at a failure, and leaves it unhandled; what {@code action} throws replaces it, and it is reported. */
     public final Deferred<T> onFailure(Action<? super Throwable> action) {
-        return add("onFailure", new Steps.LookAtFailure(nonNull(action, "action")));
+        return add("onFailure", new CallbackSteps.LookAtFailure(nonNull(action, "action")));
     }
 
     /**
@@ -265,7 +266,7 @@ public class Deferred<T extends @Nullable Object> extends Chain {
      * failure, it is reported.
      */
     public final Deferred<T> onBoth(Action<? super Result<T>> action) {
-        return add("onBoth", new Steps.LookAtBoth(nonNull(action, "action")));
+        return add("onBoth", new CallbackSteps.LookAtBoth(nonNull(action, "action")));
     }
 
     /**
@@ -295,8 +296,8 @@ public class Deferred<T extends @Nullable Object> extends Chain {
     public final Deferred<T> fork() {
         check("fork");
         Deferred<T> fork = new Deferred<>(confinement, null);
-        HandOvers.ToFork step = new HandOvers.ToFork(this, fork);
-        var unused = fork.leavesWhenCancelled(step);
+        TransferSteps.ToFork step = new TransferSteps.ToFork(this, fork);
+        var unused = fork.detachWhenCancelled(step);
         append(step);
         return fork;
     }
@@ -316,7 +317,7 @@ public class Deferred<T extends @Nullable Object> extends Chain {
             throw new IllegalArgumentException(
                     "chainDeferred(): " + this + " cannot be chained to itself; give another Deferred");
         }
-        append(new HandOvers.ToOther(this, other));
+        append(new TransferSteps.ToOther(this, other));
     }
 
     // ---- The JDK's counterpart
@@ -332,8 +333,8 @@ public class Deferred<T extends @Nullable Object> extends Chain {
      */
     public final CompletionStage<T> toCompletionStage() {
         check("toCompletionStage");
-        Stages.CancellingFuture<T> future = new Stages.CancellingFuture<>(this);
-        while (lastStep() instanceof Stages.ToStage earlier && earlier.isGivenUp()) {
+        CompletionStages.CancellingFuture<T> future = new CompletionStages.CancellingFuture<>(this);
+        while (lastStep() instanceof CompletionStages.ToStage earlier && earlier.isGivenUp()) {
             remove(earlier);
         }
         append(future.step());
@@ -357,7 +358,7 @@ public class Deferred<T extends @Nullable Object> extends Chain {
         nonNull(reactor, "reactor");
         Deferred<T> deferred =
                 new Deferred<>(unused -> stage.toCompletableFuture().cancel(true));
-        Stages.deliver(stage, deferred, reactor);
+        CompletionStages.deliver(stage, deferred, reactor);
         return deferred;
     }
 
@@ -375,7 +376,7 @@ public class Deferred<T extends @Nullable Object> extends Chain {
     /** State, result and remaining chain. On any thread, though only on its own does it tell the latest. */
     @Override
     public final String toString() {
-        return Words.describe(this);
+        return Descriptions.describe(this);
     }
 
     private void check(String method) {

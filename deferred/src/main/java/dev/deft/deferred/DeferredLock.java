@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeferredLock {
 
-    private final Tokens<DeferredLock> tokens;
+    private final Permits<DeferredLock> permits;
 
     /** Makes one that is free, confined to the calling thread. */
     public DeferredLock() {
@@ -28,7 +28,7 @@ public final class DeferredLock {
 
     /** Makes one that is free, confined as {@code confinement} says. */
     public DeferredLock(Confinement confinement) {
-        this.tokens = new Tokens<>(this, 1, Objects.requireNonNull(confinement, "confinement"));
+        this.permits = new Permits<>(this, 1, Objects.requireNonNull(confinement, "confinement"));
     }
 
     /**
@@ -38,7 +38,7 @@ public final class DeferredLock {
      *     wait no longer
      */
     public Deferred<DeferredLock> acquire() {
-        return tokens.acquire();
+        return permits.acquire();
     }
 
     /**
@@ -47,7 +47,7 @@ public final class DeferredLock {
      * @throws IllegalStateException if it was released more often than acquired
      */
     public void release() {
-        tokens.release();
+        permits.release();
     }
 
     /**
@@ -64,12 +64,12 @@ public final class DeferredLock {
 
     /** Whether somebody has it. */
     public boolean isLocked() {
-        return tokens.free("isLocked") == 0;
+        return permits.free("isLocked") == 0;
     }
 
     /** Whether it is held, and how many wait. On any thread, though only on its own does it tell the latest. */
     @Override
     public String toString() {
-        return Words.name(this) + tokens;
+        return Descriptions.name(this) + permits;
     }
 }

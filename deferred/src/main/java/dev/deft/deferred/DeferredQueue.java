@@ -109,6 +109,6 @@ public final class DeferredQueue<T extends @Nullable Object> {
     @Override
     public String toString() {
         return "%s[%d of %d values, %d of %d getters waiting]"
-                .formatted(Words.name(this), pending.size(), size, waiting.size(), backlog);
+                .formatted(Descriptions.name(this), pending.size(), size, waiting.size(), backlog);
     }
 }

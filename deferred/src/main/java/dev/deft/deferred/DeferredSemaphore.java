@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeferredSemaphore {
 
-    private final Tokens<DeferredSemaphore> tokens;
+    private final Permits<DeferredSemaphore> permits;
 
     /**
      * Makes one with {@code tokens} tokens, confined to the calling thread.
@@ -41,7 +41,7 @@ public final class DeferredSemaphore {
             throw new IllegalArgumentException(
                     "a semaphore of " + tokens + " tokens would wait for ever; give 1 or more");
         }
-        this.tokens = new Tokens<>(this, tokens, Objects.requireNonNull(confinement, "confinement"));
+        this.permits = new Permits<>(this, tokens, Objects.requireNonNull(confinement, "confinement"));
     }
 
     /**
@@ -51,7 +51,7 @@ public final class DeferredSemaphore {
      *     wait no longer
      */
     public Deferred<DeferredSemaphore> acquire() {
-        return tokens.acquire();
+        return permits.acquire();
     }
 
     /**
@@ -60,7 +60,7 @@ public final class DeferredSemaphore {
      * @throws IllegalStateException if it was released more often than acquired
      */
     public void release() {
-        tokens.release();
+        permits.release();
     }
 
     /**
@@ -77,12 +77,12 @@ public final class DeferredSemaphore {
 
     /** How many tokens are free. */
     public int tokens() {
-        return tokens.free("tokens");
+        return permits.free("tokens");
     }
 
     /** How many tokens are free, and how many wait. On any thread, though only on its own does it tell the latest. */
     @Override
     public String toString() {
-        return Words.name(this) + tokens;
+        return Descriptions.name(this) + permits;
     }
 }

@@ -77,7 +77,7 @@ abstract class Gathering<R> {
     }
 
     /** In a chain that is gathered: tells what it has ended with. Once that is not asked for, it only accounts for a failure. */
-    private static final class Arrival extends Step.HandOver {
+    private static final class Arrival extends Step.Transfer {
 
         /** Null once it is decided. */
         private @Nullable Gathering<?> gathering;
@@ -107,14 +107,14 @@ abstract class Gathering<R> {
 
         @Override
         @Nullable
-        Chain handOver(Chain from) {
-            Object outcome = Failed.owed(from);
-            from.result = Failed.accountedFor(from.result); // whoever gathers knows it; it may be gathered twice
+        Chain transfer(Chain from) {
+            Object outcome = Failed.givenBy(from);
+            from.result = Failed.reportedElsewhere(from.result); // whoever gathers knows it; it may be gathered twice
             if (gathering != null && !gathering.gathered.isSettled()) {
                 return gathering.arrive(index, outcome);
             }
             if (outcome instanceof Failed failed) {
-                Reports.debug(failed.cause, "{} failed after {} was decided", Words.name(from), method);
+                DeferredLog.debug(failed.cause, "{} failed after {} was decided", Descriptions.name(from), method);
             }
             return null;
         }

@@ -45,7 +45,7 @@ final class Gatherings {
         List<Result<Object>> whenAllArrived() {
             List<Result<Object>> results = new ArrayList<>(outcomes.length);
             for (Object outcome : outcomes) {
-                results.add(Steps.asResult(outcome));
+                results.add(CallbackSteps.asResult(outcome));
             }
             return Collections.unmodifiableList(results);
         }
@@ -64,7 +64,7 @@ final class Gatherings {
                 return;
             }
             // Settled before the losers are cancelled, so that whatever they end with comes too late.
-            gathered.settle(new Winner<>(index, Steps.bare(outcome)));
+            gathered.settle(new Winner<>(index, CallbackSteps.bare(outcome)));
             Cancelling.cancelAllBut(index, all);
             gathered.keepInterruptFromTheNext();
         }
@@ -73,8 +73,10 @@ final class Gatherings {
         Failed whenAllArrived() {
             // Not as suppressed in the first: that is the user's, and may be raced again.
             for (int i = 1; i < outcomes.length; i++) {
-                Reports.debug(
-                        failedAt(i).cause, "{} failed, and so did the others in its race", Words.name(all.get(i)));
+                DeferredLog.debug(
+                        failedAt(i).cause,
+                        "{} failed, and so did the others in its race",
+                        Descriptions.name(all.get(i)));
             }
             return failedAt(0).reportedAnew();
         }

@@ -34,7 +34,7 @@ abstract sealed class Step {
      * <p>Whoever gets that result may give it up before it comes. Then the step is taken out of the chain, which may go on for
      * long; for that it knows the one before it.
      */
-    abstract static non-sealed class HandOver extends Step {
+    abstract static non-sealed class Transfer extends Step {
 
         /** The step before this one; the chain's alone. */
         @Nullable
@@ -46,11 +46,11 @@ abstract sealed class Step {
         }
 
         /** Whether {@code beside}, void as this is and right before or after it, changes nothing. */
-        boolean makesNeedless(HandOver beside) {
+        boolean makesNeedless(Transfer beside) {
             return getClass() == beside.getClass();
         }
 
         /** Says what {@code from} keeps; answers with the chain that can go on now, or null where none can. */
-        abstract @Nullable Chain handOver(Chain from);
+        abstract @Nullable Chain transfer(Chain from);
     }
 }

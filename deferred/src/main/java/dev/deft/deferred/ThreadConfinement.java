@@ -37,7 +37,7 @@ final class ThreadConfinement implements Confinement {
         Thread caller = Thread.currentThread();
         if (caller != owner) {
             throw new IllegalStateException("%s is confined to thread '%s', but %s() was called on thread '%s'; "
-                            .formatted(Words.name(confined), owner.getName(), method, caller.getName())
+                            .formatted(Descriptions.name(confined), owner.getName(), method, caller.getName())
                     + "call it on its own thread (where that runs a reactor: reactor.callFromThread), or, to use it on a reactor's,"
                     + " make it with reactor.newDeferred(), newLock(), newSemaphore() or newQueue()");
         }

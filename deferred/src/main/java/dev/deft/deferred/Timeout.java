@@ -1,6 +1,6 @@
 package dev.deft.deferred;
 
-import dev.deft.deferred.internal.TimeWords;
+import dev.deft.deferred.internal.DurationText;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
@@ -57,7 +57,8 @@ final class Timeout extends Step.Call implements Runnable {
             throw dropped;
         }
         if (timedOut) {
-            TimeoutException late = new TimeoutException("no result within " + TimeWords.of(limit) + from.fromOrigin());
+            TimeoutException late =
+                    new TimeoutException("no result within " + DurationText.of(limit) + from.fromOrigin());
             late.initCause(failed.cause);
             throw late;
         }

@@ -1,7 +1,6 @@
 package dev.deft.deferred;
 
 import java.lang.ref.Cleaner;
-import java.lang.ref.WeakReference;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,29 +22,29 @@ final class UnhandledFailures {
     static final String THREAD_NAME = "deft-unhandled";
 
     /** Where reports go; null is the log. Volatile: read on the Cleaner's thread; only tests write it. */
-    private static volatile @Nullable Consumer<Report> sink;
+    private static volatile @Nullable Consumer<UnhandledFailure> sink;
 
     /** It and its thread exist only once a failure has rested somewhere. Written under the class's monitor. */
     private static volatile @Nullable Cleaner cleaner;
 
     private UnhandledFailures() {}
 
-    /** What is told: the failure, which Deferred held it, and where that or whence it came was made, if that is known. */
-    record Report(
+    /** A failure that nobody handled, the Deferred that held it, and where that, or the one it came from, was made, if that is known. */
+    record UnhandledFailure(
             Throwable failure, String deferred, @Nullable Throwable madeAt) {}
 
     /** Registers that {@code chain} rests on {@code failed}. */
-    static Entry register(Chain chain, Failed failed) {
-        Debt debt = new Debt(failed, report(chain, failed, ""), chain.confinement);
-        Cleaner.Cleanable cleanable = cleaner().register(chain, debt);
-        Debts.add(debt);
-        return new Entry(failed, debt, cleanable);
+    static Registration register(Chain chain, Failed failed) {
+        PendingReport pending = new PendingReport(failed, describe(chain, failed, ""), chain.confinement);
+        Cleaner.Cleanable cleanable = cleaner().register(chain, pending);
+        PendingReports.add(pending);
+        return new Registration(failed, pending, cleanable);
     }
 
     /** Reports {@code failed} now, which {@code step} of {@code chain} has replaced by {@code other} without handling it. */
     static void replaced(Chain chain, Failed failed, Step step, Throwable other) {
-        if (failed.isOwed() && failed.claimReport()) {
-            tell(report(
+        if (failed.mustBeReported() && failed.claimReport()) {
+            report(describe(
                     chain,
                     failed,
                     ", in whose place " + step.name() + "() threw "
@@ -53,13 +52,14 @@ final class UnhandledFailures {
         }
     }
 
-    private static Report report(Chain chain, Failed failed, String more) {
+    private static UnhandledFailure describe(Chain chain, Failed failed, String more) {
         Failed.Origin origin = failed.originIn(chain);
-        return new Report(failed.cause, Words.name(chain) + Words.from(origin.words()) + more, origin.madeAt());
+        return new UnhandledFailure(
+                failed.cause, Descriptions.name(chain) + Descriptions.from(origin.text()) + more, origin.madeAt());
     }
 
     /** For tests: sends reports to {@code sink}, or to the log again if that is null. */
-    static void reportTo(@Nullable Consumer<Report> newSink) {
+    static void reportTo(@Nullable Consumer<UnhandledFailure> newSink) {
         sink = newSink;
     }
 
@@ -82,21 +82,22 @@ final class UnhandledFailures {
         return made;
     }
 
-    private static void tell(Report report) {
-        Consumer<Report> told = sink;
-        if (told == null) {
-            log(report);
+    static void report(UnhandledFailure unhandled) {
+        Consumer<UnhandledFailure> receiver = sink;
+        if (receiver == null) {
+            log(unhandled);
         } else {
-            told.accept(report);
+            receiver.accept(unhandled);
         }
     }
 
-    private static void log(Report report) {
-        String made = report.madeAt() == null ? "" : ", " + placeOf(report.madeAt());
-        if (report.failure() instanceof CancellationException) {
-            Reports.debug(report.failure(), "Nobody handled the cancellation of {}{}", report.deferred(), made);
+    private static void log(UnhandledFailure unhandled) {
+        String made = unhandled.madeAt() == null ? "" : ", " + placeOf(unhandled.madeAt());
+        if (unhandled.failure() instanceof CancellationException) {
+            DeferredLog.debug(
+                    unhandled.failure(), "Nobody handled the cancellation of {}{}", unhandled.deferred(), made);
         } else {
-            Reports.error(report.failure(), "Unhandled failure in {}{}", report.deferred(), made);
+            DeferredLog.error(unhandled.failure(), "Unhandled failure in {}{}", unhandled.deferred(), made);
         }
     }
 
@@ -109,15 +110,15 @@ final class UnhandledFailures {
     }
 
     /** The chain's side of a registration; confined as the chain is. */
-    static final class Entry {
+    static final class Registration {
 
         private final Failed failed;
-        private final Debt debt;
+        private final PendingReport pending;
         private final Cleaner.Cleanable cleanable;
 
-        Entry(Failed failed, Debt debt, Cleaner.Cleanable cleanable) {
+        Registration(Failed failed, PendingReport pending, Cleaner.Cleanable cleanable) {
             this.failed = failed;
-            this.debt = debt;
+            this.pending = pending;
             this.cleanable = cleanable;
         }
 
@@ -127,55 +128,14 @@ final class UnhandledFailures {
 
         /** The failure is handled: nothing will be reported. */
         void clear() {
-            debt.report = null;
+            pending.drop();
             cleanable.clean();
         }
 
         /** For tests: does what the Cleaner does when the chain has become garbage. */
         void pretendGarbage() {
-            debt.settle();
+            pending.reportNow();
             cleanable.clean();
-        }
-    }
-
-    /** A report that is owed until it is told or the failure handled. Any thread may tell it; the first does. */
-    static final class Debt implements Runnable {
-
-        private final Failed failed;
-
-        /** Whose failure it is. */
-        private final WeakReference<Confinement> confinement;
-
-        /** Written by the confined thread, and by whoever has told it: volatile. Null once handled or told. */
-        private volatile @Nullable Report report;
-
-        Debt(Failed failed, Report report, Confinement confinement) {
-            this.failed = failed;
-            this.report = report;
-            this.confinement = new WeakReference<>(confinement);
-        }
-
-        boolean isConfinedBy(Confinement asked) {
-            return confinement.refersTo(asked);
-        }
-
-        /** The chain is garbage, on the Cleaner's thread; or the failure is handled. */
-        @Override
-        public void run() {
-            if (report != null) {
-                Thread.currentThread().setName(THREAD_NAME); // the JDK's own name for it tells nobody whose it is
-            }
-            settle();
-        }
-
-        /** Tells what has been neither handled nor told. */
-        void settle() {
-            Debts.remove(this);
-            Report owed = report;
-            report = null;
-            if (owed != null && failed.claimReport()) {
-                tell(owed);
-            }
         }
     }
 }

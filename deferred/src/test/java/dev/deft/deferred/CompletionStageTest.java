@@ -1,7 +1,7 @@
 package dev.deft.deferred;
 
-import static dev.deft.deferred.Ends.failureIn;
-import static dev.deft.deferred.Ends.valueIn;
+import static dev.deft.deferred.ChainResults.failureIn;
+import static dev.deft.deferred.ChainResults.valueIn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -94,7 +94,7 @@ class CompletionStageTest {
     void cancellingTheFutureCancelsNothingWhereTheThreadCannotBeEntered() throws Exception {
         Deferred<String> deferred = new Deferred<>();
         CompletableFuture<String> future = deferred.toCompletionStage().toCompletableFuture();
-        assertThat(Threads.onAnother("canceller", () -> future.cancel(true))).isTrue();
+        assertThat(OtherThread.call("canceller", () -> future.cancel(true))).isTrue();
         assertThat(future).isCancelled();
         assertThat(deferred.isCalled()).isFalse();
         deferred.callback("x");
@@ -106,7 +106,7 @@ class CompletionStageTest {
     void cancellingAgainAFutureThatWasGivenUpTakesNoOthersStepOut() throws Exception {
         Deferred<String> deferred = new Deferred<>();
         CompletableFuture<String> givenUp = deferred.toCompletionStage().toCompletableFuture();
-        assertThat(Threads.onAnother("canceller", () -> givenUp.cancel(true))).isTrue();
+        assertThat(OtherThread.call("canceller", () -> givenUp.cancel(true))).isTrue();
         CompletableFuture<String> next = deferred.toCompletionStage().toCompletableFuture(); // in its place
         givenUp.cancel(true);
         assertThat(next).isCancelled();
@@ -118,7 +118,7 @@ class CompletionStageTest {
         Enterable confinement = new Enterable();
         Deferred<String> deferred = new Deferred<>(confinement);
         CompletableFuture<String> future = deferred.toCompletionStage().toCompletableFuture();
-        assertThat(Threads.onAnother("canceller", () -> future.cancel(true))).isTrue();
+        assertThat(OtherThread.call("canceller", () -> future.cancel(true))).isTrue();
         assertThat(deferred.isCalled()).isFalse();
         confinement.entered.forEach(Runnable::run);
         assertThat(failureIn(deferred)).isInstanceOf(CancellationException.class);

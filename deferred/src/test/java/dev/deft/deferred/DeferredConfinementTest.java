@@ -1,6 +1,6 @@
 package dev.deft.deferred;
 
-import static dev.deft.deferred.Ends.failureIn;
+import static dev.deft.deferred.ChainResults.failureIn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -87,7 +87,7 @@ class DeferredConfinementTest {
     @Tag("real-threads")
     void anotherThreadIsRefusedWithAMessageThatNamesTheObjectBothThreadsAndTheWayOut() throws Exception {
         Deferred<String> deferred = new Deferred<>();
-        Throwable thrown = Threads.onAnother("intruder", () -> catchThrowable(() -> deferred.callback("x")));
+        Throwable thrown = OtherThread.call("intruder", () -> catchThrowable(() -> deferred.callback("x")));
         assertThat(thrown)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("Deferred@")
@@ -100,7 +100,7 @@ class DeferredConfinementTest {
     @Test
     @Tag("real-threads")
     void aDeferredThatAnotherThreadMadeIsRefusedWhenACallbackReturnsIt() throws Exception {
-        Deferred<String> foreign = Threads.onAnother("maker", () -> Deferred.succeed("x"));
+        Deferred<String> foreign = OtherThread.call("maker", () -> Deferred.succeed("x"));
         Deferred<String> deferred = Deferred.succeed(1).addCallbackDeferring(n -> foreign);
         assertThat(failureIn(deferred))
                 .isInstanceOf(IllegalStateException.class)
@@ -111,7 +111,7 @@ class DeferredConfinementTest {
     @Test
     @Tag("real-threads")
     void aDeferredThatAnotherThreadMadeIsNotFiredByChainDeferred() throws Exception {
-        Deferred<String> foreign = Threads.onAnother("maker", () -> new Deferred<>());
+        Deferred<String> foreign = OtherThread.call("maker", () -> new Deferred<>());
         Deferred<String> deferred = Deferred.succeed("x");
         deferred.chainDeferred(foreign);
         assertThat(failureIn(deferred))

@@ -1,7 +1,7 @@
 package dev.deft.deferred;
 
-import static dev.deft.deferred.Ends.failureIn;
-import static dev.deft.deferred.Ends.valueIn;
+import static dev.deft.deferred.ChainResults.failureIn;
+import static dev.deft.deferred.ChainResults.valueIn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -68,10 +68,10 @@ class DeferredQueueTest {
 
     @Test
     void aQueueOfSizeZeroHandsOverToWaitingGettersOnly() {
-        DeferredQueue<String> handOver = new DeferredQueue<>(0, 1);
-        assertThatThrownBy(() -> handOver.put("a")).isInstanceOf(QueueOverflowException.class);
-        Deferred<String> getter = handOver.get();
-        handOver.put("b");
+        DeferredQueue<String> transfer = new DeferredQueue<>(0, 1);
+        assertThatThrownBy(() -> transfer.put("a")).isInstanceOf(QueueOverflowException.class);
+        Deferred<String> getter = transfer.get();
+        transfer.put("b");
         assertThat(valueIn(getter)).isEqualTo("b");
     }
 

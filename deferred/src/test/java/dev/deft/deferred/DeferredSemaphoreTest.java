@@ -1,7 +1,7 @@
 package dev.deft.deferred;
 
-import static dev.deft.deferred.Ends.failureIn;
-import static dev.deft.deferred.Ends.valueIn;
+import static dev.deft.deferred.ChainResults.failureIn;
+import static dev.deft.deferred.ChainResults.valueIn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,8 +1,8 @@
 package dev.deft.deferred;
 
-import static dev.deft.deferred.Ends.failureIn;
-import static dev.deft.deferred.Ends.isAtRest;
-import static dev.deft.deferred.Ends.valueIn;
+import static dev.deft.deferred.ChainResults.failureIn;
+import static dev.deft.deferred.ChainResults.isAtRest;
+import static dev.deft.deferred.ChainResults.valueIn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -50,7 +50,7 @@ class FailureOriginTest {
 
     private static void assertReportedFromDb(Chain deferred) {
         assertThat(reportOf(deferred))
-                .isEqualTo("ERROR Unhandled failure in " + Words.name(deferred) + " from pool 'db'");
+                .isEqualTo("ERROR Unhandled failure in " + Descriptions.name(deferred) + " from pool 'db'");
     }
 
     @Test
@@ -110,7 +110,7 @@ class FailureOriginTest {
                 .addErrback(e -> {
                     throw new IllegalStateException(e);
                 });
-        assertThat(reportOf(outer)).endsWith(Words.name(outer));
+        assertThat(reportOf(outer)).endsWith(Descriptions.name(outer));
     }
 
     @Test

@@ -16,10 +16,10 @@ class FootprintTest {
 
     @Test
     void aStepTakes24Bytes() {
-        for (Class<?> kind : Steps.class.getDeclaredClasses()) {
+        for (Class<?> kind : CallbackSteps.class.getDeclaredClasses()) {
             assertThat(bytesOf(kind)).as(kind.getSimpleName()).isEqualTo(24);
         }
-        assertThat(bytesOf(HandOvers.Continue.class)).isEqualTo(24);
+        assertThat(bytesOf(TransferSteps.Continue.class)).isEqualTo(24);
     }
 
     private static int bytesOf(Class<?> type) {

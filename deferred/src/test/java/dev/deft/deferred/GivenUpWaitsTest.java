@@ -1,7 +1,7 @@
 package dev.deft.deferred;
 
-import static dev.deft.deferred.Ends.failureIn;
-import static dev.deft.deferred.Ends.valueIn;
+import static dev.deft.deferred.ChainResults.failureIn;
+import static dev.deft.deferred.ChainResults.valueIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -269,7 +269,7 @@ class GivenUpWaitsTest {
             }
         });
         CompletableFuture<String> future = awaited.toCompletionStage().toCompletableFuture();
-        Threads.onAnother("another", () -> future.completeExceptionally(failure));
+        OtherThread.call("another", () -> future.completeExceptionally(failure));
         assertThat(stepsOf(awaited)).isEqualTo(1);
         entered.forEach(Runnable::run);
         assertThat(stepsOf(awaited)).isZero();
@@ -282,8 +282,8 @@ class GivenUpWaitsTest {
         for (int i = 0; i < 3; i++) {
             CompletableFuture<String> future =
                     awaited.toCompletionStage().toCompletableFuture().orTimeout(1, TimeUnit.NANOSECONDS);
-            Threads.onAnother(
-                    "waiter", () -> future.handle((value, late) -> late).get(600, TimeUnit.SECONDS));
+            OtherThread.call(
+                    "waiter", () -> future.handle((value, late) -> late).get(60, TimeUnit.SECONDS));
             assertThat(stepsOf(awaited)).isEqualTo(1);
         }
         awaited.errback(failure);

@@ -1,6 +1,6 @@
 package dev.deft.deferred;
 
-import static dev.deft.deferred.Ends.valueIn;
+import static dev.deft.deferred.ChainResults.valueIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.deft.deferred;
 
-import static dev.deft.deferred.Ends.failureIn;
+import static dev.deft.deferred.ChainResults.failureIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -76,7 +76,7 @@ class UnhandledFailureTest {
     @Test
     void aLaterErrbackClearsIt() {
         Deferred<String> deferred = failed();
-        UnhandledFailures.Entry entry = deferred.unhandled();
+        UnhandledFailures.Registration entry = deferred.unhandled();
         deferred.addErrback(e -> "handled late, but in time");
         entry.pretendGarbage();
         becomesGarbage(deferred);
@@ -93,7 +93,7 @@ class UnhandledFailureTest {
     @Test
     void lookingNeverCountsAsHandling() {
         Deferred<String> deferred = failed();
-        UnhandledFailures.Entry entry = deferred.unhandled();
+        UnhandledFailures.Registration entry = deferred.unhandled();
         deferred.onFailure(e -> {}).onBoth(result -> {}).onSuccess(value -> {});
         assertThat(deferred.unhandled()).isSameAs(entry);
         becomesGarbage(deferred);
@@ -104,7 +104,7 @@ class UnhandledFailureTest {
     void anErrbackThatThrowsLeavesTheNewFailureToBeReported() {
         IllegalStateException second = new IllegalStateException("the errback failed");
         Deferred<String> deferred = failed();
-        UnhandledFailures.Entry first = deferred.unhandled();
+        UnhandledFailures.Registration first = deferred.unhandled();
         deferred.addErrback(e -> {
             throw second;
         });
@@ -138,7 +138,7 @@ class UnhandledFailureTest {
     @Test
     void aChainThatWaitsForAnotherAfterAFailureOwesNothing() {
         Deferred<String> deferred = failed();
-        UnhandledFailures.Entry entry = deferred.unhandled();
+        UnhandledFailures.Registration entry = deferred.unhandled();
         deferred.addErrbackDeferring(e -> new Deferred<>());
         entry.pretendGarbage();
         becomesGarbage(deferred);
@@ -256,7 +256,7 @@ class UnhandledFailureTest {
         deferred.addErrback(e -> "handled");
         deferred.pause();
         deferred.errback(failure);
-        UnhandledFailures.Entry entry = deferred.unhandled();
+        UnhandledFailures.Registration entry = deferred.unhandled();
         deferred.unpause();
         entry.pretendGarbage();
         assertThat(reported).isEmpty();

@@ -1,6 +1,6 @@
 package dev.deft.reactor;
 
-import dev.deft.deferred.internal.TimeWords;
+import dev.deft.deferred.internal.DurationText;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -15,7 +15,7 @@ final class Durations {
     static Duration notNegative(String what, Duration duration) {
         if (Objects.requireNonNull(duration, what).isNegative()) {
             throw new IllegalArgumentException(
-                    "a " + what + " must not be negative: " + TimeWords.of(duration) + "; give zero or more");
+                    "a " + what + " must not be negative: " + DurationText.of(duration) + "; give zero or more");
         }
         return duration;
     }

@@ -197,7 +197,7 @@ final class Lifecycle {
 
     private void letGo() {
         try {
-            DEFERREDS.tellUnhandled(loop.thread());
+            DEFERREDS.reportUnhandled(loop.thread());
         } finally {
             whenGone.run();
             whenEnded.countDown();

@@ -2,7 +2,7 @@ package dev.deft.reactor;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.Result;
-import dev.deft.deferred.internal.TimeWords;
+import dev.deft.deferred.internal.DurationText;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -105,7 +105,7 @@ final class Submission<T extends @Nullable Object> {
             throw e;
         } catch (TimeoutException e) {
             giveUp();
-            throw new TimeoutException("No result within " + TimeWords.of(timeout) + ": " + call);
+            throw new TimeoutException("No result within " + DurationText.of(timeout) + ": " + call);
         }
     }
 

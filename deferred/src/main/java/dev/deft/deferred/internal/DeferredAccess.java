@@ -50,5 +50,5 @@ public abstract class DeferredAccess {
      * Reports, each once, the failures that rest unhandled in Deferreds that {@code ended} confines: nobody will handle them
      * any more. Does not throw.
      */
-    public abstract void tellUnhandled(Confinement ended);
+    public abstract void reportUnhandled(Confinement ended);
 }

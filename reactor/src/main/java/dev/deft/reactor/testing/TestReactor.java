@@ -1,6 +1,6 @@
 package dev.deft.reactor.testing;
 
-import dev.deft.deferred.internal.TimeWords;
+import dev.deft.deferred.internal.DurationText;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorBuilder;
 import dev.deft.reactor.internal.ReactorAccess;
@@ -116,7 +116,7 @@ public final class TestReactor implements AutoCloseable {
      */
     public void advance(Duration time) {
         if (Objects.requireNonNull(time, "time").isNegative()) {
-            throw new IllegalArgumentException("Time does not go back: " + TimeWords.of(time));
+            throw new IllegalArgumentException("Time does not go back: " + DurationText.of(time));
         }
         nanos = time.compareTo(Duration.ofNanos(Long.MAX_VALUE - nanos)) < 0 ? nanos + time.toNanos() : Long.MAX_VALUE;
         pools.forEach(PoolDriver::tick);

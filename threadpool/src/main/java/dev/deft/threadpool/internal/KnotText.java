@@ -47,7 +47,7 @@ final class KnotText {
 
     /** What calls the user's code; below the user's frames in a stack. */
     private static final Set<String> CALLERS = Set.of(
-            "dev.deft.deferred.HandIn",
+            "dev.deft.deferred.CallbackInvoker",
             "dev.deft.reactor.CallFromThread",
             "dev.deft.reactor.Submission",
             "dev.deft.reactor.TimedCall",

@@ -7,12 +7,12 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The way to the JDK's {@link CompletionStage} and back. */
-final class Stages {
+final class CompletionStages {
 
     /** More than anybody nests: then the causes form a circle, or are made as they are asked for. */
     private static final int MOST_WRAPPINGS = 100;
 
-    private Stages() {}
+    private CompletionStages() {}
 
     /** Fires {@code deferred} with the end of {@code stage}, on {@code reactor}. */
     static <T extends @Nullable Object> void deliver(
@@ -22,7 +22,7 @@ final class Stages {
                 reactor.execute(() -> fire(deferred, value, failure));
             } catch (Throwable refused) { // Errors too: what is thrown from here, the stage keeps to itself
                 // To fire it here would run its callbacks on a foreign thread: it stays unfired, but not in silence.
-                Reports.error(
+                DeferredLog.error(
                         refused, "{} never fires: {} refused to take what its stage ended with", deferred, reactor);
             }
         });
@@ -60,7 +60,7 @@ final class Stages {
     }
 
     /** Completes a future; for a failure, whoever has the future answers. */
-    static final class ToStage extends Step.HandOver {
+    static final class ToStage extends Step.Transfer {
 
         /** Volatile: null once somebody else has completed it, on a thread from which this cannot be taken out. */
         private volatile @Nullable CancellingFuture<?> future;
@@ -80,7 +80,7 @@ final class Stages {
 
         @Override
         @Nullable
-        Chain handOver(Chain from) {
+        Chain transfer(Chain from) {
             CancellingFuture<?> stage = future;
             if (stage != null) {
                 from.enterStep();
@@ -123,9 +123,9 @@ final class Stages {
         void deliver(Chain from) {
             hasLeft = true;
             if (!(from.result instanceof Failed failed)) {
-                super.complete((T) Steps.bare(from.result));
+                super.complete((T) CallbackSteps.bare(from.result));
             } else if (super.completeExceptionally(failed.cause)) {
-                from.result = Failed.accountedFor(from.result);
+                from.result = Failed.reportedElsewhere(from.result);
             } // else somebody else has completed it: it takes no failure, and answers for none
         }
 
@@ -144,8 +144,10 @@ final class Stages {
             boolean cancelled = super.cancel(mayInterruptIfRunning);
             if (cancelled && !onItsThread(this::cancelDeferred)) {
                 step.giveUp();
-                Reports.debug(
-                        null, "{} is not cancelled with its stage: its thread cannot be entered", Words.name(deferred));
+                DeferredLog.debug(
+                        null,
+                        "{} is not cancelled with its stage: its thread cannot be entered",
+                        Descriptions.name(deferred));
             }
             return cancelled;
         }

@@ -3,12 +3,12 @@ package dev.deft.deferred;
 import org.jspecify.annotations.Nullable;
 
 /** Objects in words, for messages. */
-final class Words {
+final class Descriptions {
 
     private static final int LONGEST_TEXT = 200;
     private static final int MOST_STEPS = 8;
 
-    private Words() {}
+    private Descriptions() {}
 
     /** A short name; on any thread, since it reads nothing that changes. */
     static String name(Object object) {

@@ -5,11 +5,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs one thing on another thread, and waits for it. */
-final class Threads {
+final class OtherThread {
 
-    private Threads() {}
+    private OtherThread() {}
 
-    static <T> T onAnother(String name, Callable<T> call) throws Exception {
+    static <T> T call(String name, Callable<T> call) throws Exception {
         CompletableFuture<T> answer = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {

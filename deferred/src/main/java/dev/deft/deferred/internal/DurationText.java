@@ -4,12 +4,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /** Durations as messages tell them. */
-public final class TimeWords {
+public final class DurationText {
 
     private static final int DIGITS_BETWEEN_UNITS = 3;
     private static final String[] UNITS = {" ns", " us", " ms", " s"};
 
-    private TimeWords() {}
+    private DurationText() {}
 
     /** The duration, exactly, in the largest of ns, us, ms and s in which it is at least one: {@code 300 ms}, {@code 1.5 s}. */
     public static String of(Duration duration) {

@@ -4,11 +4,11 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 
 /**
- * A number of tokens and who waits for one: what a lock and a semaphore have in common. Confined as they are.
+ * The permits of a lock or a semaphore, and the Deferreds that wait for one. Confined as the lock or the semaphore is.
  *
- * @param <H> what whoever gets a token is given: the lock or the semaphore
+ * @param <H> the type of the lock or the semaphore, which a Deferred is fired with when it gets a permit
  */
-final class Tokens<H> {
+final class Permits<H> {
 
     private final H holder;
     private final int limit;
@@ -19,10 +19,10 @@ final class Tokens<H> {
 
     private int free;
 
-    /** Tokens are being given out, further down the stack. Without it, waiters that release at once would recurse. */
+    /** Permits are being given out, further down the stack. Without it, waiters that release at once would recurse. */
     private boolean giving;
 
-    Tokens(H holder, int limit, Confinement confinement) {
+    Permits(H holder, int limit, Confinement confinement) {
         this.holder = holder;
         this.limit = limit;
         this.free = limit;

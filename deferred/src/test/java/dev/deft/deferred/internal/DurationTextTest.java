@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TimeWordsTest {
+class DurationTextTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -22,6 +22,6 @@ class TimeWordsTest {
         "PT9223372036854775807S, 9223372036854775807 s"
     })
     void aDurationIsToldInTheLargestUnitThatFits(Duration duration, String words) {
-        assertThat(TimeWords.of(duration)).isEqualTo(words);
+        assertThat(DurationText.of(duration)).isEqualTo(words);
     }
 }

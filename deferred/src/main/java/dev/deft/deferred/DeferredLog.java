@@ -10,9 +10,9 @@ import org.slf4j.helpers.MessageFormatter;
  * <p>Nothing gets out of these methods: whoever calls them has a chain to fire. A failure's own {@code getMessage} is the
  * user's code, and the logger calls it; even an appender may run out of memory.
  */
-final class Reports {
+final class DeferredLog {
 
-    private Reports() {}
+    private DeferredLog() {}
 
     /** Logs {@code failure} as an error; {@code format} has a {@code {}} for each of {@code about}. */
     static void error(Throwable failure, String format, Object... about) {

@@ -3,12 +3,12 @@ package dev.deft.deferred;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that give a chain's result to one other chain. */
-final class HandOvers {
+final class TransferSteps {
 
-    private HandOvers() {}
+    private TransferSteps() {}
 
     /** Gives the result to the chain whose callback returned this one. */
-    static final class Continue extends Step.HandOver {
+    static final class Continue extends Step.Transfer {
 
         private final Chain waiter;
 
@@ -17,27 +17,27 @@ final class HandOvers {
         }
 
         @Override
-        Chain handOver(Chain from) {
+        Chain transfer(Chain from) {
             waiter.resume(from.giveResult());
             return waiter;
         }
 
         @Override
         String name() {
-            return "resume " + Words.name(waiter);
+            return "resume " + Descriptions.name(waiter);
         }
     }
 
     /** A step that the chain which it is to fire may leave. */
-    sealed interface Leavable permits ToOther, ToFork {
+    sealed interface Detachable permits ToOther, ToFork {
 
         /** The chain that it is to fire is cancelled: answers with whom else that has to tell. */
         @Nullable
-        Object leave();
+        Object detach();
     }
 
     /** {@link Deferred#chainDeferred}: the other gets the result, and this chain keeps null. */
-    static final class ToOther extends Step.HandOver implements Leavable {
+    static final class ToOther extends Step.Transfer implements Detachable {
 
         private final Chain from;
 
@@ -52,12 +52,12 @@ final class HandOvers {
             this.other = other;
             // Confined otherwise, it must not be touched. What is gathered has another way to be cancelled.
             if (other.confinement == from.confinement && !other.isSettled() && other.gathering() == null) {
-                displaced = other.leavesWhenCancelled(this);
+                displaced = other.detachWhenCancelled(this);
             }
         }
 
         @Override
-        public @Nullable Object leave() {
+        public @Nullable Object detach() {
             other = null;
             from.becameVoid(this);
             return displaced;
@@ -69,19 +69,21 @@ final class HandOvers {
         }
 
         @Override
-        boolean makesNeedless(HandOver beside) {
+        boolean makesNeedless(Transfer beside) {
             return true; // it takes whatever result there is
         }
 
         @Override
         @Nullable
-        Chain handOver(Chain from) {
+        Chain transfer(Chain from) {
             Object outcome = from.giveResult();
             Chain to = other;
             if (to == null) {
                 if (outcome instanceof Failed failed) {
-                    Reports.debug(
-                            failed.cause, "{} failed after what it was chained to was cancelled", Words.name(from));
+                    DeferredLog.debug(
+                            failed.cause,
+                            "{} failed after what it was chained to was cancelled",
+                            Descriptions.name(from));
                 }
                 return null;
             }
@@ -106,7 +108,7 @@ final class HandOvers {
     }
 
     /** {@link Deferred#fork}: both get the result; for a failure the fork answers. */
-    static final class ToFork extends Step.HandOver implements Leavable {
+    static final class ToFork extends Step.Transfer implements Detachable {
 
         private final Chain from;
         private final Chain fork;
@@ -117,25 +119,25 @@ final class HandOvers {
         }
 
         @Override
-        public @Nullable Object leave() {
+        public @Nullable Object detach() {
             from.remove(this);
             return null;
         }
 
         @Override
         @Nullable
-        Chain handOver(Chain from) {
-            Object outcome = Failed.owed(from);
+        Chain transfer(Chain from) {
+            Object outcome = Failed.givenBy(from);
             try {
                 if (!fork.settle(outcome)) {
                     return null;
                 }
             } catch (AlreadyCalledException firedByHand) {
                 // Nobody's failure but of whoever fired it: this chain goes on, as it would without a fork.
-                Reports.error(firedByHand, "A fork of {} could not get its result", Words.name(from));
+                DeferredLog.error(firedByHand, "A fork of {} could not get its result", Descriptions.name(from));
                 return null;
             }
-            from.result = Failed.accountedFor(from.result);
+            from.result = Failed.reportedElsewhere(from.result);
             return fork;
         }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the reactor is told of what a Deferred waits for. */
-class AwaitedTest {
+class AwaitedDeferredsTest {
 
     private final DeferredAccess access = DeferredAccess.get();
     private final List<Object> met = new ArrayList<>();

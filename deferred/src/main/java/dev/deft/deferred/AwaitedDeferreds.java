@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It walks with a stack of its own, since gatherings of gatherings may be nested as deeply as memory allows.
  */
-final class Awaited extends DeferredAccess {
+final class AwaitedDeferreds extends DeferredAccess {
 
     /** What a walk comes by; each answer says whether to walk on. */
     private interface Visitor {
@@ -88,8 +88,8 @@ final class Awaited extends DeferredAccess {
     }
 
     @Override
-    public void tellUnhandled(Confinement ended) {
-        Debts.tell(ended);
+    public void reportUnhandled(Confinement ended) {
+        PendingReports.reportAllOf(ended);
     }
 
     /** Whether the walk came to its end, and by at least one unfired Deferred. */

@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
  * {@link ClassCastException} between our call and the first line of the user's code. It names two classes and no
  * cause, so it is wrapped in one that does. One that comes from within the user's code is the user's and stays as it is.
  */
-final class HandIn {
+final class CallbackInvoker {
 
     // As HotSpot words it: "class java.lang.Integer cannot be cast to class java.lang.String (...)".
     private static final Pattern EXPECTED = Pattern.compile("cannot be cast to (?:class )?([\\w.$\\[;]+)");
 
-    private HandIn() {}
+    private CallbackInvoker() {}
 
     static @Nullable Object call(Callback<Object, Object> callback, @Nullable Object argument, Chain chain)
             throws Exception {
         try {
-            return callback.call(Steps.bare(argument));
+            return callback.call(CallbackSteps.bare(argument));
         } catch (ClassCastException e) {
             throw explain(e, callback, argument, chain);
         }
@@ -30,7 +30,7 @@ final class HandIn {
 
     static void look(Action<Object> action, @Nullable Object argument, Chain chain) throws Exception {
         try {
-            action.call(Steps.bare(argument));
+            action.call(CallbackSteps.bare(argument));
         } catch (ClassCastException e) {
             throw explain(e, action, argument, chain);
         }
@@ -38,7 +38,7 @@ final class HandIn {
 
     private static ClassCastException explain(
             ClassCastException e, Object callee, @Nullable Object argument, Chain chain) {
-        if (argument == null || !isFromHandingIn(e, callee)) { // null can be cast to anything
+        if (argument == null || !isFromInvoking(e, callee)) { // null can be cast to anything
             return e;
         }
         Matcher expected = EXPECTED.matcher(String.valueOf(e.getMessage()));
@@ -55,7 +55,7 @@ final class HandIn {
      * is ours. A class casts in the bridge method that the compiler gave it, directly above ours; user code of the same
      * name would lie one higher. Where the JVM left the trace out, we do not know, and say no.
      */
-    private static boolean isFromHandingIn(ClassCastException e, Object callee) {
+    private static boolean isFromInvoking(ClassCastException e, Object callee) {
         StackTraceElement[] trace = e.getStackTrace();
         if (trace.length == 0) {
             return false;
@@ -70,7 +70,7 @@ final class HandIn {
     }
 
     private static boolean isOurs(StackTraceElement frame) {
-        return frame.getClassName().equals(HandIn.class.getName());
+        return frame.getClassName().equals(CallbackInvoker.class.getName());
     }
 
     /** Whether {@code type}, or the superclass of it that has this name, declares a bridge to {@code call}. */

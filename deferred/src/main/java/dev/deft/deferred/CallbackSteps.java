@@ -3,9 +3,9 @@ package dev.deft.deferred;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that call the user, one class for each way to be called. */
-final class Steps {
+final class CallbackSteps {
 
-    private Steps() {}
+    private CallbackSteps() {}
 
     /** Drops the types, which {@link Deferred}'s signatures have checked. */
     @SuppressWarnings("unchecked")
@@ -68,7 +68,7 @@ final class Steps {
 
         @Override
         final @Nullable Object run(Chain chain, @Nullable Object result) throws Exception {
-            return result instanceof Failed ? result : accept(HandIn.call(callback, result, chain), chain);
+            return result instanceof Failed ? result : accept(CallbackInvoker.call(callback, result, chain), chain);
         }
 
         @Nullable
@@ -160,7 +160,9 @@ final class Steps {
         @Nullable
         Object run(Chain chain, @Nullable Object result) throws Exception {
             return value(
-                    result instanceof Failed failed ? errback.call(failed.cause) : HandIn.call(callback, result, chain),
+                    result instanceof Failed failed
+                            ? errback.call(failed.cause)
+                            : CallbackInvoker.call(callback, result, chain),
                     this,
                     "addBothDeferring");
         }
@@ -246,7 +248,7 @@ final class Steps {
         @Override
         void look(Chain chain, @Nullable Object result) throws Exception {
             if (!(result instanceof Failed)) {
-                HandIn.look(action, result, chain);
+                CallbackInvoker.look(action, result, chain);
             }
         }
 

@@ -3,9 +3,9 @@ package dev.deft.deferred;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How a chain has ended, for assertions; looks, and handles nothing. */
-final class Ends {
+final class ChainResults {
 
-    private Ends() {}
+    private ChainResults() {}
 
     /** The value that {@code deferred} rests on. */
     static Object valueIn(Deferred<?> deferred) {

@@ -1,6 +1,5 @@
 package dev.deft.deferred;
 
-import dev.deft.deferred.UnhandledFailures.Debt;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.LinkedHashSet;
@@ -10,72 +9,75 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All failures of the process that rest somewhere and were neither handled nor told, oldest first. Any thread.
+ * All failures of the process that rest somewhere and were neither handled nor reported, oldest first. Any thread.
  *
- * <p>A shutdown hook tells them. The JVM holds this class through it, and with the class the loader of an application that may
+ * <p>A shutdown hook reports them. The JVM holds this class through it, and with the class the loader of an application that may
  * be gone; so it is registered only while there are any, and until the next collection of garbage: before that nothing could be
  * gained, and a failure that rests for a moment would cost microseconds.
  */
-final class Debts {
+final class PendingReports {
 
-    /** Up to this Java a new thread notes the callers of its constructor. */
+    /** The last Java in which a new thread notes the callers of its constructor. */
     private static final int LAST_WITH_ACCESS_CONTROL = 23;
 
-    // Null until there are any, and again after; guarded by the class's monitor, under which nothing is told.
-    private static @Nullable Set<Debt> untold;
+    // Null until there are any, and again after. Under the class's monitor nothing is reported.
+    private static @Nullable Set<PendingReport> all;
     private static @Nullable Thread hook;
 
-    private Debts() {}
+    private PendingReports() {}
 
-    static synchronized void add(Debt debt) {
-        Set<Debt> all = untold;
+    static synchronized void add(PendingReport pending) {
         if (all == null) {
             all = new LinkedHashSet<>();
-            untold = all;
         }
-        all.add(debt);
+        all.add(pending);
         if (hook == null) {
             lookAgainAfterGarbageCollection();
             hook = register();
         }
     }
 
-    static synchronized void remove(Debt debt) {
-        if (untold != null) {
-            untold.remove(debt);
+    static synchronized void remove(PendingReport pending) {
+        if (all != null) {
+            all.remove(pending);
         }
     }
 
     private static void lookAgainAfterGarbageCollection() {
-        UnhandledFailures.cleaner().register(new Object(), Debts::letGoIfThereAreNone);
+        UnhandledFailures.cleaner().register(new Object(), PendingReports::letGoIfThereAreNone);
     }
 
     private static synchronized void letGoIfThereAreNone() {
-        if (untold != null && !untold.isEmpty()) {
+        if (all != null && !all.isEmpty()) {
             lookAgainAfterGarbageCollection();
             return;
         }
-        untold = null;
+        all = null;
         if (hook != null) {
             deregister(hook);
             hook = null;
         }
     }
 
-    /** Tells those that {@code confinement} confines. */
-    static void tell(Confinement confinement) {
-        find(debt -> debt.isConfinedBy(confinement)).forEach(Debt::settle);
+    /** Reports the failures of the chains that {@code confinement} confines. */
+    static void reportAllOf(Confinement confinement) {
+        find(pending -> pending.isConfinedBy(confinement)).forEach(PendingReport::reportNow);
     }
 
-    private static void tellAll() {
-        find(debt -> true).forEach(Debt::settle);
+    private static void reportAll() {
+        find(pending -> true).forEach(PendingReport::reportNow);
     }
 
-    private static synchronized List<Debt> find(Predicate<Debt> wanted) {
-        return untold == null ? List.of() : untold.stream().filter(wanted).toList();
+    private static synchronized List<PendingReport> find(Predicate<PendingReport> wanted) {
+        return all == null ? List.of() : all.stream().filter(wanted).toList();
     }
 
-    /** Null where the process ends already: then what comes to rest is told only if it becomes garbage, or its reactor ends. */
+    /**
+     * Registers the hook.
+     *
+     * @return null where the process ends already: then what comes to rest is reported only if it becomes garbage, or its reactor
+     *     ends
+     */
     private static @Nullable Thread register() {
         Thread made = Runtime.version().feature() > LAST_WITH_ACCESS_CONTROL ? make() : makeAsNobody();
         try {
@@ -86,18 +88,18 @@ final class Debts {
         }
     }
 
-    /** Without the callers, whose class loaders the thread would hold. */
+    /** Makes the thread without its callers, whose class loaders it would hold. */
     @SuppressWarnings("removal") // nothing else keeps the callers out; where it may be gone, it is not called
     private static Thread makeAsNobody() {
-        return AccessController.doPrivileged((PrivilegedAction<Thread>) Debts::make);
+        return AccessController.doPrivileged((PrivilegedAction<Thread>) PendingReports::make);
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // not to raise it: to inherit none
     private static Thread make() {
-        Thread made = new Thread(outermostGroup(), Debts::tellAll, UnhandledFailures.THREAD_NAME, 0, false);
+        Thread made = new Thread(outermostGroup(), PendingReports::reportAll, UnhandledFailures.THREAD_NAME, 0, false);
         made.setDaemon(false);
         made.setPriority(Thread.NORM_PRIORITY);
-        made.setContextClassLoader(Debts.class.getClassLoader());
+        made.setContextClassLoader(PendingReports.class.getClassLoader());
         return made;
     }
 
@@ -105,7 +107,7 @@ final class Debts {
         try {
             Runtime.getRuntime().removeShutdownHook(registered);
         } catch (IllegalStateException processEnds) {
-            return; // it runs, or has run, and there was nothing left for it to tell
+            return; // it runs, or has run, and there was nothing left for it to report
         }
     }
 
