@@ -38,7 +38,7 @@ public class InboxBenchmark {
         }
     }
 
-    private final Taken taken = new Taken();
+    private final DrainedInbox taken = new DrainedInbox();
 
     @Benchmark
     @OperationsPerInvocation(ENTRIES)

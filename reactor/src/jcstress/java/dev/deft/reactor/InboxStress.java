@@ -53,7 +53,7 @@ public class InboxStress {
     @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "there, with what was written before the offer")
     @Outcome(id = "0", expect = Expect.FORBIDDEN, desc = "there, but without what was written before the offer")
     @State
-    public static class TakingOver {
+    public static class OfferAndTake {
         private final Inbox inbox = new Inbox(() -> {});
         private final Parcel parcel = new Parcel();
 
@@ -77,7 +77,7 @@ public class InboxStress {
     @Outcome(id = "1, 0", expect = Expect.FORBIDDEN, desc = "accepted and lost")
     @Outcome(id = "0, 1", expect = Expect.FORBIDDEN, desc = "refused, yet delivered")
     @State
-    public static class Closing {
+    public static class OfferAndClose {
         private final Inbox inbox = new Inbox(() -> {});
 
         @Actor

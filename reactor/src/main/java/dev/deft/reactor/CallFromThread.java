@@ -19,7 +19,7 @@ class CallFromThread extends Inbox.Signal {
         try {
             runAlone(call, madeBy);
         } catch (Throwable failure) { // an Error, too, must not end the loop: the others' results would not arrive
-            Reports.threw(madeBy, call, failure);
+            ReactorLog.threw(madeBy, call, failure);
         }
     }
 
@@ -27,7 +27,7 @@ class CallFromThread extends Inbox.Signal {
         try {
             call.run();
         } finally {
-            Reports.clearInterrupt(madeBy, call);
+            ReactorLog.clearInterrupt(madeBy, call);
         }
     }
 }

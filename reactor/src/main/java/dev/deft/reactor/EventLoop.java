@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>It looks at I/O if it delivered nothing, or if {@link #IO_ENTRIES} entries or {@link #IO_NANOS} have gone by
  *       since the last look; also, that goes without saying, when there is nothing to do but to sleep.
  *   <li>Netty's own tasks get at most {@link #NETTY_TASKS_NANOS} a look.
- *   <li>With {@link WaitStrategy#SPIN} it stays awake while the next timed call is near, as {@link PunctualWait} says.
+ *   <li>With {@link WaitStrategy#SPIN} it stays awake while the next timed call is near, as {@link TimerSpin} says.
  *       Then that nothing was delivered is no reason to look at I/O, for there is a turn after each timed call and each
  *       entry; the other two are.
  * </ul>
@@ -68,7 +68,7 @@ final class EventLoop {
     private final String reactorName;
     private final Inbox inbox = new Inbox(this::wakeUp);
     private final IoHandlerFactory handlers;
-    private final OutsideInterrupt outsideInterrupt;
+    private final ExternalInterrupt externalInterrupt;
     private final Transport transport;
 
     /**
@@ -92,8 +92,8 @@ final class EventLoop {
 
     private long passedOverSince;
 
-    /** Taken from the inbox and not yet delivered, oldest first. */
-    private final Taken taken = new Taken();
+    /** The entries taken from the inbox and not yet delivered, oldest first. */
+    private final DrainedInbox taken = new DrainedInbox();
 
     private final OutstandingCalls outstanding;
 
@@ -101,7 +101,7 @@ final class EventLoop {
     private final @Nullable SpinWait spinWait;
 
     /** Null where the reactor's timed calls are as late as its transport makes them. */
-    private final @Nullable PunctualWait punctualWait;
+    private final @Nullable TimerSpin timerSpin;
 
     /** Called when a turn has made its calls; null nearly always. */
     private @Nullable Runnable afterEachTurn;
@@ -127,9 +127,9 @@ final class EventLoop {
         this.entryCame = () -> !inbox.isEmpty();
         int cores = Runtime.getRuntime().availableProcessors();
         this.spinWait = SpinWait.of(waitStrategy, cores, nanoTime);
-        this.punctualWait = PunctualWait.of(waitStrategy, cores, transport, nanoTime);
+        this.timerSpin = TimerSpin.of(waitStrategy, cores, transport, nanoTime);
         this.handlers = handlers;
-        outsideInterrupt = new OutsideInterrupt(reactorName);
+        externalInterrupt = new ExternalInterrupt(reactorName);
         thread = new ReactorThread(reactorName, inbox);
         clock = new TurnClock(nanoTime);
         timers = new Timers(thread, clock);
@@ -157,14 +157,14 @@ final class EventLoop {
         return timers.drop(reactorName, call, ifDropped);
     }
 
-    OutsideInterrupt outsideInterrupt() {
-        return outsideInterrupt;
+    ExternalInterrupt externalInterrupt() {
+        return externalInterrupt;
     }
 
     /** Opens the transport, on this thread or for another that is started next. */
     void open() {
         if (io == null) {
-            io = new SleepsWithTheInbox(inbox, outsideInterrupt, handlers);
+            io = new InboxAwareIoLoop(inbox, externalInterrupt, handlers);
         }
     }
 
@@ -180,7 +180,7 @@ final class EventLoop {
 
     /** The first half of a turn: delivers results and calls, and makes the timed calls that are due. */
     void call() {
-        outsideInterrupt.setAside();
+        externalInterrupt.setAside();
         deliverBatch();
         clock.forget();
         timers.runDue();
@@ -202,8 +202,8 @@ final class EventLoop {
         long nanos = hasEntries() || spinForEntry() ? 0 : nanosToSleep();
         if (nanos > 0 && inbox.fallAsleep()) {
             sleep(nanos);
-        } else if (punctualWait != null && nanosToSleep() <= 0) {
-            awaitTimer(punctualWait);
+        } else if (timerSpin != null && nanosToSleep() <= 0) {
+            awaitTimer(timerSpin);
         } else if (isIoDue()) {
             lookAtIo(DO_NOT_BLOCK);
         }
@@ -212,7 +212,7 @@ final class EventLoop {
     /** 0 or less if the reactor is to be awake, {@link Timers#NONE} if nothing but an entry or I/O is to wake it. */
     private long nanosToSleep() {
         long nanos = timers.nanosToNext();
-        return punctualWait == null || nanos == Timers.NONE ? nanos : nanos - punctualWait.aheadNanos();
+        return timerSpin == null || nanos == Timers.NONE ? nanos : nanos - timerSpin.aheadNanos();
     }
 
     /** The inbox has fallen asleep. */
@@ -225,7 +225,7 @@ final class EventLoop {
     }
 
     /** Waits awake until a timed call, or I/O, is due, or an entry comes; each of them is for the next turn. */
-    private void awaitTimer(PunctualWait wait) {
+    private void awaitTimer(TimerSpin wait) {
         if (isIoOverdue()) {
             lookAtIo(DO_NOT_BLOCK);
         } else if (!hasEntries()) {
@@ -374,20 +374,20 @@ final class EventLoop {
      *
      * <p>A selector also asks when it has been woken, and after that would take an interrupt away without a word.
      */
-    private static final class SleepsWithTheInbox extends ManualIoEventLoop {
+    private static final class InboxAwareIoLoop extends ManualIoEventLoop {
 
         private final Inbox inbox;
-        private final OutsideInterrupt outsideInterrupt;
+        private final ExternalInterrupt externalInterrupt;
 
-        SleepsWithTheInbox(Inbox inbox, OutsideInterrupt outsideInterrupt, IoHandlerFactory handlers) {
+        InboxAwareIoLoop(Inbox inbox, ExternalInterrupt externalInterrupt, IoHandlerFactory handlers) {
             super(null, handlers);
             this.inbox = inbox;
-            this.outsideInterrupt = outsideInterrupt;
+            this.externalInterrupt = externalInterrupt;
         }
 
         @Override
         protected boolean canBlock() {
-            return !outsideInterrupt.setAside() && inbox.isAsleep();
+            return !externalInterrupt.setAside() && inbox.isAsleep();
         }
     }
 }

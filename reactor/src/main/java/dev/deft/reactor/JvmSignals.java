@@ -11,12 +11,12 @@ import java.util.function.ObjIntConsumer;
  *
  * <p>By reflection, since javac warns of every mention of that class, and cannot be told that it is meant.
  */
-final class JvmSignals implements StopSignals.Source {
+final class JvmSignals implements StopSignals.SignalSource {
 
     private static final List<String> NAMES = List.of("INT", "TERM");
 
     private final List<String> names;
-    private final List<SignalLink> links = new ArrayList<>();
+    private final List<ChainedSignalHandler> links = new ArrayList<>();
 
     JvmSignals() {
         this(NAMES);
@@ -33,7 +33,8 @@ final class JvmSignals implements StopSignals.Source {
             try {
                 Object signal = signal(name);
                 int number = (int) signal.getClass().getMethod("getNumber").invoke(signal);
-                SignalLink link = new SignalLink(signal, () -> handler.accept("SIG" + name, number));
+                ChainedSignalHandler link =
+                        new ChainedSignalHandler(signal, () -> handler.accept("SIG" + name, number));
                 link.install();
                 links.add(link);
             } catch (ReflectiveOperationException refused) {
@@ -49,11 +50,11 @@ final class JvmSignals implements StopSignals.Source {
 
     @Override
     public void handBack() {
-        for (SignalLink link : links) {
+        for (ChainedSignalHandler link : links) {
             try {
                 link.remove();
             } catch (ReflectiveOperationException refused) {
-                Reports.error("The former handler of " + link + " could not be set again", refused);
+                ReactorLog.error("The former handler of " + link + " could not be set again", refused);
             }
         }
         links.clear();
@@ -63,10 +64,10 @@ final class JvmSignals implements StopSignals.Source {
     public void raise(String name) {
         try {
             Object signal = signal(name.substring("SIG".length()));
-            SignalLink.removeEnded(signal, () -> raise(name));
+            ChainedSignalHandler.removeEnded(signal, () -> raise(name));
             signal.getClass().getMethod("raise", signal.getClass()).invoke(null, signal);
         } catch (ReflectiveOperationException refused) {
-            Reports.error(name + ", which came when the last reactor had ended, could not be sent on", refused);
+            ReactorLog.error(name + ", which came when the last reactor had ended, could not be sent on", refused);
         }
     }
 

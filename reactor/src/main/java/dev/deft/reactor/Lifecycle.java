@@ -127,7 +127,7 @@ final class Lifecycle {
 
     /** Ends a reactor that never ran: no event happened, so no trigger is called. */
     void endUnrun() {
-        OutsideInterrupt.keptFrom(() -> NettyThreadLocals.removedAfter(() -> {
+        ExternalInterrupt.keptFrom(() -> NettyThreadLocals.removedAfter(() -> {
             try {
                 shutdown.beginUnrun();
                 turnUntilEnding();
@@ -148,7 +148,7 @@ final class Lifecycle {
 
     /** Calls the triggers of the startup. */
     void begin() {
-        loop.outsideInterrupt().setAside();
+        loop.externalInterrupt().setAside();
         startup.before().onBoth(ready -> {
             if (!shutdown.hasBegun()) {
                 startup.run(Phase.DURING);
@@ -178,7 +178,7 @@ final class Lifecycle {
 
     private void end() {
         ended = true;
-        loop.outsideInterrupt().setAside();
+        loop.externalInterrupt().setAside();
         try {
             if (!ending) {
                 shutdown.abandon();
@@ -201,7 +201,7 @@ final class Lifecycle {
         } finally {
             whenGone.run();
             whenEnded.countDown();
-            loop.outsideInterrupt().giveBack();
+            loop.externalInterrupt().giveBack();
         }
     }
 }

@@ -68,7 +68,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
-    /** For {@link Reports}; here, so that logging is set up with the first reactor and not amid a failure or a stop. */
+    /** For {@link ReactorLog}; here, so that logging is set up with the first reactor and not amid a failure or a stop. */
     static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
 
     static {
@@ -84,8 +84,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     private final Lifecycle lifecycle;
     private final HostResolver hostResolver;
     private final BiFunction<Runnable, String, Thread> threads;
-    private final WatchedWaits waits;
-    private final EndWait endWait;
+    private final BlockedCallers waits;
+    private final TerminationWait terminationWait;
 
     Reactor(ReactorBuilder builder, ReactorBackend backend) {
         name = builder.name;
@@ -103,10 +103,10 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         thread = loop.thread();
         callsFromThread = new CallsFromThread(name, loop.inbox());
         calls = new ThreadCalls(name, thread, loop.inbox(), outstanding);
-        waits = new WatchedWaits(loop, calls);
+        waits = new BlockedCallers(loop, calls);
         pools = new ReactorPools(name, builder.threadPoolSize, backend);
         lifecycle = new Lifecycle(name, loop, calls, pools, backend, builder.stopTimeout);
-        endWait = new EndWait(name, thread, lifecycle.whenEnded(), builder.stopTimeout);
+        terminationWait = new TerminationWait(name, thread, lifecycle.whenEnded(), builder.stopTimeout);
     }
 
     /** A reactor with its defaults, which belongs to the calling thread until it runs. */
@@ -242,7 +242,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     @Override
     public void close() {
         if (mayWaitForTheEnd()) {
-            endWait.uninterruptibly();
+            terminationWait.uninterruptibly();
         }
     }
 
@@ -256,7 +256,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      */
     public boolean close(Duration wait) {
         Durations.notNegative("wait", wait);
-        return mayWaitForTheEnd() ? endWait.interruptibly(wait) : endWait.isOver();
+        return mayWaitForTheEnd() ? terminationWait.interruptibly(wait) : terminationWait.isOver();
     }
 
     /** Stops the reactor, and says whether this thread may wait until it has ended. */
@@ -656,7 +656,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
             throws Exception {
         Long nanos = timeout == null ? null : Durations.saturatedNanos(timeout);
         // Before the call is offered, so that where it submits what cannot run is noted.
-        SubmissionWait wait = SubmissionWait.begin(submission, waits, nanos, submission::hasArrived);
+        BlockedCaller wait = BlockedCaller.begin(submission, waits, nanos, submission::hasArrived);
         try {
             submission.isAwaitedIn(wait);
             offer(submission);
@@ -674,7 +674,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
             Reactor reactor = new Reactor(builder, backend);
             reactor.take("run");
             reactor.thread.handTo(Thread.currentThread());
-            OutsideInterrupt.keptFrom(reactor.lifecycle::begin);
+            ExternalInterrupt.keptFrom(reactor.lifecycle::begin);
             return reactor;
         }
 
@@ -682,7 +682,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         public boolean turn(Reactor reactor) {
             reactor.thread.check(reactor, "turn");
             boolean[] more = new boolean[1];
-            OutsideInterrupt.keptFrom(() -> more[0] = reactor.lifecycle.turnNow());
+            ExternalInterrupt.keptFrom(() -> more[0] = reactor.lifecycle.turnNow());
             return more[0];
         }
 

@@ -85,7 +85,7 @@ final class ReactorThread implements Confinement {
     @Override
     public void endedInterrupted(Object confined) {
         if (Thread.interrupted()) {
-            Reports.leftInterrupted("A callback or the canceller of " + confined);
+            ReactorLog.leftInterrupted("A callback or the canceller of " + confined);
         }
     }
 

@@ -115,7 +115,7 @@ final class Shutdown {
         Deferred<?> ready = triggers.before();
         long reserve = Math.min(timeoutNanos / 10, LONGEST_RESERVE);
         DelayedCall limit = loop.callLater(left().minusNanos(reserve), () -> {
-            Reports.triggersCutShort(reactorName, triggers.awaited());
+            ReactorLog.triggersCutShort(reactorName, triggers.awaited());
             ready.cancel();
             during();
         });
@@ -157,7 +157,7 @@ final class Shutdown {
         }
         return stop.ended.addErrback(failure -> {
             if (failure instanceof CancellationException) {
-                Reports.stillStopping(reactorName, pool.name());
+                ReactorLog.stillStopping(reactorName, pool.name());
                 return false;
             }
             return stopHere(pool, failure);
@@ -166,7 +166,7 @@ final class Shutdown {
 
     /** There is no thread to wait in; what can be done without waiting is done. */
     private static boolean stopHere(ThreadPool pool, Throwable failure) {
-        Reports.error(
+        ReactorLog.error(
                 "Pool " + pool.name() + " could not be stopped in a thread of its own; its work is cancelled", failure);
         return pool.stop(Duration.ZERO);
     }

@@ -18,7 +18,7 @@ final class StopSignals {
     private static final int EXIT_BY_SIGNAL = 128;
 
     /** The process's signals. A seam: a test has others. */
-    interface Source {
+    interface SignalSource {
 
         /**
          * From now on {@code handler} is told the name and the number of each signal that asks the process to end, in place of
@@ -40,11 +40,11 @@ final class StopSignals {
 
     private static final StopSignals OF_THE_PROCESS = new StopSignals(new JvmSignals());
 
-    private final Source source;
+    private final SignalSource source;
     private final Set<Reactor> reactors = new LinkedHashSet<>();
     private boolean signalled;
 
-    StopSignals(Source source) {
+    StopSignals(SignalSource source) {
         this.source = source;
     }
 
@@ -83,7 +83,7 @@ final class StopSignals {
             source.raise(name);
             return;
         }
-        Reports.stopsOnSignal(name, toStop);
+        ReactorLog.stopsOnSignal(name, toStop);
         toStop.forEach(Reactor::stop);
     }
 }

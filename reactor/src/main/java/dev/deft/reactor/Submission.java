@@ -30,7 +30,7 @@ final class Submission<T extends @Nullable Object> {
     private @Nullable Deferred<? extends T> deferred;
 
     /** A pool's worker waits for it from the start. Written by that, before the reactor is given the call; read there. */
-    private @Nullable SubmissionWait wait;
+    private @Nullable BlockedCaller wait;
 
     /** Written by any thread; read by the reactor's, when the call comes up. */
     private volatile boolean cancelled;
@@ -70,7 +70,7 @@ final class Submission<T extends @Nullable Object> {
     }
 
     /** That wait is over when this has its result; null if no worker's. The submitting thread, before the reactor has the call. */
-    void isAwaitedIn(@Nullable SubmissionWait begun) {
+    void isAwaitedIn(@Nullable BlockedCaller begun) {
         wait = begun;
     }
 
@@ -80,7 +80,7 @@ final class Submission<T extends @Nullable Object> {
     }
 
     /** The result as a future, whose cancellation is passed on. The submitting thread. */
-    CompletableFuture<T> future(WatchedWaits waits) {
+    CompletableFuture<T> future(BlockedCallers waits) {
         SubmittedFuture<T> future = new SubmittedFuture<>(this, waits);
         var unused = arrived.thenAccept(future::arrived);
         return future;

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** The future of a submission. A pool's worker that waits for it, and not for one made from it, is known to wait. */
 final class SubmittedFuture<T extends @Nullable Object> extends ResultFuture<T> {
 
-    private final WatchedWaits waits;
+    private final BlockedCallers waits;
 
     /** Null once its result is here, for whoever keeps this future keeps what it holds. Any thread. */
     private volatile @Nullable Submission<T> submission;
 
-    SubmittedFuture(Submission<T> submission, WatchedWaits waits) {
+    SubmittedFuture(Submission<T> submission, BlockedCallers waits) {
         this.submission = submission;
         this.waits = waits;
     }
@@ -52,7 +52,7 @@ final class SubmittedFuture<T extends @Nullable Object> extends ResultFuture<T> 
 
     @Override
     public T get() throws InterruptedException, ExecutionException {
-        SubmissionWait wait = begin(null);
+        BlockedCaller wait = begin(null);
         try {
             return super.get();
         } finally {
@@ -62,7 +62,7 @@ final class SubmittedFuture<T extends @Nullable Object> extends ResultFuture<T> 
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        SubmissionWait wait = begin(unit.toNanos(timeout));
+        BlockedCaller wait = begin(unit.toNanos(timeout));
         try {
             return super.get(timeout, unit);
         } finally {
@@ -72,7 +72,7 @@ final class SubmittedFuture<T extends @Nullable Object> extends ResultFuture<T> 
 
     @Override
     public T join() {
-        SubmissionWait wait = begin(null);
+        BlockedCaller wait = begin(null);
         try {
             return super.join();
         } finally {
@@ -80,7 +80,7 @@ final class SubmittedFuture<T extends @Nullable Object> extends ResultFuture<T> 
         }
     }
 
-    private @Nullable SubmissionWait begin(@Nullable Long nanos) {
+    private @Nullable BlockedCaller begin(@Nullable Long nanos) {
         Submission<T> awaited = submission;
         return awaited == null || isDone() ? null : waits.begin(awaited, nanos, this::isDone);
     }

@@ -71,7 +71,7 @@ final class SystemEventTriggers {
         return Deferreds.list(awaited.stream().map(Awaited::returned).toList()).addCallbackDeferring(results -> {
             for (Result<?> result : results) {
                 if (result instanceof Result.Failure<?> failed && !(failed.cause() instanceof CancellationException)) {
-                    Reports.error("Trigger BEFORE " + event + ": what it waited for failed", failed.cause());
+                    ReactorLog.error("Trigger BEFORE " + event + ": what it waited for failed", failed.cause());
                 }
             }
             return before();
@@ -106,7 +106,7 @@ final class SystemEventTriggers {
             try {
                 onResult.accept(call, callAlone(call, what));
             } catch (Throwable failure) {
-                Reports.threw(what, call, failure);
+                ReactorLog.threw(what, call, failure);
             }
         }
     }
@@ -115,7 +115,7 @@ final class SystemEventTriggers {
         try {
             return call.call();
         } finally {
-            Reports.clearInterrupt(what, call);
+            ReactorLog.clearInterrupt(what, call);
         }
     }
 

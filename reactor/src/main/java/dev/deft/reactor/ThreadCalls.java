@@ -27,12 +27,12 @@ final class ThreadCalls {
     /** Shared by all calls: a cancelled call is not outstanding any more, though its outcome may still come. */
     private final Canceller<Object> forgetting = deferred -> forget((ThreadCall<?>) deferred);
 
-    private final Refusals refusals = new Refusals();
+    private final RefusalDepth refusals = new RefusalDepth();
 
     private boolean refusing;
 
     /** Set while some worker's wait for this reactor might never end. */
-    private @Nullable WatchedWaits watchedBy;
+    private @Nullable BlockedCallers watchedBy;
 
     ThreadCalls(String reactorName, ReactorThread thread, Inbox inbox, OutstandingCalls outstanding) {
         this.outstanding = outstanding;
@@ -81,7 +81,7 @@ final class ThreadCalls {
     private <T extends @Nullable Object> Deferred<T> sendToPool(ThreadPool pool, Callable<? extends T> callable) {
         ThreadCall<T> call = add(pool);
         if (watchedBy != null) {
-            WatchedWaits.sent(call);
+            BlockedCallers.sent(call);
         }
         try {
             Throwable site = call.submittedAt();
@@ -131,7 +131,7 @@ final class ThreadCalls {
     }
 
     /** Tells {@code watching} what is sent from now on; null ends that. */
-    void watchedBy(@Nullable WatchedWaits watching) {
+    void watchedBy(@Nullable BlockedCallers watching) {
         watchedBy = watching;
     }
 
@@ -161,7 +161,7 @@ final class ThreadCalls {
         });
         if (!failed.isEmpty()) {
             int count = failed.values().stream().mapToInt(Integer::intValue).sum();
-            Reports.callsFailedAtStop(reactorName, count, failed);
+            ReactorLog.callsFailedAtStop(reactorName, count, failed);
         }
     }
 

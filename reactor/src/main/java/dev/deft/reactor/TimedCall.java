@@ -126,7 +126,7 @@ final class TimedCall implements DelayedCall {
         try {
             tellAlone(told, stopped);
         } catch (Throwable failure) {
-            Reports.threw("callLater", told, failure);
+            ReactorLog.threw("callLater", told, failure);
         }
         return true;
     }
@@ -135,7 +135,7 @@ final class TimedCall implements DelayedCall {
         try {
             told.accept(reason);
         } finally {
-            Reports.clearInterrupt("callLater", told);
+            ReactorLog.clearInterrupt("callLater", told);
         }
     }
 

@@ -95,7 +95,7 @@ final class Timers {
             }
         }
         if (dropped > 0) {
-            Reports.timedCallsDropped(reactorName, dropped, told);
+            ReactorLog.timedCallsDropped(reactorName, dropped, told);
         }
     }
 

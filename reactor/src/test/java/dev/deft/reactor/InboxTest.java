@@ -70,7 +70,7 @@ final class InboxTest {
 
     /** In the order of delivery. */
     private static List<String> names(Inbox.Entry newest) {
-        Taken taken = new Taken();
+        DrainedInbox taken = new DrainedInbox();
         taken.fill(newest);
         List<String> names = new ArrayList<>();
         while (!taken.isEmpty()) {

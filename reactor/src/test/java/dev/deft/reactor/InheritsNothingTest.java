@@ -2,6 +2,7 @@ package dev.deft.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.reactor.faults.GarbageCollection;
 import dev.deft.threadpool.ThreadPool;
 import java.lang.ref.WeakReference;
 import java.net.URL;
@@ -174,13 +175,13 @@ final class InheritsNothingTest {
         try (ThreadPool pool = ThreadPool.named("longlived").start()) {
             WeakReference<ClassLoader> application = growFromAnApplication(pool);
 
-            assertThat(Unloaded.isCollected(application)).isTrue();
+            assertThat(GarbageCollection.isCollected(application)).isTrue();
             assertThat(pool.statistics().workers()).isEqualTo(1);
         }
     }
 
     private static WeakReference<ClassLoader> growFromAnApplication(ThreadPool pool) throws Exception {
-        Unloaded loader = new Unloaded(name -> name.equals(Application.class.getName()));
+        UnloadableClassLoader loader = new UnloadableClassLoader(name -> name.equals(Application.class.getName()));
         @SuppressWarnings("unchecked")
         BiConsumer<ThreadPool, Runnable> application =
                 (BiConsumer<ThreadPool, Runnable>) loader.make(Application.class);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.DelayedCall;
-import dev.deft.reactor.faults.Garbage;
+import dev.deft.reactor.faults.GarbageCollection;
 import dev.deft.reactor.testing.TestReactor;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -96,7 +96,7 @@ final class KeptHandlesTest {
 
         Object handle = use.apply(test, work.get());
 
-        assertThat(Garbage.isCollected(work)).isTrue();
+        assertThat(GarbageCollection.isCollected(work)).isTrue();
         assertThat(handle.toString()).isNotEmpty(); // kept until here, and still to be shown
         test.close();
     }

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.reactor.faults.GarbageCollection;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
 import java.lang.ref.WeakReference;
@@ -29,7 +30,8 @@ final class RedeployingContainer {
             WeakReference<ClassLoader> loader =
                     thread.submit(() -> deploy(application)).get();
             awaitThreads();
-            System.out.println(application.getSimpleName() + (Unloaded.isCollected(loader) ? ": garbage" : ": held"));
+            System.out.println(
+                    application.getSimpleName() + (GarbageCollection.isCollected(loader) ? ": garbage" : ": held"));
         }
         thread.shutdown();
     }
@@ -44,7 +46,8 @@ final class RedeployingContainer {
     }
 
     private static WeakReference<ClassLoader> deploy(Class<? extends Callable<Object>> application) throws Exception {
-        Unloaded loader = new Unloaded(name -> name.startsWith("dev.deft.") || name.startsWith("io.netty."));
+        UnloadableClassLoader loader =
+                new UnloadableClassLoader(name -> name.startsWith("dev.deft.") || name.startsWith("io.netty."));
         ((Callable<?>) loader.make(application)).call();
         return new WeakReference<>(loader);
     }

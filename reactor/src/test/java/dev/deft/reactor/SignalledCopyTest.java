@@ -2,6 +2,7 @@ package dev.deft.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.reactor.faults.GarbageCollection;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -29,7 +30,7 @@ final class SignalledCopyTest {
     /** A copy of Deft, loaded by a loader of its own, as its signals go. */
     public static final class Copy implements BiConsumer<String, BlockingQueue<String>> {
 
-        private final StopSignals.Source signals = new JvmSignals(List.of(SIGNAL));
+        private final StopSignals.SignalSource signals = new JvmSignals(List.of(SIGNAL));
 
         /** A name takes the signal, and it is told to that name from then on; null gives it back. */
         @Override
@@ -50,13 +51,14 @@ final class SignalledCopyTest {
     private Object before;
 
     private BiConsumer<String, BlockingQueue<String>> copy(String name) throws Exception {
-        BiConsumer<String, BlockingQueue<String>> copy = make(new Unloaded(each -> each.startsWith("dev.deft.")));
+        BiConsumer<String, BlockingQueue<String>> copy =
+                make(new UnloadableClassLoader(each -> each.startsWith("dev.deft.")));
         copy.accept(name, told);
         return copy;
     }
 
     @SuppressWarnings("unchecked")
-    private static BiConsumer<String, BlockingQueue<String>> make(Unloaded loader) throws Exception {
+    private static BiConsumer<String, BlockingQueue<String>> make(UnloadableClassLoader loader) throws Exception {
         return (BiConsumer<String, BlockingQueue<String>>) loader.make(Copy.class);
     }
 
@@ -169,13 +171,13 @@ final class SignalledCopyTest {
         List<BiConsumer<String, BlockingQueue<String>>> newer = new ArrayList<>();
         WeakReference<ClassLoader> ended = endedBefore(newer);
 
-        assertThat(Unloaded.isCollected(ended)).isTrue();
+        assertThat(GarbageCollection.isCollected(ended)).isTrue();
         end(newer.get(0));
     }
 
     private WeakReference<ClassLoader> endedBefore(List<BiConsumer<String, BlockingQueue<String>>> newer)
             throws Exception {
-        Unloaded loader = new Unloaded(each -> each.startsWith("dev.deft."));
+        UnloadableClassLoader loader = new UnloadableClassLoader(each -> each.startsWith("dev.deft."));
         BiConsumer<String, BlockingQueue<String>> ending = make(loader);
         ending.accept("ended", told);
         newer.add(copy("newer"));

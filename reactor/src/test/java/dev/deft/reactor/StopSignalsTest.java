@@ -18,7 +18,7 @@ final class StopSignalsTest {
     private static final int SIGTERM = 15;
 
     /** The signals of a process, sent by hand. */
-    private static final class ByHand implements StopSignals.Source {
+    private static final class ByHand implements StopSignals.SignalSource {
 
         private @Nullable ObjIntConsumer<String> handler;
         private final List<Integer> halted = new ArrayList<>();
@@ -174,7 +174,7 @@ final class StopSignalsTest {
 
     @Test
     void aJvmThatHandsOutNoSignalsIsToldApart() {
-        StopSignals none = new StopSignals(new StopSignals.Source() {
+        StopSignals none = new StopSignals(new StopSignals.SignalSource() {
             @Override
             public void handTo(ObjIntConsumer<String> handler) {
                 throw new IllegalStateException("no signals here");

@@ -23,82 +23,83 @@ final class BlockedForEverTest {
 
     @Test
     void atItsDeadlineTheDeferredFiresAndTheLateOutcomeIsDiscardedAndCounted() throws Exception {
-        Scene.byHand(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            Fired late = timed(scene, pool, () -> "late", Duration.ofSeconds(3));
-            scene.test().step(); // a worker has begun with it
+        FaultScenario.byHand(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+            ObservedDeferred late = timed(scenario, pool, () -> "late", Duration.ofSeconds(3));
+            scenario.test().step(); // a worker has begun with it
 
-            scene.test().advance(Duration.ofSeconds(3));
+            scenario.test().advance(Duration.ofSeconds(3));
             assertThat(late.outcome()).isInstanceOf(TimeoutException.class);
-            scene.settle();
+            scenario.settle();
 
-            assertThat(scene.reactor().statistics().discardedOutcomes()).isEqualTo(1);
+            assertThat(scenario.reactor().statistics().discardedOutcomes()).isEqualTo(1);
         });
     }
 
     @Test
     @Tag("real-threads")
     void atItsDeadlineTheDeferredFiresAndTheLateOutcomeIsDiscardedAndCountedOnThreads() throws Exception {
-        Scene.onThreads(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            Fired late = timedOnceItRuns(scene, pool, scene.stuck());
+        FaultScenario.onThreads(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+            ObservedDeferred late = timedOnceItRuns(scenario, pool, scenario.stuck());
 
             assertThat(late.outcome()).isInstanceOf(TimeoutException.class);
-            scene.release();
+            scenario.release();
 
-            scene.defer("the next call", pool, () -> "row").outcome();
-            assertThat(scene.reactor().statistics().discardedOutcomes()).isEqualTo(1);
+            scenario.defer("the next call", pool, () -> "row").outcome();
+            assertThat(scenario.reactor().statistics().discardedOutcomes()).isEqualTo(1);
         });
     }
 
     @Test
     void whenItIsCancelledTheDeferredFiresAndTheLateOutcomeIsDiscardedAndCounted() throws Exception {
-        Scene.byHand(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            Deferred<String> call = scene.reactor().deferToThreadPool(pool, () -> "late");
-            Fired late = scene.note("a call that is cancelled", call);
-            scene.test().step();
+        FaultScenario.byHand(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+            Deferred<String> call = scenario.reactor().deferToThreadPool(pool, () -> "late");
+            ObservedDeferred late = scenario.note("a call that is cancelled", call);
+            scenario.test().step();
 
             call.cancel();
             assertThat(late.outcome()).isInstanceOf(CancellationException.class);
-            scene.settle();
+            scenario.settle();
 
-            assertThat(scene.reactor().statistics().discardedOutcomes()).isEqualTo(1);
+            assertThat(scenario.reactor().statistics().discardedOutcomes()).isEqualTo(1);
         });
     }
 
     @Test
     @Tag("real-threads")
     void whenItIsCancelledTheDeferredFiresAndTheLateOutcomeIsDiscardedAndCountedOnThreads() throws Exception {
-        Scene.onThreads(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+        FaultScenario.onThreads(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
             CountDownLatch begun = new CountDownLatch(1);
-            Fired late = scene.onReactor(() -> {
-                Deferred<String> call = scene.reactor().deferToThreadPool(pool, telling(begun, scene.stuck()));
-                scene.reactor().callFromThread(() -> {
-                    Foreign.await(begun);
+            ObservedDeferred late = scenario.onReactor(() -> {
+                Deferred<String> call = scenario.reactor().deferToThreadPool(pool, telling(begun, scenario.stuck()));
+                scenario.reactor().callFromThread(() -> {
+                    ExternalThreads.await(begun);
                     call.cancel();
                 });
-                return scene.note("a call that is cancelled", call);
+                return scenario.note("a call that is cancelled", call);
             });
 
             assertThat(late.outcome()).isInstanceOf(CancellationException.class);
-            scene.release();
+            scenario.release();
 
-            scene.defer("the next call", pool, () -> "row").outcome();
-            assertThat(scene.reactor().statistics().discardedOutcomes()).isEqualTo(1);
+            scenario.defer("the next call", pool, () -> "row").outcome();
+            assertThat(scenario.reactor().statistics().discardedOutcomes()).isEqualTo(1);
         });
     }
 
     @Test
     @Tag("real-threads")
     void thePoolsStopInterruptsItAndThatIsItsOutcome() throws Exception {
-        Scene.onThreads(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+        FaultScenario.onThreads(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
             CountDownLatch begun = new CountDownLatch(1);
-            Fired blocked = scene.defer("a call that blocks", pool, telling(begun, BlockedForEverTest::blockForEver));
-            Fired queued = scene.defer("a call behind it", pool, () -> "row");
-            Foreign.await(begun);
+            ObservedDeferred blocked =
+                    scenario.defer("a call that blocks", pool, telling(begun, BlockedForEverTest::blockForEver));
+            ObservedDeferred queued = scenario.defer("a call behind it", pool, () -> "row");
+            ExternalThreads.await(begun);
 
             assertThat(pool.stop(SOON)).isFalse();
 
@@ -109,16 +110,16 @@ final class BlockedForEverTest {
 
     @Test
     void aPoolThatStopsLeavesWhatHeedsNoInterruptToItsDeadline() throws Exception {
-        Scene.byHand(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            Fired late = timed(scene, pool, () -> "late", Duration.ofSeconds(3));
-            scene.test().step();
+        FaultScenario.byHand(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+            ObservedDeferred late = timed(scenario, pool, () -> "late", Duration.ofSeconds(3));
+            scenario.test().step();
 
             pool.stop(Duration.ZERO, QueuedWork.CANCEL);
-            scene.test().settle();
+            scenario.test().settle();
             assertThat(late.hasFired()).isFalse();
 
-            scene.test().advance(Duration.ofSeconds(3));
+            scenario.test().advance(Duration.ofSeconds(3));
             assertThat(late.outcome()).isInstanceOf(TimeoutException.class);
         });
     }
@@ -126,9 +127,9 @@ final class BlockedForEverTest {
     @Test
     @Tag("real-threads")
     void whatHeedsNoInterruptFiresAtItsDeadlineThoughItsPoolHasStopped() throws Exception {
-        Scene.onThreads(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            Fired late = timedOnceItRuns(scene, pool, scene.stuck());
+        FaultScenario.onThreads(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+            ObservedDeferred late = timedOnceItRuns(scenario, pool, scenario.stuck());
 
             assertThat(pool.stop(Duration.ZERO)).isFalse();
 
@@ -138,45 +139,45 @@ final class BlockedForEverTest {
 
     @Test
     void theReactorsStopFailsItAndTheLateOutcomeIsDiscardedAndCounted() throws Exception {
-        Scene.byHand(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            Fired late = scene.defer("a call that blocks", pool, () -> "late");
-            scene.test().step();
+        FaultScenario.byHand(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+            ObservedDeferred late = scenario.defer("a call that blocks", pool, () -> "late");
+            scenario.test().step();
 
-            scene.reactor().stop();
-            scene.test().settle();
+            scenario.reactor().stop();
+            scenario.test().settle();
             assertThat(late.outcome()).isInstanceOf(ReactorStoppedException.class);
-            scene.settle();
+            scenario.settle();
 
-            assertThat(scene.reactor().statistics().discardedOutcomes()).isEqualTo(1);
+            assertThat(scenario.reactor().statistics().discardedOutcomes()).isEqualTo(1);
         });
     }
 
     @Test
     @Tag("real-threads")
     void theReactorsStopFailsWhatHeedsNoInterruptAndTheLateOutcomesAreDiscardedAndCounted() throws Exception {
-        Scene.onThreads(builder -> builder.stopTimeout(SOON), scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+        FaultScenario.onThreads(builder -> builder.stopTimeout(SOON), scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
             CountDownLatch begun = new CountDownLatch(2);
-            Fired own = scene.defer("a call on a pool", pool, telling(begun, scene.stuck()));
-            Fired shared = scene.onReactor(() -> scene.note(
-                    "a call on the shared pool", scene.reactor().deferToThread(telling(begun, scene.stuck()))));
-            Foreign.await(begun);
+            ObservedDeferred own = scenario.defer("a call on a pool", pool, telling(begun, scenario.stuck()));
+            ObservedDeferred shared = scenario.onReactor(() -> scenario.note(
+                    "a call on the shared pool", scenario.reactor().deferToThread(telling(begun, scenario.stuck()))));
+            ExternalThreads.await(begun);
 
-            scene.reactor().close();
+            scenario.reactor().close();
             assertThat(own.hasFired())
                     .as("it fires before the reactor has ended")
                     .isTrue();
             assertThat(shared.hasFired()).isTrue();
-            scene.release();
-            pool.stop(Duration.ofSeconds(Fired.PATIENCE_SECONDS));
-            for (Thread thread : scene.threads()) {
-                thread.join(TimeUnit.SECONDS.toMillis(Fired.PATIENCE_SECONDS));
+            scenario.release();
+            pool.stop(Duration.ofSeconds(ObservedDeferred.PATIENCE_SECONDS));
+            for (Thread thread : scenario.threads()) {
+                thread.join(TimeUnit.SECONDS.toMillis(ObservedDeferred.PATIENCE_SECONDS));
             }
 
             assertThat(own.outcome()).isInstanceOf(ReactorStoppedException.class);
             assertThat(shared.outcome()).isInstanceOf(ReactorStoppedException.class);
-            assertThat(scene.reactor().statistics().discardedOutcomes())
+            assertThat(scenario.reactor().statistics().discardedOutcomes())
                     .as("theirs alone: the stop of its own pool was late as well, and is no call of the user's")
                     .isEqualTo(2);
         });
@@ -185,12 +186,12 @@ final class BlockedForEverTest {
     @Test
     @Tag("real-threads")
     void theReactorsStopInterruptsWhatBlocksOnItsOwnPoolAndWaitsForNoMoreThanItsDeadline() throws Exception {
-        Scene.onThreads(builder -> builder.stopTimeout(Duration.ofMillis(200)), scene -> {
-            Reactor reactor = scene.reactor();
+        FaultScenario.onThreads(builder -> builder.stopTimeout(Duration.ofMillis(200)), scenario -> {
+            Reactor reactor = scenario.reactor();
             CountDownLatch begun = new CountDownLatch(1);
-            Fired blocked = scene.onReactor(() -> scene.note(
+            ObservedDeferred blocked = scenario.onReactor(() -> scenario.note(
                     "a call that blocks", reactor.deferToThread(telling(begun, BlockedForEverTest::blockForEver))));
-            Foreign.await(begun);
+            ExternalThreads.await(begun);
 
             reactor.close();
 
@@ -201,21 +202,23 @@ final class BlockedForEverTest {
         });
     }
 
-    private static Fired timed(Scene scene, ThreadPool pool, Callable<String> call, Duration limit) throws Exception {
-        Reactor reactor = scene.reactor();
-        return scene.onReactor(() -> scene.note(
+    private static ObservedDeferred timed(
+            FaultScenario scenario, ThreadPool pool, Callable<String> call, Duration limit) throws Exception {
+        Reactor reactor = scenario.reactor();
+        return scenario.onReactor(() -> scenario.note(
                 "a call with a deadline",
                 reactor.<String>deferToThreadPool(pool, call).addTimeout(limit, reactor)));
     }
 
     /** A call whose time-out is over before it has begun would not be made. */
-    private static Fired timedOnceItRuns(Scene scene, ThreadPool pool, Callable<String> call) throws Exception {
+    private static ObservedDeferred timedOnceItRuns(FaultScenario scenario, ThreadPool pool, Callable<String> call)
+            throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
-        Reactor reactor = scene.reactor();
-        return scene.onReactor(() -> {
+        Reactor reactor = scenario.reactor();
+        return scenario.onReactor(() -> {
             Deferred<String> sent = reactor.deferToThreadPool(pool, telling(begun, call));
-            Foreign.await(begun);
-            return scene.note("a call with a deadline", sent.addTimeout(SOON, reactor));
+            ExternalThreads.await(begun);
+            return scenario.note("a call with a deadline", sent.addTimeout(SOON, reactor));
         });
     }
 

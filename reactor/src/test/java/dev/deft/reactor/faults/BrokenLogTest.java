@@ -53,14 +53,14 @@ final class BrokenLogTest {
 
     @Test
     void neitherReactorNorDeferredSuffers() throws Exception {
-        Scene.byHand(scene -> {
-            everythingThatIsLogged(scene);
-            scene.settle();
-            scene.test().advance(Duration.ofSeconds(1));
+        FaultScenario.byHand(scenario -> {
+            everythingThatIsLogged(scenario);
+            scenario.settle();
+            scenario.test().advance(Duration.ofSeconds(1));
 
-            scene.reactor().stop();
-            scene.test().settle();
-            scene.test().advance(Duration.ofSeconds(10));
+            scenario.reactor().stop();
+            scenario.test().settle();
+            scenario.test().advance(Duration.ofSeconds(10));
         });
         assertThat(told.get()).isGreaterThanOrEqualTo(9);
     }
@@ -68,13 +68,13 @@ final class BrokenLogTest {
     @Test
     @Tag("real-threads")
     void neitherReactorNorPoolNorDeferredSuffersOnThreads() throws Exception {
-        Scene.onThreads(reactor -> reactor.threadPoolSize(1).stopTimeout(Duration.ofMillis(100)), scene -> {
-            Reactor reactor = scene.reactor();
-            scene.onReactor(() -> {
-                everythingThatIsLogged(scene);
+        FaultScenario.onThreads(reactor -> reactor.threadPoolSize(1).stopTimeout(Duration.ofMillis(100)), scenario -> {
+            Reactor reactor = scenario.reactor();
+            scenario.onReactor(() -> {
+                everythingThatIsLogged(scenario);
                 return null;
             });
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
             CountDownLatch begun = new CountDownLatch(1);
             pool.execute(() -> {
                 throw new IllegalStateException("of a task");
@@ -84,20 +84,20 @@ final class BrokenLogTest {
                         throw new IllegalStateException("of an onResult");
                     },
                     () -> "row");
-            Fired stuck = scene.defer("a call that is stuck", pool, () -> {
+            ObservedDeferred stuck = scenario.defer("a call that is stuck", pool, () -> {
                 begun.countDown();
-                return scene.stuck().call();
+                return scenario.stuck().call();
             });
-            Fired queued = scene.defer("a call that waits", pool, () -> "never");
+            ObservedDeferred queued = scenario.defer("a call that waits", pool, () -> "never");
             begun.await();
             assertThat(pool.stop(Duration.ZERO)).isFalse();
             assertThat(queued.outcome()).isInstanceOf(CancellationException.class);
-            Fired own = scene.onReactor(() -> {
-                reactor.deferToThread(scene.stuck());
-                return scene.note("a call on the shared pool", reactor.deferToThread(() -> "never"));
+            ObservedDeferred own = scenario.onReactor(() -> {
+                reactor.deferToThread(scenario.stuck());
+                return scenario.note("a call on the shared pool", reactor.deferToThread(() -> "never"));
             });
 
-            scene.stop(reactor);
+            scenario.stop(reactor);
 
             assertThat(stuck.outcome()).isInstanceOf(ReactorStoppedException.class);
             assertThat(own.outcome()).isInstanceOf(Exception.class);
@@ -106,8 +106,8 @@ final class BrokenLogTest {
     }
 
     /** Reactor thread. */
-    private static void everythingThatIsLogged(Scene scene) {
-        Reactor reactor = scene.reactor();
+    private static void everythingThatIsLogged(FaultScenario scenario) {
+        Reactor reactor = scenario.reactor();
         reactor.callFromThread(BrokenLogTest::fail);
         reactor.callLater(Duration.ZERO, BrokenLogTest::fail);
         for (Phase phase : Phase.values()) {
@@ -119,17 +119,17 @@ final class BrokenLogTest {
         reactor.addSystemEventTrigger(
                 Phase.BEFORE, SystemEvent.SHUTDOWN, () -> Deferred.fail(new Exception("of a trigger")));
         reactor.addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, reactor::newDeferred);
-        scene.note("a dropped call", reactor.deferToThreadPool(call -> {}, () -> "never"));
+        scenario.note("a dropped call", reactor.deferToThreadPool(call -> {}, () -> "never"));
 
         Deferred<String> evil = new Deferred<>(deferred -> fail());
         evil.cancel();
-        scene.note("one whose canceller throws", evil);
+        scenario.note("one whose canceller throws", evil);
         Deferred<String> late = reactor.newDeferred();
         late.cancel();
         late.errback(new Exception("too late"));
-        scene.note("one that fails after its cancellation", late);
+        scenario.note("one that fails after its cancellation", late);
         Deferred<String> second = reactor.newDeferred();
-        scene.note("a gathering", Deferreds.gatherResults(List.of(Deferred.fail(new Exception("first")), second)));
+        scenario.note("a gathering", Deferreds.gatherResults(List.of(Deferred.fail(new Exception("first")), second)));
         second.errback(new Exception("after it was decided"));
         reactor.newDeferred().errback(new Exception("never handled"));
     }

@@ -19,45 +19,45 @@ final class CancelRacesCompletionTest {
 
     @Test
     void aCallThatIsCancelledInTheQueueFiresAtOnce() throws Exception {
-        Scene.byHand(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            Fired call = scene.defer("a call that waits", pool, () -> "late");
+        FaultScenario.byHand(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+            ObservedDeferred call = scenario.defer("a call that waits", pool, () -> "late");
 
             call.cancel();
             assertThat(call.outcome()).isInstanceOf(CancellationException.class);
 
-            scene.settle();
-            assertThat(scene.reactor().statistics().discardedOutcomes()).isEqualTo(1);
+            scenario.settle();
+            assertThat(scenario.reactor().statistics().discardedOutcomes()).isEqualTo(1);
         });
     }
 
     @Test
     void aCallThatIsCancelledWhileItRunsFiresAtOnce() throws Exception {
-        Scene.byHand(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            Fired call = scene.defer("a call that runs", pool, () -> "late");
-            scene.test().step(); // the worker begins it
+        FaultScenario.byHand(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+            ObservedDeferred call = scenario.defer("a call that runs", pool, () -> "late");
+            scenario.test().step(); // the worker begins it
 
             call.cancel();
             assertThat(call.outcome()).isInstanceOf(CancellationException.class);
 
-            scene.settle();
-            assertThat(scene.reactor().statistics().discardedOutcomes()).isEqualTo(1);
+            scenario.settle();
+            assertThat(scenario.reactor().statistics().discardedOutcomes()).isEqualTo(1);
         });
     }
 
     @Test
     void aCallThatIsCancelledBeforeItsOutcomeInTheInboxIsDeliveredIsCancelled() throws Exception {
-        Scene.byHand(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            Reactor reactor = scene.reactor();
-            List<Fired> call = new ArrayList<>();
-            call.add(scene.defer("a call whose outcome is in the inbox", pool, () -> {
+        FaultScenario.byHand(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+            Reactor reactor = scenario.reactor();
+            List<ObservedDeferred> call = new ArrayList<>();
+            call.add(scenario.defer("a call whose outcome is in the inbox", pool, () -> {
                 reactor.callFromThread(() -> call.get(0).cancel());
                 return "late";
             }));
 
-            scene.settle();
+            scenario.settle();
 
             assertThat(call.get(0).outcome()).isInstanceOf(CancellationException.class);
             assertThat(reactor.statistics().discardedOutcomes()).isEqualTo(1);
@@ -66,32 +66,32 @@ final class CancelRacesCompletionTest {
 
     @Test
     void aCallThatIsCancelledAfterItsOutcomeWasDeliveredKeepsIt() throws Exception {
-        Scene.byHand(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            Fired call = scene.defer("a call", pool, () -> "row");
-            scene.settle();
+        FaultScenario.byHand(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+            ObservedDeferred call = scenario.defer("a call", pool, () -> "row");
+            scenario.settle();
 
             call.cancel();
 
             assertThat(call.outcome()).isEqualTo("row");
-            assertThat(scene.reactor().statistics().discardedOutcomes()).isZero();
+            assertThat(scenario.reactor().statistics().discardedOutcomes()).isZero();
         });
     }
 
     @Test
     @Tag("real-threads")
     void oneCallThatFiresMayCancelAnotherWhoseOutcomeCameWithItsOwnOnThreads() throws Exception {
-        Scene.onThreads(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            Reactor reactor = scene.reactor();
-            List<Fired> both = scene.onReactor(() -> {
-                List<Fired> calls = new ArrayList<>();
-                calls.add(scene.note(
+        FaultScenario.onThreads(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+            Reactor reactor = scenario.reactor();
+            List<ObservedDeferred> both = scenario.onReactor(() -> {
+                List<ObservedDeferred> calls = new ArrayList<>();
+                calls.add(scenario.note(
                         "the first",
                         reactor.deferToThreadPool(pool, () -> "first")
                                 .onSuccess(first -> calls.get(1).cancel())));
-                calls.add(scene.note("the second", reactor.deferToThreadPool(pool, () -> "second")));
-                Scene.until(
+                calls.add(scenario.note("the second", reactor.deferToThreadPool(pool, () -> "second")));
+                FaultScenario.until(
                         "both outcomes are in the inbox",
                         () -> pool.statistics().completed() == 2);
                 return calls;
@@ -99,7 +99,7 @@ final class CancelRacesCompletionTest {
 
             assertThat(both.get(0).outcome()).isEqualTo("first");
             assertThat(both.get(1).outcome()).isInstanceOf(CancellationException.class);
-            scene.stop(reactor);
+            scenario.stop(reactor);
             assertThat(reactor.statistics().discardedOutcomes()).isEqualTo(1);
         });
     }
@@ -108,17 +108,17 @@ final class CancelRacesCompletionTest {
     void wheneverCallsAreCancelledTheAccountsAreRight() throws Exception {
         for (long seed = 0; seed < 40; seed++) {
             Random when = new Random(seed);
-            Scene.byHand(seed, scene -> {
-                ThreadPool pool = scene.start(scene.pool("db").fixed(2));
-                List<Fired> calls = new ArrayList<>();
+            FaultScenario.byHand(seed, scenario -> {
+                ThreadPool pool = scenario.start(scenario.pool("db").fixed(2));
+                List<ObservedDeferred> calls = new ArrayList<>();
                 for (int i = 0; i < 10; i++) {
-                    calls.add(scene.defer("call " + i, pool, () -> "row"));
+                    calls.add(scenario.defer("call " + i, pool, () -> "row"));
                 }
                 do {
                     calls.get(when.nextInt(10)).cancel();
-                } while (scene.test().step());
+                } while (scenario.test().step());
 
-                theAccountsAreRight(scene.reactor(), calls);
+                theAccountsAreRight(scenario.reactor(), calls);
             });
         }
     }
@@ -126,13 +126,13 @@ final class CancelRacesCompletionTest {
     @Test
     @Tag("real-threads")
     void wheneverCallsAreCancelledTheAccountsAreRightOnThreads() throws Exception {
-        Scene.onThreads(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            Reactor reactor = scene.reactor();
+        FaultScenario.onThreads(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+            Reactor reactor = scenario.reactor();
             CyclicBarrier together = new CyclicBarrier(2);
-            List<Fired> calls = new ArrayList<>();
+            List<ObservedDeferred> calls = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
-                Fired call = scene.defer("call " + round, pool, () -> {
+                ObservedDeferred call = scenario.defer("call " + round, pool, () -> {
                     together.await();
                     return "row";
                 });
@@ -146,7 +146,7 @@ final class CancelRacesCompletionTest {
                 reactor.callFromThread(call::cancel);
                 call.outcome();
             }
-            Scene.until(
+            FaultScenario.until(
                     "all outcomes have come back",
                     () -> pool.statistics().completed() == ROUNDS
                             && cancelled(calls) == reactor.statistics().discardedOutcomes());
@@ -155,8 +155,8 @@ final class CancelRacesCompletionTest {
         });
     }
 
-    private static void theAccountsAreRight(Reactor reactor, List<Fired> calls) throws Exception {
-        for (Fired call : calls) {
+    private static void theAccountsAreRight(Reactor reactor, List<ObservedDeferred> calls) throws Exception {
+        for (ObservedDeferred call : calls) {
             if (!(call.outcome() instanceof CancellationException)) {
                 assertThat(call.outcome()).isEqualTo("row");
             }
@@ -165,7 +165,7 @@ final class CancelRacesCompletionTest {
         assertThat(reactor.statistics().outstandingCalls()).isZero();
     }
 
-    private static long cancelled(List<Fired> calls) {
+    private static long cancelled(List<ObservedDeferred> calls) {
         return calls.stream()
                 .filter(call -> {
                     try {

@@ -21,28 +21,28 @@ final class DirectExecutorTest {
 
     @Test
     void theOutcomeComesALaterTurn() throws Exception {
-        Scene.byHand(DirectExecutorTest::valuesAndFailures);
+        FaultScenario.byHand(DirectExecutorTest::valuesAndFailures);
     }
 
     @Test
     @Tag("real-threads")
     void theOutcomeComesALaterTurnOnThreads() throws Exception {
-        Scene.onThreads(DirectExecutorTest::valuesAndFailures);
+        FaultScenario.onThreads(DirectExecutorTest::valuesAndFailures);
     }
 
-    private static void valuesAndFailures(Scene scene) throws Exception {
-        Reactor reactor = scene.reactor();
+    private static void valuesAndFailures(FaultScenario scenario) throws Exception {
+        Reactor reactor = scenario.reactor();
         AssertionError thrown = new AssertionError("thrown");
-        List<Fired> calls = scene.onReactor(() -> {
-            List<Fired> made = List.of(
-                    scene.note("a call", reactor.deferToThreadPool(DIRECT, () -> "row")),
-                    scene.note("a call that throws", reactor.deferToThreadPool(DIRECT, () -> {
+        List<ObservedDeferred> calls = scenario.onReactor(() -> {
+            List<ObservedDeferred> made = List.of(
+                    scenario.note("a call", reactor.deferToThreadPool(DIRECT, () -> "row")),
+                    scenario.note("a call that throws", reactor.deferToThreadPool(DIRECT, () -> {
                         throw thrown;
                     })));
-            assertThat(made).noneMatch(Fired::hasFired);
+            assertThat(made).noneMatch(ObservedDeferred::hasFired);
             return made;
         });
-        scene.settle();
+        scenario.settle();
 
         assertThat(calls.get(0).outcome()).isEqualTo("row");
         assertThat(calls.get(1).outcome()).isSameAs(thrown);
@@ -50,41 +50,41 @@ final class DirectExecutorTest {
 
     @Test
     void aCallMayDeferAnotherAndCancelItself() throws Exception {
-        Scene.byHand(DirectExecutorTest::nested);
+        FaultScenario.byHand(DirectExecutorTest::nested);
     }
 
     @Test
     @Tag("real-threads")
     void aCallMayDeferAnotherAndCancelItselfOnThreads() throws Exception {
-        Scene.onThreads(DirectExecutorTest::nested);
+        FaultScenario.onThreads(DirectExecutorTest::nested);
     }
 
-    private static void nested(Scene scene) throws Exception {
-        Reactor reactor = scene.reactor();
-        List<Fired> inner = new ArrayList<>();
-        Fired outer = scene.defer("the outer call", DIRECT, () -> {
+    private static void nested(FaultScenario scenario) throws Exception {
+        Reactor reactor = scenario.reactor();
+        List<ObservedDeferred> inner = new ArrayList<>();
+        ObservedDeferred outer = scenario.defer("the outer call", DIRECT, () -> {
             Deferred<String> other = reactor.deferToThreadPool(DIRECT, () -> "inner");
-            inner.add(scene.note("the inner call", other));
+            inner.add(scenario.note("the inner call", other));
             Deferred<String> doomed = reactor.deferToThreadPool(DIRECT, () -> "never");
-            inner.add(scene.note("an inner call that is cancelled", doomed));
+            inner.add(scenario.note("an inner call that is cancelled", doomed));
             doomed.cancel();
             return "outer";
         });
-        scene.settle();
+        scenario.settle();
 
         assertThat(outer.outcome()).isEqualTo("outer");
         assertThat(inner.get(0).outcome()).isEqualTo("inner");
         assertThat(inner.get(1).outcome()).isInstanceOf(CancellationException.class);
-        scene.stop(reactor);
+        scenario.stop(reactor);
         assertThat(reactor.statistics().discardedOutcomes()).isEqualTo(1);
     }
 
     @Test
     @Tag("real-threads")
     void aCallThatWouldWaitForTheReactorIsToldSoOnThreads() throws Exception {
-        Scene.onThreads(scene -> {
-            Reactor reactor = scene.reactor();
-            Fired call = scene.defer(
+        FaultScenario.onThreads(scenario -> {
+            Reactor reactor = scenario.reactor();
+            ObservedDeferred call = scenario.defer(
                     "a call that waits for the thread it runs on",
                     DIRECT,
                     () -> reactor.<String>blockingCallFromThread(() -> Deferred.succeed("never")));
@@ -95,29 +95,29 @@ final class DirectExecutorTest {
 
     @Test
     void whatIsDeferredInTheShutdownIsDoneOrRefused() throws Exception {
-        Scene.byHand(DirectExecutorTest::duringShutdown);
+        FaultScenario.byHand(DirectExecutorTest::duringShutdown);
     }
 
     @Test
     @Tag("real-threads")
     void whatIsDeferredInTheShutdownIsDoneOrRefusedOnThreads() throws Exception {
-        Scene.onThreads(DirectExecutorTest::duringShutdown);
+        FaultScenario.onThreads(DirectExecutorTest::duringShutdown);
     }
 
-    private static void duringShutdown(Scene scene) throws Exception {
-        Reactor reactor = scene.reactor();
-        List<Fired> calls = new ArrayList<>();
-        scene.onReactor(() -> {
+    private static void duringShutdown(FaultScenario scenario) throws Exception {
+        Reactor reactor = scenario.reactor();
+        List<ObservedDeferred> calls = new ArrayList<>();
+        scenario.onReactor(() -> {
             for (Phase phase : Phase.values()) {
                 reactor.addSystemEventTrigger(phase, SystemEvent.SHUTDOWN, () -> {
-                    calls.add(scene.note(phase.name(), reactor.deferToThreadPool(DIRECT, () -> "done")));
+                    calls.add(scenario.note(phase.name(), reactor.deferToThreadPool(DIRECT, () -> "done")));
                     return null;
                 });
             }
             return null;
         });
 
-        scene.stop(reactor);
+        scenario.stop(reactor);
 
         assertThat(calls.get(0).outcome()).isEqualTo("done");
         assertThat(calls.get(1).outcome()).isEqualTo("done");
@@ -126,30 +126,31 @@ final class DirectExecutorTest {
 
     @Test
     void aCallThatDefersItselfUntilTheStackIsFullEndsWithTheReactorAtTheLatest() throws Exception {
-        Scene.byHand(DirectExecutorTest::recursing);
+        FaultScenario.byHand(DirectExecutorTest::recursing);
     }
 
     @Test
     @Tag("real-threads")
     void aCallThatDefersItselfUntilTheStackIsFullEndsWithTheReactorAtTheLatestOnThreads() throws Exception {
-        Scene.onThreads(DirectExecutorTest::recursing);
+        FaultScenario.onThreads(DirectExecutorTest::recursing);
     }
 
-    private static void recursing(Scene scene) throws Exception {
-        Reactor reactor = scene.reactor();
+    private static void recursing(FaultScenario scenario) throws Exception {
+        Reactor reactor = scenario.reactor();
         List<Deferred<String>> nested = new ArrayList<>();
-        Fired outer = scene.onReactor(() -> scene.note("the outermost call", recurse(reactor, nested)));
-        scene.onReactor(() -> {
-            nested.forEach(each -> scene.note("a nested call", each));
+        ObservedDeferred outer =
+                scenario.onReactor(() -> scenario.note("the outermost call", recurse(reactor, nested)));
+        scenario.onReactor(() -> {
+            nested.forEach(each -> scenario.note("a nested call", each));
             nested.clear();
             return null;
         });
-        Fired unharmed = scene.defer("the call after all that", DIRECT, () -> "row");
-        scene.turn();
+        ObservedDeferred unharmed = scenario.defer("the call after all that", DIRECT, () -> "row");
+        scenario.turn();
 
         assertThat(unharmed.outcome()).isEqualTo("row");
         assertThat(outer.outcome()).isEqualTo("row");
-        assertThat(scene.fired()).hasSizeGreaterThan(100);
+        assertThat(scenario.fired()).hasSizeGreaterThan(100);
     }
 
     private static Deferred<String> recurse(Reactor reactor, List<Deferred<String>> nested) {

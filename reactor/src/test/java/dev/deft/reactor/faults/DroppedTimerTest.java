@@ -29,61 +29,61 @@ final class DroppedTimerTest {
 
     @Test
     void aChainWithATimeOutFailsAsTheReactorStops() throws Exception {
-        Scene.byHand(DroppedTimerTest::chainsWithTimeOuts);
+        FaultScenario.byHand(DroppedTimerTest::chainsWithTimeOuts);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"})
     @Tag("real-threads")
     void aChainWithATimeOutFailsAsTheReactorStopsOnThreads(Transport transport) throws Exception {
-        Scene.onThreads(reactor -> reactor.transport(transport), DroppedTimerTest::chainsWithTimeOuts);
+        FaultScenario.onThreads(reactor -> reactor.transport(transport), DroppedTimerTest::chainsWithTimeOuts);
     }
 
-    private static void chainsWithTimeOuts(Scene scene) throws Exception {
-        Reactor reactor = scene.reactor();
-        List<Fired> waiting = scene.onReactor(() -> List.of(
-                scene.note(
+    private static void chainsWithTimeOuts(FaultScenario scenario) throws Exception {
+        Reactor reactor = scenario.reactor();
+        List<ObservedDeferred> waiting = scenario.onReactor(() -> List.of(
+                scenario.note(
                         "one that nobody fires", reactor.<String>newDeferred().addTimeout(LATER, reactor)),
-                scene.note(
+                scenario.note(
                         "one that waits for another",
                         Deferred.succeed("begin")
                                 .addCallbackDeferring(begin -> reactor.<String>newDeferred())
                                 .addTimeout(LATER, reactor))));
 
-        scene.stop(reactor);
+        scenario.stop(reactor);
 
-        for (Fired each : waiting) {
+        for (ObservedDeferred each : waiting) {
             assertThat(each.outcome()).isInstanceOf(ReactorStoppedException.class);
         }
     }
 
     @Test
     void aPauseBetweenTwoAttemptsEndsAsTheReactorStops() throws Exception {
-        Scene.byHand(this::retryThatPauses);
+        FaultScenario.byHand(this::retryThatPauses);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"})
     @Tag("real-threads")
     void aPauseBetweenTwoAttemptsEndsAsTheReactorStopsOnThreads(Transport transport) throws Exception {
-        Scene.onThreads(reactor -> reactor.transport(transport), this::retryThatPauses);
+        FaultScenario.onThreads(reactor -> reactor.transport(transport), this::retryThatPauses);
     }
 
-    private void retryThatPauses(Scene scene) throws Exception {
-        Reactor reactor = scene.reactor();
-        Fired retried = scene.onReactor(() -> {
+    private void retryThatPauses(FaultScenario scenario) throws Exception {
+        Reactor reactor = scenario.reactor();
+        ObservedDeferred retried = scenario.onReactor(() -> {
             Deferred<Void> pause = reactor.newDeferred();
             reactor.callLater(LATER, () -> pause.callback(null), pause::errback);
-            return scene.note(
+            return scenario.note(
                     "a retry", pause.addCallbackDeferring(done -> reactor.deferToThread(() -> "the second attempt")));
         });
 
-        scene.stop(reactor);
+        scenario.stop(reactor);
 
         assertThat(retried.outcome())
                 .isInstanceOf(ReactorStoppedException.class)
                 .asString()
-                .endsWith("Reactor '" + scene.name + "' stopped before a timed call was due that was waited for");
+                .endsWith("Reactor '" + scenario.name + "' stopped before a timed call was due that was waited for");
     }
 
     @Test

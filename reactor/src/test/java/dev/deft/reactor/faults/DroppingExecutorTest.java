@@ -18,34 +18,34 @@ final class DroppingExecutorTest {
 
     @Test
     void theDeferredFiresWhenItIsCancelledTimesOutOrTheReactorStops() throws Exception {
-        Scene.byHand(DroppingExecutorTest::itDrops);
+        FaultScenario.byHand(DroppingExecutorTest::itDrops);
     }
 
     @Test
     @Tag("real-threads")
     void theDeferredFiresWhenItIsCancelledTimesOutOrTheReactorStopsOnThreads() throws Exception {
-        Scene.onThreads(DroppingExecutorTest::itDrops);
+        FaultScenario.onThreads(DroppingExecutorTest::itDrops);
     }
 
-    private static void itDrops(Scene scene) throws Exception {
-        Reactor reactor = scene.reactor();
-        Fired cancelled = scene.defer("a call that is cancelled", call -> {}, () -> "never");
-        Fired late = scene.onReactor(() -> scene.note(
+    private static void itDrops(FaultScenario scenario) throws Exception {
+        Reactor reactor = scenario.reactor();
+        ObservedDeferred cancelled = scenario.defer("a call that is cancelled", call -> {}, () -> "never");
+        ObservedDeferred late = scenario.onReactor(() -> scenario.note(
                 "a call that times out",
                 reactor.deferToThreadPool(call -> {}, () -> "never").addTimeout(Duration.ZERO, reactor)));
-        Fired left = scene.defer("a call that is left", call -> {}, () -> "never");
+        ObservedDeferred left = scenario.defer("a call that is left", call -> {}, () -> "never");
 
-        scene.onReactor(() -> {
+        scenario.onReactor(() -> {
             cancelled.cancel();
             return null;
         });
-        scene.turn();
+        scenario.turn();
         assertThat(cancelled.outcome()).isInstanceOf(CancellationException.class);
         assertThat(late.outcome()).isInstanceOf(TimeoutException.class);
         assertThat(left.hasFired()).isFalse();
         assertThat(reactor.statistics().outstandingCalls()).isEqualTo(1);
 
-        scene.stop(reactor);
+        scenario.stop(reactor);
         assertThat(left.outcome()).isInstanceOf(ReactorStoppedException.class);
         assertThat(reactor.statistics().outstandingCalls()).isZero();
         assertThat(reactor.statistics().discardedOutcomes()).isZero();
@@ -53,25 +53,25 @@ final class DroppingExecutorTest {
 
     @Test
     void whatItKeptAndRunsAfterTheStopIsDiscardedAndCounted() throws Exception {
-        Scene.byHand(DroppingExecutorTest::itKeepsThem);
+        FaultScenario.byHand(DroppingExecutorTest::itKeepsThem);
     }
 
     @Test
     @Tag("real-threads")
     void whatItKeptAndRunsAfterTheStopIsDiscardedAndCountedOnThreads() throws Exception {
-        Scene.onThreads(DroppingExecutorTest::itKeepsThem);
+        FaultScenario.onThreads(DroppingExecutorTest::itKeepsThem);
     }
 
-    private static void itKeepsThem(Scene scene) throws Exception {
+    private static void itKeepsThem(FaultScenario scenario) throws Exception {
         List<Runnable> kept = new ArrayList<>();
         AtomicInteger ran = new AtomicInteger();
-        Fired cancelled = scene.defer("a call that is cancelled", kept::add, ran::incrementAndGet);
-        Fired left = scene.defer("a call that is left", kept::add, ran::incrementAndGet);
-        scene.onReactor(() -> {
+        ObservedDeferred cancelled = scenario.defer("a call that is cancelled", kept::add, ran::incrementAndGet);
+        ObservedDeferred left = scenario.defer("a call that is left", kept::add, ran::incrementAndGet);
+        scenario.onReactor(() -> {
             cancelled.cancel();
             return null;
         });
-        scene.stop(scene.reactor());
+        scenario.stop(scenario.reactor());
 
         kept.forEach(Runnable::run);
         kept.forEach(Runnable::run);
@@ -79,6 +79,6 @@ final class DroppingExecutorTest {
         assertThat(cancelled.outcome()).isInstanceOf(CancellationException.class);
         assertThat(left.outcome()).isInstanceOf(ReactorStoppedException.class);
         assertThat(ran.get()).isEqualTo(2);
-        assertThat(scene.reactor().statistics().discardedOutcomes()).isEqualTo(2);
+        assertThat(scenario.reactor().statistics().discardedOutcomes()).isEqualTo(2);
     }
 }

@@ -20,12 +20,13 @@ final class FullQueueTest {
 
     @Test
     void aFloodFromTheReactorIsRefusedBeyondTheBoundAndEachRefusalTold() throws Exception {
-        Scene.byHand(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").maxThreads(WORKERS).queueCapacity(CAPACITY));
-            List<Fired> calls = flood(scene, pool);
+        FaultScenario.byHand(scenario -> {
+            ThreadPool pool =
+                    scenario.start(scenario.pool("db").maxThreads(WORKERS).queueCapacity(CAPACITY));
+            List<ObservedDeferred> calls = flood(scenario, pool);
 
             checkRefusedAtOnce(calls);
-            scene.settle();
+            scenario.settle();
             checkOutcomes(calls);
         });
     }
@@ -33,15 +34,16 @@ final class FullQueueTest {
     @Test
     @Tag("real-threads")
     void aFloodFromTheReactorIsRefusedBeyondTheBoundAndEachRefusalToldOnThreads() throws Exception {
-        Scene.onThreads(Scene.times(5, scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").maxThreads(WORKERS).queueCapacity(CAPACITY));
+        FaultScenario.onThreads(FaultScenario.times(5, scenario -> {
+            ThreadPool pool =
+                    scenario.start(scenario.pool("db").maxThreads(WORKERS).queueCapacity(CAPACITY));
             CountDownLatch open = occupy(pool, WORKERS);
-            List<Fired> calls = scene.onReactor(() -> flood(scene, pool));
+            List<ObservedDeferred> calls = scenario.onReactor(() -> flood(scenario, pool));
 
             assertThat(pool.statistics().queued()).isEqualTo(CAPACITY);
-            assertThat(calls.stream().filter(Fired::hasFired)).hasSize(FLOOD - CAPACITY);
+            assertThat(calls.stream().filter(ObservedDeferred::hasFired)).hasSize(FLOOD - CAPACITY);
             open.countDown();
-            scene.settle();
+            scenario.settle();
 
             assertThat(succeeded(calls)).isEqualTo(CAPACITY);
             assertThat(pool.statistics().refused()).isEqualTo(FLOOD - CAPACITY);
@@ -51,18 +53,21 @@ final class FullQueueTest {
     @Test
     @Tag("real-threads")
     void aFloodFromManyThreadsIsRefusedBeyondTheBoundAndEachRefusalTold() throws Exception {
-        Scene.onThreads(Scene.times(50, scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").maxThreads(WORKERS).queueCapacity(CAPACITY));
+        FaultScenario.onThreads(FaultScenario.times(50, scenario -> {
+            ThreadPool pool =
+                    scenario.start(scenario.pool("db").maxThreads(WORKERS).queueCapacity(CAPACITY));
             CountDownLatch open = occupy(pool, WORKERS);
-            Foreign foreign = new Foreign(scene, 4, told -> pool.callInThreadWithCallback(told, () -> "row"));
-            List<Fired> calls = scene.onReactor(() -> flood(scene, pool));
+            ExternalThreads foreign =
+                    new ExternalThreads(scenario, 4, told -> pool.callInThreadWithCallback(told, () -> "row"));
+            List<ObservedDeferred> calls = scenario.onReactor(() -> flood(scenario, pool));
             foreign.join();
 
             int refused = foreign.failed();
             assertThat(foreign.calls() - refused + FLOOD - refusedAtOnce(calls)).isEqualTo(CAPACITY);
             open.countDown();
-            scene.settle();
-            assertThat(pool.stop(Duration.ofSeconds(Fired.PATIENCE_SECONDS))).isTrue();
+            scenario.settle();
+            assertThat(pool.stop(Duration.ofSeconds(ObservedDeferred.PATIENCE_SECONDS)))
+                    .isTrue();
 
             foreign.checkEachWasToldOnce();
             assertThat(foreign.succeeded() + succeeded(calls)).isEqualTo(CAPACITY);
@@ -72,13 +77,16 @@ final class FullQueueTest {
     @Test
     @Tag("real-threads")
     void whileWorkersMakeRoomEachCallIsRunOrRefusedAndNoneIsLost() throws Exception {
-        Scene.onThreads(Scene.times(25, scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").maxThreads(WORKERS).queueCapacity(CAPACITY));
-            Foreign foreign = new Foreign(scene, 4, told -> pool.callInThreadWithCallback(told, () -> "row"));
-            List<Fired> calls = scene.onReactor(() -> flood(scene, pool));
+        FaultScenario.onThreads(FaultScenario.times(25, scenario -> {
+            ThreadPool pool =
+                    scenario.start(scenario.pool("db").maxThreads(WORKERS).queueCapacity(CAPACITY));
+            ExternalThreads foreign =
+                    new ExternalThreads(scenario, 4, told -> pool.callInThreadWithCallback(told, () -> "row"));
+            List<ObservedDeferred> calls = scenario.onReactor(() -> flood(scenario, pool));
             foreign.join();
-            scene.settle();
-            assertThat(pool.stop(Duration.ofSeconds(Fired.PATIENCE_SECONDS))).isTrue();
+            scenario.settle();
+            assertThat(pool.stop(Duration.ofSeconds(ObservedDeferred.PATIENCE_SECONDS)))
+                    .isTrue();
 
             foreign.checkEachWasToldOnce();
             assertThat(pool.statistics().completed()).isEqualTo(foreign.succeeded() + succeeded(calls));
@@ -87,10 +95,10 @@ final class FullQueueTest {
     }
 
     /** On the reactor's thread. */
-    private static List<Fired> flood(Scene scene, ThreadPool pool) {
-        List<Fired> calls = new ArrayList<>();
+    private static List<ObservedDeferred> flood(FaultScenario scenario, ThreadPool pool) {
+        List<ObservedDeferred> calls = new ArrayList<>();
         for (int i = 0; i < FLOOD; i++) {
-            calls.add(scene.note("call " + i, scene.reactor().deferToThreadPool(pool, () -> "row")));
+            calls.add(scenario.note("call " + i, scenario.reactor().deferToThreadPool(pool, () -> "row")));
         }
         return calls;
     }
@@ -101,30 +109,30 @@ final class FullQueueTest {
         for (int i = 0; i < workers; i++) {
             pool.execute(() -> {
                 busy.countDown();
-                Foreign.await(open);
+                ExternalThreads.await(open);
             });
         }
-        Foreign.await(busy);
+        ExternalThreads.await(busy);
         return open;
     }
 
-    private static void checkRefusedAtOnce(List<Fired> calls) {
+    private static void checkRefusedAtOnce(List<ObservedDeferred> calls) {
         int admitted = WORKERS + CAPACITY;
-        assertThat(calls.subList(0, admitted)).noneMatch(Fired::hasFired);
-        assertThat(calls.subList(admitted, FLOOD)).allMatch(Fired::hasFired);
+        assertThat(calls.subList(0, admitted)).noneMatch(ObservedDeferred::hasFired);
+        assertThat(calls.subList(admitted, FLOOD)).allMatch(ObservedDeferred::hasFired);
     }
 
-    private static void checkOutcomes(List<Fired> calls) throws InterruptedException {
+    private static void checkOutcomes(List<ObservedDeferred> calls) throws InterruptedException {
         assertThat(succeeded(calls)).isEqualTo(WORKERS + CAPACITY);
     }
 
-    private static int refusedAtOnce(List<Fired> calls) {
-        return (int) calls.stream().filter(Fired::hasFired).count();
+    private static int refusedAtOnce(List<ObservedDeferred> calls) {
+        return (int) calls.stream().filter(ObservedDeferred::hasFired).count();
     }
 
-    private static int succeeded(List<Fired> calls) throws InterruptedException {
+    private static int succeeded(List<ObservedDeferred> calls) throws InterruptedException {
         int succeeded = 0;
-        for (Fired call : calls) {
+        for (ObservedDeferred call : calls) {
             if ("row".equals(call.outcome())) {
                 succeeded++;
             } else {

@@ -42,16 +42,16 @@ final class KilledWorkerTest {
     @Test
     void anIdleWorkerThatDiesIsReplacedAndItsThreadsHandlerMayThrow() throws Exception {
         for (ThreadFactory factory : List.of(SILENT, THROWING)) {
-            Scene.onThreads(scene -> {
+            FaultScenario.onThreads(scenario -> {
                 AtomicBoolean first = new AtomicBoolean(true);
                 CountDownLatch parked = new CountDownLatch(1);
-                ThreadPool pool = scene.add(DeadlyPool.start(
-                        scene.pool("db").fixed(1).threadFactory(factory),
+                ThreadPool pool = scenario.add(DeadlyPool.start(
+                        scenario.pool("db").fixed(1).threadFactory(factory),
                         moment -> isFirstPark(moment, first, parked)));
-                Foreign.await(parked);
+                ExternalThreads.await(parked);
 
-                Fired call =
-                        scene.defer("a call", pool, () -> Thread.currentThread().getName());
+                ObservedDeferred call = scenario.defer(
+                        "a call", pool, () -> Thread.currentThread().getName());
 
                 assertThat(call.outcome()).isEqualTo("deft-" + pool.name() + "-2");
             });
@@ -60,22 +60,22 @@ final class KilledWorkerTest {
 
     @Test
     void aCallThatItHadTakenAndNotBegunFailsAndTheNextIsServed() throws Exception {
-        Scene.onThreads(scene -> {
+        FaultScenario.onThreads(scenario -> {
             CountDownLatch bothSubmitted = new CountDownLatch(1);
             CountDownLatch bothParked = new CountDownLatch(2);
             ThreadPool pool =
-                    scene.add(DeadlyPool.start(scene.pool("db").fixed(2).threadFactory(SILENT), moment -> {
+                    scenario.add(DeadlyPool.start(scenario.pool("db").fixed(2).threadFactory(SILENT), moment -> {
                         if (moment == Moment.BEFORE_PARKING) {
                             bothParked.countDown();
                         } else if (moment == Moment.AFTER_PARKING) {
-                            Foreign.await(bothSubmitted);
+                            ExternalThreads.await(bothSubmitted);
                         }
                         return moment == Moment.PASSING_ON;
                     }));
-            Foreign.await(bothParked);
+            ExternalThreads.await(bothParked);
 
-            Fired taken = scene.defer("the call that it took", pool, () -> "never");
-            Fired next = scene.defer("the next call", pool, () -> "row");
+            ObservedDeferred taken = scenario.defer("the call that it took", pool, () -> "never");
+            ObservedDeferred next = scenario.defer("the next call", pool, () -> "row");
             bothSubmitted.countDown();
 
             assertThat((Throwable) taken.outcome())
@@ -89,20 +89,20 @@ final class KilledWorkerTest {
     @ParameterizedTest
     @EnumSource
     void wheneverWorkersDieEachCallIsToldOnce(Moment moment) throws Exception {
-        Scene.onThreads(Scene.times(10, scene -> killNowAndThen(scene, each -> each == moment)));
+        FaultScenario.onThreads(FaultScenario.times(10, scenario -> killNowAndThen(scenario, each -> each == moment)));
     }
 
     @Test
     void whereverWorkersDieEachCallIsToldOnce() throws Exception {
-        Scene.onThreads(Scene.times(40, scene -> killNowAndThen(scene, each -> true)));
+        FaultScenario.onThreads(FaultScenario.times(40, scenario -> killNowAndThen(scenario, each -> true)));
     }
 
-    private static void killNowAndThen(Scene scene, Predicate<Moment> where) throws Exception {
+    private static void killNowAndThen(FaultScenario scenario, Predicate<Moment> where) throws Exception {
         AtomicInteger asked = new AtomicInteger();
         ConcurrentHashMap.KeySetView<Thread, Boolean> killed = ConcurrentHashMap.newKeySet();
-        int oneIn = 2 + new Random(scene.fired().size()).nextInt(20);
-        ThreadPool pool = scene.add(DeadlyPool.start(
-                scene.pool("db")
+        int oneIn = 2 + new Random(scenario.fired().size()).nextInt(20);
+        ThreadPool pool = scenario.add(DeadlyPool.start(
+                scenario.pool("db")
                         .minThreads(1)
                         .maxThreads(3)
                         .idleTimeout(Duration.ofMillis(1))
@@ -110,14 +110,15 @@ final class KilledWorkerTest {
                 moment -> where.test(moment)
                         && asked.incrementAndGet() % oneIn == 0
                         && killed.add(Thread.currentThread())));
-        Foreign foreign = new Foreign(scene, 2, told -> pool.callInThreadWithCallback(told, () -> "row"));
-        List<Fired> calls = new ArrayList<>();
+        ExternalThreads foreign =
+                new ExternalThreads(scenario, 2, told -> pool.callInThreadWithCallback(told, () -> "row"));
+        List<ObservedDeferred> calls = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            calls.add(scene.defer("call " + i, pool, () -> "row"));
+            calls.add(scenario.defer("call " + i, pool, () -> "row"));
         }
         foreign.join();
-        scene.settle();
-        assertThat(pool.stop(Duration.ofSeconds(Fired.PATIENCE_SECONDS)))
+        scenario.settle();
+        assertThat(pool.stop(Duration.ofSeconds(ObservedDeferred.PATIENCE_SECONDS)))
                 .as("every call ended in time")
                 .isTrue();
 

@@ -19,29 +19,29 @@ final class LateOutcomeTest {
 
     @Test
     void valuesFailuresAndCancellationsAreCounted() throws Exception {
-        Scene.byHand(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            scene.defer("a value", pool, () -> "late");
-            scene.defer("a failure", pool, () -> {
+        FaultScenario.byHand(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+            scenario.defer("a value", pool, () -> "late");
+            scenario.defer("a failure", pool, () -> {
                 throw new IllegalStateException("late");
             });
-            scene.stop(scene.reactor());
+            scenario.stop(scenario.reactor());
 
-            scene.settle();
-            assertThat(scene.reactor().statistics().discardedOutcomes()).isEqualTo(2);
+            scenario.settle();
+            assertThat(scenario.reactor().statistics().discardedOutcomes()).isEqualTo(2);
         });
     }
 
     @Test
     @Tag("real-threads")
     void valuesFailuresAndCancellationsAreCountedOnThreads() throws Exception {
-        Scene.onThreads(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(3));
+        FaultScenario.onThreads(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(3));
             CountDownLatch begun = new CountDownLatch(3);
             CountDownLatch letGo = new CountDownLatch(1);
             for (int i = 0; i < CALLS; i++) {
                 boolean fails = i % 2 == 0;
-                scene.defer("call " + i, pool, () -> {
+                scenario.defer("call " + i, pool, () -> {
                     begun.countDown();
                     letGo.await();
                     if (fails) {
@@ -51,13 +51,13 @@ final class LateOutcomeTest {
                 });
             }
             begun.await();
-            scene.stop(scene.reactor());
-            assertThat(scene.reactor().statistics().discardedOutcomes()).isZero();
+            scenario.stop(scenario.reactor());
+            assertThat(scenario.reactor().statistics().discardedOutcomes()).isZero();
 
             letGo.countDown();
-            pool.stop(Duration.ofSeconds(Fired.PATIENCE_SECONDS), QueuedWork.CANCEL);
+            pool.stop(Duration.ofSeconds(ObservedDeferred.PATIENCE_SECONDS), QueuedWork.CANCEL);
 
-            assertThat(scene.reactor().statistics().discardedOutcomes()).isEqualTo(CALLS);
+            assertThat(scenario.reactor().statistics().discardedOutcomes()).isEqualTo(CALLS);
         });
     }
 
@@ -65,15 +65,16 @@ final class LateOutcomeTest {
     void howeverTheWorkersTakeTurnsEachCallEitherArrivesOrIsCounted() throws Exception {
         for (long seed = 0; seed < 30; seed++) {
             long steps = seed;
-            Scene.byHand(seed, scene -> {
-                List<Fired> calls = deferAll(scene, scene.start(scene.pool("db").fixed(3)), 8);
+            FaultScenario.byHand(seed, scenario -> {
+                List<ObservedDeferred> calls =
+                        deferAll(scenario, scenario.start(scenario.pool("db").fixed(3)), 8);
                 for (long step = 0; step < steps; step++) {
-                    scene.test().step();
+                    scenario.test().step();
                 }
-                scene.stop(scene.reactor());
-                scene.settle();
+                scenario.stop(scenario.reactor());
+                scenario.settle();
 
-                everyCallArrivedOrIsCounted(scene, calls);
+                everyCallArrivedOrIsCounted(scenario, calls);
             });
         }
     }
@@ -83,29 +84,31 @@ final class LateOutcomeTest {
     void aStopAmidstAStreamOfOutcomesLosesNoneOnThreads() throws Exception {
         for (int round = 0; round < 20; round++) {
             int arrivalsBeforeTheStop = 1 + round * CALLS / 20;
-            Scene.onThreads(scene -> {
-                ThreadPool pool = scene.start(scene.pool("db").fixed(2));
-                List<Fired> calls = deferAll(scene, pool, CALLS);
+            FaultScenario.onThreads(scenario -> {
+                ThreadPool pool = scenario.start(scenario.pool("db").fixed(2));
+                List<ObservedDeferred> calls = deferAll(scenario, pool, CALLS);
                 calls.get(arrivalsBeforeTheStop - 1).outcome();
-                scene.stop(scene.reactor());
-                pool.stop(Duration.ofSeconds(Fired.PATIENCE_SECONDS));
+                scenario.stop(scenario.reactor());
+                pool.stop(Duration.ofSeconds(ObservedDeferred.PATIENCE_SECONDS));
 
-                everyCallArrivedOrIsCounted(scene, calls);
+                everyCallArrivedOrIsCounted(scenario, calls);
             });
         }
     }
 
-    private static List<Fired> deferAll(Scene scene, ThreadPool pool, int count) throws Exception {
-        List<Fired> calls = new ArrayList<>();
+    private static List<ObservedDeferred> deferAll(FaultScenario scenario, ThreadPool pool, int count)
+            throws Exception {
+        List<ObservedDeferred> calls = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            calls.add(scene.defer("call " + i, pool, () -> "row"));
+            calls.add(scenario.defer("call " + i, pool, () -> "row"));
         }
         return calls;
     }
 
-    private static void everyCallArrivedOrIsCounted(Scene scene, List<Fired> calls) throws Exception {
+    private static void everyCallArrivedOrIsCounted(FaultScenario scenario, List<ObservedDeferred> calls)
+            throws Exception {
         int failed = 0;
-        for (Fired call : calls) {
+        for (ObservedDeferred call : calls) {
             Object outcome = call.outcome();
             if (outcome instanceof ReactorStoppedException) {
                 failed++;
@@ -113,7 +116,7 @@ final class LateOutcomeTest {
                 assertThat(outcome).isEqualTo("row");
             }
         }
-        assertThat(scene.reactor().statistics().discardedOutcomes()).isEqualTo(failed);
-        assertThat(scene.reactor().statistics().outstandingCalls()).isZero();
+        assertThat(scenario.reactor().statistics().discardedOutcomes()).isEqualTo(failed);
+        assertThat(scenario.reactor().statistics().outstandingCalls()).isZero();
     }
 }

@@ -32,12 +32,12 @@ final class NeverFiringTriggerTest {
 
     @Test
     void itIsCancelledWhenTheTimeIsUpAndTheShutdownGoesOn() throws Exception {
-        Scene.byHand(reactor -> reactor.stopTimeout(TIME_OUT), scene -> {
-            Deferred<String> never = scene.reactor().newDeferred();
-            Fired waitedFor = scene.note("what the trigger returned", never);
-            before(scene, () -> never);
+        FaultScenario.byHand(reactor -> reactor.stopTimeout(TIME_OUT), scenario -> {
+            Deferred<String> never = scenario.reactor().newDeferred();
+            ObservedDeferred waitedFor = scenario.note("what the trigger returned", never);
+            before(scenario, () -> never);
 
-            endsAfter(scene, WAITED);
+            endsAfter(scenario, WAITED);
 
             assertThat(waitedFor.outcome()).isInstanceOf(CancellationException.class);
         });
@@ -45,52 +45,52 @@ final class NeverFiringTriggerTest {
 
     @Test
     void whatItHasBeenPausedOverDoesNotHoldTheShutdown() throws Exception {
-        Scene.byHand(scene -> {
-            Deferred<String> never = scene.reactor().newDeferred();
+        FaultScenario.byHand(scenario -> {
+            Deferred<String> never = scenario.reactor().newDeferred();
             never.pause();
-            before(scene, () -> never);
+            before(scenario, () -> never);
 
-            endsAfter(scene, WAITED);
+            endsAfter(scenario, WAITED);
             never.unpause();
 
-            scene.note("what the trigger returned", never);
+            scenario.note("what the trigger returned", never);
         });
     }
 
     @Test
     void aCancellerThatThrowsDoesNotHoldTheShutdown() throws Exception {
-        Scene.byHand(scene -> {
+        FaultScenario.byHand(scenario -> {
             before(
-                    scene,
+                    scenario,
                     () -> new Deferred<String>(deferred -> {
                         throw new AssertionError("no, thank you");
                     }));
 
-            endsAfter(scene, WAITED);
+            endsAfter(scenario, WAITED);
         });
     }
 
     @Test
     void anErrbackThatWaitsForAnotherThatNeverFiresDoesNotHoldTheShutdown() throws Exception {
-        Scene.byHand(scene -> {
-            Reactor reactor = scene.reactor();
+        FaultScenario.byHand(scenario -> {
+            Reactor reactor = scenario.reactor();
             before(
-                    scene,
+                    scenario,
                     () -> reactor.<String>newDeferred()
                             .addErrbackDeferring(cancelled -> reactor.<String>newDeferred())
                             .addErrbackDeferring(cancelled -> reactor.<String>newDeferred()));
 
-            endsAfter(scene, WAITED);
+            endsAfter(scenario, WAITED);
         });
     }
 
     @Test
     void anErrbackThatDefersAgainDoesNotHoldTheShutdown() throws Exception {
-        Scene.byHand(scene -> {
-            Reactor reactor = scene.reactor();
+        FaultScenario.byHand(scenario -> {
+            Reactor reactor = scenario.reactor();
             before(
-                    scene,
-                    () -> scene.note(
+                    scenario,
+                    () -> scenario.note(
                                     "a call that is dropped",
                                     reactor.<String>deferToThreadPool(call -> {}, () -> "never")
                                             .addErrbackDeferring(cancelled ->
@@ -98,45 +98,45 @@ final class NeverFiringTriggerTest {
                             .deferred()
                             .get());
 
-            endsAfter(scene, WAITED);
+            endsAfter(scenario, WAITED);
         });
     }
 
     @Test
     void triggersThatAreAddedWhileItIsWaitedForAreCalledWhenTheTimeIsUp() throws Exception {
-        Scene.byHand(scene -> {
-            Deferred<String> never = scene.reactor().newDeferred();
+        FaultScenario.byHand(scenario -> {
+            Deferred<String> never = scenario.reactor().newDeferred();
             never.pause();
-            noteTheOtherPhases(scene);
-            before(scene, () -> never);
-            scene.reactor().stop();
-            scene.test().settle();
-            before(scene, () -> {
-                before(scene, () -> made.add("the third"));
+            noteTheOtherPhases(scenario);
+            before(scenario, () -> never);
+            scenario.reactor().stop();
+            scenario.test().settle();
+            before(scenario, () -> {
+                before(scenario, () -> made.add("the third"));
                 return made.add("the second");
             });
 
-            endsAfter(scene, WAITED);
+            endsAfter(scenario, WAITED);
 
             assertThat(made).containsExactly("the second", "the third", "during", "after");
-            assertThatIllegalStateException().isThrownBy(() -> before(scene, () -> made.add("never")));
+            assertThatIllegalStateException().isThrownBy(() -> before(scenario, () -> made.add("never")));
         });
     }
 
     @Test
     void triggersThatAreAddedWhileItIsCancelledAreCalledAndNotWaitedFor() throws Exception {
-        Scene.byHand(scene -> {
-            Reactor reactor = scene.reactor();
-            noteTheOtherPhases(scene);
+        FaultScenario.byHand(scenario -> {
+            Reactor reactor = scenario.reactor();
+            noteTheOtherPhases(scenario);
             before(
-                    scene,
+                    scenario,
                     () -> reactor.<String>newDeferred()
-                            .onFailure(cancelled -> before(scene, () -> {
+                            .onFailure(cancelled -> before(scenario, () -> {
                                 made.add("the second");
                                 return reactor.newDeferred();
                             })));
 
-            endsAfter(scene, WAITED);
+            endsAfter(scenario, WAITED);
 
             assertThat(made).containsExactly("the second", "during", "after");
         });
@@ -144,27 +144,27 @@ final class NeverFiringTriggerTest {
 
     @Test
     void withoutAnyTimeItIsCancelledAtOnce() throws Exception {
-        Scene.byHand(reactor -> reactor.stopTimeout(Duration.ZERO), scene -> {
-            before(scene, () -> scene.reactor().newDeferred());
+        FaultScenario.byHand(reactor -> reactor.stopTimeout(Duration.ZERO), scenario -> {
+            before(scenario, () -> scenario.reactor().newDeferred());
 
-            scene.reactor().stop();
-            scene.test().settle();
+            scenario.reactor().stop();
+            scenario.test().settle();
 
-            assertThat(hasEnded(scene.reactor())).isTrue();
+            assertThat(hasEnded(scenario.reactor())).isTrue();
         });
     }
 
     @Test
     @Tag("real-threads")
     void withoutAnyTimeItIsCancelledAtOnceOnThreads() throws Exception {
-        Scene.onThreads(reactor -> reactor.stopTimeout(Duration.ZERO), scene -> {
-            Fired waitedFor = scene.onReactor(() -> {
-                Deferred<String> never = scene.reactor().newDeferred();
-                before(scene, () -> never);
-                return scene.note("what the trigger returned", never);
+        FaultScenario.onThreads(reactor -> reactor.stopTimeout(Duration.ZERO), scenario -> {
+            ObservedDeferred waitedFor = scenario.onReactor(() -> {
+                Deferred<String> never = scenario.reactor().newDeferred();
+                before(scenario, () -> never);
+                return scenario.note("what the trigger returned", never);
             });
 
-            scene.stop(scene.reactor());
+            scenario.stop(scenario.reactor());
 
             assertThat(waitedFor.outcome()).isInstanceOf(CancellationException.class);
         });
@@ -173,18 +173,18 @@ final class NeverFiringTriggerTest {
     @Test
     @Tag("real-threads")
     void aTriggerThatDefersToAPoolThatIsStuckDoesNotHoldTheShutdownOnThreads() throws Exception {
-        Scene.onThreads(reactor -> reactor.threadPoolSize(1).stopTimeout(Duration.ofMillis(100)), scene -> {
-            Reactor reactor = scene.reactor();
-            Fired stuck = scene.onReactor(() -> {
-                noteTheOtherPhases(scene);
-                before(scene, () -> {
-                    scene.note("the trigger's call", reactor.deferToThread(() -> "flushed"));
+        FaultScenario.onThreads(reactor -> reactor.threadPoolSize(1).stopTimeout(Duration.ofMillis(100)), scenario -> {
+            Reactor reactor = scenario.reactor();
+            ObservedDeferred stuck = scenario.onReactor(() -> {
+                noteTheOtherPhases(scenario);
+                before(scenario, () -> {
+                    scenario.note("the trigger's call", reactor.deferToThread(() -> "flushed"));
                     return reactor.deferToThread(() -> "flushed too");
                 });
-                return scene.note("the call that keeps the worker", reactor.deferToThread(scene.stuck()));
+                return scenario.note("the call that keeps the worker", reactor.deferToThread(scenario.stuck()));
             });
 
-            scene.stop(reactor);
+            scenario.stop(reactor);
 
             assertThat(stuck.outcome()).isInstanceOf(ReactorStoppedException.class);
             assertThat(made).containsExactly("during", "after");
@@ -194,13 +194,13 @@ final class NeverFiringTriggerTest {
     @Test
     @Tag("real-threads")
     void anOnResultThatTakesItsTimeDoesNotHoldTheShutdownOnThreads() throws Exception {
-        Scene.onThreads(reactor -> reactor.threadPoolSize(1).stopTimeout(Duration.ofMillis(100)), scene -> {
-            Reactor reactor = scene.reactor();
+        FaultScenario.onThreads(reactor -> reactor.threadPoolSize(1).stopTimeout(Duration.ofMillis(100)), scenario -> {
+            Reactor reactor = scenario.reactor();
             CountDownLatch told = new CountDownLatch(1);
-            Callable<String> slow = scene.stuck();
-            scene.onReactor(() -> {
+            Callable<String> slow = scenario.stuck();
+            scenario.onReactor(() -> {
                 ThreadPool shared = reactor.threadPool();
-                shared.callInThreadWithCallback((value, failure) -> {}, scene.stuck());
+                shared.callInThreadWithCallback((value, failure) -> {}, scenario.stuck());
                 shared.callInThreadWithCallback(
                         (value, failure) -> {
                             told.countDown();
@@ -210,9 +210,9 @@ final class NeverFiringTriggerTest {
                 return null;
             });
 
-            scene.stop(reactor); // returns though nobody has let go of the one that is told
+            scenario.stop(reactor); // returns though nobody has let go of the one that is told
 
-            Foreign.await(told);
+            ExternalThreads.await(told);
         });
     }
 
@@ -245,13 +245,13 @@ final class NeverFiringTriggerTest {
         assertThat(made).isEmpty();
     }
 
-    private void before(Scene scene, Callable<?> trigger) {
-        scene.reactor().addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, trigger);
+    private void before(FaultScenario scenario, Callable<?> trigger) {
+        scenario.reactor().addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, trigger);
     }
 
-    private void noteTheOtherPhases(Scene scene) {
+    private void noteTheOtherPhases(FaultScenario scenario) {
         for (Phase phase : List.of(Phase.DURING, Phase.AFTER)) {
-            scene.reactor()
+            scenario.reactor()
                     .addSystemEventTrigger(
                             phase,
                             SystemEvent.SHUTDOWN,
@@ -260,13 +260,13 @@ final class NeverFiringTriggerTest {
     }
 
     /** Stops the reactor, which ends when {@code time} has passed and not before. */
-    private static void endsAfter(Scene scene, Duration time) {
-        scene.reactor().stop();
-        scene.test().settle();
-        scene.test().advance(time.minusNanos(1));
-        assertThat(hasEnded(scene.reactor())).isFalse();
-        scene.test().advance(Duration.ofNanos(1));
-        assertThat(hasEnded(scene.reactor())).isTrue();
+    private static void endsAfter(FaultScenario scenario, Duration time) {
+        scenario.reactor().stop();
+        scenario.test().settle();
+        scenario.test().advance(time.minusNanos(1));
+        assertThat(hasEnded(scenario.reactor())).isFalse();
+        scenario.test().advance(Duration.ofNanos(1));
+        assertThat(hasEnded(scenario.reactor())).isTrue();
     }
 
     private static boolean hasEnded(Reactor reactor) {

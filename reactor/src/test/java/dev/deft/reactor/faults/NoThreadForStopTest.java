@@ -52,25 +52,25 @@ final class NoThreadForStopTest {
 
     @Test
     void aReactorThatCannotWaitForItsPoolsCancelsTheirWorkOnThreads() throws Exception {
-        Scene.onThreads(reactor -> machine.builder(reactor.threadPoolSize(1)), scene -> {
-            Reactor reactor = scene.reactor();
+        FaultScenario.onThreads(reactor -> machine.builder(reactor.threadPoolSize(1)), scenario -> {
+            Reactor reactor = scenario.reactor();
             CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch never = new CountDownLatch(1);
-            List<Fired> calls = scene.onReactor(() -> {
+            List<ObservedDeferred> calls = scenario.onReactor(() -> {
                 machine.hasNone();
                 return List.of(
-                        scene.note("a call that runs", reactor.deferToThread(() -> {
+                        scenario.note("a call that runs", reactor.deferToThread(() -> {
                             begun.countDown();
                             never.await();
                             return "never";
                         })),
-                        scene.note("a call that waits", reactor.deferToThread(() -> "never")),
-                        scene.note("a look-up", reactor.resolve("localhost")));
+                        scenario.note("a call that waits", reactor.deferToThread(() -> "never")),
+                        scenario.note("a look-up", reactor.resolve("localhost")));
             });
             begun.await();
             calls.get(2).outcome();
 
-            scene.stop(reactor);
+            scenario.stop(reactor);
 
             assertThat(calls.get(0).outcome()) // it is interrupted, and tells so if it is quick
                     .isInstanceOfAny(InterruptedException.class, ReactorStoppedException.class);
@@ -83,7 +83,7 @@ final class NoThreadForStopTest {
         Reactor reactor = machine.builder(Reactor.builder().stopTimeout(Duration.ofSeconds(1)))
                 .create();
         CountDownLatch begun = new CountDownLatch(1);
-        Fired running = new Fired("a call that runs", reactor.deferToThread(() -> {
+        ObservedDeferred running = new ObservedDeferred("a call that runs", reactor.deferToThread(() -> {
             begun.countDown();
             new CountDownLatch(1).await();
             return "never";

@@ -83,49 +83,49 @@ final class NoThreadTest {
     @EnumSource
     @Tag("real-threads")
     void withNoWorkerACallFailsWithTheCause(Fault fault) throws Exception {
-        Scene.onThreads(scene -> withNoWorker(scene, fault));
+        FaultScenario.onThreads(scenario -> withNoWorker(scenario, fault));
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "START") // which shows where a thread is started
     void withNoWorkerACallFailsWithTheCauseByHand(Fault fault) throws Exception {
-        Scene.byHand(scene -> withNoWorker(scene, fault));
+        FaultScenario.byHand(scenario -> withNoWorker(scenario, fault));
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("real-threads")
     void workGoesOnWithTheWorkersThereAre(Fault fault) throws Exception {
-        Scene.onThreads(scene -> withOneWorker(scene, fault));
+        FaultScenario.onThreads(scenario -> withOneWorker(scenario, fault));
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "START") // which shows where a thread is started
     void workGoesOnWithTheWorkersThereAreByHand(Fault fault) throws Exception {
-        Scene.byHand(scene -> withOneWorker(scene, fault));
+        FaultScenario.byHand(scenario -> withOneWorker(scenario, fault));
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("real-threads")
     void aLaterCallTriesAgain(Fault fault) throws Exception {
-        Scene.onThreads(scene -> aFaultThatPasses(scene, fault));
+        FaultScenario.onThreads(scenario -> aFaultThatPasses(scenario, fault));
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "START") // which shows where a thread is started
     void aLaterCallTriesAgainByHand(Fault fault) throws Exception {
-        Scene.byHand(scene -> aFaultThatPasses(scene, fault));
+        FaultScenario.byHand(scenario -> aFaultThatPasses(scenario, fault));
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("real-threads")
     void theReactorsThreadIsHeldUpByNoneOfIt(Fault fault) throws Exception {
-        Scene.onThreads(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").maxThreads(4).threadFactory(fault.when(() -> true)));
+        FaultScenario.onThreads(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").maxThreads(4).threadFactory(fault.when(() -> true)));
             for (int i = 0; i < 100; i++) {
-                Fired failed = scene.defer("a call without a thread", pool, () -> "never");
+                ObservedDeferred failed = scenario.defer("a call without a thread", pool, () -> "never");
                 assertThat(failed.outcome()).isInstanceOf(RejectedExecutionException.class);
             }
             assertThat(pool.statistics().refused()).isEqualTo(100);
@@ -135,19 +135,19 @@ final class NoThreadTest {
     @Test
     void whicheverThreadsCannotBeHadEachCallIsRunOrToldSo() throws Exception {
         Random random = new Random(0);
-        Scene.byHand(Scene.times(200, scene -> {
-            ThreadPool pool = scene.start(scene.pool("db")
+        FaultScenario.byHand(FaultScenario.times(200, scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db")
                     .maxThreads(4)
                     .queueCapacity(20)
                     .threadFactory(Fault.NULL.when(random::nextBoolean)));
-            List<Fired> calls = new ArrayList<>();
+            List<ObservedDeferred> calls = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                calls.add(scene.defer("call " + i, pool, () -> "row"));
+                calls.add(scenario.defer("call " + i, pool, () -> "row"));
                 if (random.nextInt(3) == 0) {
-                    scene.test().step();
+                    scenario.test().step();
                 }
             }
-            scene.settle();
+            scenario.settle();
             checkBooks(pool, calls);
             pool.close();
         }));
@@ -157,34 +157,36 @@ final class NoThreadTest {
     @EnumSource
     @Tag("real-threads")
     void whenThreadsCannotBeHadNowAndThenEachCallIsRunOrToldSo(Fault fault) throws Exception {
-        Scene.onThreads(Scene.times(50, scene -> {
+        FaultScenario.onThreads(FaultScenario.times(50, scenario -> {
             AtomicInteger asked = new AtomicInteger();
-            ThreadPool pool = scene.start(scene.pool("db")
+            ThreadPool pool = scenario.start(scenario.pool("db")
                     .maxThreads(3)
                     .idleTimeout(Duration.ZERO) // so that there is often no worker at all
                     .threadFactory(fault.when(() -> asked.getAndIncrement() % 3 != 2)));
-            Foreign foreign = new Foreign(scene, 2, told -> pool.callInThreadWithCallback(told, () -> "row"));
-            List<Fired> calls = new ArrayList<>();
+            ExternalThreads foreign =
+                    new ExternalThreads(scenario, 2, told -> pool.callInThreadWithCallback(told, () -> "row"));
+            List<ObservedDeferred> calls = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                calls.add(scene.defer("call " + i, pool, () -> "row"));
+                calls.add(scenario.defer("call " + i, pool, () -> "row"));
             }
             foreign.join();
-            scene.settle();
+            scenario.settle();
 
             checkAllRanOrWereRefused(calls);
-            assertThat(pool.stop(Duration.ofSeconds(Fired.PATIENCE_SECONDS))).isTrue();
+            assertThat(pool.stop(Duration.ofSeconds(ObservedDeferred.PATIENCE_SECONDS)))
+                    .isTrue();
             foreign.checkEachWasToldOnce();
         }));
     }
 
-    private static void withNoWorker(Scene scene, Fault fault) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").maxThreads(4).threadFactory(fault.when(() -> true)));
+    private static void withNoWorker(FaultScenario scenario, Fault fault) throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").maxThreads(4).threadFactory(fault.when(() -> true)));
         List<Throwable> told = new ArrayList<>();
 
-        Fired failed = scene.defer("a call without a thread", pool, () -> "never");
+        ObservedDeferred failed = scenario.defer("a call without a thread", pool, () -> "never");
         pool.callInThreadWithCallback((value, failure) -> told.add(failure), () -> "never");
         assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
-        scene.settle();
+        scenario.settle();
 
         assertThat((Throwable) failed.outcome())
                 .isInstanceOf(RejectedExecutionException.class)
@@ -198,42 +200,42 @@ final class NoThreadTest {
         assertThat(now.accepted()).isZero();
     }
 
-    private static void withOneWorker(Scene scene, Fault fault) throws Exception {
+    private static void withOneWorker(FaultScenario scenario, Fault fault) throws Exception {
         ThreadPool pool =
-                scene.start(scene.pool("db").minThreads(1).maxThreads(4).threadFactory(fault.afterThreads(1)));
+                scenario.start(scenario.pool("db").minThreads(1).maxThreads(4).threadFactory(fault.afterThreads(1)));
         CountDownLatch allWait = new CountDownLatch(1);
-        List<Fired> calls = new ArrayList<>();
+        List<ObservedDeferred> calls = new ArrayList<>();
 
-        pool.execute(() -> Foreign.await(allWait));
+        pool.execute(() -> ExternalThreads.await(allWait));
         for (int i = 0; i < 10; i++) {
-            calls.add(scene.defer("call " + i, pool, () -> "row"));
+            calls.add(scenario.defer("call " + i, pool, () -> "row"));
         }
         allWait.countDown();
-        scene.settle();
+        scenario.settle();
 
-        for (Fired call : calls) {
+        for (ObservedDeferred call : calls) {
             assertThat(call.outcome()).isEqualTo("row");
         }
         assertThat(pool.statistics().workers()).isEqualTo(1);
         assertThat(pool.statistics().startFailures()).isPositive();
     }
 
-    private static void aFaultThatPasses(Scene scene, Fault fault) throws Exception {
+    private static void aFaultThatPasses(FaultScenario scenario, Fault fault) throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        ThreadPool pool = scene.start(
-                scene.pool("db").maxThreads(2).threadFactory(fault.when(() -> asked.incrementAndGet() < 3)));
+        ThreadPool pool = scenario.start(
+                scenario.pool("db").maxThreads(2).threadFactory(fault.when(() -> asked.incrementAndGet() < 3)));
 
-        Fired first = scene.defer("the first call", pool, () -> "row");
-        Fired second = scene.defer("the second call", pool, () -> "row");
-        Fired third = scene.defer("the third call", pool, () -> "row");
-        scene.settle();
+        ObservedDeferred first = scenario.defer("the first call", pool, () -> "row");
+        ObservedDeferred second = scenario.defer("the second call", pool, () -> "row");
+        ObservedDeferred third = scenario.defer("the third call", pool, () -> "row");
+        scenario.settle();
 
         assertThat(first.outcome()).isInstanceOf(RejectedExecutionException.class);
         assertThat(second.outcome()).isInstanceOf(RejectedExecutionException.class);
         assertThat(third.outcome()).isEqualTo("row");
     }
 
-    private static void checkBooks(ThreadPool pool, List<Fired> calls) throws InterruptedException {
+    private static void checkBooks(ThreadPool pool, List<ObservedDeferred> calls) throws InterruptedException {
         long ran = checkAllRanOrWereRefused(calls);
         PoolStatistics end = pool.statistics();
         assertThat(end.completed()).isEqualTo(ran);
@@ -241,9 +243,9 @@ final class NoThreadTest {
     }
 
     /** Returns how many ran. */
-    private static long checkAllRanOrWereRefused(List<Fired> calls) throws InterruptedException {
+    private static long checkAllRanOrWereRefused(List<ObservedDeferred> calls) throws InterruptedException {
         long ran = 0;
-        for (Fired call : calls) {
+        for (ObservedDeferred call : calls) {
             if ("row".equals(call.outcome())) {
                 ran++;
             } else {

@@ -20,26 +20,26 @@ final class OutOfMemoryTest {
 
     @Test
     void howeverTheCallWasMadeItCostsNothing() throws Exception {
-        Scene.byHand(scene -> Thrown.costsNothing(scene, noMemory));
+        FaultScenario.byHand(scenario -> ThrowingCalls.costsNothing(scenario, noMemory));
     }
 
     @Test
     @Tag("real-threads")
     void howeverTheCallWasMadeItCostsNothingOnThreads() throws Exception {
-        Scene.onThreads(scene -> Thrown.costsNothing(scene, noMemory));
+        FaultScenario.onThreads(scenario -> ThrowingCalls.costsNothing(scenario, noMemory));
     }
 
     @Test
     @Tag("real-threads")
     void anArrayThatIsTooLargeCostsNothing() throws Exception {
-        Scene.onThreads(
-                scene -> Thrown.costsNothing(scene, OutOfMemoryError.class, () -> new long[Integer.MAX_VALUE].length));
+        FaultScenario.onThreads(scenario ->
+                ThrowingCalls.costsNothing(scenario, OutOfMemoryError.class, () -> new long[Integer.MAX_VALUE].length));
     }
 
     @Test
     @Tag("real-threads")
     void handingItOverAllocatesNothing() throws Exception {
-        Scene.onThreads(scene -> assertThat(allocatedAfter(scene, () -> {
+        FaultScenario.onThreads(scenario -> assertThat(allocatedAfter(scenario, () -> {
                     throw noMemory;
                 }))
                 .isZero());
@@ -48,22 +48,23 @@ final class OutOfMemoryTest {
     @Test
     @Tag("real-threads")
     void handingAValueOverAllocatesNothingEither() throws Exception {
-        Scene.onThreads(scene -> assertThat(allocatedAfter(scene, () -> null)).isZero());
+        FaultScenario.onThreads(
+                scenario -> assertThat(allocatedAfter(scenario, () -> null)).isZero());
     }
 
     /**
      * How many bytes a worker allocates, over all rounds, from a call's last deed to the first of the next call on the same
      * worker: with the outcome's way to the reactor, which it may have to wake, and the pool's books in between.
      */
-    private static long allocatedAfter(Scene scene, Callable<?> end) throws Exception {
+    private static long allocatedAfter(FaultScenario scenario, Callable<?> end) throws Exception {
         Meter meter = new Meter();
-        ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+        ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
         long bytes = 0;
         for (int round = -WARM_UP; round < ROUNDS; round++) {
             CountDownLatch bothWait = new CountDownLatch(1);
-            Reactor reactor = scene.reactor();
-            pool.execute(() -> Foreign.await(bothWait));
-            scene.onReactor(() -> {
+            Reactor reactor = scenario.reactor();
+            pool.execute(() -> ExternalThreads.await(bothWait));
+            scenario.onReactor(() -> {
                 reactor.deferToThreadPool(pool, () -> {
                             meter.begin();
                             return end.call();
@@ -77,7 +78,7 @@ final class OutOfMemoryTest {
                 ended.countDown();
             });
             bothWait.countDown();
-            Foreign.await(ended);
+            ExternalThreads.await(ended);
             if (round >= 0) {
                 bytes += meter.bytes();
             }

@@ -32,10 +32,10 @@ final class OverflowingSubmissionTest {
 
     @Test
     void theReactorIsWokenByTheNextCall() throws Exception {
-        Scene.onThreads(scene -> {
-            Reactor reactor = scene.reactor();
+        FaultScenario.onThreads(scenario -> {
+            Reactor reactor = scenario.reactor();
             overflow(() -> reactor.callFromThread(() -> {}), () -> isServed(reactor::callFromThread));
-            Scene.until(
+            FaultScenario.until(
                     "no call is counted that does not wait",
                     () -> reactor.statistics().waitingCallsFromThread() == 0);
         });
@@ -44,8 +44,8 @@ final class OverflowingSubmissionTest {
     @ParameterizedTest
     @EnumSource(WaitStrategy.class)
     void aWorkerIsWokenByTheNextCall(WaitStrategy strategy) throws Exception {
-        Scene.onThreads(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(2).waitStrategy(strategy));
+        FaultScenario.onThreads(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(2).waitStrategy(strategy));
             overflow(() -> pool.execute(() -> {}), () -> isServed(pool::execute));
         });
     }
@@ -57,7 +57,7 @@ final class OverflowingSubmissionTest {
     private static void isServed(Submitter submitter) throws InterruptedException {
         CountDownLatch served = new CountDownLatch(1);
         submitter.submit(served::countDown);
-        assertThat(served.await(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS))
+        assertThat(served.await(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .as("a call after an overflow is made")
                 .isTrue();
     }
@@ -92,7 +92,7 @@ final class OverflowingSubmissionTest {
             assertThat(overflows).isPositive();
         } finally {
             thread.shutdown();
-            assertThat(thread.awaitTermination(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS))
+            assertThat(thread.awaitTermination(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS))
                     .isTrue();
         }
     }

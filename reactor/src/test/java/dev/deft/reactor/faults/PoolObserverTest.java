@@ -19,40 +19,40 @@ import org.junit.jupiter.api.Test;
 /** Who observes a pool throws: an onResult, a task that is told, the logger, a thread that has ended its work. */
 final class PoolObserverTest {
 
-    private static final Duration GENEROUS = Duration.ofSeconds(Fired.PATIENCE_SECONDS);
+    private static final Duration GENEROUS = Duration.ofSeconds(ObservedDeferred.PATIENCE_SECONDS);
 
     @Test
     void anOnResultThatThrowsIsCalledOnceAndHarmsNobody() throws Exception {
-        Scene.byHand(PoolObserverTest::throwingOnResults);
+        FaultScenario.byHand(PoolObserverTest::throwingOnResults);
     }
 
     @Test
     @Tag("real-threads")
     void anOnResultThatThrowsIsCalledOnceAndHarmsNobodyOnThreads() throws Exception {
-        Scene.onThreads(PoolObserverTest::throwingOnResults);
+        FaultScenario.onThreads(PoolObserverTest::throwingOnResults);
     }
 
     @Test
     void aTaskThatThrowsWhenItIsToldHarmsNobody() throws Exception {
-        Scene.byHand(PoolObserverTest::throwingTasks);
+        FaultScenario.byHand(PoolObserverTest::throwingTasks);
     }
 
     @Test
     @Tag("real-threads")
     void aTaskThatThrowsWhenItIsToldHarmsNobodyOnThreads() throws Exception {
-        Scene.onThreads(PoolObserverTest::throwingTasks);
+        FaultScenario.onThreads(PoolObserverTest::throwingTasks);
     }
 
     @Test
     void aLoggerThatThrowsHarmsNobody() throws Exception {
         try (BrokenLog log = new BrokenLog(ThreadPool.class)) {
-            Scene.byHand(PoolObserverTest::throwingOnResults);
+            FaultScenario.byHand(PoolObserverTest::throwingOnResults);
             assertThat(log.takeEvents()).isPositive();
-            Scene.byHand(PoolObserverTest::throwingTasks);
+            FaultScenario.byHand(PoolObserverTest::throwingTasks);
             assertThat(log.takeEvents()).isPositive();
-            Scene.byHand(PoolObserverTest::noThread);
+            FaultScenario.byHand(PoolObserverTest::noThread);
             assertThat(log.takeEvents()).isPositive();
-            Scene.byHand(scene -> Thrown.costsNothing(scene, new IllegalStateException("a bug")));
+            FaultScenario.byHand(scenario -> ThrowingCalls.costsNothing(scenario, new IllegalStateException("a bug")));
             assertThat(log.takeEvents()).isPositive();
         }
     }
@@ -61,15 +61,16 @@ final class PoolObserverTest {
     @Tag("real-threads")
     void aLoggerThatThrowsHarmsNobodyOnThreads() throws Exception {
         try (BrokenLog log = new BrokenLog(ThreadPool.class)) {
-            Scene.onThreads(PoolObserverTest::throwingOnResults);
+            FaultScenario.onThreads(PoolObserverTest::throwingOnResults);
             assertThat(log.takeEvents()).isPositive();
-            Scene.onThreads(PoolObserverTest::throwingTasks);
+            FaultScenario.onThreads(PoolObserverTest::throwingTasks);
             assertThat(log.takeEvents()).isPositive();
-            Scene.onThreads(PoolObserverTest::noThread);
+            FaultScenario.onThreads(PoolObserverTest::noThread);
             assertThat(log.takeEvents()).isPositive();
-            Scene.onThreads(scene -> Thrown.costsNothing(scene, new IllegalStateException("a bug")));
+            FaultScenario.onThreads(
+                    scenario -> ThrowingCalls.costsNothing(scenario, new IllegalStateException("a bug")));
             assertThat(log.takeEvents()).isPositive();
-            Scene.onThreads(PoolObserverTest::aStopWithLoss);
+            FaultScenario.onThreads(PoolObserverTest::aStopWithLoss);
             assertThat(log.takeEvents()).isPositive();
         }
     }
@@ -77,9 +78,9 @@ final class PoolObserverTest {
     @Test
     @Tag("real-threads")
     void aThreadThatThrowsAfterItsWorkerHasLeftHarmsNobody() throws Exception {
-        Scene.onThreads(scene -> {
+        FaultScenario.onThreads(scenario -> {
             CountDownLatch threw = new CountDownLatch(1);
-            ThreadPool pool = scene.start(scene.pool("db").maxThreads(1).threadFactory(worker -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").maxThreads(1).threadFactory(worker -> {
                 Thread thread = new Thread(() -> {
                     worker.run();
                     throw new IllegalStateException("after all");
@@ -91,23 +92,23 @@ final class PoolObserverTest {
                 return thread;
             }));
 
-            Fired call = scene.defer("a call", pool, () -> "row");
+            ObservedDeferred call = scenario.defer("a call", pool, () -> "row");
             assertThat(call.outcome()).isEqualTo("row");
             assertThat(pool.stop(GENEROUS)).isTrue();
-            Foreign.await(threw);
+            ExternalThreads.await(threw);
         });
     }
 
-    private static void throwingOnResults(Scene scene) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+    private static void throwingOnResults(FaultScenario scenario) throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
         List<Object> told = Collections.synchronizedList(new ArrayList<>());
 
         pool.callInThreadWithCallback((value, failure) -> noteAndThrow(told, value), () -> "a value");
         pool.callInThreadWithCallback((value, failure) -> noteAndThrow(told, failure.getMessage()), () -> {
             throw new IllegalStateException("a failure");
         });
-        Fired next = scene.defer("the next call", pool, () -> "row");
-        scene.settle();
+        ObservedDeferred next = scenario.defer("the next call", pool, () -> "row");
+        scenario.settle();
         assertThat(next.outcome()).isEqualTo("row");
         assertThat(pool.statistics().failed()).isZero();
 
@@ -121,25 +122,25 @@ final class PoolObserverTest {
         throw new AssertionError("in onResult");
     }
 
-    private static void throwingTasks(Scene scene) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").fixed(1).queueCapacity(5));
+    private static void throwingTasks(FaultScenario scenario) throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").fixed(1).queueCapacity(5));
         List<String> told = Collections.synchronizedList(new ArrayList<>());
 
         pool.execute(new Rude(told));
-        Fired next = scene.defer("the next call", pool, () -> "row");
-        scene.settle();
+        ObservedDeferred next = scenario.defer("the next call", pool, () -> "row");
+        scenario.settle();
         assertThat(next.outcome()).isEqualTo("row");
         assertThat(told).containsExactly("ran");
 
         CountDownLatch allSubmitted = new CountDownLatch(1);
-        Fired stopping = scene.defer("the call that stops the pool", pool, () -> {
-            Foreign.await(allSubmitted);
+        ObservedDeferred stopping = scenario.defer("the call that stops the pool", pool, () -> {
+            ExternalThreads.await(allSubmitted);
             return pool.stop(GENEROUS, QueuedWork.CANCEL);
         });
         pool.execute(new Rude(told));
-        Fired cancelled = scene.defer("a call behind it", pool, () -> "never");
+        ObservedDeferred cancelled = scenario.defer("a call behind it", pool, () -> "never");
         allSubmitted.countDown();
-        scene.settle();
+        scenario.settle();
         pool.execute(new Rude(told));
 
         assertThat(stopping.outcome()).isEqualTo(false);
@@ -147,28 +148,28 @@ final class PoolObserverTest {
         assertThat(told).containsExactly("ran", "CancellationException", "RejectedExecutionException");
     }
 
-    private static void noThread(Scene scene) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").maxThreads(2).threadFactory(worker -> null));
+    private static void noThread(FaultScenario scenario) throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").maxThreads(2).threadFactory(worker -> null));
 
-        Fired failed = scene.defer("a call without a thread", pool, () -> "never");
-        scene.settle();
+        ObservedDeferred failed = scenario.defer("a call without a thread", pool, () -> "never");
+        scenario.settle();
 
         assertThat(failed.outcome()).isInstanceOf(RejectedExecutionException.class);
         assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
     }
 
-    private static void aStopWithLoss(Scene scene) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+    private static void aStopWithLoss(FaultScenario scenario) throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
         CountDownLatch begun = new CountDownLatch(1);
-        Fired stuck = scene.defer("a stuck call", pool, () -> {
+        ObservedDeferred stuck = scenario.defer("a stuck call", pool, () -> {
             begun.countDown();
-            return scene.stuck().call();
+            return scenario.stuck().call();
         });
-        Fired queued = scene.defer("a call behind it", pool, () -> "never");
-        Foreign.await(begun);
+        ObservedDeferred queued = scenario.defer("a call behind it", pool, () -> "never");
+        ExternalThreads.await(begun);
 
         assertThat(pool.stop(Duration.ZERO)).isFalse();
-        scene.release();
+        scenario.release();
 
         assertThat(stuck.outcome()).isEqualTo("released");
         assertThat(queued.outcome()).isInstanceOf(CancellationException.class);

@@ -20,23 +20,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The pool stops with work queued and running: each call ends as the stop says, and its Deferred tells. */
 final class PoolStopTest {
 
-    private static final Duration GENEROUS = Duration.ofSeconds(Fired.PATIENCE_SECONDS);
+    private static final Duration GENEROUS = Duration.ofSeconds(ObservedDeferred.PATIENCE_SECONDS);
     private static final int ROUNDS = 100;
 
     @ParameterizedTest
     @EnumSource
     void whatRunsEndsAndWhatIsQueuedRunsOrIsCancelled(QueuedWork queued) throws Exception {
-        Scene.byHand(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1).queueCapacity(10));
-            List<Fired> calls = deferCalls(scene, pool, 4);
-            scene.test().step(); // one has begun; its worker holds on to it until a step ends it
+        FaultScenario.byHand(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1).queueCapacity(10));
+            List<ObservedDeferred> calls = deferCalls(scenario, pool, 4);
+            scenario.test().step(); // one has begun; its worker holds on to it until a step ends it
 
             boolean endedWell = pool.stop(Duration.ZERO, queued);
-            scene.settle();
+            scenario.settle();
 
             assertThat(endedWell).isFalse();
             assertThat(calls.get(0).outcome()).isEqualTo("row");
-            for (Fired call : calls.subList(1, 4)) {
+            for (ObservedDeferred call : calls.subList(1, 4)) {
                 assertThat(call.outcome()).isInstanceOf(CancellationException.class);
             }
         });
@@ -46,24 +46,24 @@ final class PoolStopTest {
     @EnumSource
     @Tag("real-threads")
     void whatRunsEndsAndWhatIsQueuedRunsOrIsCancelledOnThreads(QueuedWork queued) throws Exception {
-        Scene.onThreads(Scene.times(ROUNDS, scene -> stopAmidWork(scene, queued)));
+        FaultScenario.onThreads(FaultScenario.times(ROUNDS, scenario -> stopAmidWork(scenario, queued)));
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("real-threads")
     void aStopFromAWorkerEndsThePoolAsWell(QueuedWork queued) throws Exception {
-        Scene.onThreads(Scene.times(ROUNDS, scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").maxThreads(2).queueCapacity(50));
-            List<Fired> calls = deferCalls(scene, pool, 10);
+        FaultScenario.onThreads(FaultScenario.times(ROUNDS, scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").maxThreads(2).queueCapacity(50));
+            List<ObservedDeferred> calls = deferCalls(scenario, pool, 10);
             CountDownLatch allSubmitted = new CountDownLatch(1);
-            Fired stopping = scene.defer("the call that stops", pool, () -> {
-                Foreign.await(allSubmitted);
+            ObservedDeferred stopping = scenario.defer("the call that stops", pool, () -> {
+                ExternalThreads.await(allSubmitted);
                 return pool.stop(GENEROUS, queued);
             });
-            calls.addAll(deferCalls(scene, pool, 10));
+            calls.addAll(deferCalls(scenario, pool, 10));
             allSubmitted.countDown();
-            scene.settle();
+            scenario.settle();
 
             assertThat(stopping.outcome()).isEqualTo(false);
             checkEach(calls, queued);
@@ -73,11 +73,11 @@ final class PoolStopTest {
     @ParameterizedTest
     @EnumSource
     void aStopFromAWorkerEndsThePoolAsWellByHand(QueuedWork queued) throws Exception {
-        Scene.byHand(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            Fired stopping = scene.defer("the call that stops", pool, () -> pool.stop(GENEROUS, queued));
-            Fired behind = scene.defer("a call behind it", pool, () -> "row");
-            scene.settle();
+        FaultScenario.byHand(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+            ObservedDeferred stopping = scenario.defer("the call that stops", pool, () -> pool.stop(GENEROUS, queued));
+            ObservedDeferred behind = scenario.defer("a call behind it", pool, () -> "row");
+            scenario.settle();
 
             assertThat(stopping.outcome()).isEqualTo(false);
             if (queued == QueuedWork.RUN) {
@@ -91,9 +91,9 @@ final class PoolStopTest {
     @Test
     @Tag("real-threads")
     void twoStopsAtOnceTellEachCallOnce() throws Exception {
-        Scene.onThreads(Scene.times(ROUNDS, scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").maxThreads(2).queueCapacity(50));
-            List<Fired> calls = deferCalls(scene, pool, 20);
+        FaultScenario.onThreads(FaultScenario.times(ROUNDS, scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").maxThreads(2).queueCapacity(50));
+            List<ObservedDeferred> calls = deferCalls(scenario, pool, 20);
             CyclicBarrier atOnce = new CyclicBarrier(2);
             Thread other = new Thread(() -> {
                 meet(atOnce);
@@ -103,7 +103,7 @@ final class PoolStopTest {
             meet(atOnce);
             pool.stop(GENEROUS, QueuedWork.CANCEL);
             other.join();
-            scene.settle();
+            scenario.settle();
 
             checkEach(calls, QueuedWork.CANCEL);
         }));
@@ -112,47 +112,47 @@ final class PoolStopTest {
     @Test
     @Tag("real-threads")
     void aStopWithoutTimeInterruptsOrCancelsAndEachCallIsTold() throws Exception {
-        Scene.onThreads(Scene.times(ROUNDS, scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").maxThreads(2).queueCapacity(50));
-            List<Fired> calls = new ArrayList<>();
+        FaultScenario.onThreads(FaultScenario.times(ROUNDS, scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").maxThreads(2).queueCapacity(50));
+            List<ObservedDeferred> calls = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                calls.add(scene.defer("call " + i, pool, () -> {
+                calls.add(scenario.defer("call " + i, pool, () -> {
                     new CountDownLatch(1).await();
                     return "never";
                 }));
             }
 
             assertThat(pool.stop(Duration.ZERO)).isFalse();
-            scene.settle();
+            scenario.settle();
 
-            for (Fired call : calls) {
+            for (ObservedDeferred call : calls) {
                 assertThat(call.outcome()).isInstanceOfAny(CancellationException.class, InterruptedException.class);
             }
         }));
     }
 
-    private static void stopAmidWork(Scene scene, QueuedWork queued) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").maxThreads(2).queueCapacity(50));
+    private static void stopAmidWork(FaultScenario scenario, QueuedWork queued) throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").maxThreads(2).queueCapacity(50));
         CountDownLatch begun = new CountDownLatch(2);
         CountDownLatch end = new CountDownLatch(1);
-        List<Fired> running = new ArrayList<>();
+        List<ObservedDeferred> running = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            running.add(scene.defer("running call " + i, pool, () -> {
+            running.add(scenario.defer("running call " + i, pool, () -> {
                 begun.countDown();
                 end.await();
                 return "row";
             }));
         }
-        Foreign.await(begun);
-        List<Fired> waiting = deferCalls(scene, pool, 20);
-        Thread stopper = new Thread(() -> pool.stop(GENEROUS, queued), "deft-" + scene.name + "-stopper");
+        ExternalThreads.await(begun);
+        List<ObservedDeferred> waiting = deferCalls(scenario, pool, 20);
+        Thread stopper = new Thread(() -> pool.stop(GENEROUS, queued), "deft-" + scenario.name + "-stopper");
         stopper.start();
         awaitShutdown(pool);
         end.countDown();
-        stopper.join(TimeUnit.SECONDS.toMillis(Fired.PATIENCE_SECONDS));
-        scene.settle();
+        stopper.join(TimeUnit.SECONDS.toMillis(ObservedDeferred.PATIENCE_SECONDS));
+        scenario.settle();
 
-        for (Fired call : running) {
+        for (ObservedDeferred call : running) {
             assertThat(call.outcome()).isEqualTo("row");
         }
         checkEach(waiting, queued);
@@ -166,16 +166,17 @@ final class PoolStopTest {
         }
     }
 
-    private static List<Fired> deferCalls(Scene scene, ThreadPool pool, int count) throws Exception {
-        List<Fired> calls = new ArrayList<>();
+    private static List<ObservedDeferred> deferCalls(FaultScenario scenario, ThreadPool pool, int count)
+            throws Exception {
+        List<ObservedDeferred> calls = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            calls.add(scene.defer("call " + i, pool, () -> "row"));
+            calls.add(scenario.defer("call " + i, pool, () -> "row"));
         }
         return calls;
     }
 
-    private static void checkEach(List<Fired> calls, QueuedWork queued) throws InterruptedException {
-        for (Fired call : calls) {
+    private static void checkEach(List<ObservedDeferred> calls, QueuedWork queued) throws InterruptedException {
+        for (ObservedDeferred call : calls) {
             if (queued == QueuedWork.RUN || !(call.outcome() instanceof CancellationException)) {
                 assertThat(call.outcome()).isEqualTo("row");
             }
@@ -184,7 +185,7 @@ final class PoolStopTest {
 
     private static void meet(CyclicBarrier barrier) {
         try {
-            barrier.await(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            barrier.await(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -21,13 +21,13 @@ final class ReactorStopsWithWorkOutTest {
 
     @Test
     void whatADedicatedPoolRunsAndHasQueuedFails() throws Exception {
-        Scene.byHand(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-            Fired running = scene.defer("a call that runs", pool, () -> "row");
-            Fired queued = scene.defer("a call that waits", pool, () -> "row");
-            scene.test().step(); // the worker begins the first
+        FaultScenario.byHand(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+            ObservedDeferred running = scenario.defer("a call that runs", pool, () -> "row");
+            ObservedDeferred queued = scenario.defer("a call that waits", pool, () -> "row");
+            scenario.test().step(); // the worker begins the first
 
-            scene.stop(scene.reactor());
+            scenario.stop(scenario.reactor());
 
             assertThat(List.of(running, queued)).allSatisfy(ReactorStopsWithWorkOutTest::failedByTheStop);
             assertThat(pool.statistics().busy()).isEqualTo(1);
@@ -38,32 +38,32 @@ final class ReactorStopsWithWorkOutTest {
     @Test
     @Tag("real-threads")
     void whatADedicatedPoolRunsAndHasQueuedFailsOnThreads() throws Exception {
-        Scene.onThreads(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(2));
+        FaultScenario.onThreads(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(2));
             CountDownLatch begun = new CountDownLatch(2);
-            List<Fired> out = new ArrayList<>();
+            List<ObservedDeferred> out = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                out.add(scene.defer("call " + i, pool, counting(begun, scene.stuck())));
+                out.add(scenario.defer("call " + i, pool, counting(begun, scenario.stuck())));
             }
             begun.await();
-            Thread reactorThread = scene.onReactor(Thread::currentThread);
+            Thread reactorThread = scenario.onReactor(Thread::currentThread);
 
-            scene.stop(scene.reactor());
+            scenario.stop(scenario.reactor());
 
             assertThat(out).allSatisfy(ReactorStopsWithWorkOutTest::failedByTheStop);
-            assertThat(out).extracting(Fired::thread).containsOnly(reactorThread);
+            assertThat(out).extracting(ObservedDeferred::thread).containsOnly(reactorThread);
         });
     }
 
     @Test
     void whatTheSharedPoolEndsInTimeArrives() throws Exception {
-        Scene.byHand(reactor -> reactor.threadPoolSize(1), scene -> {
-            Reactor reactor = scene.reactor();
-            Fired running = scene.note("a call that runs", reactor.deferToThread(() -> "first"));
-            Fired queued = scene.note("a call that waits", reactor.deferToThread(() -> "second"));
-            scene.test().step();
+        FaultScenario.byHand(reactor -> reactor.threadPoolSize(1), scenario -> {
+            Reactor reactor = scenario.reactor();
+            ObservedDeferred running = scenario.note("a call that runs", reactor.deferToThread(() -> "first"));
+            ObservedDeferred queued = scenario.note("a call that waits", reactor.deferToThread(() -> "second"));
+            scenario.test().step();
 
-            scene.stop(reactor);
+            scenario.stop(reactor);
 
             assertThat(running.outcome()).isEqualTo("first");
             assertThat(queued.outcome()).isEqualTo("second");
@@ -73,20 +73,20 @@ final class ReactorStopsWithWorkOutTest {
     @Test
     @Tag("real-threads")
     void whatTheSharedPoolEndsInTimeArrivesOnThreads() throws Exception {
-        Scene.onThreads(reactor -> reactor.threadPoolSize(1), scene -> {
-            Reactor reactor = scene.reactor();
+        FaultScenario.onThreads(reactor -> reactor.threadPoolSize(1), scenario -> {
+            Reactor reactor = scenario.reactor();
             CountDownLatch stopping = new CountDownLatch(1);
-            Fired running = deferToThread(scene, "a call that runs", () -> {
+            ObservedDeferred running = deferToThread(scenario, "a call that runs", () -> {
                 stopping.await();
                 return "first";
             });
-            Fired queued = deferToThread(scene, "a call that waits", () -> "second");
-            scene.onReactor(() -> reactor.addSystemEventTrigger(Phase.DURING, SystemEvent.SHUTDOWN, () -> {
+            ObservedDeferred queued = deferToThread(scenario, "a call that waits", () -> "second");
+            scenario.onReactor(() -> reactor.addSystemEventTrigger(Phase.DURING, SystemEvent.SHUTDOWN, () -> {
                 reactor.callFromThread(stopping::countDown); // a turn later, when the pools stop
                 return null;
             }));
 
-            scene.stop(reactor);
+            scenario.stop(reactor);
 
             assertThat(running.outcome()).isEqualTo("first");
             assertThat(queued.outcome()).isEqualTo("second");
@@ -96,18 +96,19 @@ final class ReactorStopsWithWorkOutTest {
     @Test
     @Tag("real-threads")
     void whatTheSharedPoolDoesNotEndInTimeFailsOnThreads() throws Exception {
-        Scene.onThreads(reactor -> reactor.threadPoolSize(2).stopTimeout(Duration.ofMillis(100)), scene -> {
+        FaultScenario.onThreads(reactor -> reactor.threadPoolSize(2).stopTimeout(Duration.ofMillis(100)), scenario -> {
             CountDownLatch begun = new CountDownLatch(2);
             CountDownLatch never = new CountDownLatch(1);
-            Fired stuck = deferToThread(scene, "a call that heeds no interrupt", counting(begun, scene.stuck()));
-            Fired heedful = deferToThread(scene, "a call that heeds an interrupt", counting(begun, () -> {
+            ObservedDeferred stuck =
+                    deferToThread(scenario, "a call that heeds no interrupt", counting(begun, scenario.stuck()));
+            ObservedDeferred heedful = deferToThread(scenario, "a call that heeds an interrupt", counting(begun, () -> {
                 never.await();
                 return "never";
             }));
-            Fired queued = deferToThread(scene, "a call that waits", () -> "never");
+            ObservedDeferred queued = deferToThread(scenario, "a call that waits", () -> "never");
             begun.await();
 
-            scene.stop(scene.reactor());
+            scenario.stop(scenario.reactor());
 
             failedByTheStop(stuck);
             assertThat(queued.outcome()).isInstanceOf(CancellationException.class);
@@ -116,7 +117,7 @@ final class ReactorStopsWithWorkOutTest {
         });
     }
 
-    private static void failedByTheStop(Fired call) {
+    private static void failedByTheStop(ObservedDeferred call) {
         assertThat(call.hasFired()).as(call + " has fired").isTrue();
         try {
             assertThat(call.outcome()).isInstanceOf(ReactorStoppedException.class);
@@ -125,8 +126,9 @@ final class ReactorStopsWithWorkOutTest {
         }
     }
 
-    private static Fired deferToThread(Scene scene, String what, Callable<String> call) throws Exception {
-        return scene.onReactor(() -> scene.note(what, scene.reactor().deferToThread(call)));
+    private static ObservedDeferred deferToThread(FaultScenario scenario, String what, Callable<String> call)
+            throws Exception {
+        return scenario.onReactor(() -> scenario.note(what, scenario.reactor().deferToThread(call)));
     }
 
     private static Callable<String> counting(CountDownLatch begun, Callable<String> call) {

@@ -19,16 +19,16 @@ final class RejectingExecutorTest {
 
     @Test
     void theDeferredFailsWithWhateverItThrows() throws Exception {
-        Scene.byHand(RejectingExecutorTest::itThrows);
+        FaultScenario.byHand(RejectingExecutorTest::itThrows);
     }
 
     @Test
     @Tag("real-threads")
     void theDeferredFailsWithWhateverItThrowsOnThreads() throws Exception {
-        Scene.onThreads(RejectingExecutorTest::itThrows);
+        FaultScenario.onThreads(RejectingExecutorTest::itThrows);
     }
 
-    private static void itThrows(Scene scene) throws Exception {
+    private static void itThrows(FaultScenario scenario) throws Exception {
         for (Throwable thrown : List.of(
                 new RejectedExecutionException("full"),
                 new IllegalStateException("unchecked"),
@@ -36,34 +36,34 @@ final class RejectingExecutorTest {
                 new AssertionError("error"),
                 new OutOfMemoryError("unable to create native thread"),
                 new StackOverflowError())) {
-            Fired call = scene.defer("a rejected call", task -> sneak(thrown), () -> "never");
+            ObservedDeferred call = scenario.defer("a rejected call", task -> sneak(thrown), () -> "never");
             assertThat(call.hasFired()).isTrue();
             assertThat(call.outcome()).isSameAs(thrown);
         }
-        assertThat(scene.reactor().statistics().discardedOutcomes()).isZero();
+        assertThat(scenario.reactor().statistics().discardedOutcomes()).isZero();
     }
 
     @Test
     void aCallThatItRanBeforeItThrewHasItsOutcome() throws Exception {
-        Scene.byHand(RejectingExecutorTest::itRunsAndThrows);
+        FaultScenario.byHand(RejectingExecutorTest::itRunsAndThrows);
     }
 
     @Test
     @Tag("real-threads")
     void aCallThatItRanBeforeItThrewHasItsOutcomeOnThreads() throws Exception {
-        Scene.onThreads(RejectingExecutorTest::itRunsAndThrows);
+        FaultScenario.onThreads(RejectingExecutorTest::itRunsAndThrows);
     }
 
-    private static void itRunsAndThrows(Scene scene) throws Exception {
+    private static void itRunsAndThrows(FaultScenario scenario) throws Exception {
         AtomicInteger ran = new AtomicInteger();
-        Fired call = scene.defer(
+        ObservedDeferred call = scenario.defer(
                 "a call that was run and then rejected",
                 task -> {
                     task.run();
                     throw new RejectedExecutionException("after all");
                 },
                 ran::incrementAndGet);
-        scene.settle();
+        scenario.settle();
 
         assertThat(call.outcome()).isEqualTo(1);
         assertThat(ran.get()).isEqualTo(1);
@@ -71,37 +71,37 @@ final class RejectingExecutorTest {
 
     @Test
     void aCallThatItRunsAfterItThrewIsNotRun() throws Exception {
-        Scene.byHand(RejectingExecutorTest::itThrowsAndRunsLater);
+        FaultScenario.byHand(RejectingExecutorTest::itThrowsAndRunsLater);
     }
 
     @Test
     @Tag("real-threads")
     void aCallThatItRunsAfterItThrewIsNotRunOnThreads() throws Exception {
-        Scene.onThreads(RejectingExecutorTest::itThrowsAndRunsLater);
+        FaultScenario.onThreads(RejectingExecutorTest::itThrowsAndRunsLater);
     }
 
-    private static void itThrowsAndRunsLater(Scene scene) throws Exception {
+    private static void itThrowsAndRunsLater(FaultScenario scenario) throws Exception {
         AtomicInteger ran = new AtomicInteger();
         List<Runnable> kept = new ArrayList<>();
         Executor keeping = task -> {
             kept.add(task);
             throw new RejectedExecutionException("not now");
         };
-        Fired call = scene.defer("a call that was rejected and then run", keeping, ran::incrementAndGet);
+        ObservedDeferred call = scenario.defer("a call that was rejected and then run", keeping, ran::incrementAndGet);
 
         kept.forEach(Runnable::run);
-        scene.settle();
+        scenario.settle();
 
         assertThat(call.outcome()).isInstanceOf(RejectedExecutionException.class);
         assertThat(ran.get()).isZero();
-        assertThat(scene.reactor().statistics().discardedOutcomes()).isZero();
+        assertThat(scenario.reactor().statistics().discardedOutcomes()).isZero();
     }
 
     @Test
     @Tag("real-threads")
     void aCallThatItRunsAndRejectsAtOnceHasOneOutcomeOnThreads() throws Exception {
-        Scene.onThreads(scene -> {
-            Reactor reactor = scene.reactor();
+        FaultScenario.onThreads(scenario -> {
+            Reactor reactor = scenario.reactor();
             CyclicBarrier together = new CyclicBarrier(2);
             List<Runnable> handedOver = new ArrayList<>();
             AtomicInteger ran = new AtomicInteger();
@@ -110,7 +110,7 @@ final class RejectingExecutorTest {
                 await(together);
                 throw new RejectedExecutionException("and run at the same time");
             };
-            var runner = scene.elsewhere(() -> {
+            var runner = scenario.elsewhere(() -> {
                 for (int round = 0; round < ROUNDS; round++) {
                     await(together);
                     handedOver.get(round).run();
@@ -119,8 +119,8 @@ final class RejectingExecutorTest {
             });
             int values = 0;
             for (int round = 0; round < ROUNDS; round++) {
-                Object outcome =
-                        scene.defer("call " + round, both, ran::incrementAndGet).outcome();
+                Object outcome = scenario.defer("call " + round, both, ran::incrementAndGet)
+                        .outcome();
                 if (outcome instanceof RejectedExecutionException) {
                     continue;
                 }

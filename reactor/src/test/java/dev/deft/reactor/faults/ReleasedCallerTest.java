@@ -31,29 +31,29 @@ final class ReleasedCallerTest {
 
     @Test
     void theStopReleasesWorkersOfItsOwnPoolOfOthersAndForeignThreadsOnThreads() throws Exception {
-        Scene.onThreads(reactor -> reactor.threadPoolSize(3), scene -> {
-            Reactor reactor = scene.reactor();
-            ThreadPool db = scene.start(scene.pool("db").fixed(3));
+        FaultScenario.onThreads(reactor -> reactor.threadPoolSize(3), scenario -> {
+            Reactor reactor = scenario.reactor();
+            ThreadPool db = scenario.start(scenario.pool("db").fixed(3));
             CountDownLatch waiting = new CountDownLatch(9);
             List<FutureTask<Object>> callers = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                callers.add(scene.elsewhere(() -> waitForEver(reactor, waiting)));
+                callers.add(scenario.elsewhere(() -> waitForEver(reactor, waiting)));
                 FutureTask<Object> worker = new FutureTask<>(() -> waitForEver(reactor, waiting));
                 callers.add(worker);
                 db.execute(worker);
                 FutureTask<Object> own = new FutureTask<>(() -> waitForEver(reactor, waiting));
                 callers.add(own);
-                scene.onReactor(() -> {
+                scenario.onReactor(() -> {
                     reactor.callInThread(own);
                     return null;
                 });
             }
             waiting.await();
 
-            scene.stop(reactor);
+            scenario.stop(reactor);
 
             for (FutureTask<Object> caller : callers) {
-                assertThat(caller.get(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                assertThat(caller.get(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS))
                         .isInstanceOf(ReactorStoppedException.class);
             }
         });
@@ -61,42 +61,40 @@ final class ReleasedCallerTest {
 
     @Test
     void aPoolThatATriggerStopsIsNotHeldByAWorkerThatWaitsForTheReactorOnThreads() throws Exception {
-        Scene.onThreads(builder -> builder.stopTimeout(Duration.ofSeconds(Fired.PATIENCE_SECONDS)), scene -> {
-            Reactor reactor = scene.reactor();
-            ThreadPool db = scene.start(scene.pool("db").fixed(1));
+        FaultScenario.onThreads(scenario -> {
+            Reactor reactor = scenario.reactor();
+            ThreadPool db = scenario.start(scenario.pool("db").fixed(1));
             CountDownLatch waiting = new CountDownLatch(1);
             FutureTask<Object> worker = new FutureTask<>(() -> waitForEver(reactor, waiting));
             db.execute(worker);
             waiting.await();
-            Fired stopped = scene.onReactor(() -> {
-                AtomicReference<Fired> noted = new AtomicReference<>();
+            ObservedDeferred stopped = scenario.onReactor(() -> {
+                AtomicReference<ObservedDeferred> noted = new AtomicReference<>();
                 reactor.addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, () -> {
-                    Deferred<Boolean> stop = reactor.deferToThread(() -> {
-                        boolean inTime = db.stop(Duration.ofMillis(50));
-                        worker.get(); // else what is released after the triggers might be first
-                        return inTime;
-                    });
-                    noted.set(scene.note("the pool's stop", stop));
+                    Deferred<Boolean> stop = reactor.deferToThread(() -> db.stop(Duration.ofMillis(50)));
+                    noted.set(scenario.note("the pool's stop", stop));
                     return stop;
                 });
-                return scene.note("a call that shows that the reactor is well", Deferred.succeed("well"));
+                return scenario.note("a call that shows that the reactor is well", Deferred.succeed("well"));
             });
             assertThat(stopped.outcome()).isEqualTo("well");
 
-            scene.stop(reactor);
+            scenario.stop(reactor);
 
-            assertThat(worker.get(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+            assertThat(worker.get(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isInstanceOf(InterruptedException.class);
         });
     }
 
     @Test
     void aWorkerOfItsOwnPoolThatClosesTheReactorDoesNotWaitForItselfOnThreads() throws Exception {
-        Scene.onThreads(scene -> {
-            Reactor reactor = scene.reactor();
-            Fired closer = scene.onReactor(() -> scene.note("the call that closes", reactor.deferToThread(() -> {
-                reactor.close();
-                return "closed";
-            })));
+        FaultScenario.onThreads(scenario -> {
+            Reactor reactor = scenario.reactor();
+            ObservedDeferred closer =
+                    scenario.onReactor(() -> scenario.note("the call that closes", reactor.deferToThread(() -> {
+                        reactor.close();
+                        return "closed";
+                    })));
 
             assertThat(closer.outcome()).isEqualTo("closed");
         });
@@ -104,17 +102,17 @@ final class ReleasedCallerTest {
 
     @Test
     void anInterruptThatRacesTheResultEndsTheWaitOnceOnThreads() throws Exception {
-        Scene.onThreads(scene -> {
-            Reactor reactor = scene.reactor();
+        FaultScenario.onThreads(scenario -> {
+            Reactor reactor = scenario.reactor();
             for (int round = 0; round < ROUNDS; round++) {
                 CountDownLatch waiting = new CountDownLatch(1);
                 AtomicReference<Deferred<String>> asked = new AtomicReference<>();
                 AtomicReference<Thread> waiter = new AtomicReference<>();
-                FutureTask<Object> caller = scene.elsewhere(() -> {
+                FutureTask<Object> caller = scenario.elsewhere(() -> {
                     waiter.set(Thread.currentThread());
                     return endOf(() -> reactor.blockingCallFromThread(() -> {
                         asked.set(reactor.newDeferred());
-                        scene.note("a question", asked.get().fork());
+                        scenario.note("a question", asked.get().fork());
                         waiting.countDown();
                         return asked.get();
                     }));
@@ -127,7 +125,7 @@ final class ReleasedCallerTest {
                 });
                 waiter.get().interrupt();
 
-                Object end = caller.get(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS);
+                Object end = caller.get(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS);
                 if (!"answer".equals(end)) {
                     assertThat(end).isInstanceOf(InterruptedException.class);
                 }
@@ -139,17 +137,17 @@ final class ReleasedCallerTest {
     void aTimeOutThatRacesTheStopEndsTheWaitOnceOnThreads() throws Exception {
         for (int round = 0; round < 20; round++) {
             Duration timeout = Duration.ofNanos(50_000L * round);
-            Scene.onThreads(scene -> {
-                Reactor reactor = scene.reactor();
+            FaultScenario.onThreads(scenario -> {
+                Reactor reactor = scenario.reactor();
                 CyclicBarrier together = new CyclicBarrier(2);
-                FutureTask<Object> caller = scene.elsewhere(() -> {
+                FutureTask<Object> caller = scenario.elsewhere(() -> {
                     together.await();
                     return endOf(() -> reactor.blockingCallFromThread(timeout, reactor::newDeferred));
                 });
                 together.await();
-                scene.stop(reactor);
+                scenario.stop(reactor);
 
-                assertThat(caller.get(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                assertThat(caller.get(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS))
                         .isInstanceOfAny(
                                 TimeoutException.class,
                                 ReactorStoppedException.class,
@@ -160,11 +158,11 @@ final class ReleasedCallerTest {
 
     @Test
     void whoComposesOnAFutureAndThrowsHarmsNobodyOnThreads() throws Exception {
-        Scene.onThreads(scene -> {
-            Reactor reactor = scene.reactor();
+        FaultScenario.onThreads(scenario -> {
+            Reactor reactor = scenario.reactor();
             CountDownLatch waiting = new CountDownLatch(2);
             CompletableFuture<Object> composed = new CompletableFuture<>();
-            scene.elsewhere(() -> {
+            scenario.elsewhere(() -> {
                         CompletableFuture<String> submitted = reactor.submit(() -> {
                             waiting.countDown();
                             return reactor.newDeferred();
@@ -176,14 +174,15 @@ final class ReleasedCallerTest {
                         return null;
                     })
                     .get();
-            FutureTask<Object> other = scene.elsewhere(() -> waitForEver(reactor, waiting));
+            FutureTask<Object> other = scenario.elsewhere(() -> waitForEver(reactor, waiting));
             waiting.await();
 
-            scene.stop(reactor);
+            scenario.stop(reactor);
 
-            assertThat(composed.get(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS))
+            assertThat(composed.get(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS))
                     .isInstanceOf(ReactorStoppedException.class);
-            assertThat(other.get(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOf(ReactorStoppedException.class);
+            assertThat(other.get(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isInstanceOf(ReactorStoppedException.class);
         });
     }
 

@@ -20,16 +20,16 @@ final class RepeatingExecutorTest {
 
     @Test
     void inOneThreadItRunsOnce() throws Exception {
-        Scene.byHand(RepeatingExecutorTest::runsItTwice);
+        FaultScenario.byHand(RepeatingExecutorTest::runsItTwice);
     }
 
     @Test
     @Tag("real-threads")
     void inOneThreadItRunsOnceOnThreads() throws Exception {
-        Scene.onThreads(RepeatingExecutorTest::runsItTwice);
+        FaultScenario.onThreads(RepeatingExecutorTest::runsItTwice);
     }
 
-    private static void runsItTwice(Scene scene) throws Exception {
+    private static void runsItTwice(FaultScenario scenario) throws Exception {
         AtomicInteger ran = new AtomicInteger();
         List<Runnable> kept = new ArrayList<>();
         Executor twice = task -> {
@@ -37,32 +37,32 @@ final class RepeatingExecutorTest {
             task.run();
             task.run();
         };
-        Fired call = scene.defer("a call that is run twice", twice, ran::incrementAndGet);
-        Fired failed = scene.defer("a call that fails twice", twice, () -> {
+        ObservedDeferred call = scenario.defer("a call that is run twice", twice, ran::incrementAndGet);
+        ObservedDeferred failed = scenario.defer("a call that fails twice", twice, () -> {
             throw new Exception("failure " + ran.incrementAndGet());
         });
-        scene.settle();
+        scenario.settle();
         assertThat(call.outcome()).isEqualTo(1);
         assertThat(failed.outcome()).hasToString("java.lang.Exception: failure 2");
 
         kept.forEach(Runnable::run); // their outcomes have been delivered
-        scene.stop(scene.reactor());
+        scenario.stop(scenario.reactor());
         kept.forEach(Runnable::run); // and now there is no reactor either
 
         assertThat(ran.get()).isEqualTo(2);
-        assertThat(scene.reactor().statistics().discardedOutcomes()).isZero();
+        assertThat(scenario.reactor().statistics().discardedOutcomes()).isZero();
     }
 
     @Test
     @Tag("real-threads")
     void inTwoThreadsAtOnceItRunsOnceOnThreads() throws Exception {
-        Scene.onThreads(scene -> {
-            Reactor reactor = scene.reactor();
+        FaultScenario.onThreads(scenario -> {
+            Reactor reactor = scenario.reactor();
             CyclicBarrier together = new CyclicBarrier(3);
             AtomicReference<Runnable> task = new AtomicReference<>();
             List<FutureTask<String>> runners = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                runners.add(scene.elsewhere(() -> {
+                runners.add(scenario.elsewhere(() -> {
                     for (int round = 0; round < ROUNDS; round++) {
                         together.await();
                         task.get().run();
@@ -73,7 +73,7 @@ final class RepeatingExecutorTest {
             }
             AtomicInteger ran = new AtomicInteger();
             for (int round = 1; round <= ROUNDS; round++) {
-                Fired call = scene.defer("call " + round, task::set, ran::incrementAndGet);
+                ObservedDeferred call = scenario.defer("call " + round, task::set, ran::incrementAndGet);
                 together.await();
                 together.await();
                 assertThat(call.outcome()).isEqualTo(round);

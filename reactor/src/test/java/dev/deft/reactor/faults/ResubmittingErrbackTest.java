@@ -107,25 +107,25 @@ final class ResubmittingErrbackTest {
     @ParameterizedTest
     @EnumSource
     void afterTheReactorsStopItComesToAnEnd(Again how) throws Exception {
-        Scene.byHand(scene -> submitsAgainWhenTheReactorStops(scene, how));
+        FaultScenario.byHand(scenario -> submitsAgainWhenTheReactorStops(scenario, how));
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("real-threads")
     void afterTheReactorsStopItComesToAnEndOnThreads(Again how) throws Exception {
-        Scene.onThreads(scene -> submitsAgainWhenTheReactorStops(scene, how));
+        FaultScenario.onThreads(scenario -> submitsAgainWhenTheReactorStops(scenario, how));
     }
 
-    private static void submitsAgainWhenTheReactorStops(Scene scene, Again how) throws Exception {
-        Reactor reactor = scene.reactor();
+    private static void submitsAgainWhenTheReactorStops(FaultScenario scenario, Again how) throws Exception {
+        Reactor reactor = scenario.reactor();
         Naive naive = new Naive(how, Integer.MAX_VALUE, () -> reactor.deferToThread(() -> "never"));
-        Fired dropped = scene.onReactor(() -> scene.note(
+        ObservedDeferred dropped = scenario.onReactor(() -> scenario.note(
                 "a dropped call",
                 reactor.<String>deferToThreadPool(call -> {}, () -> "never")
                         .addErrbackDeferring(stopped -> naive.again())));
 
-        scene.stop(reactor);
+        scenario.stop(reactor);
 
         assertThat(dropped.hasFired()).isTrue();
         assertThat(naive.submissions).isLessThan(MANY);
@@ -139,29 +139,29 @@ final class ResubmittingErrbackTest {
     @ParameterizedTest
     @EnumSource
     void afterAPoolsStopTheReactorHasItsTurnsAndTheStackItsRoom(Again how) throws Exception {
-        Scene.byHand(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+        FaultScenario.byHand(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
             pool.stop(Duration.ZERO);
-            submitsManyTimes(scene, how, pool);
+            submitsManyTimes(scenario, how, pool);
         });
     }
 
     @ParameterizedTest
     @EnumSource
     void whereAnExecutorRejectsTheReactorHasItsTurnsAndTheStackItsRoom(Again how) throws Exception {
-        Scene.byHand(scene -> submitsManyTimes(scene, how, call -> {
+        FaultScenario.byHand(scenario -> submitsManyTimes(scenario, how, call -> {
             throw new RejectedExecutionException("full");
         }));
     }
 
-    private static void submitsManyTimes(Scene scene, Again how, Executor refusing) throws Exception {
-        Reactor reactor = scene.reactor();
+    private static void submitsManyTimes(FaultScenario scenario, Again how, Executor refusing) throws Exception {
+        Reactor reactor = scenario.reactor();
         Naive naive = new Naive(how, MANY, () -> reactor.deferToThreadPool(refusing, () -> "never"));
         int[] whenTheTimerCame = new int[1];
         reactor.callLater(Duration.ZERO, () -> whenTheTimerCame[0] = naive.submissions);
-        Fired asked = scene.note("a naive call", naive.again());
+        ObservedDeferred asked = scenario.note("a naive call", naive.again());
 
-        scene.settle();
+        scenario.settle();
 
         assertThat(asked.outcome()).isIn("gave up", "tried again");
         assertThat(naive.submissions).isGreaterThanOrEqualTo(MANY);
@@ -174,18 +174,18 @@ final class ResubmittingErrbackTest {
     @EnumSource
     @Tag("real-threads")
     void afterAPoolsStopItEndsWithTheReactorOnThreads(Again how) throws Exception {
-        Scene.onThreads(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+        FaultScenario.onThreads(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
             pool.stop(Duration.ZERO);
-            Reactor reactor = scene.reactor();
+            Reactor reactor = scenario.reactor();
             Naive naive = new Naive(
                     how,
                     how == Again.TWO_FOR_ONE ? MANY : Integer.MAX_VALUE,
                     () -> reactor.deferToThreadPool(pool, () -> "never"));
-            Fired asked = scene.onReactor(() -> scene.note("a naive call", naive.again()));
-            assertThat(scene.<String>onReactor(() -> "it has its turns")).isEqualTo("it has its turns");
+            ObservedDeferred asked = scenario.onReactor(() -> scenario.note("a naive call", naive.again()));
+            assertThat(scenario.<String>onReactor(() -> "it has its turns")).isEqualTo("it has its turns");
 
-            scene.stop(reactor);
+            scenario.stop(reactor);
 
             assertThat(asked.hasFired()).isTrue();
         });
@@ -195,26 +195,26 @@ final class ResubmittingErrbackTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TWO_FOR_ONE")
     @Tag("real-threads")
     void whileAQueueIsFullItTriesUntilThereIsRoomOnThreads(Again how) throws Exception {
-        Scene.onThreads(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1).queueCapacity(3));
-            Reactor reactor = scene.reactor();
+        FaultScenario.onThreads(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1).queueCapacity(3));
+            Reactor reactor = scenario.reactor();
             CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch letGo = new CountDownLatch(1);
-            scene.defer("the call that keeps the worker", pool, () -> {
+            scenario.defer("the call that keeps the worker", pool, () -> {
                 begun.countDown();
-                return letGo.await(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS);
+                return letGo.await(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS);
             });
             begun.await();
             for (int i = 0; i < 3; i++) {
-                scene.defer("a call that fills the queue", pool, () -> "row");
+                scenario.defer("a call that fills the queue", pool, () -> "row");
             }
             AtomicInteger ran = new AtomicInteger();
             Naive naive = new Naive(
                     how,
                     Integer.MAX_VALUE,
                     () -> reactor.deferToThreadPool(pool, () -> "row " + ran.incrementAndGet()));
-            Fired asked = scene.onReactor(() -> scene.note("a naive call", naive.again()));
-            int tried = scene.onReactor(() -> naive.submissions);
+            ObservedDeferred asked = scenario.onReactor(() -> scenario.note("a naive call", naive.again()));
+            int tried = scenario.onReactor(() -> naive.submissions);
             assertThat(tried).isPositive();
 
             letGo.countDown();
@@ -222,7 +222,7 @@ final class ResubmittingErrbackTest {
             if (how != Again.ADD_ERRBACK) {
                 assertThat((String) asked.outcome()).startsWith("row");
             }
-            Scene.until("a call was accepted and ran", () -> ran.get() > 0);
+            FaultScenario.until("a call was accepted and ran", () -> ran.get() > 0);
         });
     }
 }

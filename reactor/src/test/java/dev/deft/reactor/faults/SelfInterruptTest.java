@@ -12,23 +12,23 @@ final class SelfInterruptTest {
 
     @Test
     void theNextCallDoesNotSeeIt() throws Exception {
-        Scene.byHand(SelfInterruptTest::theNextCallIsNotInterrupted);
+        FaultScenario.byHand(SelfInterruptTest::theNextCallIsNotInterrupted);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
     @Test
     @Tag("real-threads")
     void theNextCallDoesNotSeeItOnThreads() throws Exception {
-        Scene.onThreads(SelfInterruptTest::theNextCallIsNotInterrupted);
+        FaultScenario.onThreads(SelfInterruptTest::theNextCallIsNotInterrupted);
     }
 
     @Test
     @Tag("real-threads")
     void theWorkersNextWaitDoesNotSeeItAndSoUsesNoProcessor() throws Exception {
-        Scene.onThreads(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+        FaultScenario.onThreads(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
 
-            Fired interrupted = scene.defer("a call that interrupts its thread", pool, () -> {
+            ObservedDeferred interrupted = scenario.defer("a call that interrupts its thread", pool, () -> {
                 Thread.currentThread().interrupt();
                 return Thread.currentThread();
             });
@@ -42,10 +42,11 @@ final class SelfInterruptTest {
     @Test
     @Tag("real-threads")
     void theOutcomeArrivesThoughItsThreadIsInterruptedWhileItHandsItOver() throws Exception {
-        Scene.onThreads(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(2));
+        FaultScenario.onThreads(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(2));
             for (int round = 0; round < 500; round++) {
-                Fired fired = scene.defer("a call that interrupts its thread", pool, interruptingItself(round));
+                ObservedDeferred fired =
+                        scenario.defer("a call that interrupts its thread", pool, interruptingItself(round));
                 assertThat(fired.outcome()).isEqualTo(round);
             }
         });
@@ -54,14 +55,14 @@ final class SelfInterruptTest {
     @Test
     @Tag("real-threads")
     void anInterruptFromElsewhereReachesAtMostTheCallThatRuns() throws Exception {
-        Scene.onThreads(scene -> {
-            ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+        FaultScenario.onThreads(scenario -> {
+            ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
             Thread worker = (Thread)
-                    scene.defer("which thread", pool, Thread::currentThread).outcome();
+                    scenario.defer("which thread", pool, Thread::currentThread).outcome();
             for (int round = 0; round < 500; round++) {
-                Fired before = scene.defer("a call", pool, () -> "row");
+                ObservedDeferred before = scenario.defer("a call", pool, () -> "row");
                 worker.interrupt(); // before, amid or after it, or while the worker parks
-                Fired after = scene.defer("the call after it", pool, () -> "row");
+                ObservedDeferred after = scenario.defer("the call after it", pool, () -> "row");
 
                 assertThat(before.outcome()).isEqualTo("row");
                 assertThat(after.outcome()).isEqualTo("row");
@@ -71,21 +72,21 @@ final class SelfInterruptTest {
         });
     }
 
-    private static void theNextCallIsNotInterrupted(Scene scene) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+    private static void theNextCallIsNotInterrupted(FaultScenario scenario) throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
 
-        Fired first = scene.defer("a call that interrupts its thread", pool, interruptingItself("row"));
-        Fired second = scene.defer("the next call", pool, Thread::interrupted);
+        ObservedDeferred first = scenario.defer("a call that interrupts its thread", pool, interruptingItself("row"));
+        ObservedDeferred second = scenario.defer("the next call", pool, Thread::interrupted);
         pool.execute(() -> Thread.currentThread().interrupt());
-        Fired third = scene.defer("the one after a Runnable that does so", pool, Thread::interrupted);
+        ObservedDeferred third = scenario.defer("the one after a Runnable that does so", pool, Thread::interrupted);
         pool.callInThreadWithCallback((value, failure) -> Thread.currentThread().interrupt(), () -> "row");
-        Fired fourth = scene.defer("the one after an onResult that does so", pool, Thread::interrupted);
-        Fired thrown = scene.defer("a call that interrupts its thread and throws", pool, () -> {
+        ObservedDeferred fourth = scenario.defer("the one after an onResult that does so", pool, Thread::interrupted);
+        ObservedDeferred thrown = scenario.defer("a call that interrupts its thread and throws", pool, () -> {
             Thread.currentThread().interrupt();
             throw new InterruptedException("by itself");
         });
-        Fired fifth = scene.defer("the last", pool, Thread::interrupted);
-        scene.settle();
+        ObservedDeferred fifth = scenario.defer("the last", pool, Thread::interrupted);
+        scenario.settle();
 
         assertThat(first.outcome()).isEqualTo("row");
         assertThat(second.outcome()).isEqualTo(false);

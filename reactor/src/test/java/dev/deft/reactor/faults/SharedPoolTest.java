@@ -19,52 +19,54 @@ final class SharedPoolTest {
 
     @Test
     void theOtherGoesOnAndNothingOfTheFirstIsKept() throws Exception {
-        Scene.byHand(scene -> oneStops(scene, scene.start(scene.pool("db").fixed(2))));
+        FaultScenario.byHand(scenario ->
+                oneStops(scenario, scenario.start(scenario.pool("db").fixed(2))));
     }
 
     @Test
     @Tag("real-threads")
     void theOtherGoesOnAndNothingOfTheFirstIsKeptOnThreads() throws Exception {
-        Scene.onThreads(scene -> oneStops(scene, scene.start(scene.pool("db").fixed(2))));
+        FaultScenario.onThreads(scenario ->
+                oneStops(scenario, scenario.start(scenario.pool("db").fixed(2))));
     }
 
-    private static void oneStops(Scene scene, ThreadPool pool) throws Exception {
-        WeakReference<Reactor> stopped = stopAnother(scene, pool);
+    private static void oneStops(FaultScenario scenario, ThreadPool pool) throws Exception {
+        WeakReference<Reactor> stopped = stopAnother(scenario, pool);
 
-        Fired afterwards = scene.defer("a call after the other's stop", pool, () -> "still here");
-        scene.settle();
+        ObservedDeferred afterwards = scenario.defer("a call after the other's stop", pool, () -> "still here");
+        scenario.settle();
 
         assertThat(afterwards.outcome()).isEqualTo("still here");
-        assertThat(scene.reactor().statistics().discardedOutcomes()).isZero();
-        assertThat(Garbage.isCollected(stopped))
+        assertThat(scenario.reactor().statistics().discardedOutcomes()).isZero();
+        assertThat(GarbageCollection.isCollected(stopped))
                 .as("the reactor that stopped is garbage while the pool works on")
                 .isTrue();
     }
 
-    private static WeakReference<Reactor> stopAnother(Scene scene, ThreadPool pool) throws Exception {
-        Reactor other = scene.anotherReactor();
+    private static WeakReference<Reactor> stopAnother(FaultScenario scenario, ThreadPool pool) throws Exception {
+        Reactor other = scenario.anotherReactor();
         CountDownLatch letGo = new CountDownLatch(1);
-        List<Fired> others = new ArrayList<>();
-        List<Fired> ours = new ArrayList<>();
+        List<ObservedDeferred> others = new ArrayList<>();
+        List<ObservedDeferred> ours = new ArrayList<>();
         for (int i = 0; i < EACH; i++) {
-            others.add(scene.defer("the other's call " + i, other, pool, () -> {
+            others.add(scenario.defer("the other's call " + i, other, pool, () -> {
                 letGo.await();
                 return "theirs";
             }));
-            ours.add(scene.defer("our call " + i, pool, () -> "ours"));
+            ours.add(scenario.defer("our call " + i, pool, () -> "ours"));
         }
 
-        scene.stop(other);
+        scenario.stop(other);
         letGo.countDown();
 
-        for (Fired call : others) {
+        for (ObservedDeferred call : others) {
             assertThat(call.outcome()).isInstanceOf(ReactorStoppedException.class);
         }
-        scene.settle();
-        for (Fired call : ours) {
+        scenario.settle();
+        for (ObservedDeferred call : ours) {
             assertThat(call.outcome()).isEqualTo("ours");
         }
-        Scene.until("the pool is done", () -> pool.statistics().completed() == 2 * EACH);
+        FaultScenario.until("the pool is done", () -> pool.statistics().completed() == 2 * EACH);
         assertThat(other.statistics().discardedOutcomes()).isEqualTo(EACH);
         return new WeakReference<>(other);
     }
@@ -74,30 +76,30 @@ final class SharedPoolTest {
     void aStopAmidTheTrafficOfBothCostsTheOtherNothingOnThreads() throws Exception {
         for (int round = 1; round <= 20; round++) {
             int before = round;
-            Scene.onThreads(scene -> {
-                ThreadPool pool = scene.start(scene.pool("db").fixed(2));
-                Reactor other = scene.anotherReactor();
-                List<Fired> ours = new ArrayList<>();
-                List<Fired> others = new ArrayList<>();
+            FaultScenario.onThreads(scenario -> {
+                ThreadPool pool = scenario.start(scenario.pool("db").fixed(2));
+                Reactor other = scenario.anotherReactor();
+                List<ObservedDeferred> ours = new ArrayList<>();
+                List<ObservedDeferred> others = new ArrayList<>();
                 for (int i = 0; i < 40; i++) {
-                    ours.add(scene.defer("our call " + i, pool, () -> "ours"));
-                    others.add(scene.defer("the other's call " + i, other, pool, () -> "theirs"));
+                    ours.add(scenario.defer("our call " + i, pool, () -> "ours"));
+                    others.add(scenario.defer("the other's call " + i, other, pool, () -> "theirs"));
                 }
                 others.get(before).outcome();
-                scene.stop(other);
-                scene.settle();
+                scenario.stop(other);
+                scenario.settle();
 
-                for (Fired call : ours) {
+                for (ObservedDeferred call : ours) {
                     assertThat(call.outcome()).isEqualTo("ours");
                 }
-                Scene.until("the pool is done", () -> pool.statistics().completed() == 80);
+                FaultScenario.until("the pool is done", () -> pool.statistics().completed() == 80);
                 long failed = others.stream().filter(SharedPoolTest::wasStopped).count();
                 assertThat(other.statistics().discardedOutcomes()).isEqualTo(failed);
             });
         }
     }
 
-    private static boolean wasStopped(Fired call) {
+    private static boolean wasStopped(ObservedDeferred call) {
         try {
             return call.outcome() instanceof ReactorStoppedException;
         } catch (InterruptedException e) {

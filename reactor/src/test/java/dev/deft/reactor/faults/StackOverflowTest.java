@@ -15,89 +15,89 @@ final class StackOverflowTest {
 
     @Test
     void howeverTheCallWasMadeItCostsNothing() throws Exception {
-        Scene.byHand(StackOverflowTest::overflowInTheCallable);
+        FaultScenario.byHand(StackOverflowTest::overflowInTheCallable);
     }
 
     @Test
     @Tag("real-threads")
     void howeverTheCallWasMadeItCostsNothingOnThreads() throws Exception {
-        Scene.onThreads(StackOverflowTest::overflowInTheCallable);
+        FaultScenario.onThreads(StackOverflowTest::overflowInTheCallable);
     }
 
     @Test
     void inACallbackItIsTheChainsFailureAndTheReactorGoesOn() throws Exception {
-        Scene.byHand(StackOverflowTest::overflowInACallback);
+        FaultScenario.byHand(StackOverflowTest::overflowInACallback);
     }
 
     @Test
     @Tag("real-threads")
     void inACallbackItIsTheChainsFailureAndTheReactorGoesOnOnThreads() throws Exception {
-        Scene.onThreads(StackOverflowTest::overflowInACallback);
+        FaultScenario.onThreads(StackOverflowTest::overflowInACallback);
     }
 
     @Test
     void amidDeferredsTheOutermostChainFiresOnceAndTheReactorGoesOn() throws Exception {
-        Scene.byHand(StackOverflowTest::overflowAmidDeferreds);
+        FaultScenario.byHand(StackOverflowTest::overflowAmidDeferreds);
     }
 
     @Test
     @Tag("real-threads")
     void amidDeferredsTheOutermostChainFiresOnceAndTheReactorGoesOnOnThreads() throws Exception {
-        Scene.onThreads(StackOverflowTest::overflowAmidDeferreds);
+        FaultScenario.onThreads(StackOverflowTest::overflowAmidDeferreds);
     }
 
     @Test
     @Tag("real-threads")
     void whenTheFirstFailureOfAllFindsNoStackLeftLaterOnesAreDealtWithAllTheSame() throws Exception {
-        assertThat(Afresh.call(FirstFailure.class)).isEqualTo("java.io.IOException: no such file");
+        assertThat(FreshClassLoader.call(LaterFailure.class)).isEqualTo("java.io.IOException: no such file");
     }
 
     @Test
     @Tag("real-threads")
     void whenTheFirstReportOfAllFindsNoStackLeftLaterOnesCostNoWorker() throws Exception {
-        assertThat(Afresh.call(FirstReport.class)).isEqualTo(1L);
+        assertThat(FreshClassLoader.call(FirstReport.class)).isEqualTo(1L);
     }
 
-    private static void overflowInTheCallable(Scene scene) throws Exception {
-        Thrown.costsNothing(scene, StackOverflowError.class, () -> recurse(0));
+    private static void overflowInTheCallable(FaultScenario scenario) throws Exception {
+        ThrowingCalls.costsNothing(scenario, StackOverflowError.class, () -> recurse(0));
     }
 
-    private static void overflowInACallback(Scene scene) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+    private static void overflowInACallback(FaultScenario scenario) throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
 
-        Fired overflowed = scene.onReactor(() -> scene.note(
+        ObservedDeferred overflowed = scenario.onReactor(() -> scenario.note(
                 "a call whose callback overflows",
-                scene.reactor().deferToThreadPool(pool, () -> 0).addCallback(StackOverflowTest::recurse)));
-        Fired next = scene.defer("the next call", pool, () -> "row");
-        scene.settle();
+                scenario.reactor().deferToThreadPool(pool, () -> 0).addCallback(StackOverflowTest::recurse)));
+        ObservedDeferred next = scenario.defer("the next call", pool, () -> "row");
+        scenario.settle();
 
         assertThat(overflowed.outcome()).isInstanceOf(StackOverflowError.class);
         assertThat(next.outcome()).isEqualTo("row");
     }
 
     /** Each callback makes a Deferred whose callback does the same: the stack ends in the library's own code as well. */
-    private static void overflowAmidDeferreds(Scene scene) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+    private static void overflowAmidDeferreds(FaultScenario scenario) throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
 
-        Fired overflowed = scene.onReactor(() -> scene.note(
+        ObservedDeferred overflowed = scenario.onReactor(() -> scenario.note(
                 "a call whose callbacks nest for ever",
-                scene.reactor().deferToThreadPool(pool, () -> 0).addCallback(StackOverflowTest::nest)));
-        Fired next = scene.defer("the next call", pool, () -> "row");
-        scene.settle();
+                scenario.reactor().deferToThreadPool(pool, () -> 0).addCallback(StackOverflowTest::nest)));
+        ObservedDeferred next = scenario.defer("the next call", pool, () -> "row");
+        scenario.settle();
 
         assertThat(overflowed.times()).isEqualTo(1);
         assertThat(next.outcome()).isEqualTo("row");
     }
 
     /** What a later call comes to. */
-    static final class FirstFailure implements Callable<Object> {
+    static final class LaterFailure implements Callable<Object> {
 
         @Override
         public Object call() throws Exception {
             try (Reactor reactor = Reactor.builder().name("afresh").create().start()) {
                 reactor.blockingCallFromThread(() -> Deferred.succeed(0).addCallback(StackOverflowTest::nest));
                 return reactor.blockingCallFromThread(
-                        () -> reactor.deferToThread(Thrown.thrower(new IOException("no such file")))
+                        () -> reactor.deferToThread(ThrowingCalls.thrower(new IOException("no such file")))
                                 .addErrback(Throwable::toString));
             }
         }

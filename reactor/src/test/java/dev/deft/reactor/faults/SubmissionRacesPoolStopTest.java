@@ -24,20 +24,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Submission races the pool's stop: whatever way a call takes into the pool, it runs or its submitter is told, once. */
 final class SubmissionRacesPoolStopTest {
 
-    private static final Duration GENEROUS = Duration.ofSeconds(Fired.PATIENCE_SECONDS);
+    private static final Duration GENEROUS = Duration.ofSeconds(ObservedDeferred.PATIENCE_SECONDS);
     private static final int ROUNDS = 100;
 
     @ParameterizedTest
     @EnumSource
     @Tag("real-threads")
     void eachCallRunsOrIsToldOnce(QueuedWork queued) throws Exception {
-        Scene.onThreads(Scene.times(ROUNDS, scene -> race(scene, GENEROUS, queued)));
+        FaultScenario.onThreads(FaultScenario.times(ROUNDS, scenario -> race(scenario, GENEROUS, queued)));
     }
 
     @Test
     @Tag("real-threads")
     void alsoWhereTheStopHasNoTimeAndInterrupts() throws Exception {
-        Scene.onThreads(Scene.times(ROUNDS, scene -> race(scene, Duration.ZERO, QueuedWork.RUN)));
+        FaultScenario.onThreads(FaultScenario.times(ROUNDS, scenario -> race(scenario, Duration.ZERO, QueuedWork.RUN)));
     }
 
     @Test
@@ -51,38 +51,41 @@ final class SubmissionRacesPoolStopTest {
     }
 
     private static void stopAfter(int submitted, int steps, QueuedWork queued) throws Exception {
-        Scene.byHand(scene -> stopAfter(scene, submitted, steps, queued));
+        FaultScenario.byHand(scenario -> stopAfter(scenario, submitted, steps, queued));
     }
 
-    private static void stopAfter(Scene scene, int submitted, int steps, QueuedWork queued) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").maxThreads(2).queueCapacity(10));
-        List<Fired> calls = new ArrayList<>();
+    private static void stopAfter(FaultScenario scenario, int submitted, int steps, QueuedWork queued)
+            throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").maxThreads(2).queueCapacity(10));
+        List<ObservedDeferred> calls = new ArrayList<>();
         for (int i = 0; i < submitted; i++) {
-            calls.add(scene.defer("call " + i, pool, () -> "row"));
+            calls.add(scenario.defer("call " + i, pool, () -> "row"));
         }
         for (int i = 0; i < steps; i++) {
-            scene.test().step();
+            scenario.test().step();
         }
         pool.stop(Duration.ZERO, queued);
-        Fired late = scene.defer("a call after the stop", pool, () -> "row");
-        scene.settle();
+        ObservedDeferred late = scenario.defer("a call after the stop", pool, () -> "row");
+        scenario.settle();
 
         assertThat(late.outcome()).isInstanceOf(RejectedExecutionException.class);
-        for (Fired call : calls) {
+        for (ObservedDeferred call : calls) {
             assertThat(call.outcome() instanceof CancellationException || "row".equals(call.outcome()))
                     .isTrue();
         }
     }
 
-    private static void race(Scene scene, Duration deadline, QueuedWork queued) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").maxThreads(2).queueCapacity(10_000));
+    private static void race(FaultScenario scenario, Duration deadline, QueuedWork queued) throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").maxThreads(2).queueCapacity(10_000));
         Queue<Future<?>> futures = new ConcurrentLinkedQueue<>();
-        Foreign plain = new Foreign(scene, 1, told -> executePlain(pool, told));
-        Foreign told = new Foreign(scene, 1, each -> pool.callInThreadWithCallback(each, () -> "row"));
-        Foreign submitting = new Foreign(scene, 1, each -> submitFuture(pool.asExecutorService(), each, futures));
-        List<Fired> calls = new ArrayList<>();
+        ExternalThreads plain = new ExternalThreads(scenario, 1, told -> executePlain(pool, told));
+        ExternalThreads told =
+                new ExternalThreads(scenario, 1, each -> pool.callInThreadWithCallback(each, () -> "row"));
+        ExternalThreads submitting =
+                new ExternalThreads(scenario, 1, each -> submitFuture(pool.asExecutorService(), each, futures));
+        List<ObservedDeferred> calls = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            calls.add(scene.defer("call " + i, pool, () -> "row"));
+            calls.add(scenario.defer("call " + i, pool, () -> "row"));
         }
 
         pool.stop(deadline, queued);
@@ -90,18 +93,18 @@ final class SubmissionRacesPoolStopTest {
         plain.join();
         told.join();
         submitting.join();
-        scene.settle();
-        assertThat(pool.asExecutorService().awaitTermination(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS))
+        scenario.settle();
+        assertThat(pool.asExecutorService().awaitTermination(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .isTrue();
         told.awaitEachWasTold();
         told.checkEachWasToldOnce();
         for (Future<?> future : futures) {
             awaitEnd(future);
         }
-        assertThat(futures.size() + submitting.failed()).isEqualTo(Foreign.CALLS_EACH);
+        assertThat(futures.size() + submitting.failed()).isEqualTo(ExternalThreads.CALLS_EACH);
         PoolStatistics end = pool.statistics();
-        assertThat(end.accepted() + end.refused()).isEqualTo(3L * Foreign.CALLS_EACH + calls.size());
-        assertThat((long) Foreign.CALLS_EACH - plain.succeeded() - plain.failed())
+        assertThat(end.accepted() + end.refused()).isEqualTo(3L * ExternalThreads.CALLS_EACH + calls.size());
+        assertThat((long) ExternalThreads.CALLS_EACH - plain.succeeded() - plain.failed())
                 .as("a Runnable is told of a refusal; how many a stop cancels, it counts")
                 .isBetween(0L, end.discarded());
     }
@@ -109,7 +112,7 @@ final class SubmissionRacesPoolStopTest {
     /** Of a future that a stop may cancel elsewhere. */
     private static void awaitEnd(Future<?> future) throws Exception {
         try {
-            future.get(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            future.get(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (CancellationException cancelled) {
             assertThat(future.isCancelled()).isTrue();
         }

@@ -28,8 +28,8 @@ final class SubmissionRacesReactorStopTest {
 
     @Test
     void inEachPhaseOfTheShutdownWhatIsAcceptedIsDone() throws Exception {
-        Scene.byHand(scene -> {
-            Reactor reactor = scene.reactor();
+        FaultScenario.byHand(scenario -> {
+            Reactor reactor = scenario.reactor();
             List<String> made = new ArrayList<>();
             for (Phase phase : Phase.values()) {
                 reactor.addSystemEventTrigger(phase, SystemEvent.SHUTDOWN, () -> {
@@ -38,9 +38,9 @@ final class SubmissionRacesReactorStopTest {
                 });
             }
             Deferred<String> dropped = reactor.deferToThreadPool(call -> {}, () -> "never");
-            scene.note("a dropped call", dropped.onFailure(stopped -> reactor.execute(() -> made.add("last turn"))));
+            scenario.note("a dropped call", dropped.onFailure(stopped -> reactor.execute(() -> made.add("last turn"))));
 
-            scene.stop(reactor);
+            scenario.stop(reactor);
 
             assertThat(made).containsExactly("BEFORE", "DURING", "AFTER", "last turn");
             assertThatExceptionOfType(RejectedExecutionException.class)
@@ -50,20 +50,20 @@ final class SubmissionRacesReactorStopTest {
 
     @Test
     void inEachPhaseOfTheShutdownAFutureIsCompleted() throws Exception {
-        Scene.byHand(scene -> {
-            Reactor reactor = scene.reactor();
+        FaultScenario.byHand(scenario -> {
+            Reactor reactor = scenario.reactor();
             List<CompletableFuture<String>> answers = new ArrayList<>();
             List<CompletableFuture<String>> waits = new ArrayList<>();
             for (Phase phase : Phase.values()) {
                 reactor.addSystemEventTrigger(phase, SystemEvent.SHUTDOWN, () -> {
-                    answers.add(submitElsewhere(scene, false));
-                    waits.add(submitElsewhere(scene, true));
+                    answers.add(submitElsewhere(scenario, false));
+                    waits.add(submitElsewhere(scenario, true));
                     return null;
                 });
             }
 
-            scene.stop(reactor);
-            waits.add(submitElsewhere(scene, true));
+            scenario.stop(reactor);
+            waits.add(submitElsewhere(scenario, true));
 
             assertThat(answers)
                     .hasSize(3)
@@ -75,10 +75,10 @@ final class SubmissionRacesReactorStopTest {
         });
     }
 
-    private static CompletableFuture<String> submitElsewhere(Scene scene, boolean forEver) throws Exception {
-        Reactor reactor = scene.reactor();
+    private static CompletableFuture<String> submitElsewhere(FaultScenario scenario, boolean forEver) throws Exception {
+        Reactor reactor = scenario.reactor();
         AtomicReference<CompletableFuture<String>> submitted = new AtomicReference<>();
-        scene.elsewhere(() -> {
+        scenario.elsewhere(() -> {
                     submitted.set(reactor.submit(() -> forEver ? reactor.newDeferred() : Deferred.succeed("answer")));
                     return null;
                 })
@@ -90,10 +90,10 @@ final class SubmissionRacesReactorStopTest {
     @Tag("real-threads")
     void everyCallThatWasAcceptedIsMadeOnThreads() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            Scene.onThreads(scene -> {
-                Reactor reactor = scene.reactor();
+            FaultScenario.onThreads(scenario -> {
+                Reactor reactor = scenario.reactor();
                 AtomicInteger made = new AtomicInteger();
-                int accepted = untilRefused(scene, 3, () -> {
+                int accepted = untilRefused(scenario, 3, () -> {
                     reactor.execute(made::incrementAndGet);
                 });
 
@@ -107,11 +107,11 @@ final class SubmissionRacesReactorStopTest {
     @Tag("real-threads")
     void everyFutureIsCompletedOnThreads() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            Scene.onThreads(scene -> {
-                Reactor reactor = scene.reactor();
+            FaultScenario.onThreads(scenario -> {
+                Reactor reactor = scenario.reactor();
                 List<CompletableFuture<String>> futures = new ArrayList<>();
                 CyclicBarrier together = new CyclicBarrier(2);
-                FutureTask<Boolean> submitter = scene.elsewhere(() -> {
+                FutureTask<Boolean> submitter = scenario.elsewhere(() -> {
                     together.await();
                     CompletableFuture<String> last;
                     do {
@@ -130,7 +130,7 @@ final class SubmissionRacesReactorStopTest {
 
                 for (CompletableFuture<String> future : futures) {
                     Object end = future.handle((value, failure) -> failure == null ? value : failure)
-                            .get(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS);
+                            .get(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS);
                     if (!"answer".equals(end)) {
                         assertThat(end)
                                 .isInstanceOfAny(ReactorStoppedException.class, RejectedExecutionException.class);
@@ -144,10 +144,10 @@ final class SubmissionRacesReactorStopTest {
     @Tag("real-threads")
     void everyCallerThatBlocksIsReleasedOnThreads() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            Scene.onThreads(scene -> {
-                Reactor reactor = scene.reactor();
+            FaultScenario.onThreads(scenario -> {
+                Reactor reactor = scenario.reactor();
                 AtomicInteger calls = new AtomicInteger();
-                int answered = untilRefused(scene, 3, () -> {
+                int answered = untilRefused(scenario, 3, () -> {
                     boolean soon = calls.incrementAndGet() % 2 == 0;
                     try {
                         assertThat(reactor.<String>blockingCallFromThread(
@@ -171,19 +171,19 @@ final class SubmissionRacesReactorStopTest {
     @Tag("real-threads")
     void manyThreadsMayCloseItAtOnceOnThreads() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            Scene.onThreads(scene -> {
-                Reactor reactor = scene.reactor();
+            FaultScenario.onThreads(scenario -> {
+                Reactor reactor = scenario.reactor();
                 CyclicBarrier together = new CyclicBarrier(4);
                 List<FutureTask<Integer>> closers = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {
-                    closers.add(scene.elsewhere(() -> {
+                    closers.add(scenario.elsewhere(() -> {
                         together.await();
                         reactor.close();
                         return reactor.statistics().outstandingCalls();
                     }));
                 }
                 for (FutureTask<Integer> closer : closers) {
-                    assertThat(closer.get(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    assertThat(closer.get(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS))
                             .isZero();
                 }
             });
@@ -191,11 +191,11 @@ final class SubmissionRacesReactorStopTest {
     }
 
     /** Has {@code threads} threads call until they are refused, stops the reactor amid that, and returns how many were not. */
-    private static int untilRefused(Scene scene, int threads, Submission call) throws Exception {
+    private static int untilRefused(FaultScenario scenario, int threads, Submission call) throws Exception {
         CountDownLatch underWay = new CountDownLatch(threads);
         List<FutureTask<Integer>> callers = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-            callers.add(scene.elsewhere(() -> {
+            callers.add(scenario.elsewhere(() -> {
                 int accepted = 0;
                 try {
                     while (true) {
@@ -209,10 +209,10 @@ final class SubmissionRacesReactorStopTest {
             }));
         }
         underWay.await();
-        scene.stop(scene.reactor());
+        scenario.stop(scenario.reactor());
         int accepted = 0;
         for (FutureTask<Integer> caller : callers) {
-            accepted += caller.get(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            accepted += caller.get(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
         return accepted;
     }

@@ -8,13 +8,13 @@ final class ThreadDeathTest {
 
     @Test
     void howeverTheCallWasMadeItCostsNothing() throws Exception {
-        Scene.byHand(scene -> Thrown.costsNothing(scene, threadDeath()));
+        FaultScenario.byHand(scenario -> ThrowingCalls.costsNothing(scenario, threadDeath()));
     }
 
     @Test
     @Tag("real-threads")
     void howeverTheCallWasMadeItCostsNothingOnThreads() throws Exception {
-        Scene.onThreads(scene -> Thrown.costsNothing(scene, threadDeath()));
+        FaultScenario.onThreads(scenario -> ThrowingCalls.costsNothing(scenario, threadDeath()));
     }
 
     @SuppressWarnings("removal")

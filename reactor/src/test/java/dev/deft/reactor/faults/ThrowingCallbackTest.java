@@ -16,21 +16,21 @@ final class ThrowingCallbackTest {
 
     @Test
     void theNextErrbackGetsItAndTheOthersGetTheirResults() throws Exception {
-        Scene.byHand(ThrowingCallbackTest::eachThrowsOne);
+        FaultScenario.byHand(ThrowingCallbackTest::eachThrowsOne);
     }
 
     @Test
     @Tag("real-threads")
     void theNextErrbackGetsItAndTheOthersGetTheirResultsOnThreads() throws Exception {
-        Scene.onThreads(ThrowingCallbackTest::eachThrowsOne);
+        FaultScenario.onThreads(ThrowingCallbackTest::eachThrowsOne);
     }
 
-    private static void eachThrowsOne(Scene scene) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+    private static void eachThrowsOne(FaultScenario scenario) throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
         for (Throwable thrown : throwables()) {
-            Fired failed = defer(scene, pool, call -> call.addCallback(row -> raise(thrown)));
-            Fired unharmed = scene.defer("the call after it", pool, () -> "row");
-            scene.settle();
+            ObservedDeferred failed = defer(scenario, pool, call -> call.addCallback(row -> raise(thrown)));
+            ObservedDeferred unharmed = scenario.defer("the call after it", pool, () -> "row");
+            scenario.settle();
 
             assertThat(failed.outcome()).isSameAs(thrown);
             assertThat(unharmed.outcome()).isEqualTo("row");
@@ -39,20 +39,20 @@ final class ThrowingCallbackTest {
 
     @Test
     void aCallbackThatFillsTheStackCostsNothingElse() throws Exception {
-        Scene.byHand(ThrowingCallbackTest::oneRecurses);
+        FaultScenario.byHand(ThrowingCallbackTest::oneRecurses);
     }
 
     @Test
     @Tag("real-threads")
     void aCallbackThatFillsTheStackCostsNothingElseOnThreads() throws Exception {
-        Scene.onThreads(ThrowingCallbackTest::oneRecurses);
+        FaultScenario.onThreads(ThrowingCallbackTest::oneRecurses);
     }
 
-    private static void oneRecurses(Scene scene) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").fixed(1));
-        Fired overflowed = defer(scene, pool, call -> call.addCallback(row -> recurse(0)));
-        Fired unharmed = scene.defer("the call after it", pool, () -> "row");
-        scene.settle();
+    private static void oneRecurses(FaultScenario scenario) throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
+        ObservedDeferred overflowed = defer(scenario, pool, call -> call.addCallback(row -> recurse(0)));
+        ObservedDeferred unharmed = scenario.defer("the call after it", pool, () -> "row");
+        scenario.settle();
 
         assertThat(overflowed.outcome()).isInstanceOf(StackOverflowError.class);
         assertThat(unharmed.outcome()).isEqualTo("row");
@@ -60,39 +60,40 @@ final class ThrowingCallbackTest {
 
     @Test
     void aCallbackThatDefersUntilTheStackIsFullLosesNoCall() throws Exception {
-        Scene.byHand(ThrowingCallbackTest::oneDefersUntilTheStackIsFull);
+        FaultScenario.byHand(ThrowingCallbackTest::oneDefersUntilTheStackIsFull);
     }
 
     @Test
     @Tag("real-threads")
     void aCallbackThatDefersUntilTheStackIsFullLosesNoCallOnThreads() throws Exception {
-        Scene.onThreads(ThrowingCallbackTest::oneDefersUntilTheStackIsFull);
+        FaultScenario.onThreads(ThrowingCallbackTest::oneDefersUntilTheStackIsFull);
     }
 
-    private static void oneDefersUntilTheStackIsFull(Scene scene) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").fixed(1).queueCapacity(100_000));
-        Reactor reactor = scene.reactor();
+    private static void oneDefersUntilTheStackIsFull(FaultScenario scenario) throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").fixed(1).queueCapacity(100_000));
+        Reactor reactor = scenario.reactor();
         List<Deferred<String>> deferred = new ArrayList<>();
-        Fired overflowed =
-                defer(scene, pool, call -> call.addCallback(row -> deferAndRecurse(reactor, pool, deferred)));
-        scene.settle();
+        ObservedDeferred overflowed =
+                defer(scenario, pool, call -> call.addCallback(row -> deferAndRecurse(reactor, pool, deferred)));
+        scenario.settle();
         assertThat(overflowed.outcome()).isInstanceOf(StackOverflowError.class);
 
-        scene.onReactor(() -> {
+        scenario.onReactor(() -> {
             for (Deferred<String> each : deferred) {
-                scene.note("a call deferred on the way", each);
+                scenario.note("a call deferred on the way", each);
             }
             return null;
         });
-        scene.settle();
-        assertThat(scene.fired()).hasSizeGreaterThan(100);
-        for (Fired each : scene.fired().subList(1, scene.fired().size())) {
+        scenario.settle();
+        assertThat(scenario.fired()).hasSizeGreaterThan(100);
+        for (ObservedDeferred each :
+                scenario.fired().subList(1, scenario.fired().size())) {
             if (!(each.outcome() instanceof StackOverflowError)) { // which fails the call that had no more room
                 assertThat(each.outcome()).isEqualTo("row");
             }
         }
-        Fired unharmed = scene.defer("the call after all that", pool, () -> "unharmed");
-        scene.settle();
+        ObservedDeferred unharmed = scenario.defer("the call after all that", pool, () -> "unharmed");
+        scenario.settle();
         assertThat(unharmed.outcome()).isEqualTo("unharmed");
     }
 
@@ -104,29 +105,29 @@ final class ThrowingCallbackTest {
 
     @Test
     void inTheLastTurnTheOtherCallsFailAsTheyShould() throws Exception {
-        Scene.byHand(ThrowingCallbackTest::eachThrowsAtTheEnd);
+        FaultScenario.byHand(ThrowingCallbackTest::eachThrowsAtTheEnd);
     }
 
     @Test
     @Tag("real-threads")
     void inTheLastTurnTheOtherCallsFailAsTheyShouldOnThreads() throws Exception {
-        Scene.onThreads(ThrowingCallbackTest::eachThrowsAtTheEnd);
+        FaultScenario.onThreads(ThrowingCallbackTest::eachThrowsAtTheEnd);
     }
 
-    private static void eachThrowsAtTheEnd(Scene scene) throws Exception {
-        Reactor reactor = scene.reactor();
-        List<Fired> throwing = new ArrayList<>();
-        List<Fired> unharmed = new ArrayList<>();
+    private static void eachThrowsAtTheEnd(FaultScenario scenario) throws Exception {
+        Reactor reactor = scenario.reactor();
+        List<ObservedDeferred> throwing = new ArrayList<>();
+        List<ObservedDeferred> unharmed = new ArrayList<>();
         List<Throwable> thrown = throwables();
         for (Throwable each : thrown) {
-            throwing.add(scene.onReactor(() -> scene.note(
+            throwing.add(scenario.onReactor(() -> scenario.note(
                     "a call whose errback throws",
                     reactor.<String>deferToThreadPool(call -> {}, () -> "dropped")
                             .addErrback(failure -> raise(each)))));
-            unharmed.add(scene.defer("the call after it", call -> {}, () -> "dropped"));
+            unharmed.add(scenario.defer("the call after it", call -> {}, () -> "dropped"));
         }
 
-        scene.stop(reactor);
+        scenario.stop(reactor);
 
         for (int i = 0; i < thrown.size(); i++) {
             assertThat(throwing.get(i).outcome()).isSameAs(thrown.get(i));
@@ -134,10 +135,10 @@ final class ThrowingCallbackTest {
         }
     }
 
-    private static Fired defer(Scene scene, ThreadPool pool, Adding more) throws Exception {
-        Reactor reactor = scene.reactor();
-        return scene.onReactor(() ->
-                scene.note("a call whose callback throws", more.addTo(reactor.deferToThreadPool(pool, () -> "row"))));
+    private static ObservedDeferred defer(FaultScenario scenario, ThreadPool pool, Adding more) throws Exception {
+        Reactor reactor = scenario.reactor();
+        return scenario.onReactor(() -> scenario.note(
+                "a call whose callback throws", more.addTo(reactor.deferToThreadPool(pool, () -> "row"))));
     }
 
     @FunctionalInterface

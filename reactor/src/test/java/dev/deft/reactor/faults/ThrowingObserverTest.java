@@ -29,22 +29,23 @@ final class ThrowingObserverTest {
 
     @Test
     void anActionsFailureReplacesTheResult() throws Exception {
-        Scene.byHand(ThrowingObserverTest::actionsThrow);
+        FaultScenario.byHand(ThrowingObserverTest::actionsThrow);
     }
 
     @Test
     @Tag("real-threads")
     void anActionsFailureReplacesTheResultOnThreads() throws Exception {
-        Scene.onThreads(ThrowingObserverTest::actionsThrow);
+        FaultScenario.onThreads(ThrowingObserverTest::actionsThrow);
     }
 
-    private static void actionsThrow(Scene scene) throws Exception {
+    private static void actionsThrow(FaultScenario scenario) throws Exception {
         for (Throwable thrown : THROWN) {
             Exception first = new Exception("first");
-            Fired success = observed(scene, () -> "row", call -> call.onSuccess(row -> raise(thrown)));
-            Fired both = observed(scene, () -> "row", call -> call.onBoth(row -> raise(thrown)));
-            Fired failure = observed(scene, () -> raise(first), call -> call.onFailure(cause -> raise(thrown)));
-            scene.settle();
+            ObservedDeferred success = observed(scenario, () -> "row", call -> call.onSuccess(row -> raise(thrown)));
+            ObservedDeferred both = observed(scenario, () -> "row", call -> call.onBoth(row -> raise(thrown)));
+            ObservedDeferred failure =
+                    observed(scenario, () -> raise(first), call -> call.onFailure(cause -> raise(thrown)));
+            scenario.settle();
 
             assertThat(List.of(success, both, failure))
                     .allSatisfy(each -> assertThat(each.outcome()).isSameAs(thrown));
@@ -52,30 +53,31 @@ final class ThrowingObserverTest {
         }
     }
 
-    private static Fired observed(
-            Scene scene, Callable<String> call, Function<Deferred<String>, Deferred<String>> observe) throws Exception {
-        return scene.onReactor(() ->
-                scene.note("an observed call", observe.apply(scene.reactor().deferToThread(call))));
+    private static ObservedDeferred observed(
+            FaultScenario scenario, Callable<String> call, Function<Deferred<String>, Deferred<String>> observe)
+            throws Exception {
+        return scenario.onReactor(() -> scenario.note(
+                "an observed call", observe.apply(scenario.reactor().deferToThread(call))));
     }
 
     @Test
     void aResolversFailureFailsThatLookUpOnly() throws Exception {
-        Scene.byHand(reactor -> reactor.hostResolver(ThrowingObserverTest::resolve), this::lookUpAll);
+        FaultScenario.byHand(reactor -> reactor.hostResolver(ThrowingObserverTest::resolve), this::lookUpAll);
     }
 
     @Test
     @Tag("real-threads")
     void aResolversFailureFailsThatLookUpOnlyOnThreads() throws Exception {
-        Scene.onThreads(reactor -> reactor.hostResolver(ThrowingObserverTest::resolve), this::lookUpAll);
+        FaultScenario.onThreads(reactor -> reactor.hostResolver(ThrowingObserverTest::resolve), this::lookUpAll);
     }
 
-    private void lookUpAll(Scene scene) throws Exception {
-        List<Fired> lookUps = new ArrayList<>();
+    private void lookUpAll(FaultScenario scenario) throws Exception {
+        List<ObservedDeferred> lookUps = new ArrayList<>();
         for (String host : List.of("throws", "error", "null", "empty", "holds null", "known")) {
-            lookUps.add(scene.onReactor(
-                    () -> scene.note(host, scene.reactor().resolve(host).addCallback(List::size))));
+            lookUps.add(scenario.onReactor(
+                    () -> scenario.note(host, scenario.reactor().resolve(host).addCallback(List::size))));
         }
-        scene.settle();
+        scenario.settle();
 
         assertThat(lookUps.get(0).outcome()).isInstanceOf(IllegalStateException.class);
         assertThat(lookUps.get(1).outcome()).isInstanceOf(AssertionError.class);
@@ -99,20 +101,20 @@ final class ThrowingObserverTest {
 
     @Test
     void triggersAndCallsThatThrowKeepNoOtherFromItsTurn() throws Exception {
-        Scene.byHand(ThrowingObserverTest::triggersAndCallsThrow);
+        FaultScenario.byHand(ThrowingObserverTest::triggersAndCallsThrow);
     }
 
     @Test
     @Tag("real-threads")
     void triggersAndCallsThatThrowKeepNoOtherFromItsTurnOnThreads() throws Exception {
-        Scene.onThreads(ThrowingObserverTest::triggersAndCallsThrow);
+        FaultScenario.onThreads(ThrowingObserverTest::triggersAndCallsThrow);
     }
 
-    private static void triggersAndCallsThrow(Scene scene) throws Exception {
-        Reactor reactor = scene.reactor();
+    private static void triggersAndCallsThrow(FaultScenario scenario) throws Exception {
+        Reactor reactor = scenario.reactor();
         List<String> made = new ArrayList<>();
         CountDownLatch lastMade = new CountDownLatch(1);
-        scene.onReactor(() -> {
+        scenario.onReactor(() -> {
             for (Throwable thrown : THROWN) {
                 for (Phase phase : Phase.values()) {
                     reactor.addSystemEventTrigger(phase, SystemEvent.SHUTDOWN, () -> raise(thrown));
@@ -132,10 +134,11 @@ final class ThrowingObserverTest {
             }
             return null;
         });
-        scene.settle();
-        assertThat(lastMade.await(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        scenario.settle();
+        assertThat(lastMade.await(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .isTrue();
 
-        scene.stop(reactor);
+        scenario.stop(reactor);
 
         assertThat(made.subList(0, 2)).containsExactlyInAnyOrder("a call from a thread", "a timed call");
         assertThat(made.subList(2, made.size())).containsExactly("BEFORE", "DURING", "AFTER");
@@ -161,7 +164,7 @@ final class ThrowingObserverTest {
 
     @Test
     void aCallThatCannotBeNamedIsRefusedAsAnyOther() throws Exception {
-        Scene.byHand(scene -> {
+        FaultScenario.byHand(scenario -> {
             Runnable nameless = new Runnable() {
                 @Override
                 public void run() {}
@@ -171,10 +174,10 @@ final class ThrowingObserverTest {
                     throw new IllegalStateException("no name");
                 }
             };
-            scene.stop(scene.reactor());
+            scenario.stop(scenario.reactor());
 
             assertThatExceptionOfType(RejectedExecutionException.class)
-                    .isThrownBy(() -> scene.reactor().execute(nameless));
+                    .isThrownBy(() -> scenario.reactor().execute(nameless));
         });
     }
 

@@ -8,19 +8,19 @@ final class ThrownErrorTest {
 
     @Test
     void howeverTheCallWasMadeItCostsNothing() throws Exception {
-        Scene.byHand(scene -> Thrown.costsNothing(scene, new AssertionError("a bug")));
+        FaultScenario.byHand(scenario -> ThrowingCalls.costsNothing(scenario, new AssertionError("a bug")));
     }
 
     @Test
     @Tag("real-threads")
     void howeverTheCallWasMadeItCostsNothingOnThreads() throws Exception {
-        Scene.onThreads(scene -> Thrown.costsNothing(scene, new AssertionError("a bug")));
+        FaultScenario.onThreads(scenario -> ThrowingCalls.costsNothing(scenario, new AssertionError("a bug")));
     }
 
     @Test
     @Tag("real-threads")
     void aClassThatCannotBeInitialisedCostsNothing() throws Exception {
-        Scene.onThreads(scene -> Thrown.costsNothing(scene, LinkageError.class, Broken::new));
+        FaultScenario.onThreads(scenario -> ThrowingCalls.costsNothing(scenario, LinkageError.class, Broken::new));
     }
 
     /** The first who uses it gets an ExceptionInInitializerError, all others a NoClassDefFoundError. */

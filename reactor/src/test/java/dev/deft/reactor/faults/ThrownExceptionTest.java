@@ -12,38 +12,38 @@ final class ThrownExceptionTest {
 
     @Test
     void theDeferredFailsWithItAndTheNextCallIsServed() throws Exception {
-        Scene.byHand(ThrownExceptionTest::anExceptionThenAValue);
+        FaultScenario.byHand(ThrownExceptionTest::anExceptionThenAValue);
     }
 
     @Test
     @Tag("real-threads")
     void theDeferredFailsWithItAndTheNextCallIsServedOnThreads() throws Exception {
-        Scene.onThreads(ThrownExceptionTest::anExceptionThenAValue);
+        FaultScenario.onThreads(ThrownExceptionTest::anExceptionThenAValue);
     }
 
     @Test
     void howeverTheCallWasMadeItCostsNothing() throws Exception {
-        Scene.byHand(scene -> Thrown.costsNothing(scene, new IOException("no such file")));
+        FaultScenario.byHand(scenario -> ThrowingCalls.costsNothing(scenario, new IOException("no such file")));
     }
 
     @Test
     @Tag("real-threads")
     void howeverTheCallWasMadeItCostsNothingOnThreads() throws Exception {
-        Scene.onThreads(scene -> Thrown.costsNothing(scene, new IOException("no such file")));
+        FaultScenario.onThreads(scenario -> ThrowingCalls.costsNothing(scenario, new IOException("no such file")));
     }
 
     @Test
     void aThrowableThatIsNeitherExceptionNorErrorCostsNothing() throws Exception {
-        Scene.byHand(scene -> Thrown.costsNothing(scene, new Throwable("nothing more")));
+        FaultScenario.byHand(scenario -> ThrowingCalls.costsNothing(scenario, new Throwable("nothing more")));
     }
 
-    private static void anExceptionThenAValue(Scene scene) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+    private static void anExceptionThenAValue(FaultScenario scenario) throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
         Exception thrown = new Exception("no such table");
 
-        Fired failed = scene.defer("a call that throws", pool, Thrown.thrower(thrown));
-        Fired next = scene.defer("the next call", pool, () -> "row");
-        scene.settle();
+        ObservedDeferred failed = scenario.defer("a call that throws", pool, ThrowingCalls.thrower(thrown));
+        ObservedDeferred next = scenario.defer("the next call", pool, () -> "row");
+        scenario.settle();
 
         assertThat(failed.outcome()).isSameAs(thrown);
         assertThat(next.outcome()).isEqualTo("row");

@@ -1,10 +1,10 @@
-package dev.deft.reactor.locks;
+package dev.deft.reactor.deadlocks;
 
-import static dev.deft.reactor.locks.Scene.await;
-import static dev.deft.reactor.locks.Scene.begin;
-import static dev.deft.reactor.locks.Scene.get;
-import static dev.deft.reactor.locks.Scene.nested;
-import static dev.deft.reactor.locks.Scene.result;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.await;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.begin;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.get;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.nested;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -23,18 +23,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Waits that look like a lock and end. */
+/** Waits that look like a deadlock and end. */
 @Tag("real-threads")
 @Timeout(600)
 final class NoFalseAlarmTest {
 
-    private final Scene scene = new Scene();
-    private final Reactor reactor = scene.reactor();
-    private final ThreadPool pool = scene.pool("db", 1);
+    private final DeadlockScenario scenario = new DeadlockScenario();
+    private final Reactor reactor = scenario.reactor();
+    private final ThreadPool pool = scenario.pool("db", 1);
 
     @AfterEach
     void close() {
-        scene.close();
+        scenario.close();
     }
 
     private Deferred<String> query() {
@@ -116,7 +116,7 @@ final class NoFalseAlarmTest {
 
     @Test
     void whereTheWorkersOfAnotherPoolDoTheWork() throws Exception {
-        ThreadPool web = scene.pool("web", 1);
+        ThreadPool web = scenario.pool("web", 1);
         CountDownLatch free = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(1);
         CompletableFuture<String> row = begin(

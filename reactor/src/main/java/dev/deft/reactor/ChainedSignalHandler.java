@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarded by the monitor of the class {@code sun.misc.Signal}, which all copies share. By reflection, as in {@link JvmSignals}.
  */
-final class SignalLink implements InvocationHandler {
+final class ChainedSignalHandler implements InvocationHandler {
 
     private final Object signal;
     private final Runnable action;
@@ -35,7 +35,7 @@ final class SignalLink implements InvocationHandler {
     private boolean active;
 
     /** @param action called for each signal, on a thread of the JVM's, from {@link #install} to {@link #remove} at least */
-    SignalLink(Object signal, Runnable action) throws ClassNotFoundException {
+    ChainedSignalHandler(Object signal, Runnable action) throws ClassNotFoundException {
         this.signal = signal;
         this.action = action;
         Class<?> type = Class.forName("sun.misc.SignalHandler");
@@ -71,7 +71,7 @@ final class SignalLink implements InvocationHandler {
      * @param action what is called for a signal that comes meanwhile
      */
     static void removeEnded(Object signal, Runnable action) throws ReflectiveOperationException {
-        SignalLink probe = new SignalLink(signal, action);
+        ChainedSignalHandler probe = new ChainedSignalHandler(signal, action);
         synchronized (signal.getClass()) {
             probe.install();
             probe.remove();
@@ -86,7 +86,7 @@ final class SignalLink implements InvocationHandler {
 
     private static @Nullable Object lastActive(@Nullable Object from) {
         Object each = from;
-        while (linkOf(each) instanceof SignalLink link && !link.active) {
+        while (linkOf(each) instanceof ChainedSignalHandler link && !link.active) {
             each = link.former;
         }
         return each;

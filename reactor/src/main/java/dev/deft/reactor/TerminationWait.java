@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * here: {@code System.exit} for a shutdown hook that closes the reactor, another reactor's thread that is closed by this one.
  * Any thread.
  */
-final class EndWait {
+final class TerminationWait {
 
     /** What is waited beyond the stop time-out, by which a stop ends unless the reactor's thread is blocked or overworked. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -19,7 +19,7 @@ final class EndWait {
     private final CountDownLatch ended;
     private final long boundNanos;
 
-    EndWait(String reactorName, ReactorThread thread, CountDownLatch ended, Duration stopTimeout) {
+    TerminationWait(String reactorName, ReactorThread thread, CountDownLatch ended, Duration stopTimeout) {
         this.reactorName = reactorName;
         this.thread = thread;
         this.ended = ended;
@@ -61,7 +61,7 @@ final class EndWait {
 
     private void await(long nanos, long ofNanos) throws InterruptedException {
         if (!ended.await(nanos, TimeUnit.NANOSECONDS)) {
-            Reports.doesNotEnd(reactorName, thread.owner(), TimeUnit.NANOSECONDS.toMillis(ofNanos));
+            ReactorLog.doesNotEnd(reactorName, thread.owner(), TimeUnit.NANOSECONDS.toMillis(ofNanos));
         }
     }
 }

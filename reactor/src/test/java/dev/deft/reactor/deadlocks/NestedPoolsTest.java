@@ -1,4 +1,4 @@
-package dev.deft.reactor.locks;
+package dev.deft.reactor.deadlocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -36,31 +36,32 @@ final class NestedPoolsTest {
         POOL_FUTURE
     }
 
-    record Setting(Way way, Transport transport, Workers workers) {
+    record NestedPools(Way way, Transport transport, WorkerKind workers) {
 
-        static Stream<Setting> all() {
+        static Stream<NestedPools> all() {
             return Stream.of(Way.values())
                     .flatMap(way -> Stream.of(Transport.NIO, Transport.AUTO)
-                            .flatMap(transport -> Workers.available().map(of -> new Setting(way, transport, of))));
+                            .flatMap(transport ->
+                                    WorkerKind.available().map(of -> new NestedPools(way, transport, of))));
         }
     }
 
-    private final Scene scene = new Scene();
-    private Setting setting;
+    private final DeadlockScenario scenario = new DeadlockScenario();
+    private NestedPools setting;
     private Reactor reactor;
 
     @AfterEach
     void close() {
-        scene.close();
+        scenario.close();
     }
 
-    private void set(Setting on) {
+    private void set(NestedPools on) {
         setting = on;
-        reactor = scene.reactor(on.transport);
+        reactor = scenario.reactor(on.transport);
     }
 
     private ThreadPool pool(String name, int workers, int spares) {
-        return scene.pool(ThreadPool.named(name)
+        return scenario.pool(ThreadPool.named(name)
                 .maxThreads(workers)
                 .spareWorkers(spares)
                 .threadFactory(setting.workers.factory()));
@@ -82,25 +83,26 @@ final class NestedPoolsTest {
     }
 
     private <T> CompletableFuture<T> begin(ThreadPool pool, Callable<T> call) {
-        return Scene.begin(reactor, () -> reactor.<T>deferToThreadPool(pool, call));
+        return DeadlockScenario.begin(reactor, () -> reactor.<T>deferToThreadPool(pool, call));
     }
 
     @ParameterizedTest
-    @MethodSource("dev.deft.reactor.locks.NestedPoolsTest$Setting#all")
-    void aCircleOverAPoolThatHasAWorkerToSpareIsFound(Setting on) {
+    @MethodSource("dev.deft.reactor.deadlocks.NestedPoolsTest$NestedPools#all")
+    void aCircleOverAPoolThatHasAWorkerToSpareIsFound(NestedPools on) {
         set(on);
         ThreadPool web = pool("web", 1, 0);
         ThreadPool db = pool("db", 2, 0);
 
         assertThatExceptionOfType(DeadlockException.class)
-                .isThrownBy(() -> Scene.result(begin(web, () -> waitFor(db, () -> waitFor(web, () -> "never")))))
+                .isThrownBy(() ->
+                        DeadlockScenario.result(begin(web, () -> waitFor(db, () -> waitFor(web, () -> "never")))))
                 .withMessageContaining(
                         "all workers of pool 'web' (1 of at most 1) and 1 worker of pool 'db' (1 of at most 2)");
     }
 
     @ParameterizedTest
-    @MethodSource("dev.deft.reactor.locks.NestedPoolsTest$Setting#all")
-    void aCircleThatAllWorkersOfOnePoolEndInIsFound(Setting on) throws Exception {
+    @MethodSource("dev.deft.reactor.deadlocks.NestedPoolsTest$NestedPools#all")
+    void aCircleThatAllWorkersOfOnePoolEndInIsFound(NestedPools on) throws Exception {
         set(on);
         ThreadPool web = pool("web", 2, 0);
         ThreadPool db = pool("db", 3, 0);
@@ -109,42 +111,43 @@ final class NestedPoolsTest {
         for (int i = 0; i < 2; i++) {
             both.add(begin(web, () -> {
                 bothRun.countDown();
-                Scene.await(bothRun);
+                DeadlockScenario.await(bothRun);
                 return waitFor(db, () -> waitFor(web, () -> "row"));
             }));
         }
 
-        assertThat(locks(both)).isEqualTo(1);
+        assertThat(deadlocks(both)).isEqualTo(1);
     }
 
-    private static int locks(List<CompletableFuture<String>> calls) throws Exception {
-        int locks = 0;
+    private static int deadlocks(List<CompletableFuture<String>> calls) throws Exception {
+        int deadlocks = 0;
         for (CompletableFuture<String> call : calls) {
             try {
-                assertThat(Scene.result(call)).isEqualTo("row");
-            } catch (DeadlockException lock) {
-                locks++;
+                assertThat(DeadlockScenario.result(call)).isEqualTo("row");
+            } catch (DeadlockException deadlock) {
+                deadlocks++;
             }
         }
-        return locks;
+        return deadlocks;
     }
 
     @ParameterizedTest
-    @MethodSource("dev.deft.reactor.locks.NestedPoolsTest$Setting#all")
-    void aSpareWorkerIsLentToThePoolWhoseCallIsQueued(Setting on) throws Exception {
+    @MethodSource("dev.deft.reactor.deadlocks.NestedPoolsTest$NestedPools#all")
+    void aSpareWorkerIsLentToThePoolWhoseCallIsQueued(NestedPools on) throws Exception {
         set(on);
         ThreadPool web = pool("web", 1, 20);
         ThreadPool db = pool("db", 1, 20);
 
-        assertThat(Scene.result(begin(web, () -> waitFor(db, () -> waitFor(web, () -> waitFor(db, () -> "row"))))))
+        assertThat(DeadlockScenario.result(begin(
+                        web, () -> waitFor(db, () -> waitFor(web, () -> waitFor(db, () -> "row"))))))
                 .isEqualTo("row");
         assertThat(web.statistics().largestWorkers()).isEqualTo(2);
         assertThat(db.statistics().largestWorkers()).isEqualTo(2);
     }
 
     @ParameterizedTest
-    @MethodSource("dev.deft.reactor.locks.NestedPoolsTest$Setting#all")
-    void callsThatHaveAllBegunAndWaitForEachOtherAreFound(Setting on) throws Exception {
+    @MethodSource("dev.deft.reactor.deadlocks.NestedPoolsTest$NestedPools#all")
+    void callsThatHaveAllBegunAndWaitForEachOtherAreFound(NestedPools on) throws Exception {
         set(on);
         ThreadPool web = pool("web", 3, 5);
         List<CompletableFuture<Callable<String>>> outcomes =
@@ -168,7 +171,7 @@ final class NestedPoolsTest {
         return switch (setting.way) {
             case BLOCKING_CALL -> {
                 AtomicReference<Deferred<String>> outcome = new AtomicReference<>();
-                Scene.get(reactor, () -> {
+                DeadlockScenario.get(reactor, () -> {
                     outcome.set(reactor.deferToThreadPool(pool, call));
                     return Deferred.succeed(null);
                 });
@@ -181,21 +184,21 @@ final class NestedPoolsTest {
 
     /** Random nesting over several pools, which are too small for it now and then. */
     @ParameterizedTest
-    @MethodSource("dev.deft.reactor.locks.NestedPoolsTest$Setting#all")
-    void nestingAtRandomNeverHangs(Setting on) throws Exception {
+    @MethodSource("dev.deft.reactor.deadlocks.NestedPoolsTest$NestedPools#all")
+    void nestingAtRandomNeverHangs(NestedPools on) throws Exception {
         set(on);
         List<ThreadPool> pools = List.of(pool("one", 1, 0), pool("two", 2, 1), pool("three", 3, 0));
-        int locks = 0;
+        int deadlocks = 0;
         for (int round = 0; round < 200; round++) {
             List<CompletableFuture<String>> calls = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 Random random = new Random(31L * round + i);
                 calls.add(begin(pools.get(random.nextInt(3)), () -> nest(pools, random, 3)));
             }
-            locks += locks(calls);
+            deadlocks += deadlocks(calls);
         }
 
-        assertThat(locks).isPositive();
+        assertThat(deadlocks).isPositive();
     }
 
     private String nest(List<ThreadPool> pools, Random random, int depth) throws Exception {
@@ -204,8 +207,8 @@ final class NestedPoolsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.deft.reactor.locks.NestedPoolsTest$Setting#all")
-    void withSpareWorkersForEveryLevelNestingAtRandomNeverFails(Setting on) throws Exception {
+    @MethodSource("dev.deft.reactor.deadlocks.NestedPoolsTest$NestedPools#all")
+    void withSpareWorkersForEveryLevelNestingAtRandomNeverFails(NestedPools on) throws Exception {
         set(on);
         List<ThreadPool> pools = List.of(pool("one", 1, 32), pool("two", 2, 32), pool("three", 3, 32));
         for (int round = 0; round < 100; round++) {
@@ -214,7 +217,7 @@ final class NestedPoolsTest {
                 Random random = new Random(31L * round + i);
                 calls.add(begin(pools.get(random.nextInt(3)), () -> nest(pools, random, 3)));
             }
-            assertThat(locks(calls)).isZero();
+            assertThat(deadlocks(calls)).isZero();
         }
     }
 }

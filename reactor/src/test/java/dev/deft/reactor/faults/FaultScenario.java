@@ -25,69 +25,69 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a fault is played: a reactor and pools, and books on all that was asked of them.
+ * A reactor and pools in which a fault happens, with a record of all that was asked of them.
  *
- * <p>When the play is over, everything ends, and then nothing may be left: every Deferred has fired, once; no pool has a
+ * <p>When its script has run, everything ends, and then nothing may be left: every Deferred has fired, once; no pool has a
  * task or a worker; no thread is alive; and of the reactor, the pools, the callables and the Deferreds nothing is
  * reachable any more.
  *
- * <p>A play is a lambda, so that no local variable of a test holds on to what is to become garbage.
+ * <p>A script is a lambda, so that no local variable of a test holds on to what is to become garbage.
  */
-abstract class Scene {
+abstract class FaultScenario {
 
-    /** What happens in a scene. */
+    /** The calls and faults of one scenario. */
     @FunctionalInterface
-    interface Play {
-        void play(Scene scene) throws Exception;
+    interface Script {
+        void run(FaultScenario scenario) throws Exception;
     }
 
-    /** Plays it again and again in one scene, as what has a race needs. */
-    static Play times(int times, Play play) {
-        return scene -> {
+    /** Runs {@code script} again and again in one scenario, as a race needs it. */
+    static Script times(int times, Script script) {
+        return scenario -> {
             for (int i = 0; i < times; i++) {
-                play.play(scene);
+                script.run(scenario);
             }
         };
     }
 
-    private static final AtomicInteger SCENES = new AtomicInteger();
+    private static final AtomicInteger SCENARIOS = new AtomicInteger();
 
-    /** Part of every thread's name, so that this scene's threads are known. */
-    final String name = "scene" + SCENES.incrementAndGet();
+    /** Part of every thread's name, so that this scenario's threads are known. */
+    final String name = "scenario" + SCENARIOS.incrementAndGet();
 
-    private final List<Fired> fired = Collections.synchronizedList(new ArrayList<>());
+    private final List<ObservedDeferred> fired = Collections.synchronizedList(new ArrayList<>());
     private final List<WeakReference<?>> mortal = Collections.synchronizedList(new ArrayList<>());
     private final List<ThreadPool> pools = new ArrayList<>();
     private final CountDownLatch release = new CountDownLatch(1);
 
-    /** Plays on real threads. */
-    static void onThreads(Play play) throws Exception {
-        onThreads(reactor -> reactor, play);
+    /** Runs {@code script} on real threads. */
+    static void onThreads(Script script) throws Exception {
+        onThreads(reactor -> reactor, script);
     }
 
-    /** Plays on real threads, with a reactor of another kind. */
-    static void onThreads(UnaryOperator<ReactorBuilder> reactor, Play play) throws Exception {
-        new OnThreads(reactor).perform(play);
+    /** Runs {@code script} on real threads, with a reactor of another kind. */
+    static void onThreads(UnaryOperator<ReactorBuilder> reactor, Script script) throws Exception {
+        new OnThreads(reactor).perform(script);
     }
 
-    /** Plays on a hand-driven reactor, on this thread alone. */
-    static void byHand(Play play) throws Exception {
-        byHand(reactor -> reactor, play);
+    /** Runs {@code script} on a hand-driven reactor, on this thread alone. */
+    static void byHand(Script script) throws Exception {
+        byHand(reactor -> reactor, script);
     }
 
-    /** Plays on a hand-driven reactor of another kind, on this thread alone. */
-    static void byHand(UnaryOperator<ReactorBuilder> reactor, Play play) throws Exception {
-        new ByHand(0, reactor).perform(play);
+    /** Runs {@code script} on a hand-driven reactor of another kind, on this thread alone. */
+    static void byHand(UnaryOperator<ReactorBuilder> reactor, Script script) throws Exception {
+        new ByHand(0, reactor).perform(script);
     }
 
-    /** Plays by hand, with workers that take turns as {@code seed} decides. */
-    static void byHand(long seed, Play play) throws Exception {
-        new ByHand(seed, reactor -> reactor).perform(play);
+    /** Runs {@code script} by hand, with workers that take turns as {@code seed} decides. */
+    static void byHand(long seed, Script script) throws Exception {
+        new ByHand(seed, reactor -> reactor).perform(script);
     }
 
-    final void perform(Play play) throws Exception {
+    final void perform(Script script) throws Exception {
         try {
-            play.play(this);
+            script.run(this);
         } finally {
             release();
             end();
@@ -114,7 +114,7 @@ abstract class Scene {
 
     abstract <T extends @Nullable Object> T onReactor(Reactor reactor, Callable<T> call) throws Exception;
 
-    /** Stops a reactor before the play is over, and waits for its end; the scene lets go of it, unless it is the first. */
+    /** Stops a reactor before the scenario is over, and waits for its end; the scenario lets go of it, unless it is the first. */
     abstract void stop(Reactor reactor) throws Exception;
 
     /** Lets everything happen that can: workers work, results arrive. On threads, waits until all that was noted has fired. */
@@ -129,7 +129,7 @@ abstract class Scene {
 
     abstract void letGo();
 
-    /** Begins a pool of this scene's; give it to {@link #start}. */
+    /** Begins a pool of this scenario's; give it to {@link #start}. */
     final ThreadPoolBuilder pool(String poolName) {
         return ThreadPool.named(name + "-" + poolName);
     }
@@ -145,11 +145,11 @@ abstract class Scene {
     }
 
     /** Defers a call, and notes what comes of it. */
-    final Fired defer(String what, Executor where, Callable<?> call) throws Exception {
+    final ObservedDeferred defer(String what, Executor where, Callable<?> call) throws Exception {
         return defer(what, reactor(), where, call);
     }
 
-    final Fired defer(String what, Reactor reactor, Executor where, Callable<?> call) throws Exception {
+    final ObservedDeferred defer(String what, Reactor reactor, Executor where, Callable<?> call) throws Exception {
         Callable<?> one = mortal(oneOf(call));
         return onReactor(reactor, () -> note(what, reactor.deferToThreadPool(where, one)));
     }
@@ -160,8 +160,8 @@ abstract class Scene {
     }
 
     /** Notes what comes of a Deferred. On the reactor's thread. */
-    final Fired note(String what, Deferred<?> deferred) {
-        Fired noted = new Fired(what, deferred);
+    final ObservedDeferred note(String what, Deferred<?> deferred) {
+        ObservedDeferred noted = new ObservedDeferred(what, deferred);
         fired.add(noted);
         return noted;
     }
@@ -172,7 +172,7 @@ abstract class Scene {
         return object;
     }
 
-    /** A call that heeds no interrupt, and ends when the play is over. */
+    /** A call that heeds no interrupt, and ends when the scenario is over. */
     final Callable<String> stuck() {
         return () -> {
             boolean interrupted = false;
@@ -209,7 +209,7 @@ abstract class Scene {
         while (!so.getAsBoolean()) {
             assertThat(System.nanoTime() - begin)
                     .as("nanoseconds waited until " + what)
-                    .isLessThan(TimeUnit.SECONDS.toNanos(Fired.PATIENCE_SECONDS));
+                    .isLessThan(TimeUnit.SECONDS.toNanos(ObservedDeferred.PATIENCE_SECONDS));
             Thread.onSpinWait();
         }
     }
@@ -218,7 +218,7 @@ abstract class Scene {
         return List.copyOf(pools);
     }
 
-    final List<Fired> fired() {
+    final List<ObservedDeferred> fired() {
         return List.copyOf(fired);
     }
 
@@ -227,11 +227,11 @@ abstract class Scene {
                 .allSatisfy(each -> assertThat(each.times())
                         .as("how often the Deferred of " + each + " fired")
                         .isEqualTo(1));
-        pools.forEach(Scene::checkIsEmpty);
+        pools.forEach(FaultScenario::checkIsEmpty);
         checkNoThreadIsLeft();
         buryAll();
         for (WeakReference<?> reference : List.copyOf(mortal)) {
-            assertThat(Garbage.isCollected(reference))
+            assertThat(GarbageCollection.isCollected(reference))
                     .as("%s is garbage", reference.get())
                     .isTrue();
         }
@@ -242,7 +242,7 @@ abstract class Scene {
         mortal(reactor());
         pools.clear();
         letGo();
-        fired().forEach(Fired::forget);
+        fired().forEach(ObservedDeferred::forget);
         fired().forEach(each -> mortal.add(each.deferred()));
     }
 
@@ -261,11 +261,11 @@ abstract class Scene {
 
     private void awaitThreads() throws InterruptedException {
         for (Thread thread : threads()) {
-            thread.join(Duration.ofSeconds(Fired.PATIENCE_SECONDS).toMillis());
+            thread.join(Duration.ofSeconds(ObservedDeferred.PATIENCE_SECONDS).toMillis());
         }
     }
 
-    /** The live threads of this scene. */
+    /** The live threads of this scenario. */
     final List<Thread> threads() {
         String prefix = "deft-" + name;
         return Thread.getAllStackTraces().keySet().stream()
@@ -274,7 +274,7 @@ abstract class Scene {
                 .toList();
     }
 
-    private static final class OnThreads extends Scene {
+    private static final class OnThreads extends FaultScenario {
 
         private final List<Reactor> reactors = new ArrayList<>();
 
@@ -310,7 +310,7 @@ abstract class Scene {
 
         @Override
         void settle() throws Exception {
-            for (Fired each : fired()) {
+            for (ObservedDeferred each : fired()) {
                 each.outcome();
             }
         }
@@ -326,7 +326,7 @@ abstract class Scene {
         @Override
         void end() throws Exception {
             for (ThreadPool pool : pools()) {
-                pool.stop(Duration.ofSeconds(Fired.PATIENCE_SECONDS));
+                pool.stop(Duration.ofSeconds(ObservedDeferred.PATIENCE_SECONDS));
             }
             reactors.forEach(Reactor::close);
         }
@@ -337,7 +337,7 @@ abstract class Scene {
         }
     }
 
-    private static final class ByHand extends Scene {
+    private static final class ByHand extends FaultScenario {
 
         private final List<TestReactor> reactors = new ArrayList<>();
 

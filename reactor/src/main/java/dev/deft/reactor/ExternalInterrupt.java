@@ -4,12 +4,12 @@ package dev.deft.reactor;
  * An interrupt of the reactor's thread that none of its calls left: it was set before, or by another thread. No call is to
  * inherit it, so it is set aside, told to the log, and given back when the reactor has ended. Reactor thread only.
  */
-final class OutsideInterrupt {
+final class ExternalInterrupt {
 
     private final String reactorName;
     private boolean came;
 
-    OutsideInterrupt(String reactorName) {
+    ExternalInterrupt(String reactorName) {
         this.reactorName = reactorName;
     }
 
@@ -19,7 +19,7 @@ final class OutsideInterrupt {
             return false;
         }
         came = true;
-        Reports.interrupted(reactorName);
+        ReactorLog.interrupted(reactorName);
         return true;
     }
 

@@ -1,9 +1,9 @@
-package dev.deft.reactor.locks;
+package dev.deft.reactor.deadlocks;
 
-import static dev.deft.reactor.locks.Scene.begin;
-import static dev.deft.reactor.locks.Scene.get;
-import static dev.deft.reactor.locks.Scene.nested;
-import static dev.deft.reactor.locks.Scene.result;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.begin;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.get;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.nested;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 final class SeveralPoolsTest {
 
-    private final Scene scene = new Scene();
-    private final Reactor reactor = scene.reactor();
-    private final ThreadPool db = scene.pool("db", 1);
-    private final ThreadPool web = scene.pool("web", 1);
+    private final DeadlockScenario scenario = new DeadlockScenario();
+    private final Reactor reactor = scenario.reactor();
+    private final ThreadPool db = scenario.pool("db", 1);
+    private final ThreadPool web = scenario.pool("web", 1);
 
     @AfterEach
     void close() {
-        scene.close();
+        scenario.close();
     }
 
     @Test
@@ -47,14 +47,15 @@ final class SeveralPoolsTest {
                 .withMessageContaining("all workers of the pools ")
                 .withMessageContaining("'db' (1 of at most 1)")
                 .withMessageContaining("'web' (1 of at most 1)")
-                .withMessageContaining("deft-web-1, deft-db-1 wait\n      at dev.deft.reactor.locks.Scene.");
+                .withMessageContaining(
+                        "deft-web-1, deft-db-1 wait\n      at dev.deft.reactor.deadlocks.DeadlockScenario.");
         assertThat(get(reactor, () -> nested(reactor, db, () -> reactor.deferToThreadPool(web, () -> "row"))))
                 .isEqualTo("row");
     }
 
     @Test
     void twoReactorsThatShareAPoolAndBothWaitFailOneCall() throws Exception {
-        Reactor other = scene.reactor();
+        Reactor other = scenario.reactor();
         db.resize(0, 2);
         for (int i = 0; i < 50; i++) {
             CountDownLatch bothRun = new CountDownLatch(2);
@@ -63,7 +64,7 @@ final class SeveralPoolsTest {
             for (CompletableFuture<String> each : both) {
                 try {
                     assertThat(result(each)).isEqualTo("row");
-                } catch (DeadlockException lock) {
+                } catch (DeadlockException deadlock) {
                     failed++;
                 }
             }
@@ -77,14 +78,14 @@ final class SeveralPoolsTest {
                 from,
                 () -> from.deferToThreadPool(db, () -> {
                     bothRun.countDown();
-                    Scene.await(bothRun);
+                    DeadlockScenario.await(bothRun);
                     return from.blockingCallFromThread(() -> from.deferToThreadPool(db, () -> "row"));
                 }));
     }
 
     @Test
     void aCircleOverTwoReactorsIsFound() {
-        Reactor other = scene.reactor();
+        Reactor other = scenario.reactor();
 
         assertThatExceptionOfType(DeadlockException.class)
                 .isThrownBy(() -> get(
@@ -118,12 +119,12 @@ final class SeveralPoolsTest {
 
     @Test
     void whoWaitsForALockedPoolGetsItsResultOnceThatIsFree() throws Exception {
-        ThreadPool jobs = scene.pool("jobs", 1);
+        ThreadPool jobs = scenario.pool("jobs", 1);
         CountDownLatch waits = new CountDownLatch(1);
         CompletableFuture<String> locked = begin(
                 reactor,
                 () -> reactor.deferToThreadPool(db, () -> {
-                    Scene.await(waits);
+                    DeadlockScenario.await(waits);
                     return reactor.blockingCallFromThread(() -> reactor.deferToThreadPool(db, () -> "never"));
                 }));
         CompletableFuture<String> bystander = begin(

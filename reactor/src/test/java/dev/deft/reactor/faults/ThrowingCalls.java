@@ -8,28 +8,29 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** What is the same whatever is thrown: who waits for it is told, and nobody else notices. */
-final class Thrown {
+/** The course of a call that throws, which is the same whatever is thrown: the caller is told, and nobody else notices. */
+final class ThrowingCalls {
 
-    private Thrown() {}
+    private ThrowingCalls() {}
 
-    /** Plays a call that throws {@code thrown}, made in each way in which a call can be made. */
-    static void costsNothing(Scene scene, Throwable thrown) throws Exception {
-        costsNothing(scene, thrown.getClass(), thrower(thrown));
+    /** Makes a call that throws {@code thrown}, made in each way in which a call can be made. */
+    static void costsNothing(FaultScenario scenario, Throwable thrown) throws Exception {
+        costsNothing(scenario, thrown.getClass(), thrower(thrown));
     }
 
-    /** Plays a call that throws a {@code kind}. */
-    static void costsNothing(Scene scene, Class<? extends Throwable> kind, Callable<?> call) throws Exception {
-        ThreadPool pool = scene.start(scene.pool("db").fixed(1));
+    /** Makes a call that throws a {@code kind}. */
+    static void costsNothing(FaultScenario scenario, Class<? extends Throwable> kind, Callable<?> call)
+            throws Exception {
+        ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
         List<Throwable> told = Collections.synchronizedList(new ArrayList<>());
 
-        Fired failed = scene.defer("a call on a pool that throws", pool, call);
-        Fired shared = scene.onReactor(() -> scene.note(
-                "a call on the shared pool that throws", scene.reactor().deferToThread(call)));
+        ObservedDeferred failed = scenario.defer("a call on a pool that throws", pool, call);
+        ObservedDeferred shared = scenario.onReactor(() -> scenario.note(
+                "a call on the shared pool that throws", scenario.reactor().deferToThread(call)));
         pool.callInThreadWithCallback((value, failure) -> told.add(failure), call);
-        pool.execute(() -> Thrown.<RuntimeException, Object>rethrow(call));
-        Fired next = scene.defer("the next call", pool, () -> "row");
-        scene.settle();
+        pool.execute(() -> ThrowingCalls.<RuntimeException, Object>rethrow(call));
+        ObservedDeferred next = scenario.defer("the next call", pool, () -> "row");
+        scenario.settle();
 
         assertThat(failed.outcome()).isInstanceOf(kind);
         assertThat(shared.outcome()).isInstanceOf(kind);
@@ -43,7 +44,7 @@ final class Thrown {
     /** A call that throws {@code thrown}, whatever that is. */
     static Callable<Object> thrower(Throwable thrown) {
         return () -> {
-            throw Thrown.<RuntimeException>as(thrown);
+            throw ThrowingCalls.<RuntimeException>as(thrown);
         };
     }
 

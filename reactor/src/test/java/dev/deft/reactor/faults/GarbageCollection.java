@@ -2,13 +2,13 @@ package dev.deft.reactor.faults;
 
 import java.lang.ref.WeakReference;
 
-/** Whether something is still held on to. */
-public final class Garbage {
+/** Collects garbage, to see whether something is still held on to. */
+public final class GarbageCollection {
 
-    /** The first does it; what is let go by what the first collected may take another. */
-    private static final int COLLECTIONS = 5;
+    /** The first collection does it; what is let go by what the first collected may take another. */
+    private static final int COLLECTIONS = 20;
 
-    private Garbage() {}
+    private GarbageCollection() {}
 
     public static boolean isCollected(WeakReference<?> reference) {
         for (int i = 0; i < COLLECTIONS && !reference.refersTo(null); i++) {

@@ -2,21 +2,17 @@ package dev.deft.reactor;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
 import java.util.function.Predicate;
 
 /** A class loader that loads some classes anew, and is to become garbage with them. */
-final class Unloaded extends ClassLoader {
-
-    /** The first does it; what is let go by what the first collected may take another. */
-    private static final int COLLECTIONS = 20;
+final class UnloadableClassLoader extends ClassLoader {
 
     private final Predicate<String> own;
 
     /** @param own says of a class's name whether it is loaded anew; the others are those of the test */
-    Unloaded(Predicate<String> own) {
-        super(Unloaded.class.getClassLoader());
+    UnloadableClassLoader(Predicate<String> own) {
+        super(UnloadableClassLoader.class.getClassLoader());
         this.own = own;
     }
 
@@ -25,13 +21,6 @@ final class Unloaded extends ClassLoader {
         Constructor<?> constructor = loadClass(type.getName()).getDeclaredConstructor();
         constructor.setAccessible(true);
         return constructor.newInstance();
-    }
-
-    static boolean isCollected(WeakReference<?> reference) {
-        for (int i = 0; i < COLLECTIONS && !reference.refersTo(null); i++) {
-            System.gc();
-        }
-        return reference.refersTo(null);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.deft.reactor.locks;
+package dev.deft.reactor.deadlocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,19 +21,19 @@ import org.junit.jupiter.api.Timeout;
 
 /** Many waits at once, on pools that have just enough workers, or too few. */
 @Tag("real-threads")
-@Timeout(600)
-final class LocksRaceTest {
+@Timeout(300)
+final class DeadlockRaceTest {
 
     /** A slow machine makes fewer rounds. */
     private static final long LONG_ENOUGH = TimeUnit.SECONDS.toNanos(20);
 
-    private final Scene scene = new Scene();
-    private final List<Reactor> reactors = List.of(scene.reactor(), scene.reactor());
-    private final ThreadPool pool = scene.pool("db", 4);
+    private final DeadlockScenario scenario = new DeadlockScenario();
+    private final List<Reactor> reactors = List.of(scenario.reactor(), scenario.reactor());
+    private final ThreadPool pool = scenario.pool("db", 4);
 
     @AfterEach
     void close() {
-        scene.close();
+        scenario.close();
     }
 
     /** A chain of callers, each of which begins when the one before has its outcome. Of its reactor's thread. */
@@ -41,25 +41,25 @@ final class LocksRaceTest {
 
         private final Reactor reactor;
         private final Random random;
-        private final boolean mayLock;
+        private final boolean mayDeadlock;
         private final List<ThreadPool> pools;
-        private final CompletableFuture<Integer> locks = new CompletableFuture<>();
+        private final CompletableFuture<Integer> deadlocks = new CompletableFuture<>();
         private final long begin = System.nanoTime();
         private int left;
         private int failed;
 
-        Caller(Reactor reactor, long seed, int rounds, boolean mayLock, ThreadPool... pools) {
+        Caller(Reactor reactor, long seed, int rounds, boolean mayDeadlock, ThreadPool... pools) {
             this.pools = List.of(pools);
             this.reactor = reactor;
             this.random = new Random(seed);
             this.left = rounds;
-            this.mayLock = mayLock;
+            this.mayDeadlock = mayDeadlock;
             reactor.callFromThread(this::next);
         }
 
         private void next() {
             if (left-- == 0 || System.nanoTime() - begin > LONG_ENOUGH) {
-                locks.complete(failed);
+                deadlocks.complete(failed);
                 return;
             }
             int kind = random.nextInt(4 + 2 * pools.size());
@@ -71,12 +71,12 @@ final class LocksRaceTest {
                         boolean isLock = failure instanceof DeadlockException
                                 || (failure instanceof ExecutionException
                                         && failure.getCause() instanceof DeadlockException);
-                        if (!mayLock || !isLock) {
-                            locks.completeExceptionally(failure);
+                        if (!mayDeadlock || !isLock) {
+                            deadlocks.completeExceptionally(failure);
                         }
                         return "failed";
                     })
-                    .onFailure(locks::completeExceptionally)
+                    .onFailure(deadlocks::completeExceptionally)
                     .onBoth(done -> next())
                     .addErrback(reported -> "");
         }
@@ -120,20 +120,20 @@ final class LocksRaceTest {
 
     @Test
     void withJustEnoughWorkersInTwoPoolsNothingEverFails() throws Exception {
-        assertThat(failures(3, 20_000, false, pool, scene.pool("web", 4))).isZero();
+        assertThat(failures(3, 20_000, false, pool, scenario.pool("web", 4))).isZero();
     }
 
     @Test
     void withTooFewInTwoPoolsSomeFailAndNothingHangs() throws Exception {
-        ThreadPool web = scene.pool(ThreadPool.named("web").maxThreads(2).spareWorkers(1));
+        ThreadPool web = scenario.pool(ThreadPool.named("web").maxThreads(2).spareWorkers(1));
 
         assertThat(failures(12, 2_000, true, pool, web)).isPositive();
     }
 
-    private int failures(int count, int rounds, boolean mayLock, ThreadPool... pools) throws Exception {
+    private int failures(int count, int rounds, boolean mayDeadlock, ThreadPool... pools) throws Exception {
         List<CompletableFuture<Integer>> callers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            callers.add(new Caller(reactors.get(i % 2), i, rounds, mayLock, pools).locks);
+            callers.add(new Caller(reactors.get(i % 2), i, rounds, mayDeadlock, pools).deadlocks);
         }
         int failed = 0;
         for (CompletableFuture<Integer> caller : callers) {

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class TakenTest {
+final class DrainedInboxTest {
 
-    private final Taken taken = new Taken();
+    private final DrainedInbox taken = new DrainedInbox();
 
     /** Fills it with so many, and returns them in the order in which they were offered. */
     private List<Inbox.Entry> fill(int count) {
@@ -51,7 +51,7 @@ final class TakenTest {
     }
 
     private Object[] places() throws ReflectiveOperationException {
-        var entries = Taken.class.getDeclaredField("entries");
+        var entries = DrainedInbox.class.getDeclaredField("entries");
         entries.setAccessible(true);
         return (Object[]) entries.get(taken);
     }

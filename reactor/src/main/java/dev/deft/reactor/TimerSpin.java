@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever sleeps until an instant wakes up after it. So a reactor that spins sleeps only until some time ahead of its next
  * timed call, by which a sleep that ends late still ends before the call is due, and stays awake for the rest.
  */
-final class PunctualWait {
+final class TimerSpin {
 
     /**
      * By how much a sleep may end late: the kernel adds up to 50 microseconds, its timer slack, and a core that has slept for
@@ -26,7 +26,7 @@ final class PunctualWait {
     private final long aheadNanos;
     private final LongSupplier nanoTime;
 
-    private PunctualWait(long aheadNanos, LongSupplier nanoTime) {
+    private TimerSpin(long aheadNanos, LongSupplier nanoTime) {
         this.aheadNanos = aheadNanos;
         this.nanoTime = nanoTime;
     }
@@ -37,11 +37,11 @@ final class PunctualWait {
      *
      * @param transport what the reactor sleeps in; it has been resolved
      */
-    static @Nullable PunctualWait of(WaitStrategy strategy, int cores, Transport transport, LongSupplier nanoTime) {
+    static @Nullable TimerSpin of(WaitStrategy strategy, int cores, Transport transport, LongSupplier nanoTime) {
         if (strategy != WaitStrategy.SPIN || cores < 2) {
             return null;
         }
-        return new PunctualWait(transport == Transport.EPOLL ? LATE_NANOS : SELECTOR_LATE_NANOS, nanoTime);
+        return new TimerSpin(transport == Transport.EPOLL ? LATE_NANOS : SELECTOR_LATE_NANOS, nanoTime);
     }
 
     /** So long before a timed call is due, the reactor is to be awake. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * When a reactor that spins sleeps and stays awake for its timed calls, turn by turn, with a clock that moves by a tick each
  * time it is read and by as long as a look at I/O or a sleep takes.
  */
-final class PunctualWaitTest {
+final class TimerSpinTest {
 
     private static final long TICK = 100;
 
@@ -64,13 +64,13 @@ final class PunctualWaitTest {
     })
     void itSleepsUntilSomeTimeAheadOfATimedCallAndStaysAwakeForTheRest(Transport transport, long micros) {
         spins(transport);
-        io.sleepsLateBy = PunctualWait.LATE_NANOS - MOMENT;
+        io.sleepsLateBy = TimerSpin.LATE_NANOS - MOMENT;
         callAfter(micros * MICRO);
 
         turnsUntil(1);
 
         assertThat(io.sleeps).hasSize(1);
-        assertThat(io.sleeps.get(0)).isLessThanOrEqualTo(micros * MICRO - PunctualWait.LATE_NANOS);
+        assertThat(io.sleeps.get(0)).isLessThanOrEqualTo(micros * MICRO - TimerSpin.LATE_NANOS);
         assertThat(late).allSatisfy(nanos -> assertThat(nanos).isBetween(0L, MOMENT));
     }
 
@@ -81,7 +81,7 @@ final class PunctualWaitTest {
 
         turnsUntil(1);
 
-        assertThat(io.sleeps.get(0)).isGreaterThan(10_000 * MICRO - PunctualWait.SELECTOR_LATE_NANOS - MOMENT);
+        assertThat(io.sleeps.get(0)).isGreaterThan(10_000 * MICRO - TimerSpin.SELECTOR_LATE_NANOS - MOMENT);
     }
 
     @Test
@@ -212,8 +212,7 @@ final class PunctualWaitTest {
     @ParameterizedTest
     @EnumSource(WaitStrategy.class)
     void onOneCoreNoStrategyStaysAwake(WaitStrategy strategy) {
-        assertThat(PunctualWait.of(strategy, 1, Transport.EPOLL, this::readClock))
-                .isNull();
+        assertThat(TimerSpin.of(strategy, 1, Transport.EPOLL, this::readClock)).isNull();
     }
 
     @Test

@@ -7,9 +7,9 @@ import java.util.List;
  * Tells the log what went wrong where no caller is left to be told. It throws nothing, or one failure would end the loop: a
  * failure's own {@code getMessage} is the user's code, and so is the {@code toString} of what failed.
  */
-final class Reports {
+final class ReactorLog {
 
-    private Reports() {}
+    private ReactorLog() {}
 
     /** What the user gave us, {@code call}, has thrown. */
     static void threw(String what, Object call, Throwable failure) {

@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Threads that are neither a pool's nor a reactor's, and submit at once; what each of their calls is told is counted. */
-final class Foreign {
+final class ExternalThreads {
 
     static final int CALLS_EACH = 50;
 
@@ -28,7 +28,7 @@ final class Foreign {
      *
      * @param submit submits one call that tells what it is given
      */
-    Foreign(Scene scene, int count, Consumer<BiConsumer<Object, Throwable>> submit) {
+    ExternalThreads(FaultScenario scenario, int count, Consumer<BiConsumer<Object, Throwable>> submit) {
         for (int i = 0; i < count * CALLS_EACH; i++) {
             told.add(new AtomicInteger());
         }
@@ -41,7 +41,7 @@ final class Foreign {
                         await(start);
                         mine.forEach(times -> submit.accept((value, failure) -> count(times, failure)));
                     },
-                    "deft-" + scene.name + "-foreign-" + i);
+                    "deft-" + scenario.name + "-foreign-" + i);
             thread.start();
             threads.add(thread);
         }
@@ -58,7 +58,7 @@ final class Foreign {
     /** Waits until all have submitted. */
     void join() throws InterruptedException {
         for (Thread thread : threads) {
-            thread.join(TimeUnit.SECONDS.toMillis(Fired.PATIENCE_SECONDS));
+            thread.join(TimeUnit.SECONDS.toMillis(ObservedDeferred.PATIENCE_SECONDS));
             assertThat(thread.isAlive()).isFalse();
         }
     }
@@ -86,7 +86,8 @@ final class Foreign {
 
     static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(Fired.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -1,7 +1,7 @@
-package dev.deft.reactor.locks;
+package dev.deft.reactor.deadlocks;
 
-import static dev.deft.reactor.locks.Scene.get;
-import static dev.deft.reactor.locks.Scene.nested;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.get;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.nested;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -20,22 +20,22 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Pools that may have more workers for as long as a lock would last. */
+/** Pools that may have more workers for as long as a deadlock would last. */
 @Tag("real-threads")
 @Timeout(600)
 final class SpareWorkersTest {
 
-    private final Scene scene = new Scene();
-    private final Reactor reactor = scene.reactor();
+    private final DeadlockScenario scenario = new DeadlockScenario();
+    private final Reactor reactor = scenario.reactor();
 
     @AfterEach
     void close() {
-        scene.close();
+        scenario.close();
     }
 
     @Test
     void aSpareWorkerRunsTheCallAndLeaves() throws Exception {
-        ThreadPool pool = scene.pool(ThreadPool.named("db").fixed(1).spareWorkers(1));
+        ThreadPool pool = scenario.pool(ThreadPool.named("db").fixed(1).spareWorkers(1));
         for (int i = 0; i < 100; i++) {
             assertThat(get(reactor, () -> nested(reactor, pool, () -> reactor.deferToThreadPool(pool, () -> "row"))))
                     .isEqualTo("row");
@@ -50,7 +50,7 @@ final class SpareWorkersTest {
 
     @Test
     void nestingThatNeedsMoreThanThereAreFails() {
-        ThreadPool pool = scene.pool(ThreadPool.named("db").fixed(1).spareWorkers(1));
+        ThreadPool pool = scenario.pool(ThreadPool.named("db").fixed(1).spareWorkers(1));
 
         assertThatExceptionOfType(DeadlockException.class)
                 .isThrownBy(() -> get(
@@ -64,11 +64,11 @@ final class SpareWorkersTest {
 
     @Test
     void oneThatWasGivenBackAndIsStillBusyLeavesTheOthersToBeLent() throws Exception {
-        ThreadPool pool = scene.pool(ThreadPool.named("db").maxThreads(1).spareWorkers(5));
+        ThreadPool pool = scenario.pool(ThreadPool.named("db").maxThreads(1).spareWorkers(5));
         AtomicReference<Deferred<String>> queued = new AtomicReference<>();
         AtomicReference<Deferred<String>> second = new AtomicReference<>();
         CountDownLatch givenBack = new CountDownLatch(1);
-        CompletableFuture<String> first = Scene.begin(
+        CompletableFuture<String> first = DeadlockScenario.begin(
                 reactor,
                 () -> reactor.deferToThreadPool(pool, () -> {
                     reactor.<String>blockingCallFromThread(() -> {
@@ -76,7 +76,7 @@ final class SpareWorkersTest {
                                 pool,
                                 () -> { // the spare worker's
                                     reactor.callFromThread(() -> queued.get().cancel());
-                                    Scene.await(givenBack);
+                                    DeadlockScenario.await(givenBack);
                                     return reactor.<String>blockingCallFromThread(
                                             () -> reactor.deferToThreadPool(pool, () -> "row"));
                                 }));
@@ -87,7 +87,7 @@ final class SpareWorkersTest {
                     return reactor.<String>blockingCallFromThread(() -> reactor.deferToThreadPool(pool, () -> "row"));
                 }));
 
-        assertThat(Scene.result(first)).isEqualTo("row");
+        assertThat(DeadlockScenario.result(first)).isEqualTo("row");
         assertThat(get(reactor, second::get)).isEqualTo("row");
         assertThat(pool.statistics().largestWorkers()).isLessThanOrEqualTo(4);
     }
@@ -95,7 +95,7 @@ final class SpareWorkersTest {
     @Test
     void aThreadThatCouldNotBeStartedIsTriedAgain() throws Exception {
         AtomicInteger starts = new AtomicInteger();
-        ThreadPool pool = scene.pool(ThreadPool.named("db").maxThreads(2).threadFactory(run -> {
+        ThreadPool pool = scenario.pool(ThreadPool.named("db").maxThreads(2).threadFactory(run -> {
             if (starts.incrementAndGet() == 2) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
@@ -110,8 +110,8 @@ final class SpareWorkersTest {
     @Test
     void whereNoThreadCanBeStartedTheCallFails() {
         AtomicInteger starts = new AtomicInteger();
-        ThreadPool pool =
-                scene.pool(ThreadPool.named("db").maxThreads(2).spareWorkers(1).threadFactory(run -> {
+        ThreadPool pool = scenario.pool(
+                ThreadPool.named("db").maxThreads(2).spareWorkers(1).threadFactory(run -> {
                     if (starts.incrementAndGet() > 1) {
                         throw new OutOfMemoryError("unable to create native thread");
                     }
@@ -125,18 +125,18 @@ final class SpareWorkersTest {
 
     @Test
     void manyAtOnceNeverGetMoreWorkersThanAreSpare() throws Exception {
-        ThreadPool pool = scene.pool(ThreadPool.named("db").fixed(2).spareWorkers(2));
+        ThreadPool pool = scenario.pool(ThreadPool.named("db").fixed(2).spareWorkers(2));
         List<CompletableFuture<String>> calls = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-            calls.add(Scene.begin(
+            calls.add(DeadlockScenario.begin(
                     reactor,
                     () -> nested(reactor, pool, () -> {
                         Deferred<String> inner = reactor.deferToThreadPool(pool, () -> "row");
-                        return inner.addErrback(DeadlockException.class, lock -> "failed");
+                        return inner.addErrback(DeadlockException.class, deadlock -> "failed");
                     })));
         }
         for (CompletableFuture<String> call : calls) {
-            assertThat(Scene.result(call)).isIn("row", "failed");
+            assertThat(DeadlockScenario.result(call)).isIn("row", "failed");
         }
 
         assertThat(pool.statistics().largestWorkers()).isLessThanOrEqualTo(4);

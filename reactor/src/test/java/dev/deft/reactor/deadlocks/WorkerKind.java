@@ -1,15 +1,15 @@
-package dev.deft.reactor.locks;
+package dev.deft.reactor.deadlocks;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 
 /** What a pool's workers are: threads of the system, or virtual ones, which Java has since 21. */
-enum Workers {
+enum WorkerKind {
     PLATFORM,
     VIRTUAL;
 
     /** Those that this Java has. */
-    static Stream<Workers> available() {
+    static Stream<WorkerKind> available() {
         if (Runtime.version().feature() < 21) {
             System.out.println("No virtual workers are tried: this is Java "
                     + Runtime.version().feature());

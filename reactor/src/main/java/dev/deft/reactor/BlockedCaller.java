@@ -13,12 +13,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A pool's worker that waits for a {@link Submission}. Reactor thread only, but for what its methods say. */
-final class SubmissionWait extends Wait {
+final class BlockedCaller extends Wait {
 
     private static final DeferredAccess DEFERREDS = DeferredAccess.get();
 
     private final Submission<?> submission;
-    private final WatchedWaits source;
+    private final BlockedCallers source;
     private final BooleanSupplier fulfilled;
 
     /** The calls that the submission waits for, if none of them can go on, as far as is known, and nothing else ends it. */
@@ -27,11 +27,11 @@ final class SubmissionWait extends Wait {
     /** The last call that was looked at may go on, as far as is known: then nothing else matters. */
     private boolean hasHope;
 
-    private SubmissionWait(
+    private BlockedCaller(
             CrewMember member,
             @Nullable Long nanos,
             Submission<?> submission,
-            WatchedWaits source,
+            BlockedCallers source,
             BooleanSupplier fulfilled) {
         super(member, nanos);
         this.submission = submission;
@@ -46,13 +46,13 @@ final class SubmissionWait extends Wait {
      * @param fulfilled whether what it waits for is there
      * @return to be {@linkplain Waits#end ended}; null if it is not a worker's
      */
-    static @Nullable SubmissionWait begin(
-            Submission<?> submission, WatchedWaits source, @Nullable Long nanos, BooleanSupplier fulfilled) {
+    static @Nullable BlockedCaller begin(
+            Submission<?> submission, BlockedCallers source, @Nullable Long nanos, BooleanSupplier fulfilled) {
         CrewMember member = CrewMember.current();
         if (member == null) {
             return null;
         }
-        SubmissionWait wait = new SubmissionWait(member, nanos, submission, source, fulfilled);
+        BlockedCaller wait = new BlockedCaller(member, nanos, submission, source, fulfilled);
         Waits.ofProcess().begin(wait);
         return wait;
     }
@@ -65,7 +65,7 @@ final class SubmissionWait extends Wait {
 
     /** Any thread. */
     @Override
-    protected WatchedWaits source() {
+    protected BlockedCallers source() {
         return source;
     }
 

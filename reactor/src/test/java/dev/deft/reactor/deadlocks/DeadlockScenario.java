@@ -1,4 +1,4 @@
-package dev.deft.reactor.locks;
+package dev.deft.reactor.deadlocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Reactors and pools on real threads, and calls on workers that wait for the reactor. */
-final class Scene implements AutoCloseable {
+final class DeadlockScenario implements AutoCloseable {
 
     /** Only what hangs takes so long. */
     private static final long PATIENCE_SECONDS = 600;

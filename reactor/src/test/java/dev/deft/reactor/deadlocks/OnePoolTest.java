@@ -1,10 +1,10 @@
-package dev.deft.reactor.locks;
+package dev.deft.reactor.deadlocks;
 
-import static dev.deft.reactor.locks.Scene.await;
-import static dev.deft.reactor.locks.Scene.begin;
-import static dev.deft.reactor.locks.Scene.get;
-import static dev.deft.reactor.locks.Scene.nested;
-import static dev.deft.reactor.locks.Scene.result;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.await;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.begin;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.get;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.nested;
+import static dev.deft.reactor.deadlocks.DeadlockScenario.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -33,16 +33,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 final class OnePoolTest {
 
-    private final Scene scene = new Scene();
-    private final Reactor reactor = scene.reactor();
-    private final ThreadPool pool = scene.pool("db", 1);
+    private final DeadlockScenario scenario = new DeadlockScenario();
+    private final Reactor reactor = scenario.reactor();
+    private final ThreadPool pool = scenario.pool("db", 1);
     private final AtomicBoolean ran = new AtomicBoolean();
 
     @AfterEach
     void closeAndSeeThatTheFailedCallNeverRan() throws Exception {
         assertThat(get(reactor, () -> reactor.deferToThreadPool(pool, () -> "works on")))
                 .isEqualTo("works on");
-        scene.close();
+        scenario.close();
         assertThat(ran).isFalse();
     }
 
@@ -58,10 +58,10 @@ final class OnePoolTest {
         assertThatExceptionOfType(DeadlockException.class)
                 .isThrownBy(() -> get(reactor, () -> nested(reactor, pool, this::query)))
                 .withMessageContaining("all workers of pool 'db' (1 of at most 1)")
-                .withMessageContaining("deft-db-1 waits\n      at dev.deft.reactor.locks.Scene.")
+                .withMessageContaining("deft-db-1 waits\n      at dev.deft.reactor.deadlocks.DeadlockScenario.")
                 .withMessageContaining("set -Ddev.deft.debug=true to see where it was submitted")
                 .withMessageContaining(
-                        "call that fails was submitted\n      at dev.deft.reactor.locks.OnePoolTest.query(");
+                        "call that fails was submitted\n      at dev.deft.reactor.deadlocks.OnePoolTest.query(");
     }
 
     @Test
@@ -71,9 +71,9 @@ final class OnePoolTest {
             assertThatExceptionOfType(DeadlockException.class)
                     .isThrownBy(() -> get(reactor, () -> nested(reactor, pool, this::query)))
                     .withMessageContaining(
-                            "in a call that was submitted\n      at dev.deft.reactor.locks.Scene.nested(")
+                            "in a call that was submitted\n      at dev.deft.reactor.deadlocks.DeadlockScenario.nested(")
                     .withMessageContaining(
-                            "call that fails was submitted\n      at dev.deft.reactor.locks.OnePoolTest.query(");
+                            "call that fails was submitted\n      at dev.deft.reactor.deadlocks.OnePoolTest.query(");
         } finally {
             Deferred.setDebugging(false);
         }
@@ -97,7 +97,7 @@ final class OnePoolTest {
         for (CompletableFuture<String> outcome : outcomes) {
             try {
                 assertThat(result(outcome)).isEqualTo("row");
-            } catch (DeadlockException lock) {
+            } catch (DeadlockException deadlock) {
                 failed++;
             }
         }
@@ -109,7 +109,7 @@ final class OnePoolTest {
     void anErrbackMayHandleIt() throws Exception {
         String row = get(
                 reactor,
-                () -> nested(reactor, pool, () -> query().addErrback(DeadlockException.class, lock -> "cached")));
+                () -> nested(reactor, pool, () -> query().addErrback(DeadlockException.class, deadlock -> "cached")));
 
         assertThat(row).isEqualTo("cached");
     }
@@ -117,8 +117,8 @@ final class OnePoolTest {
     @Test
     void aRetryThatCannotRunEitherFailsAsWell() {
         assertThatExceptionOfType(DeadlockException.class)
-                .isThrownBy(() ->
-                        get(reactor, () -> nested(reactor, pool, () -> query().addErrbackDeferring(lock -> query()))));
+                .isThrownBy(() -> get(
+                        reactor, () -> nested(reactor, pool, () -> query().addErrbackDeferring(deadlock -> query()))));
     }
 
     @Test

@@ -6,7 +6,7 @@ package dev.deft.reactor;
  * two would besides double the calls with each level, so once the stack is that full, it must be left again. Reactor thread
  * only.
  */
-final class Refusals {
+final class RefusalDepth {
 
     /** Runs of callbacks within callbacks; what a program means to do is far from it. */
     private static final int MOST_NESTED = 64;

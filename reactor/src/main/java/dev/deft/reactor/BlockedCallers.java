@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where more entries have come, it looks at a few of them and goes on with the others after the next turn; before the
  * reactor rests, it has looked at all.
  */
-final class WatchedWaits implements Wait.Source {
+final class BlockedCallers implements Wait.Source {
 
     /** So many are looked at in a turn that is not the last before the reactor rests: less than what a turn takes anyway. */
     private static final int LOOKS = 4;
@@ -25,9 +25,9 @@ final class WatchedWaits implements Wait.Source {
     private final ThreadCalls calls;
 
     /** The one that was looked at longest ago is the first. */
-    private final Deque<SubmissionWait> watched = new ArrayDeque<>();
+    private final Deque<BlockedCaller> watched = new ArrayDeque<>();
 
-    WatchedWaits(EventLoop loop, ThreadCalls calls) {
+    BlockedCallers(EventLoop loop, ThreadCalls calls) {
         this.inbox = loop.inbox();
         this.loop = loop;
         this.calls = calls;
@@ -37,7 +37,7 @@ final class WatchedWaits implements Wait.Source {
     public boolean refresh(List<Wait> waits, Runnable then) {
         return inbox.offer(new CallFromThread(() -> {
             try {
-                waits.forEach(wait -> ((SubmissionWait) wait).lookAnew());
+                waits.forEach(wait -> ((BlockedCaller) wait).lookAnew());
             } finally {
                 then.run();
             }
@@ -60,11 +60,11 @@ final class WatchedWaits implements Wait.Source {
     /**
      * Says that this thread waits for a submission that the reactor was given before, if it is a worker's.
      *
-     * @return to be ended; null if it is not a worker's. For the rest see {@link SubmissionWait#begin}
+     * @return to be ended; null if it is not a worker's. For the rest see {@link BlockedCaller#begin}
      */
     @Nullable
-    SubmissionWait begin(Submission<?> submission, @Nullable Long nanos, BooleanSupplier fulfilled) {
-        SubmissionWait wait = SubmissionWait.begin(submission, this, nanos, fulfilled);
+    BlockedCaller begin(Submission<?> submission, @Nullable Long nanos, BooleanSupplier fulfilled) {
+        BlockedCaller wait = BlockedCaller.begin(submission, this, nanos, fulfilled);
         if (wait != null) {
             try {
                 inbox.offer(new CallFromThread(wait::watch)); // refused once the reactor has ended, and released it
@@ -77,7 +77,7 @@ final class WatchedWaits implements Wait.Source {
     }
 
     /** Looks at it until it is over. */
-    void add(SubmissionWait wait) {
+    void add(BlockedCaller wait) {
         if (watched.isEmpty()) {
             tell(this);
         }
@@ -87,7 +87,7 @@ final class WatchedWaits implements Wait.Source {
     private void look() {
         int looks = 0;
         for (int left = watched.size(); left > 0 && (looks < LOOKS || !loop.hasEntries()); left--) {
-            SubmissionWait wait = watched.removeFirst();
+            BlockedCaller wait = watched.removeFirst();
             if (!wait.isOver()) {
                 watched.addLast(wait);
                 wait.look();
@@ -99,7 +99,7 @@ final class WatchedWaits implements Wait.Source {
         }
     }
 
-    private void tell(@Nullable WatchedWaits watching) {
+    private void tell(@Nullable BlockedCallers watching) {
         calls.watchedBy(watching);
         loop.afterEachTurn(watching == null ? null : this::look);
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What one Deferred came to, and how often. Any thread. */
-final class Fired {
+final class ObservedDeferred {
 
     /** No wait here is for speed: what does not come within this time does not come. */
     static final long PATIENCE_SECONDS = 600;
@@ -27,7 +27,7 @@ final class Fired {
     private volatile @Nullable Thread thread;
 
     /** Notes what {@code deferred} comes to, and handles it. On the thread that it is confined to. */
-    Fired(String what, Deferred<?> deferred) {
+    ObservedDeferred(String what, Deferred<?> deferred) {
         this.what = what;
         this.deferred = new WeakReference<>(deferred);
         deferred.addBoth(result -> {

@@ -10,19 +10,20 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** Deft as it is when nothing of it has been used before: a class that fails to initialise fails for good. */
-final class Afresh extends URLClassLoader {
+final class FreshClassLoader extends URLClassLoader {
 
-    private Afresh() {
+    private FreshClassLoader() {
         super(
-                Stream.of(Deferred.class, ThreadPool.class, Reactor.class, Afresh.class)
-                        .map(Afresh::place)
+                Stream.of(Deferred.class, ThreadPool.class, Reactor.class, FreshClassLoader.class)
+                        .map(FreshClassLoader::place)
                         .toArray(URL[]::new),
-                Afresh.class.getClassLoader());
+                FreshClassLoader.class.getClassLoader());
     }
 
     /** What a {@code main}, all of whose Deft is new, returns. It is not closed, for its threads may end after that. */
     static Object call(Class<? extends Callable<Object>> main) throws Exception {
-        Constructor<?> constructor = new Afresh().loadClass(main.getName()).getDeclaredConstructor();
+        Constructor<?> constructor =
+                new FreshClassLoader().loadClass(main.getName()).getDeclaredConstructor();
         constructor.setAccessible(true);
         return ((Callable<?>) constructor.newInstance()).call();
     }
