@@ -1,5 +1,6 @@
 package dev.deft.deferred;
 
+import dev.deft.deferred.internal.NestingConfinement;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,21 @@ final class ChainRunner {
 
     private ChainRunner() {}
 
-    /** Runs {@code start}, and whatever goes on because of it, until nothing can go on. */
+    /** Runs {@code start}, and each chain that goes on because of it, until none can go on. */
     static void run(Chain start) {
+        if (start.confinement instanceof NestingConfinement nesting) {
+            nesting.nestedRuns++;
+            try {
+                runAll(start);
+            } finally {
+                nesting.nestedRuns--;
+            }
+        } else {
+            runAll(start);
+        }
+    }
+
+    private static void runAll(Chain start) {
         ArrayDeque<Chain> setAside = null;
         Chain current = start;
         while (true) {
@@ -61,7 +75,7 @@ final class ChainRunner {
         chain.enterStep();
         try {
             return step.run(chain, chain.result);
-        } catch (Throwable thrown) { // Errors too: whatever a callback throws has to reach an errback
+        } catch (Throwable thrown) { // Errors too: all that a callback throws has to reach an errback
             return Failed.of(thrown, chain.result);
         } finally {
             chain.leaveStep();

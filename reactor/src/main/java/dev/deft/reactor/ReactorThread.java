@@ -1,6 +1,6 @@
 package dev.deft.reactor;
 
-import dev.deft.deferred.Confinement;
+import dev.deft.deferred.internal.NestingConfinement;
 import dev.deft.threadpool.internal.OwnThread;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The one thread that may use a reactor: its maker's until it runs, then the loop's. Everything that the reactor
  * hands out is confined to it.
  */
-final class ReactorThread implements Confinement {
+final class ReactorThread extends NestingConfinement {
 
     /** Stands for the loop's thread while that plays a worker; never started. */
     private static final Thread ABSENT = OwnThread.of(() -> {}, "the reactor's, which now plays a worker");

@@ -27,7 +27,7 @@ final class ThreadCalls {
     /** Shared by all calls: a cancelled call is not outstanding any more, though its outcome may still come. */
     private final Canceller<Object> forgetting = deferred -> forget((ThreadCall<?>) deferred);
 
-    private final RefusalDepth refusals = new RefusalDepth();
+    private final RefusalDepth refusals;
 
     private boolean refusing;
 
@@ -39,6 +39,7 @@ final class ThreadCalls {
         this.reactorName = reactorName;
         this.thread = thread;
         this.inbox = inbox;
+        this.refusals = new RefusalDepth(thread);
     }
 
     ReactorThread thread() {
@@ -70,7 +71,7 @@ final class ThreadCalls {
 
     /** Whether the refusal at hand comes from the errback of a refusal, and that from another's, and so on. */
     boolean isNestedTooDeeply() {
-        return refusals.isNestedTooDeeply();
+        return refusals.isTooDeep();
     }
 
     /** Gives the call to {@code where}, whatever that does with it. */

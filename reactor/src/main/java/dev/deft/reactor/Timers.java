@@ -47,7 +47,12 @@ final class Timers {
     /** A call that is dropped at once. */
     TimedCall drop(String reactorName, Runnable call, Consumer<? super Throwable> ifDropped) {
         TimedCall timed = new TimedCall(this, thread, call, ifDropped, made++, 0);
-        timed.drop(reactorName);
+        thread.nestedRuns++; // who is told may ask again at once, and be told at once
+        try {
+            timed.drop(reactorName);
+        } finally {
+            thread.nestedRuns--;
+        }
         return timed;
     }
 

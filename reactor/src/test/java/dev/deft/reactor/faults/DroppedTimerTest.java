@@ -165,6 +165,23 @@ final class DroppedTimerTest {
         assertThat(told).singleElement().isInstanceOf(RejectedExecutionException.class);
     }
 
+    @Test
+    void askingAgainWheneverATimedCallIsDroppedLeavesTheStackItsRoom() {
+        TestReactor test = TestReactor.create();
+        test.close();
+
+        askForEver(test.reactor());
+
+        assertThat(told).hasSizeBetween(2, 100);
+    }
+
+    private void askForEver(Reactor reactor) {
+        reactor.callLater(LATER, () -> told.add("never"), stopped -> {
+            told.add(stopped);
+            askForEver(reactor);
+        });
+    }
+
     private static Deferred<String> pauseForEver(Reactor reactor) {
         Deferred<String> pause = reactor.newDeferred();
         reactor.callLater(LATER, () -> pause.callback("over"), pause::errback);
