@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is called on the thread that the {@link Deferred} is confined to, and should not block it.
  *
- * @param <T> what it looks at
+ * @param <T> the type of the result that it looks at
  */
 @FunctionalInterface
 public interface Action<T extends @Nullable Object> {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Thrown when something that happens once is asked to happen again: a {@link Deferred} is fired twice, or a
  * {@link DelayedCall} that has run is moved or cancelled.
  *
- * <p>With debugging on ({@link Deferred#setDebugging}) the cause of a Deferred's tells where it was fired first.
+ * <p>With debugging on ({@link Deferred#setDebugging}) the cause of a Deferred's shows where it was fired first.
  */
 public class AlreadyCalledException extends IllegalStateException {
 

@@ -7,13 +7,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a chain waits for at the end, be it through other chains or gatherings of them.
+ * The Deferreds that a chain waits for at the end, be it through other chains or gatherings of them.
  *
  * <p>It walks with a stack of its own, since gatherings of gatherings may be nested as deeply as memory allows.
  */
 final class AwaitedDeferreds extends DeferredAccess {
 
-    /** What a walk comes by; each answer says whether to walk on. */
+    /** Looks at each chain that a walk comes by; each answer says whether to walk on. */
     private interface Visitor {
 
         boolean passes(Chain chain);
@@ -32,8 +32,8 @@ final class AwaitedDeferreds extends DeferredAccess {
         }
 
         /**
-         * The last part that has not arrived, of those that are left. Parts tend to arrive in their order, so that whoever
-         * walks again and again finds the same one for long.
+         * Returns the last part that has not arrived, of those that are left. Parts tend to arrive in their order, so that one
+         * who walks again and again finds the same one for long.
          */
         @Nullable
         Chain nextPart() {
@@ -92,7 +92,7 @@ final class AwaitedDeferreds extends DeferredAccess {
         PendingReports.reportAllOf(ended);
     }
 
-    /** Whether the walk came to its end, and by at least one unfired Deferred. */
+    /** Walks, and returns whether it came to its end, and by at least one unfired Deferred. */
     private static boolean walk(Chain start, Visitor visitor) {
         Deque<Level> open = new ArrayDeque<>();
         Chain next = start;
@@ -115,7 +115,7 @@ final class AwaitedDeferreds extends DeferredAccess {
         return any;
     }
 
-    /** The innermost chain; null where the visitor has seen enough. */
+    /** Returns the innermost chain; null where the visitor has seen enough. */
     private static @Nullable Chain pass(Chain start, Visitor visitor) {
         Chain chain = start;
         while (visitor.passes(chain)) {

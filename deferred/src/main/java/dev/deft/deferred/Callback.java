@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One link of a chain: takes the chain's result and answers with the next one.
  *
- * <p>It is called on the thread that the {@link Deferred} is confined to, and should not block it. Whatever it throws,
+ * <p>It is called on the thread that the {@link Deferred} is confined to, and should not block it. All that it throws,
  * an {@link Error} as well, becomes the chain's result.
  *
- * @param <T> what it takes
- * @param <R> what it answers with
+ * @param <T> the type of its argument
+ * @param <R> the type of its answer
  */
 @FunctionalInterface
 public interface Callback<T extends @Nullable Object, R extends @Nullable Object> {

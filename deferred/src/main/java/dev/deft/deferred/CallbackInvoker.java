@@ -51,7 +51,7 @@ final class CallbackInvoker {
     }
 
     /**
-     * Whether the cast failed before the user's code began. A lambda casts in a hidden frame, so the topmost visible one
+     * Returns whether the cast failed before the user's code began. A lambda casts in a hidden frame, so the topmost visible one
      * is ours. A class casts in the bridge method that the compiler gave it, directly above ours; user code of the same
      * name would lie one higher. Where the JVM left the trace out, we do not know, and say no.
      */
@@ -73,7 +73,7 @@ final class CallbackInvoker {
         return frame.getClassName().equals(CallbackInvoker.class.getName());
     }
 
-    /** Whether {@code type}, or the superclass of it that has this name, declares a bridge to {@code call}. */
+    /** Returns whether {@code type}, or the superclass of it that has this name, declares a bridge to {@code call}. */
     private static boolean hasBridge(Class<?> type, String name) {
         for (Class<?> candidate = type; candidate != null; candidate = candidate.getSuperclass()) {
             if (candidate.getName().equals(name)) {

@@ -13,13 +13,13 @@ final class CallbackSteps {
         return (Callback<Object, Object>) callback;
     }
 
-    /** As {@link #erase(Callback)}. */
+    /** Drops the types, as {@link #erase(Callback)} does. */
     @SuppressWarnings("unchecked")
     static Action<Object> erase(Action<?> action) {
         return (Action<Object>) action;
     }
 
-    /** A value as the user's types see it: whether null is one, they have checked and NullAway cannot. */
+    /** Returns a value as the user's types see it: whether null is one, they have checked and NullAway cannot. */
     @SuppressWarnings("NullAway")
     static Object bare(@Nullable Object value) {
         return value;
@@ -31,7 +31,7 @@ final class CallbackSteps {
                 : new Result.Success<>(bare(result));
     }
 
-    /** What a callback that answers with values answered; it must not be a Deferred, for which {@code waiting} is made. */
+    /** Returns the answer of a callback that answers with values; it must not be a Deferred, for which {@code waiting} is made. */
     private static @Nullable Object value(@Nullable Object answer, Step step, String waiting) {
         if (answer instanceof Chain) {
             throw new IllegalStateException("a callback of " + step.name() + "() returned " + answer
@@ -40,7 +40,7 @@ final class CallbackSteps {
         return answer;
     }
 
-    /** What a callback that answers with Deferreds answered; {@code chain} is to wait for it. */
+    /** Returns the answer of a callback that answers with Deferreds; {@code chain} is to wait for it. */
     private static Chain deferred(@Nullable Object answer, Chain chain, Step step) {
         if (answer == null) {
             throw new NullPointerException("a callback of " + step.name() + "() returned null instead of a Deferred; "
@@ -145,7 +145,7 @@ final class CallbackSteps {
         }
     }
 
-    /** One of two: the errback does not see what the callback throws. */
+    /** Calls one of two: the errback does not see what the callback throws. */
     static final class OnEither extends Step.Call {
 
         private final Callback<Object, Object> callback;

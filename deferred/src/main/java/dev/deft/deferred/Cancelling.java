@@ -23,7 +23,7 @@ final class Cancelling {
 
     private Cancelling() {}
 
-    /** Cancels what {@code chain} waits for at the end. */
+    /** Cancels the Deferreds that {@code chain} waits for at the end. */
     static void cancel(Chain chain) {
         Gathering<?> gathering = chain.innermost().startCancelling();
         if (gathering != null) {

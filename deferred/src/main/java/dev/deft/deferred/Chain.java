@@ -28,22 +28,22 @@ abstract class Chain {
      * In any state pause() adds PAUSE and unpause() takes it away. Steps run only in plain CALLED, see isReady().
      */
     private static final int CALLED = 1;
-    /** A step's code is on the stack: a step that is added now waits its turn. */
+    /** Set while a step's code is on the stack: a step that is added now waits its turn. */
     private static final int RUNNING = 1 << 1;
-    /** {@link #result} is the inner chain whose result this one waits for. */
+    /** Set while {@link #result} is the inner chain whose result this one waits for. */
     private static final int WAITING = 1 << 2;
-    /** The canceller is on the stack, or a gathering is being cancelled: to cancel again does nothing. */
+    /** Set while the canceller is on the stack, or a gathering is being cancelled: to cancel again does nothing. */
     private static final int CANCELLING = 1 << 3;
-    /** Cancelled without a canceller, so that nobody was told: the one firing that still comes is let pass. */
+    /** Set once it was cancelled without a canceller, so that nobody was told: the one firing that still comes is let pass. */
     private static final int SWALLOW = 1 << 4;
-    /** Another chain waits, or has waited, for this one. */
+    /** Set once another chain waits for this one. */
     private static final int AWAITED = 1 << 5;
-    /** One pause(); they are counted in the bits from here up. */
+    /** The unit in which pauses are counted, in the bits from here up. */
     private static final int PAUSE = 1 << 6;
 
     private static final int ANY_PAUSE = -PAUSE;
 
-    /** For {@link DeferredLog}; here, so that logging is set up with the first Deferred and not amid a failure. */
+    /** The logger of {@link DeferredLog}; here, so that logging is set up with the first Deferred and not amid a failure. */
     static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
 
     final Confinement confinement;
@@ -54,7 +54,7 @@ abstract class Chain {
 
     private int state;
 
-    /** How many steps were taken; for messages only, so it may wrap. */
+    /** The number of steps taken; for messages only, so it may wrap. */
     private int stepsTaken;
 
     private @Nullable Step first;
@@ -68,7 +68,7 @@ abstract class Chain {
      */
     private @Nullable Object canceller;
 
-    /** Set while a failure is at rest here for which nobody else answers. */
+    /** The registration of a failure that is at rest here and that no other chain answers for; null where there is none. */
     private UnhandledFailures.@Nullable Registration unhandled;
 
     private final @Nullable DebugInfo debugInfo = DebugInfo.ifDebugging();
@@ -78,24 +78,24 @@ abstract class Chain {
         this.canceller = canceller;
     }
 
-    /** What {@code gathering} gathers is to be cancelled with this. */
+    /** Has all that {@code gathering} gathers cancelled with this. */
     final void gatheredBy(Gathering<?> gathering) {
         canceller = gathering;
     }
 
-    /** What this is gathered by; null if it is not, has fired or is being cancelled. */
+    /** Returns the gathering that fires this; null if there is none, or this has fired or is being cancelled. */
     final @Nullable Gathering<?> gathering() {
         return canceller instanceof Gathering<?> gathering ? gathering : null;
     }
 
-    /** Has {@code step}, which is to fire this, told when this is cancelled; answers with whom it displaces. */
+    /** Has {@code step}, which is to fire this, detached when this is cancelled; returns the canceller that it displaces. */
     final @Nullable Object detachWhenCancelled(TransferSteps.Detachable step) {
         Object displaced = canceller;
         canceller = step;
         return displaced;
     }
 
-    /** Whether {@code method} may be called on this thread. */
+    /** Returns whether {@code method} may be called on this thread. */
     final boolean isOfThisThread(String method) {
         try {
             confinement.check(this, method);
@@ -105,7 +105,7 @@ abstract class Chain {
         }
     }
 
-    /** What made this Deferred, or null. */
+    /** Returns a text for what made this Deferred, or null. */
     abstract @Nullable String origin();
 
     // ---- Firing
@@ -170,7 +170,7 @@ abstract class Chain {
         }
     }
 
-    /** As {@link #append(Step)}, for one that may be taken out. */
+    /** Adds a step, as {@link #append(Step)} does, that may be taken out. */
     final void append(Step.Transfer step) {
         step.previous = last;
         append((Step) step);
@@ -195,7 +195,7 @@ abstract class Chain {
         keepOneIfVoid(before, after);
     }
 
-    /** {@code step} has become void; no two such are in a row. */
+    /** Takes out {@code step}, which has become void, or the one beside it, so that no two such are in a row. */
     final void becameVoid(Step.Transfer step) {
         keepOneIfVoid(step.previous, step);
         keepOneIfVoid(step, step.next); // nothing, where it has been taken out
@@ -253,7 +253,7 @@ abstract class Chain {
         return first != null;
     }
 
-    /** Whether steps may run: it has fired, runs none, waits for no other chain and is not paused. */
+    /** Returns whether steps may run: it has fired, runs none, waits for no other chain and is not paused. */
     final boolean isReady() {
         return (state & (CALLED | RUNNING | WAITING | ANY_PAUSE)) == CALLED;
     }
@@ -278,7 +278,7 @@ abstract class Chain {
         return is(RUNNING);
     }
 
-    /** The number, from 1, of the step that runs. */
+    /** Returns the number, from 1, of the step that runs. */
     final int stepNumber() {
         return stepsTaken;
     }
@@ -304,7 +304,7 @@ abstract class Chain {
     }
 
     /**
-     * Whether this chain, if it waited for {@code inner}, would wait for itself. Walks only where that can be, and then
+     * Returns whether this chain, if it waited for {@code inner}, would wait for itself. Walks only where that can be, and then
      * as far as {@code inner} waits: a short cut would have to be undone whenever a chain on it goes on.
      */
     final boolean wouldWaitForItself(Chain inner) {
@@ -329,8 +329,8 @@ abstract class Chain {
     }
 
     /**
-     * The chain, which has fired and runs no step, stops here for now: settles whether a report is owed should it never
-     * go on. A paused chain owes one as well: if it becomes garbage, nobody will handle what it holds.
+     * Stops for now, having fired and running no step: settles whether a failure is to be reported should the chain never go on.
+     * That of a paused chain is, too: if it becomes garbage, nobody will handle what it holds.
      */
     final void rest() {
         Failed left = result instanceof Failed failed && failed.mustBeReported() ? failed : null;
@@ -367,7 +367,7 @@ abstract class Chain {
         }
     }
 
-    /** What this chain waits for at the end: itself, if it waits for no other. */
+    /** Returns the chain that this one waits for at the end: itself, if it waits for no other. */
     final Chain innermost() {
         Chain chain = this;
         while (chain.result instanceof Chain inner) {
@@ -379,7 +379,7 @@ abstract class Chain {
     /**
      * Cancels this chain, unless it has fired or is being cancelled.
      *
-     * @return what this is gathered by, if that has to be cancelled before {@link #finishCancelling}; null if all is done
+     * @return the gathering that has to be cancelled before {@link #finishCancelling}; null if all is done
      */
     final @Nullable Gathering<?> startCancelling() {
         confinement.check(this, "cancel");
@@ -402,7 +402,7 @@ abstract class Chain {
         return null;
     }
 
-    /** Fires this chain, unless whoever was told to cancel has done so. */
+    /** Fires this chain, unless the canceller or the gathering has done so. */
     final void finishCancelling() {
         state &= ~CANCELLING;
         if (!is(CALLED)) {
@@ -433,12 +433,12 @@ abstract class Chain {
 
     // ---- For messages
 
-    /** The origin for a message, with a blank before it; nothing where there is none. */
+    /** Returns the origin for a message, with a blank before it; an empty text where there is none. */
     final String fromOrigin() {
         return Descriptions.from(Descriptions.origin(this));
     }
 
-    /** Where this was made, for a report; null unless debugging was on. */
+    /** Returns the place where this was made, for a report; null unless debugging was on. */
     final @Nullable Throwable madeAt() {
         return debugInfo == null ? null : debugInfo.madeAt;
     }

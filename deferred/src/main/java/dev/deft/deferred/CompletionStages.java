@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The way to the JDK's {@link CompletionStage} and back. */
 final class CompletionStages {
 
-    /** More than anybody nests: then the causes form a circle, or are made as they are asked for. */
+    /** The depth from which on causes must form a circle, or be made as they are asked for: more than anybody nests. */
     private static final int MOST_WRAPPINGS = 100;
 
     private CompletionStages() {}
@@ -59,17 +59,17 @@ final class CompletionStages {
         return failure;
     }
 
-    /** Completes a future; for a failure, whoever has the future answers. */
+    /** The step that completes a future; for a failure, the code that has the future answers. */
     static final class ToStage extends Step.Transfer {
 
-        /** Volatile: null once somebody else has completed it, on a thread from which this cannot be taken out. */
+        /** The future; null once others have completed it, on a thread from which this cannot be taken out: volatile. */
         private volatile @Nullable CancellingFuture<?> future;
 
         ToStage(CancellingFuture<?> future) {
             this.future = future;
         }
 
-        /** Any thread. */
+        /** Lets go of the future. Any thread. */
         void giveUp() {
             future = null;
         }
@@ -86,7 +86,7 @@ final class CompletionStages {
                 from.enterStep();
                 try {
                     stage.deliver(from);
-                } catch (Throwable thrown) { // Errors too: as whatever a step throws, it becomes the chain's result
+                } catch (Throwable thrown) { // Errors too: as all that a step throws, it becomes the chain's result
                     from.result = Failed.of(thrown, from.result);
                 } finally {
                     from.leaveStep();
@@ -101,14 +101,14 @@ final class CompletionStages {
         }
     }
 
-    /** A future that, cancelled on whatever thread, has the Deferred cancelled on its own; completed by others, it leaves it. */
+    /** A future that, cancelled on any thread, has the Deferred cancelled on its own; completed by others, it leaves it. */
     static final class CancellingFuture<T extends @Nullable Object> extends ResultFuture<T> {
 
         private final Deferred<T> deferred;
 
         private final ToStage step = new ToStage(this);
 
-        /** Its turn has come, or it was taken out. On the Deferred's thread. */
+        /** Set once the step's turn has come, or it was taken out. On the Deferred's thread. */
         private boolean hasLeft;
 
         CancellingFuture(Deferred<T> deferred) {
@@ -157,7 +157,7 @@ final class CompletionStages {
             deferred.cancel();
         }
 
-        /** If it was completed so, takes the step out, or at least has that let go of this. */
+        /** Takes the step out, or at least has that let go of this, if {@code completed}; returns that. */
         private boolean leave(boolean completed) {
             if (completed && !onItsThread(this::removeStep)) {
                 step.giveUp();
@@ -172,7 +172,7 @@ final class CompletionStages {
             }
         }
 
-        /** Makes {@code call} now, where this is the Deferred's thread, and otherwise has that make it; false if it cannot. */
+        /** Makes {@code call} now, where this is the Deferred's thread, and otherwise has that make it; returns false if it cannot. */
         private boolean onItsThread(Runnable call) {
             if (!deferred.isOfThisThread("cancel")) {
                 return deferred.confinement.enter(call);

@@ -3,10 +3,10 @@ package dev.deft.deferred;
 /**
  * Says on which thread an object may be used.
  *
- * <p>What a reactor hands out has one of the reactor's, which refuses it everywhere but on the reactor's thread:
- * {@code reactor.newDeferred()}, {@code newLock()}, {@code newSemaphore()} and {@code newQueue()} make things that are
- * confined in this way. What is made without one is confined to the thread that made it. Called from any thread. The idea of a check that names both
- * parties is okhttp's {@code Lockable}.
+ * <p>An object that a reactor hands out has one of the reactor's, which refuses it everywhere but on the reactor's thread:
+ * {@code reactor.newDeferred()}, {@code newLock()}, {@code newSemaphore()} and {@code newQueue()} make objects that are
+ * confined in this way. An object that is made without one is confined to the thread that made it. Called from any thread. The
+ * idea of a check that names both parties is okhttp's {@code Lockable}.
  */
 public interface Confinement {
 
@@ -30,7 +30,7 @@ public interface Confinement {
     }
 
     /**
-     * Called when a callback or a canceller has ended with its thread interrupted, on that thread. A confinement to a thread of
+     * Decides what becomes of an interrupt that a callback or a canceller has left; called on its thread, where that is interrupted. A confinement to a thread of
      * its own clears that, for the next one called is another's. By default nothing is done: the thread has other users, for
      * whom the interrupt may be meant.
      *

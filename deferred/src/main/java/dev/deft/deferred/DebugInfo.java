@@ -2,7 +2,7 @@ package dev.deft.deferred;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a Deferred was made and first fired; kept while debugging is on. After Twisted's {@code DebugInfo}. */
+/** The places where a Deferred was made and first fired; kept while debugging is on. After Twisted's {@code DebugInfo}. */
 final class DebugInfo {
 
     // Written by setDebugging on any thread, read by every constructor: volatile, so that it takes effect.
@@ -11,7 +11,7 @@ final class DebugInfo {
     final Throwable madeAt =
             new Throwable("made here, on thread '" + Thread.currentThread().getName() + "'");
 
-    /** Confined as the Deferred is. */
+    /** The place where it was first fired; null until then. Confined as the Deferred is. */
     @Nullable
     Throwable firedAt;
 

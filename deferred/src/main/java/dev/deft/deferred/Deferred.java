@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A result that will be there later, and the chain of callbacks that wait for it.
  *
- * <p><b>In short:</b> whoever makes a Deferred fires it once, with {@link #callback} or {@link #errback}. Whoever gets
- * one adds callbacks to it. Each takes the result of the one before and leaves its own; whatever it throws travels on
- * as a failure, until an errback handles it.
+ * <p><b>In short:</b> the code that makes a Deferred fires it once, with {@link #callback} or {@link #errback}. The code that
+ * gets one adds callbacks to it. Each takes the result of the one before and leaves its own; what it throws travels on as a
+ * failure, until an errback handles it.
  *
  * <pre>{@code
  * reactor.deferToThread(() -> Files.readString(file))     // Deferred<String>
@@ -62,9 +62,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>Callbacks run in the order in which they were added, one at a time. One that is added while another of the same
  *       chain runs comes after it and those already there. One that is added to a chain at rest has run when
  *       {@code addCallback} returns.
- *   <li>Whatever a callback throws is caught, an {@link Error} as well, and becomes the chain's result.
+ *   <li>All that a callback throws is caught, an {@link Error} as well, and becomes the chain's result.
  *   <li>It is confined: every method but {@link #toString} is refused on any thread but its own, which is the thread
- *       that made it or whatever its {@link Confinement} says. Callbacks run there, and nothing is locked.
+ *       that made it or the one that its {@link Confinement} says. Callbacks run there, and nothing is locked.
  *   <li>{@link #cancel} fires it, or the Deferred that it waits for, and never throws what a canceller throws.
  *   <li>No failure gets lost: a chain that becomes garbage while it rests on a failure is reported to the log once, as
  *       an error (nobody's cancellation: at debug level). If it is not garbage by then, it is reported when the reactor that
@@ -73,7 +73,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Chains may be as long, and wait for each other as deeply, as memory allows; the stack stays flat. A step is let
  *       go of when it runs. Each costs the same, but for this: when a callback returns a Deferred that waits, and
  *       others have waited for the chain of that callback, then each Deferred along that wait is looked at, to refuse
- *       a chain that would wait for itself. Who gives up waiting, for example by cancelling a fork, leaves nothing behind.
+ *       a chain that would wait for itself. A wait that is given up, for example by cancelling a fork, leaves nothing behind.
  * </ol>
  *
  * <p>After Twisted's {@code twisted.internet.defer.Deferred}.
@@ -121,15 +121,15 @@ public class Deferred<T extends @Nullable Object> extends Chain {
     }
 
     /**
-     * Says whether Deferreds remember where they were made and fired, which reports and errors then tell. It costs a
-     * stack trace for each. Off, unless the system property {@code dev.deft.debug} is {@code true}. On any thread; counts
+     * Sets whether Deferreds remember where they were made and fired, which reports and errors then show. It costs a
+     * stack trace for each. Off, unless the system property {@code dev.deft.debug} is {@code true}. On any thread; holds
      * for the Deferreds made from then on.
      */
     public static void setDebugging(boolean on) {
         DebugInfo.setDebugging(on);
     }
 
-    /** What {@link #setDebugging} said last. On any thread. */
+    /** Returns what {@link #setDebugging} set last. On any thread. */
     public static boolean isDebugging() {
         return DebugInfo.isDebugging();
     }
@@ -164,10 +164,10 @@ public class Deferred<T extends @Nullable Object> extends Chain {
     }
 
     /**
-     * Asks that no result come but a failure, soon.
+     * Cancels it: asks that no result come but a failure, soon.
      *
      * <p>An unfired Deferred calls its canceller, if it has one. If that does not fire it, it fails with
-     * {@link java.util.concurrent.CancellationException}. Without a canceller nobody is told to stop, so the one firing
+     * {@link java.util.concurrent.CancellationException}. Without a canceller nothing is told to stop, so the one firing
      * that still comes is let pass; with one, it throws. If this chain waits for another Deferred, then only that one is
      * cancelled. Otherwise, as when it is at rest, nothing happens. What a canceller throws is logged.
      */
@@ -176,13 +176,13 @@ public class Deferred<T extends @Nullable Object> extends Chain {
         Cancelling.cancel(this);
     }
 
-    /** Whether it has fired; its callbacks may have run, or wait. */
+    /** Returns whether it has fired; its callbacks may have run, or wait. */
     public final boolean isCalled() {
         check("isCalled");
         return isSettled();
     }
 
-    /** Runs no more steps until {@link #unpause} was called as often as this. The step that runs ends first. */
+    /** Stops running steps until {@link #unpause} was called as often as this. The step that runs ends first. */
     public final void pause() {
         check("pause");
         addPause();
@@ -200,7 +200,7 @@ public class Deferred<T extends @Nullable Object> extends Chain {
 
     // ---- The chain. Each of these returns this same chain, under the type that its result has then.
 
-    /** Replaces a value by what {@code callback} makes of it. Failures pass it by. */
+    /** Replaces a value by the one that {@code callback} makes of it. Failures pass it by. */
     public final <R extends @Nullable Object> Deferred<R> addCallback(Callback<? super T, ? extends R> callback) {
         return add("addCallback", new CallbackSteps.OnSuccess(nonNull(callback, "callback")));
     }
@@ -211,12 +211,12 @@ public class Deferred<T extends @Nullable Object> extends Chain {
         return add("addCallbackDeferring", new CallbackSteps.OnSuccessDeferring(nonNull(callback, "callback")));
     }
 
-    /** Handles a failure: replaces it by what {@code errback} makes of it. Values pass it by. */
+    /** Handles a failure: replaces it by the value that {@code errback} makes of it. Values pass it by. */
     public final Deferred<T> addErrback(Callback<? super Throwable, ? extends T> errback) {
         return addErrback(Throwable.class, errback);
     }
 
-    /** Handles a failure of one type: replaces it by what {@code errback} makes of it. All else passes it by. */
+    /** Handles a failure of one type: replaces it by the value that {@code errback} makes of it. All else passes it by. */
     public final <X extends Throwable> Deferred<T> addErrback(Class<X> type, Callback<? super X, ? extends T> errback) {
         return add("addErrback", new CallbackSteps.OnFailure(nonNull(type, "type"), nonNull(errback, "errback")));
     }
@@ -233,19 +233,19 @@ public class Deferred<T extends @Nullable Object> extends Chain {
         return add("addErrbackDeferring", step);
     }
 
-    /** One of two: {@code callback} for a value, {@code errback} for a failure, but not for one of {@code callback}. */
+    /** Adds one of two: {@code callback} for a value, {@code errback} for a failure, but not for one of {@code callback}. */
     public final <R extends @Nullable Object> Deferred<R> addCallbacks(
             Callback<? super T, ? extends R> callback, Callback<? super Throwable, ? extends R> errback) {
         return add(
                 "addCallbacks", new CallbackSteps.OnEither(nonNull(callback, "callback"), nonNull(errback, "errback")));
     }
 
-    /** Replaces the result, whatever it is, by what {@code both} makes of it; handles a failure. */
+    /** Replaces the result, be it a value or a failure, by the value that {@code both} makes of it; handles a failure. */
     public final <R extends @Nullable Object> Deferred<R> addBoth(Callback<? super Result<T>, ? extends R> both) {
         return add("addBoth", new CallbackSteps.OnBoth(nonNull(both, "both")));
     }
 
-    /** Replaces the result, whatever it is, by that of the Deferred that {@code both} makes of it; handles a failure. */
+    /** Replaces the result, be it a value or a failure, by that of the Deferred that {@code both} makes of it; handles a failure. */
     public final <R extends @Nullable Object> Deferred<R> addBothDeferring(
             Callback<? super Result<T>, ? extends Deferred<? extends R>> both) {
         return add("addBothDeferring", new CallbackSteps.OnBothDeferring(nonNull(both, "both")));
@@ -275,11 +275,11 @@ public class Deferred<T extends @Nullable Object> extends Chain {
      * <p>If it is the {@link java.util.concurrent.CancellationException} that gets here, it becomes a
      * {@link java.util.concurrent.TimeoutException}; an earlier errback may have made something else of it. Steps added
      * later have all the time they like. If the scheduler ends first, as a reactor does when it stops, the chain is cancelled, too,
-     * and what the scheduler says of that takes the place of the {@link java.util.concurrent.TimeoutException}.
+     * and the scheduler's reason takes the place of the {@link java.util.concurrent.TimeoutException}.
      *
-     * @param timeout how long, from now
-     * @param scheduler measures it, on the thread that this Deferred is confined to; the call is cancelled when the
-     *     result gets here
+     * @param timeout the time that there is, from now on
+     * @param scheduler the scheduler that measures it, on the thread that this Deferred is confined to; the call is cancelled
+     *     when the result gets here
      */
     public final Deferred<T> addTimeout(Duration timeout, Scheduler scheduler) {
         check("addTimeout");
@@ -306,7 +306,7 @@ public class Deferred<T extends @Nullable Object> extends Chain {
      * Fires {@code other} with the result that this chain has after the steps added so far, and keeps null.
      *
      * <p>To cancel {@code other} does not reach this chain, which keeps null all the same. If {@code other} has fired
-     * otherwise by then, or is another thread's, this chain fails with what says so, for example
+     * otherwise by then, or is another thread's, this chain fails with an exception that says so, for example
      * {@link AlreadyCalledException}; a failure that it held is reported.
      *
      * @throws IllegalArgumentException if {@code other} is this
@@ -326,7 +326,7 @@ public class Deferred<T extends @Nullable Object> extends Chain {
      * Makes a stage that gets the result this chain has after the steps added so far, as a {@link #fork} would.
      *
      * <p>This chain keeps its result; for a failure the stage answers, so it counts as handled. The stage may be used on
-     * any thread; what depends on it runs on this Deferred's thread, if it was added before the result came.
+     * any thread; its dependents run on this Deferred's thread, if they were added before the result came.
      * Cancelling its {@link CompletionStage#toCompletableFuture() future} {@linkplain #cancel cancels} this Deferred: at
      * once on its own thread, and from any other as soon as that comes to it, where the {@link Confinement} can be
      * {@linkplain Confinement#enter entered}; where it cannot, nothing but the future is cancelled.
@@ -342,7 +342,7 @@ public class Deferred<T extends @Nullable Object> extends Chain {
     }
 
     /**
-     * Makes a Deferred that fires as {@code stage} ends; the failure is what was thrown, out of any
+     * Makes a Deferred that fires as {@code stage} ends; the failure is the exception that was thrown, out of any
      * {@link java.util.concurrent.CompletionException}, or as it is where there is no end to those.
      *
      * <p>It is confined to the calling thread, which has to be the one that {@code reactor} runs things on. To cancel it
@@ -350,7 +350,7 @@ public class Deferred<T extends @Nullable Object> extends Chain {
      *
      * <p>If the stage ends with a Deferred, which is never a value, it fails with {@link IllegalArgumentException}.
      *
-     * @param reactor runs the firing; if it throws, that is logged, and the Deferred never fires
+     * @param reactor the executor that runs the firing; if it throws, that is logged, and the Deferred never fires
      */
     public static <T extends @Nullable Object> Deferred<T> fromCompletionStage(
             CompletionStage<? extends T> stage, Executor reactor) {
@@ -365,15 +365,15 @@ public class Deferred<T extends @Nullable Object> extends Chain {
     // ---- Inside
 
     /**
-     * What made this Deferred, for reports and {@link #toString}, for example {@code pool 'db'}; null where nothing
-     * is to be told. To be overridden; may be called on any thread.
+     * Returns a text for what made this Deferred, for reports and {@link #toString}, for example {@code pool 'db'}; null where
+     * there is nothing to say. To be overridden; may be called on any thread.
      */
     @Override
     protected @Nullable String origin() {
         return null;
     }
 
-    /** State, result and remaining chain. On any thread, though only on its own does it tell the latest. */
+    /** Returns state, result and remaining chain. On any thread, though only on its own does it show the latest. */
     @Override
     public final String toString() {
         return Descriptions.describe(this);

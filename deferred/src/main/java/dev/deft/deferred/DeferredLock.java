@@ -34,15 +34,15 @@ public final class DeferredLock {
     /**
      * Asks for the lock.
      *
-     * @return fires with this once the caller has it, who must {@link #release} it then. To cancel it before that is to
-     *     wait no longer
+     * @return a Deferred that fires with this once the caller has the lock, and must {@link #release} it. To cancel it before
+     *     that is to wait no longer
      */
     public Deferred<DeferredLock> acquire() {
         return permits.acquire();
     }
 
     /**
-     * Gives back the lock; whoever has waited longest gets it.
+     * Gives back the lock; the one that has waited longest gets it.
      *
      * @throws IllegalStateException if it was released more often than acquired
      */
@@ -62,12 +62,12 @@ public final class DeferredLock {
                 .addCallbackDeferring(unused -> Deferreds.<T>maybeDeferred(call).onBoth(ended -> release()));
     }
 
-    /** Whether somebody has it. */
+    /** Returns whether it is held. */
     public boolean isLocked() {
         return permits.free("isLocked") == 0;
     }
 
-    /** Whether it is held, and how many wait. On any thread, though only on its own does it tell the latest. */
+    /** Returns whether it is held, and how many wait. On any thread, though only on its own does it show the latest. */
     @Override
     public String toString() {
         return Descriptions.name(this) + permits;

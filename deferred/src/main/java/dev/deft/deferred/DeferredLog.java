@@ -5,9 +5,9 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * What this module logs, under {@link Deferred}'s name.
+ * Writes this module's log, under {@link Deferred}'s name.
  *
- * <p>Nothing gets out of these methods: whoever calls them has a chain to fire. A failure's own {@code getMessage} is the
+ * <p>Nothing gets out of these methods: their callers have chains to fire. A failure's own {@code getMessage} is the
  * user's code, and the logger calls it; even an appender may run out of memory.
  */
 final class DeferredLog {

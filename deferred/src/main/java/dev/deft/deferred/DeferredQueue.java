@@ -26,17 +26,17 @@ public final class DeferredQueue<T extends @Nullable Object> {
     private final int backlog;
     private final Confinement confinement;
 
-    /** Values that nobody has asked for yet; empty while anybody waits. In a record, since a value may be null. */
+    /** The values that nobody has asked for yet; empty while anybody waits. In a record, since a value may be null. */
     private final ArrayDeque<Result.Success<T>> pending = new ArrayDeque<>();
 
-    /** A set, since one that is cancelled leaves from the middle. */
+    /** The getters that wait; a set, since one that is cancelled leaves from the middle. */
     private final LinkedHashSet<Deferred<T>> waiting = new LinkedHashSet<>();
 
     /**
      * Makes an empty one, confined to the calling thread.
      *
-     * @param size how many values may wait for a getter
-     * @param backlog how many getters may wait for a value
+     * @param size the number of values that may wait for a getter
+     * @param backlog the number of getters that may wait for a value
      * @throws IllegalArgumentException if one is negative
      */
     public DeferredQueue(int size, int backlog) {
@@ -46,8 +46,8 @@ public final class DeferredQueue<T extends @Nullable Object> {
     /**
      * Makes an empty one, confined as {@code confinement} says.
      *
-     * @param size how many values may wait for a getter
-     * @param backlog how many getters may wait for a value
+     * @param size the number of values that may wait for a getter
+     * @param backlog the number of getters that may wait for a value
      * @throws IllegalArgumentException if one is negative
      */
     public DeferredQueue(int size, int backlog, Confinement confinement) {
@@ -86,7 +86,7 @@ public final class DeferredQueue<T extends @Nullable Object> {
     /**
      * Asks for a value.
      *
-     * @return fires with the value once there is one. To cancel it is to wait no longer
+     * @return a Deferred that fires with the value once there is one. To cancel it is to wait no longer
      * @throws QueueUnderflowException if there is none and as many getters wait as may
      */
     public Deferred<T> get() {
@@ -105,7 +105,7 @@ public final class DeferredQueue<T extends @Nullable Object> {
         return getter;
     }
 
-    /** How many values and getters wait. On any thread, though only on its own does it tell the latest. */
+    /** Returns how many values and getters wait. On any thread, though only on its own does it show the latest. */
     @Override
     public String toString() {
         return "%s[%d of %d values, %d of %d getters waiting]"

@@ -47,15 +47,15 @@ public final class DeferredSemaphore {
     /**
      * Asks for a token.
      *
-     * @return fires with this once the caller has it, who must {@link #release} it then. To cancel it before that is to
-     *     wait no longer
+     * @return a Deferred that fires with this once the caller has a token, and must {@link #release} it. To cancel it before
+     *     that is to wait no longer
      */
     public Deferred<DeferredSemaphore> acquire() {
         return permits.acquire();
     }
 
     /**
-     * Gives back a token; whoever has waited longest gets it.
+     * Gives back a token; the one that has waited longest gets it.
      *
      * @throws IllegalStateException if it was released more often than acquired
      */
@@ -75,12 +75,12 @@ public final class DeferredSemaphore {
                 .addCallbackDeferring(unused -> Deferreds.<T>maybeDeferred(call).onBoth(ended -> release()));
     }
 
-    /** How many tokens are free. */
+    /** Returns the number of tokens that are free. */
     public int tokens() {
         return permits.free("tokens");
     }
 
-    /** How many tokens are free, and how many wait. On any thread, though only on its own does it tell the latest. */
+    /** Returns how many tokens are free, and how many wait. On any thread, though only on its own does it show the latest. */
     @Override
     public String toString() {
         return Descriptions.name(this) + permits;

@@ -7,9 +7,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is made of several Deferreds, and of calls that may return or throw.
+ * Functions that make one Deferred of several, or of a call that may return or throw.
  *
- * <p>All of it is confined as the Deferreds that are given are, and to the calling thread where none is. A
+ * <p>Their results are confined as the Deferreds that are given are, and to the calling thread where none is. A
  * Deferred that was given keeps its result, and to be gathered counts as handling a failure. After the functions of
  * {@code twisted.internet.defer}.
  *
@@ -44,7 +44,7 @@ public final class Deferreds {
     /**
      * Waits for all, and gives their values in the order in which they were given.
      *
-     * <p>The first failure fails it at once; the others go on, and what they end with is dropped. To cancel it cancels
+     * <p>The first failure fails it at once; the others go on, and their results are dropped. To cancel it cancels
      * all. Of no Deferreds: an empty list, at once.
      */
     public static <T extends @Nullable Object> Deferred<List<T>> gatherResults(

@@ -3,7 +3,7 @@ package dev.deft.deferred;
 import java.time.Duration;
 
 /**
- * Something that a {@link Scheduler} will run, until it has run or is cancelled.
+ * A call that a {@link Scheduler} will make, until it is made or cancelled.
  *
  * <p>All methods are to be called on the thread that the scheduler serves. After Twisted's {@code IDelayedCall}.
  */
@@ -18,7 +18,7 @@ public interface DelayedCall {
     void cancel();
 
     /**
-     * Runs the call when {@code delay} has passed from now, whatever was said before.
+     * Has the call run when {@code delay} has passed from now, whenever it was due before.
      *
      * @throws AlreadyCalledException if it has run
      * @throws AlreadyCancelledException if it was cancelled
@@ -26,13 +26,13 @@ public interface DelayedCall {
     void reset(Duration delay);
 
     /**
-     * Runs the call {@code more} later than was said before; earlier, if {@code more} is negative.
+     * Has the call run {@code more} later than it was due before; earlier, if {@code more} is negative.
      *
      * @throws AlreadyCalledException if it has run
      * @throws AlreadyCancelledException if it was cancelled
      */
     void delay(Duration more);
 
-    /** True until the call has run or is cancelled. */
+    /** Returns true until the call has run or is cancelled. */
     boolean isActive();
 }

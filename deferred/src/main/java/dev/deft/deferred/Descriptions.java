@@ -2,7 +2,7 @@ package dev.deft.deferred;
 
 import org.jspecify.annotations.Nullable;
 
-/** Objects in words, for messages. */
+/** Describes objects, for messages. */
 final class Descriptions {
 
     private static final int LONGEST_TEXT = 200;
@@ -10,17 +10,17 @@ final class Descriptions {
 
     private Descriptions() {}
 
-    /** A short name; on any thread, since it reads nothing that changes. */
+    /** Returns a short name. On any thread, since it reads nothing that changes. */
     static String name(Object object) {
         return nameOf(object.getClass()) + "@" + Integer.toHexString(System.identityHashCode(object));
     }
 
-    /** Of an anonymous class, which has no name of its own, the name of what it extends. */
+    /** Returns the name of a class; of an anonymous one, which has none, the name of its superclass. */
     private static String nameOf(Class<?> type) {
         return type.isAnonymousClass() ? type.getSuperclass().getSimpleName() : type.getSimpleName();
     }
 
-    /** What the user's {@code toString()} says, but neither endless nor thrown: a message about one thing must get out. */
+    /** Returns what the user's {@code toString()} returns, cut short, or what it throws: a message about one thing must get out. */
     static String text(@Nullable Object object) {
         if (object == null) {
             return "null";
@@ -33,7 +33,7 @@ final class Descriptions {
         }
     }
 
-    /** What a subclass says made {@code chain}; null where nothing. As little thrown as {@link #text} throws. */
+    /** Returns the origin that a subclass has for {@code chain}; null where there is none. Throws as little as {@link #text}. */
     static @Nullable String origin(Chain chain) {
         try {
             return chain.origin();
@@ -42,12 +42,12 @@ final class Descriptions {
         }
     }
 
-    /** An origin for a message, with a blank before it; nothing where there is none. */
+    /** Returns an origin for a message, with a blank before it; an empty text where there is none. */
     static String from(@Nullable String origin) {
         return origin == null ? "" : " from " + origin;
     }
 
-    /** For example {@code Deferred@1f[holds 7, paused; then addCallback, addErrback; from pool 'db']}. */
+    /** Describes a chain, for example {@code Deferred@1f[holds 7, paused; then addCallback, addErrback; from pool 'db']}. */
     static String describe(Chain chain) {
         StringBuilder text = new StringBuilder(name(chain)).append('[').append(result(chain));
         if (chain.isRunning()) {

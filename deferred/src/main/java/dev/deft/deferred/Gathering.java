@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Several chains that fire one Deferred. Confined as they are.
  *
- * @param <R> what that Deferred gives
+ * @param <R> the type of its result
  */
 abstract class Gathering<R> {
 
     final List<? extends Deferred<?>> all;
     final Deferred<R> gathered;
 
-    /** What each has ended with, by place: a bare value or {@link Failed}; its {@link Arrival} before it has. */
+    /** The result of each, by place: a bare value or {@link Failed}; its {@link Arrival} before there is one. */
     final @Nullable Object[] outcomes;
 
     private int outstanding;
@@ -31,10 +31,10 @@ abstract class Gathering<R> {
         return !(outcomes[index] instanceof Arrival);
     }
 
-    /** One has ended. Settles {@link #gathered} if that decides it. */
+    /** Settles {@link #gathered} if the result of one decides it. */
     abstract void arrived(int index, @Nullable Object outcome);
 
-    /** All have ended, and {@link #gathered} has not fired. */
+    /** Returns the result of {@link #gathered}, which has not fired, when all have ended. */
     abstract @Nullable Object whenAllArrived();
 
     final Deferred<R> start(String method) {
@@ -56,7 +56,7 @@ abstract class Gathering<R> {
         return gathered;
     }
 
-    /** {@link #gathered} has fired: those that have not arrived need not. */
+    /** Gives up those that have not arrived, for {@link #gathered} has fired. */
     final void decided() {
         for (int i = 0; outstanding > 0 && i < outcomes.length; i++) {
             if (outcomes[i] instanceof Arrival arrival) {
@@ -65,7 +65,7 @@ abstract class Gathering<R> {
         }
     }
 
-    /** One has ended; answers with {@link #gathered} if that is decided. */
+    /** Takes the result of one; returns {@link #gathered} if that is decided. */
     private @Nullable Chain arrive(int index, @Nullable Object outcome) {
         outstanding--;
         outcomes[index] = outcome;
@@ -76,10 +76,10 @@ abstract class Gathering<R> {
         return gathered.isSettled() ? gathered : null;
     }
 
-    /** In a chain that is gathered: tells what it has ended with. Once that is not asked for, it only accounts for a failure. */
+    /** The step in a chain that is gathered which hands over its result. Once nobody asks for that, it only accounts for a failure. */
     private static final class Arrival extends Step.Transfer {
 
-        /** Null once it is decided. */
+        /** The gathering; null once it is decided. */
         private @Nullable Gathering<?> gathering;
 
         private final int index;
@@ -91,7 +91,7 @@ abstract class Gathering<R> {
             this.method = method;
         }
 
-        /** {@code chain}, which this is or was in, is not waited for any more; does nothing where that is another thread's. */
+        /** Waits no more for {@code chain}, which this is or was in; does nothing where that is another thread's. */
         void giveUp(Chain chain, Confinement here) {
             if (chain.confinement != here && !chain.isOfThisThread(method)) {
                 return;
@@ -109,7 +109,8 @@ abstract class Gathering<R> {
         @Nullable
         Chain transfer(Chain from) {
             Object outcome = Failed.givenBy(from);
-            from.result = Failed.reportedElsewhere(from.result); // whoever gathers knows it; it may be gathered twice
+            from.result =
+                    Failed.reportedElsewhere(from.result); // the gathering answers for it; it may be gathered twice
             if (gathering != null && !gathering.gathered.isSettled()) {
                 return gathering.arrive(index, outcome);
             }

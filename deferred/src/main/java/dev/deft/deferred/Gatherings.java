@@ -6,12 +6,12 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What decides each of the gatherings of {@link Deferreds}. */
+/** The gatherings of {@link Deferreds}, each with what decides it. */
 final class Gatherings {
 
     private Gatherings() {}
 
-    /** All values, or the first failure. */
+    /** Gathers all values, or the first failure. */
     static final class Values<T extends @Nullable Object> extends Gathering<List<T>> {
 
         Values(List<? extends Deferred<? extends T>> all) {
@@ -31,7 +31,7 @@ final class Gatherings {
         }
     }
 
-    /** How each ended. */
+    /** Gathers how each ended. */
     static final class Outcomes<T extends @Nullable Object> extends Gathering<List<Result<T>>> {
 
         Outcomes(List<? extends Deferred<? extends T>> all) {
@@ -51,7 +51,7 @@ final class Gatherings {
         }
     }
 
-    /** The first value, or all failures. */
+    /** Gathers the first value, or all failures. */
     static final class Race<T extends @Nullable Object> extends Gathering<Winner<T>> {
 
         Race(List<? extends Deferred<? extends T>> all) {
@@ -63,7 +63,7 @@ final class Gatherings {
             if (outcome instanceof Failed) {
                 return;
             }
-            // Settled before the losers are cancelled, so that whatever they end with comes too late.
+            // Settled before the losers are cancelled, so that their results come too late.
             gathered.settle(new Winner<>(index, CallbackSteps.bare(outcome)));
             Cancelling.cancelAllBut(index, all);
             gathered.keepInterruptFromTheNext();

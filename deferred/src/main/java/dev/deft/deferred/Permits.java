@@ -14,12 +14,12 @@ final class Permits<H> {
     private final int limit;
     private final Confinement confinement;
 
-    /** A set, since one that is cancelled leaves from the middle; linked, since the first to come is the first served. */
+    /** The Deferreds that wait; a set, since one that is cancelled leaves from the middle; linked, since the first to come is the first served. */
     private final LinkedHashSet<Deferred<H>> waiting = new LinkedHashSet<>();
 
     private int free;
 
-    /** Permits are being given out, further down the stack. Without it, waiters that release at once would recurse. */
+    /** Set while permits are given out, further down the stack. Without it, waiters that release at once would recurse. */
     private boolean giving;
 
     Permits(H holder, int limit, Confinement confinement) {

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How something ended: with a value or with a failure.
+ * The way something ended: with a value or with a failure.
  *
  * <pre>{@code
  * fetch("a").addBoth(result -> result.fold(row -> row.length(), failure -> 0));
@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Result<T extends @Nullable Object> {
 
     /**
-     * It ended with a value.
+     * The end with a value.
      *
      * @param value the value, which may be null where {@code T} may
      */
     record Success<T extends @Nullable Object>(T value) implements Result<T> {}
 
     /**
-     * It ended with a failure.
+     * The end with a failure.
      *
-     * @param cause what was thrown
+     * @param cause the exception that was thrown
      */
     record Failure<T extends @Nullable Object>(Throwable cause) implements Result<T> {
 
@@ -34,7 +34,7 @@ public sealed interface Result<T extends @Nullable Object> {
         }
     }
 
-    /** Applies the one of the two functions that fits, and answers with what it answers. */
+    /** Applies the one of the two functions that fits, and returns its answer. */
     default <R extends @Nullable Object> R fold(
             Function<? super T, ? extends R> onSuccess, Function<? super Throwable, ? extends R> onFailure) {
         Objects.requireNonNull(onSuccess, "onSuccess");

@@ -16,8 +16,8 @@ public interface Scheduler {
     DelayedCall callLater(Duration delay, Runnable call);
 
     /**
-     * As {@link #callLater(Duration, Runnable)}, for a call that somebody waits for: if the scheduler ends before it has run,
-     * and it was not cancelled, {@code ifDropped} is told why, on the thread that this scheduler serves; from within this method,
+     * Runs {@code call} later, as {@link #callLater(Duration, Runnable)} does, where somebody waits for it: if the scheduler ends
+     * before it has run, and it was not cancelled, {@code ifDropped} is told why, on the thread that this scheduler serves; from within this method,
      * if it has ended. Here nobody is told; a scheduler that ends, as a reactor does, overrides this.
      */
     default DelayedCall callLater(Duration delay, Runnable call, Consumer<? super Throwable> ifDropped) {

@@ -3,7 +3,7 @@ package dev.deft.deferred;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a chain does next: one object for each {@code addCallback} and its kin, linked to the one after it.
+ * One step of a chain: an object for each {@code addCallback} and its kin, linked to the one after it.
  *
  * <p>A step is in one chain, once, and is let go before it runs. Steps know no types; {@link Deferred} does.
  */
@@ -13,14 +13,14 @@ abstract sealed class Step {
     @Nullable
     Step next;
 
-    /** The name of the method that added it, for messages. */
+    /** Returns the name of the method that added it, for messages. */
     abstract String name();
 
     /** A step that turns the chain's result into the next one, usually by calling the user. */
     abstract static non-sealed class Call extends Step {
 
         /**
-         * Answers with the chain's next result: a bare value, {@link Failed}, or a {@link Chain} to wait for.
+         * Returns the chain's next result: a bare value, {@link Failed}, or a {@link Chain} to wait for.
          *
          * @throws Throwable anything; it becomes the chain's result
          */
@@ -31,7 +31,7 @@ abstract sealed class Step {
      * A step that gives the chain's result to another chain, without calling it: the {@link ChainRunner} does that next.
      * So results travel through any number of chains on a flat stack.
      *
-     * <p>Whoever gets that result may give it up before it comes. Then the step is taken out of the chain, which may go on for
+     * <p>The other chain may give up that result before it comes. Then the step is taken out of this chain, which may go on for
      * long; for that it knows the one before it.
      */
     abstract static non-sealed class Transfer extends Step {
@@ -40,17 +40,17 @@ abstract sealed class Step {
         @Nullable
         Step previous;
 
-        /** Whether it has nobody left to give anything to, and stays only for what it does to its own chain. */
+        /** Returns whether it has no chain left to give anything to, and stays only for what it does to its own. */
         boolean isVoid() {
             return false;
         }
 
-        /** Whether {@code beside}, void as this is and right before or after it, changes nothing. */
+        /** Returns whether {@code beside}, void as this is and right before or after it, changes nothing. */
         boolean makesNeedless(Transfer beside) {
             return getClass() == beside.getClass();
         }
 
-        /** Says what {@code from} keeps; answers with the chain that can go on now, or null where none can. */
+        /** Decides what {@code from} keeps; returns the chain that can go on now, or null where none can. */
         abstract @Nullable Chain transfer(Chain from);
     }
 }

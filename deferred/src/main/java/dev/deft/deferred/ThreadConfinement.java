@@ -3,7 +3,7 @@ package dev.deft.deferred;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** Confines to one thread for good: the default, where no reactor is in sight. */
+/** A confinement to one thread for good: the default, where no reactor is in sight. */
 final class ThreadConfinement implements Confinement {
 
     /*
@@ -19,7 +19,7 @@ final class ThreadConfinement implements Confinement {
         this.owner = owner;
     }
 
-    /** The confinement to the calling thread. */
+    /** Returns the confinement to the calling thread. */
     static ThreadConfinement current() {
         WeakReference<ThreadConfinement> known = CURRENT.get();
         ThreadConfinement current = known == null ? null : known.get();

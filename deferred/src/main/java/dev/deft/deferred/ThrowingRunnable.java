@@ -1,13 +1,13 @@
 package dev.deft.deferred;
 
-/** A {@link Runnable} that may throw: work that is done for what it does and not for what it answers. */
+/** A {@link Runnable} that may throw: work that is done for its effect and has no result. */
 @FunctionalInterface
 public interface ThrowingRunnable {
 
     /**
      * Does the work.
      *
-     * @throws Exception anything; whoever runs it passes it on as a failure
+     * @throws Exception anything; it is passed on as a failure
      */
     void run() throws Exception;
 }

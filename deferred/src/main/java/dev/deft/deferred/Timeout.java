@@ -6,18 +6,18 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Deferred#addTimeout}: cancels the chain unless its result gets this far in time. */
+/** The step of {@link Deferred#addTimeout}: cancels the chain unless its result gets this far in time. */
 final class Timeout extends Step.Call implements Runnable {
 
     private final Duration limit;
     private final DelayedCall timer;
 
-    /** What to cancel; null once the result is here, since the scheduler may keep its cancelled calls for a while. */
+    /** The chain to cancel; null once the result is here, since the scheduler may keep its cancelled calls for a while. */
     private @Nullable Chain chain;
 
     private boolean timedOut;
 
-    /** Why the scheduler will never say that time is up; null if it still may. */
+    /** The reason for which the scheduler will never call; null if it still may. */
     private @Nullable Throwable dropped;
 
     Timeout(Chain chain, Duration limit, Scheduler scheduler) {
@@ -26,7 +26,7 @@ final class Timeout extends Step.Call implements Runnable {
         this.timer = scheduler.callLater(limit, this, this::drop);
     }
 
-    /** Time is up. */
+    /** Cancels the chain, for time is up. */
     @Override
     public void run() {
         if (chain != null) {
@@ -35,7 +35,7 @@ final class Timeout extends Step.Call implements Runnable {
         }
     }
 
-    /** Nothing will end this wait any more, if it has not ended: so it ends now. */
+    /** Ends the wait, if it has not ended, for nothing else will any more. */
     private void drop(Throwable reason) {
         if (chain != null) {
             dropped = reason;

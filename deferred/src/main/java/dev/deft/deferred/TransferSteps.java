@@ -28,10 +28,10 @@ final class TransferSteps {
         }
     }
 
-    /** A step that the chain which it is to fire may leave. */
+    /** A step that can be detached from the chain which it is to fire. */
     sealed interface Detachable permits ToOther, ToFork {
 
-        /** The chain that it is to fire is cancelled: answers with whom else that has to tell. */
+        /** Lets go of the chain that it is to fire, which is cancelled; returns the canceller that it has displaced. */
         @Nullable
         Object detach();
     }
@@ -41,10 +41,10 @@ final class TransferSteps {
 
         private final Chain from;
 
-        /** Null once that has left. */
+        /** The chain that gets the result; null once that was detached. */
         private @Nullable Chain other;
 
-        /** The other's canceller. */
+        /** The other's canceller, while this stands in its place. */
         private @Nullable Object displaced;
 
         ToOther(Chain from, Chain other) {
@@ -133,7 +133,8 @@ final class TransferSteps {
                     return null;
                 }
             } catch (AlreadyCalledException firedByHand) {
-                // Nobody's failure but of whoever fired it: this chain goes on, as it would without a fork.
+                // A mistake of the code that fired it, and no failure here: this chain goes on, as it would without a
+                // fork.
                 DeferredLog.error(firedByHand, "A fork of {} could not get its result", Descriptions.name(from));
                 return null;
             }

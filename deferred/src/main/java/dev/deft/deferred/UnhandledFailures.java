@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Reports the failures of Deferreds that became garbage while nobody had handled them, as Twisted's {@code DebugInfo}
  * does with {@code __del__}; those that are not garbage by then, when their reactor or the process ends.
  *
- * <p>A chain registers here when it comes to rest on a failure, so success costs nothing. What is registered holds the
- * failure and words about the Deferred, and never the Deferred, which could not become garbage otherwise, nor its
+ * <p>A chain registers here when it comes to rest on a failure, so success costs nothing. The registration holds the failure
+ * and a text about the Deferred, and never the Deferred, which could not become garbage otherwise, nor its
  * confinement, which may lead to it.
  *
  * <p>The first failure may be a stack overflow, and so find no stack left. Nothing here is made by an initialiser of a
@@ -21,10 +21,10 @@ final class UnhandledFailures {
     /** The name of the shutdown hook, and of the Cleaner's thread from its first report on. */
     static final String THREAD_NAME = "deft-unhandled";
 
-    /** Where reports go; null is the log. Volatile: read on the Cleaner's thread; only tests write it. */
+    /** The receiver of reports; null is the log. Volatile: read on the Cleaner's thread; only tests write it. */
     private static volatile @Nullable Consumer<UnhandledFailure> sink;
 
-    /** It and its thread exist only once a failure has rested somewhere. Written under the class's monitor. */
+    /** Made, with its thread, only once a failure has rested somewhere. Volatile; written under the class's monitor. */
     private static volatile @Nullable Cleaner cleaner;
 
     private UnhandledFailures() {}
@@ -58,7 +58,7 @@ final class UnhandledFailures {
                 failed.cause, Descriptions.name(chain) + Descriptions.from(origin.text()) + more, origin.madeAt());
     }
 
-    /** For tests: sends reports to {@code sink}, or to the log again if that is null. */
+    /** Sends reports to {@code newSink}, or to the log again if that is null. For tests. */
     static void reportTo(@Nullable Consumer<UnhandledFailure> newSink) {
         sink = newSink;
     }
@@ -70,7 +70,7 @@ final class UnhandledFailures {
 
     /**
      * Makes it with a thread of the JDK's, and not of ours, which would inherit from the thread of the first failure and, on
-     * Java 17, hold the class loaders of all who were on its stack. The JDK's inherits nothing and lets go of what a log
+     * Java 17, hold the class loaders of all that were on its stack. The JDK's inherits nothing and lets go of what a log
      * leaves in its thread-locals; it ends when this class is garbage.
      */
     private static synchronized Cleaner makeCleaner() {
@@ -126,13 +126,13 @@ final class UnhandledFailures {
             return failed;
         }
 
-        /** The failure is handled: nothing will be reported. */
+        /** Drops the report, for the failure is handled. */
         void clear() {
             pending.drop();
             cleanable.clean();
         }
 
-        /** For tests: does what the Cleaner does when the chain has become garbage. */
+        /** Does what the Cleaner does when the chain has become garbage. For tests. */
         void pretendGarbage() {
             pending.reportNow();
             cleanable.clean();

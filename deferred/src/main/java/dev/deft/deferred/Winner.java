@@ -3,7 +3,7 @@ package dev.deft.deferred;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who won a {@link Deferreds#race race}, and with what.
+ * The winner of a {@link Deferreds#race race}.
  *
  * @param index the winner's place in the list that was given to the race, from 0
  * @param value the winner's value

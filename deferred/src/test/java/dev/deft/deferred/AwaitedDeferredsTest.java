@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the reactor is told of what a Deferred waits for. */
+/** Tests what the reactor is told of the Deferreds that one waits for. */
 class AwaitedDeferredsTest {
 
     private final DeferredAccess access = DeferredAccess.get();

@@ -2,19 +2,19 @@ package dev.deft.deferred;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** How a chain has ended, for assertions; looks, and handles nothing. */
+/** Looks at the results of chains, for assertions; handles nothing. */
 final class ChainResults {
 
     private ChainResults() {}
 
-    /** The value that {@code deferred} rests on. */
+    /** Returns the value that {@code deferred} rests on. */
     static Object valueIn(Deferred<?> deferred) {
         return resultOf(deferred).fold(value -> value, failure -> {
             throw new AssertionError("it failed", failure);
         });
     }
 
-    /** The failure that {@code deferred} rests on. */
+    /** Returns the failure that {@code deferred} rests on. */
     static Throwable failureIn(Deferred<?> deferred) {
         return resultOf(deferred)
                 .fold(
@@ -31,7 +31,7 @@ final class ChainResults {
         return seen[0];
     }
 
-    /** Whether the chain has a result that a new callback would get now. */
+    /** Returns whether the chain has a result that a new callback would get now. */
     static boolean isAtRest(Deferred<?> deferred) {
         Result<?>[] seen = new Result<?>[1];
         deferred.onBoth(result -> seen[0] = result);

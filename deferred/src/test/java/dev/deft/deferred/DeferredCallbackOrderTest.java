@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** In which order steps run, and which of them see what: points 1, 2 and 6 of Twisted's semantics. */
+/** The order in which steps run, and the results that they see: points 1, 2 and 6 of Twisted's semantics. */
 class DeferredCallbackOrderTest {
 
     private final List<String> seen = new ArrayList<>();

@@ -14,10 +14,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Which thread may use what. */
+/** The threads that may use a Deferred. */
 class DeferredConfinementTest {
 
-    /** One that lets nobody in, and counts. */
+    /** A confinement that refuses everybody, and keeps what it refused. */
     private static final class Closed implements Confinement {
         private String refused = "";
 

@@ -6,7 +6,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import org.junit.jupiter.api.Test;
 
-/** What a call pays in memory: reckoned from the fields, as a 64-bit HotSpot with compressed references lays them out. */
+/** The memory that a call takes: reckoned from the fields, as a 64-bit HotSpot with compressed references lays them out. */
 class FootprintTest {
 
     @Test

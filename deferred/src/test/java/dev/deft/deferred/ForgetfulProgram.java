@@ -14,7 +14,7 @@ final class ForgetfulProgram {
 
     private static final ThreadLocal<String> INHERITABLE = new InheritableThreadLocal<>();
 
-    /** What is here is never garbage. */
+    /** Kept here, so that none is ever garbage. */
     private static final List<Deferred<?>> KEPT = new ArrayList<>();
 
     private ForgetfulProgram() {}

@@ -150,7 +150,7 @@ class GivenUpWaitsTest {
         awaited.addErrback(e -> "handled");
     }
 
-    /** What is gathered counts as handled, whatever becomes of the gathering; one step is left to see to that. */
+    /** A gathered failure counts as handled, however the gathering ends; one step is left to see to that. */
     @Test
     void manyDecidedGatheringsLeaveOneStepThatStillAccountsForAFailure() {
         Deferred<String> awaited = new Deferred<>();
@@ -163,7 +163,7 @@ class GivenUpWaitsTest {
         assertThat(awaited.unhandled()).isNull();
     }
 
-    /** A chain keeps null once it was chained, whatever becomes of the other; one step is left to see to that. */
+    /** A chain keeps null once it was chained, however the other ends; one step is left to see to that. */
     @Test
     void manyCancelledThatItWasChainedToLeaveOneStepThatStillTakesTheResult() {
         Deferred<String> awaited = new Deferred<>();
@@ -200,7 +200,7 @@ class GivenUpWaitsTest {
         }
     }
 
-    /** It cannot be cancelled, so what gathers it goes on without it. */
+    /** Goes on without one that cannot be cancelled. */
     @Test
     void cancelledListsAndDecidedRacesLeaveOneStepInAChainThatIsPaused() {
         Deferred<String> awaited = Deferred.succeed("x");

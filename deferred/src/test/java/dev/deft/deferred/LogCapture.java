@@ -9,7 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What Deferred's logger says while this is open. */
+/** Keeps what Deferred's logger logs while this is open. */
 final class LogCapture implements AutoCloseable {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(Deferred.class);
@@ -21,14 +21,14 @@ final class LogCapture implements AutoCloseable {
         logger.addAppender(appender);
     }
 
-    /** Lines as "LEVEL message". */
+    /** Returns the lines, as "LEVEL message". */
     List<String> lines() {
         return appender.list.stream()
                 .map(event -> event.getLevel() + " " + event.getFormattedMessage())
                 .toList();
     }
 
-    /** What was logged with the only line. */
+    /** Returns the exception that was logged with the only line. */
     Throwable onlyThrowable() {
         IThrowableProxy proxy = appender.list.get(0).getThrowableProxy();
         return ((ThrowableProxy) proxy).getThrowable();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-/** What an application does with Deft, in a class loader of its own; for {@link RedeploymentTest}. */
+/** An application that uses Deft in a class loader of its own; for {@link RedeploymentTest}. */
 final class Redeployed {
 
     private static final ThreadLocal<String> INHERITABLE = new InheritableThreadLocal<>();

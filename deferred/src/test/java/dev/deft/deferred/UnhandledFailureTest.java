@@ -36,7 +36,7 @@ class UnhandledFailureTest {
         Deferred.setDebugging(false);
     }
 
-    /** What happens when the collector finds {@code deferred}. */
+    /** Does what happens when the collector finds {@code deferred}. */
     private static void becomesGarbage(Chain deferred) {
         if (deferred.unhandled() != null) {
             deferred.unhandled().pretendGarbage();

@@ -8,20 +8,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door by which the reactor sees what a Deferred waits for, and says that it has ended. {@link Deferred} holds the other
+ * Access for the reactor to what a Deferred waits for, and to the reports of its failures. {@link Deferred} holds the other
  * side. On the thread that the Deferred is confined to.
  */
 public abstract class DeferredAccess {
 
-    /** Written once, by Deferred's static initialiser, which {@link #get} sees to. */
+    /** The access; written once, by Deferred's static initialiser, which {@link #get} sees to. */
     private static @Nullable DeferredAccess instance;
 
-    /** Called once, by {@code Deferred}'s static initialiser. */
+    /** Sets the access. Called once, by {@code Deferred}'s static initialiser. */
     public static void provide(DeferredAccess access) {
         instance = access;
     }
 
-    /** The access that {@code Deferred} provided. */
+    /** Returns the access that {@code Deferred} provided. */
     public static DeferredAccess get() {
         try {
             MethodHandles.lookup().ensureInitialized(Deferred.class);
@@ -40,10 +40,10 @@ public abstract class DeferredAccess {
      */
     public abstract boolean waitsOnlyFor(Deferred<?> deferred, Predicate<? super Deferred<?>> wanted);
 
-    /** Whether an {@code addTimeout} may cancel what {@code deferred} waits for, or any part of it. */
+    /** Returns whether an {@code addTimeout} may cancel what {@code deferred} waits for, or any part of it. */
     public abstract boolean hasTimeLimit(Deferred<?> deferred);
 
-    /** Where it was made; null unless debugging was on. */
+    /** Returns the place where {@code deferred} was made; null unless debugging was on. */
     public abstract @Nullable Throwable madeAt(Deferred<?> deferred);
 
     /**

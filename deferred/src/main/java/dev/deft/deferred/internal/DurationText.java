@@ -3,7 +3,7 @@ package dev.deft.deferred.internal;
 import java.math.BigDecimal;
 import java.time.Duration;
 
-/** Durations as messages tell them. */
+/** Durations as messages show them. */
 public final class DurationText {
 
     private static final int DIGITS_BETWEEN_UNITS = 3;
@@ -11,7 +11,7 @@ public final class DurationText {
 
     private DurationText() {}
 
-    /** The duration, exactly, in the largest of ns, us, ms and s in which it is at least one: {@code 300 ms}, {@code 1.5 s}. */
+    /** Returns the duration, exactly, in the largest of ns, us, ms and s in which it is at least one: {@code 300 ms}, {@code 1.5 s}. */
     public static String of(Duration duration) {
         BigDecimal number = BigDecimal.valueOf(duration.getSeconds())
                 .movePointRight((UNITS.length - 1) * DIGITS_BETWEEN_UNITS)

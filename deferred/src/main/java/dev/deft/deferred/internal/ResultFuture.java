@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A future that throws the {@link CancellationException} that it failed with, on every version of the JDK.
  *
- * <p>That of JDK 25 wraps it in another, so that whoever catches a subclass of it, as a stopped reactor's is, would not get it.
+ * <p>That of JDK 25 wraps it in another, so that a program that catches a subclass of it, as a stopped reactor's is, would not get it.
  */
 public class ResultFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 

@@ -1,4 +1,4 @@
-/** What the reactor must see of a Deferred and users need not: exported to the reactor only. */
+/** The parts of a Deferred that the reactor must see and users need not: exported to the reactor only. */
 @NullMarked
 package dev.deft.deferred.internal;
 
