@@ -13,7 +13,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 /** The inbox's hand-over on this machine's own memory model, a producer against the reactor, without any real parking. */
 public class InboxStress {
 
-    /** What a producer leaves. */
+    /** The entry that a producer leaves. */
     static final class Parcel extends Inbox.Signal {
         int contents;
 

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Who takes a task out of WAITING, when two try: one of them, always. */
+/** The move of a task out of WAITING, when two try: one of them, always. */
 public class ThreadTaskStress {
 
     private static final Executor NOWHERE = task -> {};

@@ -24,7 +24,7 @@ final class BlockedCaller extends Wait {
     /** The calls that the submission waits for, if none of them can go on, as far as is known, and nothing else ends it. */
     private List<ThreadCall<?>> calls = List.of();
 
-    /** The last call that was looked at may go on, as far as is known: then nothing else matters. */
+    /** Set if the last call that was looked at may go on, as far as is known: then nothing else matters. */
     private boolean hasHope;
 
     private BlockedCaller(
@@ -42,9 +42,9 @@ final class BlockedCaller extends Wait {
     /**
      * Says that this thread is about to wait, if it is a worker's. Its reactor is to {@link #watch} it.
      *
-     * @param nanos how long at most; null if for ever
-     * @param fulfilled whether what it waits for is there
-     * @return to be {@linkplain Waits#end ended}; null if it is not a worker's
+     * @param nanos the time that it waits at most; null if for ever
+     * @param fulfilled tells whether what it waits for is there
+     * @return the wait, to be {@linkplain Waits#end ended}; null if it is not a worker's
      */
     static @Nullable BlockedCaller begin(
             Submission<?> submission, BlockedCallers source, @Nullable Long nanos, BooleanSupplier fulfilled) {
@@ -57,29 +57,29 @@ final class BlockedCaller extends Wait {
         return wait;
     }
 
-    /** Any thread. */
+    /** Returns whether what it waits for is there. Any thread. */
     @Override
     protected boolean isFulfilled() {
         return fulfilled.getAsBoolean();
     }
 
-    /** Any thread. */
+    /** Returns the waits for the same reactor. Any thread. */
     @Override
     protected BlockedCallers source() {
         return source;
     }
 
-    /** It is looked at by its reactor from now on. */
+    /** Has its reactor look at it from now on. */
     void watch() {
         source.add(this);
     }
 
-    /** Whether there is nothing to look at any more: it has ended, or is about to. */
+    /** Returns whether there is nothing to look at any more: it has ended, or is about to. */
     boolean isOver() {
         return hasEnded() || isFulfilled();
     }
 
-    /** What has happened may have changed what it is for. */
+    /** Looks whether what has happened has changed what it is for. */
     void look() {
         // Where all calls are known, nothing but the end of one changes anything; otherwise some other part may have
         // ended.
@@ -119,7 +119,7 @@ final class BlockedCaller extends Wait {
         return !hasHope;
     }
 
-    /** Any thread. */
+    /** Fails the calls that it waits for. Any thread. */
     @Override
     protected void fail(Knot lock) {
         source.onReactorThread(() -> {

@@ -9,22 +9,22 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workers' waits for this reactor. As long as there are any, it looks after each turn at what they are for, since that
- * may change by whatever is called in a turn. Reactor thread only, but for what its methods say.
+ * The pools' workers that wait for this reactor. As long as there are any, it looks after each turn at what they wait for, since
+ * that may change by any call in a turn. Reactor thread only, but for what its methods say.
  *
  * <p>Where more entries have come, it looks at a few of them and goes on with the others after the next turn; before the
  * reactor rests, it has looked at all.
  */
 final class BlockedCallers implements Wait.Source {
 
-    /** So many are looked at in a turn that is not the last before the reactor rests: less than what a turn takes anyway. */
+    /** The number of looks in a turn that is not the last before the reactor rests: less than what a turn takes anyway. */
     private static final int LOOKS = 4;
 
     private final Inbox inbox;
     private final EventLoop loop;
     private final ThreadCalls calls;
 
-    /** The one that was looked at longest ago is the first. */
+    /** The waits; the first is the one that was looked at longest ago. */
     private final Deque<BlockedCaller> watched = new ArrayDeque<>();
 
     BlockedCallers(EventLoop loop, ThreadCalls calls) {
@@ -60,7 +60,7 @@ final class BlockedCallers implements Wait.Source {
     /**
      * Says that this thread waits for a submission that the reactor was given before, if it is a worker's.
      *
-     * @return to be ended; null if it is not a worker's. For the rest see {@link BlockedCaller#begin}
+     * @return the wait, to be ended; null if it is not a worker's. For the rest see {@link BlockedCaller#begin}
      */
     @Nullable
     BlockedCaller begin(Submission<?> submission, @Nullable Long nanos, BooleanSupplier fulfilled) {
@@ -76,7 +76,7 @@ final class BlockedCallers implements Wait.Source {
         return wait;
     }
 
-    /** Looks at it until it is over. */
+    /** Adds a wait, which is looked at until it is over. */
     void add(BlockedCaller wait) {
         if (watched.isEmpty()) {
             tell(this);
@@ -104,7 +104,7 @@ final class BlockedCallers implements Wait.Source {
         loop.afterEachTurn(watching == null ? null : this::look);
     }
 
-    /** Notes where a call is submitted whose pool cannot run it now. */
+    /** Notes the place where a call is submitted, if its pool cannot run it now. */
     static void sent(ThreadCall<?> call) {
         if (call.isOnExhaustedPool()) {
             call.noteSite();

@@ -14,7 +14,7 @@ class CallFromThread extends Inbox.Signal {
         runLogged(call, "callFromThread");
     }
 
-    /** The policy for calls whose caller is gone: log, and go on. */
+    /** Makes a call whose caller is gone: what it throws is logged, and nothing else stops. */
     static void runLogged(Runnable call, String madeBy) {
         try {
             runAlone(call, madeBy);

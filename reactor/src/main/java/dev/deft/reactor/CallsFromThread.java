@@ -15,7 +15,7 @@ final class CallsFromThread {
     private final String reactorName;
     private final Inbox inbox;
 
-    /** Counted up by the thread that asks, before the offer; down by the reactor's thread, when it makes the call. */
+    /** The number of calls that wait; counted up by the thread that asks, before the offer; down by the reactor's thread, when it makes the call. */
     private final AtomicInteger waiting = new AtomicInteger();
 
     CallsFromThread(String reactorName, Inbox inbox) {
@@ -23,7 +23,7 @@ final class CallsFromThread {
         this.inbox = inbox;
     }
 
-    /** Any thread. Throws if too many wait, or the reactor has stopped. */
+    /** Adds a call; throws if too many wait, or the reactor has stopped. Any thread. */
     void add(Runnable call) {
         StackRoom.toQueue();
         if (waiting.incrementAndGet() > LIMIT) {
@@ -49,7 +49,7 @@ final class CallsFromThread {
         }
     }
 
-    /** Not its toString(): that is the user's, and may throw. */
+    /** Returns a name for messages that is not its toString(): that is the user's, and may throw. */
     private static String nameOf(Runnable call) {
         return call.getClass().getName();
     }

@@ -8,15 +8,15 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deft's handler of one signal, and whom it took the signal from.
+ * Deft's handler of one signal, which knows the one that it took the signal from.
  *
- * <p>Handlers of a signal form a chain, each knowing the one before it, and of the chain the JVM knows the newest. Whoever ends
- * need not be the newest: another copy of Deft, in another class loader, or another library may have taken the signal since.
+ * <p>Handlers of a signal form a chain, each knowing the one before it, and of the chain the JVM knows the newest. The one that
+ * ends need not be the newest: another copy of Deft, in another class loader, or another library may have taken the signal since.
  *
  * <ul>
  *   <li>If this is the newest, the one before it is set again.
  *   <li>If the newest is a copy of Deft's, it is told to forget this one, and whom to set in place of it. Copies share no class of
- *       Deft's, so they know each other by their proxies being a {@link BiConsumer} as well, of who leaves and who comes in place.
+ *       Deft's, so they know each other by their proxies being a {@link BiConsumer} as well, of the one that leaves and the one that comes in its place.
  *   <li>If it is anybody else's, it stays. Should it set this one again some day, then the next signal is passed on
  *       ({@link #removeEnded}).
  * </ul>
@@ -29,12 +29,12 @@ final class ChainedSignalHandler implements InvocationHandler {
     private final Runnable action;
     private final Object handler;
 
-    /** Whom the signal was taken from; null until it was. */
+    /** The handler that the signal was taken from; null until it was. */
     private @Nullable Object former;
 
     private boolean active;
 
-    /** @param action called for each signal, on a thread of the JVM's, from {@link #install} to {@link #remove} at least */
+    /** Makes one that calls {@code action} for each signal, on a thread of the JVM's, from {@link #install} to {@link #remove} at least. */
     ChainedSignalHandler(Object signal, Runnable action) throws ClassNotFoundException {
         this.signal = signal;
         this.action = action;
@@ -68,7 +68,7 @@ final class ChainedSignalHandler implements InvocationHandler {
     /**
      * Removes links that have ended from the end of the chain, where others may have set them again.
      *
-     * @param action what is called for a signal that comes meanwhile
+     * @param action the action for a signal that comes meanwhile
      */
     static void removeEnded(Object signal, Runnable action) throws ReflectiveOperationException {
         ChainedSignalHandler probe = new ChainedSignalHandler(signal, action);
@@ -92,7 +92,7 @@ final class ChainedSignalHandler implements InvocationHandler {
         return each;
     }
 
-    /** What stands behind a proxy; the class is another one in another copy of Deft. */
+    /** Returns the handler behind a proxy; its class is another one in another copy of Deft. */
     private static @Nullable Object linkOf(@Nullable Object each) {
         return each != null && Proxy.isProxyClass(each.getClass()) ? Proxy.getInvocationHandler(each) : null;
     }

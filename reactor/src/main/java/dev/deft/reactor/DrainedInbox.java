@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was taken from the {@link Inbox} and is still to be delivered. Reactor thread only.
+ * The entries that were taken from the {@link Inbox} and are still to be delivered. Reactor thread only.
  *
  * <p>The inbox gives its newest entry first. They are put in order here and not by turning their links round, which would
  * be a write to each of them, in a cache line that the worker has just written.
@@ -13,12 +13,12 @@ final class DrainedInbox {
 
     private static final int ROOM = 1024;
 
-    /** The oldest of those in here is the last of the first {@link #left}. */
+    /** The newest entries, of which the first {@link #left} are left; the last of these is the oldest. */
     private final Inbox.@Nullable Entry[] entries = new Inbox.Entry[ROOM];
 
     private int left;
 
-    /** Older than those, linked oldest first: a flood's links are turned round, which takes no memory. */
+    /** The entries older than those, linked oldest first: a flood's links are turned round, which takes no memory. */
     private Inbox.@Nullable Entry flood;
 
     boolean isEmpty() {

@@ -11,7 +11,7 @@ final class Durations {
 
     private Durations() {}
 
-    /** The duration, which must not be negative. */
+    /** Returns the duration, which must not be negative. */
     static Duration notNegative(String what, Duration duration) {
         if (Objects.requireNonNull(duration, what).isNegative()) {
             throw new IllegalArgumentException(
@@ -20,7 +20,7 @@ final class Durations {
         return duration;
     }
 
-    /** The duration, or the longest that a long can hold (292 years) if it is longer still. */
+    /** Returns the duration in nanoseconds, or the longest that a long can hold (292 years) if it is longer still. */
     static long saturatedNanos(Duration duration) {
         return duration.compareTo(LONGEST) < 0 ? duration.toNanos() : Long.MAX_VALUE;
     }

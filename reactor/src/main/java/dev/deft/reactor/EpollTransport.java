@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The only class that knows Netty's epoll, whose jars need not be there. */
 final class EpollTransport {
 
-    /** Causes may form a circle. */
+    /** The most causes that are followed, for they may form a circle. */
     private static final int MOST_CAUSES = 100;
 
     private EpollTransport() {}
@@ -53,7 +53,7 @@ final class EpollTransport {
                 + "), or use Transport.NIO, or AUTO";
     }
 
-    /** The jar's classifier. */
+    /** Returns the jar's classifier. */
     private static String platform(String arch) {
         return switch (arch) {
             case "amd64", "x86_64" -> "linux-x86_64";

@@ -14,10 +14,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One turn after the other: what other threads have for the reactor, timers, I/O. Reactor thread only, but for
- * {@link #inbox}.
+ * Takes one turn after the other: delivers what other threads have for the reactor, makes timed calls, does I/O. Reactor thread
+ * only, but for {@link #inbox}.
  *
- * <h2>Whose turn it is</h2>
+ * <h2>The order of the turns</h2>
  *
  * A flood of one kind must not keep another waiting, and a turn may have a single result in it, so it must be cheap: a look
  * at I/O is a system call, which takes as long as delivering several results.
@@ -51,12 +51,12 @@ final class EventLoop {
     /** Results and calls delivered between two looks at I/O at most. */
     static final int IO_ENTRIES = 256;
 
-    /** After this time in turns that passed it over, I/O is looked at. */
+    /** The time in turns that pass I/O over after which it is looked at. */
     static final long IO_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private static final int CALLS_PER_PAUSE = 16;
 
-    /** Less than a microsecond. */
+    /** The most pauses at a time, which take less than a microsecond. */
     private static final int MOST_PAUSES = 16;
 
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
@@ -72,8 +72,8 @@ final class EventLoop {
     private final Transport transport;
 
     /**
-     * Null until it is opened, which takes descriptors: a reactor that never runs has none. Written by the reactor's thread or by
-     * whoever starts that; other threads read it when they have seen the inbox asleep, which it falls after that.
+     * The I/O; null until it is opened, which takes descriptors: a reactor that never runs has none. Written by the reactor's
+     * thread or by the one that starts that; other threads read it when they have seen the inbox asleep, which it falls after that.
      */
     private @Nullable ManualIoEventLoop io;
 
@@ -87,7 +87,7 @@ final class EventLoop {
     /** Entries delivered since the last look at I/O. */
     private int deliveredSinceIo;
 
-    /** I/O was passed over since the last look, first at {@link #passedOverSince}. */
+    /** Set if I/O was passed over since the last look, first at {@link #passedOverSince}. */
     private boolean passedOver;
 
     private long passedOverSince;
@@ -97,22 +97,22 @@ final class EventLoop {
 
     private final OutstandingCalls outstanding;
 
-    /** Null where the reactor does not spin. */
+    /** The wait for outcomes; null where the reactor does not spin. */
     private final @Nullable SpinWait spinWait;
 
-    /** Null where the reactor's timed calls are as late as its transport makes them. */
+    /** The wait for timed calls; null where they are as late as the transport makes them. */
     private final @Nullable TimerSpin timerSpin;
 
-    /** Called when a turn has made its calls; null nearly always. */
+    /** A look that is taken when a turn has made its calls; null nearly always. */
     private @Nullable Runnable afterEachTurn;
 
-    /** Made once: waiting is done about once a call. */
+    /** The end of a wait for an entry; made once, for waiting is done about once a call. */
     private final BooleanSupplier entryCame;
 
     /**
-     * A loop over {@code transport}, which has been resolved.
+     * Makes a loop over {@code transport}, which has been resolved.
      *
-     * @param handlers the transport's, or what stands in for them in a test
+     * @param handlers the transport's, or others in their place in a test
      */
     EventLoop(
             String reactorName,
@@ -147,12 +147,12 @@ final class EventLoop {
         return callLater(delay, call, null);
     }
 
-    /** @param ifDropped is told if the call will not be made */
+    /** Adds a timed call; {@code ifDropped} is told if it will not be made. */
     TimedCall callLater(Duration delay, Runnable call, @Nullable Consumer<? super Throwable> ifDropped) {
         return timers.add(delay, call, ifDropped);
     }
 
-    /** A call that will not be made, for it is too late, and of which {@code ifDropped} has been told so. */
+    /** Makes a timed call that will not be made, for it is too late, and tells {@code ifDropped} so. */
     TimedCall drop(Runnable call, Consumer<? super Throwable> ifDropped) {
         return timers.drop(reactorName, call, ifDropped);
     }
@@ -168,7 +168,7 @@ final class EventLoop {
         }
     }
 
-    /** The thread that calls this is the loop's for good. */
+    /** Makes the calling thread the loop's for good. */
     void begin() {
         open();
         io().setOwningThread(Thread.currentThread());
@@ -178,7 +178,7 @@ final class EventLoop {
         return Objects.requireNonNull(io, "the transport has been opened");
     }
 
-    /** The first half of a turn: delivers results and calls, and makes the timed calls that are due. */
+    /** Takes the first half of a turn: delivers results and calls, and makes the timed calls that are due. */
     void call() {
         externalInterrupt.setAside();
         deliverBatch();
@@ -194,7 +194,7 @@ final class EventLoop {
         afterEachTurn = look;
     }
 
-    /** The second half: I/O, if it is due. Sleeps in it, or waits awake, until there is something to do. */
+    /** Takes the second half: I/O, if it is due. Sleeps in it, or waits awake, until there is something to do. */
     void doIo() {
         if (io == null) { // of a reactor that never ran, and waits for its pools to end
             begin();
@@ -209,13 +209,13 @@ final class EventLoop {
         }
     }
 
-    /** 0 or less if the reactor is to be awake, {@link Timers#NONE} if nothing but an entry or I/O is to wake it. */
+    /** Returns the nanoseconds to sleep: 0 or less if the reactor is to be awake, {@link Timers#NONE} if nothing but an entry or I/O is to wake it. */
     private long nanosToSleep() {
         long nanos = timers.nanosToNext();
         return timerSpin == null || nanos == Timers.NONE ? nanos : nanos - timerSpin.aheadNanos();
     }
 
-    /** The inbox has fallen asleep. */
+    /** Sleeps in the I/O, the inbox having fallen asleep. */
     private void sleep(long nanos) {
         try {
             lookAtIo(nanos == Timers.NONE ? BLOCK_UNTIL_WOKEN : asTheTransportCounts(nanos));
@@ -234,7 +234,7 @@ final class EventLoop {
         }
     }
 
-    /** Whether something is left to deliver now. */
+    /** Returns whether something is left to deliver now. */
     boolean hasEntries() {
         return !taken.isEmpty() || !inbox.isEmpty();
     }
@@ -252,7 +252,7 @@ final class EventLoop {
         return false;
     }
 
-    /** Where many calls are outstanding, many outcomes are on their way, and to take them one by one costs more. */
+    /** Pauses where many calls are outstanding: many outcomes are on their way, and to take them one by one costs more. */
     private void letOutcomesGather() {
         for (int i = Math.min(outstanding.count() / CALLS_PER_PAUSE, MOST_PAUSES); i > 0; i--) {
             Thread.onSpinWait();
@@ -267,7 +267,7 @@ final class EventLoop {
         return deliveredSinceIo >= IO_ENTRIES || passedOverNanos() >= IO_NANOS;
     }
 
-    /** For how long I/O has been passed over: from now on, if it was not before. */
+    /** Returns for how long I/O has been passed over: from now on, if it was not before. */
     private long passedOverNanos() {
         if (!passedOver) {
             passedOver = true;
@@ -282,19 +282,19 @@ final class EventLoop {
         return io().run(waitNanos, NETTY_TASKS_NANOS);
     }
 
-    /** A selector counts in milliseconds, and would be asked again and again for less than one. */
+    /** Rounds up for a selector, which counts in milliseconds, and would be asked again and again for less than one. */
     private long asTheTransportCounts(long nanos) {
         return transport == Transport.EPOLL ? nanos : Math.min(nanos, MILLIS_END) / MILLI * MILLI + MILLI;
     }
 
-    /** One turn that never sleeps; returns false if there is nothing more to do at this instant. No I/O if none was opened. */
+    /** Takes one turn that never sleeps; returns false if there is nothing more to do at this instant. No I/O if none was opened. */
     boolean turnNow() {
         call();
         int ran = io == null ? 0 : lookAtIo(DO_NOT_BLOCK);
         return ran > 0 || hasEntries() || timers.nanosToNext() <= 0;
     }
 
-    /** The work that the next turn would do, for a message. */
+    /** Returns the work that the next turn would do, for a message. */
     String pending() {
         TimedCall next = timers.next();
         return hasEntries() || next == null ? "a call from a thread or a result" : next.toString();
@@ -307,9 +307,9 @@ final class EventLoop {
         deliver(Integer.MAX_VALUE);
     }
 
-    /** Drops the timers, refuses what comes, delivers what was accepted, and ends the I/O. */
+    /** Drops the timers, refuses new entries, delivers those that were accepted, and ends the I/O. */
     void end() {
-        timers.dropAll(reactorName); // first: who is told of it may have calls for the reactor
+        timers.dropAll(reactorName); // first: those who are told of it may have calls for the reactor
         taken.fill(inbox.close());
         deliver(Integer.MAX_VALUE);
         if (io != null) {
@@ -317,7 +317,7 @@ final class EventLoop {
         }
     }
 
-    /** No thread could be had for what was opened. */
+    /** Closes what was opened, for no thread could be had. */
     void shut() {
         if (io != null) {
             io.setOwningThread(Thread.currentThread());
@@ -348,7 +348,7 @@ final class EventLoop {
         return deliver(BATCH);
     }
 
-    /** Any thread. */
+    /** Wakes the reactor. Any thread. */
     private void wakeUp() {
         io().wakeup();
     }
@@ -364,7 +364,7 @@ final class EventLoop {
     }
 
     /**
-     * Netty's loop, which must not block over an entry.
+     * A loop of Netty's that does not block over an entry of the inbox.
      *
      * <p>A selector remembers a wake-up that comes before it sleeps. Epoll's handler does not: it drops one that comes
      * before it has written that it is about to sleep, and then asks {@code canBlock}, which in a loop of Netty's looks at

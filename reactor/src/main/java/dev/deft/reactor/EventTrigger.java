@@ -4,7 +4,7 @@ package dev.deft.reactor;
 public interface EventTrigger {
 
     /**
-     * The call will not be made. Reactor thread.
+     * Removes the call, so that it is not made. Reactor thread.
      *
      * @throws IllegalStateException if it was made or removed before, or on a wrong thread
      */

@@ -13,7 +13,7 @@ final class ExternalInterrupt {
         this.reactorName = reactorName;
     }
 
-    /** To be called where no call of the user's has run since the last one's interrupt was cleared; false if none came. */
+    /** Sets aside an interrupt, if one came; called where none of the user's calls has run since the last one's was cleared. */
     boolean setAside() {
         if (!Thread.interrupted()) {
             return false;
@@ -23,7 +23,7 @@ final class ExternalInterrupt {
         return true;
     }
 
-    /** The thread is its caller's again. */
+    /** Sets the interrupt again, for the thread is its caller's again. */
     void giveBack() {
         if (came) {
             came = false;

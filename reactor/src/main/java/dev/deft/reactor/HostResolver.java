@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** How a reactor looks up names: by default as {@link InetAddress#getAllByName} does. */
+/** Looks up names for a reactor; by default as {@link InetAddress#getAllByName} does. */
 @FunctionalInterface
 public interface HostResolver {
 

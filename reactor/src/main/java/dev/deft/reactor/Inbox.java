@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What other threads have for the reactor: outcomes of calls, and calls from threads. Many producers, one consumer.
+ * The entries that other threads have for the reactor: outcomes of calls, and calls from threads. Many producers, one consumer.
  *
  * <p>A Treiber stack whose head says, in one word, everything that both sides must agree on:
  *
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>No wake-up is lost.</b> The classic fault is to keep "is there work" and "is the reactor asleep" in two words:
  * the producer writes one and reads the other, the reactor does the reverse, and without a full fence on both sides
  * both may read what was there before. Here it is one word and every move is a compare-and-set or an exchange of it,
- * so all moves are totally ordered: the reactor can fall asleep only over an empty inbox, and whoever puts an entry
- * over ASLEEP knows that it must wake. At most one producer does, for the one after it finds an entry.
+ * so all moves are totally ordered: the reactor can fall asleep only over an empty inbox, and a producer that puts an
+ * entry over ASLEEP knows that it must wake. At most one producer does, for the one after it finds an entry.
  *
  * <p><b>Nothing accepted is lost.</b> {@link #close} exchanges the head once: what {@code offer} accepted before is in
  * the list that {@code close} returns, what comes later is refused.
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbox {
 
-    /** Something to be done on the reactor's thread, once. It may be in the inbox only once at a time. */
+    /** A thing to be done on the reactor's thread, once. It may be in the inbox only once at a time. */
     abstract static class Signal implements Entry {
         private @Nullable Entry next;
 
@@ -55,14 +55,14 @@ final class Inbox {
         }
     }
 
-    /** What the inbox holds. Its link is owned by the producer until the offer is accepted, then by the reactor. */
+    /** An entry of the inbox. Its link is owned by the producer until the offer is accepted, then by the reactor. */
     interface Entry {
         @Nullable
         Entry next();
 
         void setNext(@Nullable Entry next);
 
-        /** Called on the reactor's thread, once for each accepted offer. */
+        /** Does what the entry is for. Called on the reactor's thread, once for each accepted offer. */
         void deliver();
     }
 
@@ -89,11 +89,11 @@ final class Inbox {
 
     private final Runnable wakeup;
 
-    /** Shared; see the states above. Null is EMPTY. */
+    /** The state above, shared by all threads. Null is EMPTY. */
     @SuppressWarnings("unused") // through HEAD
     private volatile @Nullable Entry head;
 
-    /** @param wakeup called on a producer's thread when the reactor sleeps and must not */
+    /** Makes an empty one that calls {@code wakeup}, on a producer's thread, when the reactor sleeps and must not. */
     Inbox(Runnable wakeup) {
         this.wakeup = wakeup;
     }
@@ -106,7 +106,7 @@ final class Inbox {
                 return false;
             }
             if (seen == ASLEEP) {
-                StackRoom.toWake(); // whoever puts an entry over it must wake the reactor
+                StackRoom.toWake(); // the one that puts an entry over it must wake the reactor
             }
             entry.setNext(seen == ASLEEP ? null : seen);
             if (HEAD.compareAndSet(this, seen, entry)) {
@@ -124,22 +124,22 @@ final class Inbox {
         return head == null ? null : (Entry) HEAD.getAndSet(this, null);
     }
 
-    /** Reactor thread, awake. */
+    /** Returns whether nothing is there. Reactor thread, awake. */
     boolean isEmpty() {
         return head == null;
     }
 
-    /** Returns true if there was nothing: from now on an offer wakes the reactor. Reactor thread. */
+    /** Falls asleep over an empty inbox, so that an offer wakes the reactor; returns false if it is not empty. Reactor thread. */
     boolean fallAsleep() {
         return HEAD.compareAndSet(this, null, ASLEEP);
     }
 
-    /** Whether the reactor may sleep on: nothing came since it fell asleep. Reactor thread. */
+    /** Returns whether the reactor may sleep on: nothing came since it fell asleep. Reactor thread. */
     boolean isAsleep() {
         return head == ASLEEP;
     }
 
-    /** The reactor is awake again, whoever woke it. Reactor thread. */
+    /** Ends the reactor's sleep, if nobody has woken it. Reactor thread. */
     void wokeUp() {
         HEAD.compareAndSet(this, ASLEEP, null);
     }

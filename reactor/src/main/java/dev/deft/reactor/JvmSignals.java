@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.ObjIntConsumer;
 
 /**
- * SIGINT, which Ctrl-C sends, and SIGTERM, as {@code sun.misc.Signal} hands them out: all that java.base has is a shutdown hook,
- * which a second signal would wait for. Guarded by the one {@link StopSignals} that has it.
+ * The signals SIGINT, which Ctrl-C sends, and SIGTERM, as {@code sun.misc.Signal} hands them out: all that java.base has is a
+ * shutdown hook, which a second signal would wait for. Used under the monitor of the one {@link StopSignals} that has it.
  *
  * <p>By reflection, since javac warns of every mention of that class, and cannot be told that it is meant.
  */
@@ -22,7 +22,7 @@ final class JvmSignals implements StopSignals.SignalSource {
         this(NAMES);
     }
 
-    /** @param names without their "SIG"; a test has some that end no process */
+    /** Makes one for the signals of these names, without their "SIG"; a test has some that end no process. */
     JvmSignals(List<String> names) {
         this.names = names;
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How a reactor begins, turns, stops and ends. Reactor thread only, but for {@link #take}, {@link #giveBack},
+ * The life of a reactor: it begins, turns, stops and ends. Reactor thread only, but for {@link #take}, {@link #giveBack},
  * {@link #stop} and {@link #whenEnded}.
  *
  * <pre>
@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *     '------- that never ran) --&gt; end, this thread's last turn
  * </pre>
  *
- * <p>In {@code end} nothing can be left behind: what was accepted is delivered, what is outstanding fails, who waits for a
- * timed call is told that it is not made, and the inbox closes over the rest; then the I/O ends, and last the failures are
+ * <p>In {@code end} nothing can be left behind: what was accepted is delivered, what is outstanding fails, those who wait
+ * for a timed call are told that it is not made, and the inbox closes over the rest; then the I/O ends, and last the failures are
  * reported that nobody has handled.
  */
 final class Lifecycle {
@@ -35,20 +35,20 @@ final class Lifecycle {
     private final Shutdown shutdown;
     private final Submissions submissions;
 
-    /** Set by whichever thread runs, starts or closes the reactor first. */
+    /** Set by the thread that runs, starts or closes the reactor first. */
     private final AtomicBoolean taken = new AtomicBoolean();
 
     private final CountDownLatch whenEnded = new CountDownLatch(1);
 
-    /** What else lets go of the reactor when it has ended. */
+    /** A last call, with which others let go of the reactor when it has ended. */
     private Runnable whenGone = () -> {};
 
     private boolean running;
 
-    /** Nothing is left to wait for: this turn is the last. */
+    /** Set when nothing is left to wait for: this turn is the last. */
     private boolean ending;
 
-    /** No turn is left: what is asked for now will not happen. */
+    /** Set when no turn is left: what is asked for now will not happen. */
     private boolean ended;
 
     Lifecycle(
@@ -78,12 +78,12 @@ final class Lifecycle {
         return running;
     }
 
-    /** Any thread; true for the first only. */
+    /** Takes the reactor, to run or to end it; returns true for the first only. Any thread. */
     boolean take() {
         return taken.compareAndSet(false, true);
     }
 
-    /** The thread that took it could not run it. */
+    /** Gives the reactor back, which the thread that took it could not run. */
     void giveBack() {
         taken.set(false);
     }
@@ -92,22 +92,22 @@ final class Lifecycle {
         return ended;
     }
 
-    /** Whether a timed call that is asked for now would not be made. */
+    /** Returns whether a timed call that is asked for now would not be made. */
     boolean makesNoMoreTimedCalls() {
         return ended || shutdown.isPastDuring();
     }
 
-    /** {@code call} is the last that is made; it must not throw. */
+    /** Has {@code call} made last; it must not throw. */
     void whenGone(Runnable call) {
         whenGone = call;
     }
 
-    /** Any thread; opens when the reactor has ended. */
+    /** Returns the latch that opens when the reactor has ended. Any thread. */
     CountDownLatch whenEnded() {
         return whenEnded;
     }
 
-    /** Any thread. The shutdown begins in a turn of its own, not inside the callback that asked for it. */
+    /** Has the shutdown begin, in a turn of its own and not inside the callback that asked for it. Any thread. */
     void stop() {
         loop.inbox().offer(new CallFromThread(shutdown::begin)); // refused only if it has ended
     }
@@ -158,7 +158,7 @@ final class Lifecycle {
         });
     }
 
-    /** One turn by hand; false if there is nothing more to do at this instant. */
+    /** Takes one turn by hand; returns false if there is nothing more to do at this instant. */
     boolean turnNow() {
         if (hasEnded()) {
             return false;
@@ -171,7 +171,7 @@ final class Lifecycle {
         return more;
     }
 
-    /** The work that the next turn would do, for a message. */
+    /** Returns the work that the next turn would do, for a message. */
     String pending() {
         return loop.pending();
     }

@@ -10,7 +10,7 @@ final class NettyThreadLocals {
 
     private NettyThreadLocals() {}
 
-    /** Does {@code work}, and removes what it leaves; where Netty had been at home on this thread before, that stays. */
+    /** Does {@code work}, and removes what it leaves; if Netty had thread-locals here before, all stay. */
     static void removedAfter(Runnable work) {
         boolean hadSome = FastThreadLocal.size() > 0;
         try {

@@ -20,7 +20,7 @@ final class OutstandingCalls {
 
     private @Nullable ThreadCall<?>[] calls = new ThreadCall<?>[FIRST_SIZE];
 
-    /** By place: how many calls were added before the one there. It may overflow. */
+    /** The number of calls that were added before the one at a place. It may overflow. */
     private int[] numbers = new int[FIRST_SIZE];
 
     /** The places that are free, the first {@link #free} of them. */
@@ -30,14 +30,14 @@ final class OutstandingCalls {
 
     private int added;
 
-    /** Written by the reactor's thread alone, so without a fence; read by any. */
+    /** The number of calls; written by the reactor's thread alone, so without a fence; read by any. */
     private final AtomicInteger count = new AtomicInteger();
 
     OutstandingCalls() {
         this(0);
     }
 
-    /** @param added how many are said to have been added before; a test begins close to the overflow */
+    /** Makes an empty one that counts from {@code added} on; a test begins close to the overflow. */
     OutstandingCalls(int added) {
         this.added = added;
         addPlaces(0);
@@ -64,7 +64,7 @@ final class OutstandingCalls {
         count.lazySet(count.getPlain() + 1);
     }
 
-    /** Does nothing if the call is not, or no longer, there. */
+    /** Removes a call; does nothing if it is not, or no longer, there. */
     void remove(ThreadCall<?> call) {
         int place = call.place;
         if (calls[place] != call) {

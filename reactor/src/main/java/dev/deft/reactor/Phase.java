@@ -1,18 +1,18 @@
 package dev.deft.reactor;
 
 /**
- * When a trigger is called, relative to the event itself. From Twisted's {@code addSystemEventTrigger}.
+ * The time when a trigger is called, relative to the event itself. From Twisted's {@code addSystemEventTrigger}.
  *
  * @see Reactor#addSystemEventTrigger
  */
 public enum Phase {
     /**
-     * First. A Deferred that such a trigger returns is waited for, and gates the next phase even if it fails; at the shutdown
+     * Before the event. A Deferred that such a trigger returns is waited for, and gates the next phase even if it fails; at the shutdown
      * no longer than {@link ReactorBuilder#stopTimeout} allows.
      */
     BEFORE,
-    /** As the event happens: the reactor starts running calls, or stops its pools once these triggers have run. */
+    /** At the event: the reactor starts running calls, or stops its pools once these triggers have run. */
     DURING,
-    /** Last. */
+    /** After the event. */
     AFTER
 }

@@ -51,8 +51,7 @@ import org.slf4j.LoggerFactory;
  * <h2>Warranty</h2>
  *
  * <ol>
- *   <li>A Deferred from {@code deferToThread} or {@code deferToThreadPool} fires exactly once, whatever becomes of the
- *       call. A refusal arrives in the Deferred; only null arguments and wrong threads throw. (There is one exception: an
+ *   <li>A Deferred from {@code deferToThread} or {@code deferToThreadPool} fires exactly once, however the call ends. A refusal arrives in the Deferred; only null arguments and wrong threads throw. (There is one exception: an
  *       errback of such a refusal that submits again, and whose errback does, and so on, without end. After the reactor's
  *       stop that is ended by throwing the {@link ReactorStoppedException}.)
  *   <li>Callbacks run on the reactor's thread, in the order in which they were added.
@@ -68,7 +67,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
-    /** For {@link ReactorLog}; here, so that logging is set up with the first reactor and not amid a failure or a stop. */
+    /** The logger of {@link ReactorLog}; here, so that logging is set up with the first reactor and not amid a failure or a stop. */
     static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
 
     static {
@@ -109,12 +108,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         terminationWait = new TerminationWait(name, thread, lifecycle.whenEnded(), builder.stopTimeout);
     }
 
-    /** A reactor with its defaults, which belongs to the calling thread until it runs. */
+    /** Makes a reactor with its defaults, which belongs to the calling thread until it runs. */
     public static Reactor create() {
         return builder().create();
     }
 
-    /** For a reactor with other than the defaults. */
+    /** Returns a builder, for a reactor with other than the defaults. */
     public static ReactorBuilder builder() {
         return new ReactorBuilder();
     }
@@ -171,17 +170,17 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      *
      * <ol>
      *   <li>The "before" triggers are called, and what they return is waited for; where that takes too long, it is cancelled.
-     *   <li>The "during" triggers are called. From now on no call is deferred, and whoever waits in
-     *       {@link #blockingCallFromThread} is released.
+     *   <li>The "during" triggers are called. From now on no call is deferred, and all that wait in
+     *       {@link #blockingCallFromThread} are released.
      *   <li>The reactor's own pools stop, each in a thread that does nothing else, while results still arrive: what is queued
      *       and what runs may end in time, then it is cancelled and interrupted, and a warning names the threads that are left.
-     *   <li>The "after" triggers are called. From now on no timed call is taken. Every call still outstanding fails, who waits
-     *       for a timed call is told that it will not be made, and {@link #run} returns.
+     *   <li>The "after" triggers are called. From now on no timed call is taken. Every call still outstanding fails, those who
+     *       wait for a timed call are told that it will not be made, and {@link #run} returns.
      * </ol>
      *
      * <p>A pool of yours stops with the reactor's own if {@link #stopsWith} says so. What blocks the reactor's thread, a trigger
-     * or a callback, is not interrupted, and holds up the stop as it holds up everything else; so do the callbacks of what the
-     * stop fails, of each call about a microsecond and what you do in them.
+     * or a callback, is not interrupted, and holds up the stop as it holds up everything else; so do the callbacks of the
+     * calls that the stop fails, each for about a microsecond and for what you do in it.
      *
      * <p>A reactor that does not run yet stops as soon as it is run. One that is stopped while its "before" triggers of
      * {@link SystemEvent#STARTUP} are waited for goes no further with its startup. Any thread; more than once does no harm.
@@ -217,7 +216,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * {@code pool} stops when this reactor does, together with the reactor's own pools: off the reactor's thread, and within
+     * Has {@code pool} stop when this reactor does, together with the reactor's own pools: off the reactor's thread, and within
      * the same time. The pool's other users are refused from then on.
      *
      * @throws RejectedExecutionException if the reactor's pools stop already
@@ -232,7 +231,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * As {@link #stop}, and waits until the reactor has ended, for its {@linkplain ReactorBuilder#stopTimeout stop time-out} and
+     * Stops the reactor, as {@link #stop} does, and waits until it has ended, for its {@linkplain ReactorBuilder#stopTimeout stop time-out} and
      * 5 seconds at most: if its thread is blocked for longer, a warning says where, and it ends without being waited for. On the
      * reactor's own thread, and on a worker of a pool that stops with it, which the stop waits for, it does not wait. A reactor
      * that never ran ends here, on this thread, without triggers: its calls that are still outstanding fail; what
@@ -247,10 +246,11 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * As {@link #close()}, but waits as long as you say; an interrupt ends this wait, and is there when it has ended.
+     * Stops the reactor, as {@link #close()} does, but waits as long as you say; an interrupt ends this wait, and is there when it
+     * has ended.
      *
-     * @param wait how long to wait, zero or more; the stop has its stop time-out, whatever this is, and so has that of a reactor
-     *     that never ran, which happens on this thread
+     * @param wait the time to wait, zero or more; the stop has its own stop time-out, and so has that of a reactor that never ran,
+     *     which happens on this thread
      * @return whether the reactor has ended
      * @throws IllegalArgumentException if the wait is negative
      */
@@ -259,7 +259,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         return mayWaitForTheEnd() ? terminationWait.interruptibly(wait) : terminationWait.isOver();
     }
 
-    /** Stops the reactor, and says whether this thread may wait until it has ended. */
+    /** Stops the reactor, and returns whether this thread may wait until it has ended. */
     private boolean mayWaitForTheEnd() {
         if (lifecycle.take()) {
             thread.handTo(Thread.currentThread());
@@ -298,7 +298,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         callsFromThread.add(Objects.requireNonNull(call, "call"));
     }
 
-    /** The same as {@link #callFromThread}. */
+    /** Does the same as {@link #callFromThread}. */
     @Override
     public void execute(Runnable call) {
         callFromThread(call);
@@ -320,8 +320,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * As {@link #callLater(Duration, Runnable)}, for a call that somebody waits for: where the reactor stops first, or has
-     * stopped, {@code ifDropped} gets a {@link ReactorStoppedException}, on the reactor's thread. So this is always answered:
+     * Makes {@code call} later, as {@link #callLater(Duration, Runnable)} does, where somebody waits for it: where the reactor stops
+     * first, or has stopped, {@code ifDropped} gets a {@link ReactorStoppedException}, on the reactor's thread. So this is always answered:
      *
      * <pre>{@code
      * Deferred<Void> later = reactor.newDeferred();
@@ -332,7 +332,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      * with the {@link ReactorStoppedException}.
      *
      * @throws IllegalArgumentException if the delay is negative
-     * @throws RejectedExecutionException if the reactor has stopped, and who is told so asks again, and so on, without end
+     * @throws RejectedExecutionException if the reactor has stopped, and {@code ifDropped} asks again, and so on, without end
      */
     @Override
     public DelayedCall callLater(Duration delay, Runnable call, Consumer<? super Throwable> ifDropped) {
@@ -365,20 +365,20 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         return lifecycle.triggers(Objects.requireNonNull(event, "event")).add(phase, call);
     }
 
-    /** A Deferred that is confined to this reactor, to be fired by you. */
+    /** Makes a Deferred that is confined to this reactor, to be fired by you. */
     public <T extends @Nullable Object> Deferred<T> newDeferred() {
         thread.check(this, "newDeferred");
         return new Deferred<>(thread);
     }
 
-    /** A free lock that is confined to this reactor. */
+    /** Makes a free lock that is confined to this reactor. */
     public DeferredLock newLock() {
         thread.check(this, "newLock");
         return new DeferredLock(thread);
     }
 
     /**
-     * A semaphore with {@code tokens} tokens that is confined to this reactor.
+     * Makes a semaphore with {@code tokens} tokens that is confined to this reactor.
      *
      * @throws IllegalArgumentException if there is not one token at least
      */
@@ -388,10 +388,10 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * An empty queue that is confined to this reactor.
+     * Makes an empty queue that is confined to this reactor.
      *
-     * @param size how many values may wait for a getter
-     * @param backlog how many getters may wait for a value
+     * @param size the number of values that may wait for a getter
+     * @param backlog the number of getters that may wait for a value
      * @throws IllegalArgumentException if one is negative
      */
     public <T extends @Nullable Object> DeferredQueue<T> newQueue(int size, int backlog) {
@@ -412,9 +412,9 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * As {@link #deferToThread(Callable)}, for a call without a result.
+     * Runs {@code call} as {@link #deferToThread(Callable)} does, for a call without a result.
      *
-     * <p>Kotlin takes every bare lambda for such a call, whatever it ends with: {@code deferToThread(Callable { query() })}
+     * <p>Kotlin takes every bare lambda for such a call, also one that ends with a value: {@code deferToThread(Callable { query() })}
      * has a result there, {@code deferToThread { query() }} has none.
      */
     public Deferred<Void> deferToThread(ThrowingRunnable call) {
@@ -431,9 +431,9 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * As {@link #deferToThreadPool(ThreadPool, Callable)}, for a call without a result.
+     * Runs {@code call} as {@link #deferToThreadPool(ThreadPool, Callable)} does, for a call without a result.
      *
-     * <p>Kotlin takes every bare lambda for such a call, whatever it ends with: {@code deferToThreadPool(pool, Callable {
+     * <p>Kotlin takes every bare lambda for such a call, also one that ends with a value: {@code deferToThreadPool(pool, Callable {
      * query() })} has a result there, {@code deferToThreadPool(pool) { query() }} has none.
      */
     public Deferred<Void> deferToThreadPool(ThreadPool pool, ThrowingRunnable call) {
@@ -441,7 +441,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * As {@link #deferToThreadPool(ThreadPool, Callable)}, on any executor. If that takes the call and silently never
+     * Runs {@code call} as {@link #deferToThreadPool(ThreadPool, Callable)} does, on any executor. If that takes the call and silently never
      * runs it, the Deferred fires when it is cancelled, times out, or the reactor stops; if it runs the call twice, the
      * second run does nothing.
      */
@@ -453,7 +453,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * As {@link #deferToThreadPool(Executor, Callable)}, for a call without a result. In Kotlin, {@code Callable { … }} asks
+     * Runs {@code call} as {@link #deferToThreadPool(Executor, Callable)} does, for a call without a result. In Kotlin, {@code Callable { … }} asks
      * for one with a result, as for {@link #deferToThreadPool(ThreadPool, ThrowingRunnable)}.
      */
     public Deferred<Void> deferToThreadPool(Executor executor, ThrowingRunnable call) {
@@ -472,7 +472,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
     /**
      * Runs {@code calls} one after the other on one worker of the shared pool; the Deferred fires when all have run, or
-     * fails with what the first that threw has thrown, and the rest is not run.
+     * fails with the exception of the first that throws, and the rest is not run.
      */
     public Deferred<Void> callMultipleInThread(List<? extends Runnable> calls) {
         thread.check(this, "callMultipleInThread");
@@ -481,8 +481,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * Makes {@code call} on the reactor's thread, and completes the future with what its Deferred comes to. Any thread
-     * but the reactor's own. Cancelling the future cancels the Deferred. If the reactor stops first, the future fails
+     * Makes {@code call} on the reactor's thread, and completes the future with the result of its Deferred. Any thread but the
+     * reactor's own. Cancelling the future cancels the Deferred. If the reactor stops first, the future fails
      * with {@link ReactorStoppedException}; if the reactor does not take the call, with
      * {@link RejectedExecutionException}. On every version of the JDK its {@code join}, {@code get} and {@code getNow} throw
      * the former itself, and every other {@link java.util.concurrent.CancellationException}.
@@ -496,15 +496,14 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * Makes {@code call} on the reactor's thread and waits for what its Deferred comes to. Any thread but the reactor's
-     * own. If this thread is interrupted, the Deferred is cancelled.
+     * Makes {@code call} on the reactor's thread and waits for the result of its Deferred. Any thread but the reactor's own. If this thread is interrupted, the Deferred is cancelled.
      *
      * <p>Beware of calling this on a pool's worker for what needs a worker of the same pool: when the last of them waits so,
      * nothing would ever go on. Deft sees that when it happens, also where pools wait for each other in a circle, and fails a
      * call that cannot run with {@link DeadlockException}; or it lends the pool a worker
      * ({@link dev.deft.threadpool.ThreadPoolBuilder#spareWorkers}). It sees waits by this method, by the futures of
      * {@link #submit} and by those of {@link ThreadPool#asExecutorService}, for calls on a {@link ThreadPool}; it does not
-     * see other locks, nor Deferreds that anybody may fire.
+     * see other deadlocks, nor Deferreds that anybody may fire.
      *
      * @return the Deferred's result
      * @throws Exception the Deferred's failure, as it is
@@ -520,7 +519,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * As {@link #blockingCallFromThread(Callable)}, but not longer than {@code timeout}; then the Deferred is cancelled.
+     * Waits as {@link #blockingCallFromThread(Callable)} does, but not longer than {@code timeout}; then the Deferred is cancelled.
      *
      * @throws TimeoutException if the result did not come in time
      */
@@ -531,7 +530,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * The shared pool of {@link #deferToThread}: it starts with no worker, grows to 10 unless told otherwise, and stops
+     * Returns the shared pool of {@link #deferToThread}: it starts with no worker, grows to 10 unless told otherwise, and stops
      * with the reactor.
      *
      * @throws RejectedExecutionException if the reactor has stopped and had none
@@ -541,7 +540,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         return pools.shared();
     }
 
-    /** The shared pool may have up to {@code size} workers from now on. */
+    /** Lets the shared pool have up to {@code size} workers from now on. */
     public void suggestThreadPoolSize(int size) {
         thread.check(this, "suggestThreadPoolSize");
         pools.suggestSharedThreads(atLeastOne("the thread pool's size", size));
@@ -557,7 +556,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         return calls.isRefusing() ? calls.refused() : calls.send(pools.resolver(), () -> lookUp(host));
     }
 
-    /** What there is to do at this instant. Any thread. */
+    /** Returns how much there is to do at this instant. Any thread. */
     public ReactorStatistics statistics() {
         return new ReactorStatistics(calls.outstanding(), callsFromThread.waiting(), calls.discardedOutcomes());
     }
@@ -607,7 +606,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
     }
 
-    /** Opens the transport here, where the caller learns of it if that fails; then the reactor is as it was. */
+    /** Opens the transport here, where the caller is told if that fails; then the reactor is as it was. */
     private void takeAndOpen(String method) {
         take(method);
         try {
@@ -666,7 +665,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
     }
 
-    /** The test kit's door. */
+    /** The test kit's access. */
     private static final class HandDriven extends ReactorAccess {
 
         @Override

@@ -12,7 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * How a reactor is to be; for {@link Reactor#builder()}. Not thread-safe.
+ * The settings of a reactor to be made; from {@link Reactor#builder()}. Not thread-safe.
  *
  * <pre>{@code
  * Reactor reactor = Reactor.builder()
@@ -40,7 +40,7 @@ public final class ReactorBuilder {
     ReactorBuilder() {}
 
     /**
-     * What its threads and messages are called after: {@code deft-<name>}, {@code deft-<name>-shared-<n>}.
+     * Sets the name that threads and messages have: {@code deft-<name>}, {@code deft-<name>-shared-<n>}.
      *
      * @throws IllegalArgumentException if it is blank, or has a line break or another control character
      */
@@ -49,14 +49,14 @@ public final class ReactorBuilder {
         return this;
     }
 
-    /** How many workers the shared pool may have; 10 by default, as in Twisted. */
+    /** Sets the number of workers that the shared pool may have; 10 by default, as in Twisted. */
     public ReactorBuilder threadPoolSize(int size) {
         this.threadPoolSize = Reactor.atLeastOne("the thread pool's size", size);
         return this;
     }
 
     /**
-     * How long the reactor may take from its stop to its end; 10 seconds by default. Deferreds that triggers before
+     * Sets the time that the reactor may take from its stop to its end; 10 seconds by default. Deferreds that triggers before
      * {@link SystemEvent#SHUTDOWN} returned are waited for until a tenth of it is left, one second at most, and then cancelled.
      * What is left belongs to the reactor's own pools, and to those that {@linkplain Reactor#stopsWith stop with it}, which stop as
      * {@link dev.deft.threadpool.ThreadPool#stop(Duration)} says. What blocks the reactor's thread is not bounded by it.
@@ -67,7 +67,7 @@ public final class ReactorBuilder {
     }
 
     /**
-     * How the reactor waits while calls are outstanding; {@link WaitStrategy#ADAPTIVE} by default. With
+     * Sets how the reactor waits while calls are outstanding; {@link WaitStrategy#ADAPTIVE} by default. With
      * {@link WaitStrategy#SPIN} it also waits awake for timed calls that are near, and makes them on time to about a
      * microsecond; with the others they are as late as its {@link #transport} wakes up.
      */
@@ -76,20 +76,20 @@ public final class ReactorBuilder {
         return this;
     }
 
-    /** How names are looked up; {@link InetAddress#getAllByName} by default. */
+    /** Sets how names are looked up; {@link InetAddress#getAllByName} by default. */
     public ReactorBuilder hostResolver(HostResolver resolver) {
         this.hostResolver = Objects.requireNonNull(resolver, "resolver");
         return this;
     }
 
-    /** What the reactor sleeps in; {@link Transport#NIO} by default, which loads no native code. */
+    /** Sets what the reactor sleeps in; {@link Transport#NIO} by default, which loads no native code. */
     public ReactorBuilder transport(Transport transport) {
         this.transport = Objects.requireNonNull(transport, "transport");
         return this;
     }
 
     /**
-     * The reactor, which belongs to the calling thread until it runs. It opens its transport, which takes two or three
+     * Makes the reactor, which belongs to the calling thread until it runs. It opens its transport, which takes two or three
      * descriptors, when it is run or started, so one that is dropped before holds none.
      *
      * @throws IllegalStateException if its transport cannot be had

@@ -4,32 +4,32 @@ import dev.deft.threadpool.internal.StackText;
 import java.util.List;
 
 /**
- * Tells the log what went wrong where no caller is left to be told. It throws nothing, or one failure would end the loop: a
+ * Logs what went wrong where no caller is left to be told. It throws nothing, or one failure would end the loop: a
  * failure's own {@code getMessage} is the user's code, and so is the {@code toString} of what failed.
  */
 final class ReactorLog {
 
     private ReactorLog() {}
 
-    /** What the user gave us, {@code call}, has thrown. */
+    /** Logs that {@code call}, which is the user's, has thrown. */
     static void threw(String what, Object call, Throwable failure) {
         error(what + ": " + nameOf(call) + " threw", failure);
     }
 
-    /** Nobody is to inherit the interrupt that {@code call} left, if it left one; nor is the log, which may write to a channel. */
+    /** Clears the interrupt that {@code call} left, if any, for nobody is to inherit it; nor is the log, which may write to a channel. */
     static void clearInterrupt(String what, Object call) {
         if (Thread.interrupted()) {
             leftInterrupted(what + ": " + nameOf(call));
         }
     }
 
-    /** The interrupt has been cleared. */
+    /** Warns of an interrupt, which has been cleared. */
     static void leftInterrupted(String what) {
         warn(what + " ended with the reactor's thread interrupted; that is cleared, so that nobody inherits it."
                 + " Whoever meant to end the reactor calls stop()");
     }
 
-    /** The interrupt has been cleared, and is set again in the end. */
+    /** Warns of an interrupt, which has been cleared, and is set again in the end. */
     static void interrupted(String reactorName) {
         warn("The thread of reactor '" + reactorName
                 + "' was interrupted while none of its calls ran; the reactor goes on."
@@ -60,7 +60,7 @@ final class ReactorLog {
                 + " does, which is late by more than 50 ms; that goes on without it");
     }
 
-    /** @param thread the reactor's */
+    /** Warns that the reactor does not end; {@code thread} is its own. */
     static void doesNotEnd(String reactorName, Thread thread, long millis) {
         if (isWarnEnabled()) { // a stack is not had for nothing
             warn("close() on thread '" + Thread.currentThread().getName() + "' has waited " + millis
@@ -70,7 +70,7 @@ final class ReactorLog {
         }
     }
 
-    /** @param told of how many of them somebody was told */
+    /** Warns of timed calls that are not made; of {@code told} of them somebody was told. */
     static void timedCallsDropped(String reactorName, int count, int told) {
         warn("Reactor '" + reactorName + "' stopped before " + count
                 + " timed calls were due, which will never be made; "

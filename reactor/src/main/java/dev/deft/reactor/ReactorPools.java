@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReactorPools {
 
-    /** Look-ups block on the network, not on a core; this many may be slow at once before others wait. */
+    /** The threads that look up names, which block on the network, not on a core: so many may be slow before others wait. */
     private static final int RESOLVER_THREADS = 8;
 
     private final String reactorName;
@@ -58,14 +58,14 @@ final class ReactorPools {
         }
     }
 
-    /** From now on no pool is made; those that were are returned, to be stopped. */
+    /** Makes no more pools, and returns those that were made, to be stopped. */
     List<ThreadPool> refuse() {
         refusing = true;
         return Stream.concat(Stream.of(shared, resolver).filter(Objects::nonNull), adopted.stream())
                 .toList();
     }
 
-    /** {@code pool} is to be stopped, too; unless it is too late, then false. */
+    /** Has {@code pool} stopped, too; returns false if it is too late for that. */
     boolean adopt(ThreadPool pool) {
         if (!refusing) {
             adopted.add(pool);
@@ -74,7 +74,7 @@ final class ReactorPools {
     }
 
     /**
-     * Whether this thread is a worker of a pool that stops with the reactor: the stop waits for that worker. Any thread; a
+     * Returns whether this thread is a worker of a pool that stops with the reactor: the stop waits for that worker. Any thread; a
      * worker sees the pool that it is of, which was made before it.
      */
     boolean isWorkedByThisThread() {

@@ -1,7 +1,7 @@
 package dev.deft.reactor;
 
 /**
- * What a reactor has to do, at one instant.
+ * The work that a reactor has, at one instant.
  *
  * @param outstandingCalls calls deferred to threads whose outcome has not been delivered
  * @param waitingCallsFromThread calls accepted by {@code callFromThread} and not yet made

@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReactorThread extends NestingConfinement {
 
-    /** Stands for the loop's thread while that plays a worker; never started. */
+    /** A thread that stands for the loop's while that plays a worker; never started. */
     private static final Thread ABSENT = OwnThread.of(() -> {}, "the reactor's, which now plays a worker");
 
     private final String reactorName;
     private final Inbox inbox;
 
-    /** Written when the reactor is made and once more when it is run or started; read by every thread. */
+    /** The owner; written when the reactor is made and once more when it is run or started; read by every thread. */
     private volatile Thread owner = Thread.currentThread();
 
     private volatile boolean taken;
 
-    /** While the test kit has this thread, the loop's, play a worker. */
+    /** The loop's thread, while the test kit has it play a worker. */
     private volatile @Nullable Thread away;
 
     ReactorThread(String reactorName, Inbox inbox) {
@@ -37,13 +37,13 @@ final class ReactorThread extends NestingConfinement {
         return owner;
     }
 
-    /** From now on the reactor belongs to {@code loop}. */
+    /** Hands the reactor to {@code loop}, for good. */
     void handTo(Thread loop) {
         owner = loop;
         taken = true;
     }
 
-    /** The loop's thread could not be started: the reactor is its maker's again. */
+    /** Hands the reactor back to its maker, for the loop's thread could not be started. */
     void handBackTo(Thread maker) {
         taken = false;
         owner = maker;
@@ -62,7 +62,7 @@ final class ReactorThread extends NestingConfinement {
         }
     }
 
-    /** This thread must not wait for the reactor: it is what the reactor runs on. */
+    /** Returns whether this thread must not wait for the reactor, which runs on it. */
     boolean wouldWaitForItself() {
         Thread self = Thread.currentThread();
         return self == owner || self == away;
@@ -76,7 +76,7 @@ final class ReactorThread extends NestingConfinement {
         }
     }
 
-    /** Asks the reactor to run {@code call}; false once it has stopped. Any thread. */
+    /** Asks the reactor to run {@code call}; returns false once it has stopped. Any thread. */
     @Override
     public boolean enter(Runnable call) {
         return inbox.offer(new CallFromThread(call));

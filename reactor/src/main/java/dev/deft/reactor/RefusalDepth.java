@@ -8,12 +8,12 @@ package dev.deft.reactor;
  */
 final class RefusalDepth {
 
-    /** Runs of callbacks within callbacks; what a program means to do is far from it. */
+    /** The most runs of callbacks within callbacks; what a program means to do is far from it. */
     private static final int MOST_NESTED = 64;
 
     private final ReactorThread thread;
 
-    /** They have nested too deeply, and the callbacks below have not all returned: none of those may nest as deeply again. */
+    /** Set while callbacks return that have nested too deeply: none of those below may nest as deeply again. */
     private boolean unwinding;
 
     RefusalDepth(ReactorThread thread) {

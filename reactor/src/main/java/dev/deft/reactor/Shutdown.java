@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shutdown {
 
-    /** Of the time there is, a tenth, at most this, is left to the pools by triggers that take too long. */
+    /** The most that triggers which take too long leave to the pools of the time there is: a tenth, or this. */
     private static final long LONGEST_RESERVE = TimeUnit.SECONDS.toNanos(1);
 
-    /** A pool whose stop keeps to its deadline tells so just after it. */
+    /** The time after its deadline by which a pool whose stop has kept to it has said so. */
     private static final Duration LATENESS = Duration.ofMillis(50);
 
     private final String reactorName;
@@ -45,10 +45,10 @@ final class Shutdown {
 
     private boolean begun;
 
-    /** The reactor ran, so the event happens. */
+    /** Set if the reactor ran, so that the event happens. */
     private boolean ran;
 
-    /** As the backend's clock counts. Set when it begins, and read by the threads that it then starts. */
+    /** The end of the time there is, as the backend's clock counts. Set when the stop begins, and read by the threads that it then starts. */
     private long deadline;
 
     private boolean pastBefore;
@@ -82,12 +82,12 @@ final class Shutdown {
         return begun;
     }
 
-    /** Whether the "after" triggers are called, or have been: the next turn is the last, and it makes no timed calls. */
+    /** Returns whether the "after" triggers are called, or have been: the next turn is the last, and it makes no timed calls. */
     boolean isPastDuring() {
         return pastDuring;
     }
 
-    /** Does nothing the second time. */
+    /** Begins the stop; does nothing the second time. */
     void begin() {
         if (startTheClock()) {
             ran = true;
@@ -95,7 +95,7 @@ final class Shutdown {
         }
     }
 
-    /** As {@link #begin}, for a reactor that never ran: no event happened, so no trigger is called. */
+    /** Begins the stop of a reactor that never ran: no event happened, so no trigger is called. */
     void beginUnrun() {
         if (startTheClock()) {
             stopPools();
@@ -147,7 +147,7 @@ final class Shutdown {
         });
     }
 
-    /** Off this thread, which goes on delivering what the pool still finishes. */
+    /** Stops a pool, off this thread, which goes on delivering what the pool still finishes. */
     private Deferred<Boolean> stop(ThreadPool pool) {
         PoolStop stop = new PoolStop(pool);
         try {
@@ -164,14 +164,14 @@ final class Shutdown {
         });
     }
 
-    /** There is no thread to wait in; what can be done without waiting is done. */
+    /** Stops a pool as far as that can be done without waiting, for there is no thread to wait in. */
     private static boolean stopHere(ThreadPool pool, Throwable failure) {
         ReactorLog.error(
                 "Pool " + pool.name() + " could not be stopped in a thread of its own; its work is cancelled", failure);
         return pool.stop(Duration.ZERO);
     }
 
-    /** The loop itself failed, its clock maybe: there is no turn left in which to wait for anything. */
+    /** Stops the pools and waits for nothing, for the loop itself failed, its clock maybe, and there is no turn left. */
     void abandon() {
         for (ThreadPool pool : refuse()) {
             try {
@@ -183,7 +183,7 @@ final class Shutdown {
     }
 
     /**
-     * Takes no more work, and releases those that wait for the reactor: a pool cannot end while one of its workers does.
+     * Refuses all work from now on, and releases those that wait for the reactor: a pool cannot end while one of its workers does.
      *
      * @return the pools to be stopped
      */
@@ -219,10 +219,10 @@ final class Shutdown {
         private final ThreadPool pool;
         private final Deferred<Boolean> ended = new Deferred<>(loop.thread());
 
-        /** Written before the offer to the inbox, read after it. */
+        /** The answer of the pool's stop; written before the offer to the inbox, read after it. */
         private boolean inTime;
 
-        /** As {@link #inTime}. */
+        /** The exception that the stop threw; shared as {@link #inTime} is. */
         private @Nullable Throwable failure;
 
         PoolStop(ThreadPool pool) {
@@ -252,7 +252,7 @@ final class Shutdown {
         }
     }
 
-    /** Until the deadline. */
+    /** Returns the time left until the deadline. */
     private Duration left() {
         return Duration.ofNanos(Math.max(0, deadline - backend.nanoTime()));
     }

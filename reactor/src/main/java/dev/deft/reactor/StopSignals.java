@@ -14,24 +14,24 @@ import java.util.function.ObjIntConsumer;
  */
 final class StopSignals {
 
-    /** What a process ends with that a signal has ended, by the custom of shells: this and the signal's number. */
+    /** The status of a process that a signal has ended, by the custom of shells, less the signal's number. */
     private static final int EXIT_BY_SIGNAL = 128;
 
-    /** The process's signals. A seam: a test has others. */
+    /** The source of a process's signals. A seam: a test has others. */
     interface SignalSource {
 
         /**
-         * From now on {@code handler} is told the name and the number of each signal that asks the process to end, in place of
-         * whoever was told before.
+         * Has {@code handler} told the name and the number of each signal that asks the process to end, in place of the handler
+         * before.
          *
          * @throws IllegalStateException if the JVM does not give its signals away
          */
         void handTo(ObjIntConsumer<String> handler);
 
-        /** Whoever was told before is told again, unless somebody else has taken the signals since: then those keep them. */
+        /** Gives the signals back to the handler before, unless others have taken them since: then those keep them. */
         void handBack();
 
-        /** Sends the process the signal of that name once more, for whoever is told now that this source's handlers are not. */
+        /** Sends the process the signal of that name once more, for the handler that is told now that this source's are not. */
         void raise(String name);
 
         /** Ends the process, here and now. */
@@ -52,7 +52,7 @@ final class StopSignals {
         return OF_THE_PROCESS;
     }
 
-    /** The reactor stops on a signal, until it is {@linkplain #forget forgotten}. */
+    /** Has the reactor stop on a signal, until it is {@linkplain #forget forgotten}. */
     synchronized void add(Reactor reactor) {
         if (reactors.isEmpty()) {
             source.handTo(this::received);
@@ -60,7 +60,7 @@ final class StopSignals {
         reactors.add(reactor);
     }
 
-    /** The reactor has ended. */
+    /** Forgets the reactor, which has ended. */
     synchronized void forget(Reactor reactor) {
         if (reactors.remove(reactor) && reactors.isEmpty()) {
             signalled = false;
@@ -68,7 +68,7 @@ final class StopSignals {
         }
     }
 
-    /** On the JVM's thread for this signal. */
+    /** Takes a signal. On the JVM's thread for it. */
     private void received(String name, int number) {
         List<Reactor> toStop;
         synchronized (this) {
@@ -79,7 +79,7 @@ final class StopSignals {
             toStop = List.copyOf(reactors);
             signalled = !toStop.isEmpty();
         }
-        if (toStop.isEmpty()) { // it was on its way when the last one ended: it is for whoever is told now
+        if (toStop.isEmpty()) { // it was on its way when the last one ended: it is for the handler that is told now
             source.raise(name);
             return;
         }

@@ -20,19 +20,19 @@ final class Submission<T extends @Nullable Object> {
     private final Callable<? extends Deferred<? extends T>> call;
     private final ReactorThread thread;
 
-    /** Reactor thread only. */
+    /** All that wait for this reactor. Reactor thread only. */
     private final Submissions submissions;
 
-    /** Any thread. Never completes exceptionally: a failure is a result, and so keeps its own type. */
+    /** The result. Any thread. Never completes exceptionally: a failure is a result, and so keeps its own type. */
     private final CompletableFuture<Result<T>> arrived = new CompletableFuture<>();
 
-    /** Reactor thread only. */
+    /** The answer of the call; null as long as it was not made. Reactor thread only. */
     private @Nullable Deferred<? extends T> deferred;
 
-    /** A pool's worker waits for it from the start. Written by that, before the reactor is given the call; read there. */
+    /** The wait of a pool's worker that waits for it from the start. Written by that, before the reactor is given the call; read there. */
     private @Nullable BlockedCaller wait;
 
-    /** Written by any thread; read by the reactor's, when the call comes up. */
+    /** Set when nobody waits any more; written by any thread; read by the reactor's, when the call comes up. */
     private volatile boolean cancelled;
 
     Submission(Callable<? extends Deferred<? extends T>> call, ReactorThread thread, Submissions submissions) {
@@ -41,7 +41,7 @@ final class Submission<T extends @Nullable Object> {
         this.submissions = submissions;
     }
 
-    /** Makes the call, and passes on what its Deferred comes to; the Deferred keeps it. Reactor thread. */
+    /** Makes the call, and passes on the result of its Deferred, which keeps it. Reactor thread. */
     void begin() {
         if (cancelled) {
             return;
@@ -64,22 +64,22 @@ final class Submission<T extends @Nullable Object> {
         }
     }
 
-    /** Somebody waits for a result that will not come. Reactor thread. */
+    /** Fails the wait for a result that will not come. Reactor thread. */
     void fail(Throwable reason) {
         finish(new Result.Failure<>(reason));
     }
 
-    /** That wait is over when this has its result; null if no worker's. The submitting thread, before the reactor has the call. */
+    /** Sets the worker's wait that is over when this has its result; null if no worker's. The submitting thread, before the reactor has the call. */
     void isAwaitedIn(@Nullable BlockedCaller begun) {
         wait = begun;
     }
 
-    /** The reactor did not take it. The submitting thread. */
+    /** Fails with the refusal of the reactor to take it. The submitting thread. */
     void refuse(RejectedExecutionException refusal) {
         arrived.complete(new Result.Failure<>(refusal));
     }
 
-    /** The result as a future, whose cancellation is passed on. The submitting thread. */
+    /** Returns the result as a future, whose cancellation is passed on. The submitting thread. */
     CompletableFuture<T> future(BlockedCallers waits) {
         SubmittedFuture<T> future = new SubmittedFuture<>(this, waits);
         var unused = arrived.thenAccept(future::arrived);
@@ -109,18 +109,18 @@ final class Submission<T extends @Nullable Object> {
         }
     }
 
-    /** Whether the result is there. Any thread. */
+    /** Returns whether the result is there. Any thread. */
     boolean hasArrived() {
         return arrived.isDone();
     }
 
-    /** What the call returned; null as long as it was not made. Reactor thread. */
+    /** Returns what the call returned; null as long as it was not made. Reactor thread. */
     @Nullable
     Deferred<? extends T> deferred() {
         return deferred;
     }
 
-    /** Nobody waits any more: what was begun is cancelled, what was not does not begin. Any thread. */
+    /** Gives up the wait: if the call was made, its Deferred is cancelled, and otherwise it is not made. Any thread. */
     void giveUp() {
         cancelled = true;
         thread.enter(this::cancel);
@@ -144,7 +144,7 @@ final class Submission<T extends @Nullable Object> {
         return ((Result.Success<T>) result).value();
     }
 
-    /** An Error, or a Throwable that is neither, is thrown as it is, too. */
+    /** Throws {@code failure} as it is, also where it is an Error, or neither that nor an Exception. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <X extends Throwable> void throwAsItIs(Throwable failure) throws X {
         throw (X) failure;

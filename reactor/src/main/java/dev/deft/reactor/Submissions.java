@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The submissions that were begun and have no result yet, so that the reactor can release who waits. Reactor thread only. */
+/** The submissions that were begun and have no result yet, so that the reactor can release those who wait. Reactor thread only. */
 final class Submissions {
 
     private final String reactorName;
@@ -19,7 +19,7 @@ final class Submissions {
         waiting.add(submission);
     }
 
-    /** The submission's call was made: if that did not bring its result, then while the reactor stops nothing will. */
+    /** Releases the submission, whose call was made, if the reactor stops and that did not bring its result: nothing will. */
     void begun(Submission<?> submission) {
         if (releasing && waiting.contains(submission)) {
             release(submission);
@@ -34,7 +34,7 @@ final class Submissions {
         waiting.remove(submission);
     }
 
-    /** Nobody who waits, or comes to wait, is made to wait any longer. */
+    /** Releases all who wait, or come to wait. */
     void release() {
         releasing = true;
         List.copyOf(waiting).forEach(this::release);

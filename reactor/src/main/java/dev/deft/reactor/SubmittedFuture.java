@@ -13,7 +13,7 @@ final class SubmittedFuture<T extends @Nullable Object> extends ResultFuture<T> 
 
     private final BlockedCallers waits;
 
-    /** Null once its result is here, for whoever keeps this future keeps what it holds. Any thread. */
+    /** The submission; null once its result is here, for a program that keeps this future keeps what it holds. Any thread. */
     private volatile @Nullable Submission<T> submission;
 
     SubmittedFuture(Submission<T> submission, BlockedCallers waits) {
@@ -21,7 +21,7 @@ final class SubmittedFuture<T extends @Nullable Object> extends ResultFuture<T> 
         this.waits = waits;
     }
 
-    /** The submission has come to this. Any thread. */
+    /** Takes the result of the submission. Any thread. */
     void arrived(Result<T> result) {
         submission = null;
         result.fold(this::complete, this::completeExceptionally);
@@ -41,7 +41,7 @@ final class SubmittedFuture<T extends @Nullable Object> extends ResultFuture<T> 
         return completed;
     }
 
-    /** An override of the ways to cancel it and no callback on it, which everybody could count. */
+    /** Gives up the submission, if this was cancelled; called where it is, for a dependent of this could be seen by its user. */
     private void giveUpIfCancelled() {
         Submission<T> given = submission;
         if (given != null && isCancelled()) {

@@ -12,7 +12,7 @@ final class SystemBackend implements ReactorBackend {
     private final String reactorName;
     private final BiFunction<Runnable, String, Thread> threads;
 
-    /** @param threads makes a thread of that name */
+    /** Makes one whose own threads {@code threads} makes, by their names. */
     SystemBackend(String reactorName, BiFunction<Runnable, String, Thread> threads) {
         this.reactorName = reactorName;
         this.threads = threads;

@@ -1,9 +1,9 @@
 package dev.deft.reactor;
 
-/** What triggers may be set on. From Twisted's {@code addSystemEventTrigger}. */
+/** The events that triggers may be set on. From Twisted's {@code addSystemEventTrigger}. */
 public enum SystemEvent {
-    /** The reactor starts: once, when it is run. */
+    /** The start of the reactor: once, when it is run. */
     STARTUP,
-    /** The reactor stops: once, when it was running and was told to. */
+    /** The stop of the reactor: once, when it was running and was told to. */
     SHUTDOWN
 }

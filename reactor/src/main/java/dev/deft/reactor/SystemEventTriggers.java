@@ -26,7 +26,7 @@ final class SystemEventTriggers {
     private final ReactorThread thread;
     private final Map<Phase, Set<Trigger>> waiting = new EnumMap<>(Phase.class);
 
-    /** What triggers of "before" returned and is waited for now. */
+    /** The Deferreds that triggers of "before" returned and that are waited for now. */
     private final List<Awaited> awaited = new ArrayList<>();
 
     private record Awaited(Callable<?> call, Deferred<?> returned) {}
@@ -55,7 +55,7 @@ final class SystemEventTriggers {
         return trigger;
     }
 
-    /** Fires when what the triggers of "before" returned has fired, those included that were added meanwhile. */
+    /** Calls the triggers of "before"; fires when what they returned has fired, those included that were added meanwhile. */
     Deferred<?> before() {
         awaited.clear();
         drain(Phase.BEFORE, (call, result) -> {
@@ -78,7 +78,7 @@ final class SystemEventTriggers {
         });
     }
 
-    /** The triggers of "before" whose Deferreds have not fired, by the names of their classes. */
+    /** Returns the triggers of "before" whose Deferreds have not fired, by the names of their classes. */
     List<String> awaited() {
         return awaited.stream()
                 .filter(each -> !each.returned().isCalled())
@@ -122,7 +122,7 @@ final class SystemEventTriggers {
     private final class Trigger implements EventTrigger {
         private final Set<Trigger> set;
 
-        /** Null once it was made or removed, for whoever keeps this handle keeps what it holds. */
+        /** The call; null once it was made or removed, for a program that keeps this handle keeps what it holds. */
         private @Nullable Callable<?> call;
 
         Trigger(Callable<?> call, Set<Trigger> set) {

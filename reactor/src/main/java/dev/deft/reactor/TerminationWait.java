@@ -5,13 +5,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The wait of whoever closes a reactor. It is bounded, for what blocks the reactor's thread may wait for the one that waits
- * here: {@code System.exit} for a shutdown hook that closes the reactor, another reactor's thread that is closed by this one.
+ * The wait of the thread that closes a reactor for its end. It is bounded, for what blocks the reactor's thread may wait for the
+ * one that waits here: {@code System.exit} for a shutdown hook that closes the reactor, another reactor's thread that is closed by this one.
  * Any thread.
  */
 final class TerminationWait {
 
-    /** What is waited beyond the stop time-out, by which a stop ends unless the reactor's thread is blocked or overworked. */
+    /** The time waited beyond the stop time-out, by which a stop ends unless the reactor's thread is blocked or overworked. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final String reactorName;
@@ -26,7 +26,7 @@ final class TerminationWait {
         this.boundNanos = Math.min(Durations.saturatedNanos(stopTimeout), Long.MAX_VALUE - GRACE_NANOS) + GRACE_NANOS;
     }
 
-    /** Whether there is nothing to wait for. */
+    /** Returns whether there is nothing to wait for. */
     boolean isOver() {
         return ended.getCount() == 0;
     }
@@ -48,7 +48,7 @@ final class TerminationWait {
         }
     }
 
-    /** Waits so long, or until it is interrupted, and says whether the reactor has ended. */
+    /** Waits so long, or until it is interrupted, and returns whether the reactor has ended. */
     boolean interruptibly(Duration wait) {
         try {
             long nanos = Durations.saturatedNanos(wait);

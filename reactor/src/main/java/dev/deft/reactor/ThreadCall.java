@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on its way, as its caller sees it: the Deferred, which the reactor's thread alone touches. What crosses to the
+ * A call on its way, as its caller sees it: the Deferred, which the reactor's thread alone touches. What crosses to the
  * worker and back is its {@link ThreadTask}.
  *
  * <p>A call whose Deferred was cancelled, or was failed because the reactor stopped, still has its outcome to come. It
@@ -19,16 +19,16 @@ final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
 
     private static final DeferredAccess DEFERREDS = DeferredAccess.get();
 
-    /** The pool, for what is said of this call. */
+    /** The pool, for messages about this call. */
     private final Executor pool;
 
-    /** Where the outstanding calls keep this one. */
+    /** The place where the outstanding calls keep this one. */
     int place;
 
-    /** What crosses threads, as long as it is outstanding; let go with it, for it holds the outcome. */
+    /** The task that crosses threads, as long as it is outstanding; let go with it, for it holds the outcome. */
     private @Nullable ThreadTask<T> task;
 
-    /** Where this was submitted; null unless that was noted. */
+    /** The place where this was submitted; null unless that was noted. */
     private @Nullable Throwable site;
 
     ThreadCall(ReactorThread thread, Canceller<T> forget, Executor pool) {
@@ -40,31 +40,31 @@ final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
         task = crossing;
     }
 
-    /** What crosses threads; null once it is not outstanding any more. */
+    /** Returns the task that crosses threads; null once this is not outstanding any more. */
     @Nullable
     ThreadTask<T> task() {
         return task;
     }
 
-    /** Sees to it that it does not run, unless it has begun. */
+    /** Keeps the callable from being run, unless it has begun. */
     void revoke() {
         if (task != null) {
             task.revoke();
         }
     }
 
-    /** Whether it is on a pool of ours. */
+    /** Returns whether it is on a pool of ours. */
     boolean isOnPool() {
         return pool instanceof ThreadPool;
     }
 
-    /** The workers that could run it; null if it is not on a pool of ours. */
+    /** Returns the workers that could run it; null if it is not on a pool of ours. */
     @Nullable
     Crew crew() {
         return pool instanceof ThreadPool threadPool ? Crew.of(threadPool) : null;
     }
 
-    /** Whether none of them can now, as far as is known. */
+    /** Returns whether none of them can now, as far as is known. */
     boolean isOnExhaustedPool() {
         Crew crew = crew();
         return crew != null && crew.isExhausted();
@@ -75,7 +75,7 @@ final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
         site = new Throwable("submitted here");
     }
 
-    /** Where it was submitted; null if that was not noted and debugging is off. */
+    /** Returns where it was submitted; null if that was not noted and debugging is off. */
     @Nullable
     Throwable submittedAt() {
         Throwable madeAt = DEFERREDS.madeAt(this);

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls deferred to threads: sends them out, and sees to it that each of their Deferreds fires. Reactor thread only,
+ * The calls deferred to threads: sends them out, and sees to it that each of their Deferreds fires. Reactor thread only,
  * but for {@link #sendBack}, {@link #discardOutcome} and the counts.
  */
 final class ThreadCalls {
@@ -21,17 +21,17 @@ final class ThreadCalls {
     private final Inbox inbox;
     private final OutstandingCalls outstanding;
 
-    /** Any thread. */
+    /** The number of outcomes that came too late. Any thread. */
     private final AtomicLong discardedOutcomes = new AtomicLong();
 
-    /** Shared by all calls: a cancelled call is not outstanding any more, though its outcome may still come. */
+    /** The canceller of all calls: a cancelled call is not outstanding any more, though its outcome may still come. */
     private final Canceller<Object> forgetting = deferred -> forget((ThreadCall<?>) deferred);
 
     private final RefusalDepth refusals;
 
     private boolean refusing;
 
-    /** Set while some worker's wait for this reactor might never end. */
+    /** The waits of workers for this reactor, while one of them might never end; null nearly always. */
     private @Nullable BlockedCallers watchedBy;
 
     ThreadCalls(String reactorName, ReactorThread thread, Inbox inbox, OutstandingCalls outstanding) {
@@ -46,13 +46,13 @@ final class ThreadCalls {
         return thread;
     }
 
-    /** Whether the reactor's pools stop or have stopped: then a call is to be {@link #refused}, not sent. */
+    /** Returns whether the reactor's pools stop or have stopped: then a call is to be {@link #refused}, not sent. */
     boolean isRefusing() {
         return refusing;
     }
 
     /**
-     * A Deferred that has failed because the reactor has stopped.
+     * Returns a Deferred that has failed because the reactor has stopped.
      *
      * @throws ReactorStoppedException where that would not end: errbacks that submit again nest too deeply
      */
@@ -69,12 +69,12 @@ final class ThreadCalls {
         return refused;
     }
 
-    /** Whether the refusal at hand comes from the errback of a refusal, and that from another's, and so on. */
+    /** Returns whether the refusal at hand comes from the errback of a refusal, and that from another's, and so on. */
     boolean isNestedTooDeeply() {
         return refusals.isTooDeep();
     }
 
-    /** Gives the call to {@code where}, whatever that does with it. */
+    /** Gives the call to {@code where}, be it accepted or refused there. */
     <T extends @Nullable Object> Deferred<T> send(Executor where, Callable<? extends T> callable) {
         return where instanceof ThreadPool pool ? sendToPool(pool, callable) : sendToExecutor(where, callable);
     }
@@ -114,14 +114,14 @@ final class ThreadCalls {
         return call;
     }
 
-    /** Any thread. */
+    /** Sends back the outcome that {@code task} holds. Any thread. */
     void sendBack(ThreadTask<?> task) {
         if (!inbox.offer(task)) {
             discardOutcome();
         }
     }
 
-    /** Any thread. */
+    /** Counts an outcome that came too late. Any thread. */
     void discardOutcome() {
         discardedOutcomes.incrementAndGet();
     }
@@ -136,7 +136,7 @@ final class ThreadCalls {
         watchedBy = watching;
     }
 
-    /** The call fails now, whatever becomes of it on its thread. */
+    /** Fails the call now, though its thread may still run it. */
     private void abandon(ThreadCall<?> call, Throwable reason) {
         forget(call);
         if (!call.isCalled()) {
@@ -144,7 +144,7 @@ final class ThreadCalls {
         }
     }
 
-    /** From now on calls are to be refused. */
+    /** Has calls refused from now on. */
     void refuse() {
         refusing = true;
     }
@@ -166,12 +166,12 @@ final class ThreadCalls {
         }
     }
 
-    /** Any thread. */
+    /** Returns the number of calls outstanding. Any thread. */
     int outstanding() {
         return outstanding.count();
     }
 
-    /** Any thread. */
+    /** Returns the number of outcomes that came too late. Any thread. */
     long discardedOutcomes() {
         return discardedOutcomes.get();
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *       '---&gt; REVOKED, by the reactor's thread: it will not run, and nobody waits for it
  * </pre>
  *
- * <p>Whoever moves it out of WAITING owns it until it is delivered; that move is a compare-and-set, for an executor that is
+ * <p>The thread that moves it out of WAITING owns it until it is delivered; that move is a compare-and-set, for an executor that is
  * not ours may run a task twice, or refuse it and run it all the same. What follows is handed over: the pool's queue orders
  * what the reactor's thread wrote before what the worker reads, the inbox orders what the worker wrote before what the
  * reactor's thread reads. Handing over allocates nothing, also when the outcome is that memory has run out.
@@ -59,12 +59,12 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
     private final ThreadCall<T> call;
 
     /**
-     * The callable; while that runs, the worker that runs it, so that whoever waits is known to wait for that; then the
-     * outcome. So nothing holds on to a callable that is done with.
+     * The callable; while that runs, the worker that runs it, so that a wait for this call is known as one for that worker; then
+     * the outcome. So nothing holds on to a callable that is done with.
      */
     private @Nullable Object content;
 
-    /** See above. */
+    /** The state above. */
     private int state = WAITING;
 
     /** The inbox's link. */
@@ -94,7 +94,7 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
         calls.sendBack(this);
     }
 
-    /** Nobody will run this: it was refused when it was submitted, or dropped later. */
+    /** Delivers the reason why nobody will run this: it was refused when it was submitted, or dropped later. */
     @Override
     public void discarded(Throwable reason) {
         if (!leaveWaiting(THREW)) {
@@ -108,7 +108,7 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
         }
     }
 
-    /** Sees to it that this does not run, unless it has begun; then false. Reactor thread. */
+    /** Keeps this from being run; returns false if it has begun. Reactor thread. */
     boolean revoke() {
         if (!leaveWaiting(REVOKED)) {
             return false;

@@ -22,16 +22,16 @@ final class TimedCall implements DelayedCall {
     private final ReactorThread thread;
     private final long number;
 
-    /** Null once it was made or will not be, for whoever keeps this handle keeps what it holds. */
+    /** The call; null once it was made or will not be, for a program that keeps this handle keeps what it holds. */
     private @Nullable Runnable call;
 
-    /** Told if the call will not be made though nobody has cancelled it; null where nobody is, and when {@link #call} is. */
+    /** Called if the call will not be made though nobody has cancelled it; null where nobody is to be told, and when {@link #call} is. */
     private @Nullable Consumer<? super Throwable> ifDropped;
 
     private State state = State.WAITING;
     private long dueAt;
 
-    /** Where the queue has it: {@code dueAt}, or earlier if the call was moved later since. */
+    /** The instant under which the queue has it: {@code dueAt}, or earlier if the call was moved later since. */
     private long queuedAt;
 
     TimedCall(
@@ -114,7 +114,7 @@ final class TimedCall implements DelayedCall {
         CallFromThread.runLogged(due, "callLater");
     }
 
-    /** The reactor stops before the call is due; returns whether somebody was to be told. */
+    /** Drops the call, for the reactor stops before it is due; returns whether somebody was to be told. */
     boolean drop(String reactorName) {
         Consumer<? super Throwable> told = ifDropped;
         end(State.CANCELLED);

@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits awake for a timed call that is near, so that it is made on time. Reactor thread only.
  *
- * <p>Whoever sleeps until an instant wakes up after it. So a reactor that spins sleeps only until some time ahead of its next
+ * <p>A thread that sleeps until an instant wakes up after it. So a reactor that spins sleeps only until some time ahead of its next
  * timed call, by which a sleep that ends late still ends before the call is due, and stays awake for the rest.
  */
 final class TimerSpin {
 
     /**
-     * By how much a sleep may end late: the kernel adds up to 50 microseconds, its timer slack, and a core that has slept for
+     * The time by which a sleep may end late: the kernel adds up to 50 microseconds, its timer slack, and a core that has slept for
      * long takes its time to wake up. Measured: 85 microseconds at p99 after one millisecond, 200 at p50 after thirty.
      */
     static final long LATE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
-    /** A selector counts in milliseconds, so the reactor sleeps up to one longer than it means to. */
+    /** The same for a selector, which counts in milliseconds, so that the reactor sleeps up to one longer than it means to. */
     static final long SELECTOR_LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1) + LATE_NANOS;
 
     private final long aheadNanos;
@@ -32,10 +32,10 @@ final class TimerSpin {
     }
 
     /**
-     * What a strategy comes to on a machine with so many cores: null for "sleeps until a timed call is due", as all but
-     * {@link WaitStrategy#SPIN} do, and all of them where the workers need the one core.
+     * Returns the wait that a strategy asks for on a machine with so many cores: null for "sleeps until a timed call is due", as
+     * all but {@link WaitStrategy#SPIN} do, and all of them where the workers need the one core.
      *
-     * @param transport what the reactor sleeps in; it has been resolved
+     * @param transport the transport that the reactor sleeps in; it has been resolved
      */
     static @Nullable TimerSpin of(WaitStrategy strategy, int cores, Transport transport, LongSupplier nanoTime) {
         if (strategy != WaitStrategy.SPIN || cores < 2) {
@@ -44,7 +44,7 @@ final class TimerSpin {
         return new TimerSpin(transport == Transport.EPOLL ? LATE_NANOS : SELECTOR_LATE_NANOS, nanoTime);
     }
 
-    /** So long before a timed call is due, the reactor is to be awake. */
+    /** Returns how long before a timed call is due the reactor is to be awake. */
     long aheadNanos() {
         return aheadNanos;
     }
@@ -52,7 +52,7 @@ final class TimerSpin {
     /**
      * Waits until {@code ready}, or until an instant of the clock.
      *
-     * @param ready what ends the wait before; asked again and again, so it must be cheap
+     * @param ready ends the wait before that; asked again and again, so it must be cheap
      */
     void await(BooleanSupplier ready, long instant) {
         while (!ready.getAsBoolean() && nanoTime.getAsLong() - instant < 0) {

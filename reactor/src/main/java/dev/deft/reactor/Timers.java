@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timers {
 
-    /** {@link #nanosToNext()} when no call waits. */
+    /** The answer of {@link #nanosToNext()} when no call waits. */
     static final long NONE = Long.MAX_VALUE;
 
     /** Calls that come up in one turn at most. */
@@ -44,10 +44,10 @@ final class Timers {
         return timed;
     }
 
-    /** A call that is dropped at once. */
+    /** Makes a call that is dropped at once. */
     TimedCall drop(String reactorName, Runnable call, Consumer<? super Throwable> ifDropped) {
         TimedCall timed = new TimedCall(this, thread, call, ifDropped, made++, 0);
-        thread.nestedRuns++; // who is told may ask again at once, and be told at once
+        thread.nestedRuns++; // the one that is told may ask again at once, and be told at once
         try {
             timed.drop(reactorName);
         } finally {
@@ -78,18 +78,18 @@ final class Timers {
         }
     }
 
-    /** The call that is next; null if none waits. */
+    /** Returns the call that is next; null if none waits. */
     @Nullable
     TimedCall next() {
         return queue.isEmpty() ? null : queue.first();
     }
 
-    /** Nanoseconds until the next call is due: 0 or less if it is, {@link #NONE} if there is none. */
+    /** Returns the nanoseconds until the next call is due: 0 or less if it is, {@link #NONE} if there is none. */
     long nanosToNext() {
         return queue.isEmpty() ? NONE : queue.first().queuedAt() - now();
     }
 
-    /** No call that waits will be made: whoever waits for one is told, in the order in which they were due. */
+    /** Drops all calls that wait: those who wait for one are told, in the order in which they were due. */
     void dropAll(String reactorName) {
         int dropped = 0;
         int told = 0;
@@ -104,12 +104,12 @@ final class Timers {
         }
     }
 
-    /** The instant {@code delay} from now, in nanoseconds since the reactor was made. */
+    /** Returns the instant {@code delay} from now, in nanoseconds since the reactor was made. */
     long after(Duration delay) {
         return later(clock.read() - start, delay);
     }
 
-    /** The instant {@code delay}, which may be negative, after {@code instant}; from 0 to what 292 years come to. */
+    /** Returns the instant {@code delay}, which may be negative, after {@code instant}; from 0 to what 292 years come to. */
     static long later(long instant, Duration delay) {
         if (delay.compareTo(FOREVER) >= 0) {
             return NEVER;
@@ -122,7 +122,7 @@ final class Timers {
         return overflowed ? NEVER : Math.max(sum, 0);
     }
 
-    /** The call is to be found where {@link TimedCall#dueAt()} says, not where it was. */
+    /** Moves the call in the queue to where {@link TimedCall#dueAt()} says. */
     void moveEarlier(TimedCall call) {
         if (queue.remove(call)) {
             enqueue(call);

@@ -4,7 +4,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.nio.NioIoHandler;
 
 /**
- * What a reactor sleeps in, and does its I/O with; for {@link ReactorBuilder#transport}. The names are Netty's.
+ * The way a reactor sleeps and does its I/O; for {@link ReactorBuilder#transport}. The names are Netty's.
  *
  * <p>Epoll needs {@code io.netty:netty-transport-native-epoll} in the version of {@code netty-transport}, with classifier
  * {@code linux-x86_64} or {@code linux-aarch_64}, which Deft does not bring. It is native code: from Java 24 on, the JVM
@@ -21,11 +21,11 @@ public enum Transport {
     /** Linux's epoll, through Netty's native code. It wakes sooner than a selector, and counts time in nanoseconds. */
     EPOLL,
 
-    /** {@link #EPOLL} where it can be had, {@link #NIO} elsewhere. */
+    /** Means {@link #EPOLL} where it can be had, {@link #NIO} elsewhere. */
     AUTO;
 
     /**
-     * What a reactor that is asked for this uses in this JVM: {@link #NIO} or {@link #EPOLL}. Any thread.
+     * Returns the transport that a reactor which is asked for this uses in this JVM: {@link #NIO} or {@link #EPOLL}. Any thread.
      *
      * @throws IllegalStateException if this is {@link #EPOLL} and it cannot be had; it says what is missing
      */
@@ -40,7 +40,7 @@ public enum Transport {
         };
     }
 
-    /** What makes Netty's side of it. Only for what {@link #resolved} returned. */
+    /** Returns the factory of Netty's side of it. Only for a transport that {@link #resolved} returned. */
     IoHandlerFactory ioHandlers() {
         return this == EPOLL ? EpollTransport.ioHandlers() : NioIoHandler.newFactory();
     }

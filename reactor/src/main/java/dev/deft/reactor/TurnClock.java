@@ -13,12 +13,12 @@ final class TurnClock {
         this.nanoTime = nanoTime;
     }
 
-    /** The time has moved on: another turn, or calls that took a while. */
+    /** Forgets the time, for it has moved on: another turn, or calls that took a while. */
     void forget() {
         known = false;
     }
 
-    /** In nanoseconds, as of this turn. */
+    /** Returns the time in nanoseconds, as of this turn. */
     long now() {
         if (!known) {
             now = read();
@@ -27,7 +27,7 @@ final class TurnClock {
         return now;
     }
 
-    /** In nanoseconds, as of this instant. */
+    /** Returns the time in nanoseconds, as of this instant. */
     long read() {
         return nanoTime.getAsLong();
     }

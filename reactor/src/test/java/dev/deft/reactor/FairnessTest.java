@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a flood of one kind leaves to the others, turn by turn, with a clock and a transport that are driven by hand. */
+/** The turns that a flood of one kind leaves to the others, turn by turn, with a clock and a transport that are driven by hand. */
 final class FairnessTest {
 
     private final Io io = new Io();
@@ -31,7 +31,7 @@ final class FairnessTest {
     private int delivered;
     private int looks;
 
-    /** How long each entry takes. */
+    /** The time that each entry takes. */
     private long entryNanos;
 
     /** Entries delivered before each look at I/O. */

@@ -28,10 +28,10 @@ final class IdleReactorTest {
     private static final Path THREADS = Path.of("/proc/self/task");
     private static final String SWITCHES = "voluntary_ctxt_switches:";
 
-    /** How long nothing is to happen; more is for a run by hand. */
+    /** The time in which nothing is to happen; more is for a run by hand. */
     private static final long MILLIS = Long.getLong("dev.deft.idleMillis", 2_000);
 
-    /** Who is woken again and again is found by each of them. */
+    /** The most looks: a thread that is woken again and again is found by each of them. */
     private static final int MOST_LOOKS = 10;
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ final class IdleReactorTest {
         assertThat(new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)).isFalse();
     }
 
-    /** How often each of the threads went to sleep, by its name, of which the system keeps the beginning, and its number. */
+    /** Returns how often each of the threads went to sleep, by its name, of which the system keeps the beginning, and its number. */
     private static Map<String, Long> sleeps() throws IOException {
         Map<String, Long> sleeps = new TreeMap<>();
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {

@@ -62,10 +62,10 @@ final class InboxModelTest {
         private final ThreadLocal<Boolean> woke = ThreadLocal.withInitial(() -> false);
         private final Inbox inbox = new Inbox(() -> woke.set(true));
 
-        /** What the reactor's thread knows of itself. */
+        /** The state that the reactor's thread knows itself to be in. */
         private boolean asleep;
 
-        /** Whether it was accepted, and whether it woke the reactor. */
+        /** Offers an entry; returns whether it was accepted, and whether it woke the reactor. */
         @Operation
         public String offer(@Param(gen = IntGen.class, conf = "1:3") int number) {
             woke.set(false);

@@ -68,7 +68,7 @@ final class InboxTest {
         assertThat(wakeUps).isZero();
     }
 
-    /** In the order of delivery. */
+    /** Returns the names in the order of delivery. */
     private static List<String> names(Inbox.Entry newest) {
         DrainedInbox taken = new DrainedInbox();
         taken.fill(newest);

@@ -29,7 +29,7 @@ final class InheritsNothingTest {
     private static final Traits OWN = new Traits(
             Thread.NORM_PRIORITY, false, rootGroup(), ThreadPool.class.getClassLoader(), "no inheritable thread-local");
 
-    /** What a thread may have inherited. */
+    /** The traits that a thread may have inherited. */
     private record Traits(int priority, boolean daemon, ThreadGroup group, ClassLoader loader, String heirloom) {
 
         static Traits ofThisThread() {
@@ -48,7 +48,7 @@ final class InheritsNothingTest {
         return group;
     }
 
-    /** What {@code call} returns on an odd thread. */
+    /** Makes {@code call} on an odd thread. */
     private static <T> T oddly(Callable<T> call) throws Exception {
         FutureTask<T> called = new FutureTask<>(call);
         ThreadGroup group = new ThreadGroup("odd");
@@ -161,7 +161,7 @@ final class InheritsNothingTest {
         }
     }
 
-    /** To be loaded by a loader of its own: an application that uses a pool of somebody else's. */
+    /** An application, to be loaded by a loader of its own: an application that uses a pool of somebody else's. */
     public static final class Application implements BiConsumer<ThreadPool, Runnable> {
         @Override
         public void accept(ThreadPool pool, Runnable task) {

@@ -7,7 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What one class logs while this is open. */
+/** Keeps what one class logs while this is open. */
 final class LoggedEvents implements AutoCloseable {
 
     private final Logger logger;

@@ -47,7 +47,7 @@ class NullArgumentsTest {
 
     private final List<AutoCloseable> toClose = new ArrayList<>();
 
-    /** How to come by an instance, to call a method of or to pass beside the null. */
+    /** The ways to come by an instance, to call a method of or to pass beside the null. */
     private final Map<Class<?>, Supplier<Object>> instances = Map.ofEntries(
             Map.entry(Deferred.class, Deferred::new),
             Map.entry(DeferredLock.class, DeferredLock::new),

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whoever closes a reactor waits for its end, and never for ever. */
+/** A thread that closes a reactor waits for its end, and never for ever. */
 @Tag("real-threads")
 @ParameterizedClass
 @EnumSource(names = {"NIO", "EPOLL"})

@@ -31,7 +31,7 @@ final class ReactorInterruptTest {
 
     private final LoggedEvents log = new LoggedEvents(Reactor.class);
 
-    /** Who was called, and with an interrupt of somebody else's. */
+    /** The calls that were made; below, those that were made with an interrupt of another's. */
     private final List<String> called = new ArrayList<>();
 
     private final List<String> inherited = new ArrayList<>();
@@ -171,7 +171,7 @@ final class ReactorInterruptTest {
         assertThat(Thread.interrupted()).isFalse();
     }
 
-    /** By another thread: the reactor's own may not wait for itself. */
+    /** Submits by another thread: the reactor's own may not wait for itself. */
     private static CompletableFuture<String> submittedTo(Reactor reactor) {
         FutureTask<CompletableFuture<String>> submits = new FutureTask<>(() -> reactor.submit(reactor::newDeferred));
         new Thread(submits).start();

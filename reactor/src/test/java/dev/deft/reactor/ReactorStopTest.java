@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of everything when the reactor stops: the first and the fifth point of the warranty. */
+/** The end of everything when the reactor stops: the first and the fifth point of the warranty. */
 final class ReactorStopTest {
 
     private final List<Object> fired = new ArrayList<>();

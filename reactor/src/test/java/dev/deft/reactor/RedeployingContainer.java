@@ -36,7 +36,7 @@ final class RedeployingContainer {
         thread.shutdown();
     }
 
-    /** Whoever waits for a reactor's end goes on a moment before its thread does. */
+    /** Waits for the threads: one that waits for a reactor's end goes on a moment before the reactor's thread does. */
     private static void awaitThreads() throws InterruptedException {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().startsWith("deft-")) {
@@ -56,7 +56,7 @@ final class RedeployingContainer {
         return Reactor.builder().transport(Transport.valueOf(System.getProperty("deft.test.transport")));
     }
 
-    /** Runs on the container's thread. */
+    /** An application whose reactor runs on the container's thread. */
     public static final class Runs implements Callable<Object> {
         @Override
         public Object call() {
@@ -68,7 +68,7 @@ final class RedeployingContainer {
         }
     }
 
-    /** Has a thread of its own. */
+    /** An application whose reactor has a thread of its own. */
     public static final class Starts implements Callable<Object> {
         @Override
         public Object call() throws Exception {
@@ -79,7 +79,7 @@ final class RedeployingContainer {
         }
     }
 
-    /** Is closed before it runs, with nothing to wait for and with a pool. */
+    /** An application whose reactor is closed before it runs, with nothing to wait for and with a pool. */
     public static final class NeverRuns implements Callable<Object> {
         @Override
         public Object call() {
@@ -91,7 +91,7 @@ final class RedeployingContainer {
         }
     }
 
-    /** Is driven by hand. */
+    /** An application whose reactor is driven by hand. */
     public static final class IsDriven implements Callable<Object> {
         @Override
         public Object call() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no signal that means nothing")
 final class SignalledCopyTest {
 
-    /** By default it means nothing to a process. */
+    /** A signal that by default means nothing to a process. */
     private static final String SIGNAL = "URG";
 
     /** A copy of Deft, loaded by a loader of its own, as its signals go. */

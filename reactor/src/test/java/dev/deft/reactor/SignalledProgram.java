@@ -8,7 +8,7 @@ final class SignalledProgram {
 
     private SignalledProgram() {}
 
-    /** With the argument "stuck", its one call never ends; otherwise it ends when it is interrupted. */
+    /** Takes an argument: with "stuck", its one call never ends; otherwise it ends when it is interrupted. */
     @SuppressWarnings("SystemOut") // it talks to the test over its output
     public static void main(String[] arguments) {
         boolean stuck = arguments[0].equals("stuck");

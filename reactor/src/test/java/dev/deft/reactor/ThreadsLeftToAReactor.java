@@ -19,12 +19,12 @@ public final class ThreadsLeftToAReactor {
         return builder;
     }
 
-    /** From now on no thread can be made. */
+    /** Refuses every thread from now on. */
     public void hasNone() {
         none = true;
     }
 
-    /** From now on threads can be made again. */
+    /** Makes threads again from now on. */
     public void hasSome() {
         none = false;
     }

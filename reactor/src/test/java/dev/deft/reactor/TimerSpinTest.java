@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * When a reactor that spins sleeps and stays awake for its timed calls, turn by turn, with a clock that moves by a tick each
+ * The times when a reactor that spins sleeps and stays awake for its timed calls, turn by turn, with a clock that moves by a tick each
  * time it is read and by as long as a look at I/O or a sleep takes.
  */
 final class TimerSpinTest {
@@ -30,18 +30,18 @@ final class TimerSpinTest {
 
     private final OutstandingCalls outstanding = new OutstandingCalls();
     private final Io io = new Io();
-    /** What {@link #spins} or {@link #waits} began. */
+    /** The loop that {@link #spins} or {@link #waits} began. */
     private EventLoop loop;
 
     private long nanos;
 
-    /** What was made and delivered. */
+    /** The calls that were made and the entries that were delivered. */
     private final List<String> made = new ArrayList<>();
 
-    /** By how much each timed call was late. */
+    /** The time by which each timed call was late. */
     private final List<Long> late = new ArrayList<>();
 
-    /** When the clock shows this, an entry comes; 0 for never. */
+    /** The time on the clock when an entry comes; 0 for never. */
     private long entryAt;
 
     @AfterEach
@@ -280,10 +280,10 @@ final class TimerSpinTest {
 
     private final class Io extends QuietIo {
 
-        /** When it was looked at, without sleeping. */
+        /** The times when it was looked at, without sleeping. */
         private final List<Long> looks = new ArrayList<>();
 
-        /** For how long it was asked to sleep. */
+        /** The times for which it was asked to sleep. */
         private final List<Long> sleeps = new ArrayList<>();
 
         private long lookTakes;

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a reactor does its I/O with, and what becomes of it where there is no epoll. */
+/** The transports of a reactor, also where there is no epoll. */
 final class TransportTest {
 
-    /** What a program asks for, in a JVM of its own as it were: see {@link WithoutEpoll}. */
+    /** A program that asks for a transport, in a JVM of its own as it were: see {@link WithoutEpoll}. */
     public static final class Asks implements Callable<String> {
         @Override
         public String call() {

@@ -2,7 +2,7 @@ package dev.deft.reactor;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-/** Which transports this machine has. */
+/** The transports that this machine has. */
 final class Transports {
 
     private Transports() {}

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Failures that nobody has handled when their reactor ends, and that no garbage collection has found before. */
 final class UnhandledAtReactorsEndTest {
 
-    /** What is here is never garbage. */
+    /** Kept here, so that none is ever garbage. */
     private final List<Deferred<?>> kept = new ArrayList<>();
 
     private Deferred<String> fail(Reactor reactor, String message) {
@@ -25,7 +25,7 @@ final class UnhandledAtReactorsEndTest {
         return failed;
     }
 
-    /** Of these, those alone are to be told that say so. */
+    /** Makes failures of all kinds, of which those alone are to be reported that say so. */
     private void failInAllWays(Reactor reactor) {
         fail(reactor, "to be told");
         fail(reactor, "handled late").addErrback(failure -> "handled");

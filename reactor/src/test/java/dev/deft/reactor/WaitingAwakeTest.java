@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When a reactor waits awake, turn by turn, with a clock that moves by a tick each time it is read. */
+/** The times when a reactor waits awake, turn by turn, with a clock that moves by a tick each time it is read. */
 final class WaitingAwakeTest {
 
     private static final long TICK = 100;
@@ -27,14 +27,14 @@ final class WaitingAwakeTest {
 
     private final List<String> delivered = new ArrayList<>();
 
-    /** When I/O was looked at. */
+    /** The times when I/O was looked at. */
     private final List<Long> looks = new ArrayList<>();
 
     private long nanos;
     private int clockReads;
     private int slept;
 
-    /** When the clock has been read so often, an entry comes; 0 for never. */
+    /** The number of reads of the clock after which an entry comes; 0 for never. */
     private int entryAtRead;
 
     @BeforeEach

@@ -10,14 +10,14 @@ import java.util.function.Predicate;
  */
 public final class DeadlyPool implements Backend {
 
-    /** Where a worker may be killed. */
+    /** The moments when a worker may be killed. */
     public enum Moment {
         READING_THE_CLOCK,
         BEFORE_PARKING,
         AFTER_PARKING,
         BEFORE_WAITING_AWAKE,
         AFTER_WAITING_AWAKE,
-        /** It has taken a task and not begun with it. */
+        /** The worker has taken a task and not begun with it. */
         PASSING_ON
     }
 
@@ -114,7 +114,7 @@ public final class DeadlyPool implements Backend {
         return threads.await(latch, nanos);
     }
 
-    /** What kills a worker. */
+    /** The error that kills a worker. */
     private static final class Killed extends Error {
 
         private static final long serialVersionUID = 1;

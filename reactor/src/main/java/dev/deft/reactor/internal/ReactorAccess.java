@@ -6,17 +6,17 @@ import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The door by which the test kit turns a reactor by hand. {@link Reactor} holds the other side. */
+/** Access for the test kit, which turns a reactor by hand. {@link Reactor} provides it. */
 public abstract class ReactorAccess {
 
     private static @Nullable ReactorAccess instance;
 
-    /** Called once, by {@code Reactor}'s static initialiser. */
+    /** Sets the access. Called once, by {@code Reactor}'s static initialiser. */
     public static void provide(ReactorAccess access) {
         instance = access;
     }
 
-    /** The access that {@code Reactor} provided. */
+    /** Returns the access that {@code Reactor} provided. */
     public static ReactorAccess get() {
         try {
             MethodHandles.lookup().ensureInitialized(Reactor.class);
@@ -29,13 +29,13 @@ public abstract class ReactorAccess {
     /** Makes a reactor over {@code backend} and begins it on this thread, as {@code run()} does, but returns. */
     public abstract Reactor begin(ReactorBuilder builder, ReactorBackend backend);
 
-    /** One turn that does not sleep; false if there is nothing more to do at this instant. */
+    /** Takes one turn that does not sleep; returns false if there is nothing more to do at this instant. */
     public abstract boolean turn(Reactor reactor);
 
-    /** The work that the next turn would do, for a message. */
+    /** Returns the work that the next turn would do, for a message. */
     public abstract String pending(Reactor reactor);
 
-    /** Whether it has stopped and will take no more turns. */
+    /** Returns whether it has stopped and will take no more turns. */
     public abstract boolean hasEnded(Reactor reactor);
 
     /** Runs {@code work} on this thread, the reactor's, as if on a worker's: what is refused there is refused. */

@@ -7,12 +7,12 @@ import java.util.concurrent.Executor;
 /** All that a reactor asks of the machine: time and threads. The test kit drives both by hand. */
 public interface ReactorBackend {
 
-    /** As {@link System#nanoTime()}. Any thread. */
+    /** Returns the time, as {@link System#nanoTime()} does. Any thread. */
     long nanoTime();
 
     /** Starts a pool of the reactor's own. Reactor thread. */
     ThreadPool start(ThreadPoolBuilder pool);
 
-    /** Runs what may block for long without a pool: stopping the pools. */
+    /** Returns the executor of work that may block for long and has no pool: stopping the pools. */
     Executor blocking();
 }

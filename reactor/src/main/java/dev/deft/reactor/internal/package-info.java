@@ -1,4 +1,4 @@
-/** What the test kit must see of the reactor and users need not: not exported. */
+/** The parts of the reactor that the test kit must see and users need not: not exported. */
 @NullMarked
 package dev.deft.reactor.internal;
 

@@ -38,19 +38,19 @@ import java.util.concurrent.Executor;
  */
 public final class TestReactor implements AutoCloseable {
 
-    /** More than any test has that ends. */
+    /** The most steps at one instant: more than any test takes that ends. */
     private static final int MOST_AT_ONE_INSTANT = 1_000_000;
 
     private final ReactorAccess access = ReactorAccess.get();
     private final Random order;
     private final List<PoolDriver> pools = new ArrayList<>();
 
-    /** Tasks that workers have begun and not ended. */
+    /** The tasks that workers have begun and not ended. */
     private final List<PoolDriver.Running> begun = new ArrayList<>();
 
     private final Reactor reactor;
 
-    /** Nanoseconds since this was made. */
+    /** The nanoseconds since this was made. */
     private long nanos;
 
     private TestReactor(long seed, ReactorBuilder builder) {
@@ -59,22 +59,22 @@ public final class TestReactor implements AutoCloseable {
         settle();
     }
 
-    /** A reactor with its defaults, and seed 0. */
+    /** Makes a reactor with its defaults, and seed 0. */
     public static TestReactor create() {
         return create(0);
     }
 
-    /** A reactor with its defaults, whose workers take turns as {@code seed} decides. */
+    /** Makes a reactor with its defaults, whose workers take turns as {@code seed} decides. */
     public static TestReactor create(long seed) {
         return create(seed, Reactor.builder());
     }
 
-    /** A reactor as {@code builder} has it, whose workers take turns as {@code seed} decides. */
+    /** Makes a reactor as {@code builder} has it, whose workers take turns as {@code seed} decides. */
     public static TestReactor create(long seed, ReactorBuilder builder) {
         return new TestReactor(seed, Objects.requireNonNull(builder, "builder"));
     }
 
-    /** The reactor. It runs: this thread is its own. */
+    /** Returns the reactor. It runs: this thread is its own. */
     public Reactor reactor() {
         return reactor;
     }
@@ -86,7 +86,7 @@ public final class TestReactor implements AutoCloseable {
         return driver.pool();
     }
 
-    /** The time that has passed on the hand-driven clock. */
+    /** Returns the time that has passed on the hand-driven clock. */
     public Duration elapsed() {
         return Duration.ofNanos(nanos);
     }
@@ -126,7 +126,7 @@ public final class TestReactor implements AutoCloseable {
     /**
      * Takes one step, of those that could be taken the one that the seed decides on: a worker begins a task, or one ends the
      * task that it has begun, and the reactor delivers the outcome. So tasks that several workers run at a time end in
-     * whatever order. (A task's code runs when it ends.)
+     * any order. (A task's code runs when it ends.)
      *
      * @return false if no worker had anything to do
      */
@@ -148,7 +148,7 @@ public final class TestReactor implements AutoCloseable {
     }
 
     /**
-     * Lets the workers run all there is, what comes of it included.
+     * Lets the workers run all tasks, those that come of them included.
      *
      * @throws IllegalStateException after a million steps: some work always makes more work
      */
@@ -203,7 +203,7 @@ public final class TestReactor implements AutoCloseable {
         access.playWorker(reactor, task::finish);
     }
 
-    /** A pool that is stopped by hand cannot wait for what its workers have begun. */
+    /** Ends what workers have begun, for a pool that is stopped by hand cannot wait for it. */
     private void endAllBegun() {
         while (!begun.isEmpty()) {
             end(begun.remove(0));
@@ -214,7 +214,7 @@ public final class TestReactor implements AutoCloseable {
         return nanos;
     }
 
-    /** This clock, and pools stepped from here. */
+    /** A backend of this clock, and of pools stepped from here. */
     private final class ByHand implements ReactorBackend {
 
         @Override

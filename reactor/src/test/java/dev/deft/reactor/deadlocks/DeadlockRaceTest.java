@@ -81,7 +81,7 @@ final class DeadlockRaceTest {
                     .addErrback(reported -> "");
         }
 
-        /** What the workers wait for: a call on their pool, which waits itself for what comes at once, or for nothing. */
+        /** Returns the Deferred that the workers wait for: a call on their pool, which waits itself for what comes at once, or for nothing. */
         private Deferred<String> inner(int kind, ThreadPool pool, ThreadPool other) {
             return switch (kind) {
                 case 0 -> leaf(pool);

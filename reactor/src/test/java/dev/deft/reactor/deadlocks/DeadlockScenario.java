@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 /** Reactors and pools on real threads, and calls on workers that wait for the reactor. */
 final class DeadlockScenario implements AutoCloseable {
 
-    /** Only what hangs takes so long. */
-    private static final long PATIENCE_SECONDS = 600;
+    /** The time that only a wait takes which never ends. */
+    private static final long PATIENCE_SECONDS = 120;
 
     private final List<Reactor> reactors = new ArrayList<>();
     private final List<ThreadPool> pools = new ArrayList<>();
@@ -50,12 +50,12 @@ final class DeadlockScenario implements AutoCloseable {
         return reactor.deferToThreadPool(pool, () -> reactor.<T>blockingCallFromThread(inner));
     }
 
-    /** What the reactor makes of {@code call}. */
+    /** Has the reactor make {@code call}. */
     static <T> CompletableFuture<T> begin(Reactor reactor, Callable<Deferred<T>> call) {
         return reactor.submit(call);
     }
 
-    /** The same, waited for. */
+    /** Has the reactor make {@code call}, and waits for its result. */
     static <T> T get(Reactor reactor, Callable<Deferred<T>> call) throws Exception {
         return result(begin(reactor, call));
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(600)
 final class NestedPoolsTest {
 
-    /** How a worker waits for a call on another pool. */
+    /** The ways in which a worker waits for a call on another pool. */
     enum Way {
         BLOCKING_CALL,
         SUBMITTED_FUTURE,
@@ -67,7 +67,7 @@ final class NestedPoolsTest {
                 .threadFactory(setting.workers.factory()));
     }
 
-    /** On a worker: waits for {@code call} on {@code pool}. */
+    /** Waits on a worker: waits for {@code call} on {@code pool}. */
     private <T> T waitFor(ThreadPool pool, Callable<T> call) throws Exception {
         try {
             return switch (setting.way) {

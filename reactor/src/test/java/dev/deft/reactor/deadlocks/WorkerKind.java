@@ -3,7 +3,7 @@ package dev.deft.reactor.deadlocks;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 
-/** What a pool's workers are: threads of the system, or virtual ones, which Java has since 21. */
+/** The kinds of workers that a pool may have: threads of the system, or virtual ones, which Java has since 21. */
 enum WorkerKind {
     PLATFORM,
     VIRTUAL;

@@ -27,7 +27,7 @@ final class BrokenLog implements AutoCloseable {
         logger.addAppender(appender);
     }
 
-    /** How often something was to be logged, since this was last asked. */
+    /** Returns how often something was to be logged, since this was last asked. */
     int takeEvents() {
         return events.getAndSet(0);
     }

@@ -15,7 +15,7 @@ final class ExternalThreads {
 
     static final int CALLS_EACH = 50;
 
-    /** How often each call was told something. */
+    /** The number of times that each call was told something. */
     private final List<AtomicInteger> told = new ArrayList<>();
 
     private final CountDownLatch eachWasTold;

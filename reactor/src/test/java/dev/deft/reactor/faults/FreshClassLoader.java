@@ -9,7 +9,7 @@ import java.net.URLClassLoader;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-/** Deft as it is when nothing of it has been used before: a class that fails to initialise fails for good. */
+/** A class loader that has Deft as it is when nothing of it has been used before: a class that fails to initialise fails for good. */
 final class FreshClassLoader extends URLClassLoader {
 
     private FreshClassLoader() {
@@ -20,7 +20,7 @@ final class FreshClassLoader extends URLClassLoader {
                 FreshClassLoader.class.getClassLoader());
     }
 
-    /** What a {@code main}, all of whose Deft is new, returns. It is not closed, for its threads may end after that. */
+    /** Calls a {@code main}, all of whose Deft is new. It is not closed, for its threads may end after that. */
     static Object call(Class<? extends Callable<Object>> main) throws Exception {
         Constructor<?> constructor =
                 new FreshClassLoader().loadClass(main.getName()).getDeclaredConstructor();

@@ -94,7 +94,7 @@ final class FullQueueTest {
         }));
     }
 
-    /** On the reactor's thread. */
+    /** Floods the pool, on the reactor's thread. */
     private static List<ObservedDeferred> flood(FaultScenario scenario, ThreadPool pool) {
         List<ObservedDeferred> calls = new ArrayList<>();
         for (int i = 0; i < FLOOD; i++) {

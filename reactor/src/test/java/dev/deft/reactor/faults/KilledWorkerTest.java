@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("real-threads")
 final class KilledWorkerTest {
 
-    /** What a thread that is killed says to nobody. */
+    /** Makes threads that say nothing when they are killed. */
     private static final ThreadFactory SILENT = worker -> {
         Thread thread = new Thread(worker);
         thread.setUncaughtExceptionHandler((killed, by) -> {});

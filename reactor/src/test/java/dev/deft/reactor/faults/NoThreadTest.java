@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class NoThreadTest {
 
-    /** How a thread is not to be had. */
+    /** The ways in which a thread is not to be had. */
     enum Fault {
         NULL {
             @Override

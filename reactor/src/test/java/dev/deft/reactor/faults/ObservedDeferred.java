@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What one Deferred came to, and how often. Any thread. */
+/** Observes the result of one Deferred, and how often there is one. Any thread. */
 final class ObservedDeferred {
 
     /** No wait here is for speed: what does not come within this time does not come. */

@@ -53,7 +53,7 @@ final class OutOfMemoryTest {
     }
 
     /**
-     * How many bytes a worker allocates, over all rounds, from a call's last deed to the first of the next call on the same
+     * Returns how many bytes a worker allocates, over all rounds, from a call's last deed to the first of the next call on the same
      * worker: with the outcome's way to the reactor, which it may have to wake, and the pool's books in between.
      */
     private static long allocatedAfter(FaultScenario scenario, Callable<?> end) throws Exception {
@@ -86,7 +86,7 @@ final class OutOfMemoryTest {
         return bytes;
     }
 
-    /** What one thread allocates between two readings. Used by one thread, and then, after a latch, by another. */
+    /** Measures what one thread allocates between two readings. Used by one thread, and then, after a latch, by another. */
     private static final class Meter {
 
         private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

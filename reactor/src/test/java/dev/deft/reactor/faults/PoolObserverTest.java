@@ -16,7 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Who observes a pool throws: an onResult, a task that is told, the logger, a thread that has ended its work. */
+/** An observer of a pool throws: an onResult, a task that is told, the logger, a thread that has ended its work. */
 final class PoolObserverTest {
 
     private static final Duration GENEROUS = Duration.ofSeconds(ObservedDeferred.PATIENCE_SECONDS);

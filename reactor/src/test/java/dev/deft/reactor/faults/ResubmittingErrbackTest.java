@@ -27,7 +27,7 @@ final class ResubmittingErrbackTest {
     /** More than could nest in any stack, at a few frames each. */
     private static final int MANY = 5_000;
 
-    /** What a program may write that means "try again". */
+    /** The ways in which a program may write "try again". */
     private enum Again {
         ADD_ERRBACK {
             @Override

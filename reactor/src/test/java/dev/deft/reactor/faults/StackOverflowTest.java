@@ -89,7 +89,7 @@ final class StackOverflowTest {
         assertThat(next.outcome()).isEqualTo("row");
     }
 
-    /** What a later call comes to. */
+    /** Returns the result of a later call. */
     static final class LaterFailure implements Callable<Object> {
 
         @Override
@@ -103,7 +103,7 @@ final class StackOverflowTest {
         }
     }
 
-    /** How many workers a pool has needed for a later call that throws, and the next. */
+    /** Returns how many workers a pool has needed for a later call that throws, and the next. */
     static final class FirstReport implements Callable<Object> {
 
         @Override

@@ -109,7 +109,7 @@ final class SubmissionRacesPoolStopTest {
                 .isBetween(0L, end.discarded());
     }
 
-    /** Of a future that a stop may cancel elsewhere. */
+    /** Waits for a future that a stop may cancel elsewhere. */
     private static void awaitEnd(Future<?> future) throws Exception {
         try {
             future.get(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS);

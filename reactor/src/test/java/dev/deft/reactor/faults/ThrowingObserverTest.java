@@ -21,7 +21,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the user gave the reactor to be told, or to be asked, throws. */
+/** Code that the user gave the reactor, to be told or to be asked, throws. */
 final class ThrowingObserverTest {
 
     private static final List<Throwable> THROWN =

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What users of the test kit rely on. */
+/** The behaviour of the test kit that its users rely on. */
 final class TestReactorTest {
 
     @Test
