@@ -11,7 +11,7 @@ final class Retry {
 
     private Retry() {}
 
-    /** The result of the first try that succeeds, or the failure of the last one. */
+    /** Returns the result of the first try that succeeds, or the failure of the last one. */
     static <T> Deferred<T> retry(Reactor reactor, int tries, Duration pause, Callable<Deferred<T>> call) {
         Deferred<T> result = Deferreds.maybeDeferred(call);
         return tries == 1
@@ -20,7 +20,7 @@ final class Retry {
                         .addCallbackDeferring(paused -> retry(reactor, tries - 1, pause.multipliedBy(2), call)));
     }
 
-    /** Fires when so much time has passed, or fails when the reactor stops before; cancelling it is to wait no longer. */
+    /** Returns a Deferred that fires when {@code pause} has passed, or fails when the reactor stops before; cancelling it is to wait no longer. */
     static Deferred<Void> after(Reactor reactor, Duration pause) {
         Deferred<Void> later = reactor.newDeferred();
         reactor.callLater(pause, () -> later.callback(null), later::errback);

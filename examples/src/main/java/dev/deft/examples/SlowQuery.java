@@ -18,7 +18,7 @@ final class SlowQuery {
         this.db = db;
     }
 
-    /** The answer, or what is shown where none came in time. */
+    /** Returns the answer, or the text that is shown where none came in time. */
     Deferred<String> answer(Callable<String> query, Duration most) {
         return reactor.<String>deferToThreadPool(db, query)
                 .addTimeout(most, reactor)

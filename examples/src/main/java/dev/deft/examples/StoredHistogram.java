@@ -10,7 +10,7 @@ final class StoredHistogram {
 
     private StoredHistogram() {}
 
-    /** The 99th percentile in nanoseconds. */
+    /** Returns the 99th percentile in nanoseconds. */
     static long p99(String text) throws DataFormatException {
         byte[] bytes = Base64.getDecoder().decode(text);
         Histogram histogram = Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);

@@ -21,7 +21,7 @@ final class Thumbnails {
         atMostFour = reactor.newSemaphore(4);
     }
 
-    /** One for each picture, in their order; fails with the first that fails. */
+    /** Makes one for each picture, in their order; fails with the first that fails. */
     Deferred<List<String>> of(List<String> pictures, UnaryOperator<String> shrink) {
         return Deferreds.gatherResults(pictures.stream()
                 .map(picture -> atMostFour.run(() -> reactor.deferToThreadPool(work, () -> shrink.apply(picture))))

@@ -23,7 +23,7 @@ final class WebPage {
     private final Function<String, Deferred<String>> page;
     private final HttpServer server;
 
-    /** Serves what {@code page}, called on the reactor's thread, makes of a path. */
+    /** Serves, for each path, the text that {@code page} makes of it on the reactor's thread. */
     WebPage(Reactor reactor, Function<String, Deferred<String>> page) throws IOException {
         this.reactor = reactor;
         this.page = page;

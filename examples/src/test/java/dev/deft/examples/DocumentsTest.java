@@ -51,7 +51,7 @@ class DocumentsTest {
         }
     }
 
-    /** Without indentation, which a document need not keep. */
+    /** Removes indentation, which a document need not keep. */
     private static String squeezed(String code) {
         return code.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
     }

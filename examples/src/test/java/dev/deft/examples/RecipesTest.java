@@ -18,7 +18,7 @@ import java.util.concurrent.CancellationException;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
-/** What the recipes of the cookbook do, under a clock that is moved by hand. */
+/** The recipes of the cookbook, under a clock that is moved by hand. */
 class RecipesTest {
 
     private final List<Object> told = new ArrayList<>();
