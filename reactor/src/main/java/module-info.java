@@ -2,6 +2,7 @@
 module dev.deft.reactor {
     requires transitive dev.deft.deferred;
     requires transitive dev.deft.threadpool;
+    requires static com.google.errorprone.annotations;
     requires static transitive org.jspecify;
     requires io.netty.common;
     requires io.netty.transport;

@@ -62,7 +62,10 @@ final class CompletionStages {
     /** The step that completes a future; for a failure, the code that has the future answers. */
     static final class ToStage extends Step.Transfer {
 
-        /** The future; null once others have completed it, on a thread from which this cannot be taken out: volatile. */
+        /**
+         * The future; null once others have completed it, on a thread from which this cannot be taken out. Volatile; a stale read
+         * completes a future that is complete, which does nothing.
+         */
         private volatile @Nullable CancellingFuture<?> future;
 
         ToStage(CancellingFuture<?> future) {

@@ -1,5 +1,6 @@
 package dev.deft.deferred;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Failed {
     /** The origin of the first chain with one that gave this away. Confined as the chains that hold it are. */
     private @Nullable Origin origin;
 
+    @GuardedBy("this")
     private boolean reported;
 
     Failed(Throwable cause) {

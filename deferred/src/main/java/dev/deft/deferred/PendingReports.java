@@ -1,5 +1,6 @@
 package dev.deft.deferred;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.LinkedHashSet;
@@ -21,7 +22,10 @@ final class PendingReports {
     private static final int LAST_WITH_ACCESS_CONTROL = 23;
 
     // Null until there are any, and again after. Under the class's monitor nothing is reported.
+    @GuardedBy("PendingReports.class")
     private static @Nullable Set<PendingReport> all;
+
+    @GuardedBy("PendingReports.class")
     private static @Nullable Thread hook;
 
     private PendingReports() {}

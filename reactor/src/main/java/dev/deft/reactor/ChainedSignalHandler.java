@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -21,30 +22,45 @@ import org.jspecify.annotations.Nullable;
  *       ({@link #removeEnded}).
  * </ul>
  *
- * <p>Guarded by the monitor of the class {@code sun.misc.Signal}, which all copies share. By reflection, as in {@link JvmSignals}.
+ * <p>Any thread. The monitor is that of the class {@code sun.misc.Signal}, which all copies share. By reflection, as in
+ * {@link JvmSignals}.
  */
 final class ChainedSignalHandler implements InvocationHandler {
+
+    private static final Class<?> SIGNAL;
+    private static final Class<?> SIGNAL_HANDLER;
+
+    static {
+        try {
+            SIGNAL = Class.forName("sun.misc.Signal");
+            SIGNAL_HANDLER = Class.forName("sun.misc.SignalHandler");
+        } catch (ClassNotFoundException e) {
+            throw new ExceptionInInitializerError(e); // JvmSignals has found it before
+        }
+    }
 
     private final Object signal;
     private final Runnable action;
     private final Object handler;
 
     /** The handler that the signal was taken from; null until it was. */
+    @GuardedBy("SIGNAL")
     private @Nullable Object former;
 
+    @GuardedBy("SIGNAL")
     private boolean active;
 
     /** Makes one that calls {@code action} for each signal, on a thread of the JVM's, from {@link #install} to {@link #remove} at least. */
-    ChainedSignalHandler(Object signal, Runnable action) throws ClassNotFoundException {
+    ChainedSignalHandler(Object signal, Runnable action) {
         this.signal = signal;
         this.action = action;
-        Class<?> type = Class.forName("sun.misc.SignalHandler");
-        this.handler = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type, BiConsumer.class}, this);
+        this.handler = Proxy.newProxyInstance(
+                SIGNAL_HANDLER.getClassLoader(), new Class<?>[] {SIGNAL_HANDLER, BiConsumer.class}, this);
     }
 
     /** Takes the signal. */
     void install() throws ReflectiveOperationException {
-        synchronized (signal.getClass()) {
+        synchronized (SIGNAL) {
             former = set(handler);
             active = true;
         }
@@ -52,7 +68,7 @@ final class ChainedSignalHandler implements InvocationHandler {
 
     /** Gives the signal back, if it is still this one's. */
     void remove() throws ReflectiveOperationException {
-        synchronized (signal.getClass()) {
+        synchronized (SIGNAL) {
             active = false;
             Object before = lastActive(former);
             Object newest = set(handler); // there is no way to ask but to set one
@@ -72,18 +88,18 @@ final class ChainedSignalHandler implements InvocationHandler {
      */
     static void removeEnded(Object signal, Runnable action) throws ReflectiveOperationException {
         ChainedSignalHandler probe = new ChainedSignalHandler(signal, action);
-        synchronized (signal.getClass()) {
+        synchronized (SIGNAL) {
             probe.install();
             probe.remove();
         }
     }
 
     private Object set(@Nullable Object newHandler) throws ReflectiveOperationException {
-        Method handle =
-                signal.getClass().getMethod("handle", signal.getClass(), Class.forName("sun.misc.SignalHandler"));
+        Method handle = SIGNAL.getMethod("handle", SIGNAL, SIGNAL_HANDLER);
         return Objects.requireNonNull(handle.invoke(null, signal, newHandler), "the handler before");
     }
 
+    @GuardedBy("SIGNAL")
     private static @Nullable Object lastActive(@Nullable Object from) {
         Object each = from;
         while (linkOf(each) instanceof ChainedSignalHandler link && !link.active) {
@@ -125,7 +141,7 @@ final class ChainedSignalHandler implements InvocationHandler {
     }
 
     private void replace(Object leaving, Object inPlace) {
-        synchronized (signal.getClass()) {
+        synchronized (SIGNAL) {
             if (former == leaving) {
                 former = inPlace;
             } else {

@@ -19,6 +19,7 @@ final class ReactorThread extends NestingConfinement {
     /** The owner; written when the reactor is made and once more when it is run or started; read by every thread. */
     private volatile Thread owner = Thread.currentThread();
 
+    /** Set once it was run, started or closed; shared as {@link #owner} is. For messages. */
     private volatile boolean taken;
 
     /** The loop's thread, while the test kit has it play a worker. */

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -7,7 +8,7 @@ import java.util.function.ObjIntConsumer;
 
 /**
  * The signals that end a process, as long as there are reactors that are to stop on them: the first stops those, the next ends
- * the process at once. Any thread; this object's monitor guards its fields.
+ * the process at once. Any thread.
  *
  * <p>Source: the handlers that Twisted's reactor installs for SIGINT and SIGTERM; the second signal's meaning is the custom of
  * command lines.
@@ -41,7 +42,11 @@ final class StopSignals {
     private static final StopSignals OF_THE_PROCESS = new StopSignals(new JvmSignals());
 
     private final SignalSource source;
+
+    @GuardedBy("this")
     private final Set<Reactor> reactors = new LinkedHashSet<>();
+
+    @GuardedBy("this")
     private boolean signalled;
 
     StopSignals(SignalSource source) {

@@ -32,7 +32,10 @@ final class Submission<T extends @Nullable Object> {
     /** The wait of a pool's worker that waits for it from the start. Written by that, before the reactor is given the call; read there. */
     private @Nullable BlockedCaller wait;
 
-    /** Set when nobody waits any more; written by any thread; read by the reactor's, when the call comes up. */
+    /**
+     * Set when nobody waits any more. Written by any thread; read by the reactor's, when the call comes up: if that sees it too late,
+     * the call is made, and cancelled in the next turn.
+     */
     private volatile boolean cancelled;
 
     Submission(Callable<? extends Deferred<? extends T>> call, ReactorThread thread, Submissions submissions) {

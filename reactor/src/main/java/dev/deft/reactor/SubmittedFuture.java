@@ -13,7 +13,10 @@ final class SubmittedFuture<T extends @Nullable Object> extends ResultFuture<T> 
 
     private final BlockedCallers waits;
 
-    /** The submission; null once its result is here, for a program that keeps this future keeps what it holds. Any thread. */
+    /**
+     * The submission; null once its result is here, for a program that keeps this future keeps what it holds. Any thread: two that
+     * give it up both ask the reactor, which cancels once.
+     */
     private volatile @Nullable Submission<T> submission;
 
     SubmittedFuture(Submission<T> submission, BlockedCallers waits) {

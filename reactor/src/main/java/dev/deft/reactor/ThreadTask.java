@@ -60,7 +60,8 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
 
     /**
      * The callable; while that runs, the worker that runs it, so that a wait for this call is known as one for that worker; then
-     * the outcome. So nothing holds on to a callable that is done with.
+     * the outcome. So nothing holds on to a callable that is done with. The worker is written plainly and read volatile, for nothing
+     * rests on it before that worker waits.
      */
     private @Nullable Object content;
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Access for the test kit, which turns a reactor by hand. {@link Reactor} provides it. */
 public abstract class ReactorAccess {
 
+    /** The access; written once, by Reactor's static initialiser, which {@link #get} sees to. */
     private static @Nullable ReactorAccess instance;
 
     /** Sets the access. Called once, by {@code Reactor}'s static initialiser. */
