@@ -283,7 +283,7 @@ class GivenUpWaitsTest {
             CompletableFuture<String> future =
                     awaited.toCompletionStage().toCompletableFuture().orTimeout(1, TimeUnit.NANOSECONDS);
             OtherThread.call(
-                    "waiter", () -> future.handle((value, late) -> late).get(60, TimeUnit.SECONDS));
+                    "waiter", () -> future.handle((value, late) -> late).get(600, TimeUnit.SECONDS));
             assertThat(stepsOf(awaited)).isEqualTo(1);
         }
         awaited.errback(failure);

@@ -41,13 +41,13 @@ final class EpollTransport {
 
     static String complaint(Throwable missing, String os, String arch) {
         if (!os.toLowerCase(Locale.ROOT).startsWith("linux")) {
-            return "Transport.EPOLL is Linux's, and this is " + os + "; use Transport.NIO, or AUTO";
+            return "Transport.EPOLL is for Linux only, and this is " + os + "; use Transport.NIO, or AUTO";
         }
         String what = missing instanceof NoClassDefFoundError
-                ? "Netty's classes for it are not there (" + missing + ")"
+                ? "Netty's classes for it are missing (" + missing + ")"
                 : "Netty's native part does not load on " + arch + " (" + rootOf(missing) + ")";
         String platform = platform(arch);
-        return "Transport.EPOLL cannot be had: " + what + "; add io.netty:netty-transport-native-epoll:" + platform
+        return "Transport.EPOLL is not available: " + what + "; add io.netty:netty-transport-native-epoll:" + platform
                 + " in the version of netty-transport (on the module path with --add-modules"
                 + " io.netty.transport.classes.epoll,io.netty.transport.epoll." + platform.replace('-', '.')
                 + "), or use Transport.NIO, or AUTO";

@@ -185,7 +185,7 @@ final class EventLoop {
         clock.forget();
         timers.runDue();
         if (afterEachTurn != null) {
-            CallFromThread.runLogged(afterEachTurn, "The look at who waits");
+            CallFromThread.runLogged(afterEachTurn, "The look at blocked callers");
         }
     }
 

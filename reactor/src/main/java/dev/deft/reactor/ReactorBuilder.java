@@ -92,7 +92,7 @@ public final class ReactorBuilder {
      * Makes the reactor, which belongs to the calling thread until it runs. It opens its transport, which takes two or three
      * descriptors, when it is run or started, so one that is dropped before holds none.
      *
-     * @throws IllegalStateException if its transport cannot be had
+     * @throws IllegalStateException if its transport is not available
      */
     public Reactor create() {
         return new Reactor(this, new SystemBackend(name, threads));

@@ -26,14 +26,14 @@ final class ReactorLog {
     /** Warns of an interrupt, which has been cleared. */
     static void leftInterrupted(String what) {
         warn(what + " ended with the reactor's thread interrupted; that is cleared, so that nobody inherits it."
-                + " Whoever meant to end the reactor calls stop()");
+                + " To end the reactor, call stop()");
     }
 
     /** Warns of an interrupt, which has been cleared, and is set again in the end. */
     static void interrupted(String reactorName) {
         warn("The thread of reactor '" + reactorName
                 + "' was interrupted while none of its calls ran; the reactor goes on."
-                + " Whoever meant to end it calls stop()");
+                + " To end it, call stop()");
     }
 
     static void error(String message, Throwable failure) {

@@ -43,6 +43,6 @@ final class Submissions {
     private void release(Submission<?> submission) {
         submission.fail(new ReactorStoppedException(
                 "Reactor '%s' stopped before a call submitted to it had its result".formatted(reactorName)));
-        ReactorLog.clearInterrupt("What depends on the future of submit", submission); // it runs here
+        ReactorLog.clearInterrupt("A dependent of the future of submit", submission); // it runs here
     }
 }

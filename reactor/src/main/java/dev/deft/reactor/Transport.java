@@ -21,13 +21,13 @@ public enum Transport {
     /** Linux's epoll, through Netty's native code. It wakes sooner than a selector, and counts time in nanoseconds. */
     EPOLL,
 
-    /** Means {@link #EPOLL} where it can be had, {@link #NIO} elsewhere. */
+    /** Means {@link #EPOLL} where it is available, {@link #NIO} elsewhere. */
     AUTO;
 
     /**
      * Returns the transport that a reactor which is asked for this uses in this JVM: {@link #NIO} or {@link #EPOLL}. Any thread.
      *
-     * @throws IllegalStateException if this is {@link #EPOLL} and it cannot be had; it says what is missing
+     * @throws IllegalStateException if this is {@link #EPOLL} and it is not available; the message says what is missing
      */
     public Transport resolved() {
         return switch (this) {

@@ -198,7 +198,7 @@ final class ReactorInterruptTest {
         assertThat(log.messages())
                 .contains(
                         "The thread of reactor 'web' was interrupted while none of its calls ran; the reactor goes on."
-                                + " Whoever meant to end it calls stop()");
+                                + " To end it, call stop()");
     }
 
     @Test

@@ -43,7 +43,7 @@ final class TransportTest {
         assertThat(answer)
                 .asString()
                 .startsWith("NIO; Transport.EPOLL ")
-                .containsAnyOf("Netty's classes for it are not there", "is Linux's");
+                .containsAnyOf("Netty's classes for it are missing", "is for Linux only");
     }
 
     @Test
@@ -53,7 +53,7 @@ final class TransportTest {
                 .initCause(new IllegalArgumentException("no such file"));
 
         assertThat(EpollTransport.complaint(noClass, "Linux", "amd64"))
-                .isEqualTo("Transport.EPOLL cannot be had: Netty's classes for it are not there"
+                .isEqualTo("Transport.EPOLL is not available: Netty's classes for it are missing"
                         + " (java.lang.NoClassDefFoundError: io/netty/channel/epoll/Epoll);"
                         + " add io.netty:netty-transport-native-epoll:linux-x86_64 in the version of netty-transport"
                         + " (on the module path with --add-modules"
@@ -65,7 +65,7 @@ final class TransportTest {
                         "netty-transport-native-epoll:linux-aarch_64",
                         "io.netty.transport.epoll.linux.aarch_64");
         assertThat(EpollTransport.complaint(noClass, "Mac OS X", "aarch64"))
-                .isEqualTo("Transport.EPOLL is Linux's, and this is Mac OS X; use Transport.NIO, or AUTO");
+                .isEqualTo("Transport.EPOLL is for Linux only, and this is Mac OS X; use Transport.NIO, or AUTO");
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Many waits at once, on pools that have just enough workers, or too few. */
 @Tag("real-threads")
-@Timeout(300)
+@Timeout(600)
 final class DeadlockRaceTest {
 
     /** A slow machine makes fewer rounds. */

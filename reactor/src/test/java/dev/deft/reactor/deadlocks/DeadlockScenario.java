@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class DeadlockScenario implements AutoCloseable {
 
     /** The time that only a wait takes which never ends. */
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 600;
 
     private final List<Reactor> reactors = new ArrayList<>();
     private final List<ThreadPool> pools = new ArrayList<>();
