@@ -1,14 +1,14 @@
 package dev.deft.cli;
 
 import dev.deft.bench.Environment;
-import dev.deft.bench.chaos.ChaosMinute;
-import dev.deft.bench.chaos.ChaosPlan;
-import dev.deft.bench.chaos.ChaosProgress;
-import dev.deft.bench.chaos.ChaosResult;
-import dev.deft.bench.chaos.Excess;
-import dev.deft.bench.chaos.Outcome;
 import dev.deft.cli.text.Paragraph;
 import dev.deft.cli.text.Units;
+import dev.deft.soak.chaos.ChaosMinute;
+import dev.deft.soak.chaos.ChaosPlan;
+import dev.deft.soak.chaos.ChaosProgress;
+import dev.deft.soak.chaos.ChaosResult;
+import dev.deft.soak.chaos.Excess;
+import dev.deft.soak.chaos.Outcome;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;

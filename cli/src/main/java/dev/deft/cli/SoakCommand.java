@@ -1,14 +1,14 @@
 package dev.deft.cli;
 
 import dev.deft.bench.Environment;
-import dev.deft.bench.Soak;
-import dev.deft.bench.SoakPlan;
-import dev.deft.bench.SoakResult;
-import dev.deft.bench.chaos.Chaos;
-import dev.deft.bench.chaos.ChaosPlan;
-import dev.deft.bench.chaos.ChaosResult;
 import dev.deft.cli.text.Units;
 import dev.deft.reactor.Transport;
+import dev.deft.soak.Soak;
+import dev.deft.soak.SoakPlan;
+import dev.deft.soak.SoakResult;
+import dev.deft.soak.chaos.Chaos;
+import dev.deft.soak.chaos.ChaosPlan;
+import dev.deft.soak.chaos.ChaosResult;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

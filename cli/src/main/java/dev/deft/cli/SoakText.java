@@ -1,10 +1,10 @@
 package dev.deft.cli;
 
 import dev.deft.bench.Environment;
-import dev.deft.bench.SoakPlan;
-import dev.deft.bench.SoakResult;
 import dev.deft.cli.text.Paragraph;
 import dev.deft.cli.text.Units;
+import dev.deft.soak.SoakPlan;
+import dev.deft.soak.SoakResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

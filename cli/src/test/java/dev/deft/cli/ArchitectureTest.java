@@ -36,7 +36,8 @@ class ArchitectureTest {
 
     @Test
     void everyModuleIsLookedAt() {
-        for (String module : new String[] {"deferred", "threadpool", "reactor", "analysis", "bench", "peers", "cli"}) {
+        for (String module :
+                new String[] {"deferred", "threadpool", "reactor", "analysis", "bench", "soak", "peers", "cli"}) {
             assertThat(deft.stream().anyMatch(c -> c.getPackageName().startsWith("dev.deft." + module)))
                     .as(module)
                     .isTrue();
@@ -96,7 +97,12 @@ class ArchitectureTest {
                 .resideInAnyPackage("dev.deft.deferred..", "dev.deft.threadpool..", "dev.deft.reactor..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.analysis..", "dev.deft.bench..", "dev.deft.peers..", "org.HdrHistogram..")
+                .resideInAnyPackage(
+                        "dev.deft.analysis..",
+                        "dev.deft.bench..",
+                        "dev.deft.soak..",
+                        "dev.deft.peers..",
+                        "org.HdrHistogram..")
                 .check(deft);
         noClasses()
                 .that()
@@ -108,6 +114,7 @@ class ArchitectureTest {
                         "dev.deft.threadpool..",
                         "dev.deft.reactor..",
                         "dev.deft.bench..",
+                        "dev.deft.soak..",
                         "dev.deft.peers..")
                 .orShould()
                 .dependOnClassesThat()
@@ -118,7 +125,21 @@ class ArchitectureTest {
                 .resideInAPackage("dev.deft.bench..")
                 .should()
                 .dependOnClassesThat()
+                .resideInAnyPackage("dev.deft.soak..", "dev.deft.peers..")
+                .check(deft);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.deft.soak..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.deft.analysis..", "dev.deft.bench..", "dev.deft.peers..", "org.HdrHistogram..")
+                .check(deft);
+        noClasses()
+                .that()
                 .resideInAPackage("dev.deft.peers..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.deft.soak..")
                 .check(deft);
         noClasses()
                 .that()

@@ -1,8 +1,0 @@
-package dev.deft.bench.chaos;
-
-/** Who made a call; its text says so in complaints. */
-interface Submitter {
-
-    /** The call has its answer. On the thread that brought it: a reactor's, if the call was deferred. */
-    void answered(Call call);
-}

@@ -1,5 +1,0 @@
-/** Every fault that there is a test for, at once and at random, and an account of every call. */
-@NullMarked
-package dev.deft.bench.chaos;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,262 @@
+package dev.deft.soak;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.Scheduler;
+import dev.deft.deferred.ThrowingRunnable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callers of a soak: up to 256, each with one call outstanding, that call again when they are answered.
+ *
+ * <p>Nearly all calls do nothing, so that what is exercised is the hand-over. Every 20 ms it is drawn anew how many callers
+ * there are, since one puts everything to sleep and 256 leave nothing asleep, and whether they call on one lane or on
+ * all; and now and then a lane gets another number of threads.
+ *
+ * <p>Everything here runs on the reactor's thread and belongs to it.
+ */
+final class SoakLoad {
+
+    static final Duration DISTURBANCE = Duration.ofMillis(20);
+
+    /** How often it is looked for callers who are waiting for the same answer still. */
+    static final Duration ROUND = Duration.ofSeconds(1);
+
+    /** How long the caller of a {@code TIME_OUT} waits. */
+    static final Duration TIME_OUT = Duration.ofMillis(1);
+
+    private static final int MOST_CALLERS = 256;
+
+    /** Numbers of callers are powers of two: 1 to 256. */
+    private static final int DEMANDS = 9;
+
+    /** What is drawn for each call is below this. */
+    private static final int DRAWS = 1 << 16;
+
+    private final SoakPlan plan;
+    private final SoakTally tally;
+    private final List<SoakLane> roomy;
+    private final SoakLane tiny;
+    private final Scheduler scheduler;
+    private final ThrowingRunnable pause;
+    private final Runnable whenDone;
+
+    private final SplittableRandom random;
+    private final List<Caller> callers = new ArrayList<>();
+    private final long mostRounds;
+
+    private int demand = 1;
+
+    /** The lane that all call on, or null if they call on all of them. */
+    private @Nullable SoakLane favoured;
+
+    private boolean draining;
+    private boolean done;
+
+    /**
+     * A load that has not begun.
+     *
+     * @param roomy lanes that refuse nothing; the first has so many threads that a call may take its time there
+     * @param tiny the lane that refuses
+     * @param pause what a call that takes its time does
+     * @param whenDone called once: when every call has been answered, or calls were found lost, of which the tally tells
+     */
+    SoakLoad(
+            SoakPlan plan,
+            SoakTally tally,
+            List<SoakLane> roomy,
+            SoakLane tiny,
+            Scheduler scheduler,
+            ThrowingRunnable pause,
+            Runnable whenDone) {
+        this.plan = plan;
+        this.tally = tally;
+        this.roomy = List.copyOf(roomy);
+        this.tiny = tiny;
+        this.scheduler = scheduler;
+        this.pause = pause;
+        this.whenDone = whenDone;
+        this.random = new SplittableRandom(plan.seed());
+        this.mostRounds = plan.patience().dividedBy(ROUND);
+    }
+
+    void start() {
+        for (int i = 0; i < MOST_CALLERS; i++) {
+            callers.add(new Caller(i));
+        }
+        scheduler.callLater(plan.duration(), this::stop);
+        scheduler.callLater(ROUND, this::round);
+        disturb();
+    }
+
+    /** Makes no new calls, and is done when those outstanding have been answered. */
+    void stop() {
+        draining = true;
+        doneIfAllAnswered();
+    }
+
+    private void disturb() {
+        if (draining) {
+            return;
+        }
+        scheduler.callLater(DISTURBANCE, this::disturb);
+        demand = 1 << Math.max(random.nextInt(DEMANDS), random.nextInt(DEMANDS)); // the few take long to get far
+        favoured = random.nextInt(4) == 0 ? null : roomy.get(random.nextInt(roomy.size()));
+        if (random.nextInt(5) == 0) {
+            roomy.get(random.nextInt(roomy.size())).resize().accept(1 + random.nextInt(64));
+        }
+        callers.subList(0, demand).forEach(Caller::callIfAtRest);
+    }
+
+    /** Whoever waits for the same answer as {@link #mostRounds} rounds ago will not get it. */
+    private void round() {
+        if (done) {
+            return;
+        }
+        List<SoakCall> lost = callers.stream()
+                .filter(Caller::hasWaitedTooLong)
+                .map(Caller::call)
+                .toList();
+        if (lost.isEmpty()) {
+            scheduler.callLater(ROUND, this::round);
+            return;
+        }
+        lost.forEach(call -> tally.complain(
+                call + " was not answered within " + plan.patience().toSeconds() + " s"));
+        finish();
+    }
+
+    private void doneIfAllAnswered() {
+        if (draining && tally.made() == tally.answered()) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        if (!done) {
+            draining = true;
+            done = true;
+            whenDone.run();
+        }
+    }
+
+    private SoakCall draw() {
+        int draw = random.nextInt(DRAWS);
+        SoakCall.Kind kind = kindOf(draw);
+        return new SoakCall(tally.make(), kind, laneOf(kind), pause, tally.ranTwice());
+    }
+
+    private static SoakCall.Kind kindOf(int draw) {
+        if (draw >= 512) {
+            return SoakCall.Kind.RETURN;
+        }
+        if (draw >= 256) {
+            return SoakCall.Kind.THROW;
+        }
+        if (draw >= 8) {
+            return SoakCall.Kind.CANCEL;
+        }
+        return draw >= 2 ? SoakCall.Kind.PAUSE : SoakCall.Kind.TIME_OUT;
+    }
+
+    private SoakLane laneOf(SoakCall.Kind kind) {
+        if (kind == SoakCall.Kind.TIME_OUT) {
+            return roomy.get(0);
+        }
+        if (kind == SoakCall.Kind.PAUSE) {
+            return random.nextBoolean() ? roomy.get(0) : tiny; // where it makes others be refused
+        }
+        int draw = random.nextInt(512);
+        if (draw == 0) {
+            return tiny;
+        }
+        return favoured == null ? roomy.get(draw % roomy.size()) : favoured;
+    }
+
+    /** One caller; the answer to each of its calls makes the next. */
+    private final class Caller {
+
+        private final int index;
+
+        /** The one outstanding, or null while at rest. */
+        private @Nullable SoakCall outstanding;
+
+        private @Nullable SoakCall inLastRound;
+        private long rounds;
+
+        /** A call is being made; if its answer comes meanwhile, as a refusal does, it must not make the next inside it. */
+        private boolean calling;
+
+        Caller(int index) {
+            this.index = index;
+        }
+
+        void callIfAtRest() {
+            if (outstanding == null) {
+                callOn();
+            }
+        }
+
+        private void callOn() {
+            if (calling) {
+                return;
+            }
+            calling = true;
+            while (outstanding == null && mayCall()) {
+                send();
+            }
+            calling = false;
+            doneIfAllAnswered();
+        }
+
+        private boolean mayCall() {
+            if (tally.made() == plan.calls()) {
+                draining = true;
+            }
+            return !draining && index < demand;
+        }
+
+        private void send() {
+            SoakCall call = draw();
+            outstanding = call;
+            Deferred<SoakCall> answer = call.lane().defer().apply(call);
+            if (call.kind() == SoakCall.Kind.TIME_OUT) {
+                answer.addTimeout(TIME_OUT, scheduler);
+            }
+            answer.addCallbacks(
+                    value -> {
+                        tally.returned(call, value);
+                        return goOn(call);
+                    },
+                    failure -> {
+                        tally.failed(call, failure);
+                        return goOn(call);
+                    });
+            if (call.kind() == SoakCall.Kind.CANCEL) {
+                answer.cancel();
+            }
+        }
+
+        private SoakCall goOn(SoakCall answered) {
+            if (outstanding == answered) {
+                outstanding = null;
+                callOn();
+            }
+            return answered;
+        }
+
+        boolean hasWaitedTooLong() {
+            rounds = outstanding != null && outstanding == inLastRound ? rounds + 1 : 0;
+            inLastRound = outstanding;
+            return rounds >= mostRounds;
+        }
+
+        SoakCall call() {
+            return Objects.requireNonNull(outstanding, "a caller at rest has lost nothing");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.deft.soak;
+
+import java.util.List;
+
+/**
+ * What came of a soak.
+ *
+ * @param interrupted whether it was ended before its time
+ * @param made the calls that were made
+ * @param answered the calls whose Deferred fired
+ * @param returned those that got their own value
+ * @param threw those that got their own exception
+ * @param refused those that a full pool refused
+ * @param cancelled those that were cancelled
+ * @param timedOut those that were not waited for any longer
+ * @param nanos how long it took
+ * @param longestGapNanos the longest time in which no call was answered while some were outstanding, give or take the
+ *     watchdog's 10 ms
+ * @param complaints what went wrong, the first twenty; empty if nothing did
+ * @param evidence what the threads and the pools were doing when calls were found lost; lines of text
+ */
+public record SoakResult(
+        boolean interrupted,
+        long made,
+        long answered,
+        long returned,
+        long threw,
+        long refused,
+        long cancelled,
+        long timedOut,
+        long nanos,
+        long longestGapNanos,
+        List<String> complaints,
+        List<String> evidence) {
+
+    public SoakResult {
+        complaints = List.copyOf(complaints);
+        evidence = List.copyOf(evidence);
+    }
+
+    /** Whether every call was answered, once, with its own answer. */
+    public boolean passed() {
+        return complaints.isEmpty();
+    }
+
+    /** Answered calls per second. */
+    public double throughput() {
+        return answered * 1e9 / nanos;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.deft.soak;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What has become of the calls of a soak. The reactor's thread counts; any thread may look at {@link #made},
+ * {@link #answered} and {@link #complaints}, and at the rest once the soak is over.
+ */
+final class SoakTally {
+
+    /** More than so many say nothing new. */
+    private static final int MOST_COMPLAINTS = 20;
+
+    private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
+
+    /** Counted up by the worker that runs a call again. */
+    private final AtomicLong ranTwice = new AtomicLong();
+
+    /** Written by the reactor's thread alone, so without a fence. */
+    private final AtomicLong made = new AtomicLong();
+
+    private final AtomicLong answered = new AtomicLong();
+
+    private long returned;
+    private long threw;
+    private long refused;
+    private long cancelled;
+    private long timedOut;
+
+    AtomicLong ranTwice() {
+        return ranTwice;
+    }
+
+    long made() {
+        return made.get();
+    }
+
+    long answered() {
+        return answered.get();
+    }
+
+    /** Counts one more, and returns its number. */
+    long make() {
+        long number = made.getPlain() + 1;
+        made.lazySet(number);
+        return number;
+    }
+
+    void returned(SoakCall call, Object value) {
+        if (!countAnswer(call)) {
+            return;
+        }
+        if (value == call) {
+            returned++;
+        } else {
+            complain(call + " was answered with " + value);
+        }
+    }
+
+    void failed(SoakCall call, Throwable cause) {
+        if (!countAnswer(call)) {
+            return;
+        }
+        if (call.isOwnFailure(cause)) {
+            threw++;
+        } else if (cause instanceof RejectedExecutionException && call.lane().mayRefuse()) {
+            refused++;
+        } else if (cause instanceof CancellationException && call.kind() == SoakCall.Kind.CANCEL) {
+            cancelled++;
+        } else if (cause instanceof TimeoutException && call.kind() == SoakCall.Kind.TIME_OUT) {
+            timedOut++;
+        } else {
+            complain(call + " was answered with " + cause);
+        }
+    }
+
+    private boolean countAnswer(SoakCall call) {
+        if (!call.answer()) {
+            complain(call + " was answered twice");
+            return false;
+        }
+        answered.lazySet(answered.getPlain() + 1);
+        return true;
+    }
+
+    /** Any thread. */
+    void complain(String complaint) {
+        if (complaints.size() < MOST_COMPLAINTS) {
+            complaints.add(complaint);
+        }
+    }
+
+    /**
+     * The books at the end, when the pools have run all there was. A call that was given up has an outcome too, which the
+     * reactor discards: none of those may be missing, and none may be there twice.
+     */
+    void close(long discardedOutcomes) {
+        long givenUp = cancelled + timedOut;
+        if (discardedOutcomes != givenUp) {
+            complain(givenUp + " calls were given up, but the outcomes of " + discardedOutcomes
+                    + (discardedOutcomes < givenUp ? " came: the others were lost" : " came: some came twice"));
+        }
+        if (ranTwice.get() > 0) {
+            complain(ranTwice.get() + " calls were run twice");
+        }
+    }
+
+    /** As it is now. While the reactor is stuck in a call, its counts may be behind those that any thread may look at. */
+    SoakResult result(boolean interrupted, long nanos, long longestGapNanos, List<String> evidence) {
+        return new SoakResult(
+                interrupted,
+                made(),
+                answered(),
+                returned,
+                threw,
+                refused,
+                cancelled,
+                timedOut,
+                nanos,
+                longestGapNanos,
+                List.copyOf(complaints),
+                evidence);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.deft.soak.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callers of one reactor, each with one call outstanding, that call again when they are answered. Nearly all of their
+ * calls do nothing, and go where they are answered soon: they make the numbers. Reactor thread only.
+ */
+final class Callers {
+
+    /** Calls that are answered where they are made end nothing; after so many, a caller rests until it is woken. */
+    private static final int MOST_AT_ONCE = 2;
+
+    /** What is drawn for each call is below this. */
+    private static final int DRAWS = 1 << 16;
+
+    private final Load load;
+    private final List<Lane> lanes;
+    private final SplittableRandom random;
+    private final List<Caller> callers = new ArrayList<>();
+
+    private int demand;
+
+    /** The lane that all call on, or null if they call on all of them. */
+    private @Nullable Lane favoured;
+
+    private int underWay;
+
+    /** @param lanes those that answer soon; at least one */
+    Callers(Load load, List<Lane> lanes, SplittableRandom random) {
+        this.load = load;
+        this.lanes = List.copyOf(lanes);
+        this.random = random;
+        for (int i = 0; i < load.host().plan().callers(); i++) {
+            callers.add(new Caller(i));
+        }
+    }
+
+    /** Draws anew how many there are, since one puts everything to sleep and many leave nothing asleep; and where they call. */
+    void disturb() {
+        int demands = 1 + Integer.numberOfTrailingZeros(Integer.highestOneBit(callers.size()));
+        demand = 1 << Math.max(random.nextInt(demands), random.nextInt(demands)); // the few take long to get far
+        favoured = random.nextInt(4) == 0 ? null : Draw.one(lanes, random);
+    }
+
+    void wake() {
+        callers.subList(0, demand).forEach(Caller::callIfAtRest);
+    }
+
+    void rest() {
+        demand = 0;
+    }
+
+    boolean areAtRest() {
+        return underWay == 0;
+    }
+
+    /** Those without an answer. */
+    List<Call> outstanding() {
+        List<Call> calls = new ArrayList<>();
+        for (Caller caller : callers) {
+            if (caller.outstanding != null) {
+                calls.add(caller.outstanding);
+            }
+        }
+        return calls;
+    }
+
+    private final class Caller implements Submitter {
+
+        private final int index;
+        private @Nullable Call outstanding;
+
+        /** A call is being made; if its answer comes meanwhile, as a refusal does, it must not make the next inside it. */
+        private boolean calling;
+
+        Caller(int index) {
+            this.index = index;
+        }
+
+        void callIfAtRest() {
+            if (outstanding == null) {
+                callOn();
+            }
+        }
+
+        private void callOn() {
+            if (calling) {
+                return;
+            }
+            calling = true;
+            for (int i = 0; i < MOST_AT_ONCE && outstanding == null && index < demand; i++) {
+                send();
+            }
+            calling = false;
+        }
+
+        private void send() {
+            int draw = random.nextInt(DRAWS);
+            Deed deed = draw < 256 ? Deed.EXCEPTION : Deed.RETURN;
+            Treatment treatment = draw >= DRAWS - 256 ? Treatment.CANCEL : Treatment.WAIT;
+            Lane lane = favoured == null ? lanes.get(draw % lanes.size()) : favoured;
+            Call call = load.newCall(deed, treatment, lane, this);
+            outstanding = call;
+            underWay++;
+            load.send(call);
+        }
+
+        @Override
+        public void answered(Call call) {
+            if (outstanding == call) {
+                outstanding = null;
+                underWay--;
+                callOn();
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "caller " + index + " of " + load.host();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.deft.soak.chaos;
+
+/**
+ * How a run stands, once a minute and at its end, between two episodes.
+ *
+ * @param nanos how long it has run
+ * @param answered the calls that were answered until then
+ * @param heapBytes what the heap held after a garbage collection
+ * @param threads the live threads of the process
+ * @param longestExcess the stop that has exceeded its deadline most
+ */
+public record ChaosMinute(long nanos, long answered, long heapBytes, int threads, Excess longestExcess) {}

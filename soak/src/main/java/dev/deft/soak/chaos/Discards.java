@@ -1,0 +1,64 @@
+package dev.deft.soak.chaos;
+
+import dev.deft.reactor.ReactorStoppedException;
+import dev.deft.threadpool.DeadlockException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Who was told that a pool discarded a call, so that no lost call passes for one that was discarded and had nobody to be
+ * told. Any thread.
+ */
+final class Discards {
+
+    /** Answers that only a discard brings, one for each. */
+    private final LongAdder told = new LongAdder();
+
+    /** Answers to calls whose tasks may have been left in the queue, and discarded there, or may not. */
+    private final LongAdder doubtful = new LongAdder();
+
+    /** A call, treated like this, was answered with a failure: its first answer. */
+    void note(Treatment treatment, Throwable cause) {
+        boolean cancelled = cause instanceof CancellationException && !(cause instanceof ReactorStoppedException);
+        if (cancelled && !treatment.cancels()) {
+            told.increment();
+        } else if (mayHaveLeftItsTask(cause)) {
+            doubtful.increment();
+        }
+    }
+
+    /** A call that no thread could be had for is told the same, be it refused or discarded; but then there is a cause. */
+    private static boolean mayHaveLeftItsTask(Throwable cause) {
+        return cause instanceof CancellationException
+                || cause instanceof TimeoutException
+                || cause instanceof ReactorStoppedException
+                || cause instanceof InterruptedException
+                || cause instanceof DeadlockException
+                || (cause instanceof RejectedExecutionException && cause.getCause() != null);
+    }
+
+    /**
+     * Writes calls off as discarded, unless they are more than can have been; one of them was lost then, and none is
+     * answered, since nobody knows which. To be called when all others have their answers.
+     *
+     * @param untold the calls that the pool accepted and did not run, and that nobody is told of
+     * @param discarded how many calls the pool says that it discarded
+     */
+    void settle(Lane pool, List<Call> untold, long discarded, Complaints complaints) {
+        // What is left of the discarded is exactly the untold, if nothing is doubtful. What is doubtful cannot be known
+        // from outside: a call that was given up is answered at once, and nobody is told whether its task, which stays
+        // in the queue, is taken out by a worker that finds nothing to do, or by a stop.
+        long most = discarded - told.sum();
+        long least = most - doubtful.sum();
+        if (untold.size() <= most) {
+            untold.forEach(Call::discarded);
+        }
+        if (untold.size() < least) {
+            complaints.add("pool " + pool + " says that it discarded " + discarded + " calls, but only "
+                    + (told.sum() + doubtful.sum() + untold.size()) + " can have been");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.deft.soak.chaos;
+
+import dev.deft.threadpool.QueuedWork;
+import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.ThreadPoolBuilder;
+import dev.deft.threadpool.WaitStrategy;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/**
+ * How a pool of an episode is.
+ *
+ * @param mostHeld how many of its workers may be held up until the episode ends
+ * @param deadline how long its stop may take
+ * @param queued what its stop does with what is queued
+ * @param spareWorkers how many more it may have where all of them wait for calls of its own
+ */
+record PoolPlan(
+        String name,
+        int minThreads,
+        int maxThreads,
+        int queueCapacity,
+        Duration idleTimeout,
+        WaitStrategy waitStrategy,
+        ThreadFault threads,
+        int mostHeld,
+        Duration deadline,
+        QueuedWork queued,
+        int spareWorkers) {
+
+    /** Room for whatever all callers of an episode together may have under way. */
+    static final int ROOMY = 100_000;
+
+    /** One that takes whatever is asked of it, so that most calls go there. */
+    static PoolPlan sound(String name, SplittableRandom random) {
+        int most = 1 << (1 + random.nextInt(5));
+        return new PoolPlan(
+                name,
+                random.nextInt(2),
+                most,
+                ROOMY,
+                Duration.ofMillis(random.nextBoolean() ? 1 : 60_000),
+                waitStrategy(random),
+                ThreadFault.NONE,
+                most / 4,
+                deadline(random),
+                queued(random),
+                random.nextInt(2));
+    }
+
+    /** One that is full, lacks threads, or has all of them held up. */
+    static PoolPlan odd(String name, SplittableRandom random) {
+        int most = 1 + random.nextInt(8);
+        return new PoolPlan(
+                name,
+                random.nextInt(most + 1),
+                most,
+                random.nextBoolean() ? 1 + random.nextInt(4) : 1 + random.nextInt(1_000),
+                Duration.ofMillis(random.nextInt(3)),
+                waitStrategy(random),
+                random.nextInt(3) == 0 ? ThreadFault.NONE : Draw.one(ThreadFault.values(), random),
+                random.nextInt(4) == 0 ? most : most / 2,
+                deadline(random),
+                queued(random),
+                random.nextInt(2));
+    }
+
+    /** A small one, for calls whose workers wait for others of such pools. */
+    static PoolPlan nest(String name, SplittableRandom random) {
+        int most = 1 + random.nextInt(3);
+        return new PoolPlan(
+                name,
+                random.nextInt(most + 1),
+                most,
+                1_000,
+                Duration.ofMillis(random.nextBoolean() ? 1 : 60_000),
+                waitStrategy(random),
+                ThreadFault.NONE,
+                0,
+                Duration.ZERO,
+                QueuedWork.CANCEL,
+                random.nextBoolean() ? 0 : 1 + random.nextInt(20));
+    }
+
+    /** A reactor's own, or an executor: what is drawn of others is as it is. */
+    static PoolPlan own(String name, int threads) {
+        return new PoolPlan(
+                name,
+                0,
+                threads,
+                ROOMY,
+                Duration.ofSeconds(60),
+                WaitStrategy.ADAPTIVE,
+                ThreadFault.NONE,
+                threads / 2,
+                Duration.ZERO,
+                QueuedWork.RUN,
+                0);
+    }
+
+    private static WaitStrategy waitStrategy(SplittableRandom random) {
+        return Draw.one(WaitStrategy.values(), random);
+    }
+
+    private static QueuedWork queued(SplittableRandom random) {
+        return random.nextBoolean() ? QueuedWork.RUN : QueuedWork.CANCEL;
+    }
+
+    private static Duration deadline(SplittableRandom random) {
+        return Duration.ofMillis(random.nextInt(3) == 0 ? 0 : random.nextInt(100));
+    }
+
+    ThreadPool start(Ways ways) {
+        ThreadPoolBuilder pool = ThreadPool.named(name)
+                .minThreads(minThreads)
+                .maxThreads(maxThreads)
+                .spareWorkers(spareWorkers)
+                .queueCapacity(queueCapacity)
+                .idleTimeout(idleTimeout)
+                .waitStrategy(waitStrategy);
+        return ways.start(threads == ThreadFault.NONE ? pool : pool.threadFactory(threads.factory()));
+    }
+
+    /** Whether a refusal for want of room is an answer like any other. */
+    boolean mayBeFull() {
+        return queueCapacity < ROOMY;
+    }
+
+    /** Whether most calls may go here. */
+    boolean isSound() {
+        return !mayBeFull() && threads == ThreadFault.NONE && mostHeld < maxThreads;
+    }
+
+    String words() {
+        return "pool " + name + ": " + minThreads + " to " + maxThreads + " threads, " + spareWorkers
+                + " to spare, room for " + queueCapacity
+                + ", idle for " + idleTimeout.toMillis() + " ms, " + waitStrategy + ", factory: " + threads + ", "
+                + mostHeld + " held up, stopped within " + deadline.toMillis() + " ms, queued work: " + queued;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.deft.soak.chaos;
+
+/** What one reactor of an episode does beside its calls, with an account of its own. Reactor thread only. */
+interface Probe {
+
+    /** Once a tick of the load. */
+    void tick();
+
+    /** To be called when the reactor has ended, by whoever waited for that. */
+    void settle(Complaints complaints, Patience patience);
+}

@@ -1,0 +1,114 @@
+package dev.deft.soak.chaos;
+
+import dev.deft.threadpool.ThreadPool;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Again and again, until the episode ends: threads give tasks to a pool while another shuts it down now. Each task is run, or
+ * refused, or among those that the shutdown returned: one of the three.
+ */
+final class ShutDownNowRace implements Runnable {
+
+    private static final int THREADS = 2;
+    private static final int TASKS = 300;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** What became of a task; the run is noted by a worker, the rest by the thread that gives them. */
+    private static final class Task implements Runnable {
+
+        private final AtomicBoolean ran = new AtomicBoolean();
+        private boolean refused;
+
+        @Override
+        public void run() {
+            ran.set(true);
+        }
+    }
+
+    private final String name;
+    private final Ways ways;
+    private final Complaints complaints;
+    private final Crew givers;
+
+    /** Set by the episode's thread. */
+    private volatile boolean over;
+
+    /**
+     * @param name what the names of its pools begin with
+     * @param givers no one else's
+     */
+    ShutDownNowRace(String name, Ways ways, Complaints complaints, Crew givers) {
+        this.name = name;
+        this.ways = ways;
+        this.complaints = complaints;
+        this.givers = givers;
+    }
+
+    /** Any thread. */
+    void end() {
+        over = true;
+    }
+
+    @Override
+    public void run() {
+        for (int round = 0; !over; round++) {
+            if (!race(pool(round))) {
+                return;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private ThreadPool pool(int round) {
+        return ways.start(ThreadPool.named(name + round).maxThreads(THREADS).queueCapacity(THREADS * TASKS));
+    }
+
+    /** False if it could not be ended. */
+    private boolean race(ThreadPool pool) {
+        List<List<Task>> given = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            List<Task> tasks = new ArrayList<>();
+            given.add(tasks);
+            givers.start("giver", () -> give(pool, tasks));
+        }
+        while (pool.statistics().accepted() < TASKS / 4) {
+            Thread.onSpinWait();
+        }
+        Set<Runnable> returned = Collections.newSetFromMap(new IdentityHashMap<>());
+        returned.addAll(ways.shutDownNow(pool));
+        boolean ended = givers.join();
+        pool.close();
+        given.forEach(tasks -> tasks.forEach(task -> look(pool, task, returned)));
+        return ended;
+    }
+
+    private static void give(ThreadPool pool, List<Task> tasks) {
+        for (int i = 0; i < TASKS; i++) {
+            Task task = new Task();
+            tasks.add(task);
+            try {
+                pool.execute(task);
+            } catch (RejectedExecutionException shutDown) {
+                task.refused = true;
+            }
+        }
+    }
+
+    private void look(ThreadPool pool, Task task, Set<Runnable> returned) {
+        boolean ran = task.ran.get();
+        int fates = (ran ? 1 : 0) + (task.refused ? 1 : 0) + (returned.contains(task) ? 1 : 0);
+        if (fates != 1) {
+            complaints.add("a task given to pool " + pool.name() + " while shutdownNow() was called "
+                    + (ran ? "ran" : "did not run") + ", was " + (task.refused ? "" : "not ") + "refused, and was "
+                    + (returned.contains(task) ? "" : "not ") + "returned; one of the three is to be");
+        }
+    }
+}

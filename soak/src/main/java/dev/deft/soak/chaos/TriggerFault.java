@@ -1,0 +1,59 @@
+package dev.deft.soak.chaos;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Phase;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** What a trigger on a reactor's shutdown does. */
+enum TriggerFault {
+    THROWS_BEFORE(Phase.BEFORE),
+    THROWS_DURING(Phase.DURING),
+    THROWS_AFTER(Phase.AFTER),
+    /** What it returns fires while the shutdown waits. */
+    FIRES_LATE(Phase.BEFORE),
+    FAILS_LATE(Phase.BEFORE),
+    /** The reactor's stopTimeout bounds the wait for it. */
+    NEVER_FIRES(Phase.BEFORE);
+
+    private static final Duration LATE = Duration.ofMillis(10);
+
+    private final Phase phase;
+
+    TriggerFault(Phase phase) {
+        this.phase = phase;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    Callable<?> on(Host host) {
+        return switch (this) {
+            case THROWS_BEFORE, THROWS_DURING, THROWS_AFTER ->
+                () -> {
+                    throw new OnPurpose.Thrown();
+                };
+            case FIRES_LATE -> () -> late(host, false);
+            case FAILS_LATE -> () -> late(host, true);
+            case NEVER_FIRES -> () -> host.reactor().newDeferred();
+        };
+    }
+
+    private static Deferred<Object> late(Host host, boolean fails) {
+        Deferred<Object> late = host.reactor().newDeferred();
+        host.later(LATE, () -> fire(late, fails));
+        return late;
+    }
+
+    private static void fire(Deferred<Object> late, boolean fails) {
+        if (late.isCalled()) {
+            return; // the wait for it was over before
+        }
+        if (fails) {
+            late.errback(new OnPurpose.Thrown());
+        } else {
+            late.callback("late");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/** Looking for lost calls: a great many of them, calmly or amid faults and stops of all kinds. */
+module dev.deft.soak {
+    requires transitive dev.deft.reactor;
+    requires static transitive org.jspecify;
+    requires java.management;
+
+    exports dev.deft.soak;
+    exports dev.deft.soak.chaos;
+}

@@ -1,0 +1,105 @@
+package dev.deft.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Transport;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Short soaks on real threads, sound and broken. Where calls are lost, threads are left behind, as documented. */
+@Tag("real-threads")
+class SoakOnThreadsTest {
+
+    /** Only a hang takes so long. */
+    private static final Duration HANG = Duration.ofMinutes(2);
+
+    /** Of a soak in which something that never ends is planted. */
+    private static final Duration PLANTED = Duration.ofSeconds(1);
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "AUTO"})
+    void aSoakOfASoundPoolLosesNone(Transport transport) {
+        SoakResult result = new Soak(plan(20_000, transport.resolved(), HANG), answered -> {}).run();
+
+        assertThat(result.complaints()).isEmpty();
+        assertThat(result.made()).isEqualTo(20_000);
+        assertThat(result.answered()).isEqualTo(20_000);
+        assertThat(result.interrupted()).isFalse();
+    }
+
+    @Test
+    void aLostCallEndsItWithTheCallTheThreadsAndThePools() {
+        AtomicInteger sent = new AtomicInteger();
+        UnaryOperator<SoakLane> losesOne = lane -> new SoakLane(
+                lane.name(),
+                false,
+                call -> sent.incrementAndGet() == 500
+                        ? new Deferred<>()
+                        : lane.defer().apply(call),
+                lane.resize());
+
+        SoakResult result = new Soak(plan(Long.MAX_VALUE, Transport.NIO, PLANTED), answered -> {}, losesOne).run();
+
+        assertThat(result.complaints()).first().asString().endsWith("was not answered within 1 s");
+        assertThat(result.evidence())
+                .anyMatch(line -> line.startsWith("ReactorStatistics["))
+                .anyMatch(line -> line.startsWith("PoolStatistics[name=soak-wide"))
+                .anyMatch(line -> line.startsWith("deft-soak"));
+    }
+
+    @Test
+    void aReactorThatStandsStillIsReportedNotWaitedFor() {
+        CountDownLatch never = new CountDownLatch(1);
+        UnaryOperator<SoakLane> blocks = lane -> new SoakLane(
+                lane.name(),
+                false,
+                call -> {
+                    awaitUninterruptibly(never);
+                    return lane.defer().apply(call);
+                },
+                lane.resize());
+        Soak soak = new Soak(plan(Long.MAX_VALUE, Transport.NIO, PLANTED), answered -> {}, blocks);
+
+        SoakResult result = soak.run();
+
+        assertThat(result.complaints()).containsExactly("no call was answered for 1 s, though 1 were outstanding");
+        assertThat(result.evidence()).anyMatch(line -> line.contains("awaitUninterruptibly"));
+        soak.cancel();
+        never.countDown();
+    }
+
+    @Test
+    void cancellingASoakThatHasEndedDoesNothing() {
+        Soak soak = new Soak(plan(100, Transport.NIO, HANG), answered -> {});
+        soak.run();
+
+        assertThatNoException().isThrownBy(soak::cancel);
+    }
+
+    private static SoakPlan plan(long calls, Transport transport, Duration patience) {
+        return new SoakPlan(calls, Duration.ofMinutes(5), 1, patience, transport);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

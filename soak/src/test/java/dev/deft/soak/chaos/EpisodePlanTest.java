@@ -1,0 +1,69 @@
+package dev.deft.soak.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.reactor.Transport;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What is drawn of an episode. */
+class EpisodePlanTest {
+
+    private final List<EpisodePlan> drawn = LongStream.rangeClosed(1, 300)
+            .mapToObj(number -> EpisodePlan.draw(7, number, Transport.NIO))
+            .toList();
+
+    @Test
+    void theSameSeedAndNumberGiveTheSameEpisode() {
+        for (EpisodePlan plan : drawn) {
+            assertThat(EpisodePlan.draw(7, plan.number(), Transport.NIO)).isEqualTo(plan);
+        }
+    }
+
+    @Test
+    void anotherSeedOrNumberGivesAnother() {
+        assertThat(drawn.stream().map(EpisodePlan::seed).distinct()).hasSameSizeAs(drawn);
+        assertThat(EpisodePlan.draw(8, 1, Transport.NIO).seed())
+                .isNotEqualTo(drawn.get(0).seed());
+    }
+
+    @Test
+    void everyFaultComesUp() {
+        assertThat(drawn.stream().flatMap(plan -> plan.pools().stream()).map(PoolPlan::threads))
+                .contains(ThreadFault.values());
+        assertThat(drawn.stream()
+                        .flatMap(plan -> plan.reactors().stream())
+                        .flatMap(reactor -> reactor.triggers().stream()))
+                .contains(TriggerFault.values());
+        assertThat(drawn.stream().flatMap(plan -> plan.blows().stream()).map(Blow::type))
+                .contains(Blow.Type.values());
+        assertThat(drawn.stream().map(EpisodePlan::order)).contains(EpisodePlan.Order.values());
+        assertThat(drawn).anyMatch(EpisodePlan::drains);
+        assertThat(drawn.stream().flatMap(plan -> plan.reactors().stream())).anyMatch(reactor -> !reactor.runs());
+    }
+
+    @Test
+    void everyEpisodeHasAReactorThatRunsAndAPoolForMostOfItsCalls() {
+        assertThat(drawn).allSatisfy(plan -> {
+            assertThat(plan.reactors().get(0).runs()).isTrue();
+            assertThat(plan.pools().get(0).isSound()).isTrue();
+            assertThat(plan.pools()).hasSizeBetween(2, 5);
+            assertThat(plan.blows()).allMatch(blow -> blow.at().compareTo(plan.time()) < 0);
+        });
+    }
+
+    @Test
+    void itsWordsNameAllThatIsInIt() {
+        EpisodePlan plan = drawn.get(0);
+
+        assertThat(plan.words())
+                .hasSize(1
+                        + plan.reactors().size()
+                        + plan.pools().size()
+                        + plan.nests().size()
+                        + plan.blows().size());
+        assertThat(plan.words().get(0)).startsWith("episode 1: ");
+        assertThat(plan.words().get(1)).startsWith("reactor chaos-1-reactor0: NIO, ");
+    }
+}

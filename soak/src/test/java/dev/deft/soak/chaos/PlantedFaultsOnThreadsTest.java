@@ -1,0 +1,191 @@
+package dev.deft.soak.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.Transport;
+import dev.deft.threadpool.DeadlockException;
+import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.ThreadPoolBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Whether what is planted beside the calls of a chaos is found: each kind once, on real threads. */
+@Tag("real-threads")
+class PlantedFaultsOnThreadsTest {
+
+    private final CountDownLatch never = new CountDownLatch(1);
+    private final AtomicBoolean planted = new AtomicBoolean();
+
+    @AfterEach
+    void letGo() {
+        never.countDown();
+    }
+
+    /** True the first time. */
+    private boolean once() {
+        return planted.compareAndSet(false, true);
+    }
+
+    @Test
+    void aNestedWaitThatNeverEndsIsFound() {
+        assertFound("that wait for each other have not ended within 1 s", new Ways() {
+            @Override
+            Callable<Object> nested(Callable<Object> call) {
+                return once() ? () -> never.await(1, TimeUnit.DAYS) : call;
+            }
+        });
+    }
+
+    @Test
+    void aLockThatIsNoneIsFound() {
+        assertFound("that waits for others failed, though there are workers for all", new Ways() {
+            @Override
+            Callable<Object> nested(Callable<Object> call) {
+                return () -> {
+                    throw new DeadlockException("planted");
+                };
+            }
+        });
+    }
+
+    @Test
+    void aCloseThatDoesNotReturnIsFound() {
+        assertFound("not ended within 1 s: deft-chaos-1-", new Ways() {
+            @Override
+            void close(Reactor reactor) {
+                super.close(reactor);
+                await(never);
+            }
+        });
+    }
+
+    @Test
+    void aTaskThatAShutdownLosesIsFound() {
+        assertFound("while shutdownNow() was called did not run, was not refused, and was not returned", new Ways() {
+            @Override
+            List<Runnable> shutDownNow(ThreadPool pool) {
+                super.shutDownNow(pool);
+                return List.of();
+            }
+        });
+    }
+
+    @Test
+    void anInterruptThatIsLeftIsFound() {
+        assertFound("was interrupted when ", new Ways() {
+            @Override
+            void callLater(Reactor reactor, Duration delay, Runnable call) {
+                super.callLater(reactor, delay, () -> {
+                    if (ThreadLocalRandom.current().nextInt(4) == 0) {
+                        Thread.currentThread().interrupt();
+                    }
+                    call.run();
+                });
+            }
+        });
+    }
+
+    @Test
+    void aCallThatWaitsForAFloodOfTimersIsFound() {
+        assertFound("timers that were due at one instant", new Ways() {
+            @Override
+            void callFromThread(Reactor reactor, Runnable call) {
+                reactor.callLater(Duration.ZERO, () -> reactor.callFromThread(call));
+            }
+        });
+    }
+
+    @Test
+    void aWaitForATimerThatIsNeverAnsweredIsFound() {
+        assertFound("was to fail once, with ReactorStoppedException; it was answered with []", new Ways() {
+            @Override
+            Deferred<Object> waitForTimer(Reactor reactor) {
+                return once() ? new Deferred<>() : super.waitForTimer(reactor);
+            }
+        });
+    }
+
+    @Test
+    void aWorkerThatInheritsIsFound() {
+        assertFound("found that its thread had inherited ", new Ways() {
+            @Override
+            ThreadPool start(ThreadPoolBuilder pool) {
+                return pool.threadFactory(Thread::new).start();
+            }
+        });
+    }
+
+    @Test
+    void aWaitThatStaysThoughItIsGivenUpIsFound() {
+        assertFound(plan(1_000, Duration.ofMinutes(5)), "something still refers to ", new Ways() {
+            @Override
+            void giveUp(Deferred<?> wait) {
+                assertThat(wait.isCalled()).isFalse(); // and goes on waiting
+            }
+        });
+    }
+
+    @Test
+    void aFailureThatIsNotToldIsFound() {
+        assertFound(" failures that nobody had handled when ", new Ways() {
+            @Override
+            void tell(LeftFailures.Left failure) {
+                if (!once()) {
+                    super.tell(failure);
+                }
+            }
+        });
+    }
+
+    private static void assertFound(String complaint, Ways ways) {
+        assertFound(plan(Long.MAX_VALUE, Duration.ofMinutes(5)), complaint, ways);
+    }
+
+    private static void assertFound(ChaosPlan plan, String complaint, Ways ways) {
+        Chaos chaos = new Chaos(plan, silent(), ways);
+        UnhandledLog log = new UnhandledLog(chaos.unhandled());
+        ChaosResult result;
+        try {
+            result = chaos.run();
+        } finally {
+            log.close();
+        }
+
+        assertThat(result.complaints()).as(complaint).anyMatch(line -> line.contains(complaint));
+    }
+
+    private static ChaosPlan plan(long calls, Duration duration) {
+        return new ChaosPlan(calls, duration, 1, Duration.ofSeconds(1), Transport.NIO, OptionalLong.empty());
+    }
+
+    private static ChaosProgress silent() {
+        return new ChaosProgress() {
+            @Override
+            public void at(long episode, long answered) {}
+
+            @Override
+            public void minute(ChaosMinute minute) {}
+        };
+    }
+
+    private static void await(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}
