@@ -4,6 +4,7 @@ module dev.deft.analysis {
     requires org.apache.commons.numbers.gamma;
     requires org.apache.commons.statistics.distribution;
 
+    exports dev.deft.analysis.result;
     exports dev.deft.analysis.statistics;
     exports dev.deft.analysis.theory;
 }

@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.Quantities;
 import java.time.Duration;
 
 /** How long one cell is measured, after its warm-up. */

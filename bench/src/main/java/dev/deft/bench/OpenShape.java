@@ -1,5 +1,7 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.Quantities;
+
 /**
  * One cell: calls that start at planned times, whatever became of those before, over this many workers.
  *

@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.Quantities;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

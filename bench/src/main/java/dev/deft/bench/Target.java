@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.Quantities;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;

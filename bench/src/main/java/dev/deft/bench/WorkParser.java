@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.Quantities;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

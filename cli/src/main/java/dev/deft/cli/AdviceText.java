@@ -1,5 +1,6 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.Quantities;
 import dev.deft.analysis.theory.OperationalLaws;
 import dev.deft.bench.Advice;
 import dev.deft.bench.Arrivals;
@@ -9,13 +10,12 @@ import dev.deft.bench.Load;
 import dev.deft.bench.OpenShape;
 import dev.deft.bench.Point;
 import dev.deft.bench.Quantile;
-import dev.deft.bench.Quantities;
 import dev.deft.bench.Rounds;
 import dev.deft.bench.Shape;
 import dev.deft.bench.Target;
-import dev.deft.cli.text.Paragraph;
-import dev.deft.cli.text.TextTable;
-import dev.deft.cli.text.Units;
+import dev.deft.report.text.Paragraph;
+import dev.deft.report.text.TextTable;
+import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.Quantities;
 import dev.deft.bench.Bench;
 import dev.deft.bench.ClockCost;
 import dev.deft.bench.Environment;
@@ -9,16 +10,15 @@ import dev.deft.bench.Load;
 import dev.deft.bench.Matrix;
 import dev.deft.bench.OpenMatrix;
 import dev.deft.bench.PoolKind;
-import dev.deft.bench.Quantities;
 import dev.deft.bench.Shape;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
-import dev.deft.cli.file.Outputs;
-import dev.deft.cli.file.StandardStreams;
-import dev.deft.cli.text.Screen;
-import dev.deft.cli.text.Style;
-import dev.deft.cli.text.Units;
 import dev.deft.reactor.Transport;
+import dev.deft.report.file.Outputs;
+import dev.deft.report.file.StandardStreams;
+import dev.deft.report.text.Screen;
+import dev.deft.report.text.Style;
+import dev.deft.report.text.Units;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

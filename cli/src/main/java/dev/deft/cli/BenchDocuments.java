@@ -24,7 +24,7 @@ import dev.deft.bench.Rounds;
 import dev.deft.bench.Row;
 import dev.deft.bench.Sending;
 import dev.deft.bench.Utilisation;
-import dev.deft.cli.result.BenchDocument;
+import dev.deft.report.document.BenchDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,19 +1,19 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.Quantities;
 import dev.deft.bench.Cell;
 import dev.deft.bench.Experiment;
 import dev.deft.bench.IntervalLog;
 import dev.deft.bench.Latencies;
 import dev.deft.bench.Load;
 import dev.deft.bench.OpenCell;
-import dev.deft.bench.Quantities;
 import dev.deft.bench.Rounds;
-import dev.deft.cli.file.OutputTarget;
-import dev.deft.cli.file.Outputs;
-import dev.deft.cli.report.ChartFiles;
-import dev.deft.cli.result.BenchCsv;
-import dev.deft.cli.result.BenchDocument;
-import dev.deft.cli.result.JsonText;
+import dev.deft.report.document.BenchCsv;
+import dev.deft.report.document.BenchDocument;
+import dev.deft.report.document.JsonText;
+import dev.deft.report.file.OutputTarget;
+import dev.deft.report.file.Outputs;
+import dev.deft.report.page.ChartFiles;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,9 +11,9 @@ import dev.deft.bench.Matrix;
 import dev.deft.bench.OpenMatrix;
 import dev.deft.bench.Percentile;
 import dev.deft.bench.PoolKind;
-import dev.deft.cli.text.Paragraph;
-import dev.deft.cli.text.Style;
-import dev.deft.cli.text.Units;
+import dev.deft.report.text.Paragraph;
+import dev.deft.report.text.Style;
+import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.util.List;
 

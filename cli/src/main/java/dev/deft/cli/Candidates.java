@@ -1,6 +1,6 @@
 package dev.deft.cli;
 
-import dev.deft.peers.Peer;
+import dev.deft.peers.protocol.Peer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

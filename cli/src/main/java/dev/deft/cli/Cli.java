@@ -1,7 +1,7 @@
 package dev.deft.cli;
 
-import dev.deft.cli.file.StandardStreams;
-import dev.deft.cli.text.Screen;
+import dev.deft.report.file.StandardStreams;
+import dev.deft.report.text.Screen;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;

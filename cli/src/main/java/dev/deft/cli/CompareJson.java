@@ -1,15 +1,15 @@
 package dev.deft.cli;
 
-import dev.deft.cli.result.BenchDocument;
-import dev.deft.cli.result.JsonText;
 import dev.deft.peers.Absence;
 import dev.deft.peers.Compared;
 import dev.deft.peers.ComparedCell;
-import dev.deft.peers.Measurement;
-import dev.deft.peers.Peer;
 import dev.deft.peers.Plan;
 import dev.deft.peers.Ratio;
 import dev.deft.peers.Rounds;
+import dev.deft.peers.protocol.Measurement;
+import dev.deft.peers.protocol.Peer;
+import dev.deft.report.document.BenchDocument;
+import dev.deft.report.document.JsonText;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

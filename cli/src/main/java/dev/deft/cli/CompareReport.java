@@ -1,14 +1,14 @@
 package dev.deft.cli;
 
 import dev.deft.bench.Environment;
-import dev.deft.cli.text.Paragraph;
-import dev.deft.cli.text.Units;
 import dev.deft.peers.Absence;
 import dev.deft.peers.Compared;
 import dev.deft.peers.ComparedCell;
-import dev.deft.peers.Peer;
 import dev.deft.peers.Plan;
 import dev.deft.peers.Ratio;
+import dev.deft.peers.protocol.Peer;
+import dev.deft.report.text.Paragraph;
+import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.deft.cli;
 
-import dev.deft.cli.text.TextTable;
-import dev.deft.cli.text.Units;
 import dev.deft.peers.ComparedCell;
-import dev.deft.peers.Measurement;
-import dev.deft.peers.Peer;
 import dev.deft.peers.Ratio;
 import dev.deft.peers.Rounds;
+import dev.deft.peers.protocol.Measurement;
+import dev.deft.peers.protocol.Peer;
+import dev.deft.report.text.TextTable;
+import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

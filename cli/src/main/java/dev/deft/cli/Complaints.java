@@ -1,7 +1,7 @@
 package dev.deft.cli;
 
 import dev.deft.bench.WorkParser;
-import dev.deft.cli.file.Outputs;
+import dev.deft.report.file.Outputs;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;

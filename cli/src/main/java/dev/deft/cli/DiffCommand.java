@@ -1,8 +1,8 @@
 package dev.deft.cli;
 
-import dev.deft.cli.result.BenchDiff;
-import dev.deft.cli.result.BenchDocument;
-import dev.deft.cli.result.Comparability;
+import dev.deft.report.document.BenchDiff;
+import dev.deft.report.document.BenchDocument;
+import dev.deft.report.document.Comparability;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;

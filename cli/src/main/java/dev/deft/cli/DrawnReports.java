@@ -1,10 +1,10 @@
 package dev.deft.cli;
 
-import dev.deft.cli.file.Outputs;
-import dev.deft.cli.report.ChartFiles;
-import dev.deft.cli.report.NamedResult;
-import dev.deft.cli.report.Report;
-import dev.deft.cli.result.BenchDocument;
+import dev.deft.report.document.BenchDocument;
+import dev.deft.report.file.Outputs;
+import dev.deft.report.page.ChartFiles;
+import dev.deft.report.page.NamedResult;
+import dev.deft.report.page.Report;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.deft.cli;
 
-import dev.deft.cli.text.Screen;
+import dev.deft.report.text.Screen;
 
 /** Where the JVM comes in, and the only class that leaves it. */
 public final class Main {

@@ -3,9 +3,9 @@ package dev.deft.cli;
 import dev.deft.bench.Cell;
 import dev.deft.bench.Matrix;
 import dev.deft.bench.Row;
-import dev.deft.cli.text.HeatmapText;
-import dev.deft.cli.text.PercentilePlot;
-import dev.deft.cli.text.Style;
+import dev.deft.report.text.HeatmapText;
+import dev.deft.report.text.PercentilePlot;
+import dev.deft.report.text.Style;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -53,7 +53,10 @@ final class MatrixPictures {
 
     private static PercentilePlot percentiles(Row row) {
         List<PercentilePlot.Curve> curves = atMost(PercentilePlot.MOST_CURVES, row.cells()).stream()
-                .map(cell -> new PercentilePlot.Curve("D=" + cell.shape().demand(), cell.latencies()))
+                .map(cell -> new PercentilePlot.Curve(
+                        "D=" + cell.shape().demand(),
+                        cell.latencies().highestPercent(),
+                        percent -> cell.latencies().nanosAtPercent(percent).orElseThrow()))
                 .toList();
         return new PercentilePlot(
                 "latency by percentile, W=" + row.workers() + " (a curve ends where its samples can tell no more)",

@@ -1,16 +1,16 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.Quantities;
 import dev.deft.bench.Latencies;
 import dev.deft.bench.OpenCell;
 import dev.deft.bench.OpenMatrix;
 import dev.deft.bench.Percentile;
 import dev.deft.bench.Prediction;
 import dev.deft.bench.Quantile;
-import dev.deft.bench.Quantities;
 import dev.deft.bench.Sending;
-import dev.deft.cli.text.Paragraph;
-import dev.deft.cli.text.TextTable;
-import dev.deft.cli.text.Units;
+import dev.deft.report.text.Paragraph;
+import dev.deft.report.text.TextTable;
+import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,15 +1,15 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.Quantities;
 import dev.deft.bench.Arrivals;
 import dev.deft.bench.OpenShape;
 import dev.deft.bench.PoolKind;
-import dev.deft.bench.Quantities;
 import dev.deft.bench.Target;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
-import dev.deft.cli.text.Units;
-import dev.deft.peers.Peer;
+import dev.deft.peers.protocol.Peer;
 import dev.deft.reactor.Transport;
+import dev.deft.report.text.Units;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.deft.cli;
 
-import dev.deft.cli.file.AtomicFile;
-import dev.deft.cli.file.OutputTarget;
-import dev.deft.cli.report.ChartFiles;
+import dev.deft.report.file.AtomicFile;
+import dev.deft.report.file.OutputTarget;
+import dev.deft.report.page.ChartFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.deft.cli;
 
-import dev.deft.cli.file.Outputs;
-import dev.deft.cli.file.StandardStreams;
-import dev.deft.cli.result.BenchDocument;
+import dev.deft.report.document.BenchDocument;
+import dev.deft.report.file.Outputs;
+import dev.deft.report.file.StandardStreams;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.deft.cli;
 
-import dev.deft.cli.file.Outputs;
-import dev.deft.cli.result.BenchDocument;
+import dev.deft.report.document.BenchDocument;
+import dev.deft.report.file.Outputs;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.deft.cli;
 
-import dev.deft.cli.result.BenchDocument;
-import dev.deft.cli.result.BenchFile;
-import dev.deft.cli.result.UnreadableResult;
+import dev.deft.report.document.BenchDocument;
+import dev.deft.report.document.BenchFile;
+import dev.deft.report.document.UnreadableResult;
 import java.nio.file.Path;
 
 /** Reads the result files that are named on the command line. */

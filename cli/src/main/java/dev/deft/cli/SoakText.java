@@ -1,8 +1,8 @@
 package dev.deft.cli;
 
 import dev.deft.bench.Environment;
-import dev.deft.cli.text.Paragraph;
-import dev.deft.cli.text.Units;
+import dev.deft.report.text.Paragraph;
+import dev.deft.report.text.Units;
 import dev.deft.soak.SoakPlan;
 import dev.deft.soak.SoakResult;
 import java.util.ArrayList;

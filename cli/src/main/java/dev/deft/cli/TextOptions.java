@@ -1,9 +1,9 @@
 package dev.deft.cli;
 
-import dev.deft.cli.text.AsciiStream;
-import dev.deft.cli.text.ColourWish;
-import dev.deft.cli.text.Screen;
-import dev.deft.cli.text.Style;
+import dev.deft.report.text.AsciiStream;
+import dev.deft.report.text.ColourWish;
+import dev.deft.report.text.Screen;
+import dev.deft.report.text.Style;
 import java.io.PrintStream;
 import picocli.CommandLine.Option;
 

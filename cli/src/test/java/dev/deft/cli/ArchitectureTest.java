@@ -1,11 +1,13 @@
 package dev.deft.cli;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,7 +39,7 @@ class ArchitectureTest {
     @Test
     void everyModuleIsLookedAt() {
         for (String module :
-                new String[] {"deferred", "threadpool", "reactor", "analysis", "bench", "soak", "peers", "cli"}) {
+                new String[] {"deferred", "threadpool", "reactor", "analysis", "report", "bench", "soak", "peers", "cli"}) {
             assertThat(deft.stream().anyMatch(c -> c.getPackageName().startsWith("dev.deft." + module)))
                     .as(module)
                     .isTrue();
@@ -89,8 +91,27 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.deft.cli..")
                 .should()
                 .dependOnClassesThat()
+                .resideInAnyPackage("dev.deft.cli..", "picocli..", "ch.qos.logback..")
+                .check(deft);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.deft.cli..", "dev.deft.report..")
+                .should()
+                .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.deft.cli..", "picocli..", "com.google.gson..", "de.siegmar..", "ch.qos.logback..")
+                        "dev.deft.report..", "com.google.gson..", "de.siegmar..", "com.github.weisj..", "java.awt..")
+                .check(deft);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.deft.report..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.deft.deferred..",
+                        "dev.deft.threadpool..",
+                        "dev.deft.reactor..",
+                        "dev.deft.bench..",
+                        "dev.deft.peers..")
                 .check(deft);
         noClasses()
                 .that()
@@ -155,6 +176,14 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.deft.deferred..", "dev.deft.reactor..")
                 .check(deft);
+    }
+
+    /** The libraries' doors between modules are kept by module-info; each is a package of its own below its module's. */
+    @Test
+    void noPackagesDependOnEachOtherInACircle() {
+        JavaClasses tools = deft.that(
+                resideOutsideOfPackages("dev.deft.deferred..", "dev.deft.threadpool..", "dev.deft.reactor.."));
+        slices().matching("dev.deft.(**)").should().beFreeOfCycles().check(tools);
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.bench.Arrivals;
 import dev.deft.bench.MadeUp;
-import dev.deft.cli.result.BenchDocument;
-import dev.deft.cli.result.BenchFile;
-import dev.deft.cli.result.JsonText;
+import dev.deft.report.document.BenchDocument;
+import dev.deft.report.document.BenchFile;
+import dev.deft.report.document.JsonText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

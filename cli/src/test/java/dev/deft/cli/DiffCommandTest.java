@@ -2,11 +2,11 @@ package dev.deft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deft.cli.result.BenchDocument;
-import dev.deft.cli.result.BenchDocument.Cell;
-import dev.deft.cli.result.BenchDocument.Load;
-import dev.deft.cli.result.BenchDocument.Machine;
-import dev.deft.cli.result.DocumentsForDiff;
+import dev.deft.report.document.BenchDocument;
+import dev.deft.report.document.BenchDocument.Cell;
+import dev.deft.report.document.BenchDocument.Load;
+import dev.deft.report.document.BenchDocument.Machine;
+import dev.deft.report.document.DocumentsForDiff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

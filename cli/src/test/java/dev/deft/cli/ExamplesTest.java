@@ -3,7 +3,7 @@ package dev.deft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.deft.cli.file.StandardStreams;
+import dev.deft.report.file.StandardStreams;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

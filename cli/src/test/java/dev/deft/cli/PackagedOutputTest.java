@@ -3,7 +3,7 @@ package dev.deft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-import dev.deft.cli.result.DocumentsForDiff;
+import dev.deft.report.document.DocumentsForDiff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package dev.deft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deft.cli.file.Outputs;
-import dev.deft.cli.file.StandardStreams;
-import dev.deft.cli.result.BenchDocument;
-import dev.deft.cli.result.DocumentsForDiff;
+import dev.deft.report.document.BenchDocument;
+import dev.deft.report.document.DocumentsForDiff;
+import dev.deft.report.file.Outputs;
+import dev.deft.report.file.StandardStreams;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;

@@ -1,5 +1,7 @@
 package dev.deft.peers;
 
+import dev.deft.peers.protocol.Peer;
+
 /**
  * A peer that did not take part, or not to the end.
  *

@@ -1,5 +1,8 @@
 package dev.deft.peers;
 
+import dev.deft.peers.protocol.Measurement;
+import dev.deft.peers.protocol.Request;
+
 /** A peer in a process of its own, which rests until it is asked. */
 interface Child extends AutoCloseable {
 

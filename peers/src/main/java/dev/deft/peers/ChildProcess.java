@@ -1,5 +1,8 @@
 package dev.deft.peers;
 
+import dev.deft.peers.protocol.Measurement;
+import dev.deft.peers.protocol.Reply;
+import dev.deft.peers.protocol.Request;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -83,7 +86,7 @@ final class ChildProcess implements Child {
         } catch (IOException e) {
             throw ended();
         }
-        Answer answer = await(limit);
+        Reply answer = await(limit);
         return switch (answer.word()) {
             case MEASURED -> Measurement.decode(answer.text());
             case FAILED -> throw new ChildFailedException(answer.text());
@@ -101,7 +104,7 @@ final class ChildProcess implements Child {
     }
 
     private String awaitReady(Duration limit) throws MissingPeerException, ChildFailedException, InterruptedException {
-        Answer answer = await(limit);
+        Reply answer = await(limit);
         return switch (answer.word()) {
             case READY -> answer.text();
             case MISSING -> throw new MissingPeerException(answer.text());
@@ -109,7 +112,7 @@ final class ChildProcess implements Child {
         };
     }
 
-    private Answer await(Duration limit) throws ChildFailedException, InterruptedException {
+    private Reply await(Duration limit) throws ChildFailedException, InterruptedException {
         Optional<String> line = answers.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
         if (line == null) {
             throw new ChildFailedException("did not answer within " + limit.toMillis() + " ms");
@@ -118,7 +121,7 @@ final class ChildProcess implements Child {
             throw ended();
         }
         try {
-            return Answer.decode(line.get());
+            return Reply.decode(line.get());
         } catch (IllegalArgumentException e) {
             throw new ChildFailedException(String.valueOf(e.getMessage()));
         }

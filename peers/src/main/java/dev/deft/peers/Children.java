@@ -1,5 +1,7 @@
 package dev.deft.peers;
 
+import dev.deft.peers.protocol.Peer;
+
 /** Starts the peers' processes; the seam that lets the rounds be tested without any. */
 @FunctionalInterface
 interface Children {

@@ -1,5 +1,6 @@
 package dev.deft.peers;
 
+import dev.deft.peers.protocol.Peer;
 import java.util.List;
 import java.util.Map;
 

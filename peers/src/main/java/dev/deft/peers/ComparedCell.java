@@ -1,5 +1,7 @@
 package dev.deft.peers;
 
+import dev.deft.peers.protocol.Measurement;
+import dev.deft.peers.protocol.Peer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

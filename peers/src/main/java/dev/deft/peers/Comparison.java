@@ -1,5 +1,8 @@
 package dev.deft.peers;
 
+import dev.deft.peers.protocol.Measurement;
+import dev.deft.peers.protocol.Peer;
+import dev.deft.peers.protocol.Request;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

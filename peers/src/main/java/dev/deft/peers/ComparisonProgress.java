@@ -1,5 +1,7 @@
 package dev.deft.peers;
 
+import dev.deft.peers.protocol.Peer;
+
 /** Told, on the thread that runs a comparison, what comes next. */
 public interface ComparisonProgress {
 

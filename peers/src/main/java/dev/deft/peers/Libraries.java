@@ -1,5 +1,6 @@
 package dev.deft.peers;
 
+import dev.deft.peers.protocol.Peer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

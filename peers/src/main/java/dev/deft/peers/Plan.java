@@ -1,5 +1,7 @@
 package dev.deft.peers;
 
+import dev.deft.peers.protocol.Peer;
+import dev.deft.peers.protocol.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

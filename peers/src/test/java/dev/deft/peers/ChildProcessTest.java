@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deft.bench.Shape;
 import dev.deft.peers.child.ChildMain;
+import dev.deft.peers.protocol.Measurement;
+import dev.deft.peers.protocol.Peer;
+import dev.deft.peers.protocol.Request;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -74,7 +77,7 @@ class ChildProcessTest {
                 .hasMessage("needs the moon");
         assertThatThrownBy(() -> start(Scripted.class, "babbling"))
                 .isInstanceOf(ChildFailedException.class)
-                .hasMessage("'hello' is no answer that is known");
+                .hasMessage("'hello' is no reply that is known");
     }
 
     @Test

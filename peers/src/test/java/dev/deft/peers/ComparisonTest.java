@@ -3,6 +3,9 @@ package dev.deft.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.bench.Shape;
+import dev.deft.peers.protocol.Measurement;
+import dev.deft.peers.protocol.Peer;
+import dev.deft.peers.protocol.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.deft.peers;
 
+import dev.deft.peers.protocol.Measurement;
+
 /** Measurements for tests. */
 final class Made {
 

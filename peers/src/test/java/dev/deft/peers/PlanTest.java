@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deft.bench.Shape;
+import dev.deft.peers.protocol.Peer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package dev.deft.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.peers.protocol.Measurement;
+import dev.deft.peers.protocol.Peer;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;

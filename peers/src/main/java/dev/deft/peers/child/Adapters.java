@@ -1,6 +1,6 @@
 package dev.deft.peers.child;
 
-import dev.deft.peers.Peer;
+import dev.deft.peers.protocol.Peer;
 import dev.deft.threadpool.WaitStrategy;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import java.util.concurrent.ExecutorService;

@@ -1,6 +1,6 @@
 package dev.deft.peers.child;
 
-import dev.deft.peers.Peer;
+import dev.deft.peers.protocol.Peer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

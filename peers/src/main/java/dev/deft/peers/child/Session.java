@@ -3,10 +3,10 @@ package dev.deft.peers.child;
 import dev.deft.bench.Percentile;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
-import dev.deft.peers.Answer;
-import dev.deft.peers.Measurement;
-import dev.deft.peers.Peer;
-import dev.deft.peers.Request;
+import dev.deft.peers.protocol.Measurement;
+import dev.deft.peers.protocol.Peer;
+import dev.deft.peers.protocol.Reply;
+import dev.deft.peers.protocol.Request;
 import java.security.Security;
 import java.util.concurrent.ExecutionException;
 import org.HdrHistogram.Histogram;
@@ -34,21 +34,20 @@ final class Session {
     }
 
     /** Whether the peer runs here; to be asked first. */
-    Answer ready() {
+    Reply ready() {
         try {
-            return new Answer(Answer.Word.READY, adapterOf(1).libraries());
+            return new Reply(Reply.Word.READY, adapterOf(1).libraries());
         } catch (NotHereException e) {
-            return new Answer(Answer.Word.MISSING, String.valueOf(e.getMessage()));
+            return new Reply(Reply.Word.MISSING, String.valueOf(e.getMessage()));
         }
     }
 
     /** Does what a line asks for. */
-    Answer answer(String line) {
+    Reply answer(String line) {
         try {
-            return new Answer(
-                    Answer.Word.MEASURED, measure(Request.decode(line)).encode());
+            return new Reply(Reply.Word.MEASURED, measure(Request.decode(line)).encode());
         } catch (Exception | LinkageError e) {
-            return new Answer(Answer.Word.FAILED, String.valueOf(e));
+            return new Reply(Reply.Word.FAILED, String.valueOf(e));
         }
     }
 

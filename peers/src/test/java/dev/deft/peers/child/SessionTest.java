@@ -3,10 +3,10 @@ package dev.deft.peers.child;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.bench.Shape;
-import dev.deft.peers.Answer;
-import dev.deft.peers.Measurement;
-import dev.deft.peers.Peer;
-import dev.deft.peers.Request;
+import dev.deft.peers.protocol.Measurement;
+import dev.deft.peers.protocol.Peer;
+import dev.deft.peers.protocol.Reply;
+import dev.deft.peers.protocol.Request;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,7 @@ class SessionTest {
             names = {"VERTX", "TWISTED", "ASYNCIO", "VIRTUAL_THREADS"})
     void aPeerMeasuresWhatItIsAsked(Peer peer) {
         Session session = new Session(peer);
-        assertThat(session.ready().word()).isEqualTo(Answer.Word.READY);
+        assertThat(session.ready().word()).isEqualTo(Reply.Word.READY);
         assertThat(session.ready().text()).contains("Netty 4.");
         assertMeasured(session.answer(request(3, 2, "noop")));
         assertMeasured(session.answer(request(1, 4, "sleep:1us")));
@@ -40,23 +40,23 @@ class SessionTest {
             names = {"VERTX", "TWISTED", "ASYNCIO", "VIRTUAL_THREADS"})
     void aPeerSaysWhatFailed(Peer peer) {
         Session session = new Session(peer);
-        Answer answer = session.answer(request(2, 2, "file:/no/such/file"));
-        assertThat(answer.word()).isEqualTo(Answer.Word.FAILED);
+        Reply answer = session.answer(request(2, 2, "file:/no/such/file"));
+        assertThat(answer.word()).isEqualTo(Reply.Word.FAILED);
         assertThat(answer.text()).contains("NoSuchFileException").contains("/no/such/file");
     }
 
     @Test
     void virtualThreadsRunWhereThereAreAny() {
         Session session = new Session(Peer.VIRTUAL_THREADS);
-        Answer ready = session.ready();
+        Reply ready = session.ready();
         if (Runtime.version().feature() < 21) {
             assertThat(ready)
-                    .isEqualTo(new Answer(
-                            Answer.Word.MISSING,
+                    .isEqualTo(new Reply(
+                            Reply.Word.MISSING,
                             "needs Java 21; this is Java " + Runtime.version().feature()));
             return;
         }
-        assertThat(ready.word()).isEqualTo(Answer.Word.READY);
+        assertThat(ready.word()).isEqualTo(Reply.Word.READY);
         assertMeasured(session.answer(request(3, 2, "noop")));
     }
 
@@ -77,8 +77,8 @@ class SessionTest {
         assertThat(measurement.meanNanos()).isGreaterThan(MILLISECOND);
     }
 
-    private static void assertMeasured(Answer answer) {
-        assertThat(answer.word()).as(answer.encode()).isEqualTo(Answer.Word.MEASURED);
+    private static void assertMeasured(Reply answer) {
+        assertThat(answer.word()).as(answer.encode()).isEqualTo(Reply.Word.MEASURED);
         Measurement measurement = Measurement.decode(answer.text());
         assertThat(measurement.calls()).isPositive();
         assertThat(measurement.windowNanos()).isGreaterThanOrEqualTo(5 * MILLISECOND);

@@ -1,0 +1,5 @@
+/** What a measurement found out. All of it is immutable; any thread may call it. */
+@NullMarked
+package dev.deft.analysis.result;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-package dev.deft.cli.file;
-
-import java.io.PrintStream;
-
-/** The streams that a command prints to, which may be named as the target of an output too. */
-public record StandardStreams(PrintStream out, PrintStream err) {}

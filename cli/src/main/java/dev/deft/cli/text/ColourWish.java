@@ -1,9 +1,0 @@
-package dev.deft.cli.text;
-
-/** Whether a user wants colour. */
-public enum ColourWish {
-    /** On a terminal that can, unless {@code NO_COLOR} says no. */
-    AUTO,
-    ALWAYS,
-    NEVER
-}

@@ -1,5 +1,0 @@
-/** What all commands print with: numbers, tables, paragraphs and pictures, as lines that fit a terminal. */
-@NullMarked
-package dev.deft.cli.text;
-
-import org.jspecify.annotations.NullMarked;

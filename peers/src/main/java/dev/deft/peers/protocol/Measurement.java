@@ -1,0 +1,61 @@
+package dev.deft.peers.protocol;
+
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/**
+ * What one peer did in one round. What is not known is NaN: a percentile of too few calls, processor time of a window that
+ * is too short for the process's clock, bytes where nobody counts them.
+ *
+ * @param calls that completed in the window
+ * @param windowNanos how long that was
+ * @param meanNanos their average latency
+ * @param p50Nanos half of them took no longer
+ * @param cpuNanosPerCall processor time of the whole process; in steps of 10 ms on Linux
+ * @param bytesPerCall what all its threads allocated
+ */
+public record Measurement(
+        long calls,
+        long windowNanos,
+        double meanNanos,
+        double p50Nanos,
+        double p99Nanos,
+        double p999Nanos,
+        double cpuNanosPerCall,
+        double bytesPerCall) {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final int FIELDS = 8;
+
+    /** Calls that completed per second. */
+    public double callsPerSecond() {
+        return windowNanos == 0 ? Double.NaN : calls * NANOS_PER_SECOND / windowNanos;
+    }
+
+    /** Its fields in their order, as a peer's process prints them. */
+    public String encode() {
+        return Stream.concat(
+                        Stream.of(Long.toString(calls), Long.toString(windowNanos)),
+                        DoubleStream.of(meanNanos, p50Nanos, p99Nanos, p999Nanos, cpuNanosPerCall, bytesPerCall)
+                                .mapToObj(Double::toString))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** What {@link #encode} wrote. */
+    public static Measurement decode(String text) {
+        String[] fields = text.split(" ", -1);
+        if (fields.length != FIELDS) {
+            throw new IllegalArgumentException("'" + text + "' has " + fields.length + " fields, not " + FIELDS);
+        }
+        return new Measurement(
+                Long.parseLong(fields[0]),
+                Long.parseLong(fields[1]),
+                Double.parseDouble(fields[2]),
+                Double.parseDouble(fields[3]),
+                Double.parseDouble(fields[4]),
+                Double.parseDouble(fields[5]),
+                Double.parseDouble(fields[6]),
+                Double.parseDouble(fields[7]));
+    }
+}

@@ -1,0 +1,5 @@
+/** What a comparison and the process of a peer say to each other: a request a line, and a reply a line. */
+@NullMarked
+package dev.deft.peers.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package dev.deft.report.document;
+
+/** What a document says where it may not; the message begins with the path in it, such as {@code matrix.cells[3]}. */
+final class BrokenDocument extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    BrokenDocument(String path, String why) {
+        super((path.isEmpty() ? "the document" : path) + ": " + why);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.deft.report.document;
+
+/**
+ * Why nothing can be told of one metric of a cell that both results have.
+ *
+ * @param cell its label
+ */
+public record Untold(String cell, Metric metric, Reason reason) {
+
+    /** What is missing. */
+    public enum Reason {
+        INTERRUPTED("interrupted before the cell was measured whole"),
+        SINGLE_ROUND("a single round, which shows no noise: measure with --rounds 5 or more"),
+        NO_REFERENCE("a round without its reference"),
+        TOO_FEW_SAMPLES("a round with too few samples: a longer --duration helps");
+
+        private final String words;
+
+        Reason(String words) {
+            this.words = words;
+        }
+
+        /** In words, with what helps. */
+        public String words() {
+            return words;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.deft.report.page;
+
+import dev.deft.report.document.BenchDocument.Distribution;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Latency by percentile, as far as the samples reach.
+ *
+ * @param line close enough for the eye
+ * @param dots the percentiles that people name
+ */
+record Curve(List<Value> line, List<Value> dots) {
+
+    /** What may remain for the chance that no sample lies above a percentile: one side of a 95 % interval. */
+    private static final double CHANCE = 0.025;
+
+    private static final int PER_NINE = 12;
+
+    /** A percentile, as a part of one, and its latency. */
+    record Value(double part, double nanos) {}
+
+    /**
+     * Reads a distribution's histogram.
+     *
+     * @param of what the distribution is of, for the message
+     * @throws IllegalArgumentException if it is no histogram
+     */
+    static Curve of(Distribution distribution, String of) {
+        Histogram histogram = histogram(distribution, of);
+        double highest = highest(histogram.getTotalCount());
+        List<Value> line = new ArrayList<>();
+        if (histogram.getTotalCount() == 0) {
+            return new Curve(List.of(), List.of());
+        }
+        double nines = NinesScale.nines(highest);
+        for (int i = 0; i < nines * PER_NINE; i++) {
+            add(line, at(histogram, NinesScale.part((double) i / PER_NINE), distribution));
+        }
+        line.add(at(histogram, highest, distribution));
+        List<Value> dots = named().stream()
+                .filter(part -> part <= highest)
+                .map(part -> at(histogram, part, distribution))
+                .toList();
+        return new Curve(line, dots);
+    }
+
+    /**
+     * The highest percentile that so many independent samples say anything about: of n samples none lies above the
+     * p-quantile with the chance pⁿ.
+     */
+    static double highest(long samples) {
+        return samples == 0 ? 0 : Math.pow(CHANCE, 1.0 / samples);
+    }
+
+    /** The last percentile, as a part of one. */
+    double end() {
+        return line.isEmpty() ? 0 : line.get(line.size() - 1).part();
+    }
+
+    private static List<Double> named() {
+        List<Double> named = new ArrayList<>(List.of(0.25, 0.5, 0.75));
+        for (int nines = 1; nines < 10; nines++) {
+            double rest = Math.pow(10, -nines);
+            named.add(1 - rest);
+            named.add(1 - rest / 2);
+        }
+        return named;
+    }
+
+    /** Of many points at the same height the first and the last are enough. */
+    private static void add(List<Value> line, Value value) {
+        int size = line.size();
+        if (size >= 2
+                && line.get(size - 1).nanos() == value.nanos()
+                && line.get(size - 2).nanos() == value.nanos()) {
+            line.remove(size - 1);
+        }
+        line.add(value);
+    }
+
+    private static Value at(Histogram histogram, double part, Distribution distribution) {
+        double nanos = histogram.getValueAtPercentile(100 * part);
+        // The histogram answers with the upper end of a bucket, which no call may have reached.
+        Long max = distribution.maxNanos();
+        return new Value(part, Math.max(1, max == null ? nanos : Math.min(max, nanos)));
+    }
+
+    private static Histogram histogram(Distribution distribution, String of) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(distribution.histogram());
+            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
+        } catch (DataFormatException | RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "the histogram of " + of + " is no HdrHistogram V2 in base64: " + e + "; measure again", e);
+        }
+    }
+}

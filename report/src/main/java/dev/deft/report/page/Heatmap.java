@@ -1,0 +1,142 @@
+package dev.deft.report.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Squares in rows and columns, with a number in each and a scale of the colours below. */
+final class Heatmap {
+
+    private static final double LEFT = 66;
+    private static final double TOP = 30;
+    private static final double SQUARE = 46;
+    private static final double LEAST_WIDTH = 48;
+    private static final double GAP = 2;
+
+    /** What half of "insufficient" needs where letters are large. */
+    private static final double FOR_WORDS = 7 * Chart.LETTER;
+
+    private static final double BELOW = 58;
+    private static final int SCALE_STEPS = 64;
+
+    /**
+     * One square.
+     *
+     * @param colour as 0xRRGGBB; null where there is no number
+     * @param text the number
+     * @param says the same for whoever cannot see it, with the cell's name
+     */
+    record Square(@Nullable Integer colour, String text, List<Flag> flags, String says) {}
+
+    /** A colour of the scale below, and the text under it, which may be empty. */
+    record Step(int colour, String label) {}
+
+    private final Markup svg = new Markup();
+    private final double squareWidth;
+    private final int width;
+    private final int height;
+
+    Heatmap(List<String> columns, List<String> rows) {
+        squareWidth = Math.max(LEAST_WIDTH, (Chart.WIDTH - LEFT) / Math.max(1, columns.size()));
+        width = (int) Math.max(Chart.WIDTH, Math.ceil(LEFT + columns.size() * squareWidth));
+        height = (int) (TOP + rows.size() * SQUARE + BELOW);
+        for (int i = 0; i < columns.size(); i++) {
+            text(LEFT + (i + 0.5) * squareWidth, TOP / 2, "middle", Colours.MUTED, columns.get(i));
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            text(LEFT - 10, TOP + (i + 0.5) * SQUARE, "end", Colours.MUTED, rows.get(i));
+        }
+    }
+
+    /** A square in its place; counted from zero. */
+    void square(int column, int row, Square square) {
+        double x = LEFT + column * squareWidth + GAP / 2;
+        double y = TOP + row * SQUARE + GAP / 2;
+        double inset = square.flags().isEmpty() ? 0 : 1.5;
+        Integer colour = square.colour();
+        svg.mark(
+                "rect",
+                "x",
+                x + inset,
+                "y",
+                y + inset,
+                "width",
+                squareWidth - GAP - 2 * inset,
+                "height",
+                SQUARE - GAP - 2 * inset,
+                "rx",
+                3,
+                "fill",
+                colour == null ? Colours.FAINT : Colours.hex(colour),
+                "stroke",
+                square.flags().isEmpty() ? "none" : Colours.ALARM,
+                "stroke-width",
+                3,
+                "role",
+                "img",
+                "aria-label",
+                square.says());
+        String ink = colour == null ? Colours.MUTED : Colours.readableOn(colour);
+        double middle = x + (squareWidth - GAP) / 2;
+        boolean insufficient = square.text().equals(Show.INSUFFICIENT);
+        if (insufficient && squareWidth < FOR_WORDS) {
+            text(middle, y + SQUARE / 2 - 1, "middle", ink, "–");
+        } else if (insufficient) {
+            text(middle, y + SQUARE / 2 - 10, "middle", ink, "insuf-");
+            text(middle, y + SQUARE / 2 + 8, "middle", ink, "ficient");
+        } else {
+            text(middle, y + SQUARE / 2 - 1, "middle", ink, square.text() + Flag.signs(square.flags()));
+        }
+    }
+
+    /** What the colours mean; nothing if there is but one. */
+    void scale(List<Step> steps) {
+        if (steps.get(0).colour() == steps.get(steps.size() - 1).colour()) {
+            return;
+        }
+        double y = height - BELOW + 14;
+        double stepWidth = (width - LEFT) / steps.size();
+        for (int i = 0; i < steps.size(); i++) {
+            double x = LEFT + i * stepWidth;
+            // As wide as all that follow, lest the background shine through between two.
+            svg.mark(
+                    "rect",
+                    "x",
+                    x,
+                    "y",
+                    y,
+                    "width",
+                    width - x,
+                    "height",
+                    10,
+                    "fill",
+                    Colours.hex(steps.get(i).colour()));
+            String anchor = i == 0 ? "start" : i == steps.size() - 1 ? "end" : "middle";
+            double at = i == 0 ? x : i == steps.size() - 1 ? width : x + stepWidth / 2;
+            if (!steps.get(i).label().isEmpty()) {
+                text(at, y + 26, anchor, Colours.MUTED, steps.get(i).label());
+            }
+        }
+    }
+
+    /** Steps from {@code least} to {@code greatest} by equal factors, with words at both ends and in the middle. */
+    static List<Step> steps(
+            double least, double greatest, DoubleFunction<Integer> colour, DoubleFunction<String> label) {
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i <= SCALE_STEPS; i++) {
+            double value = least * Math.pow(greatest / least, (double) i / SCALE_STEPS);
+            boolean told = i % (SCALE_STEPS / 2) == 0;
+            steps.add(new Step(colour.apply(value), told ? label.apply(value) : ""));
+        }
+        return steps;
+    }
+
+    Chart chart(String name, String title) {
+        return new Chart(name, title, width, height, svg.toString());
+    }
+
+    private void text(double x, double y, String anchor, String colour, String text) {
+        svg.element("text", text, "x", x, "y", y, "dy", ".35em", "text-anchor", anchor, "fill", colour);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.deft.report.page;
+
+import java.util.List;
+import java.util.function.DoubleFunction;
+
+/** A chart with axes, in the making. */
+final class Plot {
+
+    private static final double DESCENT = 20;
+
+    final Markup svg = new Markup();
+    private final double left;
+    private final double top;
+    private final double right;
+    private final double bottom;
+
+    Plot(double left, double top, double right, double bottom) {
+        this.left = left;
+        this.top = top;
+        this.right = right;
+        this.bottom = bottom;
+    }
+
+    /** Lines across with their values on the left; what they are stands above them. */
+    void yAxis(Scale scale, DoubleFunction<String> label, String caption) {
+        for (double tick : scale.ticks()) {
+            double y = scale.at(tick);
+            line(left, y, right, y, Colours.FAINT);
+            text(left - 8, y, "end", Colours.MUTED, label.apply(tick));
+        }
+        text(left, top - 22, "start", Colours.MUTED, caption);
+    }
+
+    /** Lines up with their values below; what they are stands below those. */
+    void xAxis(Scale scale, DoubleFunction<String> label, String caption) {
+        for (double tick : scale.ticks()) {
+            double x = scale.at(tick);
+            line(x, top, x, bottom, Colours.FAINT);
+            text(x, bottom + DESCENT - 4, "middle", Colours.MUTED, label.apply(tick));
+        }
+        below(caption);
+    }
+
+    /** What the values along the bottom are. */
+    void below(String caption) {
+        text((left + right) / 2, bottom + 2 * DESCENT + 2, "middle", Colours.MUTED, caption);
+    }
+
+    void baseLine() {
+        line(left, bottom, right, bottom, Colours.MUTED);
+    }
+
+    /** Text whose middle is at {@code y}. */
+    void text(double x, double y, String anchor, String colour, String text) {
+        svg.element("text", text, "x", x, "y", y, "dy", ".35em", "text-anchor", anchor, "fill", colour);
+    }
+
+    void line(double x1, double y1, double x2, double y2, String colour) {
+        svg.mark("line", "x1", x1, "y1", y1, "x2", x2, "y2", y2, "stroke", colour);
+    }
+
+    /** A curve through points. */
+    void curve(List<Point> points, String colour, double width, boolean dashed) {
+        if (points.isEmpty()) {
+            return;
+        }
+        svg.mark(
+                "path",
+                "class",
+                "curve",
+                "d",
+                path(points),
+                "fill",
+                "none",
+                "stroke",
+                colour,
+                "stroke-width",
+                width,
+                "stroke-linejoin",
+                "round",
+                "stroke-dasharray",
+                dashed ? "6 4" : "none");
+    }
+
+    /** A dot that says what it stands for. */
+    void dot(Point at, String colour, double radius, String says) {
+        svg.mark("circle", "cx", at.x(), "cy", at.y(), "r", radius, "fill", colour, "role", "img", "aria-label", says);
+    }
+
+    /** A point in the chart's units. */
+    record Point(double x, double y) {}
+
+    static String path(List<Point> points) {
+        StringBuilder path = new StringBuilder();
+        for (Point point : points) {
+            path.append(path.isEmpty() ? 'M' : 'L')
+                    .append(Markup.number(point.x()))
+                    .append(' ')
+                    .append(Markup.number(point.y()));
+        }
+        return path.toString();
+    }
+
+    Chart chart(String name, String title, int height) {
+        return new Chart(name, title, Chart.WIDTH, height, svg.toString());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.deft.report.page;
+
+import dev.deft.analysis.statistics.Interval;
+import dev.deft.report.document.BenchDocument.Cell;
+import dev.deft.report.document.BenchDocument.Round;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How well the rounds of a cell know its mean: 95 % intervals, or nothing where there is but one round. */
+final class Spread {
+
+    private Spread() {}
+
+    /** Of the mean latency, in nanoseconds. */
+    static Optional<Interval> ofMean(Cell cell) {
+        return of(cell, round -> round.latency().meanNanos());
+    }
+
+    /** Of the throughput, in calls per second. */
+    static Optional<Interval> ofThroughput(Cell cell) {
+        return of(cell, Round::throughput);
+    }
+
+    private static Optional<Interval> of(Cell cell, Function<Round, @Nullable Double> figure) {
+        return Interval.ofMean(cell.rounds().stream()
+                .mapToDouble(round -> {
+                    Double known = figure.apply(round);
+                    return known == null ? Double.NaN : known;
+                })
+                .toArray());
+    }
+}

@@ -1,0 +1,5 @@
+/** What all commands print with: numbers, tables, paragraphs and pictures, as lines that fit a terminal. */
+@NullMarked
+package dev.deft.report.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package dev.deft.report.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.report.document.BenchDocument;
+import dev.deft.report.document.Documents;
+import dev.deft.report.document.DocumentsForDiff;
+import dev.deft.report.file.Outputs;
+import dev.deft.report.file.StandardStreams;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChartFilesTest {
+
+    private static final BenchDocument DOCUMENT =
+            Documents.closed().demands(1, 8).workers(1, 4).cpu("<cpu>\u0000").build();
+
+    @TempDir
+    private Path folder;
+
+    private final Outputs outputs = new Outputs(new StandardStreams(System.out, System.err));
+
+    @Test
+    void everyKindOfChartBecomesAPictureAndNothingElseIsLeft() throws Exception {
+        Path made = folder.resolve("made/for/it");
+        List<Path> files = ChartFiles.write(made, List.of(new NamedResult("a", DOCUMENT)), outputs);
+        assertThat(files)
+                .extracting(file -> String.valueOf(file.getFileName()))
+                .contains(
+                        "heatmap-mean.png",
+                        "heatmap-p99.png",
+                        "percentiles-W4.png",
+                        "time-D1-W1.png",
+                        "time-D1-W4.png",
+                        "time-D8-W4.png",
+                        "hops-W1.png",
+                        "predicted.png",
+                        "throughput.png",
+                        "time-D8-W1.png")
+                .doesNotHaveDuplicates();
+        try (Stream<Path> all = Files.list(made)) {
+            assertThat(all).containsExactlyInAnyOrderElementsOf(files);
+        }
+    }
+
+    @Test
+    void picturesOfARunThatMissedItsRateSaySoInTheirNames() throws Exception {
+        BenchDocument missed = DocumentsForDiff.open(DocumentsForDiff.sent(500, 4, true, 1.5));
+        assertThat(ChartFiles.write(folder, List.of(new NamedResult("a", missed)), outputs))
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(file.toString()).endsWith("-missed-rate.png"));
+    }
+
+    @Test
+    void aPictureHasTheChartsColoursAndItsTitle() throws Exception {
+        ChartFiles.write(folder, List.of(new NamedResult("a", DOCUMENT)), outputs);
+        BufferedImage image = ImageIO.read(folder.resolve("predicted.png").toFile());
+        assertThat(image.getWidth()).isEqualTo(2 * (Chart.WIDTH + 48));
+        assertThat(has(image, 0x0072b2, 0, image.getHeight())).isTrue();
+        assertThat(has(image, 0x1d232b, 0, 90)).isTrue();
+        assertThat(image.getRGB(0, 0) & 0xffffff).isEqualTo(0xffffff);
+    }
+
+    @Test
+    void aPictureThatCannotBeWrittenLosesNoOther() throws Exception {
+        Files.createDirectories(folder.resolve("heatmap-mean.png/full"));
+        List<Path> files = ChartFiles.write(folder, List.of(new NamedResult("a", DOCUMENT)), outputs);
+        assertThat(outputs.complaints())
+                .singleElement()
+                .asString()
+                .startsWith("--png: could not write " + folder.resolve("heatmap-mean.png"));
+        assertThat(files.stream().filter(Files::isRegularFile)).hasSize(files.size() - 1);
+    }
+
+    @Test
+    void aPictureOfAnEarlierReportIsReplaced() throws Exception {
+        Path file = Files.writeString(folder.resolve("predicted.png"), "old");
+        ChartFiles.write(folder, List.of(new NamedResult("a", DOCUMENT)), outputs);
+        assertThat(ImageIO.read(file.toFile())).isNotNull();
+    }
+
+    private static boolean has(BufferedImage image, int colour, int from, int to) {
+        return IntStream.range(from, to)
+                .anyMatch(y ->
+                        IntStream.range(0, image.getWidth()).anyMatch(x -> (image.getRGB(x, y) & 0xffffff) == colour));
+    }
+}

@@ -1,0 +1,15 @@
+package dev.deft.report.text;
+
+import java.util.regex.Pattern;
+
+/** What of a text is seen. */
+final class Visible {
+
+    private static final Pattern ESCAPE_CODE = Pattern.compile("\033\\[[0-9;]*m");
+
+    private Visible() {}
+
+    static String of(String line) {
+        return ESCAPE_CODE.matcher(line).replaceAll("");
+    }
+}
