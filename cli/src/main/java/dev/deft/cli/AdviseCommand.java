@@ -12,19 +12,31 @@ import dev.deft.bench.PoolKind;
 import dev.deft.bench.Shape;
 import dev.deft.bench.Target;
 import dev.deft.bench.Work;
+import dev.deft.cli.option.ArrivalsChoice;
+import dev.deft.cli.option.MeasuredTime;
+import dev.deft.cli.option.Rate;
+import dev.deft.cli.option.Seed;
+import dev.deft.cli.option.TransportOption;
+import dev.deft.cli.option.WholeNumber;
+import dev.deft.cli.option.WorkConverter;
 import dev.deft.reactor.Transport;
 import dev.deft.report.text.Screen;
 import dev.deft.report.text.Style;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code deft advise}: the fewest workers that meet a target. */
 @Command(
@@ -37,6 +49,8 @@ import picocli.CommandLine.Option;
                     + " around it.",
             ""
         },
+        exitCodeListHeading = RootCommand.EXIT_CODES,
+        exitCodeList = {"0:found", "1:failed while running", "2:wrong usage", "4:infeasible", "130:interrupted"},
         footer = {
             "",
             "A number of workers meets the target if the prediction does, and if the upper end of the measured 95 %%"
@@ -48,75 +62,103 @@ import picocli.CommandLine.Option;
             "With --rate calls start at planned times; with --demand so many callers each wait for their result."
                     + " WORK is as in 'deft help bench'.",
             "",
-            "Exit codes: 0 found, 1 failed while running, 2 wrong usage, 4 infeasible, 130 interrupted.",
-            "",
             "Examples:",
             "  deft advise --target 'p99<=20ms' --rate 500/s --work 'sleep:exp(2ms)'",
             "  deft advise --target 'p90<=10ms' --demand 16 --work sleep:2ms"
         })
 final class AdviseCommand implements Callable<Integer> {
 
-    private static final String DEFAULT_MOST_WORKERS = "256";
-    private static final String DEFAULT_ROUNDS = "6";
-    private static final int MOST_ROUNDS = 100;
     private static final Duration SHORTEST = Duration.ofMillis(500);
     private static final Duration LONGEST_BY_DEFAULT = Duration.ofSeconds(20);
-    private static final Duration LONGEST = Duration.ofHours(1);
     private static final Duration WARM_UP = Duration.ofMillis(300);
 
     /** So many times the samples that a percentile needs, since arrivals are drawn. */
     private static final double MARGIN = 1.3;
 
-    @Option(names = "--target", required = true, paramLabel = "TARGET", description = "Such as 'p99<=20ms'.")
+    @Option(
+            names = "--target",
+            required = true,
+            paramLabel = "TARGET",
+            converter = TargetConverter.class,
+            description = "Such as 'p99<=20ms'.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
-    private String target;
+    private Target target;
 
-    @Option(names = "--rate", paramLabel = "RATE", description = "Calls a second: 500/s, 20k/s.")
-    private @Nullable String rate;
+    @ArgGroup(multiplicity = "1")
+    private Offered offered = new Offered();
 
-    @Option(names = "--demand", paramLabel = "N", description = "Callers that each wait, in place of --rate.")
-    private @Nullable String demand;
+    private static final class Offered {
+
+        @Option(
+                names = "--rate",
+                paramLabel = "RATE",
+                converter = Rate.class,
+                description = "Calls a second: 500/s, 20k/s.")
+        private @Nullable Double rate;
+
+        @Option(
+                names = "--demand",
+                paramLabel = "N",
+                converter = CountUpToMost.class,
+                description = "Callers that each wait, in place of --rate.")
+        private long demand;
+    }
 
     @Option(
             names = "--work",
             required = true,
-            paramLabel = BenchCommand.WORK,
+            paramLabel = WorkConverter.LABEL,
+            converter = WorkConverter.class,
+            completionCandidates = WorkConverter.class,
             description = "What each call does, as in deft bench.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
-    private String work;
+    private Work work;
 
-    @Option(names = "--arrivals", paramLabel = "KIND", description = "poisson or constant. Default: poisson.")
-    private @Nullable String arrivals;
+    @Option(
+            names = "--arrivals",
+            paramLabel = "KIND",
+            converter = ArrivalsChoice.class,
+            completionCandidates = ArrivalsChoice.class,
+            description = "poisson or constant. Default: poisson.")
+    private @Nullable Arrivals arrivals;
 
     @Option(
             names = "--max-workers",
             paramLabel = "N",
-            defaultValue = DEFAULT_MOST_WORKERS,
+            defaultValue = "256",
+            converter = CountUpToMost.class,
             description = "No more than this are tried. Default: ${DEFAULT-VALUE}.")
-    private String mostWorkers = DEFAULT_MOST_WORKERS;
+    private long mostWorkers;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = DEFAULT_ROUNDS,
+            defaultValue = "6",
+            converter = Rounds.class,
             description = "How often each number of workers is measured. Default: ${DEFAULT-VALUE}.")
-    private String rounds = DEFAULT_ROUNDS;
+    private long rounds;
 
     @Option(
             names = "--duration",
             paramLabel = "TIME",
+            converter = MeasuredTime.class,
             description = "Measured time of each round. Default: as long as the percentile needs, from 500ms to 20s.")
-    private @Nullable String duration;
+    private @Nullable Duration duration;
+
+    @Mixin
+    private final TransportOption transport = new TransportOption();
 
     @Option(
-            names = "--transport",
-            paramLabel = "NAME",
-            defaultValue = "auto",
-            description = "nio, epoll or auto. Default: ${DEFAULT-VALUE}.")
-    private String transport = "auto";
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            converter = Seed.class,
+            description = "Draws plans and what a work draws. Default: 1.")
+    private long seed;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Draws plans and what a work draws. Default: 1.")
-    private @Nullable String seed;
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+    private CommandSpec spec;
 
     @Mixin
     private final TextOptions text;
@@ -136,27 +178,23 @@ final class AdviseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Target wanted = OptionValues.target("--target", target);
         Point point = point();
-        Work parsed = OptionValues.work("--work", work);
-        int most = (int) OptionValues.number("--max-workers", mostWorkers, 1, Shape.MOST);
-        int times = (int) OptionValues.number("--rounds", rounds, 1, MOST_ROUNDS);
-        long drawnBy = seed == null ? 1 : BenchCommand.seed(seed);
-        Transport used = OptionValues.transport("--transport", transport);
+        int times = Math.toIntExact(rounds);
+        Transport used = transport.transport();
         Style style = text.style();
-        Duration time = time(wanted, point);
+        Duration time = duration == null ? needed(point) : duration;
         if (point instanceof OpenShape open) {
-            BenchCommand.checkPlan(open.ratePerSecond(), WARM_UP.plus(time));
+            BenchCommand.checkPlan(spec, open.ratePerSecond(), WARM_UP.plus(time));
         }
-        BenchCommand.checkWork(parsed);
 
         ProgressLine progress = new ProgressLine(err, terminal);
-        Bench bench = new Bench(drawnBy, used, progress);
+        Bench bench = new Bench(seed, used, progress);
         if (!ctrlC.stopsWith(bench::cancel)) {
             return ExitCode.INTERRUPTED;
         }
-        Load load = new Load(parsed, PoolKind.DEDICATED, new Extent.Time(time), WARM_UP);
-        Advice advice = BenchCommand.clearing(progress, () -> bench.advise(wanted, point, load, most, times));
+        Load load = new Load(work, PoolKind.DEDICATED, new Extent.Time(time), WARM_UP);
+        Advice advice = BenchCommand.clearing(
+                progress, () -> bench.advise(target, point, load, Math.toIntExact(mostWorkers), times));
         Environment environment = Environment.capture(Instant.now(), used);
         PrintStream kept = TextOptions.keeping(style, out);
         new AdviceText(advice, point, load, times, environment).lines().forEach(kept::println);
@@ -172,34 +210,53 @@ final class AdviseCommand implements Callable<Integer> {
     }
 
     /** The load; the number of workers in it is not looked at. */
-    private Point point() throws BadInput {
-        if ((rate == null) == (demand == null)) {
-            throw new BadInput("allowed: either --rate, such as 500/s, or --demand, such as 16");
-        }
-        if (rate != null) {
-            List<Double> rates = OptionValues.rates("--rate", rate);
-            if (rates.size() > 1) {
-                throw new BadInput("--rate", rate, "allowed: one rate");
-            }
-            Arrivals kind = OptionValues.arrivals("--arrivals", arrivals == null ? "poisson" : arrivals);
-            return new OpenShape(rates.get(0), kind, 1);
+    private Point point() {
+        if (offered.rate != null) {
+            return new OpenShape(offered.rate, arrivals == null ? Arrivals.POISSON : arrivals, 1);
         }
         if (arrivals != null) {
-            throw new BadInput("--arrivals", arrivals, "only an open loop has arrivals; give it a --rate");
+            throw InvalidInput.value(
+                    spec,
+                    "--arrivals",
+                    arrivals.name().toLowerCase(Locale.ROOT),
+                    "only an open loop has arrivals; give it a --rate");
         }
-        return new Shape((int) OptionValues.number("--demand", String.valueOf(demand), 1, Shape.MOST), 1);
+        return new Shape(Math.toIntExact(offered.demand), 1);
     }
 
     /** Long enough for the percentile's interval in every round, if the target is met. */
-    private Duration time(Target wanted, Point point) throws BadInput {
-        if (duration != null) {
-            return OptionValues.time("--duration", duration, Duration.ofMillis(1), LONGEST);
-        }
+    private Duration needed(Point point) {
         double perSecond = point instanceof OpenShape open
                 ? open.ratePerSecond()
-                : ((Shape) point).demand() * 1e9 / (double) wanted.nanos();
-        double seconds = MARGIN * wanted.percentile().samplesNeeded() / perSecond;
+                : ((Shape) point).demand() * 1e9 / (double) target.nanos();
+        double seconds = MARGIN * target.percentile().samplesNeeded() / perSecond;
         Duration needed = Duration.ofMillis((long) Math.min((double) LONGEST_BY_DEFAULT.toMillis(), 1_000 * seconds));
         return needed.compareTo(SHORTEST) < 0 ? SHORTEST : needed;
+    }
+
+    private static final class TargetConverter implements ITypeConverter<Target> {
+
+        @Override
+        public Target convert(String text) {
+            try {
+                return Target.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private static final class CountUpToMost extends WholeNumber {
+
+        CountUpToMost() {
+            super(1, Shape.MOST);
+        }
+    }
+
+    private static final class Rounds extends WholeNumber {
+
+        Rounds() {
+            super(1, 100);
+        }
     }
 }

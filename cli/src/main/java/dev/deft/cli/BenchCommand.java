@@ -1,6 +1,7 @@
 package dev.deft.cli;
 
 import dev.deft.analysis.result.Quantities;
+import dev.deft.bench.Arrivals;
 import dev.deft.bench.Bench;
 import dev.deft.bench.ClockCost;
 import dev.deft.bench.Environment;
@@ -10,28 +11,38 @@ import dev.deft.bench.Load;
 import dev.deft.bench.Matrix;
 import dev.deft.bench.OpenMatrix;
 import dev.deft.bench.PoolKind;
-import dev.deft.bench.Shape;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
+import dev.deft.cli.option.ArrivalsChoice;
+import dev.deft.cli.option.Choice;
+import dev.deft.cli.option.Counts;
+import dev.deft.cli.option.JsonOption;
+import dev.deft.cli.option.MeasuredTime;
+import dev.deft.cli.option.Rates;
+import dev.deft.cli.option.Seed;
+import dev.deft.cli.option.TransportOption;
+import dev.deft.cli.option.ValueList;
+import dev.deft.cli.option.WarmUpTime;
+import dev.deft.cli.option.WholeNumber;
+import dev.deft.cli.option.WorkConverter;
 import dev.deft.reactor.Transport;
 import dev.deft.report.file.Outputs;
 import dev.deft.report.file.StandardStreams;
 import dev.deft.report.text.Screen;
 import dev.deft.report.text.Style;
 import dev.deft.report.text.Units;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.security.Security;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +60,8 @@ import picocli.CommandLine.Spec;
                     + " first its own experiment, then queue demand against worker count, and what both show.",
             ""
         },
+        exitCodeListHeading = RootCommand.EXIT_CODES,
+        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "WORK is one of",
@@ -72,7 +85,6 @@ import picocli.CommandLine.Spec;
             "Results go to stdout; progress, on a terminal only, and errors go to stderr. A FILE that is - is stdout, in"
                     + " place of the text. What is no plain file (a pipe, a device, /dev/stdout) is written in place.",
             "Ctrl-C ends the run and prints what was measured so far.",
-            "Exit codes: 0 done, 1 failed while running, 2 wrong usage, 130 interrupted.",
             "",
             "Examples:",
             "  deft bench",
@@ -82,137 +94,150 @@ import picocli.CommandLine.Spec;
         })
 final class BenchCommand implements Callable<Integer> {
 
-    /** What stands for the value of {@code --work}. */
-    static final String WORK = "WORK";
-
     private static final String DEFAULT_EXPERIMENT_WORK = "spin:1us";
     private static final String DEFAULT_MATRIX_WORK = "sleep:2ms";
     private static final String DEFAULT_LIST = "1,2,4,8,16,32,64";
-    private static final String DEFAULT_TRANSPORT = "auto";
     private static final int DEFAULT_EXPERIMENT_CALLS = 10_000;
-    private static final String DEFAULT_ROUNDS = "5";
-    private static final int MOST_ROUNDS = 1_000;
     private static final Duration DEFAULT_MATRIX_TIME = Duration.ofMillis(200);
     private static final Duration DEFAULT_OPEN_TIME = Duration.ofSeconds(1);
     private static final Duration DEFAULT_EXPERIMENT_WARM_UP = Duration.ofSeconds(2);
     private static final Duration DEFAULT_MATRIX_WARM_UP = Duration.ofMillis(50);
     private static final Duration DEFAULT_OPEN_WARM_UP = Duration.ofMillis(200);
-    private static final Duration LONGEST = Duration.ofHours(1);
-    private static final long MOST_CALLS = 1_000_000_000;
     private static final double MOST_PLANNED = 1e7;
-    private static final long LARGEST_SEED = 999_999_999_999_999_999L;
-    private static final long LARGEST_DRAWN_SEED = 999_999;
-
-    @Option(names = "--work", paramLabel = WORK, description = "What each call does; see below.")
-    private @Nullable String work;
 
     @Option(
-            names = "--demand",
-            paramLabel = "N,N,...",
-            description = "The matrix's numbers of callers. Default: " + DEFAULT_LIST + ".")
-    private @Nullable String demand;
+            names = "--work",
+            paramLabel = WorkConverter.LABEL,
+            converter = WorkConverter.class,
+            completionCandidates = WorkConverter.class,
+            description = "What each call does; see below.")
+    private @Nullable Work work;
 
-    @Option(
-            names = "--rate",
-            paramLabel = "RATE,...",
-            description = "Open loop, in place of --demand: calls a second, such as 500/s or 20k/s.")
-    private @Nullable String rate;
+    @ArgGroup
+    private Columns columns = new Columns();
+
+    private static final class Columns {
+
+        @Option(
+                names = "--demand",
+                paramLabel = "N,N,...",
+                defaultValue = DEFAULT_LIST,
+                converter = Counts.class,
+                description = "The matrix's numbers of callers. Default: " + DEFAULT_LIST + ".")
+        private ValueList<Integer> demands = new ValueList<>(List.of());
+
+        @Option(
+                names = "--rate",
+                paramLabel = "RATE,...",
+                converter = Rates.class,
+                description = "Open loop, in place of --demand: calls a second, such as 500/s or 20k/s.")
+        private @Nullable ValueList<Double> rates;
+    }
 
     @Option(
             names = "--arrivals",
             paramLabel = "KIND",
+            converter = ArrivalsChoice.class,
+            completionCandidates = ArrivalsChoice.class,
             description = "How calls of an open loop follow each other: poisson, as of callers who know nothing of"
                     + " each other, or constant. Default: poisson.")
-    private @Nullable String arrivals;
+    private @Nullable Arrivals arrivals;
 
     @Option(
             names = "--workers",
             paramLabel = "N,N,...",
             defaultValue = DEFAULT_LIST,
+            converter = Counts.class,
             description = "The matrix's numbers of workers. Default: ${DEFAULT-VALUE}.")
-    private String workers = DEFAULT_LIST;
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+    private ValueList<Integer> workers;
 
     @Option(
             names = "--pool",
             paramLabel = "POOL",
             defaultValue = "dedicated",
+            converter = PoolChoice.class,
+            completionCandidates = PoolChoice.class,
             description = "dedicated: a pool of the cell's own (deferToThreadPool);"
                     + " shared: the reactor's (deferToThread). Default: ${DEFAULT-VALUE}.")
-    private String pool = "dedicated";
+    private PoolKind pool = PoolKind.DEDICATED;
 
-    @Option(
-            names = "--transport",
-            paramLabel = "NAME",
-            defaultValue = DEFAULT_TRANSPORT,
-            description = "What the reactor sleeps in: nio, epoll, or auto, which is epoll where it can be had."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private String transport = DEFAULT_TRANSPORT;
+    @Mixin
+    private final TransportOption transport = new TransportOption();
 
-    @Option(
-            names = "--calls",
-            paramLabel = "N",
-            description = "Measured calls of each caller, in every cell. Default: 10000 in the experiment.")
-    private @Nullable String calls;
+    @ArgGroup
+    private Measured measured = new Measured();
 
-    @Option(
-            names = "--duration",
-            paramLabel = "TIME",
-            description = "Measured time of every cell in a round, in place of --calls."
-                    + " Default: 200ms in the matrix, 1s in an open loop.")
-    private @Nullable String duration;
+    private static final class Measured {
+
+        @Option(
+                names = "--calls",
+                paramLabel = "N",
+                converter = CallsPerCaller.class,
+                description = "Measured calls of each caller, in every cell. Default: 10000 in the experiment.")
+        private @Nullable Long calls;
+
+        @Option(
+                names = "--duration",
+                paramLabel = "TIME",
+                converter = MeasuredTime.class,
+                description = "Measured time of every cell in a round, in place of --calls."
+                        + " Default: 200ms in the matrix, 1s in an open loop.")
+        private @Nullable Duration duration;
+    }
 
     @Option(
             names = "--warmup",
             paramLabel = "TIME",
+            converter = WarmUpTime.class,
             description =
                     "Calls before the measured ones, in every cell. Default: 2s in the experiment, 50ms in the matrix,"
                             + " 200ms in an open loop.")
-    private @Nullable String warmUp;
+    private @Nullable Duration warmUp;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = DEFAULT_ROUNDS,
+            defaultValue = "5",
+            converter = Rounds.class,
             description = "How often each cell of the matrix is measured, all of them before any again."
                     + " Default: ${DEFAULT-VALUE}.")
-    private String rounds = DEFAULT_ROUNDS;
+    private long rounds;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
+            converter = Seed.class,
             description = "Draws the order of the cells, the plans of an open loop, and what a work draws."
                     + " Default: another one each time.")
-    private @Nullable String seed;
+    private @Nullable Long seed;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE|-",
-            description = "Writes the results there too; to stdout in place of the text with -.")
-    private @Nullable String json;
+    @Mixin
+    private final JsonOption json = new JsonOption();
 
     @Option(
             names = "--report",
             paramLabel = "FILE|-",
             description = "Writes the results there as a page of HTML with charts, which needs no other file.")
-    private @Nullable String report;
+    private @Nullable Path report;
 
     @Option(names = "--png", paramLabel = "DIR", description = "Writes each chart there, as a picture.")
-    private @Nullable String png;
+    private @Nullable Path png;
 
     @Option(names = "--csv", paramLabel = "FILE|-", description = "Writes a line for each cell and round there.")
-    private @Nullable String csv;
+    private @Nullable Path csv;
 
     @Option(
             names = "--hgrm",
             paramLabel = "DIR",
             description = "Writes one HdrHistogram percentile file for each cell there, in us.")
-    private @Nullable String hgrm;
+    private @Nullable Path hgrm;
 
     @Option(
             names = "--hlog",
             paramLabel = "DIR",
             description = "Writes one HdrHistogram interval log for each cell there, in ns.")
-    private @Nullable String hlog;
+    private @Nullable Path hlog;
 
     @Option(names = "--quiet", description = "Prints the results only: no progress, no pictures, no explanation.")
     private boolean quiet;
@@ -241,9 +266,12 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         BenchOptions options = options();
         Style style = text.style();
-        Transport used = OptionValues.transport("--transport", transport);
-        checkWork(options.matrix().work());
-        options.files().check(WorkParser.files(options.matrix().work().specification()), options.isOpen());
+        Transport used = transport.transport();
+        options.files()
+                .check(
+                        new OutputFiles(spec),
+                        WorkParser.files(options.matrix().work().specification()),
+                        options.isOpen());
 
         ProgressLine progress = new ProgressLine(err, terminal && !options.quiet());
         Bench bench = new Bench(options.seed(), used, progress);
@@ -272,7 +300,7 @@ final class BenchCommand implements Callable<Integer> {
         } else {
             report.renamed(notes);
         }
-        int written = Complaints.of(spec, outputs);
+        int written = ErrorHandler.report(spec, outputs);
         if (failure.isPresent()) {
             throw failure.get();
         }
@@ -332,64 +360,66 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private BenchOptions options() throws BadInput {
-        if (calls != null && duration != null) {
-            throw new BadInput(
-                    "--calls '" + calls + "' and --duration '" + duration + "': allowed: only one of the two");
-        }
-        PoolKind poolKind = OptionValues.pool("--pool", pool);
+    private BenchOptions options() {
         List<Double> rates = rates();
         Load matrix = rates.isEmpty()
-                ? load(poolKind, DEFAULT_MATRIX_WORK, new Extent.Time(DEFAULT_MATRIX_TIME), DEFAULT_MATRIX_WARM_UP)
-                : load(poolKind, DEFAULT_MATRIX_WORK, new Extent.Time(DEFAULT_OPEN_TIME), DEFAULT_OPEN_WARM_UP);
-        checkPlans(rates, matrix);
+                ? load(DEFAULT_MATRIX_WORK, new Extent.Time(DEFAULT_MATRIX_TIME), DEFAULT_MATRIX_WARM_UP)
+                : load(DEFAULT_MATRIX_WORK, new Extent.Time(DEFAULT_OPEN_TIME), DEFAULT_OPEN_WARM_UP);
+        if (!rates.isEmpty()) {
+            checkPlan(
+                    spec,
+                    rates.get(rates.size() - 1),
+                    matrix.warmUp().plus(((Extent.Time) matrix.extent()).duration()));
+        }
         return new BenchOptions(
-                load(poolKind, DEFAULT_EXPERIMENT_WORK, defaultExperimentExtent(), DEFAULT_EXPERIMENT_WARM_UP),
+                load(
+                        DEFAULT_EXPERIMENT_WORK,
+                        new Extent.CallsPerCaller(DEFAULT_EXPERIMENT_CALLS),
+                        DEFAULT_EXPERIMENT_WARM_UP),
                 matrix,
-                OptionValues.counts("--demand", demand == null ? DEFAULT_LIST : demand, Shape.MOST),
+                columns.demands.values(),
                 rates,
-                OptionValues.arrivals("--arrivals", arrivals == null ? "poisson" : arrivals),
-                OptionValues.counts("--workers", workers, Shape.MOST),
-                (int) OptionValues.number("--rounds", rounds, 1, MOST_ROUNDS),
-                seed == null ? drawSeed() : seed(seed),
+                arrivals == null ? Arrivals.POISSON : arrivals,
+                workers.values(),
+                Math.toIntExact(rounds),
+                seed == null ? Seed.draw() : seed,
                 new BenchFiles(
-                        path("--json", json),
-                        path("--report", report),
-                        path("--png", png),
-                        path("--csv", csv),
-                        path("--hgrm", hgrm),
-                        path("--hlog", hlog)),
+                        json.file(),
+                        Optional.ofNullable(report),
+                        Optional.ofNullable(png),
+                        Optional.ofNullable(csv),
+                        Optional.ofNullable(hgrm),
+                        Optional.ofNullable(hlog)),
                 quiet);
     }
 
-    private List<Double> rates() throws BadInput {
-        if (rate == null) {
+    /** In growing order; none in a closed loop. */
+    private List<Double> rates() {
+        if (columns.rates == null) {
             if (arrivals != null) {
-                throw new BadInput("--arrivals", arrivals, "only an open loop has arrivals; give it a --rate");
+                throw InvalidInput.value(
+                        spec,
+                        "--arrivals",
+                        arrivals.name().toLowerCase(Locale.ROOT),
+                        "only an open loop has arrivals; give it a --rate");
             }
             return List.of();
         }
-        if (demand != null) {
-            throw new BadInput("--rate '" + rate + "' and --demand '" + demand + "': allowed: only one of the two");
+        if (measured.calls != null) {
+            throw InvalidInput.value(
+                    spec,
+                    "--calls",
+                    measured.calls,
+                    "an open loop has no callers whose calls could be counted; give it a --duration");
         }
-        if (calls != null) {
-            throw new BadInput("--rate '" + rate + "' and --calls '" + calls
-                    + "': an open loop has no callers whose calls could be counted; give it a --duration");
-        }
-        return OptionValues.rates("--rate", rate);
+        return columns.rates.values();
     }
 
     /** A plan is kept to its end, however far a pool falls behind, so it must fit into memory. */
-    private static void checkPlans(List<Double> rates, Load load) throws BadInput {
-        if (rates.isEmpty()) {
-            return;
-        }
-        checkPlan(rates.get(rates.size() - 1), load.warmUp().plus(((Extent.Time) load.extent()).duration()));
-    }
-
-    static void checkPlan(double highest, Duration time) throws BadInput {
+    static void checkPlan(CommandSpec command, double highest, Duration time) {
         if (highest * time.toNanos() / 1e9 > MOST_PLANNED) {
-            throw new BadInput(
+            throw InvalidInput.value(
+                    command,
                     "--rate",
                     Quantities.rate(highest),
                     "that is more than " + Units.count((long) MOST_PLANNED) + " calls in " + Units.duration(time)
@@ -397,51 +427,39 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private Load load(PoolKind poolKind, String defaultWork, Extent defaultExtent, Duration defaultWarmUp)
-            throws BadInput {
+    private Load load(String defaultWork, Extent defaultExtent, Duration defaultWarmUp) {
         return new Load(
-                OptionValues.work("--work", work == null ? defaultWork : work),
-                poolKind,
+                work == null ? WorkParser.parse(defaultWork) : work,
+                pool,
                 extent(defaultExtent),
-                warmUp == null ? defaultWarmUp : OptionValues.time("--warmup", warmUp, Duration.ZERO, LONGEST));
+                warmUp == null ? defaultWarmUp : warmUp);
     }
 
-    private static Extent defaultExperimentExtent() {
-        return new Extent.CallsPerCaller(DEFAULT_EXPERIMENT_CALLS);
+    private Extent extent(Extent otherwise) {
+        if (measured.calls != null) {
+            return new Extent.CallsPerCaller(Math.toIntExact(measured.calls));
+        }
+        return measured.duration == null ? otherwise : new Extent.Time(measured.duration);
     }
 
-    private Extent extent(Extent otherwise) throws BadInput {
-        if (calls != null) {
-            return new Extent.CallsPerCaller((int) OptionValues.number("--calls", calls, 1, MOST_CALLS));
-        }
-        if (duration != null) {
-            return new Extent.Time(OptionValues.time("--duration", duration, Duration.ofMillis(1), LONGEST));
-        }
-        return otherwise;
-    }
+    private static final class PoolChoice extends Choice<PoolKind> {
 
-    static void checkWork(Work toCheck) throws BadInput {
-        // The JDK keeps answers for 30 s, so nearly every call would measure its table and not the look-up.
-        // It reads this once, at the first look-up.
-        if (toCheck.specification().contains("resolve:")) {
-            Security.setProperty("networkaddress.cache.ttl", "0");
-        }
-        try {
-            toCheck.check();
-        } catch (IOException e) {
-            throw new BadInput("--work", toCheck.specification(), String.valueOf(e.getMessage()));
+        PoolChoice() {
+            super("pool", PoolKind.values(), kind -> kind.name().toLowerCase(Locale.ROOT));
         }
     }
 
-    private static Optional<Path> path(String option, @Nullable String value) throws BadInput {
-        return value == null ? Optional.empty() : Optional.of(OptionValues.path(option, value));
+    private static final class CallsPerCaller extends WholeNumber {
+
+        CallsPerCaller() {
+            super(1, 1_000_000_000);
+        }
     }
 
-    static long seed(String value) throws BadInput {
-        return OptionValues.number("--seed", value, -LARGEST_SEED, LARGEST_SEED);
-    }
+    private static final class Rounds extends WholeNumber {
 
-    private static long drawSeed() {
-        return ThreadLocalRandom.current().nextLong(1, LARGEST_DRAWN_SEED + 1);
+        Rounds() {
+            super(1, 1_000);
+        }
     }
 }

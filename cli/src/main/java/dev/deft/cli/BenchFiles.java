@@ -65,10 +65,11 @@ record BenchFiles(
     /**
      * Makes sure, before a run, that its files can be written when it is over, each in a place of its own.
      *
+     * @param outputs what finds them right
      * @param inputs what the run reads, and must not be replaced
      * @param open whether the run may miss a rate, and its files get other names
      */
-    void check(List<Path> inputs, boolean open) throws BadInput {
+    void check(OutputFiles outputs, List<Path> inputs, boolean open) {
         Map<String, Path> files = new LinkedHashMap<>();
         json.ifPresent(file -> files.put("--json", file));
         report.ifPresent(file -> files.put("--report", file));
@@ -85,12 +86,12 @@ record BenchFiles(
                 }
             });
             // The names that were asked for are complained of first.
-            OutputFiles.checkOnly(files, folders, inputs);
-            OutputFiles.checkOnly(marked, folders, inputs);
+            outputs.checkOnly(files, folders, inputs);
+            outputs.checkOnly(marked, folders, inputs);
         }
-        OutputFiles.check(files, folders, inputs);
+        outputs.check(files, folders, inputs);
         if (png.isPresent()) {
-            OutputFiles.checkPictures(png.get());
+            outputs.checkPictures(png.get());
         }
     }
 

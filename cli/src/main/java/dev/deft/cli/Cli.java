@@ -1,11 +1,13 @@
 package dev.deft.cli;
 
+import dev.deft.cli.option.PathConverter;
 import dev.deft.report.file.StandardStreams;
 import dev.deft.report.text.Screen;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 
@@ -50,18 +52,19 @@ final class Cli {
     }
 
     private int execute(String... args) {
-        Complaints complaints = new Complaints();
+        ErrorHandler errors = new ErrorHandler();
         return commands()
                 .setOut(writer(out))
                 .setErr(writer(err))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
-                .setParameterExceptionHandler(complaints)
-                .setExecutionExceptionHandler(complaints)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors)
                 .execute(args);
     }
 
     /** All commands with their options. */
     CommandLine commands() {
+        CommandLine help = new CommandLine(new HelpCommand());
         CommandLine root = new CommandLine(new RootCommand())
                 .addSubcommand(new BenchCommand(out, err, terminal, ctrlC, screen))
                 .addSubcommand(new SoakCommand(out, err, terminal, ctrlC))
@@ -70,8 +73,10 @@ final class Cli {
                 .addSubcommand(new ReportCommand(new DrawnReports(), new StandardStreams(out, err)))
                 .addSubcommand(new DiffCommand(out))
                 .addSubcommand(new CompletionCommand(out))
-                .addSubcommand(new ManCommand(out))
-                .addSubcommand(new HelpCommand());
+                .addSubcommand(help);
+        help.getCommandSpec()
+                .addPositional(HelpCommand.oneOf(root.getSubcommands().keySet()));
+        root.registerConverter(Path.class, new PathConverter());
         // Subcommands take this over only if it is set after they were added.
         // An argument that begins with @ is the user's own text, not the name of a file of arguments.
         return root.setExpandAtFiles(false);

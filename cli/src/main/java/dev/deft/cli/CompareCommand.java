@@ -3,6 +3,15 @@ package dev.deft.cli;
 import dev.deft.bench.Environment;
 import dev.deft.bench.Shape;
 import dev.deft.bench.Work;
+import dev.deft.cli.option.Choice;
+import dev.deft.cli.option.Counts;
+import dev.deft.cli.option.JsonOption;
+import dev.deft.cli.option.MeasuredTime;
+import dev.deft.cli.option.ValueList;
+import dev.deft.cli.option.WarmUpTime;
+import dev.deft.cli.option.WholeNumber;
+import dev.deft.cli.option.WorkConverter;
+import dev.deft.cli.option.Works;
 import dev.deft.peers.Absence;
 import dev.deft.peers.Compared;
 import dev.deft.peers.Comparison;
@@ -22,11 +31,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,6 +55,8 @@ import picocli.CommandLine.Spec;
                     + " and prints what a call takes on each of them.",
             ""
         },
+        exitCodeListHeading = RootCommand.EXIT_CODES,
+        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "PEER is one of",
@@ -57,7 +72,6 @@ import picocli.CommandLine.Spec;
                     + " contains 1, the two are 'not resolved'.",
             "Results go to stdout; progress and errors go to stderr.",
             "Ctrl-C ends the run and prints what was measured so far.",
-            "Exit codes: 0 done, 1 failed while running, 2 wrong usage, 130 interrupted.",
             "",
             "Examples:",
             "  deft compare",
@@ -65,81 +79,91 @@ import picocli.CommandLine.Spec;
         })
 final class CompareCommand implements Callable<Integer> {
 
-    private static final Duration LONGEST = Duration.ofHours(1);
-    private static final int MOST_ROUNDS = 1_000;
-    private static final int MOST_CORES = 1_024;
-
     @Option(
             names = "--peers",
             paramLabel = "all|PEER,...",
             defaultValue = "all",
+            converter = PeersConverter.class,
+            completionCandidates = PeersConverter.class,
             description = "Who is compared; the base always is. Default: ${DEFAULT-VALUE}.")
-    private String peers = "all";
+    private ValueList<Peer> peers = new ValueList<>(List.of());
 
     @Option(
             names = "--base",
             paramLabel = "PEER",
             defaultValue = "deft-adaptive",
+            converter = PeerChoice.class,
+            completionCandidates = PeerChoice.class,
             description = "Whom the others are divided by. Default: ${DEFAULT-VALUE}.")
-    private String base = "deft-adaptive";
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+    private Peer base;
 
     @Option(
             names = "--demand",
             paramLabel = "N,N,...",
             defaultValue = "1,16,256",
+            converter = Counts.class,
             description = "Numbers of callers. Default: ${DEFAULT-VALUE}.")
-    private String demand = "1,16,256";
+    private ValueList<Integer> demands = new ValueList<>(List.of());
 
     @Option(
             names = "--workers",
             paramLabel = "N,N,...",
             defaultValue = "64",
+            converter = Counts.class,
             description = "Numbers of workers. Default: ${DEFAULT-VALUE}.")
-    private String workers = "64";
+    private ValueList<Integer> workers = new ValueList<>(List.of());
 
     @Option(
             names = "--work",
             paramLabel = "WORK,...",
             defaultValue = "noop",
+            converter = Works.class,
+            completionCandidates = WorkConverter.class,
             description = "What each call does. Default: ${DEFAULT-VALUE}.")
-    private String work = "noop";
+    private ValueList<Work> works = new ValueList<>(List.of());
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "10",
+            converter = Turns.class,
             description = "Turns of each peer in every cell. Default: ${DEFAULT-VALUE}.")
-    private String rounds = "10";
+    private long rounds;
 
     @Option(
             names = "--time",
             paramLabel = "TIME",
             defaultValue = "300ms",
+            converter = MeasuredTime.class,
             description = "Measured time of a turn. Default: ${DEFAULT-VALUE}.")
-    private String time = "300ms";
+    private Duration time = Duration.ZERO;
 
     @Option(
             names = "--warmup",
             paramLabel = "TIME",
             defaultValue = "100ms",
+            converter = WarmUpTime.class,
             description = "Calls before it; a cell's first turn has up to 1 s. Default: ${DEFAULT-VALUE}.")
-    private String warmUp = "100ms";
+    private Duration warmUp = Duration.ZERO;
 
-    @Option(names = "--cpus", paramLabel = "N", description = "Holds every peer to the first N cores, with taskset.")
-    private @Nullable String cpus;
+    @Option(
+            names = "--cpus",
+            paramLabel = "N",
+            converter = FirstCores.class,
+            description = "Holds every peer to the first N cores, with taskset.")
+    private @Nullable Long cpus;
 
     @Option(
             names = "--busy",
             paramLabel = "N",
             defaultValue = "0",
+            converter = BusyThreads.class,
             description = "Threads that compute beside the peers all the time. Default: ${DEFAULT-VALUE}.")
-    private String busy = "0";
+    private long busy;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE|-",
-            description = "Writes the results there too; to stdout in place of the text with -.")
-    private @Nullable String json;
+    @Mixin
+    private final JsonOption json = new JsonOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
@@ -161,7 +185,8 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Plan plan = plan();
         CompareConditions conditions = conditions();
-        Optional<Path> file = jsonFile();
+        Optional<Path> file = json.file();
+        file.ifPresent(path -> new OutputFiles(spec).checkFile("--json", path));
         boolean takesStdout = file.filter(path -> path.toString().equals(OutputTarget.STDOUT_NAME))
                 .isPresent();
         CompareReport report = new CompareReport(out, plan, conditions);
@@ -179,7 +204,7 @@ final class CompareCommand implements Callable<Integer> {
         out.flush();
         Outputs outputs = new Outputs(new StandardStreams(out, err));
         file.ifPresent(path -> outputs.write("--json", path, to -> to.print(CompareJson.of(result))));
-        int written = Complaints.of(spec, outputs);
+        int written = ErrorHandler.report(spec, outputs);
         int ended = exitCode(compared);
         return written == ExitCode.OK ? ended : written;
     }
@@ -226,70 +251,94 @@ final class CompareCommand implements Callable<Integer> {
         };
     }
 
-    private Plan plan() throws BadInput {
-        Peer basePeer = OptionValues.peer("--base", base);
-        List<Peer> chosen = new ArrayList<>(OptionValues.peers("--peers", peers));
-        if (!chosen.contains(basePeer)) {
-            chosen.add(0, basePeer);
+    private Plan plan() {
+        List<Peer> chosen = new ArrayList<>(peers.values());
+        if (!chosen.contains(base)) {
+            chosen.add(0, base);
         }
-        return new Plan(
-                chosen,
-                basePeer,
-                settings(),
-                (int) OptionValues.number("--rounds", rounds, 1, MOST_ROUNDS),
-                OptionValues.time("--warmup", warmUp, Duration.ZERO, LONGEST),
-                OptionValues.time("--time", time, Duration.ofMillis(1), LONGEST));
+        return new Plan(chosen, base, settings(), Math.toIntExact(rounds), warmUp, time);
     }
 
     /** By workers first: a peer keeps its pool from one cell to the next. */
-    private List<Setting> settings() throws BadInput {
-        List<Integer> demands = OptionValues.counts("--demand", demand, Shape.MOST);
-        List<Work> works = OptionValues.works("--work", work);
-        for (Work one : works) {
-            check(one);
-        }
+    private List<Setting> settings() {
         List<Setting> settings = new ArrayList<>();
-        for (int workerCount : OptionValues.counts("--workers", workers, Shape.MOST)) {
-            for (Work one : works) {
-                for (int callers : demands) {
-                    settings.add(new Setting(new Shape(callers, workerCount), one.specification()));
+        for (int workerCount : workers.values()) {
+            for (Work work : works.values()) {
+                for (int callers : demands.values()) {
+                    settings.add(new Setting(new Shape(callers, workerCount), work.specification()));
                 }
             }
         }
         return settings;
     }
 
-    private static void check(Work work) throws BadInput {
-        try {
-            work.check();
-        } catch (IOException e) {
-            throw new BadInput("--work", work.specification(), String.valueOf(e.getMessage()));
-        }
-    }
-
-    private CompareConditions conditions() throws BadInput {
+    private CompareConditions conditions() {
         return new CompareConditions(
-                Environment.capture(Instant.now(), Transport.NIO), Processes.JVM_FLAGS, prefix(), (int)
-                        OptionValues.number("--busy", busy, 0, MOST_CORES));
+                Environment.capture(Instant.now(), Transport.NIO),
+                Processes.JVM_FLAGS,
+                prefix(),
+                Math.toIntExact(busy));
     }
 
-    private List<String> prefix() throws BadInput {
+    private List<String> prefix() {
         if (cpus == null) {
             return List.of();
         }
         try {
-            return Cores.holding((int) OptionValues.number("--cpus", cpus, 1, MOST_CORES));
+            return Cores.holding(Math.toIntExact(cpus));
         } catch (IOException e) {
-            throw new BadInput("--cpus", cpus, String.valueOf(e.getMessage()));
+            throw InvalidInput.value(spec, "--cpus", cpus, String.valueOf(e.getMessage()));
         }
     }
 
-    private Optional<Path> jsonFile() throws BadInput {
-        if (json == null) {
-            return Optional.empty();
+    private static final class PeerChoice extends Choice<Peer> {
+
+        PeerChoice() {
+            super("peer", Peer.values(), Peer::label);
         }
-        Path file = OptionValues.path("--json", json);
-        OutputFiles.checkFile("--json", file);
-        return Optional.of(file);
+    }
+
+    /** {@code all}, or several in the order of their declaration. */
+    private static final class PeersConverter implements ITypeConverter<ValueList<Peer>>, Iterable<String> {
+
+        private static final String ALL = "all";
+
+        private final PeerChoice choice = new PeerChoice();
+
+        @Override
+        public ValueList<Peer> convert(String text) throws Exception {
+            return text.equals(ALL)
+                    ? new ValueList<>(List.of(Peer.values()))
+                    : ValueList.read(text, choice, peer -> "'" + peer.label() + "'")
+                            .sorted(Comparator.naturalOrder());
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            List<String> words = new ArrayList<>(List.of(ALL));
+            choice.forEach(words::add);
+            return words.iterator();
+        }
+    }
+
+    private static final class Turns extends WholeNumber {
+
+        Turns() {
+            super(1, 1_000);
+        }
+    }
+
+    private static final class FirstCores extends WholeNumber {
+
+        FirstCores() {
+            super(1, 1_024);
+        }
+    }
+
+    private static final class BusyThreads extends WholeNumber {
+
+        BusyThreads() {
+            super(0, 1_024);
+        }
     }
 }

@@ -1,7 +1,8 @@
 package dev.deft.cli;
 
+import dev.deft.cli.option.Choice;
 import java.io.PrintStream;
-import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
@@ -16,11 +17,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = RootCommand.Version.class,
         description = {"Prints a script that lets bash or zsh complete deft's commands, options and their values.", ""},
+        exitCodeListHeading = RootCommand.EXIT_CODES,
+        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage"},
         footer = {
             "",
             "For every new shell, add the first of the examples to ~/.bashrc or ~/.zshrc.",
-            "",
-            "Exit codes: 0 done, 1 failed while running, 2 wrong usage.",
             "",
             "Examples:",
             "  source <(deft completion)",
@@ -29,10 +30,19 @@ import picocli.CommandLine.Spec;
         })
 final class CompletionCommand implements Callable<Integer> {
 
-    private static final List<String> SHELLS = List.of("bash", "zsh");
+    private enum Shell {
+        BASH,
+        ZSH
+    }
 
-    @Parameters(arity = "0..1", paramLabel = "bash|zsh", description = "For which shell; one script serves both.")
-    private @Nullable String shell;
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "bash|zsh",
+            converter = Shells.class,
+            completionCandidates = Shells.class,
+            description = "For which shell; one script serves both.")
+    @SuppressWarnings("UnusedVariable") // it is only checked
+    private @Nullable Shell shell;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
@@ -45,14 +55,17 @@ final class CompletionCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws BadInput {
-        if (shell != null && !SHELLS.contains(shell)) {
-            throw new BadInput("SHELL", shell, "unknown shell; allowed: " + String.join(", ", SHELLS));
-        }
+    public Integer call() {
         CommandSpec root = spec.root();
-        Candidates.addTo(root);
         out.print(AutoComplete.bash(root.name(), root.commandLine()));
         out.flush();
         return ExitCode.OK;
+    }
+
+    private static final class Shells extends Choice<Shell> {
+
+        Shells() {
+            super("shell", Shell.values(), shell -> shell.name().toLowerCase(Locale.ROOT));
+        }
     }
 }

@@ -3,12 +3,19 @@ package dev.deft.cli;
 import dev.deft.report.document.BenchDiff;
 import dev.deft.report.document.BenchDocument;
 import dev.deft.report.document.Comparability;
+import dev.deft.report.text.Units;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code deft diff}: what changed between two results of {@code deft bench}. */
 @Command(
@@ -20,6 +27,8 @@ import picocli.CommandLine.Parameters;
             "Says what changed between two results of 'deft bench --json', as far as their noise lets it tell.",
             ""
         },
+        exitCodeListHeading = RootCommand.EXIT_CODES,
+        exitCodeList = {"0:no regression", "1:failed while running", "2:wrong usage", "3:a regression"},
         footer = {
             "",
             "In every round of a cell the same load runs over the JDK's fixed pool too. What is compared is the"
@@ -30,8 +39,6 @@ import picocli.CommandLine.Parameters;
                     + " interval does not contain 0 %%. Two rounds at least are needed; 5 or more tell far more.",
             "",
             "Results of different work, pool or arrivals cannot be compared. Other conditions that differ are named.",
-            "",
-            "Exit codes: 0 no regression, 1 failed while running, 2 wrong usage, 3 a regression.",
             "",
             "Examples:",
             "  deft bench --rounds 10 --json base.json",
@@ -44,17 +51,22 @@ final class DiffCommand implements Callable<Integer> {
             names = "--fail-over",
             paramLabel = "PERCENT",
             defaultValue = "10%",
+            converter = Percentage.class,
             description = "What is slower by more than this, and certainly slower, is a regression."
                     + " Default: ${DEFAULT-VALUE}.")
-    private String failOver = "10%";
+    private double failOver;
 
     @Parameters(index = "0", paramLabel = "BASE.json", description = "The result to compare with.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
-    private String base;
+    private Path base;
 
     @Parameters(index = "1", paramLabel = "NEW.json", description = "The result in question.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
-    private String changed;
+    private Path changed;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+    private CommandSpec spec;
 
     private final PrintStream out;
 
@@ -63,21 +75,39 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws BadInput {
-        double share = OptionValues.percent("--fail-over", failOver);
-        BenchDocument before = ResultFiles.read(OptionValues.path("BASE.json", base));
-        BenchDocument after = ResultFiles.read(OptionValues.path("NEW.json", changed));
+    public Integer call() {
+        BenchDocument before = ResultFiles.read(spec, base);
+        BenchDocument after = ResultFiles.read(spec, changed);
         Optional<String> refusal = Comparability.refusal(before, after);
         if (refusal.isPresent()) {
-            throw new BadInput(base + " and " + changed + " cannot be compared; " + refusal.get());
+            throw InvalidInput.of(spec, base + " and " + changed + " cannot be compared; " + refusal.get());
         }
         BenchDiff diff = BenchDiff.of(before, after);
-        DiffText text = new DiffText(base, before, changed, after, diff, share);
+        DiffText text = new DiffText(base.toString(), before, changed.toString(), after, diff, failOver);
         if (diff.series().isEmpty()) {
-            throw new BadInput(base + " and " + changed + ": " + text.whyNothing());
+            throw InvalidInput.of(spec, base + " and " + changed + ": " + text.whyNothing());
         }
         text.lines().forEach(out::println);
         out.flush();
         return text.isRegression() ? ExitCode.REGRESSION : ExitCode.OK;
+    }
+
+    /** A share from 0 to 10, typed as {@code 10%}. */
+    private static final class Percentage implements ITypeConverter<Double> {
+
+        private static final Pattern FORM = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,3})?%");
+        private static final int MOST = 1_000;
+
+        @Override
+        public Double convert(String text) {
+            if (FORM.matcher(text).matches()) {
+                double share = Double.parseDouble(text.substring(0, text.length() - 1)) / 100;
+                if (share <= MOST / 100.0) {
+                    return share;
+                }
+            }
+            throw new TypeConversionException(
+                    "allowed: a percentage such as 10% or 2.5%, up to " + Units.count(MOST) + "%");
+        }
     }
 }

@@ -1,11 +1,10 @@
 package dev.deft.cli;
 
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code deft help}: what picocli's own would print, and a refusal in one line. */
@@ -14,21 +13,42 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = RootCommand.Version.class,
         description = {"Explains a command, or says which there are.", ""},
-        footer = {"", "Exit codes: 0 done, 1 failed while running, 2 wrong usage.", "", "Examples:", "  deft help bench"
-        })
+        exitCodeListHeading = RootCommand.EXIT_CODES,
+        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage"},
+        footer = {"", "Examples:", "  deft help bench"})
 final class HelpCommand implements Callable<Integer> {
 
-    @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "Which. Without it, deft itself.")
-    private @Nullable String name;
+    private static final String COMMAND = "COMMAND";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
     private CommandSpec spec;
 
+    /** The command to explain: not an annotated field, since only the command line that it is added to knows what to offer. */
+    static PositionalParamSpec oneOf(Iterable<String> commands) {
+        return PositionalParamSpec.builder()
+                .index("0")
+                .arity("0..1")
+                .type(String.class)
+                .paramLabel(COMMAND)
+                .completionCandidates(commands)
+                .description("Which. Without it, deft itself.")
+                .build();
+    }
+
     @Override
-    public Integer call() throws BadInput {
+    public Integer call() {
         CommandLine root = spec.root().commandLine();
-        CommandLine explained = name == null ? root : OptionValues.command("COMMAND", name, root);
+        String name = spec.positionalParameters().get(0).getValue();
+        CommandLine explained = name == null ? root : root.getSubcommands().get(name);
+        if (explained == null) {
+            throw InvalidInput.value(
+                    spec,
+                    COMMAND,
+                    name,
+                    "unknown command; allowed: "
+                            + String.join(", ", root.getSubcommands().keySet()));
+        }
         explained.usage(root.getOut());
         return ExitCode.OK;
     }

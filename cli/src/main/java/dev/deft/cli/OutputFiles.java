@@ -9,18 +9,25 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Makes sure, before there is anything to write, that it can be written. */
 final class OutputFiles {
 
-    private OutputFiles() {}
+    private final CommandSpec command;
+
+    /** Refuses on behalf of {@code command}. */
+    OutputFiles(CommandSpec command) {
+        this.command = command;
+    }
 
     /**
      * Each file and folder by its option. No folder is made before all is found right, so that a refusal leaves nothing.
      *
      * @param inputs none of the files may be one of these
      */
-    static void check(Map<String, Path> files, Map<String, Path> folders, List<Path> inputs) throws BadInput {
+    void check(Map<String, Path> files, Map<String, Path> folders, List<Path> inputs) {
         checkOnly(files, folders, inputs);
         for (Map.Entry<String, Path> folder : folders.entrySet()) {
             makeFolder(folder.getKey(), folder.getValue());
@@ -28,14 +35,15 @@ final class OutputFiles {
     }
 
     /** As {@link #check}, but makes no folder. */
-    static void checkOnly(Map<String, Path> files, Map<String, Path> folders, List<Path> inputs) throws BadInput {
+    void checkOnly(Map<String, Path> files, Map<String, Path> folders, List<Path> inputs) {
         Map<String, Path> earlier = new LinkedHashMap<>();
         for (Map.Entry<String, Path> file : files.entrySet()) {
             checkFile(file.getKey(), file.getValue());
             refuseToReplace(file.getKey(), file.getValue(), inputs);
             for (Map.Entry<String, Path> other : earlier.entrySet()) {
                 if (isSame(file.getValue(), other.getValue())) {
-                    throw new BadInput(
+                    throw InvalidInput.value(
+                            command,
                             file.getKey(),
                             file.getValue().toString(),
                             other.getKey() + " names this file too; allowed: a file for each");
@@ -48,23 +56,30 @@ final class OutputFiles {
         }
     }
 
-    private static void refuseToReplace(String option, Path file, List<Path> inputs) throws BadInput {
+    private void refuseToReplace(String option, Path file, List<Path> inputs) {
         for (Path input : inputs) {
             if (isSame(file, input)) {
-                throw new BadInput(
-                        option, file.toString(), "this file is read too, and would be lost; allowed: another file");
+                throw InvalidInput.value(
+                        command,
+                        option,
+                        file.toString(),
+                        "this file is read too, and would be lost; allowed: another file");
             }
         }
     }
 
-    private static void checkFolder(String option, Path folder, Map<String, Path> files) throws BadInput {
+    private void checkFolder(String option, Path folder, Map<String, Path> files) {
         if (folder.toString().equals(OutputTarget.STDOUT_NAME)) {
-            throw new BadInput(
-                    option, folder.toString(), "this is stdout; allowed: a folder, such as ./- for one of that name");
+            throw InvalidInput.value(
+                    command,
+                    option,
+                    folder.toString(),
+                    "this is stdout; allowed: a folder, such as ./- for one of that name");
         }
         for (Map.Entry<String, Path> file : files.entrySet()) {
             if (OutputTarget.of(file.getValue()).isPlain() && normal(folder).startsWith(normal(file.getValue()))) {
-                throw new BadInput(
+                throw InvalidInput.value(
+                        command,
                         option,
                         folder.toString(),
                         file.getKey() + " makes a file of this name; allowed: a folder of another one");
@@ -75,8 +90,11 @@ final class OutputFiles {
             existing = existing.getParent();
         }
         if (!Files.isDirectory(existing)) {
-            throw new BadInput(
-                    option, folder.toString(), "cannot be made a folder; allowed: a folder that can be written");
+            throw InvalidInput.value(
+                    command,
+                    option,
+                    folder.toString(),
+                    "cannot be made a folder; allowed: a folder that can be written");
         }
     }
 
@@ -98,32 +116,36 @@ final class OutputFiles {
     }
 
     /** A plain file in a folder that exists, or what is no plain file and may be written to. */
-    static void checkFile(String option, Path file) throws BadInput {
+    void checkFile(String option, Path file) {
         OutputTarget target = OutputTarget.of(file);
         if (target.isPlain()) {
             Path folder = AtomicFile.folderOf(file);
             if (!Files.isDirectory(folder)) {
-                throw new BadInput(
+                throw InvalidInput.value(
+                        command,
                         option,
                         file.toString(),
                         "there is no folder " + folder + "; allowed: a file in one that exists");
             }
             if (target.isRedirectedTo()) {
-                throw new BadInput(
+                throw InvalidInput.value(
+                        command,
                         option,
                         file.toString(),
                         "stdout or stderr goes to this file too, and would be lost; allowed: another file, or - for"
                                 + " stdout");
             }
         } else if (Files.isDirectory(file)) {
-            throw new BadInput(option, file.toString(), "this is a folder; allowed: a file that can be written");
+            throw InvalidInput.value(
+                    command, option, file.toString(), "this is a folder; allowed: a file that can be written");
         }
         try {
             target.tryOut();
         } catch (IOException e) {
             throw target.isPlain()
                     ? cannotWriteIn(AtomicFile.folderOf(file), option, file, e)
-                    : new BadInput(
+                    : InvalidInput.value(
+                            command,
                             option,
                             file.toString(),
                             "cannot be written (" + AtomicFile.reason(e) + "); allowed: a file that can be written");
@@ -131,12 +153,15 @@ final class OutputFiles {
     }
 
     /** A folder, which is made if it is not there. */
-    static void makeFolder(String option, Path folder) throws BadInput {
+    void makeFolder(String option, Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new BadInput(
-                    option, folder.toString(), "cannot be made a folder; allowed: a folder that can be written");
+            throw InvalidInput.value(
+                    command,
+                    option,
+                    folder.toString(),
+                    "cannot be made a folder; allowed: a folder that can be written");
         }
         try {
             OutputTarget.of(folder.resolve("deft")).tryOut();
@@ -146,16 +171,17 @@ final class OutputFiles {
     }
 
     /** A folder for pictures, on a machine that can draw. */
-    static void checkPictures(Path folder) throws BadInput {
+    void checkPictures(Path folder) {
         try {
             ChartFiles.check();
         } catch (IOException e) {
-            throw new BadInput("--png", folder.toString(), String.valueOf(e.getMessage()));
+            throw InvalidInput.value(command, "--png", folder.toString(), String.valueOf(e.getMessage()));
         }
     }
 
-    private static BadInput cannotWriteIn(Path folder, String option, Path value, IOException e) {
-        return new BadInput(
+    private ParameterException cannotWriteIn(Path folder, String option, Path value, IOException e) {
+        return InvalidInput.value(
+                command,
                 option,
                 value.toString(),
                 "cannot write in folder " + folder + " (" + AtomicFile.reason(e)

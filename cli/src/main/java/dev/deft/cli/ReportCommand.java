@@ -26,11 +26,11 @@ import picocli.CommandLine.Spec;
             "Draws one or several results of 'deft bench --json' as a page of HTML that needs no other file.",
             ""
         },
+        exitCodeListHeading = RootCommand.EXIT_CODES,
+        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "Several results are drawn into the same charts, each under the name of its file.",
-            "",
-            "Exit codes: 0 done, 1 failed while running, 2 wrong usage, 130 interrupted.",
             "",
             "Examples:",
             "  deft bench --json result.json",
@@ -46,7 +46,7 @@ final class ReportCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "RESULT.json",
             description = "What to draw, up to " + MOST_RESULTS + " results.")
-    private List<String> results = new ArrayList<>();
+    private List<Path> results = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output"},
@@ -54,10 +54,10 @@ final class ReportCommand implements Callable<Integer> {
             paramLabel = "FILE|-",
             description = "Writes the page there; to stdout with -.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
-    private String output;
+    private Path output;
 
     @Option(names = "--png", paramLabel = "DIR", description = "Writes each chart there too, as a picture.")
-    private @Nullable String png;
+    private @Nullable Path png;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
@@ -72,66 +72,58 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws BadInput {
-        List<Path> files = files();
-        Path asked = OptionValues.path("--output", output);
-        refuseToReplace(asked, files);
-        OutputFiles.checkFile("--output", asked);
-        Path folder = png == null ? null : OptionValues.path("--png", png);
-        Map<String, BenchDocument> named = read(files);
+    public Integer call() {
+        if (results.size() > MOST_RESULTS) {
+            throw InvalidInput.of(spec, results.size() + " results: allowed: up to " + MOST_RESULTS);
+        }
+        OutputFiles outputFiles = new OutputFiles(spec);
+        refuseToReplace(output);
+        outputFiles.checkFile("--output", output);
+        Map<String, BenchDocument> named = read();
         refuseToMixLoops(named);
         boolean missedRate = named.values().stream().anyMatch(BenchDocument::missedRate);
-        Path page = BenchFiles.named(asked, missedRate);
-        refuseToReplace(page, files);
-        OutputFiles.checkFile("--output", page);
+        Path page = BenchFiles.named(output, missedRate);
+        refuseToReplace(page);
+        outputFiles.checkFile("--output", page);
         Outputs outputs = new Outputs(streams);
-        List<String> notes = BenchFiles.renaming(asked, missedRate);
+        List<String> notes = BenchFiles.renaming(output, missedRate);
         // Made late, so that nothing is left behind where a result cannot be read.
-        if (folder != null) {
-            OutputFiles.check(Map.of("--output", page), Map.of("--png", folder), List.of());
-            reports.pictures(named, folder, outputs);
+        if (png != null) {
+            outputFiles.check(Map.of("--output", page), Map.of("--png", png), List.of());
+            reports.pictures(named, png, outputs);
         }
         outputs.write("--output", page, out -> reports.page(named, out));
         notes.forEach(streams.err()::println);
-        return Complaints.of(spec, outputs);
+        return ErrorHandler.report(spec, outputs);
     }
 
-    private List<Path> files() throws BadInput {
-        if (results.size() > MOST_RESULTS) {
-            throw new BadInput(results.size() + " results: allowed: up to " + MOST_RESULTS);
-        }
-        List<Path> files = new ArrayList<>();
-        for (String result : results) {
-            files.add(OptionValues.path("RESULT.json", result));
-        }
-        return files;
-    }
-
-    private static void refuseToReplace(Path page, List<Path> files) throws BadInput {
-        for (Path file : files) {
+    private void refuseToReplace(Path page) {
+        for (Path file : results) {
             if (OutputFiles.isSame(page, file)) {
-                throw new BadInput(
-                        "--output", page.toString(), "this is a result to draw; allowed: a file that is none of them");
+                throw InvalidInput.value(
+                        spec, "--output", page, "this is a result to draw; allowed: a file that is none of them");
             }
         }
     }
 
     /** Callers and rates have no axis in common. */
-    private static void refuseToMixLoops(Map<String, BenchDocument> named) throws BadInput {
+    private void refuseToMixLoops(Map<String, BenchDocument> named) {
         Map<String, String> loops = new LinkedHashMap<>();
         named.forEach((name, document) -> loops.putIfAbsent(document.matrix().loop(), name));
         if (loops.size() > 1) {
-            throw new BadInput("open and closed loops cannot share a report: "
-                    + loops.get("open") + " is an open one, " + loops.get("closed")
-                    + " a closed one; allowed: results of one kind");
+            throw InvalidInput.of(
+                    spec,
+                    "open and closed loops cannot share a report: "
+                            + loops.get("open") + " is an open one, " + loops.get("closed")
+                            + " a closed one; allowed: results of one kind");
         }
     }
 
-    private static Map<String, BenchDocument> read(List<Path> files) throws BadInput {
-        List<String> names = ResultNames.of(files);
+    private Map<String, BenchDocument> read() {
+        List<String> names = ResultNames.of(results);
         Map<String, BenchDocument> named = new LinkedHashMap<>();
-        for (int i = 0; i < files.size(); i++) {
-            named.put(names.get(i), ResultFiles.read(files.get(i)));
+        for (int i = 0; i < results.size(); i++) {
+            named.put(names.get(i), ResultFiles.read(spec, results.get(i)));
         }
         return named;
     }

@@ -4,18 +4,19 @@ import dev.deft.report.document.BenchDocument;
 import dev.deft.report.document.BenchFile;
 import dev.deft.report.document.UnreadableResult;
 import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Reads the result files that are named on the command line. */
 final class ResultFiles {
 
     private ResultFiles() {}
 
-    /** A result, or what is wrong with the file in one line. */
-    static BenchDocument read(Path file) throws BadInput {
+    /** Reads a result; refuses, on behalf of {@code command}, a file that is none, and says in one line what is wrong with it. */
+    static BenchDocument read(CommandSpec command, Path file) {
         try {
             return BenchFile.read(file);
         } catch (UnreadableResult e) {
-            throw new BadInput(String.valueOf(e.getMessage()));
+            throw InvalidInput.of(command, String.valueOf(e.getMessage()));
         }
     }
 }

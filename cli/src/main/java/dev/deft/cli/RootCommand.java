@@ -14,17 +14,20 @@ import picocli.CommandLine.Spec;
         versionProvider = RootCommand.Version.class,
         description = "Measures and explains what a thread pool does to latency.",
         commandListHeading = "%nCommands:%n",
-        footer = {
-            "",
-            "Exit codes: 0 done, 1 failed while running, 2 wrong usage, 3 a regression that diff found,"
-                    + " 4 a target that advise found infeasible, 130 interrupted.",
-            "'deft help COMMAND' explains a command.",
-            "",
-            "Examples:",
-            "  deft bench",
-            "  deft help bench"
-        })
+        exitCodeListHeading = RootCommand.EXIT_CODES,
+        exitCodeList = {
+            "0:done",
+            "1:failed while running",
+            "2:wrong usage",
+            "3:a regression that diff found",
+            "4:a target that advise found infeasible",
+            "130:interrupted"
+        },
+        footer = {"", "'deft help COMMAND' explains a command.", "", "Examples:", "  deft bench", "  deft help bench"})
 final class RootCommand implements Callable<Integer> {
+
+    /** Stands above a command's exit codes in its help. */
+    static final String EXIT_CODES = "%nExit codes:%n";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.

@@ -1,6 +1,10 @@
 package dev.deft.cli;
 
 import dev.deft.bench.Environment;
+import dev.deft.cli.option.Seed;
+import dev.deft.cli.option.TimeRange;
+import dev.deft.cli.option.TransportOption;
+import dev.deft.cli.option.WholeNumber;
 import dev.deft.reactor.Transport;
 import dev.deft.report.text.Units;
 import dev.deft.soak.Soak;
@@ -15,10 +19,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code deft soak}: a great many calls, none of which may be lost. */
 @Command(
@@ -32,6 +42,13 @@ import picocli.CommandLine.Option;
             "With --chaos, reactors and pools fail and stop meanwhile, and every call is accounted for all the same.",
             ""
         },
+        exitCodeListHeading = RootCommand.EXIT_CODES,
+        exitCodeList = {
+            "0:none lost",
+            "1:calls were lost or answered wrongly, or something was left behind",
+            "2:wrong usage",
+            "130:interrupted"
+        },
         footer = {
             "",
             "1 to 256 callers call no-ops as fast as they can; a few of the calls throw, pause, are refused, cancelled or"
@@ -44,8 +61,6 @@ import picocli.CommandLine.Option;
                     + " and no thread may be left; once a minute, no memory. What Deft logs of all this is not shown.",
             "Results go to stdout; progress, on a terminal only, and errors go to stderr.",
             "Ctrl-C ends the run and prints what was seen so far.",
-            "Exit codes: 0 none lost, 1 calls were lost or answered wrongly, or something was left behind, 2 wrong usage,"
-                    + " 130 interrupted.",
             "",
             "Examples:",
             "  deft soak",
@@ -55,14 +70,7 @@ import picocli.CommandLine.Option;
         })
 final class SoakCommand implements Callable<Integer> {
 
-    private static final String DEFAULT_CALLS = "100M";
-    private static final String DEFAULT_DURATION = "5m";
-    private static final String DEFAULT_PATIENCE = "10s";
-    private static final String DEFAULT_TRANSPORT = "auto";
-    private static final long MOST_CALLS = 1_000_000_000_000L;
-    private static final Duration LONGEST = Duration.ofHours(24);
-    private static final long LARGEST_SEED = 999_999_999_999_999_999L;
-    private static final long LARGEST_DRAWN_SEED = 999_999;
+    private static final long DEFAULT_CALLS = 100_000_000;
 
     @Option(names = "--chaos", description = "With faults and stops of all kinds.")
     private boolean chaos;
@@ -70,43 +78,47 @@ final class SoakCommand implements Callable<Integer> {
     @Option(
             names = "--calls",
             paramLabel = "N",
+            converter = CallCount.class,
             description = "How many, in thousands (k) or millions (M). Default: 100M; with --chaos, as many as there is"
                     + " time for.")
-    private @Nullable String calls;
+    private @Nullable Long calls;
 
     @Option(
             names = "--duration",
             paramLabel = "TIME",
-            defaultValue = DEFAULT_DURATION,
+            defaultValue = "5m",
+            converter = SoakTime.class,
             description = "Ends it even if there were fewer. Default: ${DEFAULT-VALUE}.")
-    private String duration = DEFAULT_DURATION;
+    private Duration duration = Duration.ZERO;
 
     @Option(
             names = "--patience",
             paramLabel = "TIME",
-            defaultValue = DEFAULT_PATIENCE,
+            defaultValue = "10s",
+            converter = PatienceTime.class,
             description = "A call that is not answered for so long is lost. Default: ${DEFAULT-VALUE}.")
-    private String patience = DEFAULT_PATIENCE;
+    private Duration patience = Duration.ZERO;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
+            converter = Seed.class,
             description = "Draws what each call does, and where. Default: another one each time.")
-    private @Nullable String seed;
+    private @Nullable Long seed;
 
     @Option(
             names = "--episode",
             paramLabel = "N",
+            converter = EpisodeNumber.class,
             description = "With --chaos and --seed: repeats this one alone, as a complaint asks for.")
-    private @Nullable String episode;
+    private @Nullable Long episode;
 
-    @Option(
-            names = "--transport",
-            paramLabel = "NAME",
-            defaultValue = DEFAULT_TRANSPORT,
-            description = "What the reactor sleeps in: nio, epoll, or auto, which is epoll where it can be had."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private String transport = DEFAULT_TRANSPORT;
+    @Mixin
+    private final TransportOption transport = new TransportOption();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+    private CommandSpec spec;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -133,14 +145,14 @@ final class SoakCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws BadInput, InterruptedException {
+    public Integer call() throws InterruptedException {
         if (!chaos && episode != null) {
-            throw new BadInput("--episode", episode, "only a chaos has episodes; allowed: with --chaos");
+            throw InvalidInput.value(spec, "--episode", episode, "only a chaos has episodes; allowed: with --chaos");
         }
         return chaos ? runChaos() : runSoak();
     }
 
-    private int runSoak() throws BadInput {
+    private int runSoak() {
         SoakPlan plan = plan();
         ProgressLine progress = new ProgressLine(err, terminal);
         Soak soak = new Soak(plan, answered -> progress.show(Units.count(answered) + " calls answered"));
@@ -154,7 +166,7 @@ final class SoakCommand implements Callable<Integer> {
         return exitCode(result.passed(), result.interrupted());
     }
 
-    private int runChaos() throws BadInput, InterruptedException {
+    private int runChaos() throws InterruptedException {
         ChaosPlan plan = chaosPlan();
         ProgressLine progress = new ProgressLine(err, terminal);
         Chaos run = new Chaos(plan, new ChaosText.Live(progress, out));
@@ -184,53 +196,69 @@ final class SoakCommand implements Callable<Integer> {
         return interrupted ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 
-    private SoakPlan plan() throws BadInput {
-        return new SoakPlan(
-                OptionValues.calls("--calls", calls == null ? DEFAULT_CALLS : calls, MOST_CALLS),
-                duration(),
-                seed(),
-                patience(),
-                transport());
+    private SoakPlan plan() {
+        return new SoakPlan(calls == null ? DEFAULT_CALLS : calls, duration, seed(), patience, transport.transport());
     }
 
-    private ChaosPlan chaosPlan() throws BadInput {
+    private ChaosPlan chaosPlan() {
         return new ChaosPlan(
-                calls == null ? Long.MAX_VALUE : OptionValues.calls("--calls", calls, MOST_CALLS),
-                duration(),
-                seed(),
-                patience(),
-                transport(),
-                episode());
+                calls == null ? Long.MAX_VALUE : calls, duration, seed(), patience, transport.transport(), episode());
     }
 
-    private OptionalLong episode() throws BadInput {
+    private OptionalLong episode() {
         if (episode == null) {
             return OptionalLong.empty();
         }
-        long number = OptionValues.number("--episode", episode, 1, LARGEST_SEED);
         if (seed == null) {
-            throw new BadInput("--episode", episode, "it is another with every seed; allowed: with --seed");
+            throw InvalidInput.value(spec, "--episode", episode, "it is another with every seed; allowed: with --seed");
         }
-        return OptionalLong.of(number);
+        return OptionalLong.of(episode);
     }
 
-    private Duration duration() throws BadInput {
-        return OptionValues.time("--duration", duration, Duration.ofMillis(1), LONGEST);
+    private long seed() {
+        return seed == null ? Seed.draw() : seed;
     }
 
-    private Duration patience() throws BadInput {
-        return OptionValues.time("--patience", patience, Duration.ofSeconds(1), LONGEST);
+    /** A number of calls, in thousands ({@code k}) or millions ({@code M}) if it says so. */
+    private static final class CallCount implements ITypeConverter<Long> {
+
+        private static final Pattern FORM = Pattern.compile("([0-9]{1,12})([kM]?)");
+        private static final long MOST = 1_000_000_000_000L;
+
+        @Override
+        public Long convert(String text) {
+            Matcher parts = FORM.matcher(text);
+            if (parts.matches()) {
+                long unit =
+                        parts.group(2).equals("M") ? 1_000_000 : parts.group(2).equals("k") ? 1_000 : 1;
+                long calls = Long.parseLong(parts.group(1)) * unit;
+                if (calls >= 1 && calls <= MOST) {
+                    return calls;
+                }
+            }
+            throw new TypeConversionException(
+                    "allowed: a number such as 5000, 200k or 100M, up to " + Units.count(MOST));
+        }
     }
 
-    private Transport transport() throws BadInput {
-        return OptionValues.transport("--transport", transport);
+    private static final class SoakTime extends TimeRange {
+
+        SoakTime() {
+            super(Duration.ofMillis(1), Duration.ofHours(24));
+        }
     }
 
-    private long seed() throws BadInput {
-        return seed == null ? drawSeed() : OptionValues.number("--seed", seed, -LARGEST_SEED, LARGEST_SEED);
+    private static final class PatienceTime extends TimeRange {
+
+        PatienceTime() {
+            super(Duration.ofSeconds(1), Duration.ofHours(24));
+        }
     }
 
-    private static long drawSeed() {
-        return ThreadLocalRandom.current().nextLong(1, LARGEST_DRAWN_SEED + 1);
+    private static final class EpisodeNumber extends WholeNumber {
+
+        EpisodeNumber() {
+            super(1, Seed.LARGEST);
+        }
     }
 }

@@ -1,10 +1,12 @@
 package dev.deft.cli;
 
+import dev.deft.cli.option.Choice;
 import dev.deft.report.text.AsciiStream;
-import dev.deft.report.text.ColourWish;
+import dev.deft.report.text.ColorMode;
 import dev.deft.report.text.Screen;
 import dev.deft.report.text.Style;
 import java.io.PrintStream;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** What a user wants of the looks of the results; a mixin for commands that draw. */
@@ -14,8 +16,10 @@ final class TextOptions {
             names = "--color",
             paramLabel = "auto|always|never",
             defaultValue = "auto",
+            converter = ColorModes.class,
+            completionCandidates = ColorModes.class,
             description = "auto: on a terminal, unless NO_COLOR is set. Default: ${DEFAULT-VALUE}.")
-    private String color = "auto";
+    private ColorMode color = ColorMode.AUTO;
 
     @Option(
             names = "--ascii",
@@ -28,8 +32,8 @@ final class TextOptions {
         this.screen = screen;
     }
 
-    Style style() throws BadInput {
-        return screen.style(wish(), ascii);
+    Style style() {
+        return screen.style(color, ascii);
     }
 
     /** What to print to, so that the style is kept by texts from elsewhere too. */
@@ -37,12 +41,10 @@ final class TextOptions {
         return style.ascii() ? new AsciiStream(out) : out;
     }
 
-    private ColourWish wish() throws BadInput {
-        return switch (color) {
-            case "auto" -> ColourWish.AUTO;
-            case "always" -> ColourWish.ALWAYS;
-            case "never" -> ColourWish.NEVER;
-            default -> throw new BadInput("--color", color, "allowed: auto, always, never");
-        };
+    private static final class ColorModes extends Choice<ColorMode> {
+
+        ColorModes() {
+            super("mode", ColorMode.values(), mode -> mode.name().toLowerCase(Locale.ROOT));
+        }
     }
 }

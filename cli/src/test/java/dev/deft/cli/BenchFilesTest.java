@@ -26,6 +26,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 class BenchFilesTest {
 
@@ -158,7 +161,7 @@ class BenchFilesTest {
         Matrix matrix = MadeUp.matrix(
                 List.of(1, 2), List.of(2), false, MadeUp.cell(1, 2, 9, 2_000, 9), MadeUp.incomplete(2, 2, 5));
         BenchResult result = result(options, MadeUp.experiment(), matrix);
-        options.files().check(List.of(), options.isOpen());
+        options.files().check(outputFiles(), List.of(), options.isOpen());
         options.files().write(result, BenchDocuments.of(result), outputs);
 
         assertThat(JsonParser.parseString(Files.readString(json)).isJsonObject())
@@ -230,7 +233,7 @@ class BenchFilesTest {
                 "--json, if the rate is missed, '" + taken + "': this is a folder;");
         // With what a file is called while it is written, only the asked-for name fits.
         Path fits = folder.resolve("n".repeat(235));
-        files(fits, folder.resolve("csv"), Optional.empty()).check(List.of(), false);
+        files(fits, folder.resolve("csv"), Optional.empty()).check(outputFiles(), List.of(), false);
         refusesOpen(files(fits, folder.resolve("csv"), Optional.empty()), "--json, if the rate is missed, '");
         assertThat(names(folder)).containsExactly("taken-missed-rate.json");
     }
@@ -259,7 +262,7 @@ class BenchFilesTest {
     @Test
     void stdoutIsNamedOnceAndOnlyForAFile() throws Exception {
         Path stdout = Path.of("-");
-        files(stdout, folder.resolve("csv"), Optional.empty()).check(List.of(), true);
+        files(stdout, folder.resolve("csv"), Optional.empty()).check(outputFiles(), List.of(), true);
         assertThat(names(folder)).isEmpty();
         refuses(files(stdout, stdout, Optional.empty()), List.of(), "--csv '-': --json names this file too;");
         refuses(
@@ -290,7 +293,7 @@ class BenchFilesTest {
                 Optional.of(folder.resolve("hgrm")),
                 Optional.of(folder.resolve("hlog")));
         Files.createDirectory(folder.resolve("gone"));
-        files.check(List.of(), false);
+        files.check(outputFiles(), List.of(), false);
         // What was there before the run is not any more, or is something else.
         Files.delete(folder.resolve("gone"));
         Files.createDirectories(folder.resolve("hgrm/D1-W2.hgrm/full"));
@@ -446,20 +449,24 @@ class BenchFilesTest {
                 Optional.of(json), Optional.empty(), png, Optional.of(csv), Optional.empty(), Optional.empty());
     }
 
+    private static OutputFiles outputFiles() {
+        return new OutputFiles(new CommandLine(CommandSpec.create()).getCommandSpec());
+    }
+
     private static void refuses(BenchOptions options, String message) {
         refuses(options.files(), List.of(), message);
     }
 
     private static void refuses(BenchFiles files, List<Path> inputs, String message) {
-        assertThatExceptionOfType(BadInput.class)
-                .isThrownBy(() -> files.check(inputs, false))
+        assertThatExceptionOfType(ParameterException.class)
+                .isThrownBy(() -> files.check(outputFiles(), inputs, false))
                 .withMessageStartingWith(message)
                 .withMessageContaining("; allowed: ");
     }
 
     private static void refusesOpen(BenchFiles files, String message) {
-        assertThatExceptionOfType(BadInput.class)
-                .isThrownBy(() -> files.check(List.of(), true))
+        assertThatExceptionOfType(ParameterException.class)
+                .isThrownBy(() -> files.check(outputFiles(), List.of(), true))
                 .withMessageStartingWith(message)
                 .withMessageContaining("; allowed: ");
     }

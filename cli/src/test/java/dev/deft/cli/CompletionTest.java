@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** What the printed script makes of a line in a real shell. */
 class CompletionTest {
@@ -85,7 +84,6 @@ class CompletionTest {
                 "deft bench --json b|base.json",
                 "deft diff b|base.json",
                 "deft diff base.json b|base.json",
-                "deft man d|diff",
                 "deft help so|soak",
                 "deft completion b|bash",
                 "deft bench --demand 1|",
@@ -101,17 +99,6 @@ class CompletionTest {
                         .filter(reply -> !reply.isEmpty())
                         .collect(Collectors.toSet());
         assertThat(replies).isEqualTo(offered == null ? Set.of() : Set.copyOf(Arrays.asList(offered.split(" ", -1))));
-    }
-
-    @Test
-    void everyOptionThatIsToldOfExists() {
-        Captured nowhere = new Captured();
-        Set<String> options = new Cli(nowhere.stream(), nowhere.stream(), false, new CtrlC(nowhere.stream()))
-                .commands().getSubcommands().values().stream()
-                        .flatMap(command -> command.getCommandSpec().options().stream())
-                        .map(OptionSpec::longestName)
-                        .collect(Collectors.toSet());
-        assertThat(options).containsAll(Candidates.BY_OPTION.keySet());
     }
 
     private List<String> run(Path shell, String... args) throws IOException, InterruptedException {

@@ -186,7 +186,7 @@ class ReportCommandTest {
     }
 
     private int run(String... args) {
-        Complaints complaints = new Complaints();
+        ErrorHandler complaints = new ErrorHandler();
         return new CommandLine(new ReportCommand(new NamesOnly(), new StandardStreams(out.stream(), err.stream())))
                 .setErr(new PrintWriter(new OutputStreamWriter(err.stream(), StandardCharsets.UTF_8), true))
                 .setParameterExceptionHandler(complaints)

@@ -1,6 +1,5 @@
 package dev.deft.soak;
 
-import dev.deft.analysis.result.Quantities;
 import dev.deft.reactor.Transport;
 import java.time.Duration;
 

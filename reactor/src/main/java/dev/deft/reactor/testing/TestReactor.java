@@ -116,7 +116,8 @@ public final class TestReactor implements AutoCloseable {
      */
     public void advance(Duration time) {
         if (Objects.requireNonNull(time, "time").isNegative()) {
-            throw new IllegalArgumentException("Time does not go back: " + DurationText.of(time) + "; give zero or more");
+            throw new IllegalArgumentException(
+                    "Time does not go back: " + DurationText.of(time) + "; give zero or more");
         }
         nanos = time.compareTo(Duration.ofNanos(Long.MAX_VALUE - nanos)) < 0 ? nanos + time.toNanos() : Long.MAX_VALUE;
         pools.forEach(PoolDriver::tick);

@@ -33,16 +33,16 @@ public record Screen(boolean terminal, Map<String, String> environment, Charset 
     /**
      * How to print here.
      *
-     * @param wish a wish that was expressed counts more than {@code NO_COLOR}
+     * @param mode a mode that was expressed counts more than {@code NO_COLOR}
      * @param ascii whether the user wants ASCII; a charset without the signs of pictures leaves no choice
      */
-    public Style style(ColourWish wish, boolean ascii) {
-        return new Style(isColoured(wish) ? palette() : Palette.NONE, ascii || !canShowPictures());
+    public Style style(ColorMode mode, boolean ascii) {
+        return new Style(isColoured(mode) ? palette() : Palette.NONE, ascii || !canShowPictures());
     }
 
     /** <a href="https://no-color.org">no-color.org</a>: any value but the empty one says no. */
-    private boolean isColoured(ColourWish wish) {
-        return switch (wish) {
+    private boolean isColoured(ColorMode mode) {
+        return switch (mode) {
             case ALWAYS -> true;
             case NEVER -> false;
             case AUTO ->

@@ -31,7 +31,7 @@ class ScreenTest {
                 "true|xterm-256color|unset|NEVER|false"
             })
     void coloursAreForTerminalsUnlessTheUserOrTheEnvironmentSaysOtherwise(
-            boolean terminal, String term, String noColor, ColourWish wish, boolean coloured) {
+            boolean terminal, String term, String noColor, ColorMode mode, boolean coloured) {
         Map<String, String> environment = new HashMap<>();
         if (term != null) {
             environment.put("TERM", term);
@@ -40,27 +40,27 @@ class ScreenTest {
             environment.put("NO_COLOR", noColor);
         }
         Screen screen = new Screen(terminal, environment, StandardCharsets.UTF_8);
-        assertThat(screen.style(wish, false).isColoured()).isEqualTo(coloured);
+        assertThat(screen.style(mode, false).isColoured()).isEqualTo(coloured);
     }
 
     @ParameterizedTest
     @CsvSource({"truecolor,FULL", "24bit,FULL", "'',CUBE", "yes,CUBE"})
     void allColoursAreUsedWhereTheTerminalSaysItHasThem(String colorTerm, Palette palette) {
         Screen screen = new Screen(true, Map.of("COLORTERM", colorTerm), StandardCharsets.UTF_8);
-        assertThat(screen.style(ColourWish.AUTO, false).palette()).isEqualTo(palette);
+        assertThat(screen.style(ColorMode.AUTO, false).palette()).isEqualTo(palette);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"US-ASCII", "ANSI_X3.4-1968", "ISO-8859-1", "IBM437"})
     void aCharsetWithoutTheSignsOfPicturesLeavesAscii(String charset) {
-        assertThat(new Screen(true, Map.of(), Charset.forName(charset)).style(ColourWish.AUTO, false))
+        assertThat(new Screen(true, Map.of(), Charset.forName(charset)).style(ColorMode.AUTO, false))
                 .isEqualTo(new Style(Palette.CUBE, true));
     }
 
     @Test
     void asciiIsUsedOnRequest() {
-        assertThat(Screen.FILE.style(ColourWish.AUTO, false)).isEqualTo(Style.PLAIN);
-        assertThat(Screen.FILE.style(ColourWish.AUTO, true)).isEqualTo(new Style(Palette.NONE, true));
+        assertThat(Screen.FILE.style(ColorMode.AUTO, false)).isEqualTo(Style.PLAIN);
+        assertThat(Screen.FILE.style(ColorMode.AUTO, true)).isEqualTo(new Style(Palette.NONE, true));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.deft.report.text;
 
-/** Whether a user wants colour. */
-public enum ColourWish {
+/** The wish of a user for colour. */
+public enum ColorMode {
     /** On a terminal that can, unless {@code NO_COLOR} says no. */
     AUTO,
     ALWAYS,

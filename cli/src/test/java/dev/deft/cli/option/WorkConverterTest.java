@@ -1,12 +1,11 @@
-package dev.deft.cli;
+package dev.deft.cli.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deft.bench.WorkParser;
 import java.security.Security;
 import org.junit.jupiter.api.Test;
 
-class BenchCommandTest {
+class WorkConverterTest {
 
     private static final String KEPT = "networkaddress.cache.ttl";
 
@@ -15,7 +14,7 @@ class BenchCommandTest {
         String before = Security.getProperty(KEPT);
         try {
             Security.setProperty(KEPT, "30");
-            BenchCommand.checkWork(WorkParser.parse("mix:90%noop+10%resolve:localhost"));
+            new WorkConverter().convert("mix:90%noop+10%resolve:localhost");
             assertThat(Security.getProperty(KEPT)).isEqualTo("0");
         } finally {
             Security.setProperty(KEPT, before == null ? "30" : before);

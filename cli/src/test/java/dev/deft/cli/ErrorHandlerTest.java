@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-class ComplaintsTest {
+class ErrorHandlerTest {
 
     private final Captured err = new Captured();
     private final CommandLine command = new CommandLine(new RootCommand())
@@ -16,28 +16,31 @@ class ComplaintsTest {
 
     @Test
     void aFailureWhileRunningIsOneLineAndCodeOne() {
-        int code = new Complaints().handleExecutionException(new IllegalStateException("it\n  broke"), command, null);
+        int code = new ErrorHandler().handleExecutionException(new IllegalStateException("it\n  broke"), command, null);
         assertThat(code).isEqualTo(1);
         assertThat(err.lines()).containsExactly("deft: it broke");
     }
 
     @Test
     void whatIsQuotedCannotMoveTheCursorNorTurnTheTextAround() {
-        new Complaints()
-                .handleExecutionException(
-                        new BadInput("--work", "\u001b[2J\u0000x\u202e", "no\u0085way"), command, null);
+        new ErrorHandler()
+                .handleParseException(
+                        InvalidInput.value(command.getCommandSpec(), "--work", "\u001b[2J\u0000x\u202e", "no\u0085way"),
+                        new String[0]);
         assertThat(err.lines()).containsExactly("deft: --work '?[2J?x?': no way");
     }
 
     @Test
     void ofALongValueOnlyTheBeginIsQuoted() {
-        assertThat(new BadInput("--rate", "9".repeat(201), "no")).hasMessage("--rate '" + "9".repeat(200) + "…': no");
-        assertThat(new BadInput("--rate", "9".repeat(200), "no")).hasMessage("--rate '" + "9".repeat(200) + "': no");
+        assertThat(InvalidInput.describe("--rate", "9".repeat(201), "no"))
+                .isEqualTo("--rate '" + "9".repeat(200) + "…': no");
+        assertThat(InvalidInput.describe("--rate", "9".repeat(200), "no"))
+                .isEqualTo("--rate '" + "9".repeat(200) + "': no");
     }
 
     @Test
     void aFailureWithoutWordsIsNamed() {
-        new Complaints().handleExecutionException(new IllegalStateException(), command, null);
+        new ErrorHandler().handleExecutionException(new IllegalStateException(), command, null);
         assertThat(err.lines()).containsExactly("deft: java.lang.IllegalStateException");
     }
 
@@ -45,12 +48,12 @@ class ComplaintsTest {
     void debuggingShowsWhereItFailed() {
         System.setProperty("dev.deft.debug", "true");
         try {
-            new Complaints().handleExecutionException(new IllegalStateException("it broke"), command, null);
+            new ErrorHandler().handleExecutionException(new IllegalStateException("it broke"), command, null);
         } finally {
             System.clearProperty("dev.deft.debug");
         }
         assertThat(err.lines())
                 .startsWith("deft: it broke")
-                .anyMatch(line -> line.contains("at dev.deft.cli.ComplaintsTest"));
+                .anyMatch(line -> line.contains("at dev.deft.cli.ErrorHandlerTest"));
     }
 }

@@ -1,0 +1,13 @@
+package dev.deft.cli.option;
+
+import dev.deft.bench.Arrivals;
+import java.util.Locale;
+
+/** A converter for the way in which calls of an open loop follow each other. */
+public final class ArrivalsChoice extends Choice<Arrivals> {
+
+    /** Called by picocli. */
+    public ArrivalsChoice() {
+        super("arrivals", Arrivals.values(), arrivals -> arrivals.name().toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.deft.cli.option;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option {@code --json}. */
+public final class JsonOption {
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE|-",
+            description = "Writes the results there too; to stdout in place of the text with -.")
+    private @Nullable Path file;
+
+    /** The file for the results, if they are asked for. */
+    public Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+}

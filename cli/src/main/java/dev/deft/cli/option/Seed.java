@@ -1,0 +1,22 @@
+package dev.deft.cli.option;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A converter for the seed of what is drawn. */
+public final class Seed extends WholeNumber {
+
+    /** The largest number of 18 digits. */
+    public static final long LARGEST = 999_999_999_999_999_999L;
+
+    private static final long LARGEST_DRAWN = 999_999;
+
+    /** Called by picocli. */
+    public Seed() {
+        super(-LARGEST, LARGEST);
+    }
+
+    /** Draws a seed that is short enough to be typed again. */
+    public static long draw() {
+        return ThreadLocalRandom.current().nextLong(1, LARGEST_DRAWN + 1);
+    }
+}
