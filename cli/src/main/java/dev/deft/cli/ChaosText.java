@@ -7,8 +7,8 @@ import dev.deft.soak.chaos.ChaosMinute;
 import dev.deft.soak.chaos.ChaosPlan;
 import dev.deft.soak.chaos.ChaosProgress;
 import dev.deft.soak.chaos.ChaosResult;
-import dev.deft.soak.chaos.Excess;
 import dev.deft.soak.chaos.Outcome;
+import dev.deft.soak.chaos.Overrun;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ final class ChaosText {
                 Units.count(minute.answered()),
                 String.format(Locale.ROOT, "%.1f MiB", minute.heapBytes() / MIB),
                 minute.threads(),
-                excess(minute.longestExcess()));
+                overrun(minute.longestOverrun()));
     }
 
     private static String clock(long nanos) {
@@ -62,7 +62,7 @@ final class ChaosText {
         return String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart());
     }
 
-    private static String excess(Excess longest) {
+    private static String overrun(Overrun longest) {
         return longest.isThere() ? Units.time((double) longest.nanos()) + ", " + longest.of() : "none";
     }
 
@@ -85,19 +85,19 @@ final class ChaosText {
         lines.add(line("fired twice", result.firedTwice()));
         lines.add("in " + Units.time((double) result.nanos()) + " and " + Units.counted(result.episodes(), "episode")
                 + ", " + Units.rate(result.throughput()));
-        lines.add("longest stop beyond its deadline: " + excess(result.longestExcess()));
+        lines.add("longest stop beyond its deadline: " + overrun(result.longestOverrun()));
         lines.add("");
         if (!result.passed()) {
-            addComplaints(plan, result, lines);
+            addViolations(plan, result, lines);
         }
         lines.add(verdict(result));
         return lines;
     }
 
-    private static void addComplaints(ChaosPlan plan, ChaosResult result, List<String> lines) {
+    private static void addViolations(ChaosPlan plan, ChaosResult result, List<String> lines) {
         lines.addAll(result.evidence());
         lines.add("");
-        result.complaints().forEach(complaint -> lines.addAll(Paragraph.of("- ", complaint)));
+        result.violations().forEach(violation -> lines.addAll(Paragraph.of("- ", violation)));
         result.blamedEpisode().ifPresent(episode -> {
             lines.add("To repeat the episode in which that happened:");
             lines.add("  deft soak --chaos --seed " + plan.seed() + " --episode " + episode + " --transport "

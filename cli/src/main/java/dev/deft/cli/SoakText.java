@@ -45,7 +45,7 @@ final class SoakText {
             lines.addAll(result.evidence());
         }
         lines.add("");
-        result.complaints().forEach(complaint -> lines.addAll(Paragraph.of("- ", complaint)));
+        result.violations().forEach(violation -> lines.addAll(Paragraph.of("- ", violation)));
         lines.add(verdict(result));
         return lines;
     }

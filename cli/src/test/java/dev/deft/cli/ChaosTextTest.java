@@ -10,8 +10,8 @@ import dev.deft.reactor.Transport;
 import dev.deft.soak.chaos.ChaosMinute;
 import dev.deft.soak.chaos.ChaosPlan;
 import dev.deft.soak.chaos.ChaosResult;
-import dev.deft.soak.chaos.Excess;
 import dev.deft.soak.chaos.Outcome;
+import dev.deft.soak.chaos.Overrun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -120,7 +120,7 @@ class ChaosTextTest {
     void aMinuteIsALineOfItsTable() {
         List<String> header = ChaosText.header(plan, Environment.capture(Instant.EPOCH, Transport.NIO));
         String line = ChaosText.minute(new ChaosMinute(
-                Duration.ofSeconds(61).toNanos(), 1_234_567, 7 << 20, 9, new Excess("chaos-3-pool1", 1_500_000)));
+                Duration.ofSeconds(61).toNanos(), 1_234_567, 7 << 20, 9, new Overrun("chaos-3-pool1", 1_500_000)));
 
         assertThat(header.get(header.size() - 1))
                 .isEqualTo("  time  calls answered  heap after GC  threads  longest stop beyond its deadline");
@@ -145,11 +145,11 @@ class ChaosTextTest {
         assertThat(log.isErrorEnabled()).isTrue();
     }
 
-    private static ChaosResult result(boolean interrupted, List<String> complaints) {
-        return result(interrupted, complaints, OptionalLong.of(2));
+    private static ChaosResult result(boolean interrupted, List<String> violations) {
+        return result(interrupted, violations, OptionalLong.of(2));
     }
 
-    private static ChaosResult result(boolean interrupted, List<String> complaints, OptionalLong blamed) {
+    private static ChaosResult result(boolean interrupted, List<String> violations, OptionalLong blamed) {
         return new ChaosResult(
                 interrupted,
                 2,
@@ -158,9 +158,9 @@ class ChaosTextTest {
                 0,
                 0,
                 2_000_000_000,
-                Excess.NONE,
-                complaints,
-                complaints.isEmpty() ? List.of() : List.of("episode 2: 300 ms"),
+                Overrun.NONE,
+                violations,
+                violations.isEmpty() ? List.of() : List.of("episode 2: 300 ms"),
                 blamed);
     }
 

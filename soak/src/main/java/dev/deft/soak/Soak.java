@@ -44,18 +44,18 @@ public final class Soak {
      * @param progress told about once a second, on a thread of the soak's, how many calls have been answered
      */
     public Soak(SoakPlan plan, LongConsumer progress) {
-        this(plan, progress, lane -> lane);
+        this(plan, progress, target -> target);
     }
 
-    /** @param fault what is wrong with the lanes; for tests of whether it is found */
-    Soak(SoakPlan plan, LongConsumer progress, UnaryOperator<SoakLane> fault) {
+    /** @param fault what is wrong with the targets; for tests of whether it is found */
+    Soak(SoakPlan plan, LongConsumer progress, UnaryOperator<SoakTarget> fault) {
         this.plan = plan;
         this.progress = progress;
         reactor = Reactor.builder().name("soak").transport(plan.transport()).create();
-        List<SoakLane> roomy = Stream.of(
-                        SoakLane.roomy(reactor, pool("soak-wide", 64, Duration.ofSeconds(60), WaitStrategy.ADAPTIVE)),
-                        SoakLane.roomy(reactor, pool("soak-narrow", 2, Duration.ofSeconds(60), WaitStrategy.SPIN)),
-                        SoakLane.roomy(reactor, pool("soak-restless", 16, Duration.ofMillis(1), WaitStrategy.PARK)))
+        List<SoakTarget> roomy = Stream.of(
+                        SoakTarget.roomy(reactor, pool("soak-wide", 64, Duration.ofSeconds(60), WaitStrategy.ADAPTIVE)),
+                        SoakTarget.roomy(reactor, pool("soak-narrow", 2, Duration.ofSeconds(60), WaitStrategy.SPIN)),
+                        SoakTarget.roomy(reactor, pool("soak-restless", 16, Duration.ofMillis(1), WaitStrategy.PARK)))
                 .map(fault)
                 .toList();
         ThreadPool tiny =
@@ -65,7 +65,7 @@ public final class Soak {
                 plan,
                 tally,
                 roomy,
-                SoakLane.tiny(reactor, tiny),
+                SoakTarget.tiny(reactor, tiny),
                 reactor,
                 () -> LockSupport.parkNanos(PAUSE_NANOS),
                 () -> stuck.complete(tally.made() > tally.answered()));
@@ -124,8 +124,9 @@ public final class Soak {
             }
             if (watchdog.sawAStall()) {
                 long outstanding = tally.made() - tally.answered();
-                tally.complain("no call was answered for " + plan.patience().toSeconds() + " s, though " + outstanding
-                        + " were outstanding");
+                tally.violations()
+                        .add("no call was answered for " + plan.patience().toSeconds() + " s, though " + outstanding
+                                + " were outstanding");
                 stuck.complete(true);
             }
         }
@@ -135,12 +136,13 @@ public final class Soak {
     private void stop() {
         for (ThreadPool pool : pools) {
             if (!pool.stop(STOP_DEADLINE)) {
-                tally.complain(
-                        "pool " + pool.name() + " did not end within " + STOP_DEADLINE.toSeconds() + " s: " + pool);
+                tally.violations()
+                        .add("pool " + pool.name() + " did not end within " + STOP_DEADLINE.toSeconds() + " s: "
+                                + pool);
             }
         }
         reactor.close();
-        tally.close(reactor.statistics().discardedOutcomes());
+        tally.checkAtTheEnd(reactor.statistics().discardedOutcomes());
     }
 
     private List<String> evidence() {

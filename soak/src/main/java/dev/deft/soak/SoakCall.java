@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class SoakCall implements Callable<SoakCall> {
 
     /** What becomes of it. */
-    enum Kind {
+    enum CallKind {
         RETURN,
         THROW,
         /** It takes a while, so that workers and the reactor fall asleep. */
@@ -20,23 +20,14 @@ final class SoakCall implements Callable<SoakCall> {
         TIME_OUT
     }
 
-    /** Cheap to make, and of one call. */
-    static final class Failure extends Exception {
-        private static final long serialVersionUID = 1;
-
-        Failure() {
-            super("thrown on purpose", null, false, false);
-        }
-    }
-
     private final long number;
-    private final Kind kind;
-    private final SoakLane lane;
+    private final CallKind kind;
+    private final SoakTarget target;
     private final ThrowingRunnable pause;
     private final AtomicLong ranTwice;
 
     /** What it throws, if it is to throw. */
-    private final @Nullable Failure failure;
+    private final @Nullable Exception failure;
 
     /** Written by the worker that runs it; another that runs it again got it over the same queue, and sees it. */
     private boolean ran;
@@ -44,13 +35,13 @@ final class SoakCall implements Callable<SoakCall> {
     /** Reactor thread only. */
     private boolean answered;
 
-    SoakCall(long number, Kind kind, SoakLane lane, ThrowingRunnable pause, AtomicLong ranTwice) {
+    SoakCall(long number, CallKind kind, SoakTarget target, ThrowingRunnable pause, AtomicLong ranTwice) {
         this.number = number;
         this.kind = kind;
-        this.lane = lane;
+        this.target = target;
         this.pause = pause;
         this.ranTwice = ranTwice;
-        this.failure = kind == Kind.THROW ? new Failure() : null;
+        this.failure = kind == CallKind.THROW ? new InjectedFailures.InjectedException() : null;
     }
 
     @Override
@@ -62,18 +53,18 @@ final class SoakCall implements Callable<SoakCall> {
         if (failure != null) {
             throw failure;
         }
-        if (kind == Kind.PAUSE || kind == Kind.TIME_OUT) {
+        if (kind == CallKind.PAUSE || kind == CallKind.TIME_OUT) {
             pause.run();
         }
         return this;
     }
 
-    Kind kind() {
+    CallKind kind() {
         return kind;
     }
 
-    SoakLane lane() {
-        return lane;
+    SoakTarget target() {
+        return target;
     }
 
     boolean isOwnFailure(Throwable cause) {
@@ -89,6 +80,6 @@ final class SoakCall implements Callable<SoakCall> {
 
     @Override
     public String toString() {
-        return "call " + number + " (" + kind + " on " + lane.name() + ")";
+        return "call " + number + " (" + kind + " on " + target.name() + ")";
     }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The callers of a soak: up to 256, each with one call outstanding, that call again when they are answered.
  *
  * <p>Nearly all calls do nothing, so that what is exercised is the hand-over. Every 20 ms it is drawn anew how many callers
- * there are, since one puts everything to sleep and 256 leave nothing asleep, and whether they call on one lane or on
- * all; and now and then a lane gets another number of threads.
+ * there are, since one puts everything to sleep and 256 leave nothing asleep, and whether they call on one target or on
+ * all; and now and then a target gets another number of threads.
  *
  * <p>Everything here runs on the reactor's thread and belongs to it.
  */
@@ -39,8 +39,8 @@ final class SoakLoad {
 
     private final SoakPlan plan;
     private final SoakTally tally;
-    private final List<SoakLane> roomy;
-    private final SoakLane tiny;
+    private final List<SoakTarget> roomy;
+    private final SoakTarget tiny;
     private final Scheduler scheduler;
     private final ThrowingRunnable pause;
     private final Runnable whenDone;
@@ -51,8 +51,8 @@ final class SoakLoad {
 
     private int demand = 1;
 
-    /** The lane that all call on, or null if they call on all of them. */
-    private @Nullable SoakLane favoured;
+    /** The target that all call on, or null if they call on all of them. */
+    private @Nullable SoakTarget favoured;
 
     private boolean draining;
     private boolean done;
@@ -60,16 +60,16 @@ final class SoakLoad {
     /**
      * A load that has not begun.
      *
-     * @param roomy lanes that refuse nothing; the first has so many threads that a call may take its time there
-     * @param tiny the lane that refuses
+     * @param roomy targets that refuse nothing; the first has so many threads that a call may take its time there
+     * @param tiny the target that refuses
      * @param pause what a call that takes its time does
      * @param whenDone called once: when every call has been answered, or calls were found lost, of which the tally tells
      */
     SoakLoad(
             SoakPlan plan,
             SoakTally tally,
-            List<SoakLane> roomy,
-            SoakLane tiny,
+            List<SoakTarget> roomy,
+            SoakTarget tiny,
             Scheduler scheduler,
             ThrowingRunnable pause,
             Runnable whenDone) {
@@ -125,8 +125,8 @@ final class SoakLoad {
             scheduler.callLater(ROUND, this::round);
             return;
         }
-        lost.forEach(call -> tally.complain(
-                call + " was not answered within " + plan.patience().toSeconds() + " s"));
+        lost.forEach(call -> tally.violations()
+                .add(call + " was not answered within " + plan.patience().toSeconds() + " s"));
         finish();
     }
 
@@ -146,28 +146,28 @@ final class SoakLoad {
 
     private SoakCall draw() {
         int draw = random.nextInt(DRAWS);
-        SoakCall.Kind kind = kindOf(draw);
-        return new SoakCall(tally.make(), kind, laneOf(kind), pause, tally.ranTwice());
+        SoakCall.CallKind kind = kindOf(draw);
+        return new SoakCall(tally.make(), kind, targetOf(kind), pause, tally.ranTwice());
     }
 
-    private static SoakCall.Kind kindOf(int draw) {
+    private static SoakCall.CallKind kindOf(int draw) {
         if (draw >= 512) {
-            return SoakCall.Kind.RETURN;
+            return SoakCall.CallKind.RETURN;
         }
         if (draw >= 256) {
-            return SoakCall.Kind.THROW;
+            return SoakCall.CallKind.THROW;
         }
         if (draw >= 8) {
-            return SoakCall.Kind.CANCEL;
+            return SoakCall.CallKind.CANCEL;
         }
-        return draw >= 2 ? SoakCall.Kind.PAUSE : SoakCall.Kind.TIME_OUT;
+        return draw >= 2 ? SoakCall.CallKind.PAUSE : SoakCall.CallKind.TIME_OUT;
     }
 
-    private SoakLane laneOf(SoakCall.Kind kind) {
-        if (kind == SoakCall.Kind.TIME_OUT) {
+    private SoakTarget targetOf(SoakCall.CallKind kind) {
+        if (kind == SoakCall.CallKind.TIME_OUT) {
             return roomy.get(0);
         }
-        if (kind == SoakCall.Kind.PAUSE) {
+        if (kind == SoakCall.CallKind.PAUSE) {
             return random.nextBoolean() ? roomy.get(0) : tiny; // where it makes others be refused
         }
         int draw = random.nextInt(512);
@@ -223,8 +223,8 @@ final class SoakLoad {
         private void send() {
             SoakCall call = draw();
             outstanding = call;
-            Deferred<SoakCall> answer = call.lane().defer().apply(call);
-            if (call.kind() == SoakCall.Kind.TIME_OUT) {
+            Deferred<SoakCall> answer = call.target().defer().apply(call);
+            if (call.kind() == SoakCall.CallKind.TIME_OUT) {
                 answer.addTimeout(TIME_OUT, scheduler);
             }
             answer.addCallbacks(
@@ -236,7 +236,7 @@ final class SoakLoad {
                         tally.failed(call, failure);
                         return goOn(call);
                     });
-            if (call.kind() == SoakCall.Kind.CANCEL) {
+            if (call.kind() == SoakCall.CallKind.CANCEL) {
                 answer.cancel();
             }
         }

@@ -16,7 +16,7 @@ import java.util.List;
  * @param nanos how long it took
  * @param longestGapNanos the longest time in which no call was answered while some were outstanding, give or take the
  *     watchdog's 10 ms
- * @param complaints what went wrong, the first twenty; empty if nothing did
+ * @param violations what went wrong, the first twenty; empty if nothing did
  * @param evidence what the threads and the pools were doing when calls were found lost; lines of text
  */
 public record SoakResult(
@@ -30,17 +30,17 @@ public record SoakResult(
         long timedOut,
         long nanos,
         long longestGapNanos,
-        List<String> complaints,
+        List<String> violations,
         List<String> evidence) {
 
     public SoakResult {
-        complaints = List.copyOf(complaints);
+        violations = List.copyOf(violations);
         evidence = List.copyOf(evidence);
     }
 
     /** Whether every call was answered, once, with its own answer. */
     public boolean passed() {
-        return complaints.isEmpty();
+        return violations.isEmpty();
     }
 
     /** Answered calls per second. */

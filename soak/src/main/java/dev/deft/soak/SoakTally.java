@@ -1,7 +1,5 @@
 package dev.deft.soak;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
@@ -9,15 +7,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What has become of the calls of a soak. The reactor's thread counts; any thread may look at {@link #made},
- * {@link #answered} and {@link #complaints}, and at the rest once the soak is over.
+ * The counts of a soak's calls by their answers, and the violations that the answers show. The reactor's thread counts; any
+ * thread may look at {@link #made}, {@link #answered} and {@link #violations}, and at the rest once the soak is over.
  */
 final class SoakTally {
 
-    /** More than so many say nothing new. */
-    private static final int MOST_COMPLAINTS = 20;
-
-    private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
+    private final Violations violations = new Violations();
 
     /** Counted up by the worker that runs a call again. */
     private final AtomicLong ranTwice = new AtomicLong();
@@ -37,6 +32,10 @@ final class SoakTally {
         return ranTwice;
     }
 
+    Violations violations() {
+        return violations;
+    }
+
     long made() {
         return made.get();
     }
@@ -45,7 +44,7 @@ final class SoakTally {
         return answered.get();
     }
 
-    /** Counts one more, and returns its number. */
+    /** Counts one more call, and returns its number. */
     long make() {
         long number = made.getPlain() + 1;
         made.lazySet(number);
@@ -59,7 +58,7 @@ final class SoakTally {
         if (value == call) {
             returned++;
         } else {
-            complain(call + " was answered with " + value);
+            violations.add(call + " was answered with " + value);
         }
     }
 
@@ -69,49 +68,45 @@ final class SoakTally {
         }
         if (call.isOwnFailure(cause)) {
             threw++;
-        } else if (cause instanceof RejectedExecutionException && call.lane().mayRefuse()) {
+        } else if (cause instanceof RejectedExecutionException && call.target().mayRefuse()) {
             refused++;
-        } else if (cause instanceof CancellationException && call.kind() == SoakCall.Kind.CANCEL) {
+        } else if (cause instanceof CancellationException && call.kind() == SoakCall.CallKind.CANCEL) {
             cancelled++;
-        } else if (cause instanceof TimeoutException && call.kind() == SoakCall.Kind.TIME_OUT) {
+        } else if (cause instanceof TimeoutException && call.kind() == SoakCall.CallKind.TIME_OUT) {
             timedOut++;
         } else {
-            complain(call + " was answered with " + cause);
+            violations.add(call + " was answered with " + cause);
         }
     }
 
     private boolean countAnswer(SoakCall call) {
         if (!call.answer()) {
-            complain(call + " was answered twice");
+            violations.add(call + " was answered twice");
             return false;
         }
         answered.lazySet(answered.getPlain() + 1);
         return true;
     }
 
-    /** Any thread. */
-    void complain(String complaint) {
-        if (complaints.size() < MOST_COMPLAINTS) {
-            complaints.add(complaint);
+    /**
+     * Compares the counts at the end, when the pools have run all there was. A call that was given up has an outcome too,
+     * which the reactor discards: none of those may be missing, and none may be there twice.
+     */
+    void checkAtTheEnd(long discardedOutcomes) {
+        long givenUp = cancelled + timedOut;
+        if (discardedOutcomes != givenUp) {
+            violations.add(givenUp + " calls were given up, but the outcomes of " + discardedOutcomes
+                    + (discardedOutcomes < givenUp ? " came: the others were lost" : " came: some came twice"));
+        }
+        if (ranTwice.get() > 0) {
+            violations.add(ranTwice.get() + " calls were run twice");
         }
     }
 
     /**
-     * The books at the end, when the pools have run all there was. A call that was given up has an outcome too, which the
-     * reactor discards: none of those may be missing, and none may be there twice.
+     * Returns the counts as they are now. While the reactor is stuck in a call, its own may be behind those that any thread
+     * may look at.
      */
-    void close(long discardedOutcomes) {
-        long givenUp = cancelled + timedOut;
-        if (discardedOutcomes != givenUp) {
-            complain(givenUp + " calls were given up, but the outcomes of " + discardedOutcomes
-                    + (discardedOutcomes < givenUp ? " came: the others were lost" : " came: some came twice"));
-        }
-        if (ranTwice.get() > 0) {
-            complain(ranTwice.get() + " calls were run twice");
-        }
-    }
-
-    /** As it is now. While the reactor is stuck in a call, its counts may be behind those that any thread may look at. */
     SoakResult result(boolean interrupted, long nanos, long longestGapNanos, List<String> evidence) {
         return new SoakResult(
                 interrupted,
@@ -124,7 +119,7 @@ final class SoakTally {
                 timedOut,
                 nanos,
                 longestGapNanos,
-                List.copyOf(complaints),
+                violations.lines(),
                 evidence);
     }
 }

@@ -38,12 +38,12 @@ class SoakLoadTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void everyCallOfASoundPoolIsAnsweredAndCounted(long seed) {
-        start(30_000, seed, lane -> lane);
+    void everyCallOfAHealthyPoolIsAnsweredAndCounted(long seed) {
+        start(30_000, seed, target -> target);
         runUntilDone();
 
         SoakResult result = closed();
-        assertThat(result.complaints()).isEmpty();
+        assertThat(result.violations()).isEmpty();
         assertThat(result.passed()).isTrue();
         assertThat(result.made()).isEqualTo(30_000);
         assertThat(result.answered()).isEqualTo(30_000);
@@ -54,19 +54,19 @@ class SoakLoadTest {
     }
 
     @Test
-    void aRefusalIsAnAnswerOnALaneThatMayRefuse() {
+    void aRefusalIsAnAnswerOfATargetThatMayRefuse() {
         small.close();
-        start(30_000, 1, lane -> lane);
+        start(30_000, 1, target -> target);
         runUntilDone();
 
         SoakResult result = closed();
-        assertThat(result.complaints()).isEmpty();
+        assertThat(result.violations()).isEmpty();
         assertThat(result.refused()).isPositive();
     }
 
     @Test
     void itEndsWithItsTimeAndWaitsForWhatIsOutstanding() {
-        SoakLoad load = start(Long.MAX_VALUE, 1, lane -> lane);
+        SoakLoad load = start(Long.MAX_VALUE, 1, target -> target);
         load.stop();
         assertThat(done).isFalse();
 
@@ -83,7 +83,7 @@ class SoakLoadTest {
 
         assertThat(done).isTrue();
         assertThat(tally.made()).as("it did not wait for the end").isLessThan(1_000_000);
-        assertThat(closed().complaints())
+        assertThat(closed().violations())
                 .first()
                 .asString()
                 .matches("call \\d+ \\([A-Z_]+ on wide\\) was not answered within 3 s");
@@ -91,7 +91,8 @@ class SoakLoadTest {
 
     @Test
     void aCallThatGetsAnothersAnswerIsFound() {
-        SoakCall other = new SoakCall(0, SoakCall.Kind.RETURN, lane(lane -> lane), () -> {}, tally.ranTwice());
+        SoakCall other =
+                new SoakCall(0, SoakCall.CallKind.RETURN, target(target -> target), () -> {}, tally.ranTwice());
 
         start(5_000, 1, breaking(call -> {
             Deferred<SoakCall> wrong = reactor.newDeferred();
@@ -100,7 +101,7 @@ class SoakLoadTest {
         }));
         runUntilDone();
 
-        assertThat(closed().complaints())
+        assertThat(closed().violations())
                 .singleElement()
                 .asString()
                 .endsWith("on wide) was answered with call 0 (RETURN on wide)");
@@ -115,7 +116,7 @@ class SoakLoadTest {
         }));
         runUntilDone();
 
-        assertThat(closed().complaints()).singleElement().asString().endsWith("IllegalStateException: no reason");
+        assertThat(closed().violations()).singleElement().asString().endsWith("IllegalStateException: no reason");
     }
 
     @Test
@@ -126,30 +127,30 @@ class SoakLoadTest {
         }));
         runUntilDone();
 
-        assertThat(closed().complaints()).containsExactly("1 calls were run twice");
+        assertThat(closed().violations()).containsExactly("1 calls were run twice");
     }
 
     @Test
     void aCallThatIsAnsweredTwiceIsFound() {
-        SoakCall call = new SoakCall(7, SoakCall.Kind.RETURN, lane(lane -> lane), () -> {}, tally.ranTwice());
+        SoakCall call = new SoakCall(7, SoakCall.CallKind.RETURN, target(target -> target), () -> {}, tally.ranTwice());
 
         tally.returned(call, call);
         tally.returned(call, call);
 
-        assertThat(closed().complaints()).containsExactly("call 7 (RETURN on wide) was answered twice");
+        assertThat(closed().violations()).containsExactly("call 7 (RETURN on wide) was answered twice");
         assertThat(tally.answered()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 1})
     void theOutcomeOfACallThatWasGivenUpMayNeitherBeMissingNorComeTwice(int tooMany) {
-        start(30_000, 1, lane -> lane);
+        start(30_000, 1, target -> target);
         runUntilDone();
         runWhatIsLeft();
 
-        tally.close(reactor.statistics().discardedOutcomes() + tooMany);
+        tally.checkAtTheEnd(reactor.statistics().discardedOutcomes() + tooMany);
 
-        assertThat(tally.result(false, 1, 0, List.of()).complaints())
+        assertThat(tally.result(false, 1, 0, List.of()).violations())
                 .singleElement()
                 .asString()
                 .contains("calls were given up, but the outcomes of ")
@@ -159,7 +160,10 @@ class SoakLoadTest {
     @Test
     void aPoolThatAnswersNothingAnyMoreIsAStall() {
         SoakWatchdog watchdog = new SoakWatchdog(tally, PATIENCE);
-        start(1_000_000, 1, lane -> new SoakLane(lane.name(), false, call -> reactor.newDeferred(), lane.resize()));
+        start(
+                1_000_000,
+                1,
+                target -> new SoakTarget(target.name(), false, call -> reactor.newDeferred(), target.resize()));
 
         watchdog.sawAStall(); // some were cancelled, which the pool has no part in
         int ticks = 1;
@@ -174,22 +178,28 @@ class SoakLoadTest {
     @Test
     void aSoakThatMakesProgressOrHasNothingOutstandingIsNoStall() {
         SoakWatchdog watchdog = new SoakWatchdog(tally, PATIENCE);
-        SoakLane lane = lane(same -> same);
+        SoakTarget target = target(same -> same);
         for (int tick = 0; tick < 1_000; tick++) {
             assertThat(watchdog.sawAStall()).as("nothing outstanding").isFalse();
         }
         for (int tick = 0; tick < 1_000; tick++) {
-            SoakCall call = new SoakCall(tally.make(), SoakCall.Kind.RETURN, lane, () -> {}, tally.ranTwice());
+            SoakCall call = new SoakCall(tally.make(), SoakCall.CallKind.RETURN, target, () -> {}, tally.ranTwice());
             assertThat(watchdog.sawAStall()).isFalse();
             tally.returned(call, call);
             assertThat(watchdog.sawAStall()).as("progress").isFalse();
         }
     }
 
-    private SoakLoad start(long calls, long seed, UnaryOperator<SoakLane> fault) {
+    private SoakLoad start(long calls, long seed, UnaryOperator<SoakTarget> fault) {
         SoakPlan plan = new SoakPlan(calls, Duration.ofMinutes(1), seed, PATIENCE, Transport.NIO);
         SoakLoad load = new SoakLoad(
-                plan, tally, List.of(lane(fault)), SoakLane.tiny(reactor, small), reactor, () -> {}, () -> done = true);
+                plan,
+                tally,
+                List.of(target(fault)),
+                SoakTarget.tiny(reactor, small),
+                reactor,
+                () -> {},
+                () -> done = true);
         load.start();
         return load;
     }
@@ -204,22 +214,22 @@ class SoakLoadTest {
         }
     }
 
-    private SoakLane lane(UnaryOperator<SoakLane> fault) {
-        return fault.apply(SoakLane.roomy(reactor, wide));
+    private SoakTarget target(UnaryOperator<SoakTarget> fault) {
+        return fault.apply(SoakTarget.roomy(reactor, wide));
     }
 
-    /** A lane that does something else with the hundredth call. */
-    private UnaryOperator<SoakLane> breaking(Function<SoakCall, Deferred<SoakCall>> fault) {
-        return lane -> new SoakLane(
-                lane.name(),
+    /** A target that does something else with the hundredth call. */
+    private UnaryOperator<SoakTarget> breaking(Function<SoakCall, Deferred<SoakCall>> fault) {
+        return target -> new SoakTarget(
+                target.name(),
                 false,
-                call -> ++sent == 100 ? fault.apply(call) : lane.defer().apply(call),
-                lane.resize());
+                call -> ++sent == 100 ? fault.apply(call) : target.defer().apply(call),
+                target.resize());
     }
 
     private SoakResult closed() {
         runWhatIsLeft();
-        tally.close(reactor.statistics().discardedOutcomes());
+        tally.checkAtTheEnd(reactor.statistics().discardedOutcomes());
         return tally.result(false, 1, 0, List.of());
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Short soaks on real threads, sound and broken. Where calls are lost, threads are left behind, as documented. */
+/** Short soaks on real threads, healthy and broken. Where calls are lost, threads are left behind, as documented. */
 @Tag("real-threads")
 class SoakOnThreadsTest {
 
@@ -26,10 +26,10 @@ class SoakOnThreadsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "AUTO"})
-    void aSoakOfASoundPoolLosesNone(Transport transport) {
+    void aSoakOfAHealthyPoolLosesNone(Transport transport) {
         SoakResult result = new Soak(plan(20_000, transport.resolved(), HANG), answered -> {}).run();
 
-        assertThat(result.complaints()).isEmpty();
+        assertThat(result.violations()).isEmpty();
         assertThat(result.made()).isEqualTo(20_000);
         assertThat(result.answered()).isEqualTo(20_000);
         assertThat(result.interrupted()).isFalse();
@@ -38,17 +38,17 @@ class SoakOnThreadsTest {
     @Test
     void aLostCallEndsItWithTheCallTheThreadsAndThePools() {
         AtomicInteger sent = new AtomicInteger();
-        UnaryOperator<SoakLane> losesOne = lane -> new SoakLane(
-                lane.name(),
+        UnaryOperator<SoakTarget> losesOne = target -> new SoakTarget(
+                target.name(),
                 false,
                 call -> sent.incrementAndGet() == 500
                         ? new Deferred<>()
-                        : lane.defer().apply(call),
-                lane.resize());
+                        : target.defer().apply(call),
+                target.resize());
 
         SoakResult result = new Soak(plan(Long.MAX_VALUE, Transport.NIO, PLANTED), answered -> {}, losesOne).run();
 
-        assertThat(result.complaints()).first().asString().endsWith("was not answered within 1 s");
+        assertThat(result.violations()).first().asString().endsWith("was not answered within 1 s");
         assertThat(result.evidence())
                 .anyMatch(line -> line.startsWith("ReactorStatistics["))
                 .anyMatch(line -> line.startsWith("PoolStatistics[name=soak-wide"))
@@ -58,19 +58,19 @@ class SoakOnThreadsTest {
     @Test
     void aReactorThatStandsStillIsReportedNotWaitedFor() {
         CountDownLatch never = new CountDownLatch(1);
-        UnaryOperator<SoakLane> blocks = lane -> new SoakLane(
-                lane.name(),
+        UnaryOperator<SoakTarget> blocks = target -> new SoakTarget(
+                target.name(),
                 false,
                 call -> {
                     awaitUninterruptibly(never);
-                    return lane.defer().apply(call);
+                    return target.defer().apply(call);
                 },
-                lane.resize());
+                target.resize());
         Soak soak = new Soak(plan(Long.MAX_VALUE, Transport.NIO, PLANTED), answered -> {}, blocks);
 
         SoakResult result = soak.run();
 
-        assertThat(result.complaints()).containsExactly("no call was answered for 1 s, though 1 were outstanding");
+        assertThat(result.violations()).containsExactly("no call was answered for 1 s, though 1 were outstanding");
         assertThat(result.evidence()).anyMatch(line -> line.contains("awaitUninterruptibly"));
         soak.cancel();
         never.countDown();

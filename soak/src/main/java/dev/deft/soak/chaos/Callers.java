@@ -17,24 +17,24 @@ final class Callers {
     /** What is drawn for each call is below this. */
     private static final int DRAWS = 1 << 16;
 
-    private final Load load;
-    private final List<Lane> lanes;
+    private final ReactorLoad load;
+    private final List<CallTarget> targets;
     private final SplittableRandom random;
     private final List<Caller> callers = new ArrayList<>();
 
     private int demand;
 
-    /** The lane that all call on, or null if they call on all of them. */
-    private @Nullable Lane favoured;
+    /** The target that all call on, or null if they call on all of them. */
+    private @Nullable CallTarget favoured;
 
     private int underWay;
 
-    /** @param lanes those that answer soon; at least one */
-    Callers(Load load, List<Lane> lanes, SplittableRandom random) {
+    /** @param targets those that answer soon; at least one */
+    Callers(ReactorLoad load, List<CallTarget> targets, SplittableRandom random) {
         this.load = load;
-        this.lanes = List.copyOf(lanes);
+        this.targets = List.copyOf(targets);
         this.random = random;
-        for (int i = 0; i < load.host().plan().callers(); i++) {
+        for (int i = 0; i < load.tested().plan().callers(); i++) {
             callers.add(new Caller(i));
         }
     }
@@ -43,7 +43,7 @@ final class Callers {
     void disturb() {
         int demands = 1 + Integer.numberOfTrailingZeros(Integer.highestOneBit(callers.size()));
         demand = 1 << Math.max(random.nextInt(demands), random.nextInt(demands)); // the few take long to get far
-        favoured = random.nextInt(4) == 0 ? null : Draw.one(lanes, random);
+        favoured = random.nextInt(4) == 0 ? null : RandomChoice.of(targets, random);
     }
 
     void wake() {
@@ -59,8 +59,8 @@ final class Callers {
     }
 
     /** Those without an answer. */
-    List<Call> outstanding() {
-        List<Call> calls = new ArrayList<>();
+    List<ChaosCall> outstanding() {
+        List<ChaosCall> calls = new ArrayList<>();
         for (Caller caller : callers) {
             if (caller.outstanding != null) {
                 calls.add(caller.outstanding);
@@ -72,7 +72,7 @@ final class Callers {
     private final class Caller implements Submitter {
 
         private final int index;
-        private @Nullable Call outstanding;
+        private @Nullable ChaosCall outstanding;
 
         /** A call is being made; if its answer comes meanwhile, as a refusal does, it must not make the next inside it. */
         private boolean calling;
@@ -100,17 +100,17 @@ final class Callers {
 
         private void send() {
             int draw = random.nextInt(DRAWS);
-            Deed deed = draw < 256 ? Deed.EXCEPTION : Deed.RETURN;
-            Treatment treatment = draw >= DRAWS - 256 ? Treatment.CANCEL : Treatment.WAIT;
-            Lane lane = favoured == null ? lanes.get(draw % lanes.size()) : favoured;
-            Call call = load.newCall(deed, treatment, lane, this);
+            CallAction action = draw < 256 ? CallAction.EXCEPTION : CallAction.RETURN;
+            CallerAction callerAction = draw >= DRAWS - 256 ? CallerAction.CANCEL : CallerAction.WAIT;
+            CallTarget target = favoured == null ? targets.get(draw % targets.size()) : favoured;
+            ChaosCall call = load.newCall(action, callerAction, target, this);
             outstanding = call;
             underWay++;
             load.send(call);
         }
 
         @Override
-        public void answered(Call call) {
+        public void answered(ChaosCall call) {
             if (outstanding == call) {
                 outstanding = null;
                 underWay--;
@@ -120,7 +120,7 @@ final class Callers {
 
         @Override
         public String toString() {
-            return "caller " + index + " of " + load.host();
+            return "caller " + index + " of " + load.tested();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.deft.soak.chaos;
 
+import dev.deft.soak.Violations;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,19 +21,19 @@ public final class Chaos {
 
     private final ChaosPlan plan;
     private final ChaosProgress progress;
-    private final Ways ways;
-    private final Complaints complaints = new Complaints();
-    private final Books books = new Books(complaints);
-    private final Remains remains = new Remains();
+    private final DeftOperations deft;
+    private final Violations violations = new Violations();
+    private final ChaosTally tally = new ChaosTally(violations);
+    private final LeakCheck leakCheck = new LeakCheck();
     private final GivenUpWaits givenUp;
-    private boolean hearsOfUnhandled;
+    private boolean tracksUnhandled;
 
     private final long begin = System.nanoTime();
     private long episodes;
     private long episode;
     private long nextMinute = MINUTE_NANOS;
 
-    /** The episode of the first complaint, where that is known. */
+    /** The episode of the first violation, where that is known. */
     private OptionalLong blamed = OptionalLong.empty();
 
     /** Any thread. */
@@ -40,15 +41,15 @@ public final class Chaos {
 
     /** A chaos that has not begun; to be run on this thread. */
     public Chaos(ChaosPlan plan, ChaosProgress progress) {
-        this(plan, progress, new Ways());
+        this(plan, progress, new DeftOperations());
     }
 
-    /** @param ways how it does what it does; a test overrides what is to be wrong */
-    Chaos(ChaosPlan plan, ChaosProgress progress, Ways ways) {
+    /** @param deft its operations on Deft; a test overrides what is to be wrong */
+    Chaos(ChaosPlan plan, ChaosProgress progress, DeftOperations deft) {
         this.plan = plan;
         this.progress = progress;
-        this.ways = ways;
-        this.givenUp = new GivenUpWaits(ways);
+        this.deft = deft;
+        this.givenUp = new GivenUpWaits(deft);
     }
 
     /**
@@ -56,10 +57,10 @@ public final class Chaos {
      * whoever tells it all of them; otherwise it is not looked whether such are reported.
      */
     public Consumer<Throwable> unhandled() {
-        hearsOfUnhandled = true;
+        tracksUnhandled = true;
         return failure -> {
-            if (failure instanceof LeftFailures.Left left) {
-                ways.tell(left);
+            if (failure instanceof UnhandledFailureProbe.CountedFailure counted) {
+                deft.reportUnhandled(counted);
             }
         };
     }
@@ -79,7 +80,7 @@ public final class Chaos {
             episode = plan.episodeAfter(episodes);
             episodes++;
             ended = run(draw(episode));
-            if (complaints.areNone()) {
+            if (violations.areNone()) {
                 tellMinute();
             } else {
                 blamed = OptionalLong.of(episode);
@@ -87,9 +88,9 @@ public final class Chaos {
         }
         long nanos = System.nanoTime() - begin;
         if (ended) {
-            books.balance();
+            tally.checkSum();
             look();
-            remains.complainOfGrowth(complaints);
+            leakCheck.checkGrowth(violations);
         }
         return result(nanos);
     }
@@ -98,22 +99,22 @@ public final class Chaos {
         return EpisodePlan.draw(plan.seed(), number, plan.transport());
     }
 
-    /** In a method of its own, so that nothing here refers to the episode when its remains are looked for. */
+    /** In a method of its own, so that nothing here refers to the episode when it is looked for what is left of it. */
     private boolean run(EpisodePlan drawn) {
-        Consumer<Object> tracker = relic -> remains.add(drawn.number(), relic);
+        Consumer<Object> tracker = object -> leakCheck.add(drawn.number(), object);
         givenUp.add(tracker);
-        return new Episode(drawn, books, plan.patience(), this::isCut, ways, hearsOfUnhandled, tracker).run();
+        return new Episode(drawn, tally, plan.patience(), this::isCut, deft, tracksUnhandled, tracker).run();
     }
 
     private boolean isCut() {
-        progress.at(episode, books.answered());
+        progress.at(episode, tally.answered());
         return isOver();
     }
 
     private boolean isOver() {
         return cancelled
-                || !complaints.areNone()
-                || books.answered() >= plan.calls()
+                || !violations.areNone()
+                || tally.answered() >= plan.calls()
                 || System.nanoTime() - begin >= plan.duration().toNanos();
     }
 
@@ -125,33 +126,33 @@ public final class Chaos {
     }
 
     private void look() {
-        boolean sound = complaints.areNone();
-        long bytes = remains.collect(complaints);
-        if (sound) {
-            blamed = remains.heldEpisode(); // of any episode since the last look
+        boolean passed = violations.areNone();
+        long bytes = leakCheck.collect(violations);
+        if (passed) {
+            blamed = leakCheck.leakingEpisode(); // of any episode since the last look
         }
         progress.minute(new ChaosMinute(
                 System.nanoTime() - begin,
-                books.answered(),
+                tally.answered(),
                 bytes,
                 ManagementFactory.getThreadMXBean().getThreadCount(),
-                books.longestExcess()));
+                tally.longestOverrun()));
     }
 
     private ChaosResult result(long nanos) {
         List<String> evidence = new ArrayList<>();
-        blamed.ifPresent(number -> evidence.addAll(draw(number).words()));
-        evidence.addAll(complaints.evidence());
+        blamed.ifPresent(number -> evidence.addAll(draw(number).describe()));
+        evidence.addAll(violations.evidence());
         return new ChaosResult(
                 cancelled,
                 episodes,
-                books.submitted(),
-                books.outcomes(),
-                books.firedTwice(),
-                books.neverFired(),
+                tally.submitted(),
+                tally.outcomes(),
+                tally.firedTwice(),
+                tally.neverFired(),
                 nanos,
-                books.longestExcess(),
-                complaints.lines(),
+                tally.longestOverrun(),
+                violations.lines(),
                 evidence,
                 blamed);
     }

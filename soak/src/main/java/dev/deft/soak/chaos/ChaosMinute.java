@@ -7,6 +7,6 @@ package dev.deft.soak.chaos;
  * @param answered the calls that were answered until then
  * @param heapBytes what the heap held after a garbage collection
  * @param threads the live threads of the process
- * @param longestExcess the stop that has exceeded its deadline most
+ * @param longestOverrun the stop that has exceeded its deadline most
  */
-public record ChaosMinute(long nanos, long answered, long heapBytes, int threads, Excess longestExcess) {}
+public record ChaosMinute(long nanos, long answered, long heapBytes, int threads, Overrun longestOverrun) {}

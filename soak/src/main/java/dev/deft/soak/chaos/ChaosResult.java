@@ -14,10 +14,10 @@ import java.util.OptionalLong;
  * @param firedTwice answers beyond a call's first
  * @param neverFired the calls without an answer
  * @param nanos how long it took
- * @param longestExcess the stop that has exceeded its deadline most
- * @param complaints what went wrong, the first twenty; empty if nothing did
+ * @param longestOverrun the stop that has exceeded its deadline most
+ * @param violations what went wrong, the first twenty; empty if nothing did
  * @param evidence what shows it: the episode as it was drawn, and what its threads were doing where that matters; lines
- * @param blamedEpisode the number of the episode to repeat for the first complaint; empty if there is none, or if it is of
+ * @param blamedEpisode the number of the episode to repeat for the first violation; empty if there is none, or if it is of
  *     no one episode, as that the heap grows
  */
 public record ChaosResult(
@@ -28,20 +28,20 @@ public record ChaosResult(
         long firedTwice,
         long neverFired,
         long nanos,
-        Excess longestExcess,
-        List<String> complaints,
+        Overrun longestOverrun,
+        List<String> violations,
         List<String> evidence,
         OptionalLong blamedEpisode) {
 
     public ChaosResult {
         outcomes = Map.copyOf(outcomes);
-        complaints = List.copyOf(complaints);
+        violations = List.copyOf(violations);
         evidence = List.copyOf(evidence);
     }
 
     /** Whether every call was answered, once, with what was its own, and nothing was left behind. */
     public boolean passed() {
-        return complaints.isEmpty();
+        return violations.isEmpty();
     }
 
     public long of(Outcome outcome) {

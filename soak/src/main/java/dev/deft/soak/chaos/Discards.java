@@ -1,6 +1,7 @@
 package dev.deft.soak.chaos;
 
 import dev.deft.reactor.ReactorStoppedException;
+import dev.deft.soak.Violations;
 import dev.deft.threadpool.DeadlockException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -20,10 +21,10 @@ final class Discards {
     /** Answers to calls whose tasks may have been left in the queue, and discarded there, or may not. */
     private final LongAdder doubtful = new LongAdder();
 
-    /** A call, treated like this, was answered with a failure: its first answer. */
-    void note(Treatment treatment, Throwable cause) {
+    /** Notes a call's first answer, if that is a failure. */
+    void note(CallerAction callerAction, Throwable cause) {
         boolean cancelled = cause instanceof CancellationException && !(cause instanceof ReactorStoppedException);
-        if (cancelled && !treatment.cancels()) {
+        if (cancelled && !callerAction.cancels()) {
             told.increment();
         } else if (mayHaveLeftItsTask(cause)) {
             doubtful.increment();
@@ -47,17 +48,17 @@ final class Discards {
      * @param untold the calls that the pool accepted and did not run, and that nobody is told of
      * @param discarded how many calls the pool says that it discarded
      */
-    void settle(Lane pool, List<Call> untold, long discarded, Complaints complaints) {
+    void settle(CallTarget pool, List<ChaosCall> untold, long discarded, Violations violations) {
         // What is left of the discarded is exactly the untold, if nothing is doubtful. What is doubtful cannot be known
         // from outside: a call that was given up is answered at once, and nobody is told whether its task, which stays
         // in the queue, is taken out by a worker that finds nothing to do, or by a stop.
         long most = discarded - told.sum();
         long least = most - doubtful.sum();
         if (untold.size() <= most) {
-            untold.forEach(Call::discarded);
+            untold.forEach(ChaosCall::discarded);
         }
         if (untold.size() < least) {
-            complaints.add("pool " + pool + " says that it discarded " + discarded + " calls, but only "
+            violations.add("pool " + pool + " says that it discarded " + discarded + " calls, but only "
                     + (told.sum() + doubtful.sum() + untold.size()) + " can have been");
         }
     }

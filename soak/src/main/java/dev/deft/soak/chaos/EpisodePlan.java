@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  *
  * @param number which one it is, from 1
  * @param time how long its load runs
- * @param nests pools whose workers wait for calls on each other
- * @param foreigners how many threads of neither reactors nor pools call on both
- * @param blows what happens meanwhile, earliest first
+ * @param nestedPools pools whose workers wait for calls on each other
+ * @param externalThreads how many threads of neither reactors nor pools call on both
+ * @param stopEvents what happens meanwhile, earliest first
  * @param order in which order all is stopped in the end
  * @param drains whether callers end before that, and wait for what is outstanding
  * @param seed draws what the calls do
@@ -26,15 +26,15 @@ record EpisodePlan(
         Duration time,
         List<ReactorPlan> reactors,
         List<PoolPlan> pools,
-        List<PoolPlan> nests,
-        int foreigners,
-        List<Blow> blows,
-        Order order,
+        List<PoolPlan> nestedPools,
+        int externalThreads,
+        List<StopEvent> stopEvents,
+        StopOrder order,
         boolean drains,
         long seed) {
 
     /** In which order all is stopped. */
-    enum Order {
+    enum StopOrder {
         POOLS_FIRST,
         REACTORS_FIRST,
         SHUFFLED,
@@ -44,8 +44,8 @@ record EpisodePlan(
     EpisodePlan {
         reactors = List.copyOf(reactors);
         pools = List.copyOf(pools);
-        nests = List.copyOf(nests);
-        blows = List.copyOf(blows);
+        nestedPools = List.copyOf(nestedPools);
+        stopEvents = List.copyOf(stopEvents);
     }
 
     static EpisodePlan draw(long seed, long number, Transport transport) {
@@ -60,8 +60,8 @@ record EpisodePlan(
                 .toList();
         List<PoolPlan> pools = IntStream.range(0, 2 + random.nextInt(4))
                 .mapToObj(i -> i < 2 && (i == 0 || random.nextBoolean())
-                        ? PoolPlan.sound(name + "-pool" + i, random)
-                        : PoolPlan.odd(name + "-pool" + i, random))
+                        ? PoolPlan.healthy(name + "-pool" + i, random)
+                        : PoolPlan.faulty(name + "-pool" + i, random))
                 .toList();
         return new EpisodePlan(
                 number,
@@ -69,11 +69,11 @@ record EpisodePlan(
                 reactors,
                 pools,
                 IntStream.range(0, 2 + random.nextInt(2))
-                        .mapToObj(i -> PoolPlan.nest(name + "-nest" + i, random))
+                        .mapToObj(i -> PoolPlan.nested(name + "-nest" + i, random))
                         .toList(),
                 1 + random.nextInt(3),
-                blows(time, reactors.size(), pools.size(), random),
-                Draw.one(Order.values(), random),
+                stopEvents(time, reactors.size(), pools.size(), random),
+                RandomChoice.of(StopOrder.values(), random),
                 random.nextInt(4) == 0,
                 random.nextLong());
     }
@@ -83,29 +83,29 @@ record EpisodePlan(
         return "chaos-" + number;
     }
 
-    private static List<Blow> blows(Duration time, int reactors, int pools, SplittableRandom random) {
-        List<Blow> blows = new ArrayList<>();
+    private static List<StopEvent> stopEvents(Duration time, int reactors, int pools, SplittableRandom random) {
+        List<StopEvent> stopEvents = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
-            Blow.Type type = Draw.one(Blow.Type.values(), random);
-            int target = random.nextInt(type.hitsAPool() ? pools : reactors);
+            StopEvent.StopKind kind = RandomChoice.of(StopEvent.StopKind.values(), random);
+            int target = random.nextInt(kind.hitsAPool() ? pools : reactors);
             // In the second half, so that most of the load meets what is whole.
             long millis = time.toMillis();
-            blows.add(new Blow(type, target, Duration.ofMillis(millis / 2 + random.nextLong(millis / 2))));
+            stopEvents.add(new StopEvent(kind, target, Duration.ofMillis(millis / 2 + random.nextLong(millis / 2))));
         }
-        blows.sort(Comparator.comparing(Blow::at));
-        return blows;
+        stopEvents.sort(Comparator.comparing(StopEvent::at));
+        return stopEvents;
     }
 
     /** All there is to know of it, in lines of text. */
-    List<String> words() {
+    List<String> describe() {
         return Stream.of(
-                        Stream.of("episode " + number + ": " + time.toMillis() + " ms, " + foreigners
-                                + " foreign threads, stopped in the order " + order
+                        Stream.of("episode " + number + ": " + time.toMillis() + " ms, " + externalThreads
+                                + " external threads, stopped in the order " + order
                                 + (drains ? " when its callers have their answers" : " with calls outstanding")),
-                        reactors.stream().map(ReactorPlan::words),
-                        pools.stream().map(PoolPlan::words),
-                        nests.stream().map(PoolPlan::words),
-                        blows.stream().map(Blow::words))
+                        reactors.stream().map(ReactorPlan::describe),
+                        pools.stream().map(PoolPlan::describe),
+                        nestedPools.stream().map(PoolPlan::describe),
+                        stopEvents.stream().map(StopEvent::describe))
                 .flatMap(lines -> lines)
                 .toList();
     }

@@ -15,10 +15,10 @@ final class GivenUpWaits {
     private static final int OF_EACH_KIND = 25;
 
     private final Deferred<Object> lasting = new Deferred<>();
-    private final Ways ways;
+    private final DeftOperations deft;
 
-    GivenUpWaits(Ways ways) {
-        this.ways = ways;
+    GivenUpWaits(DeftOperations deft) {
+        this.deft = deft;
     }
 
     /** Makes many, and gives them up. */
@@ -57,7 +57,7 @@ final class GivenUpWaits {
     }
 
     private void giveUp(Deferred<?> wait) {
-        ways.giveUp(wait);
+        deft.giveUp(wait);
         wait.addBoth(cancelled -> "");
     }
 }

@@ -1,6 +1,7 @@
 package dev.deft.soak.chaos;
 
 import dev.deft.reactor.Reactor;
+import dev.deft.soak.Violations;
 import dev.deft.threadpool.DeadlockException;
 import dev.deft.threadpool.ThreadPool;
 import java.util.ArrayList;
@@ -26,13 +27,13 @@ final class NestedWaits implements Runnable {
     private static final int MOST_PAUSE_MILLIS = 20;
 
     /** One of several pools, and how many workers it may have at all. */
-    private record Nest(ThreadPool pool, int workers) {}
+    private record SmallPool(ThreadPool pool, int workers) {}
 
     private final Reactor reactor;
-    private final List<Nest> nests = new ArrayList<>();
-    private final Ways ways;
-    private final Complaints complaints;
-    private final Patience patience;
+    private final List<SmallPool> pools = new ArrayList<>();
+    private final DeftOperations deft;
+    private final Violations violations;
+    private final HangDetector hangDetector;
     private final EpisodeThreads threads;
     private final SplittableRandom random;
 
@@ -44,19 +45,19 @@ final class NestedWaits implements Runnable {
 
     NestedWaits(
             Reactor reactor,
-            List<PoolPlan> pools,
-            Ways ways,
-            Complaints complaints,
-            Patience patience,
+            List<PoolPlan> plans,
+            DeftOperations deft,
+            Violations violations,
+            HangDetector hangDetector,
             EpisodeThreads threads,
             SplittableRandom random) {
         this.reactor = reactor;
-        for (PoolPlan plan : pools) {
-            nests.add(new Nest(plan.start(ways), plan.maxThreads() + plan.spareWorkers()));
+        for (PoolPlan plan : plans) {
+            pools.add(new SmallPool(plan.start(deft), plan.maxThreads() + plan.spareWorkers()));
         }
-        this.ways = ways;
-        this.complaints = complaints;
-        this.patience = patience;
+        this.deft = deft;
+        this.violations = violations;
+        this.hangDetector = hangDetector;
         this.threads = threads;
         this.random = random;
     }
@@ -71,43 +72,43 @@ final class NestedWaits implements Runnable {
         reactor.start();
         boolean ended = true;
         while (ended && !over) {
-            ended = random.nextInt(4) == 0 ? circle() : round();
+            ended = random.nextInt(4) == 0 ? cycle() : round();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(MOST_PAUSE_MILLIS)));
         }
-        nests.forEach(nest -> nest.pool().asExecutorService().shutdownNow());
+        pools.forEach(small -> small.pool().asExecutorService().shutdownNow());
         reactor.close();
     }
 
     /** Some calls at once, each of which may wait for others, those for others again. */
     private boolean round() {
         left = MOST_CALLS;
-        int[] calls = new int[nests.size()];
+        int[] calls = new int[pools.size()];
         List<Future<Object>> futures = new ArrayList<>();
         for (int i = 1 + random.nextInt(MOST_AT_ONCE); i > 0; i--) {
-            int nest = random.nextInt(nests.size());
-            futures.add(submit(nest, draw(nest, calls)));
+            int pool = random.nextInt(pools.size());
+            futures.add(submit(pool, draw(pool, calls)));
         }
         boolean enough = true;
         for (int i = 0; i < calls.length; i++) {
-            enough &= calls[i] <= nests.get(i).workers();
+            enough &= calls[i] <= pools.get(i).workers();
         }
-        return look(futures, enough, false);
+        return check(futures, enough, false);
     }
 
-    private Callable<Object> draw(int nest, int[] calls) {
-        calls[nest]++;
+    private Callable<Object> draw(int pool, int[] calls) {
+        calls[pool]++;
         left--;
         List<Callable<Object>> waits = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0 && left > 0; i--) {
-            int other = random.nextInt(nests.size());
+            int other = random.nextInt(pools.size());
             Callable<Object> inner = draw(other, calls);
             waits.add(
                     random.nextBoolean()
                             ? () -> submit(other, inner).get()
                             : () -> reactor.blockingCallFromThread(() ->
-                                    reactor.deferToThreadPool(nests.get(other).pool(), inner)));
+                                    reactor.deferToThreadPool(pools.get(other).pool(), inner)));
         }
-        return ways.nested(() -> {
+        return deft.nested(() -> {
             for (Callable<Object> wait : waits) {
                 unwrapped(wait);
             }
@@ -116,10 +117,10 @@ final class NestedWaits implements Runnable {
     }
 
     /** Two calls that have both begun, and wait for each other. */
-    private boolean circle() {
-        int one = random.nextInt(nests.size());
-        int other = random.nextInt(nests.size());
-        if (one == other && nests.get(one).pool().statistics().maxThreads() < 2) {
+    private boolean cycle() {
+        int one = random.nextInt(pools.size());
+        int other = random.nextInt(pools.size());
+        if (one == other && pools.get(one).pool().statistics().maxThreads() < 2) {
             return true;
         }
         List<Future<Object>> futures = new CopyOnWriteArrayList<>();
@@ -127,7 +128,7 @@ final class NestedWaits implements Runnable {
         futures.add(submit(one, () -> waitFor(begun, futures, 1)));
         futures.add(submit(other, () -> waitFor(begun, futures, 0)));
         begun.countDown();
-        return look(futures, false, true);
+        return check(futures, false, true);
     }
 
     private static Object waitFor(CountDownLatch begun, List<Future<Object>> futures, int other) throws Exception {
@@ -136,52 +137,53 @@ final class NestedWaits implements Runnable {
         return unwrapped(futures.get(other)::get);
     }
 
-    private Future<Object> submit(int nest, Callable<Object> call) {
-        return nests.get(nest).pool().asExecutorService().submit(call);
+    private Future<Object> submit(int pool, Callable<Object> call) {
+        return pools.get(pool).pool().asExecutorService().submit(call);
     }
 
-    /** A lock within is a lock of whoever waits for it. */
+    /** Waits; a deadlock within is a deadlock of the call that waits. */
     private static Object unwrapped(Callable<Object> wait) throws Exception {
         try {
             return wait.call();
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof DeadlockException lock ? lock : failed;
+            throw failed.getCause() instanceof DeadlockException deadlock ? deadlock : failed;
         }
     }
 
     /** False if they did not end. */
-    private boolean look(List<Future<Object>> futures, boolean enough, boolean mustLock) {
-        if (!patience.await(() -> futures.stream().allMatch(Future::isDone))) {
-            complaints.add(
-                    "calls on " + pools() + " that wait for each other have not ended within " + patience,
+    private boolean check(List<Future<Object>> futures, boolean enough, boolean mustDeadlock) {
+        if (!hangDetector.await(() -> futures.stream().allMatch(Future::isDone))) {
+            violations.add(
+                    "calls on " + statistics() + " that wait for each other have not ended within "
+                            + hangDetector.limit(),
                     threads.dump());
             return false;
         }
-        boolean locked = false;
+        boolean deadlocked = false;
         for (Future<Object> future : futures) {
             try {
                 future.get();
             } catch (ExecutionException failed) {
-                boolean isLock = failed.getCause() instanceof DeadlockException;
-                locked |= isLock;
-                if (enough || !isLock) {
-                    complaints.add("a call on " + pools() + " that waits for others failed, though "
-                            + (enough ? "there are workers for all" : "with no lock") + ": " + failed.getCause());
+                boolean isDeadlock = failed.getCause() instanceof DeadlockException;
+                deadlocked |= isDeadlock;
+                if (enough || !isDeadlock) {
+                    violations.add("a call on " + statistics() + " that waits for others failed, though "
+                            + (enough ? "there are workers for all" : "with no deadlock") + ": " + failed.getCause());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
             }
         }
-        if (mustLock && !locked) {
-            complaints.add("two calls on " + pools() + " that have begun and wait for each other both ended well");
+        if (mustDeadlock && !deadlocked) {
+            violations.add("two calls on " + statistics() + " that have begun and wait for each other both ended well");
         }
         return true;
     }
 
-    private String pools() {
-        return nests.stream()
-                .map(nest -> nest.pool().statistics().toString())
+    private String statistics() {
+        return pools.stream()
+                .map(small -> small.pool().statistics().toString())
                 .toList()
                 .toString();
     }

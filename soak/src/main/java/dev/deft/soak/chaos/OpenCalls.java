@@ -7,18 +7,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The calls of an episode that have no answer, but for those of the {@link Callers}, who know theirs. Any thread. */
 final class OpenCalls {
 
-    private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+    private final Set<ChaosCall> calls = ConcurrentHashMap.newKeySet();
 
     /** Before it is sent: its answer may come at once. */
-    void add(Call call) {
+    void add(ChaosCall call) {
         calls.add(call);
     }
 
-    void remove(Call call) {
+    void remove(ChaosCall call) {
         calls.remove(call);
     }
 
-    Collection<Call> all() {
+    Collection<ChaosCall> all() {
         return Set.copyOf(calls);
     }
 }

@@ -12,7 +12,7 @@ public enum Outcome {
     TIMED_OUT("timed out"),
     POOL_STOPPED("pool stopped"),
     REACTOR_STOPPED("reactor stopped"),
-    LOCKED("locked"),
+    DEADLOCKED("locked"),
     NO_THREAD("no thread"),
     EXECUTOR("executor"),
     REFUSED("refused"),

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 /**
  * How a pool of an episode is.
  *
- * @param mostHeld how many of its workers may be held up until the episode ends
+ * @param maxBlocked how many of its workers may be blocked until the episode ends
  * @param deadline how long its stop may take
  * @param queued what its stop does with what is queued
  * @param spareWorkers how many more it may have where all of them wait for calls of its own
@@ -23,22 +23,22 @@ record PoolPlan(
         Duration idleTimeout,
         WaitStrategy waitStrategy,
         ThreadFault threads,
-        int mostHeld,
+        int maxBlocked,
         Duration deadline,
         QueuedWork queued,
         int spareWorkers) {
 
     /** Room for whatever all callers of an episode together may have under way. */
-    static final int ROOMY = 100_000;
+    static final int AMPLE = 100_000;
 
     /** One that takes whatever is asked of it, so that most calls go there. */
-    static PoolPlan sound(String name, SplittableRandom random) {
+    static PoolPlan healthy(String name, SplittableRandom random) {
         int most = 1 << (1 + random.nextInt(5));
         return new PoolPlan(
                 name,
                 random.nextInt(2),
                 most,
-                ROOMY,
+                AMPLE,
                 Duration.ofMillis(random.nextBoolean() ? 1 : 60_000),
                 waitStrategy(random),
                 ThreadFault.NONE,
@@ -48,8 +48,8 @@ record PoolPlan(
                 random.nextInt(2));
     }
 
-    /** One that is full, lacks threads, or has all of them held up. */
-    static PoolPlan odd(String name, SplittableRandom random) {
+    /** One that is full, lacks threads, or has all of them blocked. */
+    static PoolPlan faulty(String name, SplittableRandom random) {
         int most = 1 + random.nextInt(8);
         return new PoolPlan(
                 name,
@@ -58,7 +58,7 @@ record PoolPlan(
                 random.nextBoolean() ? 1 + random.nextInt(4) : 1 + random.nextInt(1_000),
                 Duration.ofMillis(random.nextInt(3)),
                 waitStrategy(random),
-                random.nextInt(3) == 0 ? ThreadFault.NONE : Draw.one(ThreadFault.values(), random),
+                random.nextInt(3) == 0 ? ThreadFault.NONE : RandomChoice.of(ThreadFault.values(), random),
                 random.nextInt(4) == 0 ? most : most / 2,
                 deadline(random),
                 queued(random),
@@ -66,7 +66,7 @@ record PoolPlan(
     }
 
     /** A small one, for calls whose workers wait for others of such pools. */
-    static PoolPlan nest(String name, SplittableRandom random) {
+    static PoolPlan nested(String name, SplittableRandom random) {
         int most = 1 + random.nextInt(3);
         return new PoolPlan(
                 name,
@@ -88,7 +88,7 @@ record PoolPlan(
                 name,
                 0,
                 threads,
-                ROOMY,
+                AMPLE,
                 Duration.ofSeconds(60),
                 WaitStrategy.ADAPTIVE,
                 ThreadFault.NONE,
@@ -99,7 +99,7 @@ record PoolPlan(
     }
 
     private static WaitStrategy waitStrategy(SplittableRandom random) {
-        return Draw.one(WaitStrategy.values(), random);
+        return RandomChoice.of(WaitStrategy.values(), random);
     }
 
     private static QueuedWork queued(SplittableRandom random) {
@@ -110,7 +110,7 @@ record PoolPlan(
         return Duration.ofMillis(random.nextInt(3) == 0 ? 0 : random.nextInt(100));
     }
 
-    ThreadPool start(Ways ways) {
+    ThreadPool start(DeftOperations deft) {
         ThreadPoolBuilder pool = ThreadPool.named(name)
                 .minThreads(minThreads)
                 .maxThreads(maxThreads)
@@ -118,23 +118,23 @@ record PoolPlan(
                 .queueCapacity(queueCapacity)
                 .idleTimeout(idleTimeout)
                 .waitStrategy(waitStrategy);
-        return ways.start(threads == ThreadFault.NONE ? pool : pool.threadFactory(threads.factory()));
+        return deft.start(threads == ThreadFault.NONE ? pool : pool.threadFactory(threads.factory()));
     }
 
     /** Whether a refusal for want of room is an answer like any other. */
     boolean mayBeFull() {
-        return queueCapacity < ROOMY;
+        return queueCapacity < AMPLE;
     }
 
     /** Whether most calls may go here. */
-    boolean isSound() {
-        return !mayBeFull() && threads == ThreadFault.NONE && mostHeld < maxThreads;
+    boolean isHealthy() {
+        return !mayBeFull() && threads == ThreadFault.NONE && maxBlocked < maxThreads;
     }
 
-    String words() {
+    String describe() {
         return "pool " + name + ": " + minThreads + " to " + maxThreads + " threads, " + spareWorkers
                 + " to spare, room for " + queueCapacity
                 + ", idle for " + idleTimeout.toMillis() + " ms, " + waitStrategy + ", factory: " + threads + ", "
-                + mostHeld + " held up, stopped within " + deadline.toMillis() + " ms, queued work: " + queued;
+                + maxBlocked + " may be blocked, stopped within " + deadline.toMillis() + " ms, queued work: " + queued;
     }
 }

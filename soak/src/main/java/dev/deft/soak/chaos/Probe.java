@@ -1,5 +1,7 @@
 package dev.deft.soak.chaos;
 
+import dev.deft.soak.Violations;
+
 /** What one reactor of an episode does beside its calls, with an account of its own. Reactor thread only. */
 interface Probe {
 
@@ -7,5 +9,5 @@ interface Probe {
     void tick();
 
     /** To be called when the reactor has ended, by whoever waited for that. */
-    void settle(Complaints complaints, Patience patience);
+    void check(Violations violations, HangDetector hangDetector);
 }

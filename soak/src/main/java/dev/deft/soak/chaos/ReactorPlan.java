@@ -34,7 +34,7 @@ record ReactorPlan(
                 name,
                 runs,
                 transport,
-                Draw.one(WaitStrategy.values(), random),
+                RandomChoice.of(WaitStrategy.values(), random),
                 Duration.ofMillis(random.nextInt(100)),
                 2 + random.nextInt(8),
                 1 << (4 + random.nextInt(5)),
@@ -51,7 +51,7 @@ record ReactorPlan(
         return triggers;
     }
 
-    String words() {
+    String describe() {
         return "reactor " + name + (runs ? "" : ", which is never run") + ": " + transport + ", " + waitStrategy
                 + ", stopTimeout " + stopTimeout.toMillis() + " ms, " + ownThreads + " threads of its own, up to "
                 + callers + " callers, triggers: " + triggers;

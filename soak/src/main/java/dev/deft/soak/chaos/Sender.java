@@ -8,5 +8,5 @@ import dev.deft.reactor.Reactor;
 interface Sender {
 
     /** On the reactor's thread. */
-    Deferred<Object> send(Reactor reactor, Call call);
+    Deferred<Object> send(Reactor reactor, ChaosCall call);
 }

@@ -1,5 +1,6 @@
 package dev.deft.soak.chaos;
 
+import dev.deft.soak.Violations;
 import dev.deft.threadpool.ThreadPool;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,22 +35,22 @@ final class ShutDownNowRace implements Runnable {
     }
 
     private final String name;
-    private final Ways ways;
-    private final Complaints complaints;
-    private final Crew givers;
+    private final DeftOperations deft;
+    private final Violations violations;
+    private final DaemonThreads submitters;
 
     /** Set by the episode's thread. */
     private volatile boolean over;
 
     /**
      * @param name what the names of its pools begin with
-     * @param givers no one else's
+     * @param submitters no one else's
      */
-    ShutDownNowRace(String name, Ways ways, Complaints complaints, Crew givers) {
+    ShutDownNowRace(String name, DeftOperations deft, Violations violations, DaemonThreads submitters) {
         this.name = name;
-        this.ways = ways;
-        this.complaints = complaints;
-        this.givers = givers;
+        this.deft = deft;
+        this.violations = violations;
+        this.submitters = submitters;
     }
 
     /** Any thread. */
@@ -68,29 +69,29 @@ final class ShutDownNowRace implements Runnable {
     }
 
     private ThreadPool pool(int round) {
-        return ways.start(ThreadPool.named(name + round).maxThreads(THREADS).queueCapacity(THREADS * TASKS));
+        return deft.start(ThreadPool.named(name + round).maxThreads(THREADS).queueCapacity(THREADS * TASKS));
     }
 
     /** False if it could not be ended. */
     private boolean race(ThreadPool pool) {
-        List<List<Task>> given = new ArrayList<>();
+        List<List<Task>> submitted = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             List<Task> tasks = new ArrayList<>();
-            given.add(tasks);
-            givers.start("giver", () -> give(pool, tasks));
+            submitted.add(tasks);
+            submitters.start("submitter", () -> submit(pool, tasks));
         }
         while (pool.statistics().accepted() < TASKS / 4) {
             Thread.onSpinWait();
         }
         Set<Runnable> returned = Collections.newSetFromMap(new IdentityHashMap<>());
-        returned.addAll(ways.shutDownNow(pool));
-        boolean ended = givers.join();
+        returned.addAll(deft.shutDownNow(pool));
+        boolean ended = submitters.join();
         pool.close();
-        given.forEach(tasks -> tasks.forEach(task -> look(pool, task, returned)));
+        submitted.forEach(tasks -> tasks.forEach(task -> look(pool, task, returned)));
         return ended;
     }
 
-    private static void give(ThreadPool pool, List<Task> tasks) {
+    private static void submit(ThreadPool pool, List<Task> tasks) {
         for (int i = 0; i < TASKS; i++) {
             Task task = new Task();
             tasks.add(task);
@@ -106,7 +107,7 @@ final class ShutDownNowRace implements Runnable {
         boolean ran = task.ran.get();
         int fates = (ran ? 1 : 0) + (task.refused ? 1 : 0) + (returned.contains(task) ? 1 : 0);
         if (fates != 1) {
-            complaints.add("a task given to pool " + pool.name() + " while shutdownNow() was called "
+            violations.add("a task submitted to pool " + pool.name() + " while shutdownNow() was called "
                     + (ran ? "ran" : "did not run") + ", was " + (task.refused ? "" : "not ") + "refused, and was "
                     + (returned.contains(task) ? "" : "not ") + "returned; one of the three is to be");
         }

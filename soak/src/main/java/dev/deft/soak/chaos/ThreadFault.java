@@ -1,5 +1,6 @@
 package dev.deft.soak.chaos;
 
+import dev.deft.soak.InjectedFailures;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ enum ThreadFault {
         return switch (this) {
             case NONE -> throw new AssertionError("nothing is wrong");
             case RETURNS_NULL -> null;
-            case THROWS -> throw new OnPurpose.Refusal();
+            case THROWS -> throw new InjectedFailures.InjectedRuntimeException();
             case CANNOT_START -> new NoThread(call);
         };
     }
@@ -36,7 +37,7 @@ enum ThreadFault {
 
         @Override
         public synchronized void start() {
-            throw new OutOfMemoryError("unable to create native thread: " + OnPurpose.MESSAGE);
+            throw new OutOfMemoryError("unable to create native thread: " + InjectedFailures.MESSAGE);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.deft.soak.chaos;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.Phase;
+import dev.deft.soak.InjectedFailures;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
@@ -28,21 +29,21 @@ enum TriggerFault {
         return phase;
     }
 
-    Callable<?> on(Host host) {
+    Callable<?> on(ReactorUnderTest tested) {
         return switch (this) {
             case THROWS_BEFORE, THROWS_DURING, THROWS_AFTER ->
                 () -> {
-                    throw new OnPurpose.Thrown();
+                    throw new InjectedFailures.InjectedException();
                 };
-            case FIRES_LATE -> () -> late(host, false);
-            case FAILS_LATE -> () -> late(host, true);
-            case NEVER_FIRES -> () -> host.reactor().newDeferred();
+            case FIRES_LATE -> () -> late(tested, false);
+            case FAILS_LATE -> () -> late(tested, true);
+            case NEVER_FIRES -> () -> tested.reactor().newDeferred();
         };
     }
 
-    private static Deferred<Object> late(Host host, boolean fails) {
-        Deferred<Object> late = host.reactor().newDeferred();
-        host.later(LATE, () -> fire(late, fails));
+    private static Deferred<Object> late(ReactorUnderTest tested, boolean fails) {
+        Deferred<Object> late = tested.reactor().newDeferred();
+        tested.later(LATE, () -> fire(late, fails));
         return late;
     }
 
@@ -51,7 +52,7 @@ enum TriggerFault {
             return; // the wait for it was over before
         }
         if (fails) {
-            late.errback(new OnPurpose.Thrown());
+            late.errback(new InjectedFailures.InjectedException());
         } else {
             late.callback("late");
         }

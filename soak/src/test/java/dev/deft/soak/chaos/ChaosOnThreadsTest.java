@@ -40,12 +40,12 @@ class ChaosOnThreadsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "AUTO"})
-    void whatIsSoundPassesAndItsBooksBalance(Transport transport) throws Exception {
+    void aHealthyRunPassesAndItsCountsAddUp(Transport transport) throws Exception {
         ChaosPlan plan =
                 new ChaosPlan(100_000, Duration.ofMinutes(5), 1, HANG, transport.resolved(), ONE_AFTER_ANOTHER);
         ChaosResult result = new Chaos(plan, listener()).run();
 
-        assertThat(result.complaints()).as(() -> shown(result)).isEmpty();
+        assertThat(result.violations()).as(() -> shown(result)).isEmpty();
         assertThat(result.submitted()).isPositive();
         assertThat(result.answered()).isEqualTo(result.submitted());
         assertThat(result.of(Outcome.SUCCEEDED)).isPositive();
@@ -60,7 +60,7 @@ class ChaosOnThreadsTest {
         ChaosResult result = run(first((real, reactor, call) -> reactor.newDeferred()));
 
         assertThat(result.neverFired()).isOne();
-        assertThat(result.complaints())
+        assertThat(result.violations())
                 .anyMatch(line ->
                         line.matches("call \\d+ .* was never answered, though all that it was sent to has stopped"));
         assertThat(result.evidence()).first().asString().startsWith("episode 1: ");
@@ -76,10 +76,10 @@ class ChaosOnThreadsTest {
         }));
 
         assertThat(result.firedTwice()).isOne();
-        assertThat(result.complaints()).first().asString().contains(" was answered twice: it had been answered before");
+        assertThat(result.violations()).first().asString().contains(" was answered twice: it had been answered before");
     }
 
-    private static Object tell(Call call, Object with) {
+    private static Object tell(ChaosCall call, Object with) {
         if (with instanceof Throwable failure) {
             call.failed(failure);
         } else {
@@ -93,7 +93,7 @@ class ChaosOnThreadsTest {
         ChaosResult result = run(first((real, reactor, call) -> Deferred.succeed("another's")));
 
         assertThat(result.of(Outcome.WRONG)).isOne();
-        assertThat(result.complaints()).first().asString().endsWith(" was answered wrongly, with another's");
+        assertThat(result.violations()).first().asString().endsWith(" was answered wrongly, with another's");
     }
 
     @Test
@@ -107,7 +107,7 @@ class ChaosOnThreadsTest {
         assertThat(held).hasSize(1);
         assertThat(result.blamedEpisode()).hasValue(1);
         assertThat(result.evidence()).first().asString().startsWith("episode 1: ");
-        assertThat(result.complaints())
+        assertThat(result.violations())
                 .singleElement()
                 .asString()
                 .matches(
@@ -126,7 +126,7 @@ class ChaosOnThreadsTest {
         }));
         never.countDown();
 
-        assertThat(result.complaints())
+        assertThat(result.violations())
                 .singleElement()
                 .asString()
                 .startsWith("threads of the episode are left when all has stopped: " + LEFT
@@ -141,7 +141,7 @@ class ChaosOnThreadsTest {
             awaitUninterruptibly(never);
             return real.send(reactor, call);
         }));
-        assertThat(stuck.complaints())
+        assertThat(stuck.violations())
                 .singleElement()
                 .asString()
                 .startsWith("not ended within 1 s: deft-chaos-1-")
@@ -150,7 +150,7 @@ class ChaosOnThreadsTest {
         ChaosResult next = run(real -> real);
         never.countDown();
 
-        assertThat(next.complaints()).as(() -> shown(next)).isEmpty();
+        assertThat(next.violations()).as(() -> shown(next)).isEmpty();
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
@@ -185,7 +185,7 @@ class ChaosOnThreadsTest {
 
         ChaosResult result = chaos[0].run();
 
-        assertThat(result.complaints()).as(() -> shown(result)).isEmpty();
+        assertThat(result.violations()).as(() -> shown(result)).isEmpty();
         assertThat(result.interrupted()).isTrue();
         assertThat(result.episodes()).isOne();
     }
@@ -194,7 +194,7 @@ class ChaosOnThreadsTest {
     void oneEpisodeCanBeRepeatedAlone() throws Exception {
         ChaosResult result = new Chaos(plan(300, HANG, OptionalLong.of(12)), listener()).run();
 
-        assertThat(result.complaints()).as(() -> shown(result)).isEmpty();
+        assertThat(result.violations()).as(() -> shown(result)).isEmpty();
         assertThat(seen).containsOnly(12L);
     }
 
@@ -202,8 +202,8 @@ class ChaosOnThreadsTest {
         return new Chaos(plan(600, PLANTED, ONE_AFTER_ANOTHER), listener(), sending(fault)).run();
     }
 
-    private static Ways sending(UnaryOperator<Sender> fault) {
-        return new Ways() {
+    private static DeftOperations sending(UnaryOperator<Sender> fault) {
+        return new DeftOperations() {
             @Override
             Sender sender(Sender real) {
                 return fault.apply(real);
@@ -236,13 +236,13 @@ class ChaosOnThreadsTest {
                 : real.send(reactor, call);
     }
 
-    private static boolean isPlain(Call call) {
-        return call.deed() == Deed.RETURN && call.treatment() == Treatment.WAIT;
+    private static boolean isPlain(ChaosCall call) {
+        return call.action() == CallAction.RETURN && call.callerAction() == CallerAction.WAIT;
     }
 
     /** What is done with it. */
     private interface Planted {
-        Deferred<Object> send(Sender real, Reactor reactor, Call call);
+        Deferred<Object> send(Sender real, Reactor reactor, ChaosCall call);
     }
 
     private static ChaosPlan plan(long millis, Duration patience, OptionalLong episode) {

@@ -3,6 +3,7 @@ package dev.deft.soak.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.reactor.testing.TestReactor;
+import dev.deft.soak.Violations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -20,31 +21,31 @@ class DiscardsTest {
     private final RejectedExecutionException noThread =
             new RejectedExecutionException("no thread", new OutOfMemoryError("on purpose"));
 
-    private final Complaints complaints = new Complaints();
-    private final Books books = new Books(complaints);
-    private final Lane lane = lane();
+    private final Violations violations = new Violations();
+    private final ChaosTally tally = new ChaosTally(violations);
+    private final CallTarget target = target();
 
     @Test
     void whatThePoolDiscardedAndToldNobodyOfIsWrittenOff() {
-        lane.stops();
-        newCall(Treatment.WAIT).failed(new CancellationException("discarded, and told"));
-        List<Call> untold = newCalls(2);
+        target.expectStop();
+        newCall(CallerAction.WAIT).failed(new CancellationException("discarded, and told"));
+        List<ChaosCall> untold = newCalls(2);
 
         settle(untold, 3);
 
         assertThat(untold).allMatch(call -> call.outcome() == Outcome.POOL_STOPPED);
-        assertThat(complaints.lines()).isEmpty();
+        assertThat(violations.lines()).isEmpty();
     }
 
     @Test
     void aLostCallDoesNotHideBehindADiscardThatAnotherWasToldOf() {
-        lane.stops();
-        newCall(Treatment.WAIT).failed(new CancellationException("discarded, and told"));
-        List<Call> untold = newCalls(1);
+        target.expectStop();
+        newCall(CallerAction.WAIT).failed(new CancellationException("discarded, and told"));
+        List<ChaosCall> untold = newCalls(1);
 
         settle(untold, 1);
 
-        assertThat(untold).noneMatch(Call::isAnswered);
+        assertThat(untold).noneMatch(ChaosCall::isAnswered);
     }
 
     @Test
@@ -57,35 +58,35 @@ class DiscardsTest {
             return "";
         });
         Discards discards = new Discards();
-        discards.note(Treatment.WAIT, failures.get(0));
-        List<Call> untold = newCalls(1);
+        discards.note(CallerAction.WAIT, failures.get(0));
+        List<ChaosCall> untold = newCalls(1);
 
-        discards.settle(lane, untold, 1, complaints);
+        discards.settle(target, untold, 1, violations);
 
-        assertThat(untold).allMatch(Call::isAnswered);
+        assertThat(untold).allMatch(ChaosCall::isAnswered);
     }
 
     @Test
     void aSecondAnswerIsNotCounted() {
-        lane.stops();
-        Call call = newCall(Treatment.WAIT);
+        target.expectStop();
+        ChaosCall call = newCall(CallerAction.WAIT);
         call.failed(new CancellationException("discarded, and told"));
         call.failed(new CancellationException("again"));
-        List<Call> untold = newCalls(1);
+        List<ChaosCall> untold = newCalls(1);
 
         settle(untold, 2);
 
-        assertThat(untold).allMatch(Call::isAnswered);
+        assertThat(untold).allMatch(ChaosCall::isAnswered);
     }
 
     @Test
     void aRefusalIsNoDiscard() {
-        lane.stops();
-        newCall(Treatment.WAIT).failed(full);
+        target.expectStop();
+        newCall(CallerAction.WAIT).failed(full);
 
         settle(List.of(), 1);
 
-        assertThat(complaints.lines())
+        assertThat(violations.lines())
                 .containsExactly("pool pool says that it discarded 1 calls, but only 0 can have been");
     }
 
@@ -93,47 +94,48 @@ class DiscardsTest {
     void aPoolThatSaysItDiscardedMoreThanItDidIsFound() {
         settle(newCalls(1), 2);
 
-        assertThat(complaints.lines())
+        assertThat(violations.lines())
                 .containsExactly("pool pool says that it discarded 2 calls, but only 1 can have been");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"CANCEL", "CANCEL_LATER"})
-    void aCallThatWasGivenUpMayHaveBeenDiscardedOrNot(Treatment treatment) {
-        newCall(treatment).failed(new CancellationException("given up"));
+    void aCallThatWasGivenUpMayHaveBeenDiscardedOrNot(CallerAction callerAction) {
+        newCall(callerAction).failed(new CancellationException("given up"));
 
         settle(newCalls(1), 1);
         settle(newCalls(1), 2);
 
-        assertThat(complaints.lines()).isEmpty();
+        assertThat(violations.lines()).isEmpty();
     }
 
     @Test
     void aCallWithoutAThreadMayHaveBeenDiscardedOrNot() {
-        lane.discards().note(Treatment.WAIT, noThread);
+        target.discards().note(CallerAction.WAIT, noThread);
 
         settle(newCalls(1), 1);
         settle(newCalls(1), 2);
 
-        assertThat(complaints.lines()).isEmpty();
+        assertThat(violations.lines()).isEmpty();
     }
 
-    private void settle(List<Call> untold, long discarded) {
-        lane.discards().settle(lane, untold, discarded, complaints);
+    private void settle(List<ChaosCall> untold, long discarded) {
+        target.discards().settle(target, untold, discarded, violations);
     }
 
-    private List<Call> newCalls(int howMany) {
-        return Stream.generate(() -> newCall(Treatment.WAIT)).limit(howMany).toList();
+    private List<ChaosCall> newCalls(int howMany) {
+        return Stream.generate(() -> newCall(CallerAction.WAIT)).limit(howMany).toList();
     }
 
-    private Call newCall(Treatment treatment) {
-        return new Call(books.numbers(1), Deed.RETURN, treatment, lane, null, call -> {}, books);
+    private ChaosCall newCall(CallerAction callerAction) {
+        return new ChaosCall(tally.numbers(1), CallAction.RETURN, callerAction, target, null, call -> {}, tally);
     }
 
-    private static Lane lane() {
+    private static CallTarget target() {
         Sender none = (reactor, call) -> {
             throw new AssertionError("nothing is sent");
         };
-        return new Lane("pool", Lane.Type.POOL, none, null, PoolPlan.own("pool", 4), new CountDownLatch(0));
+        return new CallTarget(
+                "pool", CallTarget.TargetKind.POOL, none, null, PoolPlan.own("pool", 4), new CountDownLatch(0));
     }
 }

@@ -36,9 +36,9 @@ class EpisodePlanTest {
                         .flatMap(plan -> plan.reactors().stream())
                         .flatMap(reactor -> reactor.triggers().stream()))
                 .contains(TriggerFault.values());
-        assertThat(drawn.stream().flatMap(plan -> plan.blows().stream()).map(Blow::type))
-                .contains(Blow.Type.values());
-        assertThat(drawn.stream().map(EpisodePlan::order)).contains(EpisodePlan.Order.values());
+        assertThat(drawn.stream().flatMap(plan -> plan.stopEvents().stream()).map(StopEvent::kind))
+                .contains(StopEvent.StopKind.values());
+        assertThat(drawn.stream().map(EpisodePlan::order)).contains(EpisodePlan.StopOrder.values());
         assertThat(drawn).anyMatch(EpisodePlan::drains);
         assertThat(drawn.stream().flatMap(plan -> plan.reactors().stream())).anyMatch(reactor -> !reactor.runs());
     }
@@ -47,23 +47,23 @@ class EpisodePlanTest {
     void everyEpisodeHasAReactorThatRunsAndAPoolForMostOfItsCalls() {
         assertThat(drawn).allSatisfy(plan -> {
             assertThat(plan.reactors().get(0).runs()).isTrue();
-            assertThat(plan.pools().get(0).isSound()).isTrue();
+            assertThat(plan.pools().get(0).isHealthy()).isTrue();
             assertThat(plan.pools()).hasSizeBetween(2, 5);
-            assertThat(plan.blows()).allMatch(blow -> blow.at().compareTo(plan.time()) < 0);
+            assertThat(plan.stopEvents()).allMatch(event -> event.at().compareTo(plan.time()) < 0);
         });
     }
 
     @Test
-    void itsWordsNameAllThatIsInIt() {
+    void itsDescriptionNamesAllThatIsInIt() {
         EpisodePlan plan = drawn.get(0);
 
-        assertThat(plan.words())
+        assertThat(plan.describe())
                 .hasSize(1
                         + plan.reactors().size()
                         + plan.pools().size()
-                        + plan.nests().size()
-                        + plan.blows().size());
-        assertThat(plan.words().get(0)).startsWith("episode 1: ");
-        assertThat(plan.words().get(1)).startsWith("reactor chaos-1-reactor0: NIO, ");
+                        + plan.nestedPools().size()
+                        + plan.stopEvents().size());
+        assertThat(plan.describe().get(0)).startsWith("episode 1: ");
+        assertThat(plan.describe().get(1)).startsWith("reactor chaos-1-reactor0: NIO, ");
     }
 }

@@ -39,7 +39,7 @@ class PlantedFaultsOnThreadsTest {
 
     @Test
     void aNestedWaitThatNeverEndsIsFound() {
-        assertFound("that wait for each other have not ended within 1 s", new Ways() {
+        assertFound("that wait for each other have not ended within 1 s", new DeftOperations() {
             @Override
             Callable<Object> nested(Callable<Object> call) {
                 return once() ? () -> never.await(1, TimeUnit.DAYS) : call;
@@ -48,8 +48,8 @@ class PlantedFaultsOnThreadsTest {
     }
 
     @Test
-    void aLockThatIsNoneIsFound() {
-        assertFound("that waits for others failed, though there are workers for all", new Ways() {
+    void aDeadlockThatIsNoneIsFound() {
+        assertFound("that waits for others failed, though there are workers for all", new DeftOperations() {
             @Override
             Callable<Object> nested(Callable<Object> call) {
                 return () -> {
@@ -61,7 +61,7 @@ class PlantedFaultsOnThreadsTest {
 
     @Test
     void aCloseThatDoesNotReturnIsFound() {
-        assertFound("not ended within 1 s: deft-chaos-1-", new Ways() {
+        assertFound("not ended within 1 s: deft-chaos-1-", new DeftOperations() {
             @Override
             void close(Reactor reactor) {
                 super.close(reactor);
@@ -72,18 +72,20 @@ class PlantedFaultsOnThreadsTest {
 
     @Test
     void aTaskThatAShutdownLosesIsFound() {
-        assertFound("while shutdownNow() was called did not run, was not refused, and was not returned", new Ways() {
-            @Override
-            List<Runnable> shutDownNow(ThreadPool pool) {
-                super.shutDownNow(pool);
-                return List.of();
-            }
-        });
+        assertFound(
+                "while shutdownNow() was called did not run, was not refused, and was not returned",
+                new DeftOperations() {
+                    @Override
+                    List<Runnable> shutDownNow(ThreadPool pool) {
+                        super.shutDownNow(pool);
+                        return List.of();
+                    }
+                });
     }
 
     @Test
     void anInterruptThatIsLeftIsFound() {
-        assertFound("was interrupted when ", new Ways() {
+        assertFound("was interrupted when ", new DeftOperations() {
             @Override
             void callLater(Reactor reactor, Duration delay, Runnable call) {
                 super.callLater(reactor, delay, () -> {
@@ -98,7 +100,7 @@ class PlantedFaultsOnThreadsTest {
 
     @Test
     void aCallThatWaitsForAFloodOfTimersIsFound() {
-        assertFound("timers that were due at one instant", new Ways() {
+        assertFound("timers that were due at one instant", new DeftOperations() {
             @Override
             void callFromThread(Reactor reactor, Runnable call) {
                 reactor.callLater(Duration.ZERO, () -> reactor.callFromThread(call));
@@ -108,7 +110,7 @@ class PlantedFaultsOnThreadsTest {
 
     @Test
     void aWaitForATimerThatIsNeverAnsweredIsFound() {
-        assertFound("was to fail once, with ReactorStoppedException; it was answered with []", new Ways() {
+        assertFound("was to fail once, with ReactorStoppedException; it was answered with []", new DeftOperations() {
             @Override
             Deferred<Object> waitForTimer(Reactor reactor) {
                 return once() ? new Deferred<>() : super.waitForTimer(reactor);
@@ -118,7 +120,7 @@ class PlantedFaultsOnThreadsTest {
 
     @Test
     void aWorkerThatInheritsIsFound() {
-        assertFound("found that its thread had inherited ", new Ways() {
+        assertFound("found that its thread had inherited ", new DeftOperations() {
             @Override
             ThreadPool start(ThreadPoolBuilder pool) {
                 return pool.threadFactory(Thread::new).start();
@@ -128,7 +130,7 @@ class PlantedFaultsOnThreadsTest {
 
     @Test
     void aWaitThatStaysThoughItIsGivenUpIsFound() {
-        assertFound(plan(1_000, Duration.ofMinutes(5)), "something still refers to ", new Ways() {
+        assertFound(plan(1_000, Duration.ofMinutes(5)), "something still refers to ", new DeftOperations() {
             @Override
             void giveUp(Deferred<?> wait) {
                 assertThat(wait.isCalled()).isFalse(); // and goes on waiting
@@ -138,22 +140,22 @@ class PlantedFaultsOnThreadsTest {
 
     @Test
     void aFailureThatIsNotToldIsFound() {
-        assertFound(" failures that nobody had handled when ", new Ways() {
+        assertFound(" failures that nobody had handled when ", new DeftOperations() {
             @Override
-            void tell(LeftFailures.Left failure) {
+            void reportUnhandled(UnhandledFailureProbe.CountedFailure failure) {
                 if (!once()) {
-                    super.tell(failure);
+                    super.reportUnhandled(failure);
                 }
             }
         });
     }
 
-    private static void assertFound(String complaint, Ways ways) {
-        assertFound(plan(Long.MAX_VALUE, Duration.ofMinutes(5)), complaint, ways);
+    private static void assertFound(String violation, DeftOperations deft) {
+        assertFound(plan(Long.MAX_VALUE, Duration.ofMinutes(5)), violation, deft);
     }
 
-    private static void assertFound(ChaosPlan plan, String complaint, Ways ways) {
-        Chaos chaos = new Chaos(plan, silent(), ways);
+    private static void assertFound(ChaosPlan plan, String violation, DeftOperations deft) {
+        Chaos chaos = new Chaos(plan, silent(), deft);
         UnhandledLog log = new UnhandledLog(chaos.unhandled());
         ChaosResult result;
         try {
@@ -162,7 +164,7 @@ class PlantedFaultsOnThreadsTest {
             log.close();
         }
 
-        assertThat(result.complaints()).as(complaint).anyMatch(line -> line.contains(complaint));
+        assertThat(result.violations()).as(violation).anyMatch(line -> line.contains(violation));
     }
 
     private static ChaosPlan plan(long calls, Duration duration) {

@@ -1,0 +1,157 @@
+package dev.deft.soak.chaos;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Reactor;
+import dev.deft.threadpool.ThreadPool;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Where calls of an episode go: a pool, a reactor's own, or an executor of the user's. Any thread. */
+final class CallTarget {
+
+    /** What runs the calls, and so what they may do. */
+    enum TargetKind {
+        POOL,
+        /** A reactor's own pool, which stops with it. */
+        OWN_POOL,
+        /** A pool for look-ups, where a call fails as the resolver does. */
+        RESOLVER,
+        /** An executor that is not Deft's, with threads. */
+        EXECUTOR,
+        /** One that runs calls where they are submitted, or not at all. */
+        NO_EXECUTOR,
+        /** A reactor's own thread. */
+        REACTOR
+    }
+
+    private final String name;
+    private final TargetKind kind;
+    private final Sender sender;
+    private final @Nullable ThreadPool pool;
+    private final PoolPlan plan;
+    private final CountDownLatch release;
+    private final AtomicInteger blocked = new AtomicInteger();
+    private final AtomicBoolean inherited = new AtomicBoolean();
+    private final Discards discards = new Discards();
+
+    /** Set before the stop is asked for: from then on its consequences are no violations. */
+    private volatile boolean stopping;
+
+    CallTarget(
+            String name,
+            TargetKind kind,
+            Sender sender,
+            @Nullable ThreadPool pool,
+            PoolPlan plan,
+            CountDownLatch release) {
+        this.name = name;
+        this.kind = kind;
+        this.sender = sender;
+        this.pool = pool;
+        this.plan = plan;
+        this.release = release;
+    }
+
+    String name() {
+        return name;
+    }
+
+    TargetKind kind() {
+        return kind;
+    }
+
+    PoolPlan plan() {
+        return plan;
+    }
+
+    /** Opens when the calls that hold a worker are to let go of it. */
+    CountDownLatch release() {
+        return release;
+    }
+
+    /** Of a target that is a {@link TargetKind#POOL}. */
+    ThreadPool pool() {
+        if (pool == null) {
+            throw new IllegalStateException(name + " is no pool");
+        }
+        return pool;
+    }
+
+    Discards discards() {
+        return discards;
+    }
+
+    /** On the reactor's thread. */
+    Deferred<Object> send(ReactorUnderTest tested, ChaosCall call) {
+        return sender.send(tested.reactor(), call);
+    }
+
+    /** Sends what a call of this target needs done before it can end. On the reactor's thread. */
+    Deferred<Object> sendAgain(Reactor reactor, Callable<Object> needed) {
+        return kind == TargetKind.POOL ? reactor.deferToThreadPool(pool(), needed) : reactor.deferToThread(needed);
+    }
+
+    void expectStop() {
+        stopping = true;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Whether a call that does this may be sent here; takes a worker out of the count of those that can be spared. */
+    boolean takes(CallAction action) {
+        return switch (action.needs()) {
+            case NOTHING -> true;
+            case A_WORKER -> kind != TargetKind.NO_EXECUTOR && kind != TargetKind.REACTOR;
+            case A_REACTOR -> kind == TargetKind.POOL || kind == TargetKind.OWN_POOL;
+            case A_POOL_TO_ITSELF -> (kind == TargetKind.POOL || kind == TargetKind.OWN_POOL) && plan.maxBlocked() == 0;
+            case A_WORKER_FOR_LONG ->
+                (kind == TargetKind.POOL || kind == TargetKind.OWN_POOL)
+                        && blocked.getAndIncrement() < plan.maxBlocked();
+        };
+    }
+
+    /** Whether this is the first of its threads that is found to have inherited something: the others will be alike. */
+    boolean firstToInherit() {
+        return inherited.compareAndSet(false, true);
+    }
+
+    /** Whether its threads are of Deft's own making. */
+    boolean hasDeftsThreads() {
+        return clearsInterrupts() && plan.threads() == ThreadFault.NONE;
+    }
+
+    /** Whether a thread may be found interrupted by nobody but the call that it runs. */
+    boolean clearsInterrupts() {
+        return kind == TargetKind.POOL
+                || kind == TargetKind.OWN_POOL
+                || kind == TargetKind.RESOLVER
+                || kind == TargetKind.REACTOR;
+    }
+
+    boolean isExecutor() {
+        return kind == TargetKind.EXECUTOR || kind == TargetKind.NO_EXECUTOR;
+    }
+
+    /** What a refusal comes to; null if there was no reason for it. */
+    @Nullable
+    Outcome refusal(RejectedExecutionException refusal) {
+        if (isExecutor()) {
+            return Outcome.EXECUTOR;
+        }
+        if (refusal.getCause() != null) {
+            return plan.threads() == ThreadFault.NONE ? null : Outcome.NO_THREAD;
+        }
+        return stopping || plan.mayBeFull() ? Outcome.REFUSED : null;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

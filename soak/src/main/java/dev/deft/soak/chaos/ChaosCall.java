@@ -1,0 +1,228 @@
+package dev.deft.soak.chaos;
+
+import dev.deft.reactor.ReactorStoppedException;
+import dev.deft.soak.InjectedFailures;
+import dev.deft.threadpool.DeadlockException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/** One call, which returns itself, so that an answer shows whose it is; and what became of it. */
+final class ChaosCall implements Callable<Object> {
+
+    private static final AtomicIntegerFieldUpdater<ChaosCall> ANSWERS =
+            AtomicIntegerFieldUpdater.newUpdater(ChaosCall.class, "answers");
+
+    private final long number;
+    private final CallAction action;
+    private final CallerAction callerAction;
+    private final CallTarget target;
+    private final @Nullable ReactorUnderTest tested;
+    private final Submitter submitter;
+    private final ChaosTally tally;
+
+    /** What it throws, or its callbacks do; made beforehand, so that it can be told from another's. */
+    private final @Nullable Throwable failure;
+
+    /** Written by the worker that runs it; another that runs it again got it over the same queue, and sees it. */
+    private boolean ran;
+
+    /** Any thread, by {@link #ANSWERS}. */
+    private volatile int answers;
+
+    /** Written by the first answer, and read by a second for its violation. */
+    private volatile @Nullable Outcome outcome;
+
+    ChaosCall(
+            long number,
+            CallAction action,
+            CallerAction callerAction,
+            CallTarget target,
+            @Nullable ReactorUnderTest tested,
+            Submitter submitter,
+            ChaosTally tally) {
+        this.number = number;
+        this.action = action;
+        this.callerAction = callerAction;
+        this.target = target;
+        this.tested = tested;
+        this.submitter = submitter;
+        this.tally = tally;
+        this.failure = failureOf(action, callerAction);
+        tally.submit();
+    }
+
+    private static @Nullable Throwable failureOf(CallAction action, CallerAction callerAction) {
+        Throwable own = action.newFailure();
+        return own == null && callerAction.throwsItself() ? new InjectedFailures.InjectedException() : own;
+    }
+
+    @Override
+    public Object call() throws Exception {
+        if (ran) {
+            tally.violations().add(this + " was run twice");
+        }
+        ran = true;
+        if (mustNotBeInterrupted() && Thread.currentThread().isInterrupted() && !target.isStopping()) {
+            tally.violations()
+                    .add(this + " found its thread interrupted, which no stop and nothing of its own has done");
+        }
+        return action == CallAction.RETURN ? this : perform();
+    }
+
+    /** A future that is cancelled may interrupt its own call before that has begun. */
+    private boolean mustNotBeInterrupted() {
+        return target.clearsInterrupts() && callerAction != CallerAction.CANCEL && !isOnItsMakersThread();
+    }
+
+    /** A reactor that never runs makes the calls that it accepted on the thread that closes it. */
+    private boolean isOnItsMakersThread() {
+        return target.kind() == CallTarget.TargetKind.REACTOR
+                && tested != null
+                && !tested.plan().runs();
+    }
+
+    private Object perform() throws Exception {
+        String trait = target.hasDeftsThreads() && !isOnItsMakersThread() ? InheritedTraits.found() : null;
+        if (trait != null && target.firstToInherit()) {
+            tally.violations().add(this + " found that its thread had inherited " + trait + " from whoever made that");
+        }
+        try {
+            return action.perform(this);
+        } catch (Throwable thrown) {
+            throw sneakyThrow(thrown);
+        }
+    }
+
+    /** A Throwable that is neither an Exception nor an Error is thrown as it is, too. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <X extends Throwable> X sneakyThrow(Throwable failure) throws X {
+        throw (X) failure;
+    }
+
+    CallAction action() {
+        return action;
+    }
+
+    CallerAction callerAction() {
+        return callerAction;
+    }
+
+    CallTarget target() {
+        return target;
+    }
+
+    ReactorUnderTest tested() {
+        return Objects.requireNonNull(tested, "only a reactor's call is sent where it needs one");
+    }
+
+    /** What is thrown on purpose. */
+    Throwable failure() {
+        return Objects.requireNonNull(failure, "this call throws nothing");
+    }
+
+    /** As {@link #failure}, for callbacks, which may throw no more than an exception. */
+    Exception thrown() {
+        return sneakyThrow(failure());
+    }
+
+    boolean isAnswered() {
+        return answers > 0;
+    }
+
+    /** What became of it; null as long as it has no answer. */
+    @Nullable
+    Outcome outcome() {
+        return outcome;
+    }
+
+    /** It was answered with a value. */
+    void returned(@Nullable Object value) {
+        if (value == this && ran) {
+            answer(Outcome.SUCCEEDED, value);
+        } else {
+            answer(null, value);
+        }
+    }
+
+    /** It was answered with a failure. */
+    void failed(Throwable cause) {
+        if (answer(outcomeOf(cause), cause)) {
+            target.discards().note(callerAction, cause);
+        }
+    }
+
+    /** It was accepted, and then left out by a stop. */
+    void discarded() {
+        answer(target.isStopping() ? Outcome.POOL_STOPPED : Outcome.NO_THREAD, "nothing: it was discarded");
+    }
+
+    /** False if it is not the first answer. */
+    private boolean answer(@Nullable Outcome became, @Nullable Object with) {
+        if (ANSWERS.getAndIncrement(this) > 0) {
+            tally.firedTwice(this + " was answered twice: it had been answered before (" + outcome
+                    + "), and then was with " + with);
+            return false;
+        }
+        if (became == null) {
+            tally.violations().add(this + " was answered wrongly, with " + with);
+            became = Outcome.WRONG;
+        }
+        outcome = became;
+        tally.count(became);
+        submitter.answered(this);
+        return true;
+    }
+
+    /** Null if this call must not fail so. */
+    private @Nullable Outcome outcomeOf(Throwable cause) {
+        if (cause == failure) {
+            return action.outcome() == Outcome.SUCCEEDED ? Outcome.EXCEPTION : action.outcome();
+        }
+        if (action.mayFailWith(cause)) {
+            return action.outcome();
+        }
+        if (cause instanceof InjectedFailures.InjectedRuntimeException) {
+            return target.isExecutor() ? Outcome.EXECUTOR : null;
+        }
+        if (cause instanceof ReactorStoppedException) {
+            return tested != null && tested.isStopping() ? Outcome.REACTOR_STOPPED : null;
+        }
+        if (cause instanceof CancellationException) {
+            return cancellation();
+        }
+        if (cause instanceof TimeoutException) {
+            return callerAction == CallerAction.TIME_OUT ? Outcome.TIMED_OUT : null;
+        }
+        if (cause instanceof InterruptedException) {
+            return callerAction == CallerAction.INTERRUPT_CALLER || target.isStopping() ? Outcome.INTERRUPTED : null;
+        }
+        if (cause instanceof DeadlockException) {
+            return action == CallAction.CALL_ITS_OWN_POOL ? Outcome.DEADLOCKED : null;
+        }
+        if (cause instanceof RejectedExecutionException refusal) {
+            return tested != null && tested.isStopping() ? Outcome.REFUSED : target.refusal(refusal);
+        }
+        return null;
+    }
+
+    private @Nullable Outcome cancellation() {
+        if (callerAction.cancels()) {
+            return Outcome.CANCELLED;
+        }
+        if (target.isStopping()) {
+            return Outcome.POOL_STOPPED;
+        }
+        return target.plan().threads() == ThreadFault.NONE ? null : Outcome.NO_THREAD;
+    }
+
+    @Override
+    public String toString() {
+        return "call " + number + " (" + action + " on " + target + ", submitted by " + submitter + ", which means to "
+                + callerAction + ")";
+    }
+}

@@ -1,0 +1,107 @@
+package dev.deft.soak.chaos;
+
+import dev.deft.soak.Violations;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The accounts of a run: what was submitted, and what became of it. Any thread. */
+final class ChaosTally {
+
+    private final AtomicLong numbers = new AtomicLong();
+    private final LongAdder submitted = new LongAdder();
+    private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
+    private final LongAdder firedTwice = new LongAdder();
+    private final LongAdder neverFired = new LongAdder();
+    private final Violations violations;
+
+    /** Guarded by this. */
+    private Overrun longestOverrun = Overrun.NONE;
+
+    ChaosTally(Violations violations) {
+        this.violations = violations;
+        for (Outcome outcome : Outcome.values()) {
+            outcomes.put(outcome, new LongAdder());
+        }
+    }
+
+    Violations violations() {
+        return violations;
+    }
+
+    /** A block of numbers for calls, so that those who make many do not meet here for each. */
+    long numbers(int howMany) {
+        return numbers.getAndAdd(howMany);
+    }
+
+    void submit() {
+        submitted.increment();
+    }
+
+    void count(Outcome outcome) {
+        adder(outcome).increment();
+    }
+
+    private LongAdder adder(Outcome outcome) {
+        return Objects.requireNonNull(outcomes.get(outcome), "each has one");
+    }
+
+    /** It was another outcome than was counted. */
+    void firedTwice(String violation) {
+        firedTwice.increment();
+        violations.add(violation);
+    }
+
+    void neverFired(String violation) {
+        neverFired.increment();
+        violations.add(violation);
+    }
+
+    /** A stop of {@code what} took so much longer than its deadline; less than nothing if it did not. */
+    synchronized void tookBeyondItsDeadline(String what, long nanos) {
+        if (nanos > longestOverrun.nanos()) {
+            longestOverrun = new Overrun(what, nanos);
+        }
+    }
+
+    long submitted() {
+        return submitted.sum();
+    }
+
+    long answered() {
+        long sum = 0;
+        for (LongAdder outcome : outcomes.values()) {
+            sum += outcome.sum();
+        }
+        return sum;
+    }
+
+    long firedTwice() {
+        return firedTwice.sum();
+    }
+
+    long neverFired() {
+        return neverFired.sum();
+    }
+
+    synchronized Overrun longestOverrun() {
+        return longestOverrun;
+    }
+
+    Map<Outcome, Long> outcomes() {
+        Map<Outcome, Long> sums = new EnumMap<>(Outcome.class);
+        outcomes.forEach((outcome, adder) -> sums.put(outcome, adder.sum()));
+        return sums;
+    }
+
+    /** While nothing is under way: whether the sums come to what was submitted. */
+    void checkSum() {
+        long sum = answered() + neverFired();
+        if (sum != submitted()) {
+            violations.add("the counts do not add up: " + submitted() + " calls were submitted, but what became of them"
+                    + " adds up to " + sum + ": " + outcomes() + ", never fired " + neverFired());
+        }
+    }
+}

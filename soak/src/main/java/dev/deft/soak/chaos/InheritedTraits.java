@@ -1,0 +1,63 @@
+package dev.deft.soak.chaos;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a new thread would have from whoever makes it, as the JDK does it, on all threads that may have Deft make one: none
+ * of Deft's has any of it. Any thread.
+ */
+final class InheritedTraits {
+
+    private static final int PRIORITY = Thread.NORM_PRIORITY - 2;
+    private static final ThreadGroup GROUP = new ThreadGroup("chaos");
+    private static final InheritableThreadLocal<Boolean> MARK = new InheritableThreadLocal<>();
+    private static final ClassLoader LOADER =
+            new URLClassLoader("chaos", new URL[0], InheritedTraits.class.getClassLoader());
+
+    private InheritedTraits() {}
+
+    /** A thread that has all of it once it {@link #runWith runs with} the rest: another group, and that it is a daemon. */
+    static Thread thread(Runnable job, String name) {
+        Thread thread = new Thread(GROUP, () -> runWith(job), name);
+        thread.setDaemon(true); // also so that one that hangs holds up no test that found that out
+        return thread;
+    }
+
+    /** Does {@code job} on a thread that has it meanwhile. */
+    @SuppressWarnings("ThreadPriorityCheck") // it is to be another than the usual
+    static void runWith(Runnable job) {
+        Thread thread = Thread.currentThread();
+        ClassLoader loader = thread.getContextClassLoader();
+        int priority = thread.getPriority();
+        MARK.set(true);
+        thread.setPriority(PRIORITY);
+        thread.setContextClassLoader(LOADER);
+        try {
+            job.run();
+        } finally {
+            thread.setContextClassLoader(loader);
+            thread.setPriority(priority);
+            MARK.remove();
+        }
+    }
+
+    /** What this thread has of it; null if nothing. */
+    static @Nullable String found() {
+        Thread thread = Thread.currentThread();
+        if (MARK.get() != null) {
+            return "a thread-local";
+        }
+        if (thread.getPriority() == PRIORITY) {
+            return "the priority";
+        }
+        if (thread.getContextClassLoader() == LOADER) {
+            return "the class loader";
+        }
+        if (thread.isDaemon()) {
+            return "being a daemon";
+        }
+        return thread.getThreadGroup() == GROUP ? "the group" : null;
+    }
+}
