@@ -61,29 +61,34 @@ final class ReleasedCallerTest {
 
     @Test
     void aPoolThatATriggerStopsIsNotHeldByAWorkerThatWaitsForTheReactorOnThreads() throws Exception {
-        FaultScenario.onThreads(scenario -> {
-            Reactor reactor = scenario.reactor();
-            ThreadPool db = scenario.start(scenario.pool("db").fixed(1));
-            CountDownLatch waiting = new CountDownLatch(1);
-            FutureTask<Object> worker = new FutureTask<>(() -> waitForEver(reactor, waiting));
-            db.execute(worker);
-            waiting.await();
-            ObservedDeferred stopped = scenario.onReactor(() -> {
-                AtomicReference<ObservedDeferred> noted = new AtomicReference<>();
-                reactor.addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, () -> {
-                    Deferred<Boolean> stop = reactor.deferToThread(() -> db.stop(Duration.ofMillis(50)));
-                    noted.set(scenario.note("the pool's stop", stop));
-                    return stop;
+        FaultScenario.onThreads(
+                builder -> builder.stopTimeout(Duration.ofSeconds(ObservedDeferred.PATIENCE_SECONDS)), scenario -> {
+                    Reactor reactor = scenario.reactor();
+                    ThreadPool db = scenario.start(scenario.pool("db").fixed(1));
+                    CountDownLatch waiting = new CountDownLatch(1);
+                    FutureTask<Object> worker = new FutureTask<>(() -> waitForEver(reactor, waiting));
+                    db.execute(worker);
+                    waiting.await();
+                    ObservedDeferred stopped = scenario.onReactor(() -> {
+                        AtomicReference<ObservedDeferred> noted = new AtomicReference<>();
+                        reactor.addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, () -> {
+                            Deferred<Boolean> stop = reactor.deferToThread(() -> {
+                                boolean inTime = db.stop(Duration.ofMillis(50));
+                                worker.get(); // else what is released after the triggers might be first
+                                return inTime;
+                            });
+                            noted.set(scenario.note("the pool's stop", stop));
+                            return stop;
+                        });
+                        return scenario.note("a call that shows that the reactor is well", Deferred.succeed("well"));
+                    });
+                    assertThat(stopped.outcome()).isEqualTo("well");
+
+                    scenario.stop(reactor);
+
+                    assertThat(worker.get(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                            .isInstanceOf(InterruptedException.class);
                 });
-                return scenario.note("a call that shows that the reactor is well", Deferred.succeed("well"));
-            });
-            assertThat(stopped.outcome()).isEqualTo("well");
-
-            scenario.stop(reactor);
-
-            assertThat(worker.get(ObservedDeferred.PATIENCE_SECONDS, TimeUnit.SECONDS))
-                    .isInstanceOf(InterruptedException.class);
-        });
     }
 
     @Test
