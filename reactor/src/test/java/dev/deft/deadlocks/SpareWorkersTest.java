@@ -1,7 +1,7 @@
-package dev.deft.reactor.deadlocks;
+package dev.deft.deadlocks;
 
-import static dev.deft.reactor.deadlocks.DeadlockScenario.get;
-import static dev.deft.reactor.deadlocks.DeadlockScenario.nested;
+import static dev.deft.deadlocks.DeadlockScenario.get;
+import static dev.deft.deadlocks.DeadlockScenario.nested;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

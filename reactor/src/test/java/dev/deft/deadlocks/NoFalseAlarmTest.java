@@ -1,10 +1,10 @@
-package dev.deft.reactor.deadlocks;
+package dev.deft.deadlocks;
 
-import static dev.deft.reactor.deadlocks.DeadlockScenario.await;
-import static dev.deft.reactor.deadlocks.DeadlockScenario.begin;
-import static dev.deft.reactor.deadlocks.DeadlockScenario.get;
-import static dev.deft.reactor.deadlocks.DeadlockScenario.nested;
-import static dev.deft.reactor.deadlocks.DeadlockScenario.result;
+import static dev.deft.deadlocks.DeadlockScenario.await;
+import static dev.deft.deadlocks.DeadlockScenario.begin;
+import static dev.deft.deadlocks.DeadlockScenario.get;
+import static dev.deft.deadlocks.DeadlockScenario.nested;
+import static dev.deft.deadlocks.DeadlockScenario.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

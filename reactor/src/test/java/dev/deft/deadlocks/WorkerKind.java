@@ -1,4 +1,4 @@
-package dev.deft.reactor.deadlocks;
+package dev.deft.deadlocks;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;

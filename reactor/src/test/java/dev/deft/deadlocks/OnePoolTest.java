@@ -1,10 +1,10 @@
-package dev.deft.reactor.deadlocks;
+package dev.deft.deadlocks;
 
-import static dev.deft.reactor.deadlocks.DeadlockScenario.await;
-import static dev.deft.reactor.deadlocks.DeadlockScenario.begin;
-import static dev.deft.reactor.deadlocks.DeadlockScenario.get;
-import static dev.deft.reactor.deadlocks.DeadlockScenario.nested;
-import static dev.deft.reactor.deadlocks.DeadlockScenario.result;
+import static dev.deft.deadlocks.DeadlockScenario.await;
+import static dev.deft.deadlocks.DeadlockScenario.begin;
+import static dev.deft.deadlocks.DeadlockScenario.get;
+import static dev.deft.deadlocks.DeadlockScenario.nested;
+import static dev.deft.deadlocks.DeadlockScenario.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -58,10 +58,10 @@ final class OnePoolTest {
         assertThatExceptionOfType(DeadlockException.class)
                 .isThrownBy(() -> get(reactor, () -> nested(reactor, pool, this::query)))
                 .withMessageContaining("all workers of pool 'db' (1 of at most 1)")
-                .withMessageContaining("deft-db-1 waits\n      at dev.deft.reactor.deadlocks.DeadlockScenario.")
+                .withMessageContaining("deft-db-1 waits\n      at dev.deft.deadlocks.DeadlockScenario.")
                 .withMessageContaining("set -Ddev.deft.debug=true to see where it was submitted")
                 .withMessageContaining(
-                        "call that fails was submitted\n      at dev.deft.reactor.deadlocks.OnePoolTest.query(");
+                        "call that fails was submitted\n      at dev.deft.deadlocks.OnePoolTest.query(");
     }
 
     @Test
@@ -71,9 +71,9 @@ final class OnePoolTest {
             assertThatExceptionOfType(DeadlockException.class)
                     .isThrownBy(() -> get(reactor, () -> nested(reactor, pool, this::query)))
                     .withMessageContaining(
-                            "in a call that was submitted\n      at dev.deft.reactor.deadlocks.DeadlockScenario.nested(")
+                            "in a call that was submitted\n      at dev.deft.deadlocks.DeadlockScenario.nested(")
                     .withMessageContaining(
-                            "call that fails was submitted\n      at dev.deft.reactor.deadlocks.OnePoolTest.query(");
+                            "call that fails was submitted\n      at dev.deft.deadlocks.OnePoolTest.query(");
         } finally {
             Deferred.setDebugging(false);
         }

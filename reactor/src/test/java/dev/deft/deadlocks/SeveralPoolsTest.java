@@ -1,9 +1,9 @@
-package dev.deft.reactor.deadlocks;
+package dev.deft.deadlocks;
 
-import static dev.deft.reactor.deadlocks.DeadlockScenario.begin;
-import static dev.deft.reactor.deadlocks.DeadlockScenario.get;
-import static dev.deft.reactor.deadlocks.DeadlockScenario.nested;
-import static dev.deft.reactor.deadlocks.DeadlockScenario.result;
+import static dev.deft.deadlocks.DeadlockScenario.begin;
+import static dev.deft.deadlocks.DeadlockScenario.get;
+import static dev.deft.deadlocks.DeadlockScenario.nested;
+import static dev.deft.deadlocks.DeadlockScenario.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -48,7 +48,7 @@ final class SeveralPoolsTest {
                 .withMessageContaining("'db' (1 of at most 1)")
                 .withMessageContaining("'web' (1 of at most 1)")
                 .withMessageContaining(
-                        "deft-web-1, deft-db-1 wait\n      at dev.deft.reactor.deadlocks.DeadlockScenario.");
+                        "deft-web-1, deft-db-1 wait\n      at dev.deft.deadlocks.DeadlockScenario.");
         assertThat(get(reactor, () -> nested(reactor, db, () -> reactor.deferToThreadPool(web, () -> "row"))))
                 .isEqualTo("row");
     }

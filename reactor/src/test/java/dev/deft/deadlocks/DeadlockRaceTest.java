@@ -1,4 +1,4 @@
-package dev.deft.reactor.deadlocks;
+package dev.deft.deadlocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.deft.reactor.deadlocks;
+package dev.deft.deadlocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -87,7 +87,7 @@ final class NestedPoolsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.deft.reactor.deadlocks.NestedPoolsTest$NestedPools#all")
+    @MethodSource("dev.deft.deadlocks.NestedPoolsTest$NestedPools#all")
     void aCircleOverAPoolThatHasAWorkerToSpareIsFound(NestedPools on) {
         set(on);
         ThreadPool web = pool("web", 1, 0);
@@ -101,7 +101,7 @@ final class NestedPoolsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.deft.reactor.deadlocks.NestedPoolsTest$NestedPools#all")
+    @MethodSource("dev.deft.deadlocks.NestedPoolsTest$NestedPools#all")
     void aCircleThatAllWorkersOfOnePoolEndInIsFound(NestedPools on) throws Exception {
         set(on);
         ThreadPool web = pool("web", 2, 0);
@@ -132,7 +132,7 @@ final class NestedPoolsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.deft.reactor.deadlocks.NestedPoolsTest$NestedPools#all")
+    @MethodSource("dev.deft.deadlocks.NestedPoolsTest$NestedPools#all")
     void aSpareWorkerIsLentToThePoolWhoseCallIsQueued(NestedPools on) throws Exception {
         set(on);
         ThreadPool web = pool("web", 1, 20);
@@ -146,7 +146,7 @@ final class NestedPoolsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.deft.reactor.deadlocks.NestedPoolsTest$NestedPools#all")
+    @MethodSource("dev.deft.deadlocks.NestedPoolsTest$NestedPools#all")
     void callsThatHaveAllBegunAndWaitForEachOtherAreFound(NestedPools on) throws Exception {
         set(on);
         ThreadPool web = pool("web", 3, 5);
@@ -184,7 +184,7 @@ final class NestedPoolsTest {
 
     /** Random nesting over several pools, which are too small for it now and then. */
     @ParameterizedTest
-    @MethodSource("dev.deft.reactor.deadlocks.NestedPoolsTest$NestedPools#all")
+    @MethodSource("dev.deft.deadlocks.NestedPoolsTest$NestedPools#all")
     void nestingAtRandomNeverHangs(NestedPools on) throws Exception {
         set(on);
         List<ThreadPool> pools = List.of(pool("one", 1, 0), pool("two", 2, 1), pool("three", 3, 0));
@@ -207,7 +207,7 @@ final class NestedPoolsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.deft.reactor.deadlocks.NestedPoolsTest$NestedPools#all")
+    @MethodSource("dev.deft.deadlocks.NestedPoolsTest$NestedPools#all")
     void withSpareWorkersForEveryLevelNestingAtRandomNeverFails(NestedPools on) throws Exception {
         set(on);
         List<ThreadPool> pools = List.of(pool("one", 1, 32), pool("two", 2, 32), pool("three", 3, 32));
