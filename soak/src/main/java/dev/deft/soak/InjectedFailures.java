@@ -1,6 +1,9 @@
 package dev.deft.soak;
 
-/** The failures that calls and executors throw on purpose: cheap to make, and one object a call, so that each is told from the others. */
+/**
+ * The failures that calls and executors throw on purpose: cheap to make, and one object a call, so that each can be told from
+ * another's.
+ */
 public final class InjectedFailures {
 
     public static final String MESSAGE = "thrown on purpose";

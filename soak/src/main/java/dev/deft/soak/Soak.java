@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * Makes a great many calls, of all kinds, over several pools at once, and sees to it that each is answered, once, with its
- * own answer. What it looks for are faults that show once in millions of calls: above all, lost wake-ups.
+ * own answer. It looks for faults that show once in millions of calls: above all, lost wake-ups.
  *
  * <p>One thread runs it; any other may {@link #cancel} it.
  */
@@ -35,19 +35,19 @@ public final class Soak {
     /** Completed by the reactor's thread or the watchdog's: true if calls were lost, so that no end can be waited for. */
     private final CompletableFuture<Boolean> stuck = new CompletableFuture<>();
 
-    /** Any thread. */
+    /** Written by any thread. */
     private volatile boolean cancelled;
 
     /**
-     * A soak that has not begun; to be run on this thread.
+     * Makes a soak that has not begun; to be run on this thread.
      *
-     * @param progress told about once a second, on a thread of the soak's, how many calls have been answered
+     * @param progress a receiver of the number of answered calls, about once a second, on a thread of the soak's
      */
     public Soak(SoakPlan plan, LongConsumer progress) {
         this(plan, progress, target -> target);
     }
 
-    /** @param fault what is wrong with the targets; for tests of whether it is found */
+    /** @param fault a change that breaks a target; for tests of whether that is found */
     Soak(SoakPlan plan, LongConsumer progress, UnaryOperator<SoakTarget> fault) {
         this.plan = plan;
         this.progress = progress;
@@ -82,8 +82,8 @@ public final class Soak {
     }
 
     /**
-     * Runs it to its end. Where calls were lost, the threads that wait for them are left as they are, for nothing can be
-     * known of when they would end; the process should.
+     * Runs it to its end. Where calls were lost, the threads that wait for them are left as they are, since it cannot be
+     * known when they would end; the process should.
      */
     public SoakResult run() {
         long start = System.nanoTime();
@@ -132,7 +132,7 @@ public final class Soak {
         }
     }
 
-    /** When the pools have run all they had, the outcomes of calls that were given up have come, too. */
+    /** Stops the pools first: when they have run all they had, the outcomes of calls that were given up have come, too. */
     private void stop() {
         for (ThreadPool pool : pools) {
             if (!pool.stop(STOP_DEADLINE)) {

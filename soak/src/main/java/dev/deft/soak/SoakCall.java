@@ -5,18 +5,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** One call of a soak. It returns itself, so that an answer shows whose it is. */
+/** A call of a soak. It returns itself, so that an answer shows whose it is. */
 final class SoakCall implements Callable<SoakCall> {
 
-    /** What becomes of it. */
+    /** The kind of a call: its action, or its caller's. */
     enum CallKind {
         RETURN,
         THROW,
-        /** It takes a while, so that workers and the reactor fall asleep. */
+        /** Takes a while, so that workers and the reactor fall asleep. */
         PAUSE,
-        /** It is given up before it can have run. */
+        /** Is given up before it can have run. */
         CANCEL,
-        /** It takes about as long as its caller waits for it. */
+        /** Takes about as long as its caller waits for it. */
         TIME_OUT
     }
 
@@ -26,7 +26,7 @@ final class SoakCall implements Callable<SoakCall> {
     private final ThrowingRunnable pause;
     private final AtomicLong ranTwice;
 
-    /** What it throws, if it is to throw. */
+    /** The exception that it throws; null if it throws none. */
     private final @Nullable Exception failure;
 
     /** Written by the worker that runs it; another that runs it again got it over the same queue, and sees it. */
@@ -71,7 +71,7 @@ final class SoakCall implements Callable<SoakCall> {
         return cause == failure;
     }
 
-    /** Notes that its answer has come; false if one had come before. */
+    /** Notes that its answer has come; returns false if one had come before. */
     boolean answer() {
         boolean first = !answered;
         answered = true;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The callers of a soak: up to 256, each with one call outstanding, that call again when they are answered.
  *
- * <p>Nearly all calls do nothing, so that what is exercised is the hand-over. Every 20 ms it is drawn anew how many callers
- * there are, since one puts everything to sleep and 256 leave nothing asleep, and whether they call on one target or on
+ * <p>Nearly all calls do nothing, so that what is exercised is the hand-over. Every 20 ms the number of callers is drawn
+ * anew, since one puts everything to sleep and 256 leave nothing asleep, and whether they call on one target or on
  * all; and now and then a target gets another number of threads.
  *
  * <p>Everything here runs on the reactor's thread and belongs to it.
@@ -23,18 +23,18 @@ final class SoakLoad {
 
     static final Duration DISTURBANCE = Duration.ofMillis(20);
 
-    /** How often it is looked for callers who are waiting for the same answer still. */
+    /** The time between two looks for callers that wait for the same answer still. */
     static final Duration ROUND = Duration.ofSeconds(1);
 
-    /** How long the caller of a {@code TIME_OUT} waits. */
+    /** The time that the caller of a {@code TIME_OUT} waits. */
     static final Duration TIME_OUT = Duration.ofMillis(1);
 
     private static final int MOST_CALLERS = 256;
 
-    /** Numbers of callers are powers of two: 1 to 256. */
+    /** The number of numbers of callers, which are powers of two: 1 to 256. */
     private static final int DEMANDS = 9;
 
-    /** What is drawn for each call is below this. */
+    /** The bound of what is drawn for each call. */
     private static final int DRAWS = 1 << 16;
 
     private final SoakPlan plan;
@@ -58,11 +58,11 @@ final class SoakLoad {
     private boolean done;
 
     /**
-     * A load that has not begun.
+     * Makes a load that has not begun.
      *
      * @param roomy targets that refuse nothing; the first has so many threads that a call may take its time there
      * @param tiny the target that refuses
-     * @param pause what a call that takes its time does
+     * @param pause the action of a call that takes its time
      * @param whenDone called once: when every call has been answered, or calls were found lost, of which the tally tells
      */
     SoakLoad(
@@ -112,7 +112,7 @@ final class SoakLoad {
         callers.subList(0, demand).forEach(Caller::callIfAtRest);
     }
 
-    /** Whoever waits for the same answer as {@link #mostRounds} rounds ago will not get it. */
+    /** Takes a call for lost if its caller waited for it {@link #mostRounds} rounds ago already. */
     private void round() {
         if (done) {
             return;
@@ -177,18 +177,21 @@ final class SoakLoad {
         return favoured == null ? roomy.get(draw % roomy.size()) : favoured;
     }
 
-    /** One caller; the answer to each of its calls makes the next. */
+    /** A caller; the answer to each of its calls makes the next. */
     private final class Caller {
 
         private final int index;
 
-        /** The one outstanding, or null while at rest. */
+        /** The outstanding call, or null while at rest. */
         private @Nullable SoakCall outstanding;
 
         private @Nullable SoakCall inLastRound;
         private long rounds;
 
-        /** A call is being made; if its answer comes meanwhile, as a refusal does, it must not make the next inside it. */
+        /**
+         * True while a call is being made: an answer that comes meanwhile, as a refusal does, must not make the next inside
+         * it.
+         */
         private boolean calling;
 
         Caller(int index) {

@@ -4,13 +4,13 @@ import dev.deft.reactor.Transport;
 import java.time.Duration;
 
 /**
- * What a soak is to do; it ends when the calls are made or the time is over, whichever comes first.
+ * The limits of a soak, and what it draws from; it ends when the calls are made or the time is over, whichever comes first.
  *
- * @param calls how many to make, at least 1
- * @param duration how long new calls are made
+ * @param calls the number of calls to make, at least 1
+ * @param duration the time in which new calls are made
  * @param seed draws what each call does, where it goes, and how many callers there are
- * @param patience a call that is not answered for so long, a second at least, is lost
- * @param transport what the reactor sleeps in
+ * @param patience the time, a second at least, after which a call without an answer is lost
+ * @param transport the transport of the reactor
  */
 public record SoakPlan(long calls, Duration duration, long seed, Duration patience, Transport transport) {
 

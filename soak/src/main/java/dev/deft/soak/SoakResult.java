@@ -3,9 +3,9 @@ package dev.deft.soak;
 import java.util.List;
 
 /**
- * What came of a soak.
+ * The result of a soak.
  *
- * @param interrupted whether it was ended before its time
+ * @param interrupted true if it was ended before its time
  * @param made the calls that were made
  * @param answered the calls whose Deferred fired
  * @param returned those that got their own value
@@ -13,11 +13,11 @@ import java.util.List;
  * @param refused those that a full pool refused
  * @param cancelled those that were cancelled
  * @param timedOut those that were not waited for any longer
- * @param nanos how long it took
+ * @param nanos the time that it took
  * @param longestGapNanos the longest time in which no call was answered while some were outstanding, give or take the
  *     watchdog's 10 ms
- * @param violations what went wrong, the first twenty; empty if nothing did
- * @param evidence what the threads and the pools were doing when calls were found lost; lines of text
+ * @param violations the first twenty things that went wrong; empty if nothing did
+ * @param evidence lines of text that show the threads and the pools when calls were found lost
  */
 public record SoakResult(
         boolean interrupted,
@@ -38,12 +38,12 @@ public record SoakResult(
         evidence = List.copyOf(evidence);
     }
 
-    /** Whether every call was answered, once, with its own answer. */
+    /** Returns true if every call was answered, once, with its own answer. */
     public boolean passed() {
         return violations.isEmpty();
     }
 
-    /** Answered calls per second. */
+    /** Returns the answered calls per second. */
     public double throughput() {
         return answered * 1e9 / nanos;
     }

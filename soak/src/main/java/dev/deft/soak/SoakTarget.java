@@ -7,22 +7,24 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
- * Where calls of a soak go.
+ * A receiver of a soak's calls.
  *
- * @param name what violations call it
- * @param mayRefuse whether it is so small that a refusal is an answer like any other
+ * @param name its name in violations
+ * @param mayRefuse true if it is so small that a refusal is an answer like any other
  * @param defer sends a call there
  * @param resize gives it another number of threads, at least 1
  */
 record SoakTarget(String name, boolean mayRefuse, Function<SoakCall, Deferred<SoakCall>> defer, IntConsumer resize) {
 
-    /** A pool that takes whatever all callers together can ask of it, and is resized now and then. */
+    /**
+     * Returns a target that is a pool which takes whatever all callers together can ask of it, and is resized now and then.
+     */
     static SoakTarget roomy(Reactor reactor, ThreadPool pool) {
         return new SoakTarget(
                 pool.name(), false, call -> reactor.deferToThreadPool(pool, call), most -> pool.resize(0, most));
     }
 
-    /** A pool that is full most of the time. */
+    /** Returns a target that is a pool which is full most of the time. */
     static SoakTarget tiny(Reactor reactor, ThreadPool pool) {
         return new SoakTarget(pool.name(), true, call -> reactor.deferToThreadPool(pool, call), most -> {});
     }

@@ -24,7 +24,9 @@ final class SoakWatchdog {
         this.mostTicks = patience.dividedBy(TICK);
     }
 
-    /** Looks once; true if nothing has been answered for as long as the patience lasts, though calls are outstanding. */
+    /**
+     * Looks once; returns true if nothing has been answered for as long as the patience lasts, though calls are outstanding.
+     */
     boolean sawAStall() {
         long now = tally.answered(); // before made, which is never less
         boolean waiting = tally.made() > now;
@@ -34,7 +36,7 @@ final class SoakWatchdog {
         return ticks >= mostTicks;
     }
 
-    /** The longest time without an answer, in ticks. */
+    /** Returns the longest time without an answer, to a tick. */
     long longestGapNanos() {
         return longest * TICK.toNanos();
     }

@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** What threads are doing, those that do the same told once. */
+/** The stacks of threads, those that are alike once. */
 public final class ThreadDump {
 
     private static final int MOST_FRAMES = 20;
 
     private ThreadDump() {}
 
-    /** The live threads whose names begin with {@code prefix}, in lines of text. */
+    /** Returns the live threads whose names begin with {@code prefix}, in lines of text. */
     public static List<String> of(String prefix) {
         return of(thread -> thread.getName().startsWith(prefix));
     }
 
-    /** Those of the live threads that {@code which} holds of, in lines of text. */
+    /** Returns the live threads that {@code which} holds of, in lines of text. */
     public static List<String> of(Predicate<Thread> which) {
         Map<String, List<String>> namesByStack = new TreeMap<>();
         Thread.getAllStackTraces().forEach((thread, stack) -> {

@@ -18,22 +18,22 @@ enum CallAction {
     OUT_OF_MEMORY(Needs.NOTHING, Outcome.OUT_OF_MEMORY),
     THREAD_DEATH(Needs.NOTHING, Outcome.THREAD_DEATH),
     STACK_OVERFLOW(Needs.NOTHING, Outcome.STACK_OVERFLOW),
-    /** What a Deferred fires with must not be another; where an address is asked for, there is none. */
+    /** Returns a Deferred, with which none may fire; where an address is asked for, there is none. */
     DEFERRED(Needs.NOTHING, Outcome.EXCEPTION),
-    /** The next call of this worker is not to see it. */
+    /** Leaves an interrupt, which the next call of this worker is not to see. */
     INTERRUPT_ITSELF(Needs.A_WORKER, Outcome.SUCCEEDED),
-    /** It takes so long that a time-out or a late cancel may come before it or after. */
+    /** Takes so long that a time-out or a late cancel may come before its end or after. */
     PAUSE(Needs.A_WORKER, Outcome.SUCCEEDED),
-    /** Its worker waits for the reactor that the call came from. */
+    /** Waits for the reactor that the call came from. */
     CALL_BACK(Needs.A_REACTOR, Outcome.SUCCEEDED),
-    /** Its worker waits for another call on its own pool: a deadlock, if all of that pool's workers do. */
+    /** Waits for another call on its own pool: a deadlock, if all of that pool's workers do. */
     CALL_ITS_OWN_POOL(Needs.A_POOL_TO_ITSELF, Outcome.SUCCEEDED),
-    /** To its episode's end, unless it is interrupted. */
+    /** Waits for its episode's end, unless it is interrupted. */
     BLOCK(Needs.A_WORKER_FOR_LONG, Outcome.SUCCEEDED),
-    /** To its episode's end, interrupted or not. */
+    /** Waits for its episode's end, interrupted or not. */
     BLOCK_UNINTERRUPTIBLY(Needs.A_WORKER_FOR_LONG, Outcome.SUCCEEDED);
 
-    /** What must be there for an action that does not spoil the rest. */
+    /** The resources that must be there, so that an action does not spoil the rest. */
     enum Needs {
         NOTHING,
         /** A thread other than the reactor's. */
@@ -71,12 +71,12 @@ enum CallAction {
         return needs;
     }
 
-    /** What becomes of a call that does this, if nothing comes between. */
+    /** Returns the outcome of a call that does this, if nothing comes between. */
     Outcome outcome() {
         return outcome;
     }
 
-    /** What a call that does this throws, if that is made beforehand. */
+    /** Makes the failure that a call throws which does this; null if that is not made beforehand. */
     @Nullable
     Throwable newFailure() {
         return switch (this) {
@@ -88,7 +88,7 @@ enum CallAction {
         };
     }
 
-    /** Does it, where the call runs. */
+    /** Does it. On the thread that runs the call. */
     Object perform(ChaosCall call) throws Throwable {
         return switch (this) {
             case RETURN -> call;
@@ -104,7 +104,7 @@ enum CallAction {
         };
     }
 
-    /** Whether {@code cause} can have been made by the action itself. */
+    /** Tells whether {@code cause} can have been made by the action itself. */
     boolean mayFailWith(Throwable cause) {
         return switch (this) {
             case STACK_OVERFLOW -> cause instanceof StackOverflowError;
@@ -151,7 +151,7 @@ enum CallAction {
         return call;
     }
 
-    /** As code does that does not heed interrupts. */
+    /** Blocks as code does that ignores interrupts. */
     private static Object blockUninterruptibly(ChaosCall call) {
         while (call.target().release().getCount() > 0) {
             try {

@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Where calls of an episode go: a pool, a reactor's own, or an executor of the user's. Any thread. */
+/** A receiver of an episode's calls: a pool, a reactor's own, or an executor of the user's. Any thread. */
 final class CallTarget {
 
-    /** What runs the calls, and so what they may do. */
+    /** The kind of thread that runs the calls, on which it depends what they may do. */
     enum TargetKind {
         POOL,
         /** A reactor's own pool, which stops with it. */
@@ -22,7 +22,7 @@ final class CallTarget {
         RESOLVER,
         /** An executor that is not Deft's, with threads. */
         EXECUTOR,
-        /** One that runs calls where they are submitted, or not at all. */
+        /** An executor that runs calls where they are submitted, or not at all. */
         NO_EXECUTOR,
         /** A reactor's own thread. */
         REACTOR
@@ -68,12 +68,12 @@ final class CallTarget {
         return plan;
     }
 
-    /** Opens when the calls that hold a worker are to let go of it. */
+    /** Returns the latch that opens when the calls that block a worker are to end. */
     CountDownLatch release() {
         return release;
     }
 
-    /** Of a target that is a {@link TargetKind#POOL}. */
+    /** Returns the pool of a target that is a {@link TargetKind#POOL}. */
     ThreadPool pool() {
         if (pool == null) {
             throw new IllegalStateException(name + " is no pool");
@@ -85,7 +85,7 @@ final class CallTarget {
         return discards;
     }
 
-    /** On the reactor's thread. */
+    /** Sends a call there. On the reactor's thread. */
     Deferred<Object> send(ReactorUnderTest tested, ChaosCall call) {
         return sender.send(tested.reactor(), call);
     }
@@ -95,6 +95,7 @@ final class CallTarget {
         return kind == TargetKind.POOL ? reactor.deferToThreadPool(pool(), needed) : reactor.deferToThread(needed);
     }
 
+    /** Has what a stop brings pass from now on. To be called before the stop. */
     void expectStop() {
         stopping = true;
     }
@@ -103,7 +104,10 @@ final class CallTarget {
         return stopping;
     }
 
-    /** Whether a call that does this may be sent here; takes a worker out of the count of those that can be spared. */
+    /**
+     * Tells whether a call that does this may be sent here; if it blocks, takes a worker out of the count of those that can
+     * be spared.
+     */
     boolean takes(CallAction action) {
         return switch (action.needs()) {
             case NOTHING -> true;
@@ -116,17 +120,17 @@ final class CallTarget {
         };
     }
 
-    /** Whether this is the first of its threads that is found to have inherited something: the others will be alike. */
+    /** Returns true the first time: where one of its threads has inherited something, the others are alike. */
     boolean firstToInherit() {
         return inherited.compareAndSet(false, true);
     }
 
-    /** Whether its threads are of Deft's own making. */
+    /** Tells whether its threads are of Deft's own making. */
     boolean hasDeftsThreads() {
         return clearsInterrupts() && plan.threads() == ThreadFault.NONE;
     }
 
-    /** Whether a thread may be found interrupted by nobody but the call that it runs. */
+    /** Tells whether a thread may be found interrupted by nobody but the call that it runs. */
     boolean clearsInterrupts() {
         return kind == TargetKind.POOL
                 || kind == TargetKind.OWN_POOL
@@ -138,7 +142,7 @@ final class CallTarget {
         return kind == TargetKind.EXECUTOR || kind == TargetKind.NO_EXECUTOR;
     }
 
-    /** What a refusal comes to; null if there was no reason for it. */
+    /** Returns the outcome that a refusal is; null if there was no reason for it. */
     @Nullable
     Outcome refusal(RejectedExecutionException refusal) {
         if (isExecutor()) {

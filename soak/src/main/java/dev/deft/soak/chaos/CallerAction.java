@@ -1,23 +1,23 @@
 package dev.deft.soak.chaos;
 
-/** What whoever made a call does about it. */
+/** An action of a call's caller. */
 enum CallerAction {
     WAIT,
-    /** Before it can have run. */
+    /** Cancels it before it can have run. */
     CANCEL,
-    /** At a time that may be before its outcome arrives, or after. */
+    /** Cancels it at a time that may be before its outcome arrives, or after. */
     CANCEL_LATER,
-    /** It is waited for no longer than about as long as it takes. */
+    /** Waits no longer than about as long as it takes. */
     TIME_OUT,
-    /** A callback throws when the value is there. */
+    /** Adds a callback that throws when the value is there. */
     THROWING_CALLBACK,
-    /** One that only looks on throws. */
+    /** Adds a callback that only observes, and throws. */
     THROWING_OBSERVER,
-    /** The value is handed to a second call, whose own takes its place. */
+    /** Hands the value to a second call, whose own takes its place. */
     NEST,
-    /** When it fails because the reactor has stopped, it is made again, which must fail at once. */
+    /** Makes it again when it fails because the reactor has stopped, which must fail at once. */
     TRY_AGAIN,
-    /** The thread that waits for it is interrupted. */
+    /** Is interrupted while it waits. */
     INTERRUPT_CALLER;
 
     boolean cancels() {

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Callers {
 
-    /** Calls that are answered where they are made end nothing; after so many, a caller rests until it is woken. */
+    /** The calls that a caller makes at most at once, where they are answered at once; then it rests until it is woken. */
     private static final int MOST_AT_ONCE = 2;
 
-    /** What is drawn for each call is below this. */
+    /** The bound of what is drawn for each call. */
     private static final int DRAWS = 1 << 16;
 
     private final ReactorLoad load;
@@ -39,7 +39,9 @@ final class Callers {
         }
     }
 
-    /** Draws anew how many there are, since one puts everything to sleep and many leave nothing asleep; and where they call. */
+    /**
+     * Draws anew how many there are, since one puts everything to sleep and many leave nothing asleep; and where they call.
+     */
     void disturb() {
         int demands = 1 + Integer.numberOfTrailingZeros(Integer.highestOneBit(callers.size()));
         demand = 1 << Math.max(random.nextInt(demands), random.nextInt(demands)); // the few take long to get far
@@ -58,7 +60,7 @@ final class Callers {
         return underWay == 0;
     }
 
-    /** Those without an answer. */
+    /** Returns the calls without an answer. */
     List<ChaosCall> outstanding() {
         List<ChaosCall> calls = new ArrayList<>();
         for (Caller caller : callers) {
@@ -74,7 +76,10 @@ final class Callers {
         private final int index;
         private @Nullable ChaosCall outstanding;
 
-        /** A call is being made; if its answer comes meanwhile, as a refusal does, it must not make the next inside it. */
+        /**
+         * True while a call is being made: an answer that comes meanwhile, as a refusal does, must not make the next inside
+         * it.
+         */
         private boolean calling;
 
         Caller(int index) {

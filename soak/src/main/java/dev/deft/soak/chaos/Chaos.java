@@ -36,10 +36,10 @@ public final class Chaos {
     /** The episode of the first violation, where that is known. */
     private OptionalLong blamed = OptionalLong.empty();
 
-    /** Any thread. */
+    /** Written by any thread. */
     private volatile boolean cancelled;
 
-    /** A chaos that has not begun; to be run on this thread. */
+    /** Makes a chaos that has not begun; to be run on this thread. */
     public Chaos(ChaosPlan plan, ChaosProgress progress) {
         this(plan, progress, new DeftOperations());
     }
@@ -53,8 +53,8 @@ public final class Chaos {
     }
 
     /**
-     * Takes each failure of a Deferred that was reported as unhandled, on any thread. To be asked for before the run, by
-     * whoever tells it all of them; otherwise it is not looked whether such are reported.
+     * Returns a receiver of each failure of a Deferred that is reported as unhandled, on any thread. To be asked for before
+     * the run, by a caller who hands it all of them; otherwise it is not checked whether such are reported.
      */
     public Consumer<Throwable> unhandled() {
         tracksUnhandled = true;
@@ -71,8 +71,8 @@ public final class Chaos {
     }
 
     /**
-     * Runs it to its end. Where an episode could not be ended, its threads are let go and not waited for, for nothing can
-     * be known of when they would end; the process should.
+     * Runs it to its end. Where an episode could not be ended, its threads are not waited for, since it cannot be known
+     * when they would end; the process should.
      */
     public ChaosResult run() {
         boolean ended = true;
@@ -99,7 +99,10 @@ public final class Chaos {
         return EpisodePlan.draw(plan.seed(), number, plan.transport());
     }
 
-    /** In a method of its own, so that nothing here refers to the episode when it is looked for what is left of it. */
+    /**
+     * Runs an episode; in a method of its own, so that nothing here refers to the episode when it is looked for what is left
+     * of it.
+     */
     private boolean run(EpisodePlan drawn) {
         Consumer<Object> tracker = object -> leakCheck.add(drawn.number(), object);
         givenUp.add(tracker);

@@ -1,11 +1,11 @@
 package dev.deft.soak.chaos;
 
 /**
- * How a run stands, once a minute and at its end, between two episodes.
+ * The state of a run, once a minute and at its end, between two episodes.
  *
- * @param nanos how long it has run
+ * @param nanos the time that it has run
  * @param answered the calls that were answered until then
- * @param heapBytes what the heap held after a garbage collection
+ * @param heapBytes the bytes in the heap after a garbage collection
  * @param threads the live threads of the process
  * @param longestOverrun the stop that has exceeded its deadline most
  */

@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * What a chaos run is to do; it ends when the calls are made or the time is over, whichever comes first.
+ * The limits of a chaos run, and what it draws from; it ends when the calls are made or the time is over, whichever comes
+ * first.
  *
- * @param calls how many are enough, at least 1
- * @param duration how long episodes are begun and new calls made
+ * @param calls the calls that are enough, at least 1
+ * @param duration the time in which episodes are begun and new calls made
  * @param seed draws every episode
- * @param patience what does not end, while no thread does anything for it for so long, a second at least, hangs
- * @param transport what the reactors sleep in
+ * @param patience the time, a second at least, after which something hangs that no thread does anything for
+ * @param transport the transport of the reactors
  * @param episode the number of the one episode that is to be repeated; empty for one after another
  */
 public record ChaosPlan(
@@ -27,7 +28,7 @@ public record ChaosPlan(
         }
     }
 
-    /** The number of the episode that comes after {@code done} others. */
+    /** Returns the number of the episode that comes after {@code done} others. */
     long episodeAfter(long done) {
         return episode.orElse(done + 1);
     }

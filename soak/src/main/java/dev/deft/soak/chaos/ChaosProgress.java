@@ -1,11 +1,11 @@
 package dev.deft.soak.chaos;
 
-/** Told, on the thread that runs the chaos, how it gets on. */
+/** A listener for a run's progress, on the thread that runs it. */
 public interface ChaosProgress {
 
-    /** About twenty times a second. */
+    /** Is called a hundred times a second or so. */
     void at(long episode, long answered);
 
-    /** Once a minute, and at the end. */
+    /** Is called once a minute, and at the end. */
     void minute(ChaosMinute minute);
 }

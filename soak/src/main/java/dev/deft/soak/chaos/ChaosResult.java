@@ -5,18 +5,18 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What came of a chaos run.
+ * The result of a chaos run.
  *
- * @param interrupted whether it was ended before its time
- * @param episodes how many there were
+ * @param interrupted true if it was ended before its time
+ * @param episodes the number of episodes
  * @param submitted the calls that were made
- * @param outcomes what became of them, with a number for each
+ * @param outcomes the number of calls with each outcome
  * @param firedTwice answers beyond a call's first
  * @param neverFired the calls without an answer
- * @param nanos how long it took
+ * @param nanos the time that it took
  * @param longestOverrun the stop that has exceeded its deadline most
- * @param violations what went wrong, the first twenty; empty if nothing did
- * @param evidence what shows it: the episode as it was drawn, and what its threads were doing where that matters; lines
+ * @param violations the first twenty things that went wrong; empty if nothing did
+ * @param evidence lines of text that show it: the episode as it was drawn, and the stacks of its threads where they matter
  * @param blamedEpisode the number of the episode to repeat for the first violation; empty if there is none, or if it is of
  *     no one episode, as that the heap grows
  */
@@ -39,20 +39,22 @@ public record ChaosResult(
         evidence = List.copyOf(evidence);
     }
 
-    /** Whether every call was answered, once, with what was its own, and nothing was left behind. */
+    /** Returns true if every call was answered, once, with what was its own, and nothing was left behind. */
     public boolean passed() {
         return violations.isEmpty();
     }
 
+    /** Returns the number of calls with that outcome. */
     public long of(Outcome outcome) {
         return outcomes.getOrDefault(outcome, 0L);
     }
 
+    /** Returns the number of calls with any outcome. */
     public long answered() {
         return outcomes.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Answered calls per second. */
+    /** Returns the answered calls per second. */
     public double throughput() {
         return answered() * 1e9 / nanos;
     }

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The accounts of a run: what was submitted, and what became of it. Any thread. */
+/** The counts of a run's calls: of those that were submitted, and by outcome. Any thread. */
 final class ChaosTally {
 
     private final AtomicLong numbers = new AtomicLong();
@@ -31,7 +31,7 @@ final class ChaosTally {
         return violations;
     }
 
-    /** A block of numbers for calls, so that those who make many do not meet here for each. */
+    /** Hands out a block of numbers for calls, so that threads that make many do not contend here for each. */
     long numbers(int howMany) {
         return numbers.getAndAdd(howMany);
     }
@@ -48,7 +48,7 @@ final class ChaosTally {
         return Objects.requireNonNull(outcomes.get(outcome), "each has one");
     }
 
-    /** It was another outcome than was counted. */
+    /** Counts an answer to a call that had one. */
     void firedTwice(String violation) {
         firedTwice.increment();
         violations.add(violation);
@@ -59,7 +59,7 @@ final class ChaosTally {
         violations.add(violation);
     }
 
-    /** A stop of {@code what} took so much longer than its deadline; less than nothing if it did not. */
+    /** Notes that a stop of {@code what} took so much longer than its deadline; less than nothing if it did not. */
     synchronized void tookBeyondItsDeadline(String what, long nanos) {
         if (nanos > longestOverrun.nanos()) {
             longestOverrun = new Overrun(what, nanos);
@@ -96,7 +96,7 @@ final class ChaosTally {
         return sums;
     }
 
-    /** While nothing is under way: whether the sums come to what was submitted. */
+    /** Checks, while nothing is under way, that the outcomes come to what was submitted. */
     void checkSum() {
         long sum = answered() + neverFired();
         if (sum != submitted()) {

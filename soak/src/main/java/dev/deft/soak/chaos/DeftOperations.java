@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** How a chaos does what it does with Deft. A test overrides what is to be wrong, to see whether that is found. */
+/** The operations on Deft that a chaos checks. A test overrides the one that is to be wrong, to see whether that is found. */
 class DeftOperations {
 
     private static final Duration LONG = Duration.ofHours(1);
 
-    /** How calls get to a pool. */
+    /** Returns what sends calls to a pool. */
     Sender sender(Sender real) {
         return real;
     }
@@ -22,7 +22,7 @@ class DeftOperations {
         return pool.start();
     }
 
-    /** On the reactor's thread. */
+    /** Makes a timed call. On the reactor's thread. */
     void callLater(Reactor reactor, Duration delay, Runnable call) {
         reactor.callLater(delay, call);
     }
@@ -31,7 +31,7 @@ class DeftOperations {
         reactor.callFromThread(call);
     }
 
-    /** A Deferred that waits for nothing but a timer, far beyond its reactor's end. On the reactor's thread. */
+    /** Returns a Deferred that waits for nothing but a timer, far beyond its reactor's end. On the reactor's thread. */
     Deferred<Object> waitForTimer(Reactor reactor) {
         return reactor.<Object>newDeferred().addTimeout(LONG, reactor);
     }
@@ -44,17 +44,17 @@ class DeftOperations {
         return pool.asExecutorService().shutdownNow();
     }
 
-    /** A call that waits for others, as it is to be made. */
+    /** Returns a call that waits for others, as it is to be made. */
     Callable<Object> nested(Callable<Object> call) {
         return call;
     }
 
-    /** Waits no more for what a long-lived Deferred comes to. */
+    /** Ends a wait for a long-lived Deferred. */
     void giveUp(Deferred<?> wait) {
         wait.cancel();
     }
 
-    /** A failure that nobody handled was told. */
+    /** Counts a report of a failure that nobody handled. */
     void reportUnhandled(UnhandledFailureProbe.CountedFailure failure) {
         failure.count();
     }

@@ -10,15 +10,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Who was told that a pool discarded a call, so that no lost call passes for one that was discarded and had nobody to be
- * told. Any thread.
+ * The calls that a pool discarded and told their callers so, counted so that no lost call passes for one that was discarded
+ * and had no caller to tell. Any thread.
  */
 final class Discards {
 
-    /** Answers that only a discard brings, one for each. */
+    /** The answers that only a discard brings, one for each. */
     private final LongAdder told = new LongAdder();
 
-    /** Answers to calls whose tasks may have been left in the queue, and discarded there, or may not. */
+    /** The answers to calls whose tasks may have been left in the queue, and discarded there, or may not. */
     private final LongAdder doubtful = new LongAdder();
 
     /** Notes a call's first answer, if that is a failure. */
@@ -31,7 +31,10 @@ final class Discards {
         }
     }
 
-    /** A call that no thread could be had for is told the same, be it refused or discarded; but then there is a cause. */
+    /**
+     * Counts a refusal with a cause, too: a call that no thread could be had for gets the same answer, be it refused or
+     * discarded.
+     */
     private static boolean mayHaveLeftItsTask(Throwable cause) {
         return cause instanceof CancellationException
                 || cause instanceof TimeoutException
@@ -46,7 +49,7 @@ final class Discards {
      * answered, since nobody knows which. To be called when all others have their answers.
      *
      * @param untold the calls that the pool accepted and did not run, and that nobody is told of
-     * @param discarded how many calls the pool says that it discarded
+     * @param discarded the number of calls that the pool says it discarded
      */
     void settle(CallTarget pool, List<ChaosCall> untold, long discarded, Violations violations) {
         // What is left of the discarded is exactly the untold, if nothing is doubtful. What is doubtful cannot be known

@@ -23,7 +23,11 @@ final class EndChecks {
         this.hangDetector = hangDetector;
     }
 
-    /** @param unanswered calls of callers, whose reactors have ended */
+    /**
+     * Adds a violation for each thing that is left.
+     *
+     * @param unanswered calls of callers, whose reactors have ended
+     */
     void check(
             List<ReactorUnderTest> reactors,
             List<CallTarget> pools,
@@ -80,7 +84,7 @@ final class EndChecks {
         tally.neverFired(call + " was never answered, though all that it was sent to has stopped");
     }
 
-    /** Waits first: a thread that a stop has let go of needs a moment to end. */
+    /** Waits first: a thread that is released by a stop needs a moment to end. */
     private void checkThreads() {
         if (!hangDetector.await(() -> threads.alive().isEmpty())) {
             violations.add(

@@ -50,10 +50,10 @@ final class Episode {
     private final List<ExternalThread> externalThreads;
 
     /**
-     * An episode whose load has not begun; to be run on this thread.
+     * Makes an episode whose load has not begun; to be run on this thread.
      *
      * @param isCut asked now and then whether its load is to end early
-     * @param tracksUnhandled whether failures that nobody handled are told to {@link Chaos#unhandled}
+     * @param tracksUnhandled true if failures that nobody handled are told to {@link Chaos#unhandled}
      * @param tracker takes what must be garbage when the episode has ended
      */
     Episode(

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 /**
  * One episode as it is drawn from the run's seed and its own number, so that it can be repeated alone.
  *
- * @param number which one it is, from 1
- * @param time how long its load runs
+ * @param number its number, from 1
+ * @param time the time that its load runs
  * @param nestedPools pools whose workers wait for calls on each other
- * @param externalThreads how many threads of neither reactors nor pools call on both
- * @param stopEvents what happens meanwhile, earliest first
- * @param order in which order all is stopped in the end
- * @param drains whether callers end before that, and wait for what is outstanding
+ * @param externalThreads the number of threads of neither reactors nor pools that call on both
+ * @param stopEvents the stops that happen meanwhile, earliest first
+ * @param order the order in which all is stopped in the end
+ * @param drains true if callers end before that, and wait for what is outstanding
  * @param seed draws what the calls do
  */
 record EpisodePlan(
@@ -33,7 +33,7 @@ record EpisodePlan(
         boolean drains,
         long seed) {
 
-    /** In which order all is stopped. */
+    /** The order in which all is stopped. */
     enum StopOrder {
         POOLS_FIRST,
         REACTORS_FIRST,
@@ -78,7 +78,7 @@ record EpisodePlan(
                 random.nextLong());
     }
 
-    /** What the names of an episode's pools and reactors begin with, and so those of its threads after "deft-". */
+    /** Returns the beginning of the names of an episode's pools and reactors, and so of its threads after "deft-". */
     static String nameOf(long number) {
         return "chaos-" + number;
     }
@@ -96,7 +96,7 @@ record EpisodePlan(
         return stopEvents;
     }
 
-    /** All there is to know of it, in lines of text. */
+    /** Returns all there is to know of it, in lines of text. */
     List<String> describe() {
         return Stream.of(
                         Stream.of("episode " + number + ": " + time.toMillis() + " ms, " + externalThreads

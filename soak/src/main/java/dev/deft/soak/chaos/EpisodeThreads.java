@@ -42,7 +42,10 @@ final class EpisodeThreads {
         return allThreads().filter(this::areOf).toList();
     }
 
-    /** Of the process. Not out of the stacks of all, for which all would have to stand still: this is asked all the time. */
+    /**
+     * Returns those of the process; without their stacks, for which all would have to stand still: this is called all the
+     * time.
+     */
     private static Stream<Thread> allThreads() {
         ThreadGroup root = Thread.currentThread().getThreadGroup();
         while (root.getParent() != null) {
@@ -57,7 +60,7 @@ final class EpisodeThreads {
         return Arrays.stream(threads, 0, count);
     }
 
-    /** The processor time of the others that live, which stands still where all of them wait. */
+    /** Returns the processor time of the others that live, which stands still where all of them wait. */
     long cpuNanos() {
         return alive().stream()
                 .filter(thread -> thread != Thread.currentThread()) // it looks at them meanwhile
@@ -79,7 +82,7 @@ final class EpisodeThreads {
                 .orElse(thread.getName() + ", " + thread.getState());
     }
 
-    /** The stacks of those that live, in lines of text. */
+    /** Returns the stacks of those that live, in lines of text. */
     List<String> dump() {
         return ThreadDump.of(this::areOf);
     }

@@ -3,10 +3,12 @@ package dev.deft.soak.chaos;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The calls of one reactor that go wrong: every action on every target, and every action of its caller. Reactor thread only. */
+/**
+ * The calls of one reactor that go wrong: every action on every target, and every action of its caller. Reactor thread only.
+ */
 final class FaultyCalls implements Submitter {
 
-    /** Some stay until the reactor stops; they are not to become ever more. */
+    /** The bound of those without an answer: some stay until the reactor stops, and are not to become ever more. */
     private static final int MOST_OPEN = 1_000;
 
     private static final List<CallerAction> CALLER_ACTIONS = List.of(
@@ -48,7 +50,7 @@ final class FaultyCalls implements Submitter {
         }
     }
 
-    /** A call that counts among these, yet to be sent. */
+    /** Makes a call that counts among these, yet to be sent. */
     ChaosCall make(CallAction action, CallerAction callerAction, CallTarget target) {
         ChaosCall call = load.newCall(action, callerAction, target, this);
         openCalls.add(call);

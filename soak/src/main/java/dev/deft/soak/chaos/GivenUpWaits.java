@@ -43,7 +43,7 @@ final class GivenUpWaits {
         return fork;
     }
 
-    /** Decided by the other, so that nobody has to give it up. */
+    /** Makes a race that the other wins, so that nobody has to give it up. */
     private Object race() {
         Deferred<Object> fork = lasting.fork();
         Deferreds.race(List.of(fork, Deferred.<Object>succeed("won")));

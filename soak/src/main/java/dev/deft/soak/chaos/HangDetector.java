@@ -13,12 +13,14 @@ import java.util.function.LongSupplier;
  */
 final class HangDetector {
 
-    /** Threads that work for so many times as long, and bring nothing to an end, hang as well. */
+    /** The times as long as the limit after which threads that work and bring nothing to an end hang as well. */
     private static final int MOST_TIMES = 10;
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** What a look counts for at most, so that a machine that was suspended, or gave this thread no time, is not a hang. */
+    /**
+     * The most that one look counts for, so that a machine that was suspended, or gave this thread no time, is not a hang.
+     */
     private static final long MOST_A_LOOK = 20 * LOOK_NANOS;
 
     private final long limit;

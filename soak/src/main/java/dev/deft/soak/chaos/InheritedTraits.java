@@ -5,8 +5,8 @@ import java.net.URLClassLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a new thread would have from whoever makes it, as the JDK does it, on all threads that may have Deft make one: none
- * of Deft's has any of it. Any thread.
+ * The traits that a new thread of the JDK's inherits from the thread that makes it, put on all threads that may have Deft
+ * make one: none of Deft's has any of them. Any thread.
  */
 final class InheritedTraits {
 
@@ -18,14 +18,14 @@ final class InheritedTraits {
 
     private InheritedTraits() {}
 
-    /** A thread that has all of it once it {@link #runWith runs with} the rest: another group, and that it is a daemon. */
+    /** Makes a thread that has all of them: another group, being a daemon, and what {@link #runWith} adds. */
     static Thread thread(Runnable job, String name) {
         Thread thread = new Thread(GROUP, () -> runWith(job), name);
         thread.setDaemon(true); // also so that one that hangs holds up no test that found that out
         return thread;
     }
 
-    /** Does {@code job} on a thread that has it meanwhile. */
+    /** Runs {@code job} on this thread, which has them meanwhile. */
     @SuppressWarnings("ThreadPriorityCheck") // it is to be another than the usual
     static void runWith(Runnable job) {
         Thread thread = Thread.currentThread();
@@ -43,7 +43,7 @@ final class InheritedTraits {
         }
     }
 
-    /** What this thread has of it; null if nothing. */
+    /** Returns the one that this thread has; null if none. */
     static @Nullable String found() {
         Thread thread = Thread.currentThread();
         if (MARK.get() != null) {

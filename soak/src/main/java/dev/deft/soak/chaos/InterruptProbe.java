@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Timed calls, calls from threads and callbacks that leave the reactor's thread interrupted, which the next are not to see. */
+/** A probe of interrupts that timed calls, calls from threads and callbacks leave, which the next are not to see. */
 final class InterruptProbe implements Probe {
 
     private static final int ONE_IN = 4;
@@ -14,7 +14,7 @@ final class InterruptProbe implements Probe {
     private final DeftOperations deft;
     private final SplittableRandom random;
 
-    /** Of what was found interrupted at its beginning; empty if nothing was. */
+    /** The call that was found interrupted at its beginning; empty if none was. */
     private String found = "";
 
     InterruptProbe(ReactorUnderTest tested, DeftOperations deft, SplittableRandom random) {

@@ -10,20 +10,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Whether episodes that have ended take up memory still: each of their reactors and pools is to be garbage, and the heap
- * is not to grow. Belongs to the thread that runs them.
+ * A check that episodes that have ended take up no memory: each of their reactors and pools is to be garbage, and the heap is
+ * not to grow. Belongs to the thread that runs them.
  */
 final class LeakCheck {
 
-    /** What a garbage collection may need for references that another thread is to let go of first. */
+    /** The garbage collections at most, for references that another thread is to drop first. */
     private static final int TRIES = 20;
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** Fewer minutes say nothing of a trend. */
+    /** The minutes at least that show a trend. */
     private static final int FEWEST_MINUTES = 3;
 
-    /** What code that was compiled, classes, and the JDK's own caches may come to. */
+    /** The growth that compiled code, classes and the JDK's own caches may come to. */
     private static final double GROWTH = 1.5;
 
     private static final long GROWTH_BYTES = 16L << 20;
@@ -38,14 +38,14 @@ final class LeakCheck {
         tracked.add(new Tracked(episode, object.toString(), new WeakReference<>(object)));
     }
 
-    /** The episode of the first thing that was found to be held on to; empty if nothing was. */
+    /** Returns the episode of the first thing that is not garbage; empty if all is. */
     OptionalLong leakingEpisode() {
         return tracked.isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(tracked.get(0).episode());
     }
 
-    /** Collects the garbage, and complains of what is none, though nobody uses it; returns the bytes in use then. */
+    /** Collects the garbage, and adds a violation if something is none; returns the bytes in use then. */
     long collect(Violations violations) {
         for (int i = 0; i < TRIES; i++) {
             System.gc();
@@ -65,7 +65,7 @@ final class LeakCheck {
         return bytes;
     }
 
-    /** What the heap held, once a minute. */
+    /** Notes the bytes in the heap, once a minute. */
     void note(long bytes) {
         heaps.add(bytes);
     }

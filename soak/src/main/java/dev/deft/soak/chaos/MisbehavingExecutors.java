@@ -18,7 +18,7 @@ final class MisbehavingExecutors {
     private final ExecutorService threads;
     private final List<CallTarget> targets;
 
-    /** @param name what the names of its threads begin with */
+    /** @param name the beginning of its threads' names */
     MisbehavingExecutors(String name, CountDownLatch release) {
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newFixedThreadPool(
@@ -59,7 +59,7 @@ final class MisbehavingExecutors {
         return targets;
     }
 
-    /** Ends its threads; false if they did not in time. */
+    /** Ends its threads; returns false if that hangs. */
     boolean end(HangDetector hangDetector) {
         threads.shutdown();
         return hangDetector.await(threads::isTerminated);

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Again and again, until the episode ends: calls on several small pools whose workers wait for calls on each other's. All
- * come to an end without a stop; with {@link DeadlockException} only where a pool has too few workers, the spare ones
+ * Calls on several small pools whose workers wait for calls on each other's, again and again until the episode ends. All come
+ * to an end without a stop; with {@link DeadlockException} only where a pool has too few workers, the spare ones
  * included, or where calls that have begun wait for each other.
  */
 final class NestedWaits implements Runnable {
@@ -26,7 +26,7 @@ final class NestedWaits implements Runnable {
     private static final int MOST_AT_ONCE = 4;
     private static final int MOST_PAUSE_MILLIS = 20;
 
-    /** One of several pools, and how many workers it may have at all. */
+    /** A pool, and the number of workers that it may have at all. */
     private record SmallPool(ThreadPool pool, int workers) {}
 
     private final Reactor reactor;
@@ -40,7 +40,7 @@ final class NestedWaits implements Runnable {
     /** Set by the episode's thread. */
     private volatile boolean over;
 
-    /** How many calls of a round are yet to be drawn; this thread only. */
+    /** The number of calls of a round that are yet to be drawn; this thread only. */
     private int left;
 
     NestedWaits(
@@ -62,7 +62,7 @@ final class NestedWaits implements Runnable {
         this.random = random;
     }
 
-    /** Any thread. */
+    /** Has it end. Any thread. */
     void end() {
         over = true;
     }
@@ -79,7 +79,7 @@ final class NestedWaits implements Runnable {
         reactor.close();
     }
 
-    /** Some calls at once, each of which may wait for others, those for others again. */
+    /** Makes some calls at once, each of which may wait for others, those for others again. */
     private boolean round() {
         left = MOST_CALLS;
         int[] calls = new int[pools.size()];
@@ -116,7 +116,7 @@ final class NestedWaits implements Runnable {
         });
     }
 
-    /** Two calls that have both begun, and wait for each other. */
+    /** Makes two calls that have both begun, and wait for each other. */
     private boolean cycle() {
         int one = random.nextInt(pools.size());
         int other = random.nextInt(pools.size());
@@ -150,7 +150,7 @@ final class NestedWaits implements Runnable {
         }
     }
 
-    /** False if they did not end. */
+    /** Returns false if they did not end. */
     private boolean check(List<Future<Object>> futures, boolean enough, boolean mustDeadlock) {
         if (!hangDetector.await(() -> futures.stream().allMatch(Future::isDone))) {
             violations.add(

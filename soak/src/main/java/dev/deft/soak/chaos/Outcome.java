@@ -1,6 +1,6 @@
 package dev.deft.soak.chaos;
 
-/** What may become of a call; the account has a line for each. */
+/** An outcome of a call; the result has a line for each. */
 public enum Outcome {
     SUCCEEDED("succeeded"),
     EXCEPTION("exception"),
@@ -26,12 +26,12 @@ public enum Outcome {
         this.label = label;
     }
 
-    /** What the account calls it. */
+    /** Returns its name in the result. */
     public String label() {
         return label;
     }
 
-    /** Whether the account has it among the failures. */
+    /** Tells whether the result has it among the failures. */
     public boolean isFailure() {
         return this != SUCCEEDED && this != REFUSED && this != CANCELLED && this != WRONG;
     }

@@ -1,17 +1,17 @@
 package dev.deft.soak.chaos;
 
 /**
- * By how much a stop has exceeded its deadline.
+ * The time by which a stop has exceeded its deadline.
  *
- * @param of what was stopped: the name of a reactor or a pool, which has its episode's number in it
- * @param nanos how much longer it took
+ * @param of the name of the reactor or the pool that was stopped, which has its episode's number in it
+ * @param nanos the time that it took longer
  */
 public record Overrun(String of, long nanos) {
 
-    /** Every stop kept to its deadline. */
+    /** None: every stop kept to its deadline. */
     public static final Overrun NONE = new Overrun("", 0);
 
-    /** Whether there was one. */
+    /** Returns true if there was one. */
     public boolean isThere() {
         return nanos > 0;
     }

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * How a pool of an episode is.
+ * The configuration of an episode's pool.
  *
- * @param maxBlocked how many of its workers may be blocked until the episode ends
- * @param deadline how long its stop may take
- * @param queued what its stop does with what is queued
- * @param spareWorkers how many more it may have where all of them wait for calls of its own
+ * @param maxBlocked the number of its workers that may be blocked until the episode ends
+ * @param deadline the time that its stop may take
+ * @param queued the treatment of what is queued by its stop
+ * @param spareWorkers the number of workers that it may have beyond its maximum where all of them wait for calls of its own
  */
 record PoolPlan(
         String name,
@@ -28,10 +28,10 @@ record PoolPlan(
         QueuedWork queued,
         int spareWorkers) {
 
-    /** Room for whatever all callers of an episode together may have under way. */
+    /** A capacity for all that the callers of an episode together may have under way. */
     static final int AMPLE = 100_000;
 
-    /** One that takes whatever is asked of it, so that most calls go there. */
+    /** Draws one that takes whatever is asked of it, so that most calls go there. */
     static PoolPlan healthy(String name, SplittableRandom random) {
         int most = 1 << (1 + random.nextInt(5));
         return new PoolPlan(
@@ -48,7 +48,7 @@ record PoolPlan(
                 random.nextInt(2));
     }
 
-    /** One that is full, lacks threads, or has all of them blocked. */
+    /** Draws one that is full, lacks threads, or has all of them blocked. */
     static PoolPlan faulty(String name, SplittableRandom random) {
         int most = 1 + random.nextInt(8);
         return new PoolPlan(
@@ -65,7 +65,7 @@ record PoolPlan(
                 random.nextInt(2));
     }
 
-    /** A small one, for calls whose workers wait for others of such pools. */
+    /** Draws a small one, for calls whose workers wait for others of such pools. */
     static PoolPlan nested(String name, SplittableRandom random) {
         int most = 1 + random.nextInt(3);
         return new PoolPlan(
@@ -82,7 +82,7 @@ record PoolPlan(
                 random.nextBoolean() ? 0 : 1 + random.nextInt(20));
     }
 
-    /** A reactor's own, or an executor: what is drawn of others is as it is. */
+    /** Returns the plan of a reactor's own pool, or of an executor, for which nothing is drawn. */
     static PoolPlan own(String name, int threads) {
         return new PoolPlan(
                 name,
@@ -121,12 +121,12 @@ record PoolPlan(
         return deft.start(threads == ThreadFault.NONE ? pool : pool.threadFactory(threads.factory()));
     }
 
-    /** Whether a refusal for want of room is an answer like any other. */
+    /** Tells whether a refusal for want of room is an answer like any other. */
     boolean mayBeFull() {
         return queueCapacity < AMPLE;
     }
 
-    /** Whether most calls may go here. */
+    /** Tells whether most calls may go here. */
     boolean isHealthy() {
         return !mayBeFull() && threads == ThreadFault.NONE && maxBlocked < maxThreads;
     }

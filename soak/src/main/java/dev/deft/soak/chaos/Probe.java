@@ -2,12 +2,17 @@ package dev.deft.soak.chaos;
 
 import dev.deft.soak.Violations;
 
-/** What one reactor of an episode does beside its calls, with an account of its own. Reactor thread only. */
+/**
+ * A check of one promise that one reactor of an episode makes beside its calls. Reactor thread only, but for {@link #check}.
+ */
 interface Probe {
 
-    /** Once a tick of the load. */
+    /** Is called once a tick of the load. */
     void tick();
 
-    /** To be called when the reactor has ended, by whoever waited for that. */
+    /**
+     * Adds a violation if the promise was broken. To be called when the reactor has ended, by the thread that waited for
+     * that.
+     */
     void check(Violations violations, HangDetector hangDetector);
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 /** The load of one reactor of an episode: its callers, its faulty calls, and what becomes of both. Reactor thread only. */
 final class ReactorLoad {
 
-    /** About as long as a call that takes its time. */
+    /** The time-out of calls, which is about as long as those take that pause. */
     private static final Duration TIME_OUT = Duration.ofMillis(1);
 
     private static final int LONGEST_TICK_MICROS = 3_000;
@@ -18,7 +18,7 @@ final class ReactorLoad {
     private static final int MOST_FAULTY_CALLS_A_TICK = 24;
     private static final int MOST_THREADS = 64;
 
-    /** One disturbance of so many gives a pool another number of threads. */
+    /** The number of disturbances of which one gives a pool another number of threads. */
     private static final int RESIZES = 6;
 
     private static final int NUMBERS = 1_024;
@@ -31,7 +31,7 @@ final class ReactorLoad {
     private final FaultyCalls faultyCalls;
     private final List<Probe> probes;
 
-    /** Any thread; completed on the reactor's, when no caller waits any more. */
+    /** Completed on the reactor's thread, when no caller waits any more; read by any. */
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     private boolean draining;
@@ -40,7 +40,7 @@ final class ReactorLoad {
     private long lastNumber = -1;
 
     /**
-     * A load that has not begun.
+     * Makes a load that has not begun.
      *
      * @param healthy the targets for most of the calls, at least one
      * @param pools those for faulty calls, at least one
@@ -88,7 +88,7 @@ final class ReactorLoad {
         }
     }
 
-    /** Never to so few that all may be blocked. */
+    /** Resizes its pool, never to so few that all may be blocked. */
     private void resize(CallTarget target) {
         int least = target.plan().maxBlocked() + 1;
         int most = least + random.nextInt(MOST_THREADS - least);
@@ -114,12 +114,15 @@ final class ReactorLoad {
         }
     }
 
-    /** Completed when no caller waits any more, after {@link #drain}. Any thread. */
+    /** Returns a future that completes when no caller waits any more, after {@link #drain}. Any thread. */
     CompletableFuture<Void> whenDrained() {
         return drained;
     }
 
-    /** The callers' calls without an answer. To be called when the reactor has ended, by whoever waited for that. */
+    /**
+     * Returns the callers' calls without an answer. To be called when the reactor has ended, by the thread that waited for
+     * that.
+     */
     List<ChaosCall> outstanding() {
         return callers.outstanding();
     }
@@ -174,7 +177,7 @@ final class ReactorLoad {
         };
     }
 
-    /** A second call, whatever becomes of it, and then the first's value. */
+    /** Makes a second call, and returns the first's value when that has any outcome. */
     private Deferred<Object> nested(Object value) {
         ChaosCall second = faultyCalls.make(CallAction.RETURN, CallerAction.WAIT, healthy.get(0));
         return follow(second, second.target().send(tested, second)).addCallback(answered -> value);

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * How a reactor of an episode is.
+ * The configuration of an episode's reactor.
  *
- * @param runs whether it is ever started; one that is not is only closed
- * @param ownThreads how many workers its own pool has
- * @param callers how many callers call on it, at most
- * @param triggers what goes wrong while it shuts down
+ * @param runs true if it is started; one that is not is only closed
+ * @param ownThreads the number of workers of its own pool
+ * @param callers the number of callers that call on it, at most
+ * @param triggers the faults of its shutdown triggers
  */
 record ReactorPlan(
         String name,

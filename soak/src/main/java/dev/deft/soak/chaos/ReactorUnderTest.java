@@ -23,7 +23,7 @@ final class ReactorUnderTest {
     private final CallTarget resolver;
     private final CallTarget thread;
 
-    /** By the name that is looked up: what the resolver does when it is asked for that. */
+    /** The calls of the resolver, by the name that is looked up. */
     private final Map<String, ChaosCall> lookUps = new ConcurrentHashMap<>();
 
     /** Set before the stop is asked for: from then on its consequences are no violations. */
@@ -34,7 +34,7 @@ final class ReactorUnderTest {
         this(plan, release, deft, ReactorBuilder::create);
     }
 
-    /** @param maker what makes the reactor; the test kit makes one whose time and threads are driven by hand */
+    /** @param maker a maker of the reactor; the test kit's makes one whose time and threads are driven by hand */
     ReactorUnderTest(
             ReactorPlan plan, CountDownLatch release, DeftOperations deft, Function<ReactorBuilder, Reactor> maker) {
         this.plan = plan;
@@ -80,11 +80,12 @@ final class ReactorUnderTest {
         return resolver;
     }
 
-    /** The reactor's thread, for calls that run there. */
+    /** Returns the reactor's thread as a target, for calls that run there. */
     CallTarget thread() {
         return thread;
     }
 
+    /** Has what a stop brings pass from now on. To be called before the stop. */
     void expectStop() {
         stopping = true;
         List.of(ownPool, resolver, thread).forEach(CallTarget::expectStop);
@@ -94,7 +95,7 @@ final class ReactorUnderTest {
         return stopping;
     }
 
-    /** On the reactor's thread; a reactor that has ended makes no more calls, which is nothing to complain of. */
+    /** Makes a timed call; a reactor that has ended may refuse it. On the reactor's thread. */
     void later(Duration delay, Runnable call) {
         try {
             deft.callLater(reactor, delay, call);
@@ -111,7 +112,7 @@ final class ReactorUnderTest {
         return same.resolve(name).onBoth(done -> lookUps.remove(name)).addCallback(addresses -> call);
     }
 
-    /** The reactor's resolver, which does as badly as any other call. */
+    /** Looks a name up, for the reactor's resolver, by making the call of that name. */
     private List<InetAddress> lookUp(String name) {
         ChaosCall call = lookUps.get(name);
         if (call == null) {

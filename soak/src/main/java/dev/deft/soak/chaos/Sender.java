@@ -3,10 +3,10 @@ package dev.deft.soak.chaos;
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.Reactor;
 
-/** Defers a call to threads. */
+/** A way to defer a call to threads. */
 @FunctionalInterface
 interface Sender {
 
-    /** On the reactor's thread. */
+    /** Sends the call. On the reactor's thread. */
     Deferred<Object> send(Reactor reactor, ChaosCall call);
 }

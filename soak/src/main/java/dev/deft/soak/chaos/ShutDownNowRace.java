@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Again and again, until the episode ends: threads give tasks to a pool while another shuts it down now. Each task is run, or
- * refused, or among those that the shutdown returned: one of the three.
+ * A race between threads that submit tasks to a pool and one that shuts it down now, again and again until the episode ends.
+ * Each task is run, or refused, or among those that the shutdown returned: one of the three.
  */
 final class ShutDownNowRace implements Runnable {
 
@@ -22,7 +22,7 @@ final class ShutDownNowRace implements Runnable {
     private static final int TASKS = 300;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** What became of a task; the run is noted by a worker, the rest by the thread that gives them. */
+    /** A task and its fate; the run is noted by a worker, the refusal by the thread that submits it. */
     private static final class Task implements Runnable {
 
         private final AtomicBoolean ran = new AtomicBoolean();
@@ -43,8 +43,8 @@ final class ShutDownNowRace implements Runnable {
     private volatile boolean over;
 
     /**
-     * @param name what the names of its pools begin with
-     * @param submitters no one else's
+     * @param name the beginning of its pools' names
+     * @param submitters the threads that submit, and no one else's
      */
     ShutDownNowRace(String name, DeftOperations deft, Violations violations, DaemonThreads submitters) {
         this.name = name;
@@ -53,7 +53,7 @@ final class ShutDownNowRace implements Runnable {
         this.submitters = submitters;
     }
 
-    /** Any thread. */
+    /** Has it end. Any thread. */
     void end() {
         over = true;
     }
@@ -72,7 +72,7 @@ final class ShutDownNowRace implements Runnable {
         return deft.start(ThreadPool.named(name + round).maxThreads(THREADS).queueCapacity(THREADS * TASKS));
     }
 
-    /** False if it could not be ended. */
+    /** Returns false if it could not be ended. */
     private boolean race(ThreadPool pool) {
         List<List<Task>> submitted = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {

@@ -3,28 +3,28 @@ package dev.deft.soak.chaos;
 import java.time.Duration;
 
 /**
- * What befalls an episode while its load runs.
+ * A stop of a pool or a reactor while an episode's load runs.
  *
- * @param target which pool or reactor, counted from 0
- * @param at how long after the episode's beginning
+ * @param target the number of the pool or the reactor, from 0
+ * @param at the time since the episode's beginning
  */
 record StopEvent(StopKind kind, int target, Duration at) {
 
-    /** What is stopped, and from where. */
+    /** The thing that is stopped, and the place that it is stopped from. */
     enum StopKind {
         STOP_POOL,
-        /** From a call that one of its workers runs. */
+        /** Comes from a call that one of its workers runs. */
         STOP_POOL_ON_ITS_WORKER,
-        /** With a great many calls queued. */
+        /** Comes with a great many calls queued. */
         STOP_POOL_WITH_MANY_QUEUED,
         STOP_REACTOR,
-        /** From a callback of a Deferred. */
+        /** Comes from a callback of a Deferred. */
         STOP_REACTOR_IN_A_CALLBACK,
-        /** From a worker of its own pool. */
+        /** Comes from a worker of its own pool. */
         CLOSE_REACTOR_ON_ITS_WORKER,
-        /** From a worker of a pool that stops with it. */
+        /** Comes from a worker of a pool that stops with it. */
         CLOSE_REACTOR_ON_A_WORKER_THAT_STOPS_WITH_IT,
-        /** It and the next, each from the other's own thread. */
+        /** Comes to it and the next, each from the other's own thread. */
         CLOSE_REACTORS_FROM_EACH_OTHER;
 
         boolean hitsAPool() {

@@ -41,7 +41,7 @@ final class StopInjector {
         this.threads = threads;
     }
 
-    /** Has it happen, and does not wait for its end. */
+    /** Begins a stop, and does not wait for its end. */
     void inject(StopEvent event) {
         threads.start(
                 "stop",
@@ -63,7 +63,7 @@ final class StopInjector {
         return pools.get(event.target());
     }
 
-    /** Counts round and round. */
+    /** Returns a reactor by its number, counted round and round. */
     private ReactorUnderTest reactor(int number) {
         return reactors.get(number % reactors.size());
     }

@@ -1,8 +1,8 @@
 package dev.deft.soak.chaos;
 
-/** Who made a call; its text says so in violations. */
+/** A maker of calls, which its text names in violations. */
 interface Submitter {
 
-    /** The call has its answer. On the thread that brought it: a reactor's, if the call was deferred. */
+    /** Is called when a call has its answer, on the thread that brought it: a reactor's, if the call was deferred. */
     void answered(ChaosCall call);
 }

@@ -5,12 +5,12 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a pool's thread factory: of three threads that it is asked for, two cannot be had. */
+/** A fault of a pool's thread factory: of three threads that it is asked for, two cannot be had. */
 enum ThreadFault {
     NONE,
     RETURNS_NULL,
     THROWS,
-    /** As where the system has no more of them. */
+    /** Fails as where the system has no more of them. */
     CANNOT_START;
 
     ThreadFactory factory() {

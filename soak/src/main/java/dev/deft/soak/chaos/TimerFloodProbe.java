@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Once, more timers than a reactor makes in many turns are due at one instant; a call from a thread is not to wait for all. */
+/**
+ * A probe of more timers, due at one instant, than a reactor makes in many turns: a call from a thread is not to wait for
+ * all.
+ */
 final class TimerFloodProbe implements Probe {
 
     private static final int TIMERS = 30_000;

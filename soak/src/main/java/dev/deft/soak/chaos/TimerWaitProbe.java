@@ -5,7 +5,7 @@ import dev.deft.soak.Violations;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Deferreds that wait for a timer beyond their reactor's end, which is to fail each of them, once. */
+/** A probe of Deferreds that wait for a timer beyond their reactor's end, which is to fail each of them, once. */
 final class TimerWaitProbe implements Probe {
 
     private static final int MOST = 16;
@@ -13,7 +13,7 @@ final class TimerWaitProbe implements Probe {
     private final ReactorUnderTest tested;
     private final DeftOperations deft;
 
-    /** What each was answered with. */
+    /** The answers to each. */
     private final List<List<Object>> waits = new ArrayList<>();
 
     TimerWaitProbe(ReactorUnderTest tested, DeftOperations deft) {

@@ -6,15 +6,15 @@ import dev.deft.soak.InjectedFailures;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** What a trigger on a reactor's shutdown does. */
+/** A fault of a trigger on a reactor's shutdown. */
 enum TriggerFault {
     THROWS_BEFORE(Phase.BEFORE),
     THROWS_DURING(Phase.DURING),
     THROWS_AFTER(Phase.AFTER),
-    /** What it returns fires while the shutdown waits. */
+    /** Returns a Deferred that fires while the shutdown waits. */
     FIRES_LATE(Phase.BEFORE),
     FAILS_LATE(Phase.BEFORE),
-    /** The reactor's stopTimeout bounds the wait for it. */
+    /** Returns a Deferred that never fires; the reactor's stopTimeout bounds the wait for it. */
     NEVER_FIRES(Phase.BEFORE);
 
     private static final Duration LATE = Duration.ofMillis(10);

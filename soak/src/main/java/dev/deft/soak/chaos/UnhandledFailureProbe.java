@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Failures that nobody handles, each of which is to be told once by the reactor's end; and such as are handled late, never. */
+/**
+ * A probe of failures that nobody handles, each of which is to be reported once by the reactor's end; one that is handled
+ * late, never.
+ */
 final class UnhandledFailureProbe implements Probe {
 
-    /** A failure that counts how often it was told. Any thread. */
+    /** A failure that counts its reports. Any thread. */
     static final class CountedFailure extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -36,7 +39,7 @@ final class UnhandledFailureProbe implements Probe {
     private final List<CountedFailure> unhandled = new ArrayList<>();
     private final List<CountedFailure> handled = new ArrayList<>();
 
-    /** Those that are yet to be handled. They are not handled once the reactor stops. */
+    /** The failures that are yet to be handled, which they are not once the reactor stops. */
     private final Deque<Deferred<Object>> late = new ArrayDeque<>();
 
     UnhandledFailureProbe(ReactorUnderTest tested, SplittableRandom random) {

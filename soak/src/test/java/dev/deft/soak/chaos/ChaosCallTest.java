@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is a call's own answer, and what is none; and what is written down of it. */
+/** A call's own answers, such as are none, and how both are counted. */
 class ChaosCallTest {
 
     private final Violations violations = new Violations();

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Short runs on real threads; and whether what is planted in them is found. */
+/** Short runs on real threads, sound ones and such as have a fault planted in them. */
 @Tag("real-threads")
 class ChaosOnThreadsTest {
 
-    /** Only a hang takes so long. */
+    /** The patience of a run that is to pass: only a hang takes so long. */
     private static final Duration HANG = Duration.ofMinutes(2);
 
-    /** Of a run in which something that never ends is planted. */
+    /** The patience of a run in which something that never ends is planted. */
     private static final Duration PLANTED = Duration.ofSeconds(1);
 
     private static final OptionalLong ONE_AFTER_ANOTHER = OptionalLong.empty();
@@ -229,7 +229,7 @@ class ChaosOnThreadsTest {
         };
     }
 
-    /** Something else is done with the first call that goes to a pool and is simply waited for: episode 1 has that, always. */
+    /** Does something else with the first call that goes to a pool and is simply waited for: episode 1 always has one. */
     private UnaryOperator<Sender> first(Planted planted) {
         return real -> (reactor, call) -> isPlain(call) && sent.incrementAndGet() == 1
                 ? planted.send(real, reactor, call)
@@ -240,7 +240,7 @@ class ChaosOnThreadsTest {
         return call.action() == CallAction.RETURN && call.callerAction() == CallerAction.WAIT;
     }
 
-    /** What is done with it. */
+    /** The other thing that is done with it. */
     private interface Planted {
         Deferred<Object> send(Sender real, Reactor reactor, ChaosCall call);
     }

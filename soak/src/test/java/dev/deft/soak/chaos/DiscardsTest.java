@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which calls without an answer pass for discarded, and that a lost one does not. */
+/** The calls without an answer that pass for discarded; a lost one does not. */
 class DiscardsTest {
 
     private final RejectedExecutionException full = new RejectedExecutionException("full");

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What is drawn of an episode. */
+/** The drawing of an episode. */
 class EpisodePlanTest {
 
     private final List<EpisodePlan> drawn = LongStream.rangeClosed(1, 300)

@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Which threads an episode takes for its own. */
+/** The threads that an episode takes for its own. */
 @Tag("real-threads")
 class EpisodeThreadsTest {
 

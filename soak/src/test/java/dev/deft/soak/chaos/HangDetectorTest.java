@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Who is waited for, and for how long: the time and the work of the threads are made by hand. */
+/** Waits that end and waits that hang; the time and the work of the threads are made by hand. */
 class HangDetectorTest {
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();

@@ -6,7 +6,7 @@ import dev.deft.soak.Violations;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** When a heap is said to grow, and what is said to be held on to. */
+/** Heaps that grow, and objects that are held on to. */
 class LeakCheckTest {
 
     private static final long MIB = 1 << 20;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whether what is planted beside the calls of a chaos is found: each kind once, on real threads. */
+/** Faults planted beside the calls of a chaos, each kind once, on real threads: all are found. */
 @Tag("real-threads")
 class PlantedFaultsOnThreadsTest {
 
@@ -32,7 +32,7 @@ class PlantedFaultsOnThreadsTest {
         never.countDown();
     }
 
-    /** True the first time. */
+    /** Returns true the first time. */
     private boolean once() {
         return planted.compareAndSet(false, true);
     }

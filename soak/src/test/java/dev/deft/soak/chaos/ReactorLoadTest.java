@@ -36,7 +36,7 @@ class ReactorLoadTest {
         return test.reactor();
     });
 
-    /** On this one thread a call cannot wait for its reactor, as on a resolver's it is not asked to. */
+    /** A resolver, whose calls are not asked to wait for their reactor: on this one thread they cannot. */
     private final CallTarget target = target(test.start(ThreadPool.named("pool").maxThreads(4)));
 
     private final CallTarget executor = new CallTarget(
