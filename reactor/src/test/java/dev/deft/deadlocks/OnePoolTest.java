@@ -60,8 +60,7 @@ final class OnePoolTest {
                 .withMessageContaining("all workers of pool 'db' (1 of at most 1)")
                 .withMessageContaining("deft-db-1 waits\n      at dev.deft.deadlocks.DeadlockScenario.")
                 .withMessageContaining("set -Ddev.deft.debug=true to see where it was submitted")
-                .withMessageContaining(
-                        "call that fails was submitted\n      at dev.deft.deadlocks.OnePoolTest.query(");
+                .withMessageContaining("call that fails was submitted\n      at dev.deft.deadlocks.OnePoolTest.query(");
     }
 
     @Test

@@ -47,8 +47,7 @@ final class SeveralPoolsTest {
                 .withMessageContaining("all workers of the pools ")
                 .withMessageContaining("'db' (1 of at most 1)")
                 .withMessageContaining("'web' (1 of at most 1)")
-                .withMessageContaining(
-                        "deft-web-1, deft-db-1 wait\n      at dev.deft.deadlocks.DeadlockScenario.");
+                .withMessageContaining("deft-web-1, deft-db-1 wait\n      at dev.deft.deadlocks.DeadlockScenario.");
         assertThat(get(reactor, () -> nested(reactor, db, () -> reactor.deferToThreadPool(web, () -> "row"))))
                 .isEqualTo("row");
     }
