@@ -16,10 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A soak on pools that are stepped by hand; and what it says of pools that are broken. */
+/** Soaks on pools that are stepped by hand, sound and broken. */
 class SoakLoadTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration DURATION = Duration.ofMinutes(1);
 
     private final TestReactor test = TestReactor.create();
     private final Reactor reactor = test.reactor();
@@ -40,7 +41,7 @@ class SoakLoadTest {
     @ValueSource(longs = {1, 2, 3})
     void everyCallOfAHealthyPoolIsAnsweredAndCounted(long seed) {
         start(30_000, seed, target -> target);
-        runUntilDone();
+        passTime(DURATION);
 
         SoakResult result = closed();
         assertThat(result.violations()).isEmpty();
@@ -57,7 +58,7 @@ class SoakLoadTest {
     void aRefusalIsAnAnswerOfATargetThatMayRefuse() {
         small.close();
         start(30_000, 1, target -> target);
-        runUntilDone();
+        passTime(DURATION);
 
         SoakResult result = closed();
         assertThat(result.violations()).isEmpty();
@@ -66,20 +67,28 @@ class SoakLoadTest {
 
     @Test
     void itEndsWithItsTimeAndWaitsForWhatIsOutstanding() {
-        SoakLoad load = start(Long.MAX_VALUE, 1, target -> target);
-        load.stop();
+        Duration second = Duration.ofSeconds(1);
+        start(Long.MAX_VALUE, second, 1, target -> target);
+        passTime(second.minus(SoakLoad.DISTURBANCE));
+        test.advance(SoakLoad.DISTURBANCE);
+        long made = tally.made();
+        assertThat(made).as("calls are outstanding").isGreaterThan(tally.answered());
         assertThat(done).isFalse();
 
-        test.runWork();
+        for (int i = 0; i < 100 && !done; i++) {
+            step();
+        }
 
         assertThat(done).isTrue();
-        assertThat(closed().passed()).isTrue();
+        SoakResult result = closed();
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.made()).isEqualTo(made);
     }
 
     @Test
     void aCallThatIsLostIsFoundThoughAllOthersGoOn() {
         start(1_000_000, 1, breaking(call -> reactor.newDeferred()));
-        runUntilDone();
+        passTime(DURATION);
 
         assertThat(done).isTrue();
         assertThat(tally.made()).as("it did not wait for the end").isLessThan(1_000_000);
@@ -99,7 +108,7 @@ class SoakLoadTest {
             wrong.callback(other);
             return wrong;
         }));
-        runUntilDone();
+        passTime(DURATION);
 
         assertThat(closed().violations())
                 .singleElement()
@@ -114,7 +123,7 @@ class SoakLoadTest {
             wrong.errback(new IllegalStateException("no reason"));
             return wrong;
         }));
-        runUntilDone();
+        passTime(DURATION);
 
         assertThat(closed().violations()).singleElement().asString().endsWith("IllegalStateException: no reason");
     }
@@ -125,7 +134,7 @@ class SoakLoadTest {
             reactor.deferToThreadPool(wide, call).addErrback(failure -> call);
             return reactor.deferToThreadPool(wide, call);
         }));
-        runUntilDone();
+        passTime(DURATION);
 
         assertThat(closed().violations()).containsExactly("1 calls were run twice");
     }
@@ -145,7 +154,7 @@ class SoakLoadTest {
     @ValueSource(ints = {-1, 1})
     void theOutcomeOfACallThatWasGivenUpMayNeitherBeMissingNorComeTwice(int tooMany) {
         start(30_000, 1, target -> target);
-        runUntilDone();
+        passTime(DURATION);
         runWhatIsLeft();
 
         tally.checkAtTheEnd(reactor.statistics().discardedOutcomes() + tooMany);
@@ -190,8 +199,12 @@ class SoakLoadTest {
         }
     }
 
-    private SoakLoad start(long calls, long seed, UnaryOperator<SoakTarget> fault) {
-        SoakPlan plan = new SoakPlan(calls, Duration.ofMinutes(1), seed, PATIENCE, Transport.NIO);
+    private void start(long calls, long seed, UnaryOperator<SoakTarget> fault) {
+        start(calls, DURATION, seed, fault);
+    }
+
+    private void start(long calls, Duration duration, long seed, UnaryOperator<SoakTarget> fault) {
+        SoakPlan plan = new SoakPlan(calls, duration, seed, PATIENCE, Transport.NIO);
         SoakLoad load = new SoakLoad(
                 plan,
                 tally,
@@ -201,16 +214,19 @@ class SoakLoadTest {
                 () -> {},
                 () -> done = true);
         load.start();
-        return load;
     }
 
-    /** Until it is done, or a minute on the hand-driven clock has passed. */
-    private void runUntilDone() {
-        for (int turns = 0; turns < 3_000 && !done; turns++) {
-            for (int steps = 0; steps < 100; steps++) {
-                test.step();
-            }
+    /** Runs it until it is done, or so much time has passed on the hand-driven clock. */
+    private void passTime(Duration time) {
+        for (long turns = time.dividedBy(SoakLoad.DISTURBANCE); turns > 0 && !done; turns--) {
+            step();
             test.advance(SoakLoad.DISTURBANCE);
+        }
+    }
+
+    private void step() {
+        for (int steps = 0; steps < 100; steps++) {
+            test.step();
         }
     }
 
@@ -218,7 +234,7 @@ class SoakLoadTest {
         return fault.apply(SoakTarget.roomy(reactor, wide));
     }
 
-    /** A target that does something else with the hundredth call. */
+    /** Has a target do something else with the hundredth call. */
     private UnaryOperator<SoakTarget> breaking(Function<SoakCall, Deferred<SoakCall>> fault) {
         return target -> new SoakTarget(
                 target.name(),
@@ -233,7 +249,7 @@ class SoakLoadTest {
         return tally.result(false, 1, 0, List.of());
     }
 
-    /** Calls that were given up have outcomes, too. */
+    /** Runs what the pools still have: calls that were given up have outcomes, too. */
     private void runWhatIsLeft() {
         test.runWork();
     }

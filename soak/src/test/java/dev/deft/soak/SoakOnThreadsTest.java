@@ -8,20 +8,21 @@ import dev.deft.reactor.Transport;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Short soaks on real threads, healthy and broken. Where calls are lost, threads are left behind, as documented. */
+/** Short soaks on real threads, sound and broken. Where calls are lost, threads are left behind, as documented. */
 @Tag("real-threads")
 class SoakOnThreadsTest {
 
-    /** Only a hang takes so long. */
+    /** The patience of a soak that is to pass: only a hang takes so long. */
     private static final Duration HANG = Duration.ofMinutes(2);
 
-    /** Of a soak in which something that never ends is planted. */
+    /** The patience of a soak in which something that never ends is planted. */
     private static final Duration PLANTED = Duration.ofSeconds(1);
 
     @ParameterizedTest
@@ -38,13 +39,9 @@ class SoakOnThreadsTest {
     @Test
     void aLostCallEndsItWithTheCallTheThreadsAndThePools() {
         AtomicInteger sent = new AtomicInteger();
-        UnaryOperator<SoakTarget> losesOne = target -> new SoakTarget(
-                target.name(),
-                false,
-                call -> sent.incrementAndGet() == 500
-                        ? new Deferred<>()
-                        : target.defer().apply(call),
-                target.resize());
+        UnaryOperator<SoakTarget> losesOne = sending((target, call) -> sent.incrementAndGet() == 500
+                ? new Deferred<>()
+                : target.defer().apply(call));
 
         SoakResult result = new Soak(plan(Long.MAX_VALUE, Transport.NIO, PLANTED), answered -> {}, losesOne).run();
 
@@ -58,14 +55,10 @@ class SoakOnThreadsTest {
     @Test
     void aReactorThatStandsStillIsReportedNotWaitedFor() {
         CountDownLatch never = new CountDownLatch(1);
-        UnaryOperator<SoakTarget> blocks = target -> new SoakTarget(
-                target.name(),
-                false,
-                call -> {
-                    awaitUninterruptibly(never);
-                    return target.defer().apply(call);
-                },
-                target.resize());
+        UnaryOperator<SoakTarget> blocks = sending((target, call) -> {
+            awaitUninterruptibly(never);
+            return target.defer().apply(call);
+        });
         Soak soak = new Soak(plan(Long.MAX_VALUE, Transport.NIO, PLANTED), answered -> {}, blocks);
 
         SoakResult result = soak.run();
@@ -77,11 +70,27 @@ class SoakOnThreadsTest {
     }
 
     @Test
-    void cancellingASoakThatHasEndedDoesNothing() {
-        Soak soak = new Soak(plan(100, Transport.NIO, HANG), answered -> {});
-        soak.run();
+    void aCancelledSoakEndsWithItsAnswersAndMayBeCancelledOnceMoreThen() {
+        Soak[] soak = new Soak[1];
+        AtomicInteger sent = new AtomicInteger();
+        UnaryOperator<SoakTarget> cancels = sending((target, call) -> {
+            if (sent.incrementAndGet() == 500) {
+                soak[0].cancel();
+            }
+            return target.defer().apply(call);
+        });
+        soak[0] = new Soak(plan(Long.MAX_VALUE, Transport.NIO, HANG), answered -> {}, cancels);
 
-        assertThatNoException().isThrownBy(soak::cancel);
+        SoakResult result = soak[0].run();
+
+        assertThat(result.violations()).isEmpty();
+        assertThat(result.interrupted()).isTrue();
+        assertThat(result.answered()).isEqualTo(result.made());
+        assertThatNoException().isThrownBy(soak[0]::cancel);
+    }
+
+    private static UnaryOperator<SoakTarget> sending(BiFunction<SoakTarget, SoakCall, Deferred<SoakCall>> fault) {
+        return target -> new SoakTarget(target.name(), false, call -> fault.apply(target, call), target.resize());
     }
 
     private static SoakPlan plan(long calls, Transport transport, Duration patience) {

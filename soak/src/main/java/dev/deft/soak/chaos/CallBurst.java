@@ -18,16 +18,7 @@ final class CallBurst implements Submitter {
         for (int i = 0; i < CALLS; i++) {
             ChaosCall call = new ChaosCall(first + i, CallAction.RETURN, CallerAction.WAIT, target, null, this, tally);
             open.add(call);
-            target.pool()
-                    .<Object>callInThreadWithCallback(
-                            (value, failure) -> {
-                                if (failure == null) {
-                                    call.returned(value);
-                                } else {
-                                    call.failed(failure);
-                                }
-                            },
-                            call);
+            target.pool().<Object>callInThreadWithCallback(call::completed, call);
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** One call, which returns itself, so that an answer shows whose it is; and what became of it. */
+/** A call and its outcome. It returns itself, so that an answer shows whose it is. */
 final class ChaosCall implements Callable<Object> {
 
     private static final AtomicIntegerFieldUpdater<ChaosCall> ANSWERS =
@@ -25,13 +25,13 @@ final class ChaosCall implements Callable<Object> {
     private final Submitter submitter;
     private final ChaosTally tally;
 
-    /** What it throws, or its callbacks do; made beforehand, so that it can be told from another's. */
+    /** The failure that it throws, or its callbacks do; made beforehand, so that it can be told from another's. */
     private final @Nullable Throwable failure;
 
     /** Written by the worker that runs it; another that runs it again got it over the same queue, and sees it. */
     private boolean ran;
 
-    /** Any thread, by {@link #ANSWERS}. */
+    /** Counted up by any thread, by {@link #ANSWERS}. */
     private volatile int answers;
 
     /** Written by the first answer, and read by a second for its violation. */
@@ -74,12 +74,12 @@ final class ChaosCall implements Callable<Object> {
         return action == CallAction.RETURN ? this : perform();
     }
 
-    /** A future that is cancelled may interrupt its own call before that has begun. */
+    /** Returns false where a future that is cancelled may interrupt its own call before that has begun. */
     private boolean mustNotBeInterrupted() {
         return target.clearsInterrupts() && callerAction != CallerAction.CANCEL && !isOnItsMakersThread();
     }
 
-    /** A reactor that never runs makes the calls that it accepted on the thread that closes it. */
+    /** Returns true where a reactor never runs, which makes the calls that it accepted on the thread that closes it. */
     private boolean isOnItsMakersThread() {
         return target.kind() == CallTarget.TargetKind.REACTOR
                 && tested != null
@@ -98,7 +98,7 @@ final class ChaosCall implements Callable<Object> {
         }
     }
 
-    /** A Throwable that is neither an Exception nor an Error is thrown as it is, too. */
+    /** Throws {@code failure} as it is, be it an exception, an error or another Throwable. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     static <X extends Throwable> X sneakyThrow(Throwable failure) throws X {
         throw (X) failure;
@@ -120,12 +120,12 @@ final class ChaosCall implements Callable<Object> {
         return Objects.requireNonNull(tested, "only a reactor's call is sent where it needs one");
     }
 
-    /** What is thrown on purpose. */
+    /** Returns the failure that is thrown on purpose. */
     Throwable failure() {
         return Objects.requireNonNull(failure, "this call throws nothing");
     }
 
-    /** As {@link #failure}, for callbacks, which may throw no more than an exception. */
+    /** Throws {@link #failure}, for callbacks, which may throw no more than an exception. */
     Exception thrown() {
         return sneakyThrow(failure());
     }
@@ -134,13 +134,13 @@ final class ChaosCall implements Callable<Object> {
         return answers > 0;
     }
 
-    /** What became of it; null as long as it has no answer. */
+    /** Returns its outcome; null as long as it has no answer. */
     @Nullable
     Outcome outcome() {
         return outcome;
     }
 
-    /** It was answered with a value. */
+    /** Notes that it was answered with a value. */
     void returned(@Nullable Object value) {
         if (value == this && ran) {
             answer(Outcome.SUCCEEDED, value);
@@ -149,19 +149,28 @@ final class ChaosCall implements Callable<Object> {
         }
     }
 
-    /** It was answered with a failure. */
+    /** Notes that it was answered with a failure. */
     void failed(Throwable cause) {
         if (answer(outcomeOf(cause), cause)) {
             target.discards().note(callerAction, cause);
         }
     }
 
-    /** It was accepted, and then left out by a stop. */
+    /** Notes its answer: a failure, unless that is null, and else a value. */
+    void completed(@Nullable Object value, @Nullable Throwable cause) {
+        if (cause == null) {
+            returned(value);
+        } else {
+            failed(cause);
+        }
+    }
+
+    /** Notes that it was accepted, and then left out by a stop. */
     void discarded() {
         answer(target.isStopping() ? Outcome.POOL_STOPPED : Outcome.NO_THREAD, "nothing: it was discarded");
     }
 
-    /** False if it is not the first answer. */
+    /** Returns false if it is not the first answer. */
     private boolean answer(@Nullable Outcome became, @Nullable Object with) {
         if (ANSWERS.getAndIncrement(this) > 0) {
             tally.firedTwice(this + " was answered twice: it had been answered before (" + outcome
@@ -178,7 +187,7 @@ final class ChaosCall implements Callable<Object> {
         return true;
     }
 
-    /** Null if this call must not fail so. */
+    /** Returns null if this call must not fail so. */
     private @Nullable Outcome outcomeOf(Throwable cause) {
         if (cause == failure) {
             return action.outcome() == Outcome.SUCCEEDED ? Outcome.EXCEPTION : action.outcome();

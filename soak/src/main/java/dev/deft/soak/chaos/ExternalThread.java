@@ -33,7 +33,7 @@ final class ExternalThread implements Runnable, Submitter {
         BLOCKING_INTERRUPTED
     }
 
-    /** A future that the JDK's interface gave, and whose call it is. */
+    /** A future that the JDK's interface gave, and its call. */
     private record Pending(ChaosCall call, Future<?> future) {}
 
     private static final EntryPoint[] ENTRY_POINTS = EntryPoint.values();
@@ -48,7 +48,7 @@ final class ExternalThread implements Runnable, Submitter {
     private final OpenCalls open;
     private final SplittableRandom random;
 
-    /** This thread's, and then of whoever has joined it. */
+    /** Owned by this thread, and then by the one that has joined it. */
     private final List<Pending> futures = new ArrayList<>();
 
     private final List<ChaosCall> executed = new ArrayList<>();
@@ -83,7 +83,7 @@ final class ExternalThread implements Runnable, Submitter {
         }
     }
 
-    /** Everything has stopped. Any thread. */
+    /** Has it end, after a few more calls: everything has stopped. Any thread. */
     void end() {
         over = true;
     }
@@ -125,7 +125,7 @@ final class ExternalThread implements Runnable, Submitter {
         executed.add(call);
     }
 
-    /** What it throws is for the worker or the reactor to bear. */
+    /** Runs the call, tells it its answer, and throws what it threw, for the worker or the reactor to handle. */
     private static void runAndTell(ChaosCall call) {
         Object value;
         try {
@@ -143,7 +143,7 @@ final class ExternalThread implements Runnable, Submitter {
         target.pool()
                 .<Object>callInThreadWithCallback(
                         (value, failure) -> {
-                            tell(call, value, failure);
+                            call.completed(value, failure);
                             if (throwsToo) {
                                 throw new InjectedFailures.InjectedRuntimeException();
                             }
@@ -170,7 +170,7 @@ final class ExternalThread implements Runnable, Submitter {
     private void submit(ReactorUnderTest tested, CallTarget target, CallerAction callerAction) {
         ChaosCall call = newCall(drawToDefer(target), callerAction, target, tested);
         CompletableFuture<Object> future = tested.reactor().submit(() -> target.send(tested, call));
-        var unused = future.whenComplete((value, failure) -> tell(call, value, failure));
+        var unused = future.whenComplete(call::completed);
         if (callerAction == CallerAction.CANCEL) {
             future.cancel(true);
         }
@@ -199,20 +199,12 @@ final class ExternalThread implements Runnable, Submitter {
         return tested.reactor().<Object>blockingCallFromThread(limit, () -> target.send(tested, call));
     }
 
-    private static void tell(ChaosCall call, @Nullable Object value, @Nullable Throwable failure) {
-        if (failure == null) {
-            call.returned(value);
-        } else {
-            call.failed(failure);
-        }
-    }
-
     private CallAction drawToDefer(CallTarget target) {
         CallAction action = CallAction.draw(random);
         return target.takes(action) ? action : CallAction.RETURN;
     }
 
-    /** For a call that this thread waits for: it has more to do than that. */
+    /** Draws for a call that this thread waits for: it has more to do than that. */
     private CallAction drawShort(CallTarget target) {
         CallAction action = CallAction.draw(random);
         return action.needs() != CallAction.Needs.A_WORKER_FOR_LONG && target.takes(action)
@@ -220,7 +212,7 @@ final class ExternalThread implements Runnable, Submitter {
                 : CallAction.RETURN;
     }
 
-    /** For a call that comes from no reactor: to return a Deferred is then as good as anything. */
+    /** Draws for a call that comes from no reactor: to return a Deferred is then as good as anything. */
     private CallAction draw(CallTarget target) {
         CallAction action = drawToDefer(target);
         return action == CallAction.DEFERRED || action == CallAction.CALL_BACK || action == CallAction.CALL_ITS_OWN_POOL
@@ -236,7 +228,7 @@ final class ExternalThread implements Runnable, Submitter {
     }
 
     /**
-     * Says what became of calls that nobody is told of. To be called when this thread has ended, and what its calls were
+     * Tells calls their answers that no callback brings. To be called when this thread has ended, and what its calls were
      * on has stopped.
      *
      * @return those of its calls that a pool accepted and did not run
