@@ -2,6 +2,7 @@
 module dev.deft.soak {
     requires transitive dev.deft.reactor;
     requires static transitive org.jspecify;
+    requires static com.google.errorprone.annotations;
     requires java.management;
 
     exports dev.deft.soak;

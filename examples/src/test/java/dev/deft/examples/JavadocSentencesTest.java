@@ -19,7 +19,7 @@ class JavadocSentencesTest {
             Pattern.compile("/\\*\\*[\\s*]*(?:What|Whether|Whoever|Whatever|Who|Whom|Where|When|How|Which)\\b.*");
 
     @ParameterizedTest
-    @ValueSource(strings = {"deferred", "examples", "reactor"})
+    @ValueSource(strings = {"deferred", "examples", "reactor", "soak"})
     void noneBeginsWithAHeadlessClause(String module) throws IOException {
         List<String> headless = new ArrayList<>();
         try (Stream<Path> files = Files.walk(Path.of("..", module, "src"))) {

@@ -1,5 +1,6 @@
 package dev.deft.soak;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,10 +10,11 @@ public final class Violations {
     /** More than so many say nothing new. */
     private static final int MOST = 20;
 
-    /** Guarded by this. */
+    @GuardedBy("this")
     private final List<String> lines = new ArrayList<>();
 
-    /** The lines of text that go with the first violation that had any. Guarded by this. */
+    /** The lines of text that go with the first violation that had any. */
+    @GuardedBy("this")
     private List<String> evidence = List.of();
 
     /** Adds one, unless there are twenty already. */

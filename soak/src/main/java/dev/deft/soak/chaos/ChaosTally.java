@@ -1,5 +1,6 @@
 package dev.deft.soak.chaos;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.soak.Violations;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class ChaosTally {
     private final LongAdder neverFired = new LongAdder();
     private final Violations violations;
 
-    /** Guarded by this. */
+    @GuardedBy("this")
     private Overrun longestOverrun = Overrun.NONE;
 
     ChaosTally(Violations violations) {
