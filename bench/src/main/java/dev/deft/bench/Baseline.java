@@ -1,9 +1,11 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.Distribution;
+
 /**
- * What the synchronous calls showed.
+ * The synchronous calls as they were measured.
  *
  * @param latencies each call's time
  * @param resultSum the sum of what the calls returned, kept so that the work was really done
  */
-public record Baseline(Latencies latencies, long resultSum) {}
+record Baseline(Distribution latencies, long resultSum) {}

@@ -1,5 +1,24 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.advice.Advice;
+import dev.deft.analysis.advice.Adviser;
+import dev.deft.analysis.advice.Target;
+import dev.deft.analysis.explanation.MatrixAnalysis;
+import dev.deft.analysis.explanation.Predictor;
+import dev.deft.analysis.explanation.RowAnalysis;
+import dev.deft.analysis.result.Arrivals;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.ClockCost;
+import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.Experiment;
+import dev.deft.analysis.result.Matrix;
+import dev.deft.analysis.result.Numbers;
+import dev.deft.analysis.result.OpenShape;
+import dev.deft.analysis.result.Point;
+import dev.deft.analysis.result.Shape;
+import dev.deft.analysis.result.Trial;
+import dev.deft.analysis.result.Window;
+import dev.deft.analysis.result.Windows;
 import dev.deft.reactor.Transport;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +42,7 @@ public final class Bench {
     /** Runs one round of a cell; the seam that lets the order, the progress and the cancelling be tested without threads. */
     @FunctionalInterface
     interface Cells {
-        Round run(Load load, Point point, Subject subject, long seed) throws WorkFailedException;
+        Window run(Workload load, Point point, Implementation implementation, long seed) throws WorkFailedException;
     }
 
     private final Cells cells;
@@ -62,52 +81,70 @@ public final class Bench {
     /**
      * Runs the thread's experiment: each demand over the same workers, and the same calls made synchronously. An interrupt
      * of the calling thread ends it as {@link #cancel} does, and so does a {@link #failure}.
+     *
+     * @param clockCost what reading the clock costs, which may hide what the synchronous calls take
      */
-    public Experiment runExperiment(Load load, List<Integer> demands, int workers) {
-        List<Experiment.Trial> trials = new ArrayList<>();
-        List<Shape> shapes = shapes(demands, List.of(workers));
-        runAll(shapes, 1, (shape, round) -> {
+    public Experiment runExperiment(Workload load, List<Integer> demands, int workers, ClockCost clockCost) {
+        List<Trial> trials = new ArrayList<>();
+        runAll(shapes(demands, List.of(workers)), 1, (shape, round) -> {
             Optional<Baseline> synchronous = synchronously(load, shape);
             if (synchronous.isEmpty()) {
                 return false;
             }
-            Round deferred = cells.run(load, shape, Subject.DEFT, seed);
-            Cell cell = new Cell(shape, new Rounds(List.of(deferred)), Optional.empty());
-            trials.add(new Experiment.Trial(cell, synchronous.get()));
+            Window deferred = cells.run(load, shape, Implementation.DEFT, seed);
+            trials.add(trial(shape, deferred, synchronous.get().latencies(), clockCost));
             return deferred.complete();
         });
-        trials.sort(Comparator.comparingInt(trial -> trial.deferred().shape().demand()));
+        trials.sort(Comparator.comparingInt(trial -> trial.deferred().callers()));
         boolean complete = trials.size() == demands.size()
                 && trials.stream().allMatch(trial -> trial.deferred().complete());
-        return new Experiment(load, workers, trials, complete);
+        Optional<RowAnalysis> row =
+                RowAnalysis.of(workers, trials.stream().map(Trial::deferred).toList(), cores);
+        return new Experiment(
+                complete,
+                trials.stream()
+                        .map(trial -> new Trial(
+                                row.map(of -> of.explained(trial.deferred())).orElse(trial.deferred()),
+                                trial.synchronous(),
+                                trial.increase()))
+                        .toList());
+    }
+
+    private static Trial trial(Shape shape, Window deferred, Distribution synchronous, ClockCost clockCost) {
+        Cell cell = Cell.measured(shape, new Windows(List.of(deferred)), List.of());
+        return new Trial(
+                cell,
+                synchronous,
+                clockCost.hides(synchronous.mean())
+                        ? null
+                        : Numbers.finite(cell.latency().mean() / synchronous.mean()));
     }
 
     /**
      * Runs every demand over every number of workers, so many times in turn. An interrupt of the calling thread ends it as
      * {@link #cancel} does, and so does a {@link #failure}.
      */
-    public Matrix runMatrix(Load load, List<Integer> demands, List<Integer> workers, int rounds) {
+    public Matrix runMatrix(Workload load, List<Integer> demands, List<Integer> workers, int rounds) {
         List<Measured<Shape>> measured = measureAll(load, shapes(demands, workers), rounds);
         List<Cell> reached = measured.stream()
                 .filter(Measured::isReached)
-                .map(cell -> new Cell(cell.point, cell.rounds(), cell.reference()))
+                .map(Measured::cell)
                 .toList();
-        return new Matrix(load, sorted(demands), sorted(workers), reached, cores, areComplete(measured, rounds));
+        return new MatrixAnalysis(demands, workers, reached, cores, areComplete(measured, rounds)).explained(seed);
     }
 
     /** The same for planned starts: every rate over every number of workers. */
-    public OpenMatrix runOpenMatrix(
-            Load load, List<Double> rates, Arrivals arrivals, List<Integer> workers, int rounds) {
+    public Matrix runOpenMatrix(
+            Workload load, List<Double> rates, Arrivals arrivals, List<Integer> workers, int rounds) {
         List<OpenShape> shapes = workers.stream()
                 .flatMap(w -> rates.stream().map(rate -> new OpenShape(rate, arrivals, w)))
                 .toList();
         List<Measured<OpenShape>> measured = measureAll(load, shapes, rounds);
-        List<OpenCell> reached = measured.stream()
+        List<Cell> reached = measured.stream()
                 .filter(Measured::isReached)
-                .map(cell -> new OpenCell(cell.point, cell.rounds(), cell.reference()))
+                .map(one -> Predictor.explained(one.cell(), one.point, cores))
                 .toList();
-        return new OpenMatrix(
-                load, sorted(rates), arrivals, sorted(workers), reached, cores, areComplete(measured, rounds));
+        return new Matrix("open", areComplete(measured, rounds), reached, List.of(), null);
     }
 
     /**
@@ -118,20 +155,20 @@ public final class Bench {
      * @param mostWorkers no more than this are tried
      * @param rounds how often each number of workers is measured
      */
-    public Advice advise(Target target, Point wanted, Load load, int mostWorkers, int rounds) {
+    public Advice advise(Target target, Point wanted, Workload load, int mostWorkers, int rounds) {
         return new Adviser(target, wanted, mostWorkers, cores, point -> measureDeft(load, point, rounds)).advise();
     }
 
     /** Deft alone, round by round; nothing if it was ended before its time. */
-    private Optional<Rounds> measureDeft(Load load, Point point, int rounds) {
-        List<Round> measured = new ArrayList<>();
+    private Optional<Windows> measureDeft(Workload load, Point point, int rounds) {
+        List<Window> measured = new ArrayList<>();
         runAll(List.of(point), rounds, (one, round) -> {
-            Round deft = cells.run(load, point, Subject.DEFT, seedOf(0, round));
+            Window deft = cells.run(load, point, Implementation.DEFT, seedOf(0, round));
             measured.add(deft);
             return deft.complete();
         });
-        boolean complete = measured.size() == rounds && measured.stream().allMatch(Round::complete);
-        return complete ? Optional.of(new Rounds(measured)) : Optional.empty();
+        boolean complete = measured.size() == rounds && measured.stream().allMatch(Window::complete);
+        return complete ? Optional.of(new Windows(measured)) : Optional.empty();
     }
 
     /**
@@ -163,8 +200,8 @@ public final class Bench {
     private static final class Measured<P extends Point> {
 
         private final P point;
-        private final List<Round> deft = new ArrayList<>();
-        private final List<Round> references = new ArrayList<>();
+        private final List<Window> deft = new ArrayList<>();
+        private final List<Window> references = new ArrayList<>();
 
         Measured(P point) {
             this.point = point;
@@ -174,16 +211,12 @@ public final class Bench {
             return !deft.isEmpty();
         }
 
-        Rounds rounds() {
-            return new Rounds(deft);
-        }
-
-        Optional<Rounds> reference() {
-            return references.isEmpty() ? Optional.empty() : Optional.of(new Rounds(references));
+        Cell cell() {
+            return Cell.measured(point, new Windows(deft), references);
         }
     }
 
-    private <P extends Point> List<Measured<P>> measureAll(Load load, List<P> points, int rounds) {
+    private <P extends Point> List<Measured<P>> measureAll(Workload load, List<P> points, int rounds) {
         List<Measured<P>> cells = points.stream().map(Measured::new).toList();
         runAll(cells, rounds, (cell, round) -> measure(load, cell, round, seedOf(cells.indexOf(cell), round)));
         return cells;
@@ -194,21 +227,21 @@ public final class Bench {
      * disturbs the machine for longer disturbs both. Returns false if it was interrupted; of a cell that has complete rounds
      * the one that was cut short is left out.
      */
-    private <P extends Point> boolean measure(Load load, Measured<P> cell, int round, long roundSeed)
+    private <P extends Point> boolean measure(Workload load, Measured<P> cell, int round, long roundSeed)
             throws WorkFailedException {
         boolean deftFirst = round % 2 == 0;
-        Optional<Round> reference = Optional.empty();
+        Optional<Window> reference = Optional.empty();
         if (!deftFirst) {
-            reference = Optional.of(cells.run(load, cell.point, Subject.REFERENCE, roundSeed));
+            reference = Optional.of(cells.run(load, cell.point, Implementation.REFERENCE, roundSeed));
             if (!reference.get().complete()) {
                 return false;
             }
         }
-        Round deft = cells.run(load, cell.point, Subject.DEFT, roundSeed);
+        Window deft = cells.run(load, cell.point, Implementation.DEFT, roundSeed);
         if (deft.complete() && deftFirst) {
-            reference = Optional.of(cells.run(load, cell.point, Subject.REFERENCE, roundSeed));
+            reference = Optional.of(cells.run(load, cell.point, Implementation.REFERENCE, roundSeed));
         }
-        boolean complete = deft.complete() && reference.filter(Round::complete).isPresent();
+        boolean complete = deft.complete() && reference.filter(Window::complete).isPresent();
         if (complete) {
             cell.references.add(reference.get());
         }
@@ -227,13 +260,13 @@ public final class Bench {
         return new SplittableRandom(seed ^ ((long) round << 32 | cell)).nextLong();
     }
 
-    private interface Step<C> {
+    private interface CellStep<C> {
         /** Returns false if it was interrupted. */
         boolean run(C cell, int round) throws WorkFailedException;
     }
 
     /** Runs this for each of them, in a drawn order, and then again, so many times. */
-    private <C> void runAll(List<C> all, int rounds, Step<C> step) {
+    private <C> void runAll(List<C> all, int rounds, CellStep<C> step) {
         enter();
         boolean interrupted = false;
         Random random = new Random(seed);
@@ -277,7 +310,7 @@ public final class Bench {
         }
     }
 
-    private Optional<Baseline> synchronously(Load load, Shape shape) throws WorkFailedException {
+    private Optional<Baseline> synchronously(Workload load, Shape shape) throws WorkFailedException {
         try {
             SyncBaseline baseline = new SyncBaseline(clock, () -> cancelled);
             return Optional.of(baseline.measure(load, shape.demand()));
@@ -292,9 +325,5 @@ public final class Bench {
         return workers.stream()
                 .flatMap(w -> demands.stream().map(d -> new Shape(d, w)))
                 .toList();
-    }
-
-    private static <N extends Comparable<N>> List<N> sorted(List<N> numbers) {
-        return numbers.stream().sorted().toList();
     }
 }

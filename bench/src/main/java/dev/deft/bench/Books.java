@@ -1,5 +1,9 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.LatencyParts;
+import dev.deft.analysis.result.Sends;
+import dev.deft.analysis.result.Window;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -13,7 +17,7 @@ final class Books {
     private Recording queue = new Recording();
     private Recording run = new Recording();
     private Recording returnHop = new Recording();
-    private OverTime.Recorder overTime = new OverTime.Recorder();
+    private OverTimeRecorder overTime = new OverTimeRecorder();
 
     private long windowStart;
     private long windowNanos;
@@ -34,7 +38,7 @@ final class Books {
         queue = new Recording();
         run = new Recording();
         returnHop = new Recording();
-        overTime = new OverTime.Recorder();
+        overTime = new OverTimeRecorder();
         cpu.machineLoad(); // it will tell what was used since it was asked here
     }
 
@@ -79,15 +83,15 @@ final class Books {
     }
 
     /** What there is; the idle trace is somebody else's. */
-    Round round(boolean complete, boolean steady, Optional<Sending> sending) {
-        return new Round(
+    Window round(boolean complete, boolean steady, Optional<Sends> sending) {
+        return new Window(
                 complete,
                 steady,
                 latency.finish(),
-                new Parts(queue.finish(), run.finish(), returnHop.finish()),
+                new LatencyParts(queue.finish(), run.finish(), returnHop.finish()),
                 sending,
                 overTime.finish(),
-                Latencies.none(),
+                Distribution.none(),
                 windowNanos,
                 reactorNanos,
                 processNanos,

@@ -1,5 +1,9 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.OpenShape;
+import dev.deft.analysis.result.Point;
+import dev.deft.analysis.result.Shape;
+import dev.deft.analysis.result.Window;
 import dev.deft.analysis.theory.OperationalLaws;
 import dev.deft.reactor.Transport;
 import dev.deft.threadpool.WaitStrategy;
@@ -40,10 +44,10 @@ final class CellRunner {
      * @param seed of the plan of an open loop, and of what its work draws
      * @throws WorkFailedException if a call failed
      */
-    Round run(Load load, Point point, Subject subject, long seed) throws WorkFailedException {
-        CompletableFuture<Round> outcome = new CompletableFuture<>();
-        Load drawn = load.seeded(seed);
-        FutureTask<Round> whole = new FutureTask<>(() -> runAndClose(drawn, point, subject, seed, outcome));
+    Window run(Workload load, Point point, Implementation implementation, long seed) throws WorkFailedException {
+        CompletableFuture<Window> outcome = new CompletableFuture<>();
+        Workload drawn = load.seeded(seed);
+        FutureTask<Window> whole = new FutureTask<>(() -> runAndClose(drawn, point, implementation, seed, outcome));
         Thread thread = new Thread(whole, "deft-bench-cell");
         thread.start();
         try {
@@ -56,25 +60,27 @@ final class CellRunner {
         }
     }
 
-    private static Round stopped(CompletableFuture<Round> outcome, Load load, Point point) throws WorkFailedException {
-        Round round = soon(outcome, load, point);
+    private static Window stopped(CompletableFuture<Window> outcome, Workload load, Point point)
+            throws WorkFailedException {
+        Window round = soon(outcome, load, point);
         if (round.complete()) {
             Thread.currentThread().interrupt();
         }
         return round;
     }
 
-    private Round runAndClose(Load load, Point point, Subject subject, long seed, CompletableFuture<Round> outcome)
+    private Window runAndClose(
+            Workload load, Point point, Implementation implementation, long seed, CompletableFuture<Window> outcome)
             throws WorkFailedException {
-        try (Stage stage = stage(load, point, subject, outcome);
+        try (Stage stage = stage(load, point, implementation, outcome);
                 IdleTrace idle = IdleTrace.start()) {
-            Round round = measure(stage, load, point, seed, outcome);
+            Window round = measure(stage, load, point, seed, outcome);
             return round.withIdle(idle.finish());
         }
     }
 
-    private Stage stage(Load load, Point point, Subject subject, CompletableFuture<Round> outcome) {
-        if (subject == Subject.REFERENCE) {
+    private Stage stage(Workload load, Point point, Implementation implementation, CompletableFuture<Window> outcome) {
+        if (implementation == Implementation.REFERENCE) {
             return new JdkStage(point.workers(), outcome::completeExceptionally);
         }
         if (point instanceof Shape closed) {
@@ -85,7 +91,7 @@ final class CellRunner {
         return DeftStage.of(load.pool(), point.workers(), Integer.MAX_VALUE, transport, WaitStrategy.SPIN);
     }
 
-    private Driver driver(Stage stage, Load load, Point point, long seed, CompletableFuture<Round> outcome) {
+    private Driver driver(Stage stage, Workload load, Point point, long seed, CompletableFuture<Window> outcome) {
         if (point instanceof Shape closed) {
             return new ClosedLoop(closed, load, stage, clock, cpu, completing(outcome));
         }
@@ -94,7 +100,7 @@ final class CellRunner {
         return new OpenLoop(load, gaps, stage, clock, cpu, completing(outcome));
     }
 
-    private Round measure(Stage stage, Load load, Point point, long seed, CompletableFuture<Round> outcome)
+    private Window measure(Stage stage, Workload load, Point point, long seed, CompletableFuture<Window> outcome)
             throws WorkFailedException {
         Driver driver = driver(stage, load, point, seed, outcome);
         stage.start();
@@ -109,17 +115,18 @@ final class CellRunner {
         }
     }
 
-    private static Round soon(CompletableFuture<Round> outcome, Load load, Point point) throws WorkFailedException {
+    private static Window soon(CompletableFuture<Window> outcome, Workload load, Point point)
+            throws WorkFailedException {
         try {
             return outcome.get(REPORT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException | TimeoutException e) {
-            return Round.unmeasured();
+            return Window.unmeasured();
         } catch (ExecutionException e) {
             throw failure(load, point, e);
         }
     }
 
-    private static WorkFailedException failure(Load load, Point point, ExecutionException e) {
+    private static WorkFailedException failure(Workload load, Point point, ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return new WorkFailedException(point.label(), load.work(), cause);
     }
@@ -136,10 +143,10 @@ final class CellRunner {
         return (WorkFailedException) Objects.requireNonNull(cause, "the cell's thread threw nothing");
     }
 
-    private static Driver.Listener completing(CompletableFuture<Round> outcome) {
+    private static Driver.Listener completing(CompletableFuture<Window> outcome) {
         return new Driver.Listener() {
             @Override
-            public void measured(Round round) {
+            public void measured(Window round) {
                 outcome.complete(round);
             }
 

@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.Shape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class ClosedLoop implements Driver {
     }
 
     private final Shape shape;
-    private final Load load;
+    private final Workload load;
     private final Stage stage;
     private final LongSupplier clock;
     private final Listener listener;
@@ -61,7 +62,7 @@ final class ClosedLoop implements Driver {
     private int outstanding;
     private int callersDone;
 
-    ClosedLoop(Shape shape, Load load, Stage stage, LongSupplier clock, CpuClock cpu, Listener listener) {
+    ClosedLoop(Shape shape, Workload load, Stage stage, LongSupplier clock, CpuClock cpu, Listener listener) {
         this.shape = shape;
         this.load = load;
         this.stage = stage;

@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.Machine;
 import dev.deft.reactor.Transport;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -7,46 +8,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * What made a result.
- *
- * @param deftVersion "dev" when it does not run from its jar
- * @param jvm name, version and vendor
- * @param flags the JVM's arguments, as they were given
- * @param cores the processors that the JVM may use
- * @param cpu the processor's name, or "unknown"
- * @param os name, version and architecture
- * @param transport what the reactors sleep in: "nio" or "epoll"
- * @param date when the run began, in UTC
- */
-public record Environment(
-        String deftVersion,
-        String jvm,
-        List<String> flags,
-        int cores,
-        String cpu,
-        String os,
-        String transport,
-        Instant date) {
+/** Looks at the JVM and the machine that make a result. */
+public final class Environment {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-    public Environment {
-        flags = List.copyOf(flags);
-    }
+    private Environment() {}
 
     /**
-     * Looks around.
+     * Returns what is here.
      *
+     * @param now when the run begins
      * @param transport the one that is used, so not {@link Transport#AUTO}
      */
-    public static Environment capture(Instant now, Transport transport) {
-        return new Environment(
+    public static Machine capture(Instant now, Transport transport) {
+        return new Machine(
                 deftVersionOfThisJar(),
                 properties("java.vm.name", "java.vm.version", "java.vm.vendor"),
                 ManagementFactory.getRuntimeMXBean().getInputArguments(),
@@ -54,7 +34,7 @@ public record Environment(
                 cpuName(CPU_INFO).orElse("unknown"),
                 properties("os.name", "os.version", "os.arch"),
                 transport.name().toLowerCase(Locale.ROOT),
-                now.truncatedTo(ChronoUnit.SECONDS));
+                now.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     /** The version in the manifest of the jar that this class came from, or "dev". */

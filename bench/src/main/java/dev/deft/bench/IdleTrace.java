@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.Distribution;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -54,7 +55,7 @@ final class IdleTrace implements AutoCloseable {
     }
 
     /** Ends it, and says by how much each wake-up was late. */
-    Latencies finish() {
+    Distribution finish() {
         close();
         return recording.finish();
     }

@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.Sends;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,7 +12,7 @@ import java.util.function.LongSupplier;
  *
  * <p>A call's latency counts from its planned start, and a late send is made all the same: a loop that waited for an answer
  * before it asked again would leave out just those calls that a stall would have hit, which Tene calls coordinated omission
- * ("How not to measure latency"). What such a loop would have recorded is kept beside it, as {@link Sending#fromSend}.
+ * ("How not to measure latency"). What such a loop would have recorded is kept beside it, as {@link Sends#fromSend}.
  *
  * <pre>
  *   WARM_UP  calls are made and not counted
@@ -38,7 +39,7 @@ final class OpenLoop implements Driver {
         DONE
     }
 
-    private final Load load;
+    private final Workload load;
     private final Duration window;
     private final LongSupplier gaps;
     private final Stage stage;
@@ -81,7 +82,7 @@ final class OpenLoop implements Driver {
      *
      * @param gaps from each planned start to the next, in nanoseconds
      */
-    OpenLoop(Load load, LongSupplier gaps, Stage stage, LongSupplier clock, CpuClock cpu, Listener listener) {
+    OpenLoop(Workload load, LongSupplier gaps, Stage stage, LongSupplier clock, CpuClock cpu, Listener listener) {
         if (!(load.extent() instanceof Extent.Time time)) {
             throw new IllegalArgumentException("an open loop has no callers whose calls could be counted: " + load
                     + "; give it a time to measure");
@@ -207,7 +208,7 @@ final class OpenLoop implements Driver {
             return;
         }
         phase = Phase.DONE;
-        Sending sending = new Sending(offered, achieved, unfinished, lag.finish(), fromSend.finish());
+        Sends sending = new Sends(offered, achieved, unfinished, lag.finish(), fromSend.finish());
         listener.measured(books.round(complete, true, Optional.of(sending)));
     }
 

@@ -1,5 +1,7 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.Point;
+
 /** Told, on the thread that runs the bench, which cell comes next. */
 @FunctionalInterface
 public interface Progress {

@@ -1,20 +1,16 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.Distribution;
 import org.HdrHistogram.Histogram;
 
 /**
- * Latencies as they come in.
+ * Distribution as they come in.
  *
- * <p>Not thread safe: it belongs to the thread that measures, which hands on a {@link Latencies}.
+ * <p>Not thread safe: it belongs to the thread that measures, which hands on a {@link Distribution}.
  */
 final class Recording {
 
-    /** An hour in nanoseconds; a longer latency is recorded as this, and counted as clamped. */
-    static final long HIGHEST_NANOS = 3_600_000_000_000L;
-
-    static final int SIGNIFICANT_DIGITS = 3;
-
-    private final Histogram histogram = new Histogram(HIGHEST_NANOS, SIGNIFICANT_DIGITS);
+    private final Histogram histogram = new Histogram(Distribution.HIGHEST_NANOS, Distribution.SIGNIFICANT_DIGITS);
     private long clamped;
     private double sumNanos;
     private long maxNanos;
@@ -24,9 +20,9 @@ final class Recording {
         long latency = Math.max(0, nanos);
         sumNanos += latency;
         maxNanos = Math.max(maxNanos, latency);
-        if (latency > HIGHEST_NANOS) {
+        if (latency > Distribution.HIGHEST_NANOS) {
             clamped++;
-            latency = HIGHEST_NANOS;
+            latency = Distribution.HIGHEST_NANOS;
         }
         histogram.recordValue(latency);
     }
@@ -35,10 +31,10 @@ final class Recording {
         return histogram.getTotalCount();
     }
 
-    Latencies finish() {
+    Distribution finish() {
         // Reaches no farther than it has to, so that whoever decodes it needs little room.
-        Histogram compact = new Histogram(SIGNIFICANT_DIGITS);
+        Histogram compact = new Histogram(Distribution.SIGNIFICANT_DIGITS);
         compact.add(histogram);
-        return new Latencies(compact, sumNanos, maxNanos, clamped);
+        return Distribution.of(compact, sumNanos, maxNanos, clamped);
     }
 }

@@ -1,5 +1,7 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.Distribution;
+
 /** How long a call sleeps or computes: always the same, drawn from a distribution, or replayed. */
 sealed interface ServiceTime {
 
@@ -68,6 +70,6 @@ sealed interface ServiceTime {
 
     /** Tails have no end, but a call has. */
     private static long atMost(double nanos) {
-        return Math.min(Recording.HIGHEST_NANOS, Math.round(nanos));
+        return Math.min(Distribution.HIGHEST_NANOS, Math.round(nanos));
     }
 }

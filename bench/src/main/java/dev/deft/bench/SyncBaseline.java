@@ -25,7 +25,7 @@ final class SyncBaseline {
      * @throws InterruptedException if the calling thread was interrupted
      * @throws Exception if the work failed
      */
-    Baseline measure(Load load, int callers) throws Exception {
+    Baseline measure(Workload load, int callers) throws Exception {
         repeat(load, Long.MAX_VALUE, shorter(load.warmUp(), LONGEST_WARM_UP));
         if (load.extent() instanceof Extent.Time time) {
             return repeat(load, Long.MAX_VALUE, shorter(time.duration(), LONGEST));
@@ -34,7 +34,7 @@ final class SyncBaseline {
         return repeat(load, (long) calls * callers, LONGEST);
     }
 
-    private Baseline repeat(Load load, long calls, Duration limit) throws Exception {
+    private Baseline repeat(Workload load, long calls, Duration limit) throws Exception {
         TimedCall call = new TimedCall(load.work(), clock);
         Recording recording = new Recording();
         long sum = 0;

@@ -2,6 +2,12 @@ package dev.deft.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.ClockCost;
+import dev.deft.analysis.result.Experiment;
+import dev.deft.analysis.result.Matrix;
+import dev.deft.analysis.result.Shape;
+import dev.deft.analysis.result.Window;
 import dev.deft.reactor.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,47 +50,47 @@ class BenchOnThreadsTest {
 
     @Test
     void aMatrixOnDedicatedPoolsHasEveryCall() throws Exception {
-        Load load = load("sleep:100us", PoolKind.DEDICATED, new Extent.CallsPerCaller(5), TINY);
+        Workload load = load("sleep:100us", PoolKind.DEDICATED, new Extent.CallsPerCaller(5), TINY);
         Matrix matrix = bench.runMatrix(load, List.of(1, 3), List.of(1, 2), 1);
         assertThat(matrix.complete()).isTrue();
         assertThat(matrix.cells()).hasSize(4).allSatisfy(cell -> {
-            assertThat(cell.latencies().count()).isEqualTo(5L * cell.shape().demand());
+            assertThat(cell.latency().samples()).isEqualTo(5L * cell.callers());
             assertThat(cell.meanServiceNanos()).isGreaterThanOrEqualTo(100_000);
-            assertThat(cell.latencies().meanNanos()).isGreaterThan(cell.meanServiceNanos());
-            assertThat(cell.reactorNanosPerCall()).isPositive();
-            assertThat(cell.reference().orElseThrow().latencies().count())
-                    .isEqualTo(cell.latencies().count());
+            assertThat(cell.latency().mean()).isGreaterThan(cell.meanServiceNanos());
+            assertThat(cell.reactorNanos()).isPositive();
+            assertThat(cell.rounds()).hasSize(1);
+            assertThat(cell.rounds().get(0).reference().samples())
+                    .isEqualTo(cell.latency().samples());
         });
         assertThat(matrix.rows()).hasSize(2);
     }
 
     @Test
     void anExperimentOnTheSharedPoolHasBothSides() throws Exception {
-        Load load = load("sha256:1KiB", PoolKind.SHARED, new Extent.CallsPerCaller(5), Duration.ZERO);
-        Experiment experiment = bench.runExperiment(load, List.of(1, 4), 3);
+        Workload load = load("sha256:1KiB", PoolKind.SHARED, new Extent.CallsPerCaller(5), Duration.ZERO);
+        Experiment experiment = bench.runExperiment(load, List.of(1, 4), 3, new ClockCost(1, 1, 1));
         assertThat(experiment.complete()).isTrue();
         assertThat(experiment.trials()).hasSize(2).allSatisfy(trial -> {
-            long calls = 5L * trial.deferred().shape().demand();
-            assertThat(trial.deferred().latencies().count()).isEqualTo(calls);
-            assertThat(trial.synchronous().latencies().count()).isEqualTo(calls);
-            assertThat(trial.synchronous().resultSum())
-                    .isEqualTo(trial.deferred().resultSum());
+            long calls = 5L * trial.deferred().callers();
+            assertThat(trial.deferred().latency().samples()).isEqualTo(calls);
+            assertThat(trial.synchronous().samples()).isEqualTo(calls);
+            assertThat(trial.deferred().windows().get(0).resultSum()).isNotZero();
         });
     }
 
     @Test
     void aTimedCellEndsThoughItsCallsDoNot() throws Exception {
-        Load load = load("sleep:1h", PoolKind.DEDICATED, new Extent.Time(TINY), Duration.ZERO);
+        Workload load = load("sleep:1h", PoolKind.DEDICATED, new Extent.Time(TINY), Duration.ZERO);
         Matrix matrix = bench.runMatrix(load, List.of(2), List.of(1), 1);
         assertThat(matrix.complete()).isTrue();
-        assertThat(matrix.cells().get(0).latencies().count()).isZero();
+        assertThat(matrix.cells().get(0).latency().samples()).isZero();
     }
 
     @Test
     void cancellingEndsACellWhoseCallsAreStuckAndReturnsWhatThereIs() throws Exception {
         for (PoolKind pool : PoolKind.values()) {
             Bench stuck = new Bench(7, Transport.NIO, (shape, done, total) -> firstCell.countDown());
-            Load load = load("sleep:1h", pool, new Extent.CallsPerCaller(1), Duration.ZERO);
+            Workload load = load("sleep:1h", pool, new Extent.CallsPerCaller(1), Duration.ZERO);
             FutureTask<Matrix> run = new FutureTask<>(() -> stuck.runMatrix(load, List.of(3), List.of(1, 2), 1));
             new Thread(run, "bench-runner").start();
             assertThat(firstCell.await(600, TimeUnit.SECONDS)).isTrue();
@@ -106,9 +112,9 @@ class BenchOnThreadsTest {
             }
             return System.nanoTime();
         };
-        Load load = load("noop", PoolKind.SHARED, new Extent.CallsPerCaller(1), Duration.ZERO);
+        Workload load = load("noop", PoolKind.SHARED, new Extent.CallsPerCaller(1), Duration.ZERO);
         CellRunner cells = new CellRunner(clock, CpuClock.ofThisJvm(), Transport.NIO);
-        FutureTask<Round> run = new FutureTask<>(() -> cells.run(load, new Shape(1, 1), Subject.DEFT, 1));
+        FutureTask<Window> run = new FutureTask<>(() -> cells.run(load, new Shape(1, 1), Implementation.DEFT, 1));
         Thread runner = new Thread(run, "bench-runner");
         runner.start();
         try {
@@ -126,7 +132,7 @@ class BenchOnThreadsTest {
     @Test
     void aCallThatFailsEndsTheRunWithItsCause(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("short-lived"));
-        Load load = load("file:" + file, PoolKind.DEDICATED, new Extent.CallsPerCaller(5), Duration.ZERO);
+        Workload load = load("file:" + file, PoolKind.DEDICATED, new Extent.CallsPerCaller(5), Duration.ZERO);
         Files.delete(file);
         assertThat(bench.runMatrix(load, List.of(2), List.of(2), 1).cells()).isEmpty();
         assertThat(bench.failure())
@@ -151,7 +157,7 @@ class BenchOnThreadsTest {
         }
     }
 
-    private static Load load(String work, PoolKind pool, Extent extent, Duration warmUp) {
-        return new Load(WorkParser.parse(work), pool, extent, warmUp);
+    private static Workload load(String work, PoolKind pool, Extent extent, Duration warmUp) {
+        return new Workload(WorkParser.parse(work), pool, extent, warmUp);
     }
 }

@@ -2,6 +2,8 @@ package dev.deft.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.analysis.result.Shape;
+import dev.deft.analysis.result.Window;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
@@ -12,13 +14,13 @@ import org.junit.jupiter.api.Test;
 /** The loop on the real reactor and the real pool, both stepped by hand. */
 class ClosedLoopOnReactorTest implements Driver.Listener {
 
-    private final List<Round> measured = new ArrayList<>();
+    private final List<Window> measured = new ArrayList<>();
 
     @Test
     void everyCallerMakesItsCallsThroughThePoolInOrder() {
         try (TestReactor test = TestReactor.create(3)) {
             ThreadPool pool = test.start(ThreadPool.named("bench").fixed(2).queueCapacity(5));
-            Load load = Cells.load("noop", new Extent.CallsPerCaller(7), Duration.ZERO);
+            Workload load = Loads.load("noop", new Extent.CallsPerCaller(7), Duration.ZERO);
             ClosedLoop loop = new ClosedLoop(
                     new Shape(5, 2),
                     load,
@@ -32,12 +34,12 @@ class ClosedLoopOnReactorTest implements Driver.Listener {
             assertThat(pool.statistics().completed()).isEqualTo(35);
         }
         assertThat(measured).hasSize(1);
-        assertThat(measured.get(0).latencies().count()).isEqualTo(35);
+        assertThat(measured.get(0).latencies().samples()).isEqualTo(35);
         assertThat(measured.get(0).complete()).isTrue();
     }
 
     @Override
-    public void measured(Round round) {
+    public void measured(Window round) {
         measured.add(round);
     }
 

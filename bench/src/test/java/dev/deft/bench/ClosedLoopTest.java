@@ -3,11 +3,15 @@ package dev.deft.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.LatencyParts;
+import dev.deft.analysis.result.Shape;
+import dev.deft.analysis.result.Window;
+import dev.deft.analysis.result.Windows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -42,11 +46,11 @@ class ClosedLoopTest {
         Cell cell = onlyCell();
         assertThat(deferrals).isEmpty();
         assertThat(cell.complete()).isTrue();
-        assertThat(cell.shape()).isEqualTo(new Shape(2, 64));
-        assertThat(cell.latencies().count()).isEqualTo(6);
+        assertThat(cell.label()).isEqualTo("D=2 W=64");
+        assertThat(cell.latency().samples()).isEqualTo(6);
         assertThat(cell.windowNanos()).isEqualTo(6 * MS);
         assertThat(cell.throughput()).isEqualTo(1_000);
-        assertThat(cell.resultSum()).isEqualTo(6);
+        assertThat(cell.windows().get(0).resultSum()).isEqualTo(6);
     }
 
     @Test
@@ -57,7 +61,7 @@ class ClosedLoopTest {
         waited.run();
         clock.advanceMillis(3);
         waited.fire();
-        assertThat(onlyCell().latencies().meanNanos()).isEqualTo(5.0 * MS);
+        assertThat(onlyCell().latency().meanNanos()).isEqualTo(5.0 * MS);
         assertThat(onlyCell().meanServiceNanos()).isZero();
     }
 
@@ -72,14 +76,13 @@ class ClosedLoopTest {
             clock.advanceNanos(random.nextInt(500_000));
             next.fire();
         }
-        Parts parts = onlyCell().parts();
-        assertThat(parts.queue().count()).isEqualTo(100);
-        assertThat(parts.run().meanNanos()).isBetween(0.5 * MS, 1.5 * MS);
-        assertThat(parts.returnHop().meanNanos()).isBetween(0.1 * MS, 0.4 * MS);
-        double sum = parts.queue().meanNanos()
-                + parts.run().meanNanos()
-                + parts.returnHop().meanNanos();
-        assertThat(sum).isCloseTo(onlyCell().latencies().meanNanos(), within(1e-6 * sum));
+        LatencyParts parts = onlyCell().windows().get(0).parts();
+        assertThat(parts.queue().samples()).isEqualTo(100);
+        assertThat(parts.run().mean()).isBetween(0.5 * MS, 1.5 * MS);
+        assertThat(parts.returnHop().mean()).isBetween(0.1 * MS, 0.4 * MS);
+        double sum =
+                parts.queue().mean() + parts.run().mean() + parts.returnHop().mean();
+        assertThat(sum).isCloseTo(onlyCell().latency().mean(), within(1e-6 * sum));
     }
 
     @Test
@@ -90,7 +93,7 @@ class ClosedLoopTest {
             finishNext();
         }
         // The first calls found an empty queue, so the average lies a little below D/X.
-        assertThat(onlyCell().predictedMeanNanos()).isEqualTo(4.0 * MS);
+        assertThat(onlyCell().littlesLawNanos()).isEqualTo(4.0 * MS);
         assertThat(onlyCell().deviationFromLittle()).isBetween(-0.02, 0.0);
     }
 
@@ -104,7 +107,7 @@ class ClosedLoopTest {
         assertThat(measured).isEmpty();
         finishNext();
         finishNext();
-        assertThat(onlyCell().latencies().count()).isEqualTo(2);
+        assertThat(onlyCell().latency().samples()).isEqualTo(2);
         assertThat(onlyCell().windowNanos()).isZero();
     }
 
@@ -120,7 +123,7 @@ class ClosedLoopTest {
         clock.advanceMillis(4);
         finishNext();
         finishNext();
-        assertThat(onlyCell().latencies().meanNanos()).isEqualTo(4.0 * MS);
+        assertThat(onlyCell().latency().meanNanos()).isEqualTo(4.0 * MS);
         assertThat(onlyCell().windowNanos()).isEqualTo(4 * MS);
         assertThat(onlyCell().deviationFromLittle()).isZero();
     }
@@ -141,8 +144,8 @@ class ClosedLoopTest {
                 finishNext();
             }
 
-            assertThat(onlyCell().latencies().count()).isEqualTo(1);
-            assertThat(onlyCell().latencies().meanNanos()).isZero();
+            assertThat(onlyCell().latency().samples()).isEqualTo(1);
+            assertThat(onlyCell().latency().mean()).isZero();
         }
     }
 
@@ -160,7 +163,7 @@ class ClosedLoopTest {
         clock.advanceMillis(1);
         finishNext();
         finishNext();
-        assertThat(onlyCell().latencies().count()).isEqualTo(1);
+        assertThat(onlyCell().latency().samples()).isEqualTo(1);
         assertThat(onlyCell().windowNanos()).isEqualTo(10 * MS);
         assertThat(onlyCell().steady()).isTrue();
     }
@@ -174,7 +177,7 @@ class ClosedLoopTest {
         finishNext();
         assertThat(onlyCell().complete()).isTrue();
         assertThat(onlyCell().steady()).isFalse();
-        assertThat(onlyCell().latencies().count()).isZero();
+        assertThat(onlyCell().latency().samples()).isZero();
     }
 
     @Test
@@ -188,8 +191,8 @@ class ClosedLoopTest {
         assertThat(measured).isEmpty();
         finishNext();
         assertThat(deferrals).isEmpty();
-        assertThat(onlyCell().latencies().count()).isEqualTo(1);
-        assertThat(onlyCell().throughput()).isEqualTo(100);
+        assertThat(onlyCell().latency().samples()).isEqualTo(1);
+        assertThat(onlyCell().throughput()).isEqualTo(100.0);
     }
 
     @Test
@@ -233,7 +236,7 @@ class ClosedLoopTest {
         finishNext();
         loop.stop();
         assertThat(onlyCell().complete()).isFalse();
-        assertThat(onlyCell().latencies().count()).isEqualTo(1);
+        assertThat(onlyCell().latency().samples()).isEqualTo(1);
         assertThat(onlyCell().windowNanos()).isEqualTo(5 * MS);
         finishNext();
         clock.advanceMillis(5_000);
@@ -246,7 +249,7 @@ class ClosedLoopTest {
         finishNext();
         loop.stop();
         assertThat(onlyCell().complete()).isFalse();
-        assertThat(onlyCell().latencies().count()).isZero();
+        assertThat(onlyCell().latency().samples()).isZero();
         clock.advanceMillis(10); // when the warm-up would have ended
         finishNext();
         finishNext();
@@ -273,15 +276,16 @@ class ClosedLoopTest {
         clock.advanceMillis(5);
         finishNext();
         // The made-up processors run at half and at twice the clock's pace.
-        assertThat(onlyCell().reactorNanosPerCall()).isEqualTo(5.0 * MS);
-        assertThat(onlyCell().cpuNanosPerCall()).isEqualTo(20.0 * MS);
+        assertThat(onlyCell().reactorNanos()).isEqualTo(5.0 * MS);
+        assertThat(onlyCell().windows().get(0).processNanos())
+                .isEqualTo(20 * MS * onlyCell().latency().samples());
         // The first answer was for the time before the window.
-        assertThat(onlyCell().machineLoad()).isEqualTo(2);
+        assertThat(onlyCell().machineLoad()).isEqualTo(2.0);
     }
 
     private ClosedLoop start(int demand, Extent extent, Duration warmUp) {
         Shape shape = new Shape(demand, 64);
-        ClosedLoop loop = new ClosedLoop(shape, Cells.load("noop", extent, warmUp), stage, clock, cpu, listener(shape));
+        ClosedLoop loop = new ClosedLoop(shape, Loads.load("noop", extent, warmUp), stage, clock, cpu, listener(shape));
         loop.start();
         return loop;
     }
@@ -298,8 +302,8 @@ class ClosedLoopTest {
     private Driver.Listener listener(Shape shape) {
         return new Driver.Listener() {
             @Override
-            public void measured(Round round) {
-                measured.add(new Cell(shape, new Rounds(List.of(round)), Optional.empty()));
+            public void measured(Window round) {
+                measured.add(Cell.measured(shape, new Windows(List.of(round)), List.of()));
             }
 
             @Override

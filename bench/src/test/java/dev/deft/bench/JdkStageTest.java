@@ -2,6 +2,9 @@ package dev.deft.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.analysis.result.Arrivals;
+import dev.deft.analysis.result.OpenShape;
+import dev.deft.analysis.result.Window;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,14 +82,14 @@ class JdkStageTest {
     @Test
     void anOpenLoopOnEitherStageMakesThePlannedCalls() throws Exception {
         CellRunner cells = new CellRunner(System::nanoTime, CpuClock.ofThisJvm(), dev.deft.reactor.Transport.NIO);
-        Load load = Cells.load("noop", new Extent.Time(Duration.ofMillis(50)), Duration.ofMillis(10));
-        for (Subject subject : Subject.values()) {
+        Workload load = Loads.load("noop", new Extent.Time(Duration.ofMillis(50)), Duration.ofMillis(10));
+        for (Implementation implementation : Implementation.values()) {
             OpenShape shape = new OpenShape(1_000, Arrivals.CONSTANT, 2);
-            Round round = cells.run(load, shape, subject, 1);
+            Window round = cells.run(load, shape, implementation, 1);
 
             assertThat(round.complete()).isTrue();
             assertThat(round.sending().orElseThrow().offered()).isBetween(49L, 51L);
-            assertThat(round.latencies().count())
+            assertThat(round.latencies().samples())
                     .isEqualTo(round.sending().orElseThrow().offered());
         }
     }

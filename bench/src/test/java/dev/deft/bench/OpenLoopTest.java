@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.deft.analysis.result.LatencyParts;
+import dev.deft.analysis.result.Sends;
+import dev.deft.analysis.result.Window;
+import dev.deft.analysis.result.Windows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +23,7 @@ class OpenLoopTest {
     private final HandClock clock = new HandClock();
     private final HandStage stage = new HandStage(clock);
     private final Deque<HandStage.Deferral> deferrals = stage.deferrals;
-    private final List<Round> measured = new ArrayList<>();
+    private final List<Window> measured = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
 
     @Test
@@ -40,9 +44,9 @@ class OpenLoopTest {
         advance(1_000);
         finishAll();
 
-        Round round = only();
+        Window round = only();
         assertThat(round.complete()).isTrue();
-        assertThat(round.latencies().count()).isEqualTo(10);
+        assertThat(round.latencies().samples()).isEqualTo(10);
         assertThat(sending(round).offered()).isEqualTo(10);
         assertThat(sending(round).achieved()).isZero();
         assertThat(sending(round).unfinished()).isZero();
@@ -55,7 +59,7 @@ class OpenLoopTest {
             advance(10);
             finishAll();
         }
-        Round round = only();
+        Window round = only();
         assertThat(sending(round).offered()).isEqualTo(9);
         assertThat(sending(round).achieved()).isEqualTo(9);
         assertThat(round.throughput()).isEqualTo(90);
@@ -73,10 +77,10 @@ class OpenLoopTest {
         advance(50);
         finishAll();
 
-        Round round = only();
-        assertThat(round.latencies().count()).isEqualTo(9);
-        assertThat(sending(round).lag().maxNanos()).hasValue(45 * MS);
-        assertThat(round.latencies().maxNanos()).hasValue(45 * MS);
+        Window round = only();
+        assertThat(round.latencies().samples()).isEqualTo(9);
+        assertThat(sending(round).lag().maxNanos()).isEqualTo(45 * MS);
+        assertThat(round.latencies().maxNanos()).isEqualTo(45 * MS);
         assertThat(sending(round).fromSend().meanNanos())
                 .as("what a loop that forgot its plan would have recorded")
                 .isLessThan(round.latencies().meanNanos());
@@ -95,8 +99,8 @@ class OpenLoopTest {
                 next.fire();
             }
         }
-        Round round = only();
-        Parts parts = round.parts();
+        Window round = only();
+        LatencyParts parts = round.parts();
         assertThat(parts.run().meanNanos()).isEqualTo(2.0 * MS);
         assertThat(parts.returnHop().meanNanos()).isEqualTo(1.0 * MS);
         double sum = parts.queue().meanNanos()
@@ -125,12 +129,12 @@ class OpenLoopTest {
         stage.finishNext();
         advance(OpenLoop.DRAIN_LIMIT.toMillis());
 
-        Round round = only();
+        Window round = only();
         assertThat(sending(round).unfinished()).isEqualTo(3);
-        assertThat(new Rounds(List.of(round)).missedRate(1)).isTrue();
-        assertThat(round.latencies().count()).isEqualTo(4);
-        assertThat(round.parts().run().count()).isEqualTo(1);
-        assertThat(round.latencies().maxNanos().orElseThrow()).isGreaterThan(OpenLoop.DRAIN_LIMIT.toNanos());
+        assertThat(new Windows(List.of(round)).missedRate(1)).isTrue();
+        assertThat(round.latencies().samples()).isEqualTo(4);
+        assertThat(round.parts().run().samples()).isEqualTo(1);
+        assertThat(round.latencies().maxNanos()).isGreaterThan(OpenLoop.DRAIN_LIMIT.toNanos());
         finishAll();
         assertThat(measured).hasSize(1);
     }
@@ -143,10 +147,10 @@ class OpenLoopTest {
         clock.advanceNanos(OpenLoop.DRAIN_LIMIT.toNanos());
         clock.advanceNanos(OpenLoop.DRAIN_LIMIT.toNanos());
 
-        Sending sending = sending(only());
+        Sends sending = sending(only());
         assertThat(sending.offered()).isEqualTo(10);
         assertThat(sending.unfinished()).isEqualTo(10);
-        assertThat(only().latencies().count()).isEqualTo(10);
+        assertThat(only().latencies().samples()).isEqualTo(10);
     }
 
     @Test
@@ -157,8 +161,8 @@ class OpenLoopTest {
         stage.finishAtOnce();
         advance(200);
 
-        assertThat(only().latencies().count()).isEqualTo(10);
-        assertThat(only().overTime().intervals().get(0).startNanos())
+        assertThat(only().latencies().samples()).isEqualTo(10);
+        assertThat(only().slices().get(0).startNanos())
                 .as("since the window's begin")
                 .isZero();
     }
@@ -171,7 +175,7 @@ class OpenLoopTest {
         loop.stop();
 
         assertThat(only().complete()).isFalse();
-        assertThat(only().latencies().count()).isEqualTo(2);
+        assertThat(only().latencies().samples()).isEqualTo(2);
         assertThat(only().windowNanos()).isEqualTo(25 * MS);
         advance(1_000);
         assertThat(deferrals).as("nothing more is sent").isEmpty();
@@ -183,7 +187,7 @@ class OpenLoopTest {
         advance(20);
         loop.stop();
         assertThat(only().complete()).isFalse();
-        assertThat(only().latencies().count()).isZero();
+        assertThat(only().latencies().samples()).isZero();
     }
 
     @Test
@@ -200,14 +204,14 @@ class OpenLoopTest {
 
     @Test
     void hasNoCallersWhoseCallsCouldBeCounted() {
-        Load calls = Cells.load("noop", new Extent.CallsPerCaller(5), Duration.ZERO);
+        Workload calls = Loads.load("noop", new Extent.CallsPerCaller(5), Duration.ZERO);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new OpenLoop(calls, () -> GAP, stage, clock, new HandCpu(clock), listener()))
                 .withMessageContaining("give it a time to measure");
     }
 
     private OpenLoop start(Duration window, Duration warmUp) {
-        Load load = Cells.load("noop", new Extent.Time(window), warmUp);
+        Workload load = Loads.load("noop", new Extent.Time(window), warmUp);
         OpenLoop loop = new OpenLoop(load, () -> GAP, stage, clock, new HandCpu(clock), listener());
         loop.start();
         return loop;
@@ -227,19 +231,19 @@ class OpenLoopTest {
         }
     }
 
-    private Round only() {
+    private Window only() {
         assertThat(measured).hasSize(1);
         return measured.get(0);
     }
 
-    private static Sending sending(Round round) {
+    private static Sends sending(Window round) {
         return round.sending().orElseThrow();
     }
 
     private Driver.Listener listener() {
         return new Driver.Listener() {
             @Override
-            public void measured(Round round) {
+            public void measured(Window round) {
                 measured.add(round);
             }
 

@@ -2,9 +2,9 @@ package dev.deft.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.MadeCells;
+import dev.deft.analysis.result.Percentile;
 import org.junit.jupiter.api.Test;
 
 class RecordingTest {
@@ -18,7 +18,7 @@ class RecordingTest {
         recording.record(1_000_001);
         recording.record(1_000_002);
         recording.record(1_000_006);
-        assertThat(recording.finish().meanNanos()).isEqualTo(1_000_003);
+        assertThat(recording.finish().meanNanos()).isEqualTo(1_000_003.0);
     }
 
     @Test
@@ -26,70 +26,61 @@ class RecordingTest {
         for (int i = 1; i <= 36; i++) {
             recording.record(i);
         }
-        Latencies latencies = recording.finish();
-        assertThat(latencies.count()).isEqualTo(36);
-        assertThat(latencies.nanosAt(Percentile.P50)).hasValue(18);
-        assertThat(latencies.nanosAt(Percentile.P90)).hasValue(33);
-        assertThat(latencies.nanosAt(Percentile.P99)).isEmpty();
-        assertThat(latencies.maxNanos()).hasValue(36);
+        Distribution latencies = recording.finish();
+        assertThat(latencies.samples()).isEqualTo(36);
+        assertThat(latencies.quantile(Percentile.P50).orElseThrow().nanos()).isEqualTo(18);
+        assertThat(latencies.quantile(Percentile.P90).orElseThrow().nanos()).isEqualTo(33);
+        assertThat(latencies.quantile(Percentile.P99)).isEmpty();
+        assertThat(latencies.maxNanos()).isEqualTo(36L);
     }
 
     @Test
     void noPercentileIsLongerThanTheLongestCall() {
-        Latencies latencies = Cells.latencies(4_000, 1_000_001);
-        assertThat(latencies.maxNanos()).hasValue(1_000_001);
-        assertThat(latencies.nanosAt(Percentile.P999)).hasValue(1_000_001);
+        Distribution latencies = MadeCells.latencies(4_000, 1_000_001);
+        assertThat(latencies.maxNanos()).isEqualTo(1_000_001L);
+        assertThat(latencies.quantile(Percentile.P999).orElseThrow().nanos()).isEqualTo(1_000_001);
     }
 
     @Test
     void oneSampleTooFewIsTooFew() {
-        assertThat(Cells.latencies(367, 5).nanosAt(Percentile.P99)).isEmpty();
-        assertThat(Cells.latencies(368, 5).nanosAt(Percentile.P99)).hasValue(5);
+        assertThat(MadeCells.latencies(367, 5).quantile(Percentile.P99)).isEmpty();
+        assertThat(MadeCells.latencies(368, 5)
+                        .quantile(Percentile.P99)
+                        .orElseThrow()
+                        .nanos())
+                .isEqualTo(5);
     }
 
     @Test
     void clampsAndCountsWhatTakesLongerThanAnHour() {
         recording.record(HOUR);
         recording.record(2 * HOUR);
-        Latencies latencies = recording.finish();
+        Distribution latencies = recording.finish();
         assertThat(latencies.clamped()).isEqualTo(1);
         assertThat(latencies.meanNanos()).isEqualTo(1.5 * HOUR);
-        assertThat(latencies.maxNanos()).hasValue(2 * HOUR);
+        assertThat(latencies.maxNanos()).isEqualTo(2 * HOUR);
     }
 
     @Test
     void takesAClockThatStepsBackAsNoTime() {
         recording.record(-5);
-        assertThat(recording.finish().maxNanos()).hasValue(0);
+        assertThat(recording.finish().maxNanos()).isEqualTo(0L);
         assertThat(recording.finish().meanNanos()).isZero();
     }
 
     @Test
     void whatIsFinishedDoesNotChangeAnyMore() {
         recording.record(1);
-        Latencies before = recording.finish();
+        Distribution before = recording.finish();
         recording.record(2);
-        assertThat(before.count()).isEqualTo(1);
+        assertThat(before.samples()).isEqualTo(1);
     }
 
     @Test
     void withoutSamplesThereIsNothingToSay() {
-        Latencies none = recording.finish();
-        assertThat(none.meanNanos()).isNaN();
-        assertThat(none.maxNanos()).isEmpty();
-        assertThat(none.nanosAt(Percentile.P50)).isEmpty();
-    }
-
-    @Test
-    void writesThePercentileFileInMicroseconds() {
-        recording.record(2_000);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-            recording.finish().writePercentiles(out);
-        }
-        assertThat(bytes.toString(StandardCharsets.UTF_8))
-                .contains("Value     Percentile TotalCount 1/(1-Percentile)")
-                .contains("       2.000 1.000000000000          1")
-                .contains("#[Max     =        2.000, Total count    =            1]");
+        Distribution none = recording.finish();
+        assertThat(none.meanNanos()).isNull();
+        assertThat(none.maxNanos()).isNull();
+        assertThat(none.quantile(Percentile.P50)).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package dev.deft.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.deft.analysis.result.MadeCells;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,28 +18,28 @@ class SyncBaselineTest {
     @Test
     void makesAsManyCallsAsAllCallersTogether() throws Exception {
         Baseline measured = baseline.measure(load(new Extent.CallsPerCaller(100), Duration.ZERO), 8);
-        assertThat(measured.latencies().count()).isEqualTo(800);
-        assertThat(measured.latencies().meanNanos()).isEqualTo(30);
+        assertThat(measured.latencies().samples()).isEqualTo(800);
+        assertThat(measured.latencies().meanNanos()).isEqualTo(30.0);
         assertThat(measured.resultSum()).isEqualTo(800);
     }
 
     @Test
     void makesCallsForAsLongAsTheCellIsMeasured() throws Exception {
         Baseline measured = baseline.measure(load(new Extent.Time(Duration.ofNanos(400)), Duration.ZERO), 8);
-        assertThat(measured.latencies().count()).isEqualTo(10);
+        assertThat(measured.latencies().samples()).isEqualTo(10);
     }
 
     @Test
     void takesASecondAtMost() throws Exception {
-        SyncBaseline slow = new SyncBaseline(new SteppingClock(Cells.SECOND / 10), () -> false);
+        SyncBaseline slow = new SyncBaseline(new SteppingClock(MadeCells.SECOND / 10), () -> false);
         Baseline measured = slow.measure(load(new Extent.CallsPerCaller(1_000_000), Duration.ZERO), 1);
-        assertThat(measured.latencies().count()).isEqualTo(3);
+        assertThat(measured.latencies().samples()).isEqualTo(3);
     }
 
     @Test
     void doesNotCountTheWarmUp() throws Exception {
         Baseline measured = baseline.measure(load(new Extent.CallsPerCaller(1), Duration.ofNanos(1_000)), 1);
-        assertThat(measured.latencies().count()).isEqualTo(1);
+        assertThat(measured.latencies().samples()).isEqualTo(1);
         assertThat(clock.getAsLong()).isGreaterThan(1_000);
     }
 
@@ -47,16 +48,16 @@ class SyncBaselineTest {
         AtomicInteger asked = new AtomicInteger();
         SyncBaseline cancelled = new SyncBaseline(clock, () -> asked.incrementAndGet() > 5);
         Baseline measured = cancelled.measure(load(new Extent.CallsPerCaller(100), Duration.ZERO), 1);
-        assertThat(measured.latencies().count()).isEqualTo(5);
+        assertThat(measured.latencies().samples()).isEqualTo(5);
     }
 
     @Test
     void passesOnWhatTheWorkThrows() {
-        Load vanished = Cells.load("file:/no/such/file", new Extent.CallsPerCaller(1), Duration.ZERO);
+        Workload vanished = Loads.load("file:/no/such/file", new Extent.CallsPerCaller(1), Duration.ZERO);
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> baseline.measure(vanished, 1));
     }
 
-    private static Load load(Extent extent, Duration warmUp) {
-        return Cells.load("noop", extent, warmUp);
+    private static Workload load(Extent extent, Duration warmUp) {
+        return Loads.load("noop", extent, warmUp);
     }
 }

@@ -3,6 +3,8 @@ package dev.deft.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.Shape;
 import dev.deft.reactor.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,13 +36,13 @@ class ValuesTest {
     @Test
     void aWarmUpIsNotBelowZero() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Cells.load("noop", new Extent.CallsPerCaller(1), Duration.ofNanos(-1)));
+                .isThrownBy(() -> Loads.load("noop", new Extent.CallsPerCaller(1), Duration.ofNanos(-1)));
     }
 
     @Test
     void theEnvironmentNamesTheJvmTheMachineAndTheDate() {
-        Environment here = Environment.capture(Instant.parse("2026-11-21T10:15:30.123Z"), Transport.EPOLL);
-        assertThat(here.date()).isEqualTo(Instant.parse("2026-11-21T10:15:30Z"));
+        Machine here = Environment.capture(Instant.parse("2026-11-21T10:15:30.123Z"), Transport.EPOLL);
+        assertThat(here.date()).isEqualTo("2026-11-21T10:15:30Z");
         assertThat(here.jvm()).contains(System.getProperty("java.vm.version"));
         assertThat(here.os()).startsWith(System.getProperty("os.name"));
         assertThat(here.cores()).isPositive();

@@ -1,17 +1,18 @@
 package dev.deft.cli;
 
-import dev.deft.bench.Advice;
-import dev.deft.bench.Arrivals;
+import dev.deft.analysis.advice.Advice;
+import dev.deft.analysis.advice.Target;
+import dev.deft.analysis.result.Arrivals;
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.OpenShape;
+import dev.deft.analysis.result.Point;
+import dev.deft.analysis.result.Shape;
 import dev.deft.bench.Bench;
 import dev.deft.bench.Environment;
 import dev.deft.bench.Extent;
-import dev.deft.bench.Load;
-import dev.deft.bench.OpenShape;
-import dev.deft.bench.Point;
 import dev.deft.bench.PoolKind;
-import dev.deft.bench.Shape;
-import dev.deft.bench.Target;
 import dev.deft.bench.Work;
+import dev.deft.bench.Workload;
 import dev.deft.cli.option.ArrivalsChoice;
 import dev.deft.cli.option.MeasuredTime;
 import dev.deft.cli.option.Rate;
@@ -20,6 +21,7 @@ import dev.deft.cli.option.TransportOption;
 import dev.deft.cli.option.WholeNumber;
 import dev.deft.cli.option.WorkConverter;
 import dev.deft.reactor.Transport;
+import dev.deft.report.terminal.AdviceText;
 import dev.deft.report.text.Screen;
 import dev.deft.report.text.Style;
 import java.io.PrintStream;
@@ -192,12 +194,12 @@ final class AdviseCommand implements Callable<Integer> {
         if (!ctrlC.stopsWith(bench::cancel)) {
             return ExitCode.INTERRUPTED;
         }
-        Load load = new Load(work, PoolKind.DEDICATED, new Extent.Time(time), WARM_UP);
+        Workload load = new Workload(work, PoolKind.DEDICATED, new Extent.Time(time), WARM_UP);
         Advice advice = BenchCommand.clearing(
                 progress, () -> bench.advise(target, point, load, Math.toIntExact(mostWorkers), times));
-        Environment environment = Environment.capture(Instant.now(), used);
+        Machine environment = Environment.capture(Instant.now(), used);
         PrintStream kept = TextOptions.keeping(style, out);
-        new AdviceText(advice, point, load, times, environment).lines().forEach(kept::println);
+        new AdviceText(advice, point, load.load(), times, environment).lines().forEach(kept::println);
         kept.flush();
         Optional<Exception> failure = bench.failure();
         if (failure.isPresent()) {

@@ -1,18 +1,21 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.Arrivals;
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.ClockCost;
+import dev.deft.analysis.result.Experiment;
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.Matrix;
+import dev.deft.analysis.result.Options;
 import dev.deft.analysis.result.Quantities;
-import dev.deft.bench.Arrivals;
 import dev.deft.bench.Bench;
-import dev.deft.bench.ClockCost;
+import dev.deft.bench.ClockMeter;
 import dev.deft.bench.Environment;
-import dev.deft.bench.Experiment;
 import dev.deft.bench.Extent;
-import dev.deft.bench.Load;
-import dev.deft.bench.Matrix;
-import dev.deft.bench.OpenMatrix;
 import dev.deft.bench.PoolKind;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
+import dev.deft.bench.Workload;
 import dev.deft.cli.option.ArrivalsChoice;
 import dev.deft.cli.option.Choice;
 import dev.deft.cli.option.Counts;
@@ -28,6 +31,7 @@ import dev.deft.cli.option.WorkConverter;
 import dev.deft.reactor.Transport;
 import dev.deft.report.file.Outputs;
 import dev.deft.report.file.StandardStreams;
+import dev.deft.report.terminal.BenchText;
 import dev.deft.report.text.Screen;
 import dev.deft.report.text.Style;
 import dev.deft.report.text.Units;
@@ -279,22 +283,21 @@ final class BenchCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED;
         }
         PrintStream text = options.files().takesStdout() ? new PrintStream(OutputStream.nullOutputStream()) : out;
-        BenchReport report = new BenchReport(TextOptions.keeping(style, text), options, style);
-
-        Environment environment = Environment.capture(Instant.now(), used);
-        ClockCost clock = ClockCost.measure(System::nanoTime);
-        report.header(environment, clock);
+        Machine environment = Environment.capture(Instant.now(), used);
+        ClockCost clock = ClockMeter.measure(System::nanoTime);
+        BenchText report = new BenchText(
+                TextOptions.keeping(style, text), environment, options.document(), clock, options.quiet(), style);
+        report.header();
         cancelIfUnread(bench, options);
 
-        BenchResult result = options.isOpen()
+        BenchDocument result = options.isOpen()
                 ? open(bench, report, progress, environment, clock, options)
                 : closed(bench, report, progress, environment, clock, options);
-        report.idle(result.idle());
         Optional<Exception> failure = bench.failure();
         report.end(result, failure.isPresent() ? "failed" : "interrupted");
         ctrlC.writes();
         Outputs outputs = new Outputs(new StandardStreams(out, err));
-        List<String> notes = options.files().write(result, BenchDocuments.of(result), outputs);
+        List<String> notes = options.files().write(result, outputs);
         if (options.files().takesStdout()) {
             notes.forEach(err::println);
         } else {
@@ -307,41 +310,40 @@ final class BenchCommand implements Callable<Integer> {
         return written == ExitCode.OK && bench.isCancelled() ? ExitCode.INTERRUPTED : written;
     }
 
-    private BenchResult closed(
+    private BenchDocument closed(
             Bench bench,
-            BenchReport report,
+            BenchText report,
             ProgressLine progress,
-            Environment environment,
+            Machine environment,
             ClockCost clock,
             BenchOptions options) {
         Experiment experiment = clearing(
                 progress,
                 () -> bench.runExperiment(
-                        options.experiment(), BenchOptions.EXPERIMENT_DEMANDS, BenchOptions.EXPERIMENT_WORKERS));
-        report.experiment(experiment, clock, environment.cores());
+                        options.experiment(), Options.EXPERIMENT_DEMANDS, Options.EXPERIMENT_WORKERS, clock));
+        report.experiment(experiment);
         cancelIfUnread(bench, options);
 
         Matrix matrix = clearing(
                 progress,
                 () -> bench.runMatrix(options.matrix(), options.demands(), options.workers(), options.rounds()));
         report.matrix(matrix);
-        return new BenchResult(
-                environment, options, clock, Optional.of(experiment), Optional.of(matrix), Optional.empty());
+        return BenchDocument.of(environment, options.document(), clock, experiment, matrix);
     }
 
-    private BenchResult open(
+    private BenchDocument open(
             Bench bench,
-            BenchReport report,
+            BenchText report,
             ProgressLine progress,
-            Environment environment,
+            Machine environment,
             ClockCost clock,
             BenchOptions options) {
-        OpenMatrix matrix = clearing(
+        Matrix matrix = clearing(
                 progress,
                 () -> bench.runOpenMatrix(
                         options.matrix(), options.rates(), options.arrivals(), options.workers(), options.rounds()));
         report.open(matrix);
-        return new BenchResult(environment, options, clock, Optional.empty(), Optional.empty(), Optional.of(matrix));
+        return BenchDocument.of(environment, options.document(), clock, null, matrix);
     }
 
     /** Nobody wants to wait for what cannot be printed, if there is nothing else; {@link Cli} complains of it. */
@@ -362,7 +364,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private BenchOptions options() {
         List<Double> rates = rates();
-        Load matrix = rates.isEmpty()
+        Workload matrix = rates.isEmpty()
                 ? load(DEFAULT_MATRIX_WORK, new Extent.Time(DEFAULT_MATRIX_TIME), DEFAULT_MATRIX_WARM_UP)
                 : load(DEFAULT_MATRIX_WORK, new Extent.Time(DEFAULT_OPEN_TIME), DEFAULT_OPEN_WARM_UP);
         if (!rates.isEmpty()) {
@@ -427,8 +429,8 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private Load load(String defaultWork, Extent defaultExtent, Duration defaultWarmUp) {
-        return new Load(
+    private Workload load(String defaultWork, Extent defaultExtent, Duration defaultWarmUp) {
+        return new Workload(
                 work == null ? WorkParser.parse(defaultWork) : work,
                 pool,
                 extent(defaultExtent),

@@ -1,22 +1,21 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Experiment;
+import dev.deft.analysis.result.Load;
 import dev.deft.analysis.result.Quantities;
-import dev.deft.bench.Cell;
-import dev.deft.bench.Experiment;
-import dev.deft.bench.IntervalLog;
-import dev.deft.bench.Latencies;
-import dev.deft.bench.Load;
-import dev.deft.bench.OpenCell;
-import dev.deft.bench.Rounds;
+import dev.deft.analysis.result.Trial;
 import dev.deft.report.document.BenchCsv;
-import dev.deft.report.document.BenchDocument;
 import dev.deft.report.document.JsonText;
+import dev.deft.report.file.IntervalLog;
 import dev.deft.report.file.OutputTarget;
 import dev.deft.report.file.Outputs;
 import dev.deft.report.page.ChartFiles;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,23 +41,26 @@ record BenchFiles(
         Optional<Path> hgrm,
         Optional<Path> hlog) {
 
+    private static final int TICKS_PER_HALF = 5;
+    private static final double NANOS_PER_MICRO = 1_000;
+
     /** No files at all. */
     static final BenchFiles NONE = new BenchFiles(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** One cell of a result, and how its files are called. */
-    private record NamedCell(String name, Load load, Rounds rounds, boolean missedRate) {
+    private record NamedCell(String name, String work, Cell cell) {
 
         String comment(String what) {
-            String text = "deft bench " + name + ", " + load.work().specification() + ", " + what;
-            if (missedRate) {
+            String text = "deft bench " + name + ", " + work + ", " + what;
+            if (cell.missedRate()) {
                 text += "; MISSED ITS RATE";
             }
-            return rounds.complete() ? text : text + "; INCOMPLETE: interrupted";
+            return cell.complete() ? text : text + "; INCOMPLETE: interrupted";
         }
 
         String file(String extension) {
-            return name + (missedRate ? ChartFiles.MISSED_RATE : "") + extension;
+            return name + (cell.missedRate() ? ChartFiles.MISSED_RATE : "") + extension;
         }
     }
 
@@ -113,7 +115,7 @@ record BenchFiles(
      *
      * @return what to say of names that it changed
      */
-    List<String> write(BenchResult result, BenchDocument document, Outputs outputs) {
+    List<String> write(BenchDocument document, Outputs outputs) {
         boolean missedRate = document.missedRate();
         Map<String, BenchDocument> named = Map.of(document.options().matrix().work(), document);
         Reports reports = new DrawnReports();
@@ -126,7 +128,7 @@ record BenchFiles(
             renamed.addAll(renaming(file, missedRate));
             outputs.write("--csv", named(file, missedRate), out -> out.print(BenchCsv.of(document)));
         });
-        for (NamedCell cell : cells(result)) {
+        for (NamedCell cell : cells(document)) {
             hgrm.ifPresent(folder ->
                     outputs.write("--hgrm", folder.resolve(cell.file(".hgrm")), out -> writePercentiles(out, cell)));
             hlog.ifPresent(folder -> outputs.write(
@@ -134,9 +136,9 @@ record BenchFiles(
                     folder.resolve(cell.file(".hlog")),
                     out -> IntervalLog.write(
                             out,
-                            result.environment().date(),
+                            Instant.parse(document.environment().date()),
                             cell.comment("latency in ns, the largest in ms"),
-                            cell.rounds())));
+                            cell.cell().windows())));
         }
         report.ifPresent(file -> {
             renamed.addAll(renaming(file, missedRate));
@@ -166,36 +168,31 @@ record BenchFiles(
         return file.resolveSibling(name.substring(0, end) + ChartFiles.MISSED_RATE + name.substring(end));
     }
 
-    private static List<NamedCell> cells(BenchResult result) {
+    private static List<NamedCell> cells(BenchDocument document) {
         List<NamedCell> cells = new ArrayList<>();
-        for (Experiment.Trial trial :
-                result.experiment().map(Experiment::trials).orElse(List.of())) {
-            Cell cell = trial.deferred();
-            String name =
-                    "experiment-D" + cell.shape().demand() + "-W" + cell.shape().workers();
-            cells.add(new NamedCell(name, result.options().experiment(), cell.rounds(), false));
+        Experiment experiment = document.experiment();
+        Load load = document.options().experiment();
+        if (experiment != null && load != null) {
+            experiment.trials().stream()
+                    .map(Trial::deferred)
+                    .forEach(cell -> cells.add(new NamedCell("experiment-" + name(cell), load.work(), cell)));
         }
-        Load load = result.options().matrix();
-        result.matrix().ifPresent(matrix -> {
-            for (Cell cell : matrix.cells()) {
-                String name = "D" + cell.shape().demand() + "-W" + cell.shape().workers();
-                cells.add(new NamedCell(name, load, cell.rounds(), false));
-            }
-        });
-        result.open().ifPresent(matrix -> {
-            for (OpenCell cell : matrix.cells()) {
-                String rate = Quantities.rate(cell.shape().ratePerSecond()).replace("/s", "");
-                String name = "R" + rate + "-W" + cell.shape().workers();
-                cells.add(new NamedCell(name, load, cell.rounds(), cell.missedRate()));
-            }
-        });
+        String work = document.options().matrix().work();
+        document.matrix().cells().forEach(cell -> cells.add(new NamedCell(name(cell), work, cell)));
         return cells;
+    }
+
+    /** {@code D8-W4}, {@code R20k-W4}. */
+    private static String name(Cell cell) {
+        String load = cell.ratePerSecond() == null
+                ? "D" + cell.demand()
+                : "R" + Quantities.rate(cell.ratePerSecond()).replace("/s", "");
+        return load + "-W" + cell.workers();
     }
 
     private static void writePercentiles(PrintStream out, NamedCell cell) {
         // The plotter passes over lines that begin with #.
         out.println("#[" + cell.comment("latency in us") + "]");
-        Latencies latencies = cell.rounds().latencies();
-        latencies.writePercentiles(out);
+        cell.cell().latency().decoded().outputPercentileDistribution(out, TICKS_PER_HALF, NANOS_PER_MICRO);
     }
 }

@@ -1,8 +1,10 @@
 package dev.deft.cli;
 
-import dev.deft.bench.Arrivals;
-import dev.deft.bench.Load;
+import dev.deft.analysis.result.Arrivals;
+import dev.deft.analysis.result.Options;
+import dev.deft.bench.Workload;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What {@code deft bench} was asked to do, with every default filled in.
@@ -19,8 +21,8 @@ import java.util.List;
  * @param quiet results only
  */
 record BenchOptions(
-        Load experiment,
-        Load matrix,
+        Workload experiment,
+        Workload matrix,
         List<Integer> demands,
         List<Double> rates,
         Arrivals arrivals,
@@ -30,14 +32,21 @@ record BenchOptions(
         BenchFiles files,
         boolean quiet) {
 
-    /** The demands of the 2016 thread. */
-    static final List<Integer> EXPERIMENT_DEMANDS = List.of(1, 8, 16);
-
-    /** The workers of the 2016 thread. */
-    static final int EXPERIMENT_WORKERS = 64;
-
     /** Whether calls start at planned times. */
     boolean isOpen() {
         return !rates.isEmpty();
+    }
+
+    /** Returns it as a result's document has it. */
+    Options document() {
+        return new Options(
+                isOpen() ? null : experiment.load(),
+                matrix.load(),
+                isOpen() ? List.of() : demands,
+                rates,
+                isOpen() ? arrivals.name().toLowerCase(Locale.ROOT) : null,
+                workers,
+                rounds,
+                seed);
     }
 }

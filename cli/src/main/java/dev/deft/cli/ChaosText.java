@@ -1,6 +1,6 @@
 package dev.deft.cli;
 
-import dev.deft.bench.Environment;
+import dev.deft.analysis.result.Machine;
 import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.Units;
 import dev.deft.soak.chaos.ChaosMinute;
@@ -23,7 +23,7 @@ final class ChaosText {
     private ChaosText() {}
 
     /** What makes the results that follow, and what repeats them. */
-    static List<String> header(ChaosPlan plan, Environment environment) {
+    static List<String> header(ChaosPlan plan, Machine environment) {
         List<String> lines = new ArrayList<>();
         lines.add("deft soak --chaos " + environment.deftVersion() + ", " + environment.date());
         lines.add("  jvm         " + environment.jvm());

@@ -1,7 +1,7 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.Shape;
 import dev.deft.bench.Environment;
-import dev.deft.bench.Shape;
 import dev.deft.bench.Work;
 import dev.deft.cli.option.Choice;
 import dev.deft.cli.option.Counts;

@@ -1,6 +1,6 @@
 package dev.deft.cli;
 
-import dev.deft.bench.Environment;
+import dev.deft.analysis.result.Machine;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  * @param prefix what holds each peer's process to some cores, or nothing
  * @param busy threads that compute beside the peers
  */
-record CompareConditions(Environment environment, List<String> jvmFlags, List<String> prefix, int busy) {
+record CompareConditions(Machine environment, List<String> jvmFlags, List<String> prefix, int busy) {
 
     /** {@code taskset -c 0}, or {@code all cores}. */
     String cores() {

@@ -1,5 +1,7 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.Numbers;
 import dev.deft.peers.Absence;
 import dev.deft.peers.Compared;
 import dev.deft.peers.ComparedCell;
@@ -8,7 +10,6 @@ import dev.deft.peers.Ratio;
 import dev.deft.peers.Rounds;
 import dev.deft.peers.protocol.Measurement;
 import dev.deft.peers.protocol.Peer;
-import dev.deft.report.document.BenchDocument;
 import dev.deft.report.document.JsonText;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class CompareJson {
     private record Document(
             String schema,
             boolean complete,
-            BenchDocument.Machine environment,
+            Machine environment,
             Options options,
             Map<String, String> libraries,
             List<AbsencePart> missing,
@@ -86,7 +87,7 @@ final class CompareJson {
         return new Document(
                 SCHEMA,
                 compared.complete(),
-                BenchDocuments.machine(result.conditions().environment()),
+                result.conditions().environment(),
                 options(compared.plan(), result.conditions()),
                 libraries,
                 absences(compared.missing()),
@@ -141,14 +142,14 @@ final class CompareJson {
 
     private static Figures figures(Reading reading) {
         return new Figures(
-                BenchDocuments.finite(reading.of(Measurement::calls)),
-                BenchDocuments.finite(reading.of(Measurement::meanNanos)),
-                BenchDocuments.finite(reading.of(Measurement::p50Nanos)),
-                BenchDocuments.finite(reading.of(Measurement::p99Nanos)),
-                BenchDocuments.finite(reading.of(Measurement::p999Nanos)),
-                BenchDocuments.finite(reading.of(Measurement::callsPerSecond)),
-                BenchDocuments.finite(reading.of(Measurement::cpuNanosPerCall)),
-                BenchDocuments.finite(reading.of(Measurement::bytesPerCall)));
+                Numbers.finite(reading.of(Measurement::calls)),
+                Numbers.finite(reading.of(Measurement::meanNanos)),
+                Numbers.finite(reading.of(Measurement::p50Nanos)),
+                Numbers.finite(reading.of(Measurement::p99Nanos)),
+                Numbers.finite(reading.of(Measurement::p999Nanos)),
+                Numbers.finite(reading.of(Measurement::callsPerSecond)),
+                Numbers.finite(reading.of(Measurement::cpuNanosPerCall)),
+                Numbers.finite(reading.of(Measurement::bytesPerCall)));
     }
 
     private static Ratios ratios(Rounds rounds, Rounds base) {
@@ -160,9 +161,9 @@ final class CompareJson {
 
     private static RatioPart ratio(Ratio ratio) {
         return new RatioPart(
-                BenchDocuments.finite(ratio.median()),
-                BenchDocuments.finite(ratio.low()),
-                BenchDocuments.finite(ratio.high()),
+                Numbers.finite(ratio.median()),
+                Numbers.finite(ratio.low()),
+                Numbers.finite(ratio.high()),
                 ratio.isResolved());
     }
 }

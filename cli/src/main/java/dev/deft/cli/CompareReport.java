@@ -1,6 +1,6 @@
 package dev.deft.cli;
 
-import dev.deft.bench.Environment;
+import dev.deft.analysis.result.Machine;
 import dev.deft.peers.Absence;
 import dev.deft.peers.Compared;
 import dev.deft.peers.ComparedCell;
@@ -35,7 +35,7 @@ final class CompareReport {
 
     /** What makes the results that follow. */
     void header() {
-        Environment environment = conditions.environment();
+        Machine environment = conditions.environment();
         out.println("deft compare " + environment.deftVersion() + ", " + environment.date());
         line("jvm", environment.jvm());
         line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());

@@ -1,8 +1,9 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.BenchDocument;
 import dev.deft.report.document.BenchDiff;
-import dev.deft.report.document.BenchDocument;
 import dev.deft.report.document.Comparability;
+import dev.deft.report.terminal.DiffText;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.deft.cli;
 
-import dev.deft.bench.Point;
+import dev.deft.analysis.result.Point;
 import dev.deft.bench.Progress;
 import java.io.PrintStream;
 

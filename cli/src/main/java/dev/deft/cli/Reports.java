@@ -1,6 +1,6 @@
 package dev.deft.cli;
 
-import dev.deft.report.document.BenchDocument;
+import dev.deft.analysis.result.BenchDocument;
 import dev.deft.report.file.Outputs;
 import java.io.PrintStream;
 import java.nio.file.Path;

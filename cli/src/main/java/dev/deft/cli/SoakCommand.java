@@ -1,5 +1,6 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.Machine;
 import dev.deft.bench.Environment;
 import dev.deft.cli.option.Seed;
 import dev.deft.cli.option.TimeRange;
@@ -180,7 +181,7 @@ final class SoakCommand implements Callable<Integer> {
         return exitCode(result.passed(), result.interrupted());
     }
 
-    private static Environment environment(Transport used) {
+    private static Machine environment(Transport used) {
         return Environment.capture(Instant.now(), used);
     }
 

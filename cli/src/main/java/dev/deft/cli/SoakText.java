@@ -1,6 +1,6 @@
 package dev.deft.cli;
 
-import dev.deft.bench.Environment;
+import dev.deft.analysis.result.Machine;
 import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.Units;
 import dev.deft.soak.SoakPlan;
@@ -15,7 +15,7 @@ final class SoakText {
     private SoakText() {}
 
     /** What makes the results that follow, and what repeats them. */
-    static List<String> header(SoakPlan plan, Environment environment) {
+    static List<String> header(SoakPlan plan, Machine environment) {
         List<String> lines = new ArrayList<>();
         lines.add("deft soak " + environment.deftVersion() + ", " + environment.date());
         lines.add("  jvm         " + environment.jvm());

@@ -7,17 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.deft.bench.Arrivals;
-import dev.deft.bench.Experiment;
-import dev.deft.bench.MadeUp;
-import dev.deft.bench.Matrix;
-import dev.deft.bench.OpenMatrix;
-import dev.deft.report.document.BenchDocument;
+import dev.deft.analysis.explanation.MatrixAnalysis;
+import dev.deft.analysis.result.Arrivals;
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Experiment;
+import dev.deft.analysis.result.MadeUp;
+import dev.deft.analysis.result.Matrix;
+import dev.deft.analysis.result.Sending;
 import dev.deft.report.document.BenchFile;
 import dev.deft.report.document.JsonText;
 import dev.deft.report.file.AtomicFile;
 import dev.deft.report.file.Outputs;
 import dev.deft.report.file.StandardStreams;
+import dev.deft.report.text.Captured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +93,7 @@ class BenchFilesTest {
 
     @Test
     void processorTimeThatIsNotKnownIsNullInTheJsonFileAndNotZero() {
-        Matrix brief = MadeUp.matrix(List.of(1), List.of(2), true, MadeUp.brief(1, 2, 9));
+        MatrixAnalysis brief = MadeUp.matrix(List.of(1), List.of(2), true, MadeUp.brief(1, 2, 9));
         JsonObject matrix = parse(result(MadeUp.experiment(), brief)).getAsJsonObject("matrix");
         JsonObject cell = matrix.getAsJsonArray("cells").get(0).getAsJsonObject();
         assertThat(cell.get("cpuNanos").isJsonNull()).isTrue();
@@ -105,7 +108,7 @@ class BenchFilesTest {
 
     @Test
     void whatOthersUseIsNullInTheJsonFileOnlyWhereItIsNotKnown() {
-        Matrix matrix = MadeUp.matrix(
+        MatrixAnalysis matrix = MadeUp.matrix(
                 List.of(1, 2), List.of(1), true, MadeUp.cell(1, 1, 9, MadeUp.MS, MadeUp.MS), MadeUp.disturbed(2, 1));
         JsonArray cells = parse(result(MadeUp.experiment(), matrix))
                 .getAsJsonObject("matrix")
@@ -131,8 +134,7 @@ class BenchFilesTest {
 
     @Test
     void whatTheClockHidesHasNoRatioInTheJsonFileEither() {
-        Experiment hidden = new Experiment(
-                MadeUp.load("noop"), 64, List.of(MadeUp.trial(MadeUp.cell(1, 64, 9, 9_000, 0), 9, 70)), true);
+        Experiment hidden = MadeUp.experiment(true, MadeUp.trial(MadeUp.cell(1, 64, 9, 9_000, 0), 9, 70));
         JsonArray trials = parse(result(hidden, MadeUp.matrix()))
                 .getAsJsonObject("experiment")
                 .getAsJsonArray("trials");
@@ -141,7 +143,7 @@ class BenchFilesTest {
 
     @Test
     void anInterruptedRunSaysSoInTheJsonFile() {
-        Matrix matrix = MadeUp.matrix(List.of(1), List.of(2), false, MadeUp.incomplete(1, 2, 0));
+        MatrixAnalysis matrix = MadeUp.matrix(List.of(1), List.of(2), false, MadeUp.incomplete(1, 2, 0));
         JsonObject json = parse(result(MadeUp.experiment(), matrix));
         assertThat(json.get("complete").getAsBoolean()).isFalse();
         JsonObject cell =
@@ -158,11 +160,11 @@ class BenchFilesTest {
         Path json = folder.resolve("result.json");
         Path hgrm = folder.resolve("made/for/it");
         BenchOptions options = options(Optional.of(json), Optional.of(hgrm));
-        Matrix matrix = MadeUp.matrix(
+        MatrixAnalysis matrix = MadeUp.matrix(
                 List.of(1, 2), List.of(2), false, MadeUp.cell(1, 2, 9, 2_000, 9), MadeUp.incomplete(2, 2, 5));
-        BenchResult result = result(options, MadeUp.experiment(), matrix);
+        BenchDocument result = result(options, MadeUp.experiment(), matrix);
         options.files().check(outputFiles(), List.of(), options.isOpen());
-        options.files().write(result, BenchDocuments.of(result), outputs);
+        options.files().write(result, outputs);
 
         assertThat(JsonParser.parseString(Files.readString(json)).isJsonObject())
                 .isTrue();
@@ -181,8 +183,8 @@ class BenchFilesTest {
     @Test
     void aRunThatMissedItsRateSaysSoInTheNamesOfItsFiles() throws Exception {
         BenchOptions options = new BenchOptions(
-                MadeUp.load("sleep:2ms"),
-                MadeUp.load("sleep:2ms"),
+                MadeWorkloads.load("sleep:2ms"),
+                MadeWorkloads.load("sleep:2ms"),
                 List.of(),
                 List.of(1_000.0),
                 Arrivals.POISSON,
@@ -197,15 +199,10 @@ class BenchFilesTest {
                         Optional.of(folder),
                         Optional.of(folder)),
                 false);
-        BenchResult result = new BenchResult(
-                MadeUp.ENVIRONMENT,
-                options,
-                MadeUp.CLOCK,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(MadeUp.openMatrix()));
+        BenchDocument result =
+                BenchDocument.of(MadeUp.ENVIRONMENT, options.document(), MadeUp.CLOCK, null, MadeUp.openMatrix());
         Files.createFile(folder.resolve("result.csv"));
-        List<String> renamed = options.files().write(result, BenchDocuments.of(result), outputs);
+        List<String> renamed = options.files().write(result, outputs);
 
         assertThat(renamed)
                 .containsExactly(
@@ -247,8 +244,8 @@ class BenchFilesTest {
     @Test
     void writesNothingIfNothingWasAskedFor() throws Exception {
         BenchOptions options = options(Optional.empty(), Optional.empty());
-        BenchResult result = result(options, MadeUp.experiment(), MadeUp.matrix());
-        options.files().write(result, BenchDocuments.of(result), outputs);
+        BenchDocument result = result(options, MadeUp.experiment(), MadeUp.matrix());
+        options.files().write(result, outputs);
         assertThat(names(folder)).isEmpty();
     }
 
@@ -298,8 +295,8 @@ class BenchFilesTest {
         Files.delete(folder.resolve("gone"));
         Files.createDirectories(folder.resolve("hgrm/D1-W2.hgrm/full"));
         Files.delete(folder.resolve("hlog"));
-        BenchResult result = result(MadeUp.experiment(), MadeUp.matrix());
-        files.write(result, BenchDocuments.of(result), outputs);
+        BenchDocument result = result(MadeUp.experiment(), MadeUp.matrix());
+        files.write(result, outputs);
 
         assertThat(outputs.complaints())
                 .satisfiesExactlyInAnyOrder(
@@ -385,29 +382,15 @@ class BenchFilesTest {
 
     @Test
     void anOpenCellInWhichNoCallWasPlannedIsWrittenAndReadAgain() throws Exception {
-        OpenMatrix matrix = new OpenMatrix(
-                MadeUp.load("sleep:2ms"),
-                List.of(1.0),
-                Arrivals.POISSON,
-                List.of(1),
-                List.of(MadeUp.openCell(1, 1, 0, 0)),
-                2,
-                false);
-        BenchResult result = new BenchResult(
-                MadeUp.ENVIRONMENT,
-                openOptions(),
-                MadeUp.CLOCK,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(matrix));
+        Matrix matrix = new Matrix("open", false, List.of(MadeUp.openCell(1, 1, 0, 0)), List.of(), null);
+        BenchDocument result =
+                BenchDocument.of(MadeUp.ENVIRONMENT, openOptions().document(), MadeUp.CLOCK, null, matrix);
         Path file = folder.resolve("result.json");
         BenchFiles files = files(file, folder.resolve("result.csv"), Optional.empty());
-        files.write(result, BenchDocuments.of(result), outputs);
-        BenchDocument.Cell cell = BenchFile.read(file).matrix().cells().get(0);
+        files.write(result, outputs);
+        Cell cell = BenchFile.read(file).matrix().cells().get(0);
         assertThat(cell.utilisation()).isNull();
-        assertThat(cell.sending())
-                .returns(0.0, BenchDocument.Sending::offeredPerSecond)
-                .returns(null, BenchDocument.Sending::achievedOverOffered);
+        assertThat(cell.sending()).returns(0.0, Sending::offeredPerSecond).returns(null, Sending::achievedOverOffered);
         assertThat(folder.resolve("result.csv")).content().doesNotContain("NaN");
     }
 
@@ -479,28 +462,22 @@ class BenchFilesTest {
         }
     }
 
-    private static JsonObject parse(BenchResult result) {
-        return JsonParser.parseString(JsonText.of(BenchDocuments.of(result))).getAsJsonObject();
+    private static JsonObject parse(BenchDocument result) {
+        return JsonParser.parseString(JsonText.of(result)).getAsJsonObject();
     }
 
-    private static BenchResult result(Experiment experiment, Matrix matrix) {
+    private static BenchDocument result(Experiment experiment, MatrixAnalysis matrix) {
         return result(options(Optional.empty(), Optional.empty()), experiment, matrix);
     }
 
-    private static BenchResult result(BenchOptions options, Experiment experiment, Matrix matrix) {
-        return new BenchResult(
-                MadeUp.ENVIRONMENT,
-                options,
-                MadeUp.CLOCK,
-                Optional.of(experiment),
-                Optional.of(matrix),
-                Optional.empty());
+    private static BenchDocument result(BenchOptions options, Experiment experiment, MatrixAnalysis matrix) {
+        return BenchDocument.of(MadeUp.ENVIRONMENT, options.document(), MadeUp.CLOCK, experiment, matrix.explained(7));
     }
 
     private static BenchOptions openOptions() {
         return new BenchOptions(
-                MadeUp.load("sleep:2ms"),
-                MadeUp.load("sleep:2ms"),
+                MadeWorkloads.load("sleep:2ms"),
+                MadeWorkloads.load("sleep:2ms"),
                 List.of(),
                 List.of(1.0),
                 Arrivals.POISSON,
@@ -513,8 +490,8 @@ class BenchFilesTest {
 
     private static BenchOptions options(Optional<Path> json, Optional<Path> hgrm) {
         return new BenchOptions(
-                MadeUp.calls("spin:1us", 10_000),
-                MadeUp.load("sleep:2ms"),
+                MadeWorkloads.calls("spin:1us", 10_000),
+                MadeWorkloads.load("sleep:2ms"),
                 List.of(1, 2, 4),
                 List.of(),
                 Arrivals.POISSON,

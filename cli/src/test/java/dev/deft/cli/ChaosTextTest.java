@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import dev.deft.bench.Environment;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.Transport;
+import dev.deft.report.text.Captured;
 import dev.deft.soak.chaos.ChaosMinute;
 import dev.deft.soak.chaos.ChaosPlan;
 import dev.deft.soak.chaos.ChaosResult;

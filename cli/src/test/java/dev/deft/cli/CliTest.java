@@ -2,6 +2,7 @@ package dev.deft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.report.text.Captured;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.deft.peers.Compared;
 import dev.deft.peers.Plan;
+import dev.deft.report.text.Captured;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

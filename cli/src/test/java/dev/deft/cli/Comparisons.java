@@ -1,7 +1,7 @@
 package dev.deft.cli;
 
-import dev.deft.bench.Environment;
-import dev.deft.bench.Shape;
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.Shape;
 import dev.deft.peers.Absence;
 import dev.deft.peers.Compared;
 import dev.deft.peers.ComparedCell;
@@ -11,7 +11,6 @@ import dev.deft.peers.Setting;
 import dev.deft.peers.protocol.Measurement;
 import dev.deft.peers.protocol.Peer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -20,8 +19,7 @@ import java.util.stream.DoubleStream;
 final class Comparisons {
 
     static final CompareConditions CONDITIONS = new CompareConditions(
-            new Environment(
-                    "1.2", "VM 17", List.of(), 2, "a processor", "an OS", "nio", Instant.parse("2026-11-21T10:00:00Z")),
+            new Machine("1.2", "VM 17", List.of(), 2, "a processor", "an OS", "nio", "2026-11-21T10:00:00Z"),
             List.of("-Xmx256m"),
             List.of("taskset", "-c", "0"),
             1);

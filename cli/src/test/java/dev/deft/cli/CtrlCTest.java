@@ -2,6 +2,7 @@ package dev.deft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.report.text.Captured;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;

@@ -2,11 +2,12 @@ package dev.deft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deft.report.document.BenchDocument;
-import dev.deft.report.document.BenchDocument.Cell;
-import dev.deft.report.document.BenchDocument.Load;
-import dev.deft.report.document.BenchDocument.Machine;
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Load;
+import dev.deft.analysis.result.Machine;
 import dev.deft.report.document.DocumentsForDiff;
+import dev.deft.report.text.Captured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.deft.report.file.StandardStreams;
+import dev.deft.report.text.Captured;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,8 @@ package dev.deft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deft.bench.Shape;
+import dev.deft.analysis.result.Shape;
+import dev.deft.report.text.Captured;
 import org.junit.jupiter.api.Test;
 
 class ProgressLineTest {

@@ -2,10 +2,11 @@ package dev.deft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deft.report.document.BenchDocument;
+import dev.deft.analysis.result.BenchDocument;
 import dev.deft.report.document.DocumentsForDiff;
 import dev.deft.report.file.Outputs;
 import dev.deft.report.file.StandardStreams;
+import dev.deft.report.text.Captured;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;

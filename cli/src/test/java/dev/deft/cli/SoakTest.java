@@ -2,6 +2,7 @@ package dev.deft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.report.text.Captured;
 import dev.deft.soak.SoakResult;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

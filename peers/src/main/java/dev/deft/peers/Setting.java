@@ -1,6 +1,6 @@
 package dev.deft.peers;
 
-import dev.deft.bench.Shape;
+import dev.deft.analysis.result.Shape;
 
 /**
  * One cell of a comparison.

@@ -3,7 +3,7 @@ package dev.deft.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.deft.bench.Shape;
+import dev.deft.analysis.result.Shape;
 import dev.deft.peers.child.ChildMain;
 import dev.deft.peers.protocol.Measurement;
 import dev.deft.peers.protocol.Peer;

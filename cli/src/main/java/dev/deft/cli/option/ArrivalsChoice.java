@@ -1,6 +1,6 @@
 package dev.deft.cli.option;
 
-import dev.deft.bench.Arrivals;
+import dev.deft.analysis.result.Arrivals;
 import java.util.Locale;
 
 /** A converter for the way in which calls of an open loop follow each other. */

@@ -1,6 +1,6 @@
 package dev.deft.cli.option;
 
-import dev.deft.bench.Shape;
+import dev.deft.analysis.result.Shape;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.List;

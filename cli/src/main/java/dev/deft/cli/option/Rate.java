@@ -1,7 +1,7 @@
 package dev.deft.cli.option;
 
+import dev.deft.analysis.result.OpenShape;
 import dev.deft.analysis.result.Quantities;
-import dev.deft.bench.OpenShape;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -1,6 +1,6 @@
 package dev.deft.peers.child;
 
-import dev.deft.bench.Shape;
+import dev.deft.analysis.result.Shape;
 import dev.deft.deferred.Callback;
 import dev.deft.reactor.Reactor;
 import dev.deft.threadpool.ThreadPool;

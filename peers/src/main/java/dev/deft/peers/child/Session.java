@@ -1,6 +1,6 @@
 package dev.deft.peers.child;
 
-import dev.deft.bench.Percentile;
+import dev.deft.analysis.result.Percentile;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
 import dev.deft.peers.protocol.Measurement;

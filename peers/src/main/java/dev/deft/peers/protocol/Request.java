@@ -1,6 +1,6 @@
 package dev.deft.peers.protocol;
 
-import dev.deft.bench.Shape;
+import dev.deft.analysis.result.Shape;
 import java.util.List;
 
 /**

@@ -2,7 +2,7 @@ package dev.deft.peers.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deft.bench.Shape;
+import dev.deft.analysis.result.Shape;
 import dev.deft.peers.protocol.Measurement;
 import dev.deft.peers.protocol.Peer;
 import dev.deft.peers.protocol.Reply;

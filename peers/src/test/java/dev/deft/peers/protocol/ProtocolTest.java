@@ -3,7 +3,7 @@ package dev.deft.peers.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.deft.bench.Shape;
+import dev.deft.analysis.result.Shape;
 import org.junit.jupiter.api.Test;
 
 class ProtocolTest {

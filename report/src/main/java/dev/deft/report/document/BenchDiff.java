@@ -1,10 +1,11 @@
 package dev.deft.report.document;
 
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Round;
+import dev.deft.analysis.result.Summary;
 import dev.deft.analysis.statistics.Change;
 import dev.deft.analysis.statistics.Difference;
-import dev.deft.report.document.BenchDocument.Cell;
-import dev.deft.report.document.BenchDocument.Round;
-import dev.deft.report.document.BenchDocument.Summary;
 import dev.deft.report.document.Untold.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;

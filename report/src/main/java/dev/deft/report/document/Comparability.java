@@ -1,8 +1,9 @@
 package dev.deft.report.document;
 
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.Load;
+import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Quantities;
-import dev.deft.report.document.BenchDocument.Load;
-import dev.deft.report.document.BenchDocument.Machine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,13 @@
 package dev.deft.report.document;
 
-import dev.deft.report.document.BenchDocument.Cell;
-import dev.deft.report.document.BenchDocument.Distribution;
-import dev.deft.report.document.BenchDocument.Matrix;
-import dev.deft.report.document.BenchDocument.Options;
-import dev.deft.report.document.BenchDocument.OverTime;
-import dev.deft.report.document.BenchDocument.Quantile;
-import dev.deft.report.document.BenchDocument.Summary;
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.Matrix;
+import dev.deft.analysis.result.Options;
+import dev.deft.analysis.result.OverTime;
+import dev.deft.analysis.result.Quantile;
+import dev.deft.analysis.result.Summary;
 import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.deft.report.document;
 
+import dev.deft.analysis.result.Distribution;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
@@ -9,7 +10,7 @@ import java.util.zip.Inflater;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
-/** Reads a {@link BenchDocument.Distribution}'s histogram. */
+/** Reads a {@link Distribution}'s histogram. */
 public final class Histograms {
 
     /** HdrHistogram's header in its encoding V2: cookie, length, offset, digits, least and greatest value, ratio. */

@@ -2,6 +2,7 @@ package dev.deft.report.document;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dev.deft.analysis.result.NotInFile;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -220,7 +221,7 @@ final class JsonRecords {
 
     private static @Nullable RecordComponent named(String name, RecordComponent[] components) {
         for (RecordComponent component : components) {
-            if (component.getName().equals(name)) {
+            if (component.getName().equals(name) && !component.isAnnotationPresent(NotInFile.class)) {
                 return component;
             }
         }

@@ -1,7 +1,7 @@
 package dev.deft.report.document;
 
-import dev.deft.report.document.BenchDocument.Quantile;
-import dev.deft.report.document.BenchDocument.Summary;
+import dev.deft.analysis.result.Quantile;
+import dev.deft.analysis.result.Summary;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 

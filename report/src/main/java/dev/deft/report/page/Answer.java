@@ -1,14 +1,14 @@
 package dev.deft.report.page;
 
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Estimate;
+import dev.deft.analysis.result.Matrix;
+import dev.deft.analysis.result.Prediction;
+import dev.deft.analysis.result.Quantile;
+import dev.deft.analysis.result.Row;
+import dev.deft.analysis.result.Sending;
 import dev.deft.analysis.statistics.Interval;
-import dev.deft.report.document.BenchDocument;
-import dev.deft.report.document.BenchDocument.Cell;
-import dev.deft.report.document.BenchDocument.Estimate;
-import dev.deft.report.document.BenchDocument.Matrix;
-import dev.deft.report.document.BenchDocument.Prediction;
-import dev.deft.report.document.BenchDocument.Quantile;
-import dev.deft.report.document.BenchDocument.Row;
-import dev.deft.report.document.BenchDocument.Sending;
 import dev.deft.report.text.LimitPhrases;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.deft.report.page;
 
-import dev.deft.report.document.BenchDocument.Cell;
+import dev.deft.analysis.result.Cell;
 
 /**
  * One demand of a closed loop, or one rate of an open one.

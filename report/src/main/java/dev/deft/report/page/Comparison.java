@@ -1,6 +1,6 @@
 package dev.deft.report.page;
 
-import dev.deft.report.document.BenchDocument.Cell;
+import dev.deft.analysis.result.Cell;
 import dev.deft.report.text.Units;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

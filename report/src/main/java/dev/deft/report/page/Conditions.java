@@ -1,12 +1,12 @@
 package dev.deft.report.page;
 
-import dev.deft.report.document.BenchDocument;
-import dev.deft.report.document.BenchDocument.Cell;
-import dev.deft.report.document.BenchDocument.Experiment;
-import dev.deft.report.document.BenchDocument.Load;
-import dev.deft.report.document.BenchDocument.Options;
-import dev.deft.report.document.BenchDocument.Sending;
-import dev.deft.report.document.BenchDocument.Trial;
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Experiment;
+import dev.deft.analysis.result.Load;
+import dev.deft.analysis.result.Options;
+import dev.deft.analysis.result.Sending;
+import dev.deft.analysis.result.Trial;
 import dev.deft.report.text.Units;
 import java.time.Duration;
 import java.util.List;

@@ -1,11 +1,8 @@
 package dev.deft.report.page;
 
-import dev.deft.report.document.BenchDocument.Distribution;
-import java.nio.ByteBuffer;
+import dev.deft.analysis.result.Distribution;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -15,9 +12,6 @@ import org.HdrHistogram.Histogram;
  * @param dots the percentiles that people name
  */
 record Curve(List<Value> line, List<Value> dots) {
-
-    /** What may remain for the chance that no sample lies above a percentile: one side of a 95 % interval. */
-    private static final double CHANCE = 0.025;
 
     private static final int PER_NINE = 12;
 
@@ -32,7 +26,7 @@ record Curve(List<Value> line, List<Value> dots) {
      */
     static Curve of(Distribution distribution, String of) {
         Histogram histogram = histogram(distribution, of);
-        double highest = highest(histogram.getTotalCount());
+        double highest = distribution.highestPercent() / 100;
         List<Value> line = new ArrayList<>();
         if (histogram.getTotalCount() == 0) {
             return new Curve(List.of(), List.of());
@@ -47,14 +41,6 @@ record Curve(List<Value> line, List<Value> dots) {
                 .map(part -> at(histogram, part, distribution))
                 .toList();
         return new Curve(line, dots);
-    }
-
-    /**
-     * The highest percentile that so many independent samples say anything about: of n samples none lies above the
-     * p-quantile with the chance pⁿ.
-     */
-    static double highest(long samples) {
-        return samples == 0 ? 0 : Math.pow(CHANCE, 1.0 / samples);
     }
 
     /** The last percentile, as a part of one. */
@@ -92,11 +78,10 @@ record Curve(List<Value> line, List<Value> dots) {
 
     private static Histogram histogram(Distribution distribution, String of) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(distribution.histogram());
-            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
-        } catch (DataFormatException | RuntimeException e) {
+            return distribution.decoded();
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "the histogram of " + of + " is no HdrHistogram V2 in base64: " + e + "; measure again", e);
+                    "the histogram of " + of + " cannot be drawn: " + e.getMessage() + "; measure again", e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.deft.report.page;
 
-import dev.deft.report.document.BenchDocument.Cell;
+import dev.deft.analysis.result.Cell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

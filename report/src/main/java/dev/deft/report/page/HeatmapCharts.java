@@ -1,7 +1,7 @@
 package dev.deft.report.page;
 
+import dev.deft.analysis.result.Cell;
 import dev.deft.report.chart.HeatScale;
-import dev.deft.report.document.BenchDocument.Cell;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.deft.report.page;
 
-import dev.deft.report.document.BenchDocument.Cell;
-import dev.deft.report.document.BenchDocument.Distribution;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Distribution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,8 +1,8 @@
 package dev.deft.report.page;
 
-import dev.deft.report.document.BenchDocument.Cell;
-import dev.deft.report.document.BenchDocument.Matrix;
-import dev.deft.report.document.BenchDocument.Row;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Matrix;
+import dev.deft.analysis.result.Row;
 import dev.deft.report.text.LimitPhrases;
 import java.util.Optional;
 

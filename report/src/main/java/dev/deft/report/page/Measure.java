@@ -1,7 +1,7 @@
 package dev.deft.report.page;
 
-import dev.deft.report.document.BenchDocument.Cell;
-import dev.deft.report.document.BenchDocument.Quantile;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Quantile;
 import org.jspecify.annotations.Nullable;
 
 /** What a heatmap shows of each cell. */

@@ -1,6 +1,6 @@
 package dev.deft.report.page;
 
-import dev.deft.report.document.BenchDocument;
+import dev.deft.analysis.result.BenchDocument;
 
 /**
  * A result and what the reader is to call it.

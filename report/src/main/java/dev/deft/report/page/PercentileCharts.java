@@ -1,9 +1,9 @@
 package dev.deft.report.page;
 
-import dev.deft.report.document.BenchDocument;
-import dev.deft.report.document.BenchDocument.Cell;
-import dev.deft.report.document.BenchDocument.Distribution;
-import dev.deft.report.document.BenchDocument.Quantile;
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.Quantile;
 import dev.deft.report.page.Plot.Point;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;

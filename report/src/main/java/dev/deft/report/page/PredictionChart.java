@@ -1,7 +1,7 @@
 package dev.deft.report.page;
 
-import dev.deft.report.document.BenchDocument.Cell;
-import dev.deft.report.document.BenchDocument.Prediction;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Prediction;
 import dev.deft.report.page.Plot.Point;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +14,6 @@ final class PredictionChart {
     private static final double LEFT = 84;
     private static final double RIGHT = Chart.WIDTH - 24;
     private static final double BOTTOM = HEIGHT - 52;
-
-    /** Where the means part by more, the model does not fit. */
-    private static final double FITS = 1.2;
 
     private final Results results;
 
@@ -84,11 +81,11 @@ final class PredictionChart {
         double greatest = x.greatest();
         List<Point> edge = List.of(
                 new Point(x.at(least), y.at(least)),
-                new Point(x.at(least), y.at(least * FITS)),
-                new Point(x.at(greatest / FITS), y.at(greatest)),
+                new Point(x.at(least), y.at(least * Prediction.FITS)),
+                new Point(x.at(greatest / Prediction.FITS), y.at(greatest)),
                 new Point(x.at(greatest), y.at(greatest)),
-                new Point(x.at(greatest), y.at(greatest / FITS)),
-                new Point(x.at(least * FITS), y.at(least)));
+                new Point(x.at(greatest), y.at(greatest / Prediction.FITS)),
+                new Point(x.at(least * Prediction.FITS), y.at(least)));
         plot.svg.mark("path", "d", Plot.path(edge) + "Z", "fill", Colours.BAND);
     }
 

@@ -1,7 +1,7 @@
 package dev.deft.report.page;
 
-import dev.deft.report.document.BenchDocument;
-import dev.deft.report.document.BenchDocument.Options;
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.Options;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Stream;

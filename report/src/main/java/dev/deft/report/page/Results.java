@@ -1,7 +1,7 @@
 package dev.deft.report.page;
 
-import dev.deft.report.document.BenchDocument;
-import dev.deft.report.document.BenchDocument.Cell;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -210,7 +210,7 @@ final class Results {
     private int kneeDemand(int w) {
         return base().document().matrix().rows().stream()
                 .filter(row -> row.workers() == w)
-                .mapToInt(BenchDocument.Row::kneeDemand)
+                .mapToInt(Row::kneeDemand)
                 .findFirst()
                 .orElse(0);
     }

@@ -1,6 +1,6 @@
 package dev.deft.report.page;
 
-import dev.deft.report.document.BenchDocument.Quantile;
+import dev.deft.analysis.result.Quantile;
 import dev.deft.report.text.Units;
 import java.util.Locale;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.deft.report.page;
 
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Round;
 import dev.deft.analysis.statistics.Interval;
-import dev.deft.report.document.BenchDocument.Cell;
-import dev.deft.report.document.BenchDocument.Round;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

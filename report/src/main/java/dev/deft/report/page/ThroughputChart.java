@@ -1,10 +1,10 @@
 package dev.deft.report.page;
 
+import dev.deft.analysis.result.Estimate;
+import dev.deft.analysis.result.Matrix;
+import dev.deft.analysis.result.Row;
+import dev.deft.analysis.result.Scalability;
 import dev.deft.analysis.theory.ScalabilityFit;
-import dev.deft.report.document.BenchDocument.Estimate;
-import dev.deft.report.document.BenchDocument.Matrix;
-import dev.deft.report.document.BenchDocument.Row;
-import dev.deft.report.document.BenchDocument.Scalability;
 import dev.deft.report.page.Plot.Point;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.deft.report.page;
 
-import dev.deft.report.document.BenchDocument.Cell;
-import dev.deft.report.document.BenchDocument.OverTime;
-import dev.deft.report.document.BenchDocument.Round;
-import dev.deft.report.document.BenchDocument.Summary;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.OverTime;
+import dev.deft.analysis.result.Round;
+import dev.deft.analysis.result.Summary;
 import dev.deft.report.page.Plot.Point;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.deft.analysis.result.BenchDocument;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

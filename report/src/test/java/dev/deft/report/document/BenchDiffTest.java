@@ -3,10 +3,12 @@ package dev.deft.report.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.Load;
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.Round;
+import dev.deft.analysis.result.Summary;
 import dev.deft.report.document.BenchDiff.Series;
-import dev.deft.report.document.BenchDocument.Machine;
-import dev.deft.report.document.BenchDocument.Round;
-import dev.deft.report.document.BenchDocument.Summary;
 import dev.deft.report.document.Untold.Reason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -145,7 +147,7 @@ class BenchDiffTest {
         Machine other = new Machine("2", "JVM 25", List.of(), 8, "Another", "Linux 7", "epoll", "2026-12-24T10:15:30Z");
         BenchDocument changed = DocumentsForDiff.closed(
                 other,
-                new BenchDocument.Load("sleep:2ms", "dedicated", 1_000, null, 100_000_000),
+                new Load("sleep:2ms", "dedicated", 1_000, null, 100_000_000),
                 DocumentsForDiff.cell(1, 4, QUIET));
         assertThat(Comparability.differences(base, base)).isEmpty();
         assertThat(Comparability.differences(base, changed))

@@ -1,22 +1,23 @@
 package dev.deft.report.document;
 
-import dev.deft.report.document.BenchDocument.Cell;
-import dev.deft.report.document.BenchDocument.Clock;
-import dev.deft.report.document.BenchDocument.Distribution;
-import dev.deft.report.document.BenchDocument.Estimate;
-import dev.deft.report.document.BenchDocument.Experiment;
-import dev.deft.report.document.BenchDocument.Load;
-import dev.deft.report.document.BenchDocument.Machine;
-import dev.deft.report.document.BenchDocument.Matrix;
-import dev.deft.report.document.BenchDocument.Options;
-import dev.deft.report.document.BenchDocument.OverTime;
-import dev.deft.report.document.BenchDocument.Prediction;
-import dev.deft.report.document.BenchDocument.Round;
-import dev.deft.report.document.BenchDocument.Row;
-import dev.deft.report.document.BenchDocument.Scalability;
-import dev.deft.report.document.BenchDocument.Sending;
-import dev.deft.report.document.BenchDocument.Trial;
-import dev.deft.report.document.BenchDocument.Utilisation;
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.ClockCost;
+import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.Estimate;
+import dev.deft.analysis.result.Experiment;
+import dev.deft.analysis.result.Load;
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.Matrix;
+import dev.deft.analysis.result.Options;
+import dev.deft.analysis.result.OverTime;
+import dev.deft.analysis.result.Prediction;
+import dev.deft.analysis.result.Round;
+import dev.deft.analysis.result.Row;
+import dev.deft.analysis.result.Scalability;
+import dev.deft.analysis.result.Sending;
+import dev.deft.analysis.result.Trial;
+import dev.deft.analysis.result.Utilisation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -160,7 +161,7 @@ public final class Documents {
                 cells.stream().anyMatch(c -> c.sending() != null && c.sending().missedRate()),
                 machine,
                 options,
-                new Clock(24.1, 30, 51.7),
+                new ClockCost(24.1, 30, 51.7),
                 Samples.around(61_000, 5_000, 1).summary(),
                 open ? null : experiment,
                 new Matrix(
@@ -279,7 +280,8 @@ public final class Documents {
                 Samples.around(here * 1.03, samples, width).summary(),
                 throughput / 1.03,
                 new OverTime(starts, ends, counts, p50s, p99s, maxs),
-                Samples.around(58_000, 1_000, 1).summary());
+                Samples.around(58_000, 1_000, 1).summary(),
+                null);
     }
 
     private List<Row> rows(List<Cell> cells) {

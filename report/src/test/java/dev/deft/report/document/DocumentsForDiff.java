@@ -1,23 +1,23 @@
 package dev.deft.report.document;
 
-import com.google.gson.GsonBuilder;
-import dev.deft.report.document.BenchDocument.Cell;
-import dev.deft.report.document.BenchDocument.Clock;
-import dev.deft.report.document.BenchDocument.Distribution;
-import dev.deft.report.document.BenchDocument.Experiment;
-import dev.deft.report.document.BenchDocument.Load;
-import dev.deft.report.document.BenchDocument.Machine;
-import dev.deft.report.document.BenchDocument.Matrix;
-import dev.deft.report.document.BenchDocument.Options;
-import dev.deft.report.document.BenchDocument.OverTime;
-import dev.deft.report.document.BenchDocument.Prediction;
-import dev.deft.report.document.BenchDocument.Quantile;
-import dev.deft.report.document.BenchDocument.Round;
-import dev.deft.report.document.BenchDocument.Row;
-import dev.deft.report.document.BenchDocument.Sending;
-import dev.deft.report.document.BenchDocument.Summary;
-import dev.deft.report.document.BenchDocument.Trial;
-import dev.deft.report.document.BenchDocument.Utilisation;
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.ClockCost;
+import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.Experiment;
+import dev.deft.analysis.result.Load;
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.Matrix;
+import dev.deft.analysis.result.Options;
+import dev.deft.analysis.result.OverTime;
+import dev.deft.analysis.result.Prediction;
+import dev.deft.analysis.result.Quantile;
+import dev.deft.analysis.result.Round;
+import dev.deft.analysis.result.Row;
+import dev.deft.analysis.result.Sending;
+import dev.deft.analysis.result.Summary;
+import dev.deft.analysis.result.Trial;
+import dev.deft.analysis.result.Utilisation;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -53,7 +53,7 @@ public final class DocumentsForDiff {
                 false,
                 machine,
                 new Options(LOAD, load, List.of(1, 8), List.of(), null, List.of(4), rounds(cells), 7),
-                new Clock(20, 30, 40),
+                new ClockCost(20, 30, 40),
                 summary(60_000),
                 new Experiment(true, List.of(new Trial(experiment, distribution(1_000), 2.0))),
                 new Matrix(
@@ -73,7 +73,7 @@ public final class DocumentsForDiff {
                 missed,
                 MACHINE,
                 new Options(null, LOAD, List.of(), List.of(20_000.0), "poisson", List.of(4), rounds(cells), 7),
-                new Clock(20, 30, 40),
+                new ClockCost(20, 30, 40),
                 summary(60_000),
                 null,
                 new Matrix("open", true, List.of(cells), List.of(), null));
@@ -153,7 +153,8 @@ public final class DocumentsForDiff {
                 List.of(9L, 9L),
                 List.of(9L, 9L),
                 List.of(9L, 9L));
-        return new Round(latency, 1_000.0, reference, reference == null ? null : 900.0, overTime, summary(60_000));
+        return new Round(
+                latency, 1_000.0, reference, reference == null ? null : 900.0, overTime, summary(60_000), null);
     }
 
     /** With a p99 of twice the mean. */
@@ -195,11 +196,6 @@ public final class DocumentsForDiff {
 
     /** As a result file has it. */
     public static String json(BenchDocument document) {
-        return new GsonBuilder()
-                .serializeNulls()
-                .setPrettyPrinting()
-                .disableHtmlEscaping()
-                .create()
-                .toJson(document);
+        return JsonText.of(document);
     }
 }

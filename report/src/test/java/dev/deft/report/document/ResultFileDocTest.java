@@ -2,15 +2,22 @@ package dev.deft.report.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.ClockCost;
+import dev.deft.analysis.result.NotInFile;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,19 +36,18 @@ class ResultFileDocTest {
     @Test
     void everyRecordAndEachOfItsComponentsIsDocumentedInItsOrder() {
         for (Class<?> record : records()) {
-            List<String> components = Stream.of(record.getRecordComponents())
-                    .map(RecordComponent::getName)
-                    .toList();
-            assertThat(tables.getOrDefault(record.getSimpleName(), Map.of()).keySet())
-                    .as("fields of " + record.getSimpleName())
+            List<String> components =
+                    components(record).stream().map(RecordComponent::getName).toList();
+            assertThat(tables.getOrDefault(heading(record), Map.of()).keySet())
+                    .as("fields of " + heading(record))
                     .containsExactlyElementsOf(components);
         }
     }
 
     @Test
     void nothingIsDocumentedThatDoesNotExist() {
-        List<String> names =
-                new ArrayList<>(records().stream().map(Class::getSimpleName).toList());
+        List<String> names = new ArrayList<>(
+                records().stream().map(ResultFileDocTest::heading).toList());
         names.add("CSV");
         assertThat(tables.keySet()).containsExactlyInAnyOrderElementsOf(names);
     }
@@ -49,15 +55,13 @@ class ResultFileDocTest {
     @Test
     void whatMayBeNullIsMarked() {
         for (Class<?> record : records()) {
-            for (RecordComponent component : record.getRecordComponents()) {
+            for (RecordComponent component : components(record)) {
                 if (component.getType() == Map.class) {
                     continue; // Its values may be null, not itself.
                 }
                 AnnotatedType type = component.getAnnotatedType();
-                assertThat(tables.get(record.getSimpleName())
-                                .get(component.getName())
-                                .endsWith("?"))
-                        .as(record.getSimpleName() + "." + component.getName() + " is marked as nullable")
+                assertThat(tables.get(heading(record)).get(component.getName()).endsWith("?"))
+                        .as(heading(record) + "." + component.getName() + " is marked as nullable")
                         .isEqualTo(type.isAnnotationPresent(Nullable.class));
             }
         }
@@ -83,10 +87,28 @@ class ResultFileDocTest {
     }
 
     private static List<Class<?>> records() {
-        return Stream.concat(Stream.of(BenchDocument.class), Stream.of(BenchDocument.class.getDeclaredClasses()))
-                .filter(Class::isRecord)
-                .<Class<?>>map(type -> type)
+        Set<Class<?>> records = new LinkedHashSet<>();
+        collect(BenchDocument.class, records);
+        return List.copyOf(records);
+    }
+
+    private static void collect(Type type, Set<Class<?>> records) {
+        if (type instanceof ParameterizedType of) {
+            Stream.of(of.getActualTypeArguments()).forEach(argument -> collect(argument, records));
+        } else if (type instanceof Class<?> record && record.isRecord() && records.add(record)) {
+            components(record).forEach(component -> collect(component.getGenericType(), records));
+        }
+    }
+
+    private static List<RecordComponent> components(Class<?> record) {
+        return Stream.of(record.getRecordComponents())
+                .filter(component -> !component.isAnnotationPresent(NotInFile.class))
                 .toList();
+    }
+
+    /** As it is called in the file's documentation. */
+    private static String heading(Class<?> record) {
+        return record == ClockCost.class ? "Clock" : record.getSimpleName();
     }
 
     private static Map<String, Map<String, String>> tables() {

@@ -1,8 +1,9 @@
 package dev.deft.report.document;
 
-import dev.deft.report.document.BenchDocument.Distribution;
-import dev.deft.report.document.BenchDocument.Quantile;
-import dev.deft.report.document.BenchDocument.Summary;
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.Quantile;
+import dev.deft.analysis.result.Summary;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;

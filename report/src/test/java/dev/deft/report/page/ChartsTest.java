@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.deft.report.document.BenchDocument;
-import dev.deft.report.document.BenchDocument.Estimate;
-import dev.deft.report.document.BenchDocument.Scalability;
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.analysis.result.Estimate;
+import dev.deft.analysis.result.Scalability;
 import dev.deft.report.document.Documents;
 import dev.deft.report.page.Plot.Point;
 import java.util.Collections;

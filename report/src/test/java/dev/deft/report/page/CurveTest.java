@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.deft.report.document.BenchDocument.Distribution;
+import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.Percentile;
 import dev.deft.report.document.Samples;
 import java.util.Base64;
 import java.util.List;
@@ -30,12 +31,12 @@ class CurveTest {
     /** The reference's own numbers: p99 needs 368 samples, p99.9 needs 3,688. */
     @Test
     void aCurveEndsWhereItsSamplesSupportNoPercentile() {
-        assertThat(Curve.highest(367)).isLessThan(0.99);
-        assertThat(Curve.highest(368)).isGreaterThanOrEqualTo(0.99);
-        assertThat(Curve.highest(3_687)).isLessThan(0.999);
-        assertThat(Curve.highest(3_688)).isGreaterThanOrEqualTo(0.999);
+        assertThat(highest(367)).isLessThan(0.99);
+        assertThat(highest(368)).isGreaterThanOrEqualTo(0.99);
+        assertThat(highest(3_687)).isLessThan(0.999);
+        assertThat(highest(3_688)).isGreaterThanOrEqualTo(0.999);
         Curve curve = Curve.of(Samples.around(1e6, 400, 1).distribution(), "it");
-        assertThat(curve.end()).isEqualTo(Curve.highest(400));
+        assertThat(curve.end()).isEqualTo(highest(400));
         assertThat(curve.dots()).allMatch(dot -> dot.part() <= 0.991);
     }
 
@@ -67,8 +68,13 @@ class CurveTest {
             Distribution distribution = new Distribution(1, 0, 1.0, Map.of(), 1L, histogram);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Curve.of(distribution, "D=1 W=2 in 'a.json'"))
-                    .withMessageStartingWith("the histogram of D=1 W=2 in 'a.json' is no HdrHistogram V2 in base64: ")
+                    .withMessageStartingWith(
+                            "the histogram of D=1 W=2 in 'a.json' cannot be drawn: it is no HdrHistogram V2 in base64: ")
                     .withMessageEndingWith("; measure again");
         }
+    }
+
+    private static double highest(long samples) {
+        return Percentile.highestFor(samples) / 100;
     }
 }

@@ -2,7 +2,7 @@ package dev.deft.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deft.report.document.BenchDocument;
+import dev.deft.analysis.result.BenchDocument;
 import dev.deft.report.document.Documents;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

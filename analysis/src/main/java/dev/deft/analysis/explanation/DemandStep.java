@@ -1,0 +1,44 @@
+package dev.deft.analysis.explanation;
+
+import dev.deft.analysis.result.Cell;
+
+/**
+ * From one cell to another with more callers and as many workers: by how much each quantity became larger.
+ *
+ * <p>With Little's law, latency grows by what demand grew and throughput did not.
+ */
+public record DemandStep(Cell from, Cell to) {
+
+    /** Demands nearer to each other than this differ by less than measurements do. */
+    private static final double APART = 1.1;
+
+    /** How many times as many callers. */
+    public double demand() {
+        return (double) to.callers() / from.callers();
+    }
+
+    /** How many times the throughput. */
+    public double throughput() {
+        return to.callsPerSecond() / from.callsPerSecond();
+    }
+
+    /** How many times the average latency. */
+    public double latency() {
+        return to.latency().mean() / from.latency().mean();
+    }
+
+    /** How many times the average time in the work itself. */
+    public double service() {
+        return to.meanServiceNanos() / from.meanServiceNanos();
+    }
+
+    /** Whether the demands are so far apart, and the calls so many, that the step says anything. */
+    public boolean isTelling() {
+        return demand() >= APART && from.hasEnoughSamples() && to.hasEnoughSamples();
+    }
+
+    /** Whether throughput took up at least half of the growth of demand, on a scale where doubling twice is twice as far. */
+    public boolean throughputGrew() {
+        return throughput() >= Math.sqrt(demand());
+    }
+}

@@ -1,0 +1,14 @@
+package dev.deft.analysis.result;
+
+import java.util.List;
+
+/** What made a result. */
+public record Machine(
+        String deftVersion,
+        String jvm,
+        List<String> flags,
+        int cores,
+        String cpu,
+        String os,
+        String transport,
+        String date) {}

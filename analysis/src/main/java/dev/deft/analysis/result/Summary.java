@@ -1,0 +1,11 @@
+package dev.deft.analysis.result;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A set of latencies without its histogram. */
+public record Summary(
+        long samples,
+        @Nullable Double meanNanos,
+        Map<String, @Nullable Quantile> percentiles,
+        @Nullable Long maxNanos) {}

@@ -1,0 +1,215 @@
+package dev.deft.report.terminal;
+
+import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.Matrix;
+import dev.deft.analysis.result.Numbers;
+import dev.deft.analysis.result.Percentile;
+import dev.deft.analysis.result.Prediction;
+import dev.deft.analysis.result.Quantile;
+import dev.deft.analysis.result.Quantities;
+import dev.deft.analysis.result.Sending;
+import dev.deft.analysis.result.Utilisation;
+import dev.deft.report.text.Paragraph;
+import dev.deft.report.text.TextTable;
+import dev.deft.report.text.Units;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** An open loop's cells as tables, a line for each: latency from the planned start, its parts, and how calls were sent. */
+final class OpenMatrixText {
+
+    /** What an open loop costs beside its calls. */
+    static final String SPINS =
+            "the reactor waits awake ahead of each planned start, so that calls start to the microsecond:"
+                    + " that takes up to a core, which the calls do not have";
+
+    /** Beside every number of a cell that missed its rate. */
+    private static final String MISSED = "!";
+
+    private static final String PARTLY = "*";
+
+    private final List<Cell> cells;
+    private final Units.Time unit;
+
+    OpenMatrixText(Matrix matrix) {
+        this.cells = matrix.cells().stream()
+                .sorted(Comparator.comparingInt(Cell::workers)
+                        .thenComparingDouble(cell -> Numbers.orNaN(cell.ratePerSecond())))
+                .toList();
+        this.unit = Units.Time.fitting(cells.stream()
+                .filter(cell -> cell.latency().samples() > 0)
+                .mapToDouble(cell -> cell.latency().mean())
+                .min()
+                .orElse(1e6));
+    }
+
+    /** Each table's lines, its heading first. */
+    List<List<String>> blocks() {
+        return List.of(
+                block(
+                        "latency from the planned start, " + unit.symbol(),
+                        List.of("mean", "p50", "p99 (95 % interval)", "p99.9", "max"),
+                        this::latency),
+                block(
+                        "the rate, in calls/s",
+                        List.of("offered", "achieved", "achieved/offered", "samples"),
+                        this::rate),
+                block(
+                        "where the time goes: mean (p99), " + unit.symbol(),
+                        List.of("queue", "run", "return hop"),
+                        this::parts),
+                block(
+                        "how calls were sent, p99 in " + unit.symbol(),
+                        List.of("send lag", "from the send", "reactor, cores", "CPU"),
+                        this::sent),
+                block(
+                        "theory, " + unit.symbol() + ": predicted (measured / predicted)",
+                        List.of("mean", "p99", "model"),
+                        this::theory));
+    }
+
+    /** What a reader needs to read the tables, paragraph by paragraph. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (cells.stream().anyMatch(Cell::missedRate)) {
+            notes.addAll(Paragraph.of(MISSED
+                    + " MISSED ITS RATE: fewer calls completed than were planned, so the queue grew while it was"
+                    + " measured. These numbers grow with the time measured, and are of no steady state"));
+        }
+        long unfinished =
+                cells.stream().mapToLong(cell -> sending(cell).unfinished()).sum();
+        if (unfinished > 0) {
+            notes.addAll(Paragraph.of(Units.count(unfinished)
+                    + " calls had not completed when waiting for them ended; they count with the time until then"));
+        }
+        if (cells.stream().anyMatch(cell -> cell.quantile(Percentile.P99).isEmpty())) {
+            notes.addAll(Paragraph.of(ExperimentText.INSUFFICIENT + ": p99 needs " + Percentile.P99.samplesNeeded()
+                    + " samples, p99.9 " + Units.count(Percentile.P999.samplesNeeded()) + " (more --duration)"));
+        }
+        notes.addAll(
+                Paragraph.of("queue counts from the planned start, so it includes the send lag; from the send is what a"
+                        + " loop would have recorded that forgot its plan"));
+        notes.addAll(misfits());
+        if (cells.stream().anyMatch(cell -> !cell.complete())) {
+            notes.add(PARTLY + " stopped before its time");
+        }
+        return notes;
+    }
+
+    private List<String> block(String heading, List<String> columns, Function<Cell, List<String>> values) {
+        TextTable table = new TextTable();
+        table.row(Stream.concat(Stream.of("rate", "W"), columns.stream()).toList());
+        for (Cell cell : cells) {
+            List<String> row = new ArrayList<>(
+                    List.of(Quantities.rate(Numbers.orNaN(cell.ratePerSecond())), String.valueOf(cell.workers())));
+            values.apply(cell).forEach(value -> row.add(value + mark(cell)));
+            table.row(row);
+        }
+        List<String> lines = new ArrayList<>(List.of(heading));
+        lines.addAll(table.lines());
+        return lines;
+    }
+
+    private static String mark(Cell cell) {
+        return (cell.missedRate() ? MISSED : "") + (cell.complete() ? "" : PARTLY);
+    }
+
+    private List<String> latency(Cell cell) {
+        Distribution latencies = cell.latency();
+        return List.of(
+                mean(latencies),
+                cell.quantile(Percentile.P50).map(q -> time(q.nanos())).orElse(ExperimentText.INSUFFICIENT),
+                cell.quantile(Percentile.P99).map(this::withInterval).orElse(ExperimentText.INSUFFICIENT),
+                cell.quantile(Percentile.P999).map(q -> time(q.nanos())).orElse(ExperimentText.INSUFFICIENT),
+                latencies.maxNanos() == null ? ExperimentText.INSUFFICIENT : time(latencies.maxNanos()));
+    }
+
+    private List<String> rate(Cell cell) {
+        return List.of(
+                Units.threeDigits(Numbers.orNaN(sending(cell).offeredPerSecond())),
+                Units.threeDigits(cell.callsPerSecond()),
+                kept(sending(cell).achievedOverOffered()),
+                Units.count(cell.latency().samples()));
+    }
+
+    /** Of no calls at all no part was kept, and none missed. */
+    private static String kept(@Nullable Double achievedOverOffered) {
+        return achievedOverOffered == null ? ExperimentText.INSUFFICIENT : Units.percent(achievedOverOffered);
+    }
+
+    private List<String> parts(Cell cell) {
+        return Stream.of(cell.queue(), cell.run(), cell.returnHop())
+                .map(part -> mean(part) + " (" + p99(part) + ")")
+                .toList();
+    }
+
+    private List<String> sent(Cell cell) {
+        Utilisation busy = cell.utilisation();
+        return List.of(
+                p99(sending(cell).lag()),
+                p99(sending(cell).fromSend()),
+                Units.threeDigits(busy == null ? Double.NaN : busy.reactor()),
+                Units.percent(busy == null ? Double.NaN : Numbers.orNaN(busy.cpu())));
+    }
+
+    private List<String> theory(Cell cell) {
+        Prediction prediction = cell.prediction();
+        if (prediction == null) {
+            return List.of(ExperimentText.INSUFFICIENT, ExperimentText.INSUFFICIENT, "-");
+        }
+        return List.of(
+                predicted(prediction.meanNanos(), prediction.meanRatio()),
+                predicted(prediction.p99Nanos(), prediction.p99Ratio()),
+                prediction.model());
+    }
+
+    private String predicted(@Nullable Double nanos, @Nullable Double ratio) {
+        String number = nanos == null ? "grows" : Units.threeDigits(unit.of(nanos));
+        return ratio == null ? number : number + String.format(Locale.ROOT, " (%.2f)", ratio);
+    }
+
+    /** Where theory and measurement part, and why. */
+    private List<String> misfits() {
+        List<String> lines = new ArrayList<>();
+        for (Cell cell : cells) {
+            Prediction prediction = cell.prediction();
+            if (prediction != null && prediction.why() != null) {
+                lines.addAll(Paragraph.of(cell.label()
+                        + ": measurement and prediction are more than 20 % apart, in the mean or in p99: "
+                        + prediction.why()));
+            }
+        }
+        return lines;
+    }
+
+    private String withInterval(Quantile quantile) {
+        return time(quantile.nanos()) + " (" + time(quantile.lowNanos()) + ".." + time(quantile.highNanos()) + ")";
+    }
+
+    private String mean(Distribution latencies) {
+        return Optional.of(latencies)
+                .filter(some -> some.samples() > 0)
+                .map(some -> Units.threeDigits(unit.of(some.mean())))
+                .orElse(ExperimentText.INSUFFICIENT);
+    }
+
+    private String p99(Distribution latencies) {
+        return latencies.quantile(Percentile.P99).map(at -> time(at.nanos())).orElse(ExperimentText.INSUFFICIENT);
+    }
+
+    private static Sending sending(Cell cell) {
+        return Objects.requireNonNull(cell.sending(), "a cell of an open loop says how its calls were sent");
+    }
+
+    private String time(long nanos) {
+        return Units.threeDigits(unit.of((double) nanos));
+    }
+}
