@@ -1,6 +1,7 @@
 /** Workers, a bounded queue, growing and shrinking, statistics. */
 @SuppressWarnings("module") // dev.deft.reactor is built after this module, so it is not found while this one is
 module dev.deft.threadpool {
+    requires static com.google.errorprone.annotations;
     requires static transitive org.jspecify;
     requires org.slf4j;
 

@@ -1,5 +1,6 @@
 package dev.deft.threadpool;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.threadpool.internal.StackRoom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -220,47 +221,71 @@ class Roster {
     /** A stop cuts the work short: what runs is interrupted, and what reaches the queue from now on is taken back. */
     private volatile boolean interrupting;
 
-    // All that follows is guarded by this object's monitor.
-
     /** In the order of hiring; all but those that are GONE. */
+    @GuardedBy("this")
     private final Set<Worker> workers = new LinkedHashSet<>();
 
     /** The one that became idle last is at the end, and is summoned first. */
+    @GuardedBy("this")
     private final Deque<Worker> idle = new ArrayDeque<>();
 
     /** The idle worker that looks at the queue while {@link #watched}. */
+    @GuardedBy("this")
     private @Nullable Worker watcher;
 
     /** How many tasks had been completed when the pace was last looked at, and when that was. */
+    @GuardedBy("this")
     private long paceCompleted;
 
+    @GuardedBy("this")
     private long paceNanos = Long.MIN_VALUE / 2; // wherever the clock's zero is, the first look finds a slow pool
 
+    @GuardedBy("this")
     private int minThreads;
+
+    @GuardedBy("this")
     private int maxThreads;
 
     /** How many workers there may be beyond the maximum at most, and how many there may be now. */
     private final int spareWorkers;
 
+    @GuardedBy("this")
     private int spareWorkersLent;
+
+    @GuardedBy("this")
     private boolean stopping;
 
     /** A stop has cancelled or interrupted something. */
+    @GuardedBy("this")
     private boolean cutShort;
 
     /** The last thread that was to be started could not be. */
+    @GuardedBy("this")
     private boolean threadsShort;
 
+    @GuardedBy("this")
     private int lastNumber;
+
+    @GuardedBy("this")
     private int largestWorkers;
 
     /** Of workers that are gone; the others keep their own. */
+    @GuardedBy("this")
     private long completedByGone;
 
+    @GuardedBy("this")
     private long failedByGone;
+
+    @GuardedBy("this")
     private long withdrawn;
+
+    @GuardedBy("this")
     private long refused;
+
+    @GuardedBy("this")
     private long discarded;
+
+    @GuardedBy("this")
     private long startFailures;
 
     Roster(PoolSettings settings, IntFunction<Worker> newWorker) {
@@ -379,6 +404,7 @@ class Roster {
         return summoned == null ? ACCEPTED : summoned.summons;
     }
 
+    @GuardedBy("this")
     private String fullness() {
         return "its queue is full (" + queueCapacity + " calls wait, " + workers.size() + " of at most " + maxThreads
                 + " workers are busy). Submit more slowly, or give the pool more queueCapacity or more maxThreads";
@@ -388,6 +414,7 @@ class Roster {
      * The worker that the waiting tasks need now: if nobody is on the way, the one that became idle last; a new one where
      * none is idle. Null if none is needed.
      */
+    @GuardedBy("this")
     private @Nullable Worker summon() {
         if (queue.isEmpty()) {
             return null;
@@ -399,14 +426,16 @@ class Roster {
         return workers.size() < mostWorkers() && queue.hasMoreThan((int) onTheirWay) ? hire() : null;
     }
 
+    @GuardedBy("this")
     private Worker wakeIdle() {
         Worker worker = idle.removeLast();
         worker.wokenInVain = true; // until it finds something
-        move(worker, State.SEEKING);
+        moveFromIdle(worker, State.SEEKING);
         publish();
         return worker;
     }
 
+    @GuardedBy("this")
     private Worker hire() {
         Worker worker = newWorker.apply(++lastNumber);
         threadsShort = false;
@@ -460,6 +489,7 @@ class Roster {
         return false;
     }
 
+    @GuardedBy("this")
     private @Nullable Worker summonIdle() {
         return !queue.isEmpty() && seekers.get() == 0 && !idle.isEmpty() ? wakeIdle() : null;
     }
@@ -521,6 +551,7 @@ class Roster {
     }
 
     /** Makes the worker idle, unless that would leave a task to nobody. */
+    @GuardedBy("this")
     private boolean rests(Worker worker) {
         idle.addLast(worker);
         move(worker, State.IDLE);
@@ -529,7 +560,7 @@ class Roster {
             return true;
         }
         idle.removeLast();
-        move(worker, State.SEEKING);
+        moveFromIdle(worker, State.SEEKING);
         publish();
         return false;
     }
@@ -564,13 +595,14 @@ class Roster {
         }
         if (!isLeftToOthers()) {
             idle.remove(worker);
-            move(worker, State.SEEKING);
+            moveFromIdle(worker, State.SEEKING);
             publish();
         }
         return false;
     }
 
     /** Whether those who are awake do without this worker, by what happened since this was last asked. */
+    @GuardedBy("this")
     boolean paysToWatch(Worker worker, long nowNanos) {
         long completed = completed();
         long tasks = completed - paceCompleted;
@@ -639,14 +671,17 @@ class Roster {
         leave(worker);
     }
 
+    @GuardedBy("this")
     private boolean isSurplus() {
         return workers.size() > mostWorkers();
     }
 
+    @GuardedBy("this")
     private int mostWorkers() {
         return maxThreads + spareWorkersLent;
     }
 
+    @GuardedBy("this")
     private Order leave(Worker worker) {
         forget(worker);
         publishRoom();
@@ -654,6 +689,7 @@ class Roster {
         return Order.LEAVE;
     }
 
+    @GuardedBy("this")
     private void forget(Worker worker) {
         if (worker.state == State.IDLE) {
             idle.remove(worker);
@@ -661,17 +697,22 @@ class Roster {
         if (workers.remove(worker)) {
             completedByGone += worker.completed();
             failedByGone += worker.failed();
-            move(worker, State.GONE);
+            moveFromIdle(worker, State.GONE);
             publish();
         }
+    }
+
+    @GuardedBy("this")
+    private void moveFromIdle(Worker worker, State to) {
+        if (worker == watcher) { // first, for a watcher is idle
+            endWatch();
+        }
+        move(worker, to);
     }
 
     /** Moves a worker; by itself without the monitor, if it is neither idle nor becomes so. */
     private void move(Worker worker, State to) {
         State from = worker.state;
-        if (from == State.IDLE && worker == watcher) { // in this order: who is not idle may not look at the watcher
-            endWatch();
-        }
         if (to.seeks() && !from.seeks()) {
             seekers.add(1); // before the worker can see that it seeks, and so end its search
         }
@@ -681,11 +722,13 @@ class Roster {
         }
     }
 
+    @GuardedBy("this")
     private void endWatch() {
         watcher = null;
         watched = false;
     }
 
+    @GuardedBy("this")
     private void publish() {
         nobodyAwake = idle.size() == workers.size();
         spare = idle.size() + Math.max(0, mostWorkers() - workers.size());
@@ -693,15 +736,18 @@ class Roster {
         heed = stopping || isSurplus();
     }
 
+    @GuardedBy("this")
     private void publishRoom() {
         int running = threadsShort ? workers.size() : Math.max(mostWorkers(), workers.size());
         knownRoom = completed() + discarded + withdrawn + running + queueCapacity;
     }
 
+    @GuardedBy("this")
     private long accepted() {
         return (admitted.get() & ~CLOSED) - withdrawn;
     }
 
+    @GuardedBy("this")
     private long completed() {
         long sum = completedByGone;
         for (Worker worker : workers) {
@@ -710,6 +756,7 @@ class Roster {
         return sum;
     }
 
+    @GuardedBy("this")
     private long failed() {
         long sum = failedByGone;
         for (Worker worker : workers) {
@@ -719,6 +766,7 @@ class Roster {
     }
 
     /** How many accepted tasks wait or run. */
+    @GuardedBy("this")
     private long unfinished() {
         long completed = completed(); // before the others, so that none is counted out that was not counted in
         return accepted() - completed - discarded;
@@ -784,11 +832,12 @@ class Roster {
         return toWake;
     }
 
+    @GuardedBy("this")
     private List<Worker> dismiss(int count) {
         List<Worker> dismissed = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Worker longestIdle = idle.removeFirst();
-            move(longestIdle, State.DISMISSED);
+            moveFromIdle(longestIdle, State.DISMISSED);
             dismissed.add(longestIdle);
         }
         return dismissed;
@@ -801,6 +850,7 @@ class Roster {
         return cancelled;
     }
 
+    @GuardedBy("this")
     private List<Runnable> discardQueued() {
         List<Runnable> taken = drain();
         discarded += taken.size();
@@ -833,6 +883,7 @@ class Roster {
                 cancelled, workersThat(worker -> worker.state.looks() && worker.state != State.STARTING), unfinished);
     }
 
+    @GuardedBy("this")
     private void checkTerminated() {
         if (stopping && workers.isEmpty() && unfinished() == 0) {
             terminated.countDown();
@@ -894,13 +945,15 @@ class Roster {
 
     /** The workers that would get a task if they asked for what is next. */
     synchronized List<Worker> ableToRun() {
-        return queue.isEmpty() ? List.of() : workersThat(this::wouldTake);
+        boolean surplus = isSurplus();
+        return queue.isEmpty() ? List.of() : workersThat(worker -> wouldTake(worker, surplus));
     }
 
-    private boolean wouldTake(Worker worker) {
-        return !worker.running && (worker.state.looks() || (worker.state == State.DISMISSED && !isSurplus()));
+    private static boolean wouldTake(Worker worker, boolean surplus) {
+        return !worker.running && (worker.state.looks() || (worker.state == State.DISMISSED && !surplus));
     }
 
+    @GuardedBy("this")
     private List<Worker> workersThat(Predicate<Worker> condition) {
         return workers.stream().filter(condition).toList();
     }

@@ -51,6 +51,7 @@ public class HandOffModel {
         }
 
         @Override
+        @SuppressWarnings("GuardedBy") // under the monitor, which the check does not see through super
         boolean paysToWatch(Worker worker, long nowNanos) {
             super.paysToWatch(worker, nowNanos);
             return fast;

@@ -1,5 +1,6 @@
 package dev.deft.threadpool.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.threadpool.ThreadPool;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -44,7 +45,8 @@ public final class Crew implements WaitNode {
 
     final Books books;
 
-    /** Its workers that wait. Guarded by the monitor of {@link Waits}. */
+    /** Its workers that wait. */
+    @GuardedBy("Waits.MONITOR")
     final Set<Wait> waits = new LinkedHashSet<>();
 
     /** All its workers waited when this was last looked at. Written under the monitor of {@link Waits}, read by any. */
@@ -71,12 +73,14 @@ public final class Crew implements WaitNode {
         return exhausted;
     }
 
-    /** The same, exactly. Under the monitor of {@link Waits}. */
+    /** The same, exactly. */
+    @GuardedBy("Waits.MONITOR")
     boolean isExhaustedNow() {
         return books.isExhausted(waits.size());
     }
 
-    /** Looks, and lets it be known. Under the monitor of {@link Waits}. */
+    /** Looks, and lets it be known. */
+    @GuardedBy("Waits.MONITOR")
     void looksExhausted() {
         boolean now = isExhaustedNow();
         if (now != exhausted) {
@@ -86,6 +90,7 @@ public final class Crew implements WaitNode {
 
     /** Its waits, one of which has to end before any of its queued calls is run. */
     @Override
+    @GuardedBy("Waits.MONITOR")
     public @Nullable Set<Wait> waitsFor() {
         return isExhaustedNow() ? waits : null;
     }

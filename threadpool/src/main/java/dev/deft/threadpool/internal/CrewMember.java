@@ -1,5 +1,6 @@
 package dev.deft.threadpool.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,8 @@ public final class CrewMember {
         return wait;
     }
 
-    /** It waits in that from now on; null if it goes on. Under the monitor of {@link Waits}. */
+    /** It waits in that from now on; null if it goes on. */
+    @GuardedBy("Waits.MONITOR")
     void waitsIn(@Nullable Wait begun) {
         wait = begun;
     }

@@ -1,13 +1,15 @@
 package dev.deft.threadpool.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,41 +24,61 @@ import org.jspecify.annotations.Nullable;
 public final class Knot {
 
     /** A crew that has calls queued which are waited for, as it was. */
-    private record Stuck(Set<Wait> waits, int hired) {}
+    private record Stuck(Set<Wait> waits, int hired) {
+
+        @GuardedBy("Waits.MONITOR")
+        static Stuck of(Crew crew) {
+            return new Stuck(Set.copyOf(crew.waits), crew.books.hired());
+        }
+
+        @GuardedBy("Waits.MONITOR")
+        boolean isUnmoved(Crew crew) {
+            return crew.books.hired() == hired && crew.isExhaustedNow() && crew.waits.equals(waits);
+        }
+    }
 
     private final Map<Crew, Stuck> crews = new LinkedHashMap<>();
     private final Set<Wait> waits = new LinkedHashSet<>();
 
-    private Knot(Set<WaitNode> nodes) {
-        for (WaitNode node : nodes) {
-            if (node instanceof Crew crew) {
-                crews.put(crew, new Stuck(Set.copyOf(crew.waits), crew.books.hired()));
-            } else {
-                waits.add((Wait) node);
-            }
-        }
-    }
+    private Knot() {}
 
     /** A graph of those that wait now, as far as that is known. */
+    @SuppressWarnings("GuardedBy") // it is asked for no edge but under the monitor under which it was made
     static WaitForGraph<WaitNode> graph() {
         return new WaitForGraph<>(WaitNode::waitsFor);
     }
 
     /** What in {@code graph} is stuck together, and is a part of {@code stuck}. */
+    @GuardedBy("Waits.MONITOR")
     static Knot in(WaitForGraph<WaitNode> graph, Set<WaitNode> stuck) {
-        return new Knot(graph.knotIn(stuck));
+        Knot knot = new Knot();
+        for (WaitNode node : graph.knotIn(stuck)) {
+            if (node instanceof Crew crew) {
+                knot.crews.put(crew, Stuck.of(crew));
+            } else {
+                knot.waits.add((Wait) node);
+            }
+        }
+        return knot;
     }
 
     /** Whether it has been there all along, and what its waits are for was published after {@code since}. */
+    @GuardedBy("Waits.MONITOR")
     boolean holdsSince(long since) {
-        return crews.entrySet().stream().allMatch(each -> isUnmoved(each.getKey(), each.getValue()))
-                && waits.stream().allMatch(wait -> isStuck(wait, since));
+        for (Map.Entry<Crew, Stuck> each : crews.entrySet()) {
+            if (!each.getValue().isUnmoved(each.getKey())) {
+                return false;
+            }
+        }
+        for (Wait wait : waits) {
+            if (!isStuck(wait, since)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static boolean isUnmoved(Crew crew, Stuck before) {
-        return crew.books.hired() == before.hired && crew.isExhaustedNow() && crew.waits.equals(before.waits);
-    }
-
+    @GuardedBy("Waits.MONITOR")
     private boolean isStuck(Wait wait, long since) {
         Set<WaitNode> on = wait.waitsFor();
         return on != null
@@ -87,19 +109,20 @@ public final class Knot {
     }
 
     /** A wait for a call that is queued for {@code crew}: the {@code preferred} one, or else the youngest; null if none is. */
+    @GuardedBy("Waits.MONITOR")
     @Nullable
     Wait forWhom(Crew crew, Wait preferred) {
-        return Stream.concat(
-                        Stream.of(preferred),
-                        waits.stream()
-                                .sorted(Comparator.comparingLong((Wait wait) -> wait.begun)
-                                        .reversed()))
-                .filter(wait -> {
-                    Set<WaitNode> on = wait.waitsFor();
-                    return on != null && on.contains(crew);
-                })
-                .findFirst()
-                .orElse(null);
+        Wait youngest = null;
+        for (Wait wait : waits) {
+            Set<WaitNode> on = wait.waitsFor();
+            if (on != null && on.contains(crew)) {
+                if (wait == preferred) {
+                    return wait;
+                }
+                youngest = younger(youngest, wait);
+            }
+        }
+        return youngest;
     }
 
     /**
@@ -107,13 +130,26 @@ public final class Knot {
      * the first to end, since before that nothing else changes. Otherwise the youngest of those whose calls have not all
      * begun; were it not for the limits above, each would do.
      */
+    @GuardedBy("Waits.MONITOR")
     Wait victim() {
         long now = System.nanoTime();
-        return waits.stream()
-                .filter(Wait::isLimited)
-                .min(Comparator.comparingLong(wait -> wait.nanosLeft(now)))
-                .or(() ->
-                        waits.stream().max(Comparator.comparing(Wait::hasQueued).thenComparingLong(wait -> wait.begun)))
-                .orElseThrow();
+        Optional<Wait> firstToEnd =
+                waits.stream().filter(Wait::isLimited).min(Comparator.comparingLong(wait -> wait.nanosLeft(now)));
+        return firstToEnd.orElseGet(this::youngest);
+    }
+
+    @GuardedBy("Waits.MONITOR")
+    private Wait youngest() {
+        List<Wait> queued = waits.stream().filter(Wait::hasQueued).toList();
+        Wait youngest = null;
+        for (Wait wait : queued.isEmpty() ? waits : queued) {
+            youngest = younger(youngest, wait);
+        }
+        return Objects.requireNonNull(youngest, "somebody waits in a knot");
+    }
+
+    @GuardedBy("Waits.MONITOR")
+    private static Wait younger(@Nullable Wait one, Wait other) {
+        return one == null || other.begun > one.begun ? other : one;
     }
 }

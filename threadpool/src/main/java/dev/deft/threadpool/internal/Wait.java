@@ -1,5 +1,6 @@
 package dev.deft.threadpool.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.threadpool.DeadlockException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -51,17 +52,19 @@ public abstract non-sealed class Wait implements WaitNode {
      */
     private volatile @Nullable Awaited awaited;
 
-    // Guarded by the monitor of Waits.
-
     /** When it was last published, and when it was begun, by the count of {@link Waits}. */
+    @GuardedBy("Waits.MONITOR")
     long published;
 
+    @GuardedBy("Waits.MONITOR")
     long begun;
 
     /** It is about to be failed. */
+    @GuardedBy("Waits.MONITOR")
     boolean doomed;
 
     /** The spare workers that were lent on account of this. */
+    @GuardedBy("Waits.MONITOR")
     final List<Loan> loans = new ArrayList<>(0);
 
     /** So many spare workers of one pool. */
@@ -134,7 +137,8 @@ public abstract non-sealed class Wait implements WaitNode {
         return member;
     }
 
-    /** All that it waits for; null if that is not known. Under the monitor of {@link Waits}. */
+    /** All that it waits for; null if that is not known. */
+    @GuardedBy("Waits.MONITOR")
     final void isFor(@Nullable List<? extends AwaitedCall> calls) {
         awaited = calls == null ? null : new Awaited(calls, true);
     }
@@ -175,6 +179,7 @@ public abstract non-sealed class Wait implements WaitNode {
      * {@link #isOutOfDate}.
      */
     @Override
+    @GuardedBy("Waits.MONITOR")
     public final @Nullable Set<WaitNode> waitsFor() {
         Awaited now = awaited;
         if (now == null || doomed || isEnding()) {

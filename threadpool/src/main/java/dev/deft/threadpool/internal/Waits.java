@@ -1,8 +1,10 @@
 package dev.deft.threadpool.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,12 +46,15 @@ public final class Waits {
 
     private static final Waits OF_PROCESS = new Waits();
 
-    // Guarded by this object's monitor, as is what Crew and Wait say.
+    /** Guards who waits for whom: here, in {@link Crew}, {@link CrewMember} and {@link Wait}. One for all graphs, tests' too. */
+    static final Object MONITOR = new Object();
 
     /** One for each begin, publication, and change of a pool's workers. */
+    @GuardedBy("MONITOR")
     private long count;
 
     /** Those of the knots that are looked at once more. A reactor that is busy holds up its own knots only. */
+    @GuardedBy("MONITOR")
     private final Set<Wait> inRounds = new HashSet<>();
 
     /** A graph of its own, for tests. */
@@ -95,51 +100,63 @@ public final class Waits {
     }
 
     /** Whether {@code wait} is to be failed, and was not published since that was decided. Any thread, its source's. */
-    public synchronized boolean isDoomed(Wait wait) {
-        return wait.doomed && !wait.hasEnded();
+    public boolean isDoomed(Wait wait) {
+        synchronized (MONITOR) {
+            return wait.doomed && !wait.hasEnded();
+        }
     }
 
     private static void act(List<Runnable> acts) {
         acts.forEach(Runnable::run);
     }
 
-    private synchronized List<Runnable> begun(Wait wait) {
-        wait.begun = ++count;
-        wait.crew.waits.add(wait);
-        wait.member().waitsIn(wait);
-        wait.crew.looksExhausted();
-        return lookFrom(wait);
-    }
-
-    private synchronized List<Wait.Loan> ended(Wait wait) {
-        count++;
-        wait.crew.waits.remove(wait);
-        wait.member().waitsIn(null);
-        wait.crew.looksExhausted();
-        return wait.loans; // nobody adds to it any more
-    }
-
-    private synchronized List<Runnable> published(Wait wait, @Nullable List<? extends AwaitedCall> calls) {
-        wait.published = ++count;
-        wait.doomed = false;
-        wait.isFor(calls);
-        return lookFrom(wait);
-    }
-
-    private synchronized List<Runnable> changed(Crew crew) {
-        count++;
-        if (crew.waits.isEmpty()) {
-            return List.of();
+    private List<Runnable> begun(Wait wait) {
+        synchronized (MONITOR) {
+            wait.begun = ++count;
+            wait.crew.waits.add(wait);
+            wait.member().waitsIn(wait);
+            wait.crew.looksExhausted();
+            return lookFrom(wait);
         }
-        crew.looksExhausted();
-        return lookFrom(crew);
     }
 
+    private List<Wait.Loan> ended(Wait wait) {
+        synchronized (MONITOR) {
+            count++;
+            wait.crew.waits.remove(wait);
+            wait.member().waitsIn(null);
+            wait.crew.looksExhausted();
+            return wait.loans; // nobody adds to it any more
+        }
+    }
+
+    private List<Runnable> published(Wait wait, @Nullable List<? extends AwaitedCall> calls) {
+        synchronized (MONITOR) {
+            wait.published = ++count;
+            wait.doomed = false;
+            wait.isFor(calls);
+            return lookFrom(wait);
+        }
+    }
+
+    private List<Runnable> changed(Crew crew) {
+        synchronized (MONITOR) {
+            count++;
+            if (crew.waits.isEmpty()) {
+                return List.of();
+            }
+            crew.looksExhausted();
+            return lookFrom(crew);
+        }
+    }
+
+    @GuardedBy("MONITOR")
     private List<Runnable> lookFrom(WaitNode start) {
         return start.waitsFor() == null ? List.of() : lookFrom(List.of(start)); // the first is what is usual
     }
 
     /** Looks for the knots that those may have come to be in. */
+    @GuardedBy("MONITOR")
     private List<Runnable> lookFrom(Collection<? extends WaitNode> starts) {
         WaitForGraph<WaitNode> graph = Knot.graph();
         List<Runnable> acts = new ArrayList<>(0);
@@ -152,6 +169,7 @@ public final class Waits {
         return acts;
     }
 
+    @GuardedBy("MONITOR")
     private void lookAt(WaitForGraph<WaitNode> graph, Set<WaitNode> stuck, List<Runnable> acts) {
         List<Wait> outOfDate = new ArrayList<>();
         for (WaitNode node : stuck) {
@@ -164,9 +182,10 @@ public final class Waits {
             return;
         }
         Knot knot = Knot.in(graph, stuck);
-        if (knot.waits().stream().noneMatch(inRounds::contains)) { // else that round's end looks again
+        if (Collections.disjoint(inRounds, knot.waits())) { // else that round's end looks again
             inRounds.addAll(knot.waits());
-            acts.add(new Round(knot, count)::goOn);
+            Round round = new Round(knot, count);
+            acts.add(round::goOn);
         }
     }
 
@@ -228,7 +247,7 @@ public final class Waits {
 
         /** The wait to be ended; null if there is no knot any more, or never was. */
         private @Nullable Wait victim() {
-            synchronized (Waits.this) {
+            synchronized (MONITOR) {
                 if (!knot.holdsSince(since)) {
                     return null;
                 }
@@ -270,25 +289,25 @@ public final class Waits {
         }
 
         private boolean owes(Wait to, Wait.Loan loan) {
-            synchronized (Waits.this) {
+            synchronized (MONITOR) {
                 return !to.hasEnded() && to.loans.add(loan);
             }
         }
 
         private void spare(Wait victim) {
-            synchronized (Waits.this) {
+            synchronized (MONITOR) {
                 victim.doomed = false;
             }
         }
 
         private int waiting(Crew crew) {
-            synchronized (Waits.this) {
+            synchronized (MONITOR) {
                 return crew.waits.size();
             }
         }
 
         private List<Runnable> over(boolean held) {
-            synchronized (Waits.this) {
+            synchronized (MONITOR) {
                 inRounds.removeAll(knot.waits());
                 return held || (!unanswered && count != since) ? lookFrom(knot.waits()) : List.of();
             }
