@@ -8,4 +8,6 @@ module dev.deft.threadpool {
     exports dev.deft.threadpool;
     exports dev.deft.threadpool.internal to
             dev.deft.reactor;
+    exports dev.deft.threadpool.internal.deadlock to
+            dev.deft.reactor;
 }

@@ -3,17 +3,17 @@ package dev.deft.reactor;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.internal.DeferredAccess;
 import dev.deft.threadpool.DeadlockException;
-import dev.deft.threadpool.internal.CrewMember;
-import dev.deft.threadpool.internal.Knot;
-import dev.deft.threadpool.internal.Wait;
-import dev.deft.threadpool.internal.Waits;
+import dev.deft.threadpool.internal.deadlock.BlockedWorker;
+import dev.deft.threadpool.internal.deadlock.CurrentWorker;
+import dev.deft.threadpool.internal.deadlock.Deadlock;
+import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A pool's worker that waits for a {@link Submission}. Reactor thread only, but for what its methods say. */
-final class BlockedCaller extends Wait {
+final class BlockedCaller extends BlockedWorker {
 
     private static final DeferredAccess DEFERREDS = DeferredAccess.get();
 
@@ -28,7 +28,7 @@ final class BlockedCaller extends Wait {
     private boolean hasHope;
 
     private BlockedCaller(
-            CrewMember member,
+            CurrentWorker member,
             @Nullable Long nanos,
             Submission<?> submission,
             BlockedCallers source,
@@ -44,16 +44,16 @@ final class BlockedCaller extends Wait {
      *
      * @param nanos the time that it waits at most; null if for ever
      * @param fulfilled tells whether what it waits for is there
-     * @return the wait, to be {@linkplain Waits#end ended}; null if it is not a worker's
+     * @return the wait, to be {@linkplain DeadlockDetector#end ended}; null if it is not a worker's
      */
     static @Nullable BlockedCaller begin(
             Submission<?> submission, BlockedCallers source, @Nullable Long nanos, BooleanSupplier fulfilled) {
-        CrewMember member = CrewMember.current();
+        CurrentWorker member = CurrentWorker.current();
         if (member == null) {
             return null;
         }
         BlockedCaller wait = new BlockedCaller(member, nanos, submission, source, fulfilled);
-        Waits.ofProcess().begin(wait);
+        DeadlockDetector.ofProcess().begin(wait);
         return wait;
     }
 
@@ -92,7 +92,7 @@ final class BlockedCaller extends Wait {
     void lookAnew() {
         if (!calls.isEmpty()) {
             calls = List.of();
-            Waits.ofProcess().publish(this, null);
+            DeadlockDetector.ofProcess().publish(this, null);
         }
         Deferred<?> deferred = submission.deferred();
         List<ThreadCall<?>> found = new ArrayList<>(1);
@@ -105,7 +105,8 @@ final class BlockedCaller extends Wait {
             restsOn(null);
         } else {
             calls = found;
-            Waits.ofProcess().publish(this, found.stream().map(ThreadCall::task).toList());
+            DeadlockDetector.ofProcess()
+                    .publish(this, found.stream().map(ThreadCall::task).toList());
         }
     }
 
@@ -121,16 +122,17 @@ final class BlockedCaller extends Wait {
 
     /** Fails the calls that it waits for. Any thread. */
     @Override
-    protected void fail(Knot lock) {
+    protected void fail(Deadlock deadlock) {
         source.onReactorThread(() -> {
-            if (Waits.ofProcess().isDoomed(this)) { // else what it is for has changed, and was not judged
-                failCalls(lock);
+            if (DeadlockDetector.ofProcess()
+                    .isToBeFailed(this)) { // else what it is for has changed, and was not judged
+                failCalls(deadlock);
             }
         });
     }
 
-    private void failCalls(Knot lock) {
-        DeadlockException failure = failure(lock);
+    private void failCalls(Deadlock deadlock) {
+        DeadlockException failure = failure(deadlock);
         for (ThreadCall<?> call : calls) {
             if (!call.isCalled()) {
                 call.revoke();

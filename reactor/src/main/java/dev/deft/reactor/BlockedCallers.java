@@ -1,7 +1,7 @@
 package dev.deft.reactor;
 
-import dev.deft.threadpool.internal.Wait;
-import dev.deft.threadpool.internal.Waits;
+import dev.deft.threadpool.internal.deadlock.BlockedWorker;
+import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where more entries have come, it looks at a few of them and goes on with the others after the next turn; before the
  * reactor rests, it has looked at all.
  */
-final class BlockedCallers implements Wait.Source {
+final class BlockedCallers implements BlockedWorker.Source {
 
     /** The number of looks in a turn that is not the last before the reactor rests: less than what a turn takes anyway. */
     private static final int LOOKS = 4;
@@ -34,7 +34,7 @@ final class BlockedCallers implements Wait.Source {
     }
 
     @Override
-    public boolean refresh(List<Wait> waits, Runnable then) {
+    public boolean refresh(List<BlockedWorker> waits, Runnable then) {
         return inbox.offer(new CallFromThread(() -> {
             try {
                 waits.forEach(wait -> ((BlockedCaller) wait).lookAnew());
@@ -69,7 +69,7 @@ final class BlockedCallers implements Wait.Source {
             try {
                 inbox.offer(new CallFromThread(wait::watch)); // refused once the reactor has ended, and released it
             } catch (Throwable noMemory) {
-                Waits.ofProcess().end(wait);
+                DeadlockDetector.ofProcess().end(wait);
                 throw noMemory;
             }
         }

@@ -1,6 +1,6 @@
 package dev.deft.reactor;
 
-import dev.deft.threadpool.internal.StackRoom;
+import dev.deft.threadpool.internal.StackReserve;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,7 +25,7 @@ final class CallsFromThread {
 
     /** Adds a call; throws if too many wait, or the reactor has stopped. Any thread. */
     void add(Runnable call) {
-        StackRoom.toQueue();
+        StackReserve.toQueue();
         if (waiting.incrementAndGet() > LIMIT) {
             waiting.decrementAndGet();
             throw new RejectedExecutionException("Reactor '%s' has %d calls from threads waiting and takes no more: %s;"

@@ -1,6 +1,6 @@
 package dev.deft.reactor;
 
-import dev.deft.threadpool.internal.StackRoom;
+import dev.deft.threadpool.internal.StackReserve;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +106,7 @@ final class Inbox {
                 return false;
             }
             if (seen == ASLEEP) {
-                StackRoom.toWake(); // the one that puts an entry over it must wake the reactor
+                StackReserve.toWake(); // the one that puts an entry over it must wake the reactor
             }
             entry.setNext(seen == ASLEEP ? null : seen);
             if (HEAD.compareAndSet(this, seen, entry)) {

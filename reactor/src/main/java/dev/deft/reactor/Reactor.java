@@ -11,7 +11,8 @@ import dev.deft.reactor.internal.ReactorAccess;
 import dev.deft.reactor.internal.ReactorBackend;
 import dev.deft.threadpool.DeadlockException;
 import dev.deft.threadpool.ThreadPool;
-import dev.deft.threadpool.internal.Waits;
+import dev.deft.threadpool.internal.PoolAccess;
+import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -72,6 +73,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
     static {
         ReactorAccess.provide(new HandDriven());
+        PoolAccess.get().debugWhile(Deferred::isDebugging);
     }
 
     private final String name;
@@ -636,8 +638,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         Objects.requireNonNull(call, "call");
         if (thread.wouldWaitForItself()) {
             throw new IllegalStateException(
-                    ("%s() was called on thread '%s', to which reactor '%s' belongs: it would wait for itself; make the call"
-                                    + " here, and addCallback() to its Deferred")
+                    ("%s() was called on thread '%s', to which reactor '%s' belongs: it would wait for itself; make"
+                                    + " the call here, and addCallback() to its Deferred")
                             .formatted(method, Thread.currentThread().getName(), name));
         }
         return new Submission<>(call, thread, lifecycle.submissions());
@@ -661,7 +663,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
             offer(submission);
             return timeout == null ? submission.await() : submission.await(timeout);
         } finally {
-            Waits.ofProcess().end(wait);
+            DeadlockDetector.ofProcess().end(wait);
         }
     }
 

@@ -2,8 +2,8 @@ package dev.deft.reactor;
 
 import dev.deft.reactor.internal.ReactorBackend;
 import dev.deft.threadpool.ThreadPool;
-import dev.deft.threadpool.internal.Crew;
-import dev.deft.threadpool.internal.CrewMember;
+import dev.deft.threadpool.internal.PoolAccess;
+import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -78,15 +78,15 @@ final class ReactorPools {
      * worker sees the pool that it is of, which was made before it.
      */
     boolean isWorkedByThisThread() {
-        CrewMember worker = CrewMember.current();
+        CurrentWorker worker = CurrentWorker.current();
         return worker != null
                 && (isOf(worker, shared)
                         || isOf(worker, resolver)
                         || adopted.stream().anyMatch(pool -> isOf(worker, pool)));
     }
 
-    private static boolean isOf(CrewMember worker, @Nullable ThreadPool pool) {
-        return pool != null && worker.isOf(Crew.of(pool));
+    private static boolean isOf(CurrentWorker worker, @Nullable ThreadPool pool) {
+        return pool != null && worker.isOf(PoolAccess.get().nodeOf(pool));
     }
 
     private ThreadPool start(String purpose, int maxThreads) {

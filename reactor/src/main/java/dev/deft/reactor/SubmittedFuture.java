@@ -2,7 +2,7 @@ package dev.deft.reactor;
 
 import dev.deft.deferred.Result;
 import dev.deft.deferred.internal.ResultFuture;
-import dev.deft.threadpool.internal.Waits;
+import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,7 +59,7 @@ final class SubmittedFuture<T extends @Nullable Object> extends ResultFuture<T> 
         try {
             return super.get();
         } finally {
-            Waits.ofProcess().end(wait);
+            DeadlockDetector.ofProcess().end(wait);
         }
     }
 
@@ -69,7 +69,7 @@ final class SubmittedFuture<T extends @Nullable Object> extends ResultFuture<T> 
         try {
             return super.get(timeout, unit);
         } finally {
-            Waits.ofProcess().end(wait);
+            DeadlockDetector.ofProcess().end(wait);
         }
     }
 
@@ -79,7 +79,7 @@ final class SubmittedFuture<T extends @Nullable Object> extends ResultFuture<T> 
         try {
             return super.join();
         } finally {
-            Waits.ofProcess().end(wait);
+            DeadlockDetector.ofProcess().end(wait);
         }
     }
 

@@ -4,7 +4,8 @@ import dev.deft.deferred.Canceller;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.internal.DeferredAccess;
 import dev.deft.threadpool.ThreadPool;
-import dev.deft.threadpool.internal.Crew;
+import dev.deft.threadpool.internal.PoolAccess;
+import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
 
     private static final DeferredAccess DEFERREDS = DeferredAccess.get();
+    private static final PoolAccess POOLS = PoolAccess.get();
 
     /** The pool, for messages about this call. */
     private final Executor pool;
@@ -60,14 +62,14 @@ final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
 
     /** Returns the workers that could run it; null if it is not on a pool of ours. */
     @Nullable
-    Crew crew() {
-        return pool instanceof ThreadPool threadPool ? Crew.of(threadPool) : null;
+    PoolNode poolNode() {
+        return pool instanceof ThreadPool threadPool ? POOLS.nodeOf(threadPool) : null;
     }
 
     /** Returns whether none of them can now, as far as is known. */
     boolean isOnExhaustedPool() {
-        Crew crew = crew();
-        return crew != null && crew.isExhausted();
+        PoolNode node = poolNode();
+        return node != null && node.isExhausted();
     }
 
     /** Notes that this is where it is submitted, in case it is not known. */
@@ -86,8 +88,8 @@ final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
     void fireWith(@Nullable Object value) {
         if (value instanceof Deferred<?>) {
             errback(new IllegalStateException("The callable run on " + origin()
-                    + " returned a Deferred; a Deferred belongs to the reactor's thread: return a plain value, and make the Deferred in a"
-                    + " callback with addCallbackDeferring"));
+                    + " returned a Deferred; a Deferred belongs to the reactor's thread: return a plain value, and"
+                    + " make the Deferred in a callback with addCallbackDeferring"));
         } else {
             callbackWith(value);
         }

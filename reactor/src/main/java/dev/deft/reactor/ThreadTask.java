@@ -1,9 +1,9 @@
 package dev.deft.reactor;
 
-import dev.deft.threadpool.internal.AwaitedCall;
-import dev.deft.threadpool.internal.Crew;
-import dev.deft.threadpool.internal.CrewMember;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.deadlock.AwaitedCall;
+import dev.deft.threadpool.internal.deadlock.CurrentWorker;
+import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -85,7 +85,7 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
         }
         Callable<?> callable = (Callable<?>) Objects.requireNonNull(content, "a callable waits");
         try {
-            content = CrewMember.current();
+            content = CurrentWorker.current();
             content = callable.call();
             state = RETURNED;
         } catch (Throwable failure) { // an Error, too, is an outcome
@@ -119,8 +119,8 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
     }
 
     @Override
-    public Crew crew() {
-        return Objects.requireNonNull(call.crew(), "only calls on pools are asked");
+    public PoolNode poolNode() {
+        return Objects.requireNonNull(call.poolNode(), "only calls on pools are asked");
     }
 
     @Override
@@ -129,8 +129,8 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
     }
 
     @Override
-    public @Nullable CrewMember runner() {
-        return CONTENT.getVolatile(this) instanceof CrewMember runner ? runner : null;
+    public @Nullable CurrentWorker runner() {
+        return CONTENT.getVolatile(this) instanceof CurrentWorker runner ? runner : null;
     }
 
     private boolean leaveWaiting(int to) {

@@ -1,6 +1,6 @@
 package dev.deft.reactor;
 
-import dev.deft.threadpool.internal.CrewMember;
+import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ record TracedCall<T extends @Nullable Object>(Callable<? extends T> traced, Thro
 
     @Override
     public T call() throws Exception {
-        CrewMember member = CrewMember.current();
+        CurrentWorker member = CurrentWorker.current();
         if (member == null) { // a pool that is driven by hand has no threads
             return traced.call();
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
 
-import dev.deft.threadpool.internal.StackRoom;
+import dev.deft.threadpool.internal.StackReserve;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.IntGen;
@@ -43,8 +43,9 @@ final class InboxModelTest {
 
     private static void check(Class<?> model) {
         new ModelCheckingOptions()
-                .addGuarantee(
-                        forClasses(StackRoom.class.getName()).allMethods().ignore()) // a recursion that shares nothing
+                .addGuarantee(forClasses(StackReserve.class.getName())
+                        .allMethods()
+                        .ignore()) // a recursion that shares nothing
                 .threads(3)
                 .actorsPerThread(2)
                 .actorsBefore(1)

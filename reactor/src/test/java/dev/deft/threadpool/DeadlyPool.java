@@ -21,11 +21,11 @@ public final class DeadlyPool implements Backend {
         PASSING_ON
     }
 
-    private final Threads threads;
+    private final ThreadBackend threads;
     private final Predicate<Moment> kills;
 
     private DeadlyPool(PoolSettings settings, Predicate<Moment> kills) {
-        this.threads = new Threads(settings.threadFactory(), settings.waitStrategy());
+        this.threads = new ThreadBackend(settings.threadFactory(), settings.waitStrategy());
         this.kills = kills;
     }
 
@@ -37,7 +37,7 @@ public final class DeadlyPool implements Backend {
     public static ThreadPool start(ThreadPoolBuilder builder, Predicate<Moment> kills) {
         PoolSettings settings = builder.settings();
         ThreadPool pool = new ThreadPool(settings, new DeadlyPool(settings, kills));
-        pool.summonMissing();
+        pool.wakeOrStartMissing();
         return pool;
     }
 

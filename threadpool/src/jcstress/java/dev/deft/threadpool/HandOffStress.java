@@ -13,7 +13,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 /**
  * The hand-off of a pool on this machine's own memory model: a submitter, who puts a task into the queue and then looks
  * whether anybody will see to it, against a worker, who lets it be known that it will not and then looks at the queue. They
- * must not miss each other. Queue and counter are the real ones; the flags are volatile, as in {@link Roster}. Nobody parks.
+ * must not miss each other. Queue and counter are the real ones; the flags are volatile, as in {@link PoolState}. Nobody parks.
  */
 public class HandOffStress {
 
@@ -24,7 +24,7 @@ public class HandOffStress {
     }
 
     /**
-     * All workers are busy, and one becomes idle: {@code Roster.rests} against {@code Roster.needsHelp}. The end of a watch and
+     * All workers are busy, and one becomes idle: {@code PoolState.rests} against {@code PoolState.needsHelp}. The end of a watch and
      * the sleep of the last that was awake are the same, with another flag.
      */
     @JCStressTest
@@ -50,7 +50,7 @@ public class HandOffStress {
         }
     }
 
-    /** The last seeker finds nothing: {@code Roster.move} and then {@code isLeftToOthers} against {@code needsHelp}. */
+    /** The last seeker finds nothing: {@code PoolState.move} and then {@code isLeftToOthers} against {@code needsHelp}. */
     @JCStressTest
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the worker saw the task")
     @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the submitter saw that nobody seeks")

@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Every contact of a pool with the operating system: time, threads, waiting.
  *
- * <p>{@link Threads} is the real one; {@link DrivenPool} has one that is stepped by hand. It is never called while the
- * {@link Roster}'s monitor is held. Source of the idea: {@code TaskRunner.Backend} in okhttp.
+ * <p>{@link ThreadBackend} is the real one; {@link DrivenPool} has one that is stepped by hand. It is never called while the
+ * {@link PoolState}'s monitor is held. Source of the idea: {@code TaskRunner.Backend} in okhttp.
  */
 interface Backend {
 

@@ -57,7 +57,7 @@ final class CallWithCallback<T extends @Nullable Object> implements PoolTask {
         try {
             onResult.accept(value, failure);
         } catch (Throwable thrown) {
-            Reports.callbackFailed(thrown);
+            PoolLog.callbackFailed(thrown);
         }
     }
 }

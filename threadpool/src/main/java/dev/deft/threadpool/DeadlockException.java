@@ -7,8 +7,8 @@ package dev.deft.threadpool;
  * where each of these workers waits, where the calls were submitted as far as that is known (always, with
  * {@code -Ddev.deft.debug=true}), and what to do about it. Only waits that Deft knows of
  * are seen: {@code Reactor.blockingCallFromThread}, the futures of {@code Reactor.submit} and those of
- * {@link ThreadPool#asExecutorService}; not other locks, nor Deferreds that anybody may fire. So a lock may go unseen, but a
- * call that is failed could not have ended.
+ * {@link ThreadPool#asExecutorService}; not monitors and other locks, nor Deferreds that anybody may
+ * fire. So a deadlock may go unseen, but a call that is failed could not have ended.
  */
 public class DeadlockException extends IllegalStateException {
 

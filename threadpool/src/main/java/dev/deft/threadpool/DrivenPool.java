@@ -23,7 +23,7 @@ final class DrivenPool extends PoolDriver implements Backend {
     private final ThreadFactory threadFactory;
     private final LongSupplier nanoTime;
     private final ThreadPool pool;
-    private final Roster roster;
+    private final PoolState poolState;
 
     /** Started, woken or done with a task, and has not looked at the queue since. */
     private final Set<Worker> awake = new LinkedHashSet<>();
@@ -37,12 +37,12 @@ final class DrivenPool extends PoolDriver implements Backend {
         this.threadFactory = settings.threadFactory();
         this.nanoTime = nanoTime;
         this.pool = new ThreadPool(settings, this);
-        this.roster = pool.roster();
+        this.poolState = pool.poolState();
     }
 
     static PoolDriver of(ThreadPoolBuilder builder, LongSupplier nanoTime) {
         DrivenPool driven = new DrivenPool(builder.settings(), nanoTime);
-        driven.pool.summonMissing();
+        driven.pool.wakeOrStartMissing();
         return driven;
     }
 
@@ -53,18 +53,18 @@ final class DrivenPool extends PoolDriver implements Backend {
 
     @Override
     public int runnable() {
-        return roster.ableToRun().size();
+        return poolState.ableToRun().size();
     }
 
     @Override
     public @Nullable Running begin(int which) {
-        List<Worker> able = roster.ableToRun();
+        List<Worker> able = poolState.ableToRun();
         if (which < 0 || which >= able.size()) {
             return null;
         }
         Worker worker = able.get(which);
         awake.remove(worker);
-        roster.next(worker);
+        poolState.next(worker);
         if (worker.endsSearch) {
             worker.passOn();
         }
@@ -75,13 +75,13 @@ final class DrivenPool extends PoolDriver implements Backend {
     @Override
     public void tick() {
         settle();
-        roster.idleWorkers().forEach(Worker::look);
+        poolState.idleWorkers().forEach(Worker::look);
     }
 
     /** Lets those workers look at the queue, and so park or leave, that would find nothing there. */
     private void settle() {
         for (Worker worker : List.copyOf(awake)) {
-            if (!roster.ableToRun().contains(worker)) {
+            if (!poolState.ableToRun().contains(worker)) {
                 awake.remove(worker);
                 worker.look();
             }
@@ -95,7 +95,7 @@ final class DrivenPool extends PoolDriver implements Backend {
 
     @Override
     public void start(Worker worker) {
-        Threads.make(worker, threadFactory);
+        ThreadBackend.make(worker, threadFactory);
         worker.rest();
         unpark(worker);
     }
@@ -156,7 +156,7 @@ final class DrivenPool extends PoolDriver implements Backend {
             }
             finished = true;
             boolean failed = !runTask();
-            if (roster.finished(worker, failed)) {
+            if (poolState.finished(worker, failed)) {
                 worker.rest();
                 awake.add(worker);
             }

@@ -1,22 +1,25 @@
 package dev.deft.threadpool;
 
-import dev.deft.threadpool.internal.CrewMember;
-import dev.deft.threadpool.internal.Knot;
-import dev.deft.threadpool.internal.Wait;
-import dev.deft.threadpool.internal.Waits;
+import dev.deft.threadpool.internal.deadlock.BlockedWorker;
+import dev.deft.threadpool.internal.deadlock.CurrentWorker;
+import dev.deft.threadpool.internal.deadlock.Deadlock;
+import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A pool's worker that waits for futures of calls on a pool, its own or another; one of them at least is to end. */
-final class FutureWait extends Wait {
+final class FutureWait extends BlockedWorker {
 
     private final List<? extends PoolFuture<?>> futures;
     private final BooleanSupplier fulfilled;
 
     private FutureWait(
-            CrewMember member, @Nullable Long nanos, List<? extends PoolFuture<?>> futures, BooleanSupplier fulfilled) {
+            CurrentWorker member,
+            @Nullable Long nanos,
+            List<? extends PoolFuture<?>> futures,
+            BooleanSupplier fulfilled) {
         super(member, nanos, futures);
         this.futures = futures;
         this.fulfilled = fulfilled;
@@ -27,16 +30,16 @@ final class FutureWait extends Wait {
      *
      * @param nanos how long at most; null if for ever
      * @param fulfilled whether what it waits for is there; it is not before one of the futures has ended
-     * @return to be {@linkplain Waits#end ended}; null if it is not a worker's
+     * @return to be {@linkplain DeadlockDetector#end ended}; null if it is not a worker's
      */
     static @Nullable FutureWait begin(
             List<? extends PoolFuture<?>> futures, @Nullable Long nanos, BooleanSupplier fulfilled) {
-        CrewMember member = CrewMember.current();
+        CurrentWorker member = CurrentWorker.current();
         if (member == null) {
             return null;
         }
         FutureWait wait = new FutureWait(member, nanos, futures, fulfilled);
-        Waits.ofProcess().begin(wait);
+        DeadlockDetector.ofProcess().begin(wait);
         return wait;
     }
 
@@ -52,8 +55,8 @@ final class FutureWait extends Wait {
     }
 
     @Override
-    protected void fail(Knot lock) {
-        DeadlockException failure = failure(lock);
+    protected void fail(Deadlock deadlock) {
+        DeadlockException failure = failure(deadlock);
         futures.forEach(future -> future.fail(failure));
     }
 

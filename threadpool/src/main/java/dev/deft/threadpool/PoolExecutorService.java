@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class PoolExecutorService extends AbstractExecutorService {
 
     private final ThreadPool pool;
-    private final Foreman foreman;
+    private final Dispatcher dispatcher;
     private final Backend backend;
 
-    PoolExecutorService(ThreadPool pool, Foreman foreman, Backend backend) {
+    PoolExecutorService(ThreadPool pool, Dispatcher dispatcher, Backend backend) {
         this.pool = pool;
-        this.foreman = foreman;
+        this.dispatcher = dispatcher;
         this.backend = backend;
     }
 
@@ -30,19 +30,19 @@ final class PoolExecutorService extends AbstractExecutorService {
 
     @Override
     protected <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Callable<T> callable) {
-        return new PoolFuture<>(foreman.crew(), callable);
+        return new PoolFuture<>(dispatcher.poolNode(), callable);
     }
 
     @Override
     protected <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Runnable runnable, T value) {
-        return new PoolFuture<>(foreman.crew(), runnable, value);
+        return new PoolFuture<>(dispatcher.poolNode(), runnable, value);
     }
 
     @Override
     public <T extends @Nullable Object> T invokeAny(Collection<? extends Callable<T>> calls)
             throws InterruptedException, ExecutionException {
         try {
-            return new FirstOf<T>().run(pool, foreman.crew(), calls, null);
+            return new InvokeAny<T>().run(pool, dispatcher.poolNode(), calls, null);
         } catch (TimeoutException impossible) {
             throw new AssertionError(impossible);
         }
@@ -54,43 +54,43 @@ final class PoolExecutorService extends AbstractExecutorService {
             throws InterruptedException, ExecutionException, TimeoutException {
         // From now to half the range, so that no difference overflows.
         long nanos = Math.max(0, Math.min(unit.toNanos(timeout), Long.MAX_VALUE / 2));
-        return new FirstOf<T>().run(pool, foreman.crew(), calls, System.nanoTime() + nanos);
+        return new InvokeAny<T>().run(pool, dispatcher.poolNode(), calls, System.nanoTime() + nanos);
     }
 
     @Override
     public void shutdown() {
-        foreman.refuseNewWork();
+        dispatcher.refuseNewWork();
     }
 
     /** Cancels the futures among those it returns: whoever waits for one is not to wait for ever. */
     @Override
     public List<Runnable> shutdownNow() {
-        foreman.refuseNewWork();
-        List<Runnable> cancelled = foreman.cutShort().cancelled();
-        cancelled.forEach(foreman::tellCancelled);
+        dispatcher.refuseNewWork();
+        List<Runnable> cancelled = dispatcher.cutShort().cancelled();
+        cancelled.forEach(dispatcher::tellCancelled);
         return cancelled;
     }
 
     @Override
     public boolean isShutdown() {
-        return foreman.roster().isStopping();
+        return dispatcher.poolState().isStopping();
     }
 
     @Override
     public boolean isTerminated() {
-        return foreman.roster().terminated().getCount() == 0;
+        return dispatcher.poolState().terminated().getCount() == 0;
     }
 
     /** Throws on one of the pool's own workers, unless it only asks: while it waits, the pool cannot end. */
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        if (timeout > 0 && foreman.isOnOwnWorker()) {
+        if (timeout > 0 && dispatcher.isOnOwnWorker()) {
             throw new DeadlockException("awaitTermination() was called on "
                     + Thread.currentThread().getName()
                     + ", a worker of pool '" + pool.name() + "', which cannot end while that waits for it; wait on"
                     + " another thread");
         }
-        return backend.await(foreman.roster().terminated(), unit.toNanos(timeout));
+        return backend.await(dispatcher.poolState().terminated(), unit.toNanos(timeout));
     }
 
     /**
@@ -101,7 +101,7 @@ final class PoolExecutorService extends AbstractExecutorService {
     @SuppressWarnings("MissingOverride")
     public void close() {
         shutdown();
-        if (foreman.isOnOwnWorker()) {
+        if (dispatcher.isOnOwnWorker()) {
             return;
         }
         boolean interrupted = false;
@@ -123,7 +123,7 @@ final class PoolExecutorService extends AbstractExecutorService {
     private void reportCancelled(int cancelled) {
         if (cancelled > 0) {
             String thread = Thread.currentThread().getName();
-            Reports.stoppedWithLoss(
+            PoolLog.stoppedWithLoss(
                     () -> "Pool " + pool.name() + " was closed on " + thread + ", which was interrupted: " + cancelled
                             + " queued calls cancelled. Let close() wait, or have shutdownNow() return them");
         }

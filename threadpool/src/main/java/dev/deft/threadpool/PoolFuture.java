@@ -1,46 +1,54 @@
 package dev.deft.threadpool;
 
-import dev.deft.threadpool.internal.AwaitedCall;
-import dev.deft.threadpool.internal.Crew;
-import dev.deft.threadpool.internal.CrewMember;
 import dev.deft.threadpool.internal.PoolTask;
-import dev.deft.threadpool.internal.Waits;
+import dev.deft.threadpool.internal.deadlock.AwaitedCall;
+import dev.deft.threadpool.internal.deadlock.CurrentWorker;
+import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
+import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A future that ends even if a stop takes it out of the queue, or if it waits there for who waits for it. */
 class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements PoolTask, AwaitedCall {
 
-    private final Crew crew;
+    /** The system property, until a reactor hands in its own switch. */
+    private static volatile BooleanSupplier debugging = () -> Boolean.getBoolean("dev.deft.debug");
+
+    private final PoolNode node;
 
     /** Stands for a thread that is no worker, and for one of which it is not known what it does. */
     private static final Object SOMEBODY = new Object();
 
-    /** Who has begun it: null, a {@link CrewMember} or {@link #SOMEBODY}. Written by whoever runs it; read by any. */
+    /** Who has begun it: null, a {@link CurrentWorker} or {@link #SOMEBODY}. Written by whoever runs it; read by any. */
     private volatile @Nullable Object runner;
 
-    /** Null unless debugging was on, of which this module knows the system property only. */
-    private final @Nullable Throwable submittedAt =
-            Boolean.getBoolean("dev.deft.debug") ? new Throwable("submitted here") : null;
+    /** Null unless debugging was on. */
+    private final @Nullable Throwable submittedAt = debugging.getAsBoolean() ? new Throwable("submitted here") : null;
 
-    PoolFuture(Crew crew, Callable<V> callable) {
+    PoolFuture(PoolNode node, Callable<V> callable) {
         super(callable);
-        this.crew = crew;
+        this.node = node;
     }
 
-    PoolFuture(Crew crew, Runnable runnable, V value) {
+    PoolFuture(PoolNode node, Runnable runnable, V value) {
         super(runnable, value);
-        this.crew = crew;
+        this.node = node;
+    }
+
+    /** Has futures that are made from now on note where they were submitted, while {@code on} says so. Any thread. */
+    static void debugWhile(BooleanSupplier on) {
+        debugging = on;
     }
 
     @Override
     public void run() {
-        CrewMember member = CrewMember.current();
+        CurrentWorker member = CurrentWorker.current();
         runner = member == null || runner != null ? SOMEBODY : member;
         try {
             runKnown(member);
@@ -51,7 +59,7 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
         }
     }
 
-    private void runKnown(@Nullable CrewMember member) {
+    private void runKnown(@Nullable CurrentWorker member) {
         if (member == null || submittedAt == null) {
             super.run();
             return;
@@ -80,7 +88,7 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
         try {
             return super.get();
         } finally {
-            Waits.ofProcess().end(wait);
+            DeadlockDetector.ofProcess().end(wait);
         }
     }
 
@@ -90,13 +98,13 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
         try {
             return super.get(timeout, unit);
         } finally {
-            Waits.ofProcess().end(wait);
+            DeadlockDetector.ofProcess().end(wait);
         }
     }
 
     @Override
-    public Crew crew() {
-        return crew;
+    public PoolNode poolNode() {
+        return node;
     }
 
     @Override
@@ -105,8 +113,8 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     }
 
     @Override
-    public @Nullable CrewMember runner() {
-        return !isDone() && runner instanceof CrewMember member ? member : null;
+    public @Nullable CurrentWorker runner() {
+        return !isDone() && runner instanceof CurrentWorker member ? member : null;
     }
 
     @Nullable

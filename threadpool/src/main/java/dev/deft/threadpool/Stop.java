@@ -9,35 +9,35 @@ import java.util.concurrent.TimeUnit;
 /**
  * One call of {@link ThreadPool#stop}: refuse, drain, cancel, interrupt, report; what is cancelled is told elsewhere.
  *
- * <p>Several may run at once; each keeps to its own deadline, and the roster's books say what became of the work.
+ * <p>Several may run at once; each keeps to its own deadline, and the pool state's books say what became of the work.
  */
 final class Stop {
 
     private static final long LONGEST_GRACE = TimeUnit.SECONDS.toNanos(1);
 
     private final String name;
-    private final Foreman foreman;
-    private final Roster roster;
+    private final Dispatcher dispatcher;
+    private final PoolState poolState;
     private final Backend backend;
-    private final List<Telling> tellings = new ArrayList<>();
+    private final List<CancellationNotifier> notifiers = new ArrayList<>();
     private int cancelled;
     private int interrupted;
 
-    Stop(String name, Foreman foreman, Backend backend) {
+    Stop(String name, Dispatcher dispatcher, Backend backend) {
         this.name = name;
-        this.foreman = foreman;
-        this.roster = foreman.roster();
+        this.dispatcher = dispatcher;
+        this.poolState = dispatcher.poolState();
         this.backend = backend;
     }
 
     /** See {@link ThreadPool#stop(java.time.Duration, QueuedWork)}. */
     boolean run(long deadlineNanos, QueuedWork queued) {
         long begin = backend.nanoTime();
-        foreman.refuseNewWork();
+        dispatcher.refuseNewWork();
         if (queued == QueuedWork.CANCEL) {
-            tell(roster.cancelQueued());
+            tell(poolState.cancelQueued());
         }
-        if (foreman.isOnOwnWorker()) {
+        if (dispatcher.isOnOwnWorker()) {
             return false; // it would wait for itself
         }
         try {
@@ -47,18 +47,18 @@ final class Stop {
             Thread.currentThread().interrupt();
         }
         reportLoss();
-        return roster.endedWell();
+        return poolState.endedWell();
     }
 
     private void drain(long begin, long deadlineNanos) throws InterruptedException {
-        CountDownLatch terminated = roster.terminated();
+        CountDownLatch terminated = poolState.terminated();
         long grace = Math.min(deadlineNanos / 10, LONGEST_GRACE);
         if (!backend.await(terminated, left(begin, deadlineNanos - grace))) {
             cutShort();
             backend.await(terminated, left(begin, deadlineNanos));
         }
-        for (Telling telling : tellings) {
-            backend.await(telling.over(), left(begin, deadlineNanos));
+        for (CancellationNotifier notifier : notifiers) {
+            backend.await(notifier.over(), left(begin, deadlineNanos));
         }
     }
 
@@ -67,7 +67,7 @@ final class Stop {
     }
 
     private void cutShort() {
-        Roster.CutShort cut = foreman.cutShort();
+        PoolState.CutShort cut = dispatcher.cutShort();
         cancelled += cut.cancelled().size();
         interrupted = Math.max(interrupted, cut.unfinished());
         tell(cut.cancelled());
@@ -79,26 +79,26 @@ final class Stop {
         if (toTell.isEmpty()) {
             return;
         }
-        Telling telling = new Telling(foreman, toTell);
-        tellings.add(telling);
+        CancellationNotifier notifier = new CancellationNotifier(dispatcher, toTell);
+        notifiers.add(notifier);
         try {
-            backend.elsewhere(tellingThread(), telling);
-        } catch (Throwable noThread) { // then the telling takes this one's time, for each call is to be told
-            telling.run();
+            backend.elsewhere(notifierThread(), notifier);
+        } catch (Throwable noThread) { // then the notifier takes this one's time, for each call is to be told
+            notifier.run();
         }
     }
 
-    private String tellingThread() {
+    private String notifierThread() {
         return "deft-" + name + "-stop";
     }
 
     private void reportLoss() {
-        List<Worker> left = roster.runningWorkers();
-        int untold = tellings.stream().mapToInt(Telling::untold).sum();
+        List<Worker> left = poolState.runningWorkers();
+        int untold = notifiers.stream().mapToInt(CancellationNotifier::untold).sum();
         if (cancelled == 0 && interrupted == 0 && untold == 0 && left.isEmpty()) {
             return;
         }
-        Reports.stoppedWithLoss(() -> report(left, untold));
+        PoolLog.stoppedWithLoss(() -> report(left, untold));
     }
 
     private String report(List<Worker> left, int untold) {
@@ -113,7 +113,7 @@ final class Stop {
         if (untold > 0) {
             report.append(untold)
                     .append(" cancelled calls are still to be told so, which thread ")
-                    .append(tellingThread())
+                    .append(notifierThread())
                     .append(" goes on to do. ");
         }
         appendThreadsLeft(report, left);
@@ -127,7 +127,7 @@ final class Stop {
         }
         report.append("Threads left: ")
                 .append(left.size())
-                .append(". Let their calls heed interrupts, or give stop() a longer deadline")
-                .append(ThreadsLeft.describe(left, backend));
+                .append(". Let their calls mustRecheck interrupts, or give stop() a longer deadline")
+                .append(StackReport.describe(left, backend));
     }
 }

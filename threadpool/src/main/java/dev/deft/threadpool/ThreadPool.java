@@ -1,8 +1,9 @@
 package dev.deft.threadpool;
 
-import dev.deft.threadpool.internal.Crew;
+import dev.deft.threadpool.internal.PoolAccess;
 import dev.deft.threadpool.internal.PoolDriver;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -10,6 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,33 +46,51 @@ import org.slf4j.LoggerFactory;
  */
 public final class ThreadPool implements Executor, AutoCloseable {
 
-    /** For {@link Reports}; here, so that logging is set up with the first pool and not amid a failure or a stop. */
+    /** For {@link PoolLog}; here, so that logging is set up with the first pool and not amid a failure or a stop. */
     static final Logger LOG = LoggerFactory.getLogger(ThreadPool.class);
 
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
     static {
-        PoolDriver.install(DrivenPool::of);
-        Crew.install(pool -> pool.foreman.crew());
+        PoolAccess.provide(new Access());
+    }
+
+    /** The pool's side of the door. */
+    private static final class Access extends PoolAccess {
+
+        @Override
+        public PoolDriver drive(ThreadPoolBuilder builder, LongSupplier nanoTime) {
+            return DrivenPool.of(builder, nanoTime);
+        }
+
+        @Override
+        public PoolNode nodeOf(ThreadPool pool) {
+            return pool.dispatcher.poolNode();
+        }
+
+        @Override
+        public void debugWhile(BooleanSupplier on) {
+            PoolFuture.debugWhile(on);
+        }
     }
 
     private final String name;
-    private final Foreman foreman;
+    private final Dispatcher dispatcher;
     private final Backend backend;
 
     ThreadPool(PoolSettings settings, Backend backend) {
         this.name = settings.name();
         this.backend = backend;
-        this.foreman = new Foreman(settings, backend);
+        this.dispatcher = new Dispatcher(settings, backend);
     }
 
     /** Starts the minimum of workers. */
-    void summonMissing() {
-        foreman.summonMissing();
+    void wakeOrStartMissing() {
+        dispatcher.wakeOrStartMissing();
     }
 
-    Roster roster() {
-        return foreman.roster();
+    PoolState poolState() {
+        return dispatcher.poolState();
     }
 
     /**
@@ -104,7 +125,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
         if (!(call instanceof PoolTask)) {
             throw refusal;
         }
-        foreman.discard(call, refusal);
+        dispatcher.discard(call, refusal);
     }
 
     /** As {@link #execute}, but throws whatever is refused. */
@@ -116,7 +137,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
     }
 
     private @Nullable RejectedExecutionException submit(Runnable call) {
-        return foreman.submit(Objects.requireNonNull(call, "call"));
+        return dispatcher.submit(Objects.requireNonNull(call, "call"));
     }
 
     /**
@@ -139,7 +160,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
 
     /** The pool's numbers now. */
     public PoolStatistics statistics() {
-        return foreman.roster().statistics();
+        return dispatcher.poolState().statistics();
     }
 
     /**
@@ -155,7 +176,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
      */
     public void resize(int minThreads, int maxThreads) {
         PoolSettings.checkLimits(minThreads, maxThreads);
-        foreman.resize(minThreads, maxThreads);
+        dispatcher.resize(minThreads, maxThreads);
     }
 
     /** As {@link #stop(Duration, QueuedWork)} with {@link QueuedWork#RUN}. */
@@ -193,7 +214,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
      */
     public boolean stop(Duration deadline, QueuedWork queued) {
         Objects.requireNonNull(queued, "queued");
-        return new Stop(name, foreman, backend).run(Nanos.ofNonNegative(deadline, "deadline"), queued);
+        return new Stop(name, dispatcher, backend).run(Nanos.ofNonNegative(deadline, "deadline"), queued);
     }
 
     /** Stops the pool as {@link #stop(Duration)} does, with a deadline of 10 seconds; for another one, call that. */
@@ -218,7 +239,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
      * {@linkplain ThreadPoolBuilder#spareWorkers spare worker} runs it.
      */
     public ExecutorService asExecutorService() {
-        return new PoolExecutorService(this, foreman, backend);
+        return new PoolExecutorService(this, dispatcher, backend);
     }
 
     @Override

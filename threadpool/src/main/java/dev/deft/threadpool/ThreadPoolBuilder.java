@@ -29,7 +29,7 @@ public final class ThreadPoolBuilder {
     private int queueCapacity = 10_000;
     private Duration idleTimeout = Duration.ofSeconds(60);
     private WaitStrategy waitStrategy = WaitStrategy.ADAPTIVE;
-    private ThreadFactory threadFactory = Threads::newThread;
+    private ThreadFactory threadFactory = ThreadBackend::newThread;
 
     ThreadPoolBuilder(String name) {
         this.name = Names.checked("a pool's", name);
@@ -116,8 +116,9 @@ public final class ThreadPoolBuilder {
      */
     public ThreadPool start() {
         PoolSettings settings = settings();
-        ThreadPool pool = new ThreadPool(settings, new Threads(settings.threadFactory(), settings.waitStrategy()));
-        pool.summonMissing();
+        ThreadPool pool =
+                new ThreadPool(settings, new ThreadBackend(settings.threadFactory(), settings.waitStrategy()));
+        pool.wakeOrStartMissing();
         return pool;
     }
 

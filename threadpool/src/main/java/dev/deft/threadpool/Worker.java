@@ -1,34 +1,34 @@
 package dev.deft.threadpool;
 
-import dev.deft.threadpool.Roster.Order;
-import dev.deft.threadpool.internal.CrewMember;
+import dev.deft.threadpool.PoolState.Order;
+import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker: takes a task or waits for one, until the roster lets it leave.
+ * One worker: takes a task or waits for one, until the pool state lets it leave.
  *
- * <p>What it does next, the {@link Roster} decides; when it does it, its thread decides, or the driver's hand. Methods are
+ * <p>What it does next, the {@link PoolState} decides; when it does it, its thread decides, or the driver's hand. Methods are
  * called by the worker's thread alone unless they say otherwise.
  */
 final class Worker implements Runnable {
 
     private static final long FOREVER = Long.MAX_VALUE;
 
-    private final Foreman foreman;
-    private final Roster roster;
+    private final Dispatcher dispatcher;
+    private final PoolState poolState;
     private final Backend backend;
     private final long idleTimeoutNanos;
     private final String name;
     private final BooleanSupplier hasNews;
 
-    /** What a submit says that summons this worker. Made once: a pool that parks says it with nearly every call. */
-    final Roster.Admission summons = new Roster.Admission(this, null);
+    /** What a submit says that wakesThis this worker. Made once: a pool that parks says it with nearly every call. */
+    final PoolState.Admission wakesThis = new PoolState.Admission(this, null);
 
-    /** To and from IDLE, DISMISSED and GONE it is moved under the roster's monitor; between the others, by this worker. */
-    volatile Roster.State state = Roster.State.STARTING;
+    /** To and from IDLE, DISMISSED and GONE it is moved under the pool state's monitor; between the others, by this worker. */
+    volatile PoolState.State state = PoolState.State.STARTING;
 
     /** This worker's own; null unless the last order was RUN. */
     @Nullable
@@ -37,7 +37,7 @@ final class Worker implements Runnable {
     /** This worker's own: the task was found by a seeker, and there may be need for another. */
     boolean endsSearch;
 
-    /** Summoned, and found nothing since. Under the roster's monitor while this worker is idle, then this worker's own. */
+    /** Woken, and found nothing since. Under the pool state's monitor while this worker is idle, then this worker's own. */
     boolean wokenInVain;
 
     /** A task was taken and has not ended. Written by this worker, read by any, for reports. */
@@ -54,7 +54,7 @@ final class Worker implements Runnable {
     /** How the thread was before the first task. This worker's own; null where its tasks run on a thread that is not its own. */
     private @Nullable ThreadTraits traits;
 
-    /** Who hired this worker starts it; nobody else knows it before its first turn. Roster's monitor publishes it after. */
+    /** Who hired this worker starts it; nobody else knows it before its first turn. PoolState's monitor publishes it after. */
     private boolean started;
 
     /** When this worker last ran out of work. */
@@ -63,13 +63,13 @@ final class Worker implements Runnable {
     /** That was just now: the clock need not be read again, for a worker that parks often. */
     private boolean rested;
 
-    Worker(Foreman foreman, Roster roster, Backend backend, PoolSettings settings, int number) {
-        this.foreman = foreman;
-        this.roster = roster;
+    Worker(Dispatcher dispatcher, PoolState poolState, Backend backend, PoolSettings settings, int number) {
+        this.dispatcher = dispatcher;
+        this.poolState = poolState;
         this.backend = backend;
         this.idleTimeoutNanos = settings.idleTimeoutNanos();
         this.name = "deft-" + settings.name() + "-" + number;
-        this.hasNews = () -> roster.hasNews();
+        this.hasNews = () -> poolState.hasNews();
     }
 
     String name() {
@@ -93,7 +93,7 @@ final class Worker implements Runnable {
         return failed.get();
     }
 
-    /** True the first time: the caller is to start the thread. Called by whoever the roster told to summon this worker. */
+    /** True the first time: the caller is to start the thread. Called by whoever the pool state told to wake or to start this worker. */
     boolean startsNow() {
         if (started) {
             return false;
@@ -106,29 +106,29 @@ final class Worker implements Runnable {
     public void run() {
         boolean dismissed = false;
         try {
-            CrewMember.signOn(foreman.crew());
+            CurrentWorker.begin(dispatcher.poolNode());
             traits = new ThreadTraits();
-            Order order = restIfIdle(roster.next(this));
+            Order order = restIfIdle(poolState.next(this));
             while (order != Order.LEAVE) {
                 order = order == Order.RUN ? workOn() : waitForWork();
             }
             dismissed = true;
             passOn();
         } finally {
-            CrewMember.signOff();
+            CurrentWorker.end();
             // No task gets here; what does is a thread that was killed in the pool's own code.
             if (dismissed) {
-                foreman.hasLeft();
+                dispatcher.hasLeft();
             } else {
-                foreman.replace(this);
+                dispatcher.replace(this);
             }
         }
     }
 
     /** What this worker did not see to, another must. */
     void passOn() {
-        if (roster.needsHelp()) {
-            foreman.summonMissing();
+        if (poolState.needsHelp()) {
+            dispatcher.wakeOrStartMissing();
         }
     }
 
@@ -136,9 +136,9 @@ final class Worker implements Runnable {
         if (endsSearch) {
             passOn();
         }
-        for (Runnable mine = takeTask(); mine != null; mine = roster.another(this)) {
+        for (Runnable mine = takeTask(); mine != null; mine = poolState.another(this)) {
             boolean failed = !run(mine);
-            if (!roster.finished(this, failed)) {
+            if (!poolState.finished(this, failed)) {
                 return Order.LEAVE;
             }
         }
@@ -148,10 +148,10 @@ final class Worker implements Runnable {
     /** There was no task: waits awake for one, if this pool does so, and then goes idle. */
     private Order lookOn() {
         if (backend.mayStayAwake()) {
-            roster.seek(this);
+            poolState.seek(this);
             backend.stayAwake(hasNews);
         }
-        return restIfIdle(roster.next(this));
+        return restIfIdle(poolState.next(this));
     }
 
     private Order waitForWork() {
@@ -159,17 +159,17 @@ final class Worker implements Runnable {
         rested = false;
         long left = idleTimeoutNanos - (now - idleSince);
         if (left <= 0) {
-            Order order = roster.outlived(this);
+            Order order = poolState.idleTimedOut(this);
             if (order != Order.PARK) {
                 return order;
             }
             left = FOREVER; // one of the minimum: it stays until it is woken
         }
-        boolean watching = roster.watches(this, now);
-        if (state == Roster.State.IDLE) { // else the look at the pace has found work for this worker
-            backend.park(this, watching ? Math.min(left, Roster.WATCH_NANOS) : left);
+        boolean watching = poolState.watches(this, now);
+        if (state == PoolState.State.IDLE) { // else the look at the pace has found work for this worker
+            backend.park(this, watching ? Math.min(left, PoolState.WATCH_NANOS) : left);
         }
-        return roster.next(this); // woken for nothing, it has been idle all along
+        return poolState.next(this); // woken for nothing, it has been idle all along
     }
 
     private Order restIfIdle(Order order) {
@@ -185,14 +185,14 @@ final class Worker implements Runnable {
         rested = true;
     }
 
-    /** How long this worker may stay idle, from now; zero or less when it has outlived that. */
+    /** How long this worker may stay idle, from now; zero or less when it has idleTimedOut that. */
     private long idleNanosLeft() {
         return idleTimeoutNanos - (backend.nanoTime() - idleSince);
     }
 
     /** What a driven worker does when it would wake up: asks what is next, or to leave if its idle timeout is due. */
     Order look() {
-        return idleNanosLeft() <= 0 ? roster.outlived(this) : roster.next(this);
+        return idleNanosLeft() <= 0 ? poolState.idleTimedOut(this) : poolState.next(this);
     }
 
     /**
@@ -217,7 +217,7 @@ final class Worker implements Runnable {
             return true;
         } catch (Throwable failure) {
             Thread.interrupted(); // nor does the log inherit it, which may write to a channel
-            Reports.taskFailed(this, failure);
+            PoolLog.taskFailed(this, failure);
             return false;
         } finally {
             Thread.interrupted();
@@ -233,7 +233,7 @@ final class Worker implements Runnable {
      */
     private void takeOverTheInterruptOfAStop() {
         Thread.interrupted();
-        if (roster.isInterrupting()) {
+        if (poolState.isInterrupting()) {
             Thread.currentThread().interrupt();
         }
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class CallWithCallbackTest {
 
-    private final Driven driven =
-            new Driven(ThreadPool.named("db").maxThreads(1).queueCapacity(1));
+    private final DrivenPoolFixture driven =
+            new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1).queueCapacity(1));
 
     private void record(Object value, Throwable failure) {
         driven.ran.add(failure == null ? "value " + value : "failure " + failure.getMessage());
@@ -70,7 +70,7 @@ class CallWithCallbackTest {
 
     @Test
     void anOnResultThatThrowsIsCalledOnceAndLogged() {
-        try (Log log = new Log()) {
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
             driven.pool.callInThreadWithCallback(
                     (value, failure) -> {
                         driven.ran.add("told");

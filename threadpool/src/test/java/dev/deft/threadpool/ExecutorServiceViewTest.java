@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 
 class ExecutorServiceViewTest {
 
-    private final Driven driven =
-            new Driven(ThreadPool.named("db").maxThreads(1).queueCapacity(3));
+    private final DrivenPoolFixture driven =
+            new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1).queueCapacity(3));
     private final ExecutorService view = driven.pool.asExecutorService();
 
     @Test
@@ -59,7 +59,7 @@ class ExecutorServiceViewTest {
         driven.submit("1", "2", "3", "4");
 
         assertThatThrownBy(() -> view.submit(() -> 42)).isInstanceOf(RejectedExecutionException.class);
-        assertThatThrownBy(() -> view.execute(new Told("a", driven.ran)))
+        assertThatThrownBy(() -> view.execute(new RecordedTask("a", driven.ran)))
                 .isInstanceOf(RejectedExecutionException.class);
         assertThat(driven.ran).isEmpty();
     }
@@ -118,7 +118,7 @@ class ExecutorServiceViewTest {
     void anInterruptedCloseWarnsOfWhatItCancels() {
         driven.submit("a", "b");
 
-        try (Log log = new Log()) {
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
             Thread.currentThread().interrupt();
             ((PoolExecutorService) view).close();
 
@@ -126,8 +126,8 @@ class ExecutorServiceViewTest {
             assertThat(log.messages())
                     .containsExactly("WARN Pool db was closed on "
                             + Thread.currentThread().getName()
-                            + ", which was interrupted: 2 queued calls cancelled. Let close() wait, or have shutdownNow()"
-                            + " return them");
+                            + ", which was interrupted: 2 queued calls cancelled. Let close() wait, or have"
+                            + " shutdownNow() return them");
         }
         assertThat(driven.ran).isEmpty();
     }

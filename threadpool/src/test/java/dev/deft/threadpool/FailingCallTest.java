@@ -29,8 +29,8 @@ class FailingCallTest {
     @ParameterizedTest
     @MethodSource("anythingAtAll")
     void whateverACallThrowsCostsNoWorkerAndNoCount(Throwable failure) {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
-        try (Log log = new Log()) {
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1));
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
             driven.pool.execute(() -> sneak(failure));
             driven.submit("next");
             driven.runAll();
@@ -49,7 +49,7 @@ class FailingCallTest {
 
     @Test
     void aStackThatReallyOverflowsCostsNoWorker() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1));
 
         driven.pool.execute(FailingCallTest::recurse);
         driven.submit("next");
@@ -61,8 +61,8 @@ class FailingCallTest {
 
     @Test
     void aFailureThatCannotEvenBeLoggedCostsNoWorker() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
-        try (Log log = new Log()) {
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1));
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
             driven.pool.execute(() -> {
                 throw new Unspeakable();
             });
@@ -80,7 +80,7 @@ class FailingCallTest {
 
     @Test
     void anInterruptThatACallLeavesIsNotSeenByTheNext() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1));
 
         driven.pool.execute(() -> Thread.currentThread().interrupt());
         driven.pool.execute(

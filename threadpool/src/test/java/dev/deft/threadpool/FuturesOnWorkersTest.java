@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.deft.user.Program;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -51,12 +52,12 @@ class FuturesOnWorkersTest {
 
     @Test
     void aFutureOfTheOwnFullPoolFailsAndNeverRuns() throws Exception {
-        assertThatThrownBy(() -> on(view, () -> view.submit(inner).get()))
+        assertThatThrownBy(() -> on(view, () -> Program.waitFor(view.submit(inner))))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOf(DeadlockException.class)
                 .hasMessageContaining("pool 'db' (1 of at most 1)")
-                .hasMessageContaining("deft-db-1 waits\n      at dev.deft.threadpool.FuturesOnWorkersTest.");
+                .hasMessageContaining("deft-db-1 waits\n      at dev.deft.user.Program.waitFor(");
         assertThat(on(view, () -> "works on")).isEqualTo("works on");
         assertThat(ran).isFalse();
     }

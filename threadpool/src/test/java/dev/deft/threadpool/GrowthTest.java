@@ -10,7 +10,8 @@ class GrowthTest {
 
     @Test
     void aPoolStartsWithItsMinimumAndNumbersItsWorkersFromOne() {
-        Driven driven = new Driven(ThreadPool.named("db").minThreads(2).maxThreads(4));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").minThreads(2).maxThreads(4));
 
         assertThat(driven.workers()).containsExactly("deft-db-1", "deft-db-2");
         assertThat(driven.statistics().idle()).isEqualTo(2);
@@ -18,7 +19,8 @@ class GrowthTest {
 
     @Test
     void aFixedPoolHasItsWorkersFromTheStartAndKeepsThem() {
-        Driven driven = new Driven(ThreadPool.named("db").fixed(3).idleTimeout(Duration.ofSeconds(1)));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").fixed(3).idleTimeout(Duration.ofSeconds(1)));
 
         driven.submit("a", "b", "c", "d");
         driven.runAll();
@@ -30,7 +32,7 @@ class GrowthTest {
 
     @Test
     void aPoolWithoutMinimumHasNoWorkerUntilThereIsWork() {
-        Driven driven = new Driven(ThreadPool.named("db"));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db"));
 
         assertThat(driven.statistics().workers()).isZero();
         driven.submit("a");
@@ -39,7 +41,7 @@ class GrowthTest {
 
     @Test
     void aPoolGrowsWhenWorkWaitsAndNobodyIsIdle() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(2));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(2));
 
         driven.occupy(1);
         driven.submit("a");
@@ -49,7 +51,7 @@ class GrowthTest {
 
     @Test
     void aPoolDoesNotGrowBeyondItsMaximum() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(2));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(2));
 
         driven.submit("a", "b", "c", "d");
 
@@ -59,7 +61,7 @@ class GrowthTest {
 
     @Test
     void aPoolDoesNotGrowWhileAWorkerIsIdle() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(8));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(8));
         driven.idle(3);
 
         driven.submit("a", "b", "c");
@@ -75,7 +77,7 @@ class GrowthTest {
 
     @Test
     void asManyCallsAsWorkersOnTheirWayStartNoThread() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(8));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(8));
         driven.submit("a", "b");
         driven.driver.begin(0);
         assertThat(driven.driver.runnable()).isEqualTo(1);
@@ -90,7 +92,7 @@ class GrowthTest {
 
     @Test
     void aWorkerThatFinishesTakesWhatWaitsAndTheOneOnItsWayFindsNothing() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(2));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(2));
         Running first = driven.occupy(1).get(0);
         driven.submit("a");
         first.finish();
@@ -104,7 +106,7 @@ class GrowthTest {
 
     @Test
     void callsRunInTheOrderInWhichTheyWereAccepted() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1));
 
         driven.submit("a", "b", "c");
         driven.runAll();
@@ -114,7 +116,7 @@ class GrowthTest {
 
     @Test
     void aCallMaySubmitToItsOwnPool() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1));
 
         driven.pool.execute(() -> driven.submit("inner"));
         driven.runAll();

@@ -1,8 +1,8 @@
 package dev.deft.threadpool;
 
-import dev.deft.threadpool.Roster.Admission;
-import dev.deft.threadpool.Roster.Order;
-import dev.deft.threadpool.Roster.State;
+import dev.deft.threadpool.PoolState.Admission;
+import dev.deft.threadpool.PoolState.Order;
+import dev.deft.threadpool.PoolState.State;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -16,7 +16,7 @@ import org.jetbrains.lincheck.datastructures.Validate;
 /**
  * The hand-off of a pool of two workers, for a model checker: submits, workers' turns and stops, from several threads.
  *
- * <p>The roster is the real one, but for its judgement of the pace, which is scripted. A worker's loop is cut into turns, as
+ * <p>The pool state is the real one, but for its judgement of the pace, which is scripted. A worker's loop is cut into turns, as
  * {@link Worker} goes through it; between any two steps of these, others may come. A park is a flag: an unpark leaves a
  * permit, and a worker without one does not get a turn out of its park, unless it watches: then the park ends by itself. A
  * scenario moves each worker on one thread only, as in life.
@@ -41,8 +41,8 @@ public class HandOffModel {
         GONE
     }
 
-    /** The roster, told how fast its pool is. */
-    static class Scripted extends Roster {
+    /** The pool state, told how fast its pool is. */
+    static class Scripted extends PoolState {
 
         private volatile boolean fast;
 
@@ -63,7 +63,7 @@ public class HandOffModel {
             .maxThreads(2)
             .queueCapacity(2)
             .settings();
-    final Scripted roster;
+    final Scripted poolState;
 
     // By the workers' numbers.
     private final AtomicReferenceArray<Worker> hired = new AtomicReferenceArray<>(MOST_WORKERS);
@@ -84,8 +84,8 @@ public class HandOffModel {
         this(Scripted::new);
     }
 
-    HandOffModel(BiFunction<PoolSettings, IntFunction<Worker>, Scripted> newRoster) {
-        this.roster = newRoster.apply(settings, this::newWorker);
+    HandOffModel(BiFunction<PoolSettings, IntFunction<Worker>, Scripted> newPoolState) {
+        this.poolState = newPoolState.apply(settings, this::newWorker);
     }
 
     private Worker newWorker(int number) {
@@ -98,11 +98,11 @@ public class HandOffModel {
     @Operation
     public void submit() {
         Runnable task = new Counted();
-        Admission admission = roster.submit(task);
-        if (admission.refusal() == null && !(roster.isInterrupting() && takeBack(task))) {
+        Admission admission = poolState.submit(task);
+        if (admission.refusal() == null && !(poolState.isInterrupting() && takeBack(task))) {
             accepted.incrementAndGet();
         }
-        summon(admission.summoned());
+        wakeOrStart(admission.toWake());
     }
 
     /** An object of its own for each submit, as a lambda is not. */
@@ -115,10 +115,10 @@ public class HandOffModel {
     }
 
     boolean takeBack(Runnable task) {
-        return roster.takeBack(task);
+        return poolState.takeBack(task);
     }
 
-    /** One turn of this worker, at which it has outlived its idle timeout or not. */
+    /** One turn of this worker, at which it has idleTimedOut its idle timeout or not. */
     @Operation
     public void turn(int number, boolean overdue) {
         turnOf(number, overdue);
@@ -138,28 +138,28 @@ public class HandOffModel {
     /** Whether an idle worker has reason to watch from now on. Time passes, so that the next one that parks is asked. */
     @Operation
     public void pace(boolean fast) {
-        roster.fast = fast;
-        nanos.addAndGet(Roster.WATCH_NANOS);
+        poolState.fast = fast;
+        nanos.addAndGet(PoolState.WATCH_NANOS);
     }
 
     @Operation
     public void resize(boolean up) {
-        roster.resize(0, up ? 2 : 1).forEach(this::unpark);
-        summonMissing();
+        poolState.resize(0, up ? 2 : 1).forEach(this::unpark);
+        wakeOrStartMissing();
     }
 
     @Operation
     public void stop(boolean cancel) {
-        roster.stop().forEach(this::unpark);
+        poolState.stop().forEach(this::unpark);
         if (cancel) {
-            cancelled.addAndGet(roster.cancelQueued().size());
+            cancelled.addAndGet(poolState.cancelQueued().size());
         }
     }
 
     @Operation
     public void shutdownNow() {
-        roster.stop().forEach(this::unpark);
-        cancelled.addAndGet(roster.cutShort().cancelled().size());
+        poolState.stop().forEach(this::unpark);
+        cancelled.addAndGet(poolState.cutShort().cancelled().size());
     }
 
     /**
@@ -168,7 +168,7 @@ public class HandOffModel {
      */
     @Validate
     public void nothingIsStranded() {
-        roster.fast = false;
+        poolState.fast = false;
         while (everyWorkerTurns()) {
             // until all of them are parked, stuck or gone
         }
@@ -203,12 +203,12 @@ public class HandOffModel {
 
     private Turn next(Turn turn, Worker worker, int number, boolean overdue) {
         return switch (turn) {
-            case START -> after(roster.next(worker));
+            case START -> after(poolState.next(worker));
             case BEGIN_TASK -> beginTask(worker);
             case END_TASK -> stuck.get(number) == 1 ? turn : endTask(worker);
             case END_SEARCH -> endSearch(worker);
-            case PARK -> overdue ? after(roster.outlived(worker)) : park(worker);
-            case PARKED -> overdue ? after(roster.outlived(worker)) : unparked(worker, number);
+            case PARK -> overdue ? after(poolState.idleTimedOut(worker)) : park(worker);
+            case PARKED -> overdue ? after(poolState.idleTimedOut(worker)) : unparked(worker, number);
             case WATCHING -> endWatchingPark(worker);
             case LEAVE -> leave();
             case GONE -> turn;
@@ -232,41 +232,41 @@ public class HandOffModel {
     }
 
     private Turn endTask(Worker worker) {
-        if (!roster.finished(worker, false)) {
+        if (!poolState.finished(worker, false)) {
             return Turn.LEAVE;
         }
-        worker.task = roster.another(worker);
+        worker.task = poolState.another(worker);
         if (worker.task != null) {
             worker.endsSearch = false; // it was BUSY all along
             return Turn.BEGIN_TASK;
         }
         if (mayStayAwake.compareAndSet(true, false)) {
-            roster.seek(worker);
+            poolState.seek(worker);
             return Turn.END_SEARCH;
         }
-        return after(roster.next(worker));
+        return after(poolState.next(worker));
     }
 
     private Turn endSearch(Worker worker) {
         mayStayAwake.set(true);
-        return after(roster.next(worker));
+        return after(poolState.next(worker));
     }
 
     private Turn park(Worker worker) {
-        boolean watching = roster.watches(worker, nanos.get());
+        boolean watching = poolState.watches(worker, nanos.get());
         if (worker.state != State.IDLE) {
-            return after(roster.next(worker));
+            return after(poolState.next(worker));
         }
         return watching ? Turn.WATCHING : Turn.PARKED;
     }
 
     private Turn endWatchingPark(Worker worker) {
-        nanos.addAndGet(Roster.WATCH_NANOS);
-        return after(roster.next(worker));
+        nanos.addAndGet(PoolState.WATCH_NANOS);
+        return after(poolState.next(worker));
     }
 
     private Turn unparked(Worker worker, int number) {
-        return permits.getAndSet(number, 0) == 0 ? Turn.PARKED : after(roster.next(worker));
+        return permits.getAndSet(number, 0) == 0 ? Turn.PARKED : after(poolState.next(worker));
     }
 
     private Turn leave() {
@@ -275,18 +275,18 @@ public class HandOffModel {
     }
 
     void passOn() {
-        if (roster.needsHelp()) {
-            summonMissing();
+        if (poolState.needsHelp()) {
+            wakeOrStartMissing();
         }
     }
 
-    private void summonMissing() {
-        for (Worker missing = roster.summonMissing(); missing != null; missing = roster.summonMissing()) {
-            summon(missing);
+    private void wakeOrStartMissing() {
+        for (Worker missing = poolState.wakeOrHireMissing(); missing != null; missing = poolState.wakeOrHireMissing()) {
+            wakeOrStart(missing);
         }
     }
 
-    private void summon(Worker worker) {
+    private void wakeOrStart(Worker worker) {
         if (worker == null) {
             return;
         }

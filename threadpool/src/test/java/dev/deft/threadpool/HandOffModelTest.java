@@ -3,7 +3,7 @@ package dev.deft.threadpool;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
 
-import dev.deft.threadpool.internal.StackRoom;
+import dev.deft.threadpool.internal.StackReserve;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -214,8 +214,9 @@ class HandOffModelTest {
         // What must hold is checked in the model when all threads have ended; there is no sequential result to compare
         // with.
         ModelCheckingOptions options = new ModelCheckingOptions()
-                .addGuarantee(
-                        forClasses(StackRoom.class.getName()).allMethods().ignore()) // a recursion that shares nothing
+                .addGuarantee(forClasses(StackReserve.class.getName())
+                        .allMethods()
+                        .ignore()) // a recursion that shares nothing
                 .iterations(0)
                 .invocationsPerIteration(interleavings)
                 .minimizeFailedScenario(false)
@@ -351,7 +352,7 @@ class HandOffModelTest {
 
         @Override
         boolean takeBack(Runnable task) {
-            roster.cancelQueued();
+            poolState.cancelQueued();
             return false;
         }
     }

@@ -11,7 +11,7 @@ class IdleTest {
 
     @Test
     void theWorkerThatBecameIdleLastGetsWorkFirst() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(3));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(3));
         driven.idle(3);
 
         driven.submit("a");
@@ -26,7 +26,8 @@ class IdleTest {
 
     @Test
     void theWorkersThatWereUsedLongestAgoLeave() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(3).idleTimeout(SECOND.multipliedBy(10)));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").maxThreads(3).idleTimeout(SECOND.multipliedBy(10)));
         driven.idle(3);
 
         for (int i = 0; i < 4; i++) {
@@ -40,7 +41,8 @@ class IdleTest {
 
     @Test
     void anIdleWorkerStaysUntilItsTimeoutIsOver() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1).idleTimeout(SECOND));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1).idleTimeout(SECOND));
         driven.idle(1);
 
         driven.advance(SECOND.minusNanos(1));
@@ -52,8 +54,8 @@ class IdleTest {
 
     @Test
     void theMinimumStays() {
-        Driven driven =
-                new Driven(ThreadPool.named("db").minThreads(2).maxThreads(4).idleTimeout(SECOND));
+        DrivenPoolFixture driven = new DrivenPoolFixture(
+                ThreadPool.named("db").minThreads(2).maxThreads(4).idleTimeout(SECOND));
         driven.idle(4);
 
         driven.advance(SECOND);
@@ -63,7 +65,7 @@ class IdleTest {
 
     @Test
     void aPoolThatShrankToNothingGrowsAgain() {
-        Driven driven = new Driven(ThreadPool.named("db").idleTimeout(Duration.ZERO));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").idleTimeout(Duration.ZERO));
         driven.idle(1);
         driven.advance(Duration.ZERO);
 
@@ -76,7 +78,8 @@ class IdleTest {
 
     @Test
     void aWorkerThatWasWokenForNothingHasBeenIdleAllAlong() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(2).idleTimeout(SECOND));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").maxThreads(2).idleTimeout(SECOND));
         driven.idle(1);
         driven.advance(SECOND.dividedBy(2));
         driven.submit("a", "b");
@@ -90,7 +93,8 @@ class IdleTest {
 
     @Test
     void anIdleTimeoutLongerThanALongCanHoldIsForEver() {
-        Driven driven = new Driven(ThreadPool.named("db").idleTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").idleTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
         driven.idle(1);
 
         driven.advance(Duration.ofDays(36_500));

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class PoolDriverTest {
 
-    private final Driven driven = new Driven(ThreadPool.named("db").maxThreads(2));
+    private final DrivenPoolFixture driven =
+            new DrivenPoolFixture(ThreadPool.named("db").maxThreads(2));
 
     @Test
     void aStepRunsOneCallOfTheChosenWorker() {
@@ -71,7 +72,8 @@ class PoolDriverTest {
     @Test
     void aThreadThatTheFactoryMadeIsNamedAndNotStarted() {
         Thread[] made = new Thread[1];
-        Driven other = new Driven(ThreadPool.named("db").threadFactory(worker -> made[0] = new Thread(worker)));
+        DrivenPoolFixture other =
+                new DrivenPoolFixture(ThreadPool.named("db").threadFactory(worker -> made[0] = new Thread(worker)));
         other.submit("a");
         other.runAll();
 

@@ -9,9 +9,9 @@ class PoolTaskTest {
 
     @Test
     void anAcceptedTaskIsRunAndNotDiscarded() {
-        Driven driven = new Driven(ThreadPool.named("db"));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db"));
 
-        driven.pool.execute(new Told("a", driven.ran));
+        driven.pool.execute(new RecordedTask("a", driven.ran));
         driven.runAll();
         driven.pool.stop(Duration.ZERO, QueuedWork.CANCEL);
 
@@ -20,10 +20,11 @@ class PoolTaskTest {
 
     @Test
     void aFullPoolDiscardsATaskInsteadOfThrowing() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1).queueCapacity(1));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1).queueCapacity(1));
         driven.submit("1", "2");
 
-        driven.pool.execute(new Told("a", driven.ran));
+        driven.pool.execute(new RecordedTask("a", driven.ran));
 
         assertThat(driven.ran).containsExactly("a discarded: RejectedExecutionException");
         assertThat(driven.statistics().refused()).isEqualTo(1);
@@ -32,10 +33,10 @@ class PoolTaskTest {
 
     @Test
     void aStoppedPoolDiscardsATaskInsteadOfThrowing() {
-        Driven driven = new Driven(ThreadPool.named("db"));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db"));
         driven.pool.close();
 
-        driven.pool.execute(new Told("a", driven.ran));
+        driven.pool.execute(new RecordedTask("a", driven.ran));
 
         assertThat(driven.ran).containsExactly("a discarded: RejectedExecutionException");
     }

@@ -10,7 +10,8 @@ class QueueBoundTest {
 
     @Test
     void aPoolAcceptsWhatItsWorkersCanTakeAndItsCapacityAndNotOneMore() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(2).queueCapacity(3));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").maxThreads(2).queueCapacity(3));
 
         driven.submit("1", "2", "3", "4", "5");
 
@@ -24,7 +25,8 @@ class QueueBoundTest {
 
     @Test
     void itIsTheSameWhenTheWorkersHaveTakenTheirCalls() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(2).queueCapacity(3));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").maxThreads(2).queueCapacity(3));
         driven.occupy(2);
 
         driven.submit("3", "4", "5");
@@ -34,7 +36,8 @@ class QueueBoundTest {
 
     @Test
     void idleWorkersThatHaveNotYetWokenMakeNoCallRefused() {
-        Driven driven = new Driven(ThreadPool.named("db").fixed(3).queueCapacity(1));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").fixed(3).queueCapacity(1));
 
         driven.submit("1", "2", "3", "4");
 
@@ -44,7 +47,8 @@ class QueueBoundTest {
 
     @Test
     void aPlaceIsFreeAgainWhenAWorkerHasEndedItsCall() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1).queueCapacity(1));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1).queueCapacity(1));
         driven.submit("1", "2");
 
         driven.driver.step(0);
@@ -57,7 +61,7 @@ class QueueBoundTest {
 
     @Test
     void aStoppedPoolSaysThatItWasStopped() {
-        Driven driven = new Driven(ThreadPool.named("db"));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db"));
         driven.pool.close();
 
         assertThatThrownBy(() -> driven.submit("late"))
@@ -68,7 +72,7 @@ class QueueBoundTest {
 
     @Test
     void aNullCallIsAMistakeAndNotARefusal() {
-        Driven driven = new Driven(ThreadPool.named("db"));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db"));
 
         assertThatThrownBy(() -> driven.pool.execute(null)).isInstanceOf(NullPointerException.class);
         assertThat(driven.statistics().refused()).isZero();

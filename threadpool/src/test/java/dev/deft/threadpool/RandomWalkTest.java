@@ -31,7 +31,7 @@ class RandomWalkTest {
     private static final class Walk {
 
         private final Random random;
-        private final Driven driven;
+        private final DrivenPoolFixture driven;
         private final List<Counted> tasks = new ArrayList<>();
         private final List<Running> held = new ArrayList<>();
         private boolean factoryFails;
@@ -39,7 +39,7 @@ class RandomWalkTest {
 
         Walk(Random random) {
             this.random = random;
-            this.driven = new Driven(ThreadPool.named("walk")
+            this.driven = new DrivenPoolFixture(ThreadPool.named("walk")
                     .minThreads(1)
                     .maxThreads(maxThreads)
                     .queueCapacity(6)

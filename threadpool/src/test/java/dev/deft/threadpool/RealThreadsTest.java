@@ -167,7 +167,7 @@ class RealThreadsTest {
         ThreadPool pool = ThreadPool.named("db").maxThreads(1).start();
         awaitRunning(pool, () -> awaitOrTell(never, interrupted));
 
-        try (Log log = new Log()) {
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
             assertThat(pool.stop(Duration.ofMillis(50))).isFalse();
             assertThat(interrupted.await(600, TimeUnit.SECONDS)).isTrue();
             assertThat(log.messages()).hasSize(1);
@@ -183,7 +183,7 @@ class RealThreadsTest {
         CompletableFuture<Throwable> queued = new CompletableFuture<>();
         pool.callInThreadWithCallback((value, failure) -> queued.complete(failure), () -> "never");
 
-        try (Log log = new Log()) {
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
             assertThat(pool.stop(Duration.ofMillis(50))).isFalse();
 
             assertThat(log.messages()).hasSize(1);
@@ -274,7 +274,7 @@ class RealThreadsTest {
 
     @Test
     void aParkTakesAnInterruptAwaySoThatTheNextOneParks() {
-        Threads threads = new Threads(Threads::newThread, WaitStrategy.PARK);
+        ThreadBackend threads = new ThreadBackend(ThreadBackend::newThread, WaitStrategy.PARK);
         Worker worker = new Worker(null, null, threads, ThreadPool.named("db").settings(), 1);
 
         Thread.currentThread().interrupt();
@@ -316,7 +316,7 @@ class RealThreadsTest {
         pool.callInThreadWithCallback(
                 (value, failure) -> toldBy.complete(Thread.currentThread().getName()), () -> "never");
 
-        try (Log log = new Log()) {
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
             assertThat(pool.stop(Duration.ofMillis(50))).isFalse();
 
             assertThat(log.messages())
@@ -332,13 +332,13 @@ class RealThreadsTest {
 
     @Test
     void aWorkerThatIsLeftIsShownWithItsStackOfWhateverKindItsThreadIs() throws Exception {
-        for (ThreadFactory factory : List.of(Threads::newThread, virtualWhereThereAreSuch())) {
+        for (ThreadFactory factory : List.of(ThreadBackend::newThread, virtualWhereThereAreSuch())) {
             CountDownLatch release = new CountDownLatch(1);
             ThreadPool pool =
                     ThreadPool.named("db").fixed(1).threadFactory(factory).start();
             awaitRunning(pool, () -> ignoreInterruptsUntil(release));
 
-            try (Log log = new Log()) {
+            try (CapturedPoolLog log = new CapturedPoolLog()) {
                 assertThat(pool.stop(Duration.ofMillis(50))).isFalse();
 
                 assertThat(log.messages())
@@ -356,7 +356,7 @@ class RealThreadsTest {
     /** The factory of virtual threads on a JVM that has them, that of platform threads on 17. */
     private static ThreadFactory virtualWhereThereAreSuch() throws ReflectiveOperationException {
         if (Runtime.version().feature() < 21) {
-            return Threads::newThread;
+            return ThreadBackend::newThread;
         }
         Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
         return (ThreadFactory)
@@ -383,7 +383,7 @@ class RealThreadsTest {
                 .settings();
         Deadly backend = new Deadly(settings);
         ThreadPool pool = new ThreadPool(settings, backend);
-        pool.summonMissing();
+        pool.wakeOrStartMissing();
 
         assertThat(backend.secondPark.await(600, TimeUnit.SECONDS)).isTrue();
         assertThat(pool.statistics().workers()).isEqualTo(1);
@@ -432,11 +432,11 @@ class RealThreadsTest {
     private static final class Deadly implements Backend {
 
         final CountDownLatch secondPark = new CountDownLatch(1);
-        private final Threads threads;
+        private final ThreadBackend threads;
         private final AtomicBoolean kill = new AtomicBoolean(true);
 
         Deadly(PoolSettings settings) {
-            this.threads = new Threads(settings.threadFactory(), WaitStrategy.PARK);
+            this.threads = new ThreadBackend(settings.threadFactory(), WaitStrategy.PARK);
         }
 
         @Override

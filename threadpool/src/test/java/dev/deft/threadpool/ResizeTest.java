@@ -12,7 +12,7 @@ class ResizeTest {
 
     @Test
     void aHigherMinimumStartsWorkersAtOnce() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(4));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(4));
 
         driven.pool.resize(3, 4);
 
@@ -23,7 +23,7 @@ class ResizeTest {
 
     @Test
     void aHigherMaximumStartsWorkersForWhatWaits() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1));
         driven.submit("a", "b", "c");
 
         driven.pool.resize(0, 8);
@@ -35,7 +35,7 @@ class ResizeTest {
 
     @Test
     void idleSurplusWorkersLeaveAtOnceThoseThatIdledLongestFirst() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(4));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(4));
         driven.idle(4);
 
         driven.pool.resize(0, 1);
@@ -45,7 +45,7 @@ class ResizeTest {
 
     @Test
     void busySurplusWorkersLeaveWhenTheirCallHasEndedThoughMoreWaits() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(3));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(3));
         List<Running> held = driven.occupy(3);
         driven.submit("a", "b");
 
@@ -66,7 +66,8 @@ class ResizeTest {
 
     @Test
     void aWorkerOnItsWayToACallTakesItBeforeItLeaves() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(3).queueCapacity(1));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").maxThreads(3).queueCapacity(1));
         driven.submit("a", "b", "c");
 
         driven.pool.resize(0, 1);
@@ -81,7 +82,8 @@ class ResizeTest {
 
     @Test
     void aLowerMinimumGivesIdleWorkersTheirTimeoutBack() {
-        Driven driven = new Driven(ThreadPool.named("db").fixed(2).idleTimeout(Duration.ofSeconds(1)));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").fixed(2).idleTimeout(Duration.ofSeconds(1)));
         driven.advance(Duration.ofSeconds(5));
         assertThat(driven.statistics().workers()).isEqualTo(2);
 
@@ -92,7 +94,8 @@ class ResizeTest {
 
     @Test
     void theMaximumHoldsForRefusalsToo() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(2).queueCapacity(1));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").maxThreads(2).queueCapacity(1));
         driven.pool.resize(0, 1);
         driven.submit("a", "b");
 
@@ -101,7 +104,7 @@ class ResizeTest {
 
     @Test
     void aPoolThatStopsIsNotFilledToItsMinimum() {
-        Driven driven = new Driven(ThreadPool.named("db"));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db"));
         driven.pool.close();
 
         driven.pool.resize(2, 2);
@@ -111,7 +114,8 @@ class ResizeTest {
 
     @Test
     void limitsThatCannotBeAreRefusedAndChangeNothing() {
-        Driven driven = new Driven(ThreadPool.named("db").minThreads(1).maxThreads(2));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").minThreads(1).maxThreads(2));
 
         assertThatThrownBy(() -> driven.pool.resize(0, 0))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -20,7 +20,7 @@ final class ScriptedBackend implements Backend {
     final List<Duration> waits = new ArrayList<>();
 
     /** Whom it was to start or to wake, in that order. */
-    final List<Worker> summoned = new ArrayList<>();
+    final List<Worker> woken = new ArrayList<>();
 
     /** Whether a worker may wait awake. */
     boolean mayStayAwake;
@@ -78,7 +78,7 @@ final class ScriptedBackend implements Backend {
 
     @Override
     public void start(Worker worker) {
-        summoned.add(worker); // the test runs it
+        woken.add(worker); // the test runs it
     }
 
     @Override
@@ -101,7 +101,7 @@ final class ScriptedBackend implements Backend {
 
     @Override
     public void unpark(Worker worker) {
-        summoned.add(worker); // whoever parks has been told by the script
+        woken.add(worker); // whoever parks has been told by the script
     }
 
     @Override

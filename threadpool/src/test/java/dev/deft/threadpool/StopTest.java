@@ -19,7 +19,7 @@ class StopTest {
 
     @Test
     void runRunsWhatIsQueued() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(2));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(2));
         driven.submit("a", "b", "c");
 
         assertThat(driven.pool.stop(DEADLINE)).isTrue();
@@ -31,11 +31,11 @@ class StopTest {
 
     @Test
     void cancelCancelsWhatIsQueuedAndTellsIt() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(2));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(2));
         driven.submit("a");
-        driven.pool.execute(new Told("b", driven.ran));
+        driven.pool.execute(new RecordedTask("b", driven.ran));
 
-        try (Log log = new Log()) {
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
             assertThat(driven.pool.stop(DEADLINE, QueuedWork.CANCEL)).isFalse();
             assertThat(log.messages()).as("it was asked for").isEmpty();
         }
@@ -47,7 +47,7 @@ class StopTest {
 
     @Test
     void cancelWithNothingQueuedLosesNothing() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(2));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(2));
         driven.idle(2);
 
         assertThat(driven.pool.stop(DEADLINE, QueuedWork.CANCEL)).isTrue();
@@ -56,18 +56,18 @@ class StopTest {
 
     @Test
     void anIdlePoolStopsEvenWithoutTime() {
-        Driven driven = new Driven(ThreadPool.named("db").fixed(2));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").fixed(2));
 
         assertThat(driven.pool.stop(Duration.ZERO)).isTrue();
     }
 
     @Test
     void whatCannotEndInTimeIsNamedInOneWarning() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1));
         Running stuck = driven.occupy(1).get(0);
-        driven.pool.execute(new Told("queued", driven.ran));
+        driven.pool.execute(new RecordedTask("queued", driven.ran));
 
-        try (Log log = new Log()) {
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
             assertThat(driven.pool.stop(DEADLINE)).isFalse();
 
             assertThat(log.messages()).hasSize(1);
@@ -84,7 +84,7 @@ class StopTest {
 
     @Test
     void aCallThatRunsOnIsInterrupted() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1));
         driven.pool.execute(
                 () -> driven.ran.add("interrupted: " + Thread.currentThread().isInterrupted()));
         Running held = driven.driver.begin(0);
@@ -98,12 +98,12 @@ class StopTest {
 
     @Test
     void aSecondStopJoinsTheFirstAndKnowsOfItsLosses() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1));
         Running held = driven.occupy(1).get(0);
         driven.pool.stop(DEADLINE);
         held.finish();
 
-        try (Log log = new Log()) {
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
             assertThat(driven.pool.stop(DEADLINE)).isFalse();
             driven.pool.close();
             assertThat(log.messages()).isEmpty();
@@ -112,7 +112,7 @@ class StopTest {
 
     @Test
     void stoppingTwiceIsStoppingOnce() {
-        Driven driven = new Driven(ThreadPool.named("db"));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db"));
         driven.submit("a");
 
         assertThat(driven.pool.stop(DEADLINE)).isTrue();
@@ -121,7 +121,7 @@ class StopTest {
 
     @Test
     void onAWorkerStopRefusesNewWorkAndDoesNotWait() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1));
         List<Boolean> answers = new ArrayList<>();
         driven.pool.execute(() -> answers.add(driven.pool.stop(DEADLINE)));
         driven.submit("queued");
@@ -137,9 +137,9 @@ class StopTest {
 
     @Test
     void onAWorkerCancelCancels() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1));
         driven.pool.execute(() -> driven.pool.stop(DEADLINE, QueuedWork.CANCEL));
-        driven.pool.execute(new Told("queued", driven.ran));
+        driven.pool.execute(new RecordedTask("queued", driven.ran));
 
         driven.runAll();
 
@@ -148,8 +148,8 @@ class StopTest {
 
     @Test
     void anInterruptedStopCancelsAtOnceAndKeepsTheInterrupt() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
-        driven.pool.execute(new Told("queued", driven.ran));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1));
+        driven.pool.execute(new RecordedTask("queued", driven.ran));
 
         Thread.currentThread().interrupt();
         boolean clean = driven.pool.stop(DEADLINE);
@@ -163,16 +163,16 @@ class StopTest {
 
     @Test
     void aDiscardThatThrowsIsLoggedAndStopsNothing() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1));
         driven.pool.callInThreadWithCallback(
                 (value, failure) -> {
                     throw new IllegalStateException("in onResult");
                 },
                 () -> "a");
         driven.pool.execute(new Rude());
-        driven.pool.execute(new Told("last", driven.ran));
+        driven.pool.execute(new RecordedTask("last", driven.ran));
 
-        try (Log log = new Log()) {
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
             driven.pool.stop(DEADLINE, QueuedWork.CANCEL);
 
             assertThat(log.messages())
@@ -186,10 +186,10 @@ class StopTest {
 
     @Test
     void aWarningThatCannotBeLoggedStopsNothing() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(1));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").maxThreads(1));
         Running stuck = driven.occupy(1).get(0);
 
-        try (Log log = new Log(new AssertionError("in the appender"))) {
+        try (CapturedPoolLog log = new CapturedPoolLog(new AssertionError("in the appender"))) {
             assertThat(driven.pool.stop(DEADLINE)).isFalse();
             assertThat(log.messages()).as("the warning, and a word on its loss").hasSize(2);
         }
@@ -224,21 +224,21 @@ class StopTest {
         ScriptedBackend backend = new ScriptedBackend();
         ThreadPool pool = new ThreadPool(ThreadPool.named("db").maxThreads(1).settings(), backend);
         List<String> told = new ArrayList<>();
-        pool.execute(new Told("a", told));
-        pool.execute(new Told("b", told));
+        pool.execute(new RecordedTask("a", told));
+        pool.execute(new RecordedTask("b", told));
         backend.meanwhile(
                 () -> backend.advance(Duration.ofMillis(4_500)),
                 () -> {},
                 () -> backend.advance(Duration.ofMillis(500)));
 
-        try (Log log = new Log()) {
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
             assertThat(pool.stop(DEADLINE)).isFalse();
 
             assertThat(log.messages())
                     .containsExactly(
-                            "WARN Pool db stopped, but not all its work ended in time: 2 queued calls cancelled,"
-                                    + " 0 running calls interrupted. 2 cancelled calls are still to be told so, which thread"
-                                    + " deft-db-stop goes on to do. No thread is left");
+                            "WARN Pool db stopped, but not all its work ended in time: 2 queued calls cancelled, 0"
+                                + " running calls interrupted. 2 cancelled calls are still to be told so, which thread"
+                                + " deft-db-stop goes on to do. No thread is left");
         }
         assertThat(backend.waits)
                 .containsExactly(Duration.ofMillis(4_500), Duration.ofMillis(500), Duration.ofMillis(500));
@@ -253,7 +253,7 @@ class StopTest {
         backend.noThread = new OutOfMemoryError("unable to create native thread");
         ThreadPool pool = new ThreadPool(ThreadPool.named("db").maxThreads(1).settings(), backend);
         List<String> told = new ArrayList<>();
-        pool.execute(new Told("a", told));
+        pool.execute(new RecordedTask("a", told));
 
         pool.stop(DEADLINE, QueuedWork.CANCEL);
 
@@ -266,7 +266,7 @@ class StopTest {
         logger.setLevel(Level.ERROR);
         try {
             List<String> composed = new ArrayList<>();
-            Reports.stoppedWithLoss(() -> {
+            PoolLog.stoppedWithLoss(() -> {
                 composed.add("a warning");
                 return "a warning";
             });
@@ -278,7 +278,7 @@ class StopTest {
 
     @Test
     void aNegativeDeadlineIsRefusedAndStopsNothing() {
-        Driven driven = new Driven(ThreadPool.named("db"));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db"));
 
         assertThatThrownBy(() -> driven.pool.stop(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class)

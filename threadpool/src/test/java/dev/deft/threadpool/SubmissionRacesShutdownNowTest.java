@@ -44,7 +44,7 @@ class SubmissionRacesShutdownNowTest {
             Race race = new Race(pool);
 
             String warning;
-            try (Log log = new Log()) {
+            try (CapturedPoolLog log = new CapturedPoolLog()) {
                 pool.stop(Duration.ZERO);
                 warning = String.join("\n", log.messages());
             }

@@ -26,7 +26,7 @@ class TaskQueueTest {
 
     private void offer(TaskQueue queue, String... tasks) {
         for (String task : tasks) {
-            queue.offer(new Told(task, log));
+            queue.offer(new RecordedTask(task, log));
         }
     }
 

@@ -26,8 +26,8 @@ class ThreadFactoryFaultTest {
 
     @Test
     void withoutAnyWorkerTheCallIsRefusedWithTheCause() {
-        Driven driven = new Driven(ThreadPool.named("db").threadFactory(making()));
-        try (Log log = new Log()) {
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").threadFactory(making()));
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
             assertThatThrownBy(() -> driven.submit("a"))
                     .isInstanceOf(RejectedExecutionException.class)
                     .hasMessage("pool db refused a call: it has no worker and could start no thread")
@@ -45,7 +45,7 @@ class ThreadFactoryFaultTest {
 
     @Test
     void withAWorkerTheWorkGoesOn() {
-        Driven driven = new Driven(ThreadPool.named("db").threadFactory(making(true)));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").threadFactory(making(true)));
 
         driven.submit("a", "b", "c");
         driven.runAll();
@@ -59,7 +59,8 @@ class ThreadFactoryFaultTest {
 
     @Test
     void aLaterCallTriesAgain() {
-        Driven driven = new Driven(ThreadPool.named("db").threadFactory(making(true, false, true)));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").threadFactory(making(true, false, true)));
 
         driven.submit("a", "b");
         assertThat(driven.statistics().workers()).isEqualTo(1);
@@ -72,7 +73,7 @@ class ThreadFactoryFaultTest {
 
     @Test
     void aFactoryThatReturnsNullIsAFault() {
-        Driven driven = new Driven(ThreadPool.named("db").threadFactory(worker -> null));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").threadFactory(worker -> null));
 
         assertThatThrownBy(() -> driven.submit("a"))
                 .rootCause()
@@ -82,7 +83,8 @@ class ThreadFactoryFaultTest {
 
     @Test
     void aMinimumThatCannotBeStartedIsTriedOnceAndStartedByLaterCalls() {
-        Driven driven = new Driven(ThreadPool.named("db").fixed(3).threadFactory(making(true, false, true)));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").fixed(3).threadFactory(making(true, false, true)));
 
         assertThat(driven.statistics().workers()).isEqualTo(1);
         assertThat(driven.statistics().startFailures()).isEqualTo(1);
@@ -93,16 +95,17 @@ class ThreadFactoryFaultTest {
 
     @Test
     void aTaskThatIsToldIsDiscardedWithTheReason() {
-        Driven driven = new Driven(ThreadPool.named("db").threadFactory(making()));
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("db").threadFactory(making()));
 
-        driven.pool.execute(new Told("a", driven.ran));
+        driven.pool.execute(new RecordedTask("a", driven.ran));
 
         assertThat(driven.ran).containsExactly("a discarded: RejectedExecutionException");
     }
 
     @Test
     void aCallThatWouldTakeTheQueueBeyondItsCapacityIsRefused() {
-        Driven driven = new Driven(ThreadPool.named("db").queueCapacity(1).threadFactory(making(true)));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").queueCapacity(1).threadFactory(making(true)));
         driven.submit("a", "b");
         assertThat(driven.statistics().queued()).isEqualTo(1);
 
@@ -116,8 +119,8 @@ class ThreadFactoryFaultTest {
 
     @Test
     void aFactoryThatSubmitsToThePoolIsNotLostIn() {
-        Driven[] driven = new Driven[1];
-        driven[0] = new Driven(ThreadPool.named("db").threadFactory(worker -> {
+        DrivenPoolFixture[] driven = new DrivenPoolFixture[1];
+        driven[0] = new DrivenPoolFixture(ThreadPool.named("db").threadFactory(worker -> {
             if (driven[0].statistics().accepted() == 1) {
                 driven[0].submit("inner");
             }
@@ -132,9 +135,9 @@ class ThreadFactoryFaultTest {
 
     @Test
     void aCallThatIsLeftWithoutAWorkerAfterItWasAcceptedIsNotLostFromTheLog() {
-        Driven[] driven = new Driven[1];
-        driven[0] = new Driven(ThreadPool.named("db").threadFactory(submittingOnce(driven, () -> {})));
-        try (Log log = new Log()) {
+        DrivenPoolFixture[] driven = new DrivenPoolFixture[1];
+        driven[0] = new DrivenPoolFixture(ThreadPool.named("db").threadFactory(submittingOnce(driven, () -> {})));
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
             assertThatThrownBy(() -> driven[0].submit("outer")).isInstanceOf(RejectedExecutionException.class);
 
             assertThat(log.messages()).hasSize(2);
@@ -147,9 +150,9 @@ class ThreadFactoryFaultTest {
 
     @Test
     void ofACallThatWasSubmittedTwiceOnlyTheOneBeingSubmittedIsRefused() {
-        Driven[] driven = new Driven[1];
+        DrivenPoolFixture[] driven = new DrivenPoolFixture[1];
         Runnable twice = () -> driven[0].ran.add("never");
-        driven[0] = new Driven(ThreadPool.named("db").threadFactory(submittingOnce(driven, twice)));
+        driven[0] = new DrivenPoolFixture(ThreadPool.named("db").threadFactory(submittingOnce(driven, twice)));
 
         assertThatThrownBy(() -> driven[0].pool.execute(twice)).isInstanceOf(RejectedExecutionException.class);
 
@@ -163,7 +166,7 @@ class ThreadFactoryFaultTest {
     }
 
     /** Makes no thread; submits {@code call} while it is asked for the first. */
-    private static ThreadFactory submittingOnce(Driven[] driven, Runnable call) {
+    private static ThreadFactory submittingOnce(DrivenPoolFixture[] driven, Runnable call) {
         Deque<Runnable> calls = new ArrayDeque<>(List.of(call));
         return worker -> {
             Runnable inner = calls.poll();

@@ -47,8 +47,8 @@ class ThreadPoolBuilderTest {
     @Test
     void aBuilderMayStartSeveralPools() {
         ThreadPoolBuilder builder = ThreadPool.named("db").maxThreads(2);
-        Driven first = new Driven(builder);
-        Driven second = new Driven(builder.maxThreads(3));
+        DrivenPoolFixture first = new DrivenPoolFixture(builder);
+        DrivenPoolFixture second = new DrivenPoolFixture(builder.maxThreads(3));
 
         first.pool.close();
         second.submit("a");
@@ -59,7 +59,8 @@ class ThreadPoolBuilderTest {
 
     @Test
     void aPoolSaysHowItIs() {
-        Driven driven = new Driven(ThreadPool.named("db").maxThreads(2).queueCapacity(5));
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("db").maxThreads(2).queueCapacity(5));
         driven.submit("a", "b", "c");
 
         assertThat(driven.pool)

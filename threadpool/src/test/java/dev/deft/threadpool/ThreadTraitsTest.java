@@ -26,7 +26,7 @@ final class ThreadTraitsTest {
 
     @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
     private enum Factory {
-        DEFAULT(Threads::newThread),
+        DEFAULT(ThreadBackend::newThread),
         THE_USERS(work -> {
             Thread thread = new Thread(work);
             thread.setPriority(Thread.MIN_PRIORITY);

@@ -2,8 +2,8 @@ package dev.deft.threadpool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deft.threadpool.Roster.Order;
-import dev.deft.threadpool.Roster.State;
+import dev.deft.threadpool.PoolState.Order;
+import dev.deft.threadpool.PoolState.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ class WorkerTest {
     }
 
     private static void runFirstWorker(ThreadPool pool) {
-        pool.roster().workers().get(0).run();
+        pool.poolState().workers().get(0).run();
     }
 
     @Test
@@ -78,7 +78,7 @@ class WorkerTest {
     @Test
     void oneOfTheMinimumParksForEverOnceItsTimeoutIsOver() {
         ThreadPool pool = pool(1);
-        pool.summonMissing();
+        pool.wakeOrStartMissing();
         backend.meanwhile(() -> backend.advance(TIMEOUT), () -> pool.stop(Duration.ZERO));
 
         runFirstWorker(pool);
@@ -109,10 +109,10 @@ class WorkerTest {
     void aCallThatBeginsAfterAStopHasInterruptedWhatRunsBeginsInterrupted() {
         ThreadPool pool = pool(0);
         pool.execute(() -> ran.add("interrupted: " + Thread.currentThread().isInterrupted()));
-        Worker worker = backend.summoned.get(0);
-        pool.roster().next(worker);
-        pool.roster().stop();
-        assertThat(pool.roster().cutShort().toInterrupt()).containsExactly(worker);
+        Worker worker = backend.woken.get(0);
+        pool.poolState().next(worker);
+        pool.poolState().stop();
+        assertThat(pool.poolState().cutShort().toInterrupt()).containsExactly(worker);
 
         worker.runTask();
 
@@ -124,10 +124,10 @@ class WorkerTest {
     void aCallThatEndsAsSoonAsItIsInterruptedIsReportedToHaveBeen() {
         ThreadPool pool = pool(0);
         Worker worker = startWith(pool, "a");
-        pool.roster().next(worker);
-        backend.onInterrupt = interrupted -> pool.roster().finishedThenNext(interrupted, true);
+        pool.poolState().next(worker);
+        backend.onInterrupt = interrupted -> pool.poolState().finishedThenNext(interrupted, true);
 
-        try (Log log = new Log()) {
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
             assertThat(pool.stop(Duration.ofMillis(50))).isFalse();
 
             assertThat(log.messages())
@@ -150,7 +150,7 @@ class WorkerTest {
         worker.run();
 
         assertThat(ran).containsExactly("a", "b, after parks: 0");
-        assertThat(backend.summoned).containsExactly(worker);
+        assertThat(backend.woken).containsExactly(worker);
     }
 
     @Test
@@ -201,13 +201,13 @@ class WorkerTest {
         ThreadPool pool = pool(0, 2);
         Worker searching = startWith(pool, "a");
         Worker idle = startWith(pool, "b");
-        assertThat(pool.roster().next(idle)).isEqualTo(Order.RUN);
+        assertThat(pool.poolState().next(idle)).isEqualTo(Order.RUN);
         backend.whileAwake(() -> {
-            assertThat(pool.roster().finishedThenNext(idle, false)).isEqualTo(Order.PARK);
-            backend.summoned.clear();
-            pool.execute(() -> ran.add("c, summoned: " + backend.summoned));
+            assertThat(pool.poolState().finishedThenNext(idle, false)).isEqualTo(Order.PARK);
+            backend.woken.clear();
+            pool.execute(() -> ran.add("c, woken: " + backend.woken));
             pool.execute(() -> ran.add("d"));
-            assertThat(backend.summoned)
+            assertThat(backend.woken)
                     .as("the submitter leaves it to who is looking")
                     .isEmpty();
         });
@@ -215,12 +215,12 @@ class WorkerTest {
 
         searching.run();
 
-        assertThat(ran).containsExactly("b", "c, summoned: [" + idle + "]", "d");
+        assertThat(ran).containsExactly("b", "c, woken: [" + idle + "]", "d");
     }
 
     /** The worker that is started for this call; the test runs it. */
     private Worker startWith(ThreadPool pool, String name) {
         pool.execute(() -> ran.add(name));
-        return backend.summoned.get(backend.summoned.size() - 1);
+        return backend.woken.get(backend.woken.size() - 1);
     }
 }

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class PoolDriver {
 
-    /** Written once, by ThreadPool's static initialiser, which has run when anyone holds a builder. */
-    private static volatile @Nullable Starter starter;
-
     /** For the pool's own package, which extends this class. */
     protected PoolDriver() {}
 
@@ -34,13 +31,7 @@ public abstract class PoolDriver {
     public static PoolDriver start(ThreadPoolBuilder builder, LongSupplier nanoTime) {
         Objects.requireNonNull(builder, "builder");
         Objects.requireNonNull(nanoTime, "nanoTime");
-        return Objects.requireNonNull(starter, "a builder exists, so ThreadPool is initialised")
-                .start(builder, nanoTime);
-    }
-
-    /** Lets the pool's own package hand in what it does not show. */
-    public static void install(Starter first) {
-        starter = first;
+        return PoolAccess.get().drive(builder, nanoTime);
     }
 
     /** The pool that is driven. */
@@ -84,13 +75,5 @@ public abstract class PoolDriver {
          * @throws IllegalStateException when called twice
          */
         void finish();
-    }
-
-    /** Starts a driven pool: the part of the pool's package that {@link PoolDriver#start} needs. */
-    @FunctionalInterface
-    public interface Starter {
-
-        /** See {@link PoolDriver#start}. */
-        PoolDriver start(ThreadPoolBuilder builder, LongSupplier nanoTime);
     }
 }

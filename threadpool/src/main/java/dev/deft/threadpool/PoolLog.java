@@ -1,0 +1,76 @@
+package dev.deft.threadpool;
+
+import java.util.function.Supplier;
+
+/**
+ * What a pool logs, under {@link ThreadPool}'s name.
+ *
+ * <p>Nothing gets out of these methods: whoever calls them holds a worker, and a logger that fails must not cost it. A
+ * failure's own {@code getMessage} is the user's code, and even the appender may run out of memory.
+ */
+final class PoolLog {
+
+    private PoolLog() {}
+
+    static void taskFailed(Worker worker, Throwable failure) {
+        error("A call that " + worker + " ran threw, and nobody else is told; the worker goes on", failure);
+    }
+
+    static void taskLost(Throwable reason) {
+        error("A call was lost, and nobody else is told", reason);
+    }
+
+    static void callbackFailed(Throwable failure) {
+        error(
+                "An onResult of callInThreadWithCallback threw on "
+                        + Thread.currentThread().getName(),
+                failure);
+    }
+
+    static void discardFailed(Runnable task, Throwable failure) {
+        error("discarded() threw, of a task of " + task.getClass().getName(), failure);
+    }
+
+    /** @param stranded how many calls that had been accepted will not run, for there is no worker left */
+    static void startFailed(Worker worker, PoolStatistics now, int stranded, Throwable failure) {
+        String lost = stranded == 0 ? "" : ", and " + stranded + " that waited will never run";
+        error(
+                "Could not start " + worker + "; pool " + now.name() + " goes on with " + now.workers() + " of at most "
+                        + now.maxThreads() + " workers, " + now.queued()
+                        + " calls wait" + lost + ". Allow the process more threads, or"
+                        + " lower maxThreads",
+                failure);
+    }
+
+    /** @param report composes it, which takes time, and so is done only where it is logged */
+    static void stoppedWithLoss(Supplier<String> report) {
+        try {
+            if (ThreadPool.LOG.isWarnEnabled()) {
+                ThreadPool.LOG.warn(report.get());
+            }
+        } catch (Throwable loggingFailed) {
+            lastResort("A pool stopped, but not all its work ended in time", loggingFailed, loggingFailed);
+        }
+    }
+
+    private static void error(String message, Throwable failure) {
+        try {
+            ThreadPool.LOG.error(message, failure);
+        } catch (Throwable loggingFailed) {
+            lastResort(message, failure, loggingFailed);
+        }
+    }
+
+    private static void lastResort(String message, Throwable failure, Throwable loggingFailed) {
+        try {
+            ThreadPool.LOG.error(
+                    "{}: a {}, which could not be logged because of a {}",
+                    message,
+                    failure.getClass().getName(),
+                    loggingFailed.getClass().getName());
+        } catch (Throwable nobodyListens) {
+            // Two attempts to log have failed, and there is nobody else to tell; statistics().failed() still counts it.
+            return;
+        }
+    }
+}

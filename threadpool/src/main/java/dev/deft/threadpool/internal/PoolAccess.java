@@ -1,0 +1,44 @@
+package dev.deft.threadpool.internal;
+
+import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.ThreadPoolBuilder;
+import dev.deft.threadpool.internal.deadlock.PoolNode;
+import java.lang.invoke.MethodHandles;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The door by which the reactor reaches what a pool shows nobody else. {@link ThreadPool} holds the other side. Any thread. */
+public abstract class PoolAccess {
+
+    /** Written once, by ThreadPool's static initialiser, which {@link #get} sees to. */
+    private static @Nullable PoolAccess instance;
+
+    /** Called once, by {@code ThreadPool}'s static initialiser. */
+    public static void provide(PoolAccess access) {
+        instance = access;
+    }
+
+    /** The access that {@code ThreadPool} provided. */
+    public static PoolAccess get() {
+        try {
+            MethodHandles.lookup().ensureInitialized(ThreadPool.class);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e); // it is public
+        }
+        return Objects.requireNonNull(instance);
+    }
+
+    /** Starts a pool that is stepped by hand: see {@link PoolDriver#start}. */
+    public abstract PoolDriver drive(ThreadPoolBuilder builder, LongSupplier nanoTime);
+
+    /** The workers of {@code pool}, as the graph of waits has them. */
+    public abstract PoolNode nodeOf(ThreadPool pool);
+
+    /**
+     * Hands in the switch that has the futures of pools note where they were submitted, in place of the system property {@code
+     * dev.deft.debug}.
+     */
+    public abstract void debugWhile(BooleanSupplier on);
+}

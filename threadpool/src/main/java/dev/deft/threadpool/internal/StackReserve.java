@@ -1,0 +1,33 @@
+package dev.deft.threadpool.internal;
+
+/**
+ * Room on the stack for what must not be left half done.
+ *
+ * <p>Who counts a task in must queue it, or count it out again; who moves a sleeper to awake must wake it: nobody else will. A
+ * caller at the end of its stack would overflow between the two. So it overflows here, before it has begun, and its caller is
+ * told of a call that was never made.
+ */
+public final class StackReserve {
+
+    /** Deeper than the way to a queue's slot and back, and some twenty nanoseconds. */
+    private static final int FRAMES_TO_QUEUE = 16;
+
+    /** Deeper than the way to a thread that is woken or started, and less time than the system call at its end takes. */
+    private static final int FRAMES_TO_WAKE = 64;
+
+    private StackReserve() {}
+
+    /** Returns if there is room to count something in and to queue it. Any thread. */
+    public static void toQueue() {
+        descend(FRAMES_TO_QUEUE, 1, 2, 3);
+    }
+
+    /** Returns if there is room to wake or to start a thread, too. Any thread. */
+    public static void toWake() {
+        descend(FRAMES_TO_WAKE, 1, 2, 3);
+    }
+
+    private static long descend(int frames, long one, long two, long three) {
+        return frames == 0 ? one + two + three : descend(frames - 1, two, three, one + frames) + one;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.deft.threadpool.internal.deadlock;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool's worker, as it leaves it on its own thread, so that a wait there is known for a worker's. Of that thread alone,
+ * but for what it waits in.
+ */
+public final class CurrentWorker {
+
+    private static final ThreadLocal<CurrentWorker> CURRENT = new ThreadLocal<>();
+
+    private final PoolNode node;
+
+    /** Where the call that the worker runs was submitted; null unless debugging is on. */
+    private @Nullable Throwable submittedAt;
+
+    /** What it waits in. Written under the monitor of {@link DeadlockDetector}; read by any. */
+    private volatile @Nullable BlockedWorker wait;
+
+    private CurrentWorker(PoolNode node) {
+        this.node = node;
+    }
+
+    /** This thread is a worker of {@code node} from now on, until {@link #end}. */
+    public static void begin(PoolNode node) {
+        CURRENT.set(new CurrentWorker(node));
+    }
+
+    /** This thread is no worker any more. */
+    public static void end() {
+        CURRENT.remove();
+    }
+
+    /** The worker that this thread is; null if it is none. */
+    public static @Nullable CurrentWorker current() {
+        return CURRENT.get();
+    }
+
+    /** Says where the call was submitted that this worker is about to run; returns what was said of the one around it. */
+    public @Nullable Throwable runs(@Nullable Throwable site) {
+        Throwable before = submittedAt;
+        submittedAt = site;
+        return before;
+    }
+
+    /** Whether it is a worker of that pool. */
+    public boolean isOf(PoolNode other) {
+        return node == other;
+    }
+
+    /** What it waits in; null if it does not wait. Any thread; exact under the monitor of {@link DeadlockDetector}. */
+    @Nullable
+    BlockedWorker blockedAs() {
+        return wait;
+    }
+
+    /** It waits in that from now on; null if it goes on. */
+    @GuardedBy("DeadlockDetector.MONITOR")
+    void blockedAs(@Nullable BlockedWorker begun) {
+        wait = begun;
+    }
+
+    PoolNode poolNode() {
+        return node;
+    }
+
+    @Nullable
+    Throwable submittedAt() {
+        return submittedAt;
+    }
+}

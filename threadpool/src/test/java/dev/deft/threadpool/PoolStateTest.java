@@ -1,0 +1,269 @@
+package dev.deft.threadpool;
+
+import static dev.deft.threadpool.PoolState.WATCH_NANOS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.threadpool.PoolState.Order;
+import dev.deft.threadpool.PoolState.StartFailure;
+import dev.deft.threadpool.PoolState.State;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+/** What only threads that race can bring about, move by move. */
+class PoolStateTest {
+
+    private final PoolSettings settings =
+            ThreadPool.named("db").maxThreads(3).queueCapacity(1).settings();
+    private final PoolState poolState =
+            new PoolState(settings, number -> new Worker(null, null, null, settings, number));
+    private final Runnable task = new RecordedTask("task", new ArrayList<>());
+
+    private Worker submit(Runnable submitted) {
+        return poolState.submit(submitted).toWake();
+    }
+
+    @Test
+    void whenAStartFailsAWorkerThatBecameIdleMeanwhileIsWokenInstead() {
+        Worker first = submit(task);
+        poolState.next(first);
+        Worker second = submit(task); // its thread is being started …
+        poolState.finishedThenNext(first, false); // … when the first takes the task that it was hired for,
+        poolState.finishedThenNext(first, false); // and becomes idle,
+        assertThat(submit(task)).as("the second is on its way").isNull(); // and another is submitted.
+
+        StartFailure outcome = poolState.startFailed(second, null);
+
+        assertThat(outcome.instead()).isSameAs(first);
+        assertThat(outcome.stranded()).isEmpty();
+        assertThat(poolState.next(first)).isEqualTo(Order.RUN);
+    }
+
+    @Test
+    void whenTheLastStartFailsWhatWaitsIsStrandedAndTheSubmitterIsTold() {
+        Runnable other = new RecordedTask("other", new ArrayList<>());
+        Worker first = submit(other);
+        Worker second = submit(task);
+
+        assertThat(poolState.startFailed(first, null).stranded()).isEmpty();
+        StartFailure outcome = poolState.startFailed(second, task);
+
+        assertThat(outcome.refusal()).isNotNull();
+        assertThat(outcome.stranded()).containsExactly(other);
+        assertThat(poolState.statistics().discarded()).isEqualTo(1);
+        assertThat(poolState.statistics().refused()).isEqualTo(1);
+    }
+
+    @Test
+    void aTaskThatAnotherWorkerTookMeanwhileIsNotRefused() {
+        Worker first = submit(task);
+        poolState.next(first);
+        Worker second = submit(task);
+        poolState.finishedThenNext(first, false);
+
+        StartFailure outcome = poolState.startFailed(second, task);
+
+        assertThat(outcome.refusal()).isNull();
+        assertThat(poolState.statistics().accepted()).isEqualTo(2);
+    }
+
+    @Test
+    void aWorkerThatRunsThoughItsStartFailedIsKept() {
+        Worker worker = submit(task);
+        poolState.next(worker); // its factory had started the thread itself
+
+        poolState.startFailed(worker, task);
+
+        assertThat(poolState.workers()).containsExactly(worker);
+        assertThat(worker.state).isEqualTo(State.BUSY);
+    }
+
+    @Test
+    void aWorkerThatRunsAfterItsStartFailedLeaves() {
+        Worker worker = submit(task);
+        poolState.startFailed(worker, task);
+
+        assertThat(poolState.next(worker)).isEqualTo(Order.LEAVE);
+    }
+
+    @Test
+    void aDismissedWorkerStaysWhenItIsNoLongerTooMuch() {
+        Worker other = hire();
+        Worker worker = idleWorker();
+        poolState.resize(0, 1);
+        assertThat(worker.state).isEqualTo(State.DISMISSED);
+        poolState.resize(0, 2);
+
+        assertThat(poolState.next(worker)).isEqualTo(Order.PARK);
+        assertThat(worker.state).isEqualTo(State.IDLE);
+        assertThat(other.state).isEqualTo(State.BUSY);
+    }
+
+    @Test
+    void aWorkerDismissedByAStopTakesWhatANewOneCouldNot() {
+        Worker busy = hire();
+        Worker starting = submit(task);
+        poolState.finishedThenNext(busy, false);
+        poolState.finishedThenNext(busy, false);
+        submit(task); // for which the second is still on its way
+        poolState.stop();
+        assertThat(busy.state).isEqualTo(State.DISMISSED);
+
+        poolState.startFailed(starting, null);
+
+        assertThat(poolState.next(busy)).isEqualTo(Order.RUN);
+        assertThat(poolState.finishedThenNext(busy, false)).isEqualTo(Order.LEAVE);
+        assertThat(poolState.terminated().getCount()).isZero();
+    }
+
+    @Test
+    void aWorkerThatWasWokenAsItsTimeoutEndedWorks() {
+        Worker worker = idleWorker();
+        submit(task);
+
+        assertThat(poolState.idleTimedOut(worker)).isEqualTo(Order.RUN);
+    }
+
+    @Test
+    void aWorkerThatIsLostWhileBusyHasFailedItsCall() {
+        Worker worker = hire();
+
+        poolState.lost(worker);
+
+        assertThat(poolState.statistics().workers()).isZero();
+        assertThat(poolState.statistics().completed()).isEqualTo(1);
+        assertThat(poolState.statistics().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void whoWasWokenInVainWatchesOnlyWhereTasksAreShort() {
+        Worker awake = hire();
+        Worker vain = submit(task);
+        poolState.finishedThenNext(awake, false); // the first takes what the second was hired for,
+        poolState.next(vain); // which becomes idle
+
+        wakeInVain(vain, awake);
+        assertThat(poolState.watches(vain, WATCH_NANOS))
+                .as("4 tasks since the clock's zero")
+                .isFalse();
+
+        for (int i = 0; i < 100; i++) {
+            wakeInVain(vain, awake);
+        }
+        assertThat(poolState.watches(vain, 2 * WATCH_NANOS))
+                .as("100 tasks in 1 ms")
+                .isTrue();
+        submit(task);
+        assertThat(vain.state).as("while it watches").isEqualTo(State.IDLE);
+        assertThat(poolState.watches(vain, 3 * WATCH_NANOS))
+                .as("none in the next")
+                .isFalse();
+        assertThat(vain.state).as("so it sees to what waits").isEqualTo(State.SEEKING);
+    }
+
+    @Test
+    void aSpareWorkerIsHiredBeyondTheMaximumAndCountsAsRoom() {
+        PoolState full = poolState(1, 1);
+        Worker only = busy(full);
+        assertThat(full.isExhausted(1)).isTrue();
+        assertThat(full.submit(task).refusal()).as("fits the queue").isNull();
+        assertThat(full.submit(task).refusal()).isNotNull();
+
+        Worker spare = full.lendSpares().hired();
+        assertThat(full.lendSpares()).as("there is one").isNull();
+        assertThat(full.isExhausted(1)).isFalse();
+        assertThat(full.next(spare)).isEqualTo(Order.RUN);
+        assertThat(full.submit(task).refusal()).as("room for one more").isNull();
+        assertThat(full.submit(task).refusal()).isNotNull();
+
+        assertThat(full.takeSparesBack(1)).isEmpty();
+        assertThat(full.finishedThenNext(spare, false)).isEqualTo(Order.LEAVE);
+        assertThat(full.finishedThenNext(only, false)).isEqualTo(Order.RUN);
+        assertThat(full.workers()).containsExactly(only);
+    }
+
+    @Test
+    void anIdleSpareWorkerIsDismissedWhenItIsGivenBack() {
+        PoolState full = poolState(1, 1);
+        busy(full);
+        full.submit(task);
+        Worker spare = full.lendSpares().hired();
+        full.next(spare);
+        full.finishedThenNext(spare, false);
+        assertThat(spare.state).isEqualTo(State.IDLE);
+
+        assertThat(full.takeSparesBack(1)).containsExactly(spare);
+        assertThat(full.next(spare)).isEqualTo(Order.LEAVE);
+        assertThat(full.lendSpares()).as("it may be lent again").isNotNull();
+    }
+
+    @Test
+    void aSpareWorkerThatWasGivenBackAndIsStillBusyDoesNotStandInTheWayOfTheOthers() {
+        PoolState full = poolState(1, 2);
+        busy(full);
+        full.submit(task);
+        Worker first = full.lendSpares().hired();
+        assertThat(full.next(first)).isEqualTo(Order.RUN);
+        full.takeSparesBack(1);
+        full.submit(task);
+        assertThat(full.isExhausted(2)).isTrue();
+
+        PoolState.SpareHire loan = full.lendSpares();
+        assertThat(loan.count()).as("the busy one, and another").isEqualTo(2);
+        Worker second = loan.hired();
+        assertThat(full.next(second)).isEqualTo(Order.RUN);
+        assertThat(full.isExhausted(3)).isTrue();
+        assertThat(full.lendSpares()).as("both are in use").isNull();
+
+        full.takeSparesBack(2);
+        assertThat(full.finishedThenNext(first, false)).isEqualTo(Order.LEAVE);
+        assertThat(full.finishedThenNext(second, false)).isEqualTo(Order.LEAVE);
+        assertThat(full.workers()).hasSize(1);
+    }
+
+    @Test
+    void aPoolWhoseLastThreadCouldNotBeStartedIsExhausted() {
+        Worker first = hire();
+        Worker second = submit(task);
+        assertThat(poolState.isExhausted(1)).isFalse();
+
+        poolState.startFailed(second, null);
+
+        assertThat(poolState.isExhausted(1)).isTrue();
+        assertThat(first.state).isEqualTo(State.BUSY);
+    }
+
+    private static PoolState poolState(int workers, int spareWorkers) {
+        PoolSettings fixed = ThreadPool.named("db")
+                .maxThreads(workers)
+                .spareWorkers(spareWorkers)
+                .queueCapacity(1)
+                .settings();
+        return new PoolState(fixed, number -> new Worker(null, null, null, fixed, number));
+    }
+
+    private Worker busy(PoolState where) {
+        Worker worker = where.submit(task).toWake();
+        where.next(worker);
+        return worker;
+    }
+
+    /** Wakes the one for a task that the other takes. */
+    private void wakeInVain(Worker vain, Worker awake) {
+        assertThat(submit(task)).isSameAs(vain);
+        poolState.finishedThenNext(awake, false);
+        assertThat(poolState.next(vain)).isEqualTo(Order.PARK);
+    }
+
+    /** A worker that is busy. */
+    private Worker hire() {
+        Worker worker = submit(task);
+        poolState.next(worker);
+        return worker;
+    }
+
+    private Worker idleWorker() {
+        Worker worker = hire();
+        poolState.finishedThenNext(worker, false);
+        return worker;
+    }
+}
