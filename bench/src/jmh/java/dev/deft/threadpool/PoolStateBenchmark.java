@@ -1,5 +1,6 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.WorkerLoop.Position;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -10,7 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The pool's books alone: a task is submitted, taken by a worker that was idle, run and booked, and the worker is idle
+ * The pool's state alone: a task is submitted, taken by a worker that was idle, run and counted, and the worker is idle
  * again. One thread does it all, so nothing parks and nobody contends.
  */
 @State(Scope.Thread)
@@ -20,23 +21,28 @@ public class PoolStateBenchmark {
 
     private final Dispatcher dispatcher =
             new Dispatcher(ThreadPool.named("jmh").fixed(1).settings(), new NoThreads());
-    private final Worker worker = idleWorker();
+    private final PoolState poolState = dispatcher.poolState();
+    private final Worker worker = startedWorker();
+    private final WorkerLoop loop = new WorkerLoop(poolState, worker, Long.MAX_VALUE, new NoThreads());
     private int ran;
 
     @Benchmark
     public int submitTakeAndFinish() {
         dispatcher.submit(() -> ran++);
-        dispatcher.poolState().next(worker);
-        worker.runTask();
-        dispatcher.poolState().finishedThenNext(worker, false);
+        do {
+            Runnable task = loop.step();
+            if (task != null) {
+                loop.ended(WorkerThread.runTask(poolState, worker, task));
+            } else if (loop.at() == Position.PASS_ON) {
+                dispatcher.passOn();
+            }
+        } while (loop.at() != Position.PARK);
         return ran;
     }
 
-    private Worker idleWorker() {
+    private Worker startedWorker() {
         dispatcher.wakeOrStartMissing();
-        Worker hired = dispatcher.poolState().workers().get(0);
-        dispatcher.poolState().next(hired);
-        return hired;
+        return poolState.workers().get(0);
     }
 
     /** Starts, parks and wakes nobody. */
@@ -48,7 +54,12 @@ public class PoolStateBenchmark {
         }
 
         @Override
-        public void start(Worker worker) {}
+        public void start(Worker worker, Runnable work) {}
+
+        @Override
+        public boolean mayWatch() {
+            return false;
+        }
 
         @Override
         public void park(Worker worker, long nanos) {}

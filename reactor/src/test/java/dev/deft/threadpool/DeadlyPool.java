@@ -50,7 +50,7 @@ public final class DeadlyPool implements Backend {
     /** Submitters come this way, too. */
     private static boolean isWorkerIn(String method) {
         return StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(Worker.class.getName())
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(WorkerThread.class.getName())
                         && frame.getMethodName().equals(method)));
     }
 
@@ -63,8 +63,8 @@ public final class DeadlyPool implements Backend {
     }
 
     @Override
-    public void start(Worker worker) {
-        threads.start(worker);
+    public void start(Worker worker, Runnable work) {
+        threads.start(worker, work);
     }
 
     @Override
@@ -89,7 +89,7 @@ public final class DeadlyPool implements Backend {
     @Override
     public void unpark(Worker worker) {
         threads.unpark(worker);
-        if (isWorkerIn("workOn")) {
+        if (isWorkerIn("takeTurn")) {
             mayKill(Moment.PASSING_ON);
         }
     }

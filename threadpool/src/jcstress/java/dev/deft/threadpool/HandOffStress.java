@@ -78,7 +78,7 @@ public class HandOffStress {
         }
     }
 
-    /** What the submitter wrote before, the worker sees. */
+    /** The worker sees what the submitter wrote before. */
     @JCStressTest
     @Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "nothing was there yet")
     @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "there, with what was written before the offer")

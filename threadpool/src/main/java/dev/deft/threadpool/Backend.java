@@ -9,17 +9,15 @@ import java.util.function.BooleanSupplier;
  * <p>{@link ThreadBackend} is the real one; {@link DrivenPool} has one that is stepped by hand. It is never called while the
  * {@link PoolState}'s monitor is held. Source of the idea: {@code TaskRunner.Backend} in okhttp.
  */
-interface Backend {
-
-    /** As {@link System#nanoTime}. */
-    long nanoTime();
+interface Backend extends WorkerLoop.Surroundings {
 
     /**
      * Starts the worker's thread.
      *
+     * @param work what the thread does
      * @throws Throwable whatever the thread factory or {@link Thread#start} throws, errors as well
      */
-    void start(Worker worker) throws Throwable;
+    void start(Worker worker, Runnable work) throws Throwable;
 
     /**
      * Waits, on the worker's thread, until {@link #unpark} or for so long; may return early for no reason. An unpark that
@@ -27,12 +25,7 @@ interface Backend {
      */
     void park(Worker worker, long nanos);
 
-    /** Whether a worker that found nothing may wait awake now; the one that may must {@link #stayAwake} at once. */
-    default boolean mayStayAwake() {
-        return false;
-    }
-
-    /** Waits awake until there is news, or for as long as that pays. */
+    /** Waits awake until there is news, or for as long as that pays; right after {@link #mayStayAwake} has allowed it. */
     default void stayAwake(BooleanSupplier news) {}
 
     /** Ends the worker's park, or its next one. */
@@ -48,7 +41,7 @@ interface Backend {
      */
     void elsewhere(String threadName, Runnable work) throws Throwable;
 
-    /** Whether the caller is the worker, running a task. */
+    /** Returns whether the caller is the worker, running a task. */
     boolean isCurrent(Worker worker);
 
     /**

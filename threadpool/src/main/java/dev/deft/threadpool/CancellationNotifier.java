@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The notifier of cancelled calls that they will not run, in a thread of its own: to be told may be the user's code, which may
+ * Tells cancelled calls that they will not run, in a thread of its own: to be told may be the user's code, which may
  * take its time or never return, and there may be a million of them. The stop that has cancelled them waits for this no longer
  * than its deadline lasts.
  *
@@ -18,7 +18,7 @@ final class CancellationNotifier implements Runnable {
     private final Deque<Runnable> cancelled;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    /** Written by the notifier thread alone; read by the stop, for its report. */
+    /** Written by its own thread alone; read by the stop, for its report. */
     private volatile int untold;
 
     CancellationNotifier(Dispatcher dispatcher, List<Runnable> cancelled) {
@@ -44,7 +44,7 @@ final class CancellationNotifier implements Runnable {
         return over;
     }
 
-    /** How many have not been told yet. */
+    /** The number of calls that have not been told yet. */
     int untold() {
         return untold;
     }

@@ -26,11 +26,7 @@ final class Dispatcher implements PoolNode.WorkerSupply {
     Dispatcher(PoolSettings settings, Backend backend) {
         this.settings = settings;
         this.backend = backend;
-        this.poolState = new PoolState(settings, this::newWorker);
-    }
-
-    private Worker newWorker(int number) {
-        return new Worker(this, poolState, backend, settings, number);
+        this.poolState = new PoolState(settings, number -> new Worker(settings.name(), number));
     }
 
     PoolState poolState() {
@@ -42,12 +38,12 @@ final class Dispatcher implements PoolNode.WorkerSupply {
         return node;
     }
 
-    /** Whether the caller is one of the pool's workers, running a task. */
+    /** Returns whether the caller is one of the pool's workers, running a task. */
     boolean isOnOwnWorker() {
         return poolState.workers().stream().anyMatch(backend::isCurrent);
     }
 
-    /** A worker has left: those that stay may all wait. */
+    /** Notes that a worker has left: those that stay may all wait. */
     void hasLeft() {
         DeadlockDetector.ofProcess().workersChanged(node);
     }
@@ -67,6 +63,13 @@ final class Dispatcher implements PoolNode.WorkerSupply {
         Worker toWake = admission.toWake();
         RejectedExecutionException unstarted = toWake == null ? null : wakeOrStart(toWake, late ? null : task);
         return late ? rejection(PoolState.STOPPED, null) : unstarted;
+    }
+
+    /** Sees to what waits, for a worker that kept others from it while it looked, and now does something else. */
+    void passOn() {
+        if (poolState.needsHelp()) {
+            wakeOrStartMissing();
+        }
     }
 
     /** Starts what the minimum asks for, and wakesThis what the waiting tasks do. */
@@ -194,7 +197,7 @@ final class Dispatcher implements PoolNode.WorkerSupply {
             return null;
         }
         try {
-            backend.start(worker);
+            backend.start(worker, new WorkerThread(this, poolState, backend, settings, worker));
             return null;
         } catch (Throwable failure) { // an OutOfMemoryError, when the system has no more threads
             return failure;

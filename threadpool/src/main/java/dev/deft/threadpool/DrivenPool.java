@@ -1,11 +1,15 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.WorkerLoop.Position;
 import dev.deft.threadpool.internal.PoolDriver;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
@@ -24,6 +28,10 @@ final class DrivenPool extends PoolDriver implements Backend {
     private final LongSupplier nanoTime;
     private final ThreadPool pool;
     private final PoolState poolState;
+    private final long idleTimeoutNanos;
+
+    /** The loops of the workers that have not left. */
+    private final Map<Worker, WorkerLoop> loops = new HashMap<>();
 
     /** Started, woken or done with a task, and has not looked at the queue since. */
     private final Set<Worker> awake = new LinkedHashSet<>();
@@ -35,6 +43,7 @@ final class DrivenPool extends PoolDriver implements Backend {
 
     private DrivenPool(PoolSettings settings, LongSupplier nanoTime) {
         this.threadFactory = settings.threadFactory();
+        this.idleTimeoutNanos = settings.idleTimeoutNanos();
         this.nanoTime = nanoTime;
         this.pool = new ThreadPool(settings, this);
         this.poolState = pool.poolState();
@@ -64,28 +73,78 @@ final class DrivenPool extends PoolDriver implements Backend {
         }
         Worker worker = able.get(which);
         awake.remove(worker);
-        poolState.next(worker);
-        if (worker.endsSearch) {
-            worker.passOn();
+        WorkerLoop loop = loop(worker);
+        Runnable task = loop.step();
+        while (task == null) { // it is able to run, so it comes to a task
+            passOnAt(loop, Position.PASS_ON);
+            task = loop.step();
         }
         settle();
-        return new Turn(worker);
+        return new Turn(worker, loop, task);
     }
 
     @Override
     public void tick() {
         settle();
-        poolState.idleWorkers().forEach(Worker::look);
+        for (Worker worker : poolState.idleWorkers()) {
+            if (worker.state == WorkerState.IDLE) { // it may have been woken by one that left
+                lookAndRest(worker);
+            }
+        }
     }
 
     /** Lets those workers look at the queue, and so park or leave, that would find nothing there. */
     private void settle() {
         for (Worker worker : List.copyOf(awake)) {
-            if (!poolState.ableToRun().contains(worker)) {
-                awake.remove(worker);
-                worker.look();
+            if (!poolState.ableToRun().contains(worker) && awake.remove(worker)) {
+                lookAndRest(worker);
             }
         }
+    }
+
+    /** Steps a worker that finds no task until it is idle, or has looked at its idle timeout if it was; or until it leaves. */
+    private void lookAndRest(Worker worker) {
+        WorkerLoop loop = loop(worker);
+        if (loop.at() == Position.IDLE) { // parked, as far as anybody can see
+            step(worker, loop);
+        }
+        boolean parked = loop.at() == Position.PARK;
+        while (loop.at() != Position.IDLE && loop.at() != Position.LEAVE) {
+            step(worker, loop);
+        }
+        if (parked && loop.at() == Position.IDLE) {
+            step(worker, loop);
+        }
+        leaveIfLet(worker, loop);
+    }
+
+    private static void step(Worker worker, WorkerLoop loop) {
+        if (loop.step() != null) {
+            throw new AssertionError(worker + " was to find no task");
+        }
+    }
+
+    private void leaveIfLet(Worker worker, WorkerLoop loop) {
+        if (loop.at() == Position.LEAVE) {
+            loops.remove(worker);
+        }
+        passOnAt(loop, Position.LEAVE);
+    }
+
+    private void passOnAt(WorkerLoop loop, Position position) {
+        if (loop.at() == position) {
+            pool.dispatcher().passOn();
+        }
+    }
+
+    private WorkerLoop loop(Worker worker) {
+        return Objects.requireNonNull(loops.get(worker), "a worker that has not left has its loop");
+    }
+
+    /** Nobody needs to: a worker that is woken is awake at once. */
+    @Override
+    public boolean mayWatch() {
+        return false;
     }
 
     @Override
@@ -94,9 +153,9 @@ final class DrivenPool extends PoolDriver implements Backend {
     }
 
     @Override
-    public void start(Worker worker) {
-        ThreadBackend.make(worker, threadFactory);
-        worker.rest();
+    public void start(Worker worker, Runnable work) {
+        ThreadBackend.make(worker, work, threadFactory);
+        loops.put(worker, new WorkerLoop(poolState, worker, idleTimeoutNanos, this));
         unpark(worker);
     }
 
@@ -143,10 +202,14 @@ final class DrivenPool extends PoolDriver implements Backend {
     private final class Turn implements Running {
 
         private final Worker worker;
+        private final WorkerLoop loop;
+        private final Runnable task;
         private boolean finished;
 
-        Turn(Worker worker) {
+        Turn(Worker worker, WorkerLoop loop, Runnable task) {
             this.worker = worker;
+            this.loop = loop;
+            this.task = task;
         }
 
         @Override
@@ -155,11 +218,11 @@ final class DrivenPool extends PoolDriver implements Backend {
                 throw new IllegalStateException(worker + " has finished this task already; begin another");
             }
             finished = true;
-            boolean failed = !runTask();
-            if (poolState.finished(worker, failed)) {
-                worker.rest();
+            loop.ended(runTask());
+            if (loop.at() == Position.RUN) {
                 awake.add(worker);
             }
+            leaveIfLet(worker, loop);
             settle();
         }
 
@@ -169,7 +232,7 @@ final class DrivenPool extends PoolDriver implements Backend {
             }
             current.push(worker);
             try {
-                return worker.runTask();
+                return WorkerThread.runTask(poolState, worker, task);
             } finally {
                 current.pop();
             }

@@ -48,7 +48,7 @@ final class FutureWait extends BlockedWorker {
         return fulfilled.getAsBoolean();
     }
 
-    /** Null: what a future needs is known from the start. */
+    /** Returns null: what a future needs is known from the start. */
     @Override
     protected @Nullable Source source() {
         return null;

@@ -94,7 +94,7 @@ final class PoolExecutorService extends AbstractExecutorService {
     }
 
     /**
-     * What {@code ExecutorService.close()} does since JDK 19, declared so that it is there on 17: shuts down and waits until
+     * Does what {@code ExecutorService.close()} does since JDK 19, declared so that it is there on 17: shuts down and waits until
      * all work has ended, however long; when interrupted, calls {@link #shutdownNow}, warns of what that cancelled, and waits
      * on. On one of the pool's own workers it does not wait, as {@link ThreadPool#close} does not.
      */

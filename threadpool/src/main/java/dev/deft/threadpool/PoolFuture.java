@@ -25,7 +25,7 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     /** Stands for a thread that is no worker, and for one of which it is not known what it does. */
     private static final Object SOMEBODY = new Object();
 
-    /** Who has begun it: null, a {@link CurrentWorker} or {@link #SOMEBODY}. Written by whoever runs it; read by any. */
+    /** The worker that has begun it: null, a {@link CurrentWorker} or {@link #SOMEBODY}. Written by whoever runs it; read by any. */
     private volatile @Nullable Object runner;
 
     /** Null unless debugging was on. */

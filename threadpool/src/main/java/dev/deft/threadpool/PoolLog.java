@@ -3,7 +3,7 @@ package dev.deft.threadpool;
 import java.util.function.Supplier;
 
 /**
- * What a pool logs, under {@link ThreadPool}'s name.
+ * The log of pools, under {@link ThreadPool}'s name.
  *
  * <p>Nothing gets out of these methods: whoever calls them holds a worker, and a logger that fails must not cost it. A
  * failure's own {@code getMessage} is the user's code, and even the appender may run out of memory.

@@ -3,7 +3,7 @@ package dev.deft.threadpool;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * What a {@link ThreadPoolBuilder} was told, checked.
+ * The settings that a {@link ThreadPoolBuilder} was told, checked.
  *
  * @param idleTimeoutNanos how long a worker above the minimum stays without work
  */

@@ -15,14 +15,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The books of one pool: what waits, who works, who idles, within which limits.
+ * The state of one pool: what waits, who works, who idles, within which limits.
  *
- * <p>It decides; the {@link Dispatcher} and the {@link Worker}s act. Each method is one transition: it waits for
+ * <p>It decides; the {@link Dispatcher} and the {@link WorkerThread}s act. Each method is one transition: it waits for
  * nothing but the monitor, calls nobody, and returns what its caller is to do: start or wake this worker, run that
  * task, park, leave.
  *
  * <pre>
- *      hired
+ *               hired
  *                 |
  *                 v          next: a task waits
  *             STARTING ---------------------------------&gt; BUSY ---. next, another:
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *           waits |        v    |                           |
  *                 '--------&gt; IDLE &lt;-------------------------'
  *                            |  |
- *     dismiss (resize, stop) |  '------ idleTimedOut ---------&gt; GONE
+ *     dismiss (resize, stop) |  '---- idleTimedOut -------&gt; GONE
  *                            v                               ^
  *                        DISMISSED --- next: still too many -'
  *                                      otherwise it goes on as SEEKING does
@@ -85,46 +85,13 @@ import org.jspecify.annotations.Nullable;
  * A woken worker wakes up: it is moved first and unparked after, and an unpark that overtakes the park ends that
  * park at once. {@code HandOffModelTest} tries the interleavings, {@code HandOffStress} the memory order.
  *
- * <p><b>What is bounded.</b> A task is admitted by counting it, before it is in the queue. At most so many are that
- * have not ended: the capacity and one for each worker there may be, however slow its thread is to wake. How much room
- * there is, only who finds none left computes ({@link #knownRoom}), under the monitor: in between there may be more,
- * never less. So the bound is exact, for a refusal too. A stop closes the same word, so nothing is admitted after it.
- *
- * <p>The file is long because this is one protocol: in parts, it could not be checked by reading.
+ * <p>How many tasks there may be, {@link AdmissionGate} says, at which pace they end {@link Pace}, and how many there were
+ * {@link PoolCounters}. The rest is one protocol, which could not be checked by reading if it were in parts: so the file is long.
  */
 class PoolState {
 
-    /** What a worker is to do next. */
-    enum Order {
-        /** Run the task that it was given. */
-        RUN,
-        /** Park until woken, then ask again. */
-        PARK,
-        /** End: the pool state has forgotten it. */
-        LEAVE
-    }
-
-    /** Where a worker stands; see the diagram. */
-    enum State {
-        STARTING,
-        SEEKING,
-        BUSY,
-        IDLE,
-        DISMISSED,
-        GONE;
-
-        boolean seeks() {
-            return this == STARTING || this == SEEKING;
-        }
-
-        /** Whether a worker in this state is awake and may take a task. */
-        boolean looks() {
-            return seeks() || this == BUSY;
-        }
-    }
-
     /**
-     * What became of a submitted task.
+     * The outcome of a submission.
      *
      * @param toWake whom to start or to wake for it
      * @param refusal why it was refused; null when it was accepted
@@ -132,7 +99,7 @@ class PoolState {
     record Admission(@Nullable Worker toWake, @Nullable String refusal) {}
 
     /**
-     * What to do about a thread that could not be started.
+     * The consequences of a thread that could not be started.
      *
      * @param instead an idle worker to wake in its place
      * @param refusal why the task being submitted is refused after all; null when it is not
@@ -150,39 +117,23 @@ class PoolState {
     record CutShort(List<Runnable> cancelled, List<Worker> toInterrupt, int unfinished) {}
 
     /**
-     * What was lent beyond the maximum.
+     * A worker that is hired beyond the maximum.
      *
      * @param hired whom to start
      * @param count how many workers more are lent from now on, to be taken back
      */
     record SpareHire(Worker hired, int count) {}
 
-    /** What {@link #submit} says of a task that needs nothing more; shared, so that the common case allocates nothing. */
+    /** The admission of a task that needs nothing more; shared, so that the common case allocates nothing. */
     private static final Admission ACCEPTED = new Admission(null, null);
 
-    /** How long a watch lasts before the next look. */
+    /** The time that a watch lasts before the next look. */
     static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
-    /** Over less time than this the pace is not judged. */
-    private static final long SHORTEST_PACE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-
-    /** A pool is fast whose workers take no more than this for a task: less than it takes to wake a thread. */
-    private static final long FAST_NANOS_PER_TASK = TimeUnit.MICROSECONDS.toNanos(1);
-
-    /** And slow, if they take longer than this. Between the two it is fast if a wake-up has just been in vain. */
-    private static final long SLOW_NANOS_PER_TASK = TimeUnit.MICROSECONDS.toNanos(20);
-
-    /** What will be done in this time need not be done by another worker. */
-    private static final long SOON_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     /** Why a task is refused that comes too late. */
     static final String STOPPED = "it was stopped. Submit before stop(), or to another pool";
 
-    /** In {@link #admitted}: nothing more is. Negative, so that one look at the sign tells. */
-    private static final long CLOSED = Long.MIN_VALUE;
-
     private final String name;
-    private final int queueCapacity;
     private final IntFunction<Worker> newWorker;
 
     /** Opens when the pool stops, nothing waits, and no worker is left. */
@@ -192,18 +143,16 @@ class PoolState {
 
     private final TaskQueue queue = new TaskQueue();
 
-    /** How many tasks were ever accepted, and whether the pool is {@link #CLOSED}. Moved by submitters, and by a stop. */
-    private final Counter admitted = new Counter();
+    private final AdmissionGate gate;
 
-    /** How many workers are STARTING or SEEKING: each of them looks at the queue once more. See {@link #move}. */
+    /** The number of workers that are STARTING or SEEKING: each of them looks at the queue once more. See {@link #move}. */
     private final Counter seekers = new Counter();
 
-    // Written under the monitor, read without.
+    // Written under the monitor, read without. On spare, nobodyAwake and watched the hand-off rests, see above. The
+    // others may
+    // be stale where they are read: what decides looks again under the monitor, or, at interrupting, at the queue.
 
-    /** While fewer than so many tasks were ever accepted, there is room: as far as is known, for tasks end all the time. */
-    private volatile long knownRoom;
-
-    /** How many workers could be woken: idle ones, and those that may still be hired. */
+    /** The number of workers that could be woken: idle ones, and those that may still be hired. */
     private volatile int spare;
 
     /** Some of them may be hired. */
@@ -221,11 +170,11 @@ class PoolState {
     /** A stop cuts the work short: what runs is interrupted, and what reaches the queue from now on is taken back. */
     private volatile boolean interrupting;
 
-    /** In the order of hiring; all but those that are GONE. */
+    /** The workers in the order of hiring; all but those that are GONE. */
     @GuardedBy("this")
     private final Set<Worker> workers = new LinkedHashSet<>();
 
-    /** The one that became idle last is at the end, and is woken first. */
+    /** The idle workers. The one that became idle last is at the end, and is woken first. */
     @GuardedBy("this")
     private final Deque<Worker> idle = new ArrayDeque<>();
 
@@ -233,12 +182,11 @@ class PoolState {
     @GuardedBy("this")
     private @Nullable Worker watcher;
 
-    /** How many tasks had been completed when the pace was last looked at, and when that was. */
     @GuardedBy("this")
-    private long paceCompleted;
+    private final Pace pace = new Pace();
 
     @GuardedBy("this")
-    private long paceNanos = Long.MIN_VALUE / 2; // wherever the clock's zero is, the first look finds a slow pool
+    private final PoolCounters counters;
 
     @GuardedBy("this")
     private int minThreads;
@@ -246,7 +194,7 @@ class PoolState {
     @GuardedBy("this")
     private int maxThreads;
 
-    /** How many workers there may be beyond the maximum at most, and how many there may be now. */
+    /** The number of workers that there may be beyond the maximum at most, and that there may be now. */
     private final int spareWorkers;
 
     @GuardedBy("this")
@@ -263,34 +211,10 @@ class PoolState {
     @GuardedBy("this")
     private boolean threadsShort;
 
-    @GuardedBy("this")
-    private int lastNumber;
-
-    @GuardedBy("this")
-    private int largestWorkers;
-
-    /** Of workers that are gone; the others keep their own. */
-    @GuardedBy("this")
-    private long completedByGone;
-
-    @GuardedBy("this")
-    private long failedByGone;
-
-    @GuardedBy("this")
-    private long withdrawn;
-
-    @GuardedBy("this")
-    private long refused;
-
-    @GuardedBy("this")
-    private long discarded;
-
-    @GuardedBy("this")
-    private long startFailures;
-
     PoolState(PoolSettings settings, IntFunction<Worker> newWorker) {
         this.name = settings.name();
-        this.queueCapacity = settings.queueCapacity();
+        this.gate = new AdmissionGate(settings.queueCapacity());
+        this.counters = new PoolCounters(gate, workers);
         this.minThreads = settings.minThreads();
         this.maxThreads = settings.maxThreads();
         this.spareWorkers = settings.spareWorkers();
@@ -347,41 +271,36 @@ class PoolState {
 
     /** Counts one more task in; returns why not, if not. */
     private @Nullable Admission admit() {
-        while (true) {
-            long before = admitted.get();
-            if (before < 0 || before >= knownRoom) {
-                Admission refusal = refuseUnlessRoom();
-                if (refusal != null) {
-                    return refusal;
-                }
-            } else if (admitted.compareAndSet(before, before + 1)) {
-                return null;
+        while (!gate.tryAdmit()) {
+            Admission refusal = refuseUnlessRoom();
+            if (refusal != null) {
+                return refusal;
             }
         }
+        return null;
     }
 
     private synchronized @Nullable Admission refuseUnlessRoom() {
         if (stopping) {
-            refused++;
+            counters.countRefused();
             return new Admission(null, STOPPED);
         }
         publishRoom();
-        if (admitted.get() >= knownRoom) {
-            refused++;
+        if (!gate.hasRoom()) {
+            counters.countRefused();
             return new Admission(null, fullness());
         }
         return null;
     }
 
     private synchronized void withdraw() {
-        withdrawn++;
-        refused++;
+        counters.countWithdrawn();
         checkTerminated();
     }
 
     /**
-     * Whether somebody should see to the queue: by the submitter of a task, and by a worker that found one while it was
-     * seeking.
+     * Returns whether somebody should see to the queue. Asked by the submitter of a task, and by a worker that found one while
+     * it was seeking.
      */
     boolean needsHelp() {
         long onTheirWay = seekers.get();
@@ -406,7 +325,8 @@ class PoolState {
 
     @GuardedBy("this")
     private String fullness() {
-        return "its queue is full (" + queueCapacity + " calls wait, " + workers.size() + " of at most " + maxThreads
+        return "its queue is full (" + gate.queueCapacity() + " calls wait, " + workers.size() + " of at most "
+                + maxThreads
                 + " workers are busy). Submit more slowly, or give the pool more queueCapacity or more maxThreads";
     }
 
@@ -430,19 +350,19 @@ class PoolState {
     private Worker wakeIdle() {
         Worker worker = idle.removeLast();
         worker.wokenInVain = true; // until it finds something
-        moveFromIdle(worker, State.SEEKING);
+        moveFromIdle(worker, WorkerState.SEEKING);
         publish();
         return worker;
     }
 
     @GuardedBy("this")
     private Worker hire() {
-        Worker worker = newWorker.apply(++lastNumber);
+        Worker worker = newWorker.apply(counters.countHired());
         threadsShort = false;
         workers.add(worker);
         seekers.add(1);
         publish();
-        largestWorkers = Math.max(largestWorkers, workers.size());
+        counters.notePeak();
         return worker;
     }
 
@@ -457,8 +377,8 @@ class PoolState {
      * @param submitted the task that it was hired for, if its submitter is still there to be told of a refusal
      */
     synchronized StartFailure startFailed(Worker worker, @Nullable Runnable submitted) {
-        startFailures++;
-        if (worker.state != State.STARTING) {
+        counters.countStartFailure();
+        if (worker.state != WorkerState.STARTING) {
             return new StartFailure(null, null, List.of()); // it runs all the same: its factory had started it
         }
         threadsShort = true;
@@ -470,10 +390,9 @@ class PoolState {
         List<Runnable> stranded = drain();
         boolean refuse = removeNewest(submitted, stranded);
         if (refuse) {
-            withdrawn++;
-            refused++;
+            counters.countWithdrawn();
         }
-        discarded += stranded.size();
+        counters.countDiscarded(stranded.size());
         checkTerminated();
         return new StartFailure(null, refuse ? "it has no worker and could start no thread" : null, stranded);
     }
@@ -496,12 +415,12 @@ class PoolState {
 
     // What workers do.
 
-    /** What the worker, which runs nothing, does next. */
-    Order next(Worker worker) {
-        State state = worker.state;
+    /** Decides what the worker, which runs nothing, does next. */
+    WorkerOrder next(Worker worker) {
+        WorkerState state = worker.state;
         if (!mustRecheck
-                && (state == State.SEEKING
-                        || state == State.BUSY)) { // not STARTING: its start may be failing elsewhere
+                && (state == WorkerState.SEEKING
+                        || state == WorkerState.BUSY)) { // not STARTING: its start may be failing elsewhere
             Runnable task = queue.pollVisible();
             if (task != null) {
                 return run(worker, task);
@@ -521,21 +440,21 @@ class PoolState {
         return task;
     }
 
-    /** The worker has the task; if it was a seeker, it is none from here on. */
-    private Order run(Worker worker, Runnable task) {
+    /** Gives the worker the task; if it was a seeker, it is none from here on. */
+    private WorkerOrder run(Worker worker, Runnable task) {
         worker.task = task;
         worker.running = true;
         worker.endsSearch = worker.state.seeks();
         worker.wokenInVain = false;
-        move(worker, State.BUSY);
-        return Order.RUN;
+        move(worker, WorkerState.BUSY);
+        return WorkerOrder.RUN;
     }
 
-    private synchronized Order nextOf(Worker worker) {
-        if (worker.state == State.IDLE) {
-            return Order.PARK; // woken by nobody here
+    private synchronized WorkerOrder nextOf(Worker worker) {
+        if (worker.state == WorkerState.IDLE) {
+            return WorkerOrder.PARK; // woken by nobody here
         }
-        if (worker.state == State.GONE || (worker.state == State.DISMISSED && isSurplus())) {
+        if (worker.state == WorkerState.GONE || (worker.state == WorkerState.DISMISSED && isSurplus())) {
             return leave(worker);
         }
         do {
@@ -547,25 +466,25 @@ class PoolState {
                 return leave(worker);
             }
         } while (!rests(worker));
-        return Order.PARK;
+        return WorkerOrder.PARK;
     }
 
     /** Makes the worker idle, unless that would leave a task to nobody. */
     @GuardedBy("this")
     private boolean rests(Worker worker) {
         idle.addLast(worker);
-        move(worker, State.IDLE);
+        move(worker, WorkerState.IDLE);
         publish();
         if (isLeftToOthers()) {
             return true;
         }
         idle.removeLast();
-        moveFromIdle(worker, State.SEEKING);
+        moveFromIdle(worker, WorkerState.SEEKING);
         publish();
         return false;
     }
 
-    /** Whether a worker that has just ceased to look, and has let that be known, need not seek again. */
+    /** Returns whether a worker that has just ceased to look, and has let that be known, need not seek again. */
     boolean isLeftToOthers() {
         return queue.isEmpty() || seekers.get() > 0;
     }
@@ -579,10 +498,10 @@ class PoolState {
      * may wait twice that: a look judges the time since the last one.
      */
     synchronized boolean watches(Worker worker, long nowNanos) {
-        if (worker.state != State.IDLE || (watcher != null && watcher != worker)) {
+        if (worker.state != WorkerState.IDLE || (watcher != null && watcher != worker)) {
             return false;
         }
-        if (nowNanos - paceNanos < SHORTEST_PACE_NANOS) {
+        if (pace.isTooSoonToJudge(nowNanos)) {
             return watcher == worker;
         }
         if (paysToWatch(worker, nowNanos)) {
@@ -595,37 +514,29 @@ class PoolState {
         }
         if (!isLeftToOthers()) {
             idle.remove(worker);
-            moveFromIdle(worker, State.SEEKING);
+            moveFromIdle(worker, WorkerState.SEEKING);
             publish();
         }
         return false;
     }
 
-    /** Whether those who are awake do without this worker, by what happened since this was last asked. */
+    /** Returns whether those who are awake do without this worker, by what happened since this was last asked. */
     @GuardedBy("this")
     boolean paysToWatch(Worker worker, long nowNanos) {
-        long completed = completed();
-        long tasks = completed - paceCompleted;
-        long nanos = Math.max(1, nowNanos - paceNanos);
-        paceCompleted = completed;
-        paceNanos = nowNanos;
-        // By what each worker did: many that sleep in their tasks end many, and yet each takes long.
-        double nanosPerTask = (double) nanos * Math.max(1, workers.size() - idle.size()) / tasks;
-        boolean fast =
-                nanosPerTask <= (watcher == worker || worker.wokenInVain ? SLOW_NANOS_PER_TASK : FAST_NANOS_PER_TASK);
+        pace.look(counters.completed(), nowNanos);
+        boolean fast = pace.isFast(workers.size() - idle.size(), watcher == worker || worker.wokenInVain);
         worker.wokenInVain = false;
-        long doneSoon = tasks * SOON_NANOS / nanos + 1;
-        return fast && !queue.hasMoreThan((int) Math.min(Integer.MAX_VALUE, doneSoon));
+        return fast && !queue.hasMoreThan(pace.soonDone());
     }
 
-    /** A worker that found nothing looks on before it asks what is {@link #next}; until then nobody else is woken. */
+    /** Lets a worker that found nothing look on before it asks what is {@link #next}; until then nobody else is woken. */
     void seek(Worker worker) {
-        if (worker.state == State.BUSY && !watched) { // while it is, nobody is woken anyway
-            move(worker, State.SEEKING);
+        if (worker.state == WorkerState.BUSY && !watched) { // while it is, nobody is woken anyway
+            move(worker, WorkerState.SEEKING);
         }
     }
 
-    /** Whether a seeker has a reason to ask what is {@link #next}. */
+    /** Returns whether a seeker has a reason to ask what is {@link #next}. */
     boolean hasNews() {
         return mustRecheck || !queue.seemsEmpty();
     }
@@ -649,20 +560,18 @@ class PoolState {
         return true;
     }
 
-    /** Both at once. */
-    Order finishedThenNext(Worker worker, boolean threw) {
-        return finished(worker, threw) ? next(worker) : Order.LEAVE;
-    }
-
-    /** What the worker does whose idle timeout is over. */
-    synchronized Order idleTimedOut(Worker worker) {
-        if (worker.state != State.IDLE) {
+    /** Decides what the worker does whose idle timeout is over. */
+    synchronized WorkerOrder idleTimedOut(Worker worker) {
+        if (worker.state != WorkerState.IDLE) {
             return nextOf(worker);
         }
-        return workers.size() > minThreads ? leave(worker) : Order.PARK;
+        return workers.size() > minThreads ? leave(worker) : WorkerOrder.PARK;
     }
 
-    /** Records the loss of a worker whose thread ended though nobody let it go. What it leaves undone, {@link #wakeOrHireMissing} sees. */
+    /**
+     * Records the loss of a worker whose thread ended though nobody let it go. What it leaves undone, {@link
+     * #wakeOrHireMissing} sees.
+     */
     synchronized void lost(Worker worker) {
         if (worker.running) {
             worker.running = false;
@@ -682,28 +591,27 @@ class PoolState {
     }
 
     @GuardedBy("this")
-    private Order leave(Worker worker) {
+    private WorkerOrder leave(Worker worker) {
         forget(worker);
         publishRoom();
         checkTerminated();
-        return Order.LEAVE;
+        return WorkerOrder.LEAVE;
     }
 
     @GuardedBy("this")
     private void forget(Worker worker) {
-        if (worker.state == State.IDLE) {
+        if (worker.state == WorkerState.IDLE) {
             idle.remove(worker);
         }
         if (workers.remove(worker)) {
-            completedByGone += worker.completed();
-            failedByGone += worker.failed();
-            moveFromIdle(worker, State.GONE);
+            counters.countGone(worker);
+            moveFromIdle(worker, WorkerState.GONE);
             publish();
         }
     }
 
     @GuardedBy("this")
-    private void moveFromIdle(Worker worker, State to) {
+    private void moveFromIdle(Worker worker, WorkerState to) {
         if (worker == watcher) { // first, for a watcher is idle
             endWatch();
         }
@@ -711,8 +619,8 @@ class PoolState {
     }
 
     /** Moves a worker; by itself without the monitor, if it is neither idle nor becomes so. */
-    private void move(Worker worker, State to) {
-        State from = worker.state;
+    private void move(Worker worker, WorkerState to) {
+        WorkerState from = worker.state;
         if (to.seeks() && !from.seeks()) {
             seekers.add(1); // before the worker can see that it seeks, and so end its search
         }
@@ -739,37 +647,7 @@ class PoolState {
     @GuardedBy("this")
     private void publishRoom() {
         int running = threadsShort ? workers.size() : Math.max(mostWorkers(), workers.size());
-        knownRoom = completed() + discarded + withdrawn + running + queueCapacity;
-    }
-
-    @GuardedBy("this")
-    private long accepted() {
-        return (admitted.get() & ~CLOSED) - withdrawn;
-    }
-
-    @GuardedBy("this")
-    private long completed() {
-        long sum = completedByGone;
-        for (Worker worker : workers) {
-            sum += worker.completed();
-        }
-        return sum;
-    }
-
-    @GuardedBy("this")
-    private long failed() {
-        long sum = failedByGone;
-        for (Worker worker : workers) {
-            sum += worker.failed();
-        }
-        return sum;
-    }
-
-    /** How many accepted tasks wait or run. */
-    @GuardedBy("this")
-    private long unfinished() {
-        long completed = completed(); // before the others, so that none is counted out that was not counted in
-        return accepted() - completed - discarded;
+        gate.makeRoom(counters.over(), running);
     }
 
     // What owners do.
@@ -782,7 +660,8 @@ class PoolState {
     synchronized List<Worker> resize(int min, int max) {
         minThreads = min;
         maxThreads = max;
-        int leaving = workersThat(worker -> worker.state == State.DISMISSED).size();
+        int leaving =
+                workersThat(worker -> worker.state == WorkerState.DISMISSED).size();
         int surplus = workers.size() - leaving - mostWorkers();
         List<Worker> toWake = dismiss(Math.min(surplus, idle.size()));
         toWake.addAll(idle); // a lower minimum gives them an idle timeout again
@@ -825,7 +704,7 @@ class PoolState {
      */
     synchronized List<Worker> stop() {
         stopping = true;
-        admitted.setBits(CLOSED);
+        gate.close();
         List<Worker> toWake = dismiss(idle.size());
         publish();
         checkTerminated();
@@ -837,7 +716,7 @@ class PoolState {
         List<Worker> dismissed = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Worker longestIdle = idle.removeFirst();
-            moveFromIdle(longestIdle, State.DISMISSED);
+            moveFromIdle(longestIdle, WorkerState.DISMISSED);
             dismissed.add(longestIdle);
         }
         return dismissed;
@@ -853,7 +732,7 @@ class PoolState {
     @GuardedBy("this")
     private List<Runnable> discardQueued() {
         List<Runnable> taken = drain();
-        discarded += taken.size();
+        counters.countDiscarded(taken.size());
         checkTerminated();
         return taken;
     }
@@ -877,15 +756,17 @@ class PoolState {
     synchronized CutShort cutShort() {
         interrupting = true;
         List<Runnable> cancelled = cancelQueued();
-        int unfinished = (int) unfinished();
+        int unfinished = (int) counters.unfinished();
         cutShort |= unfinished > 0;
         return new CutShort(
-                cancelled, workersThat(worker -> worker.state.looks() && worker.state != State.STARTING), unfinished);
+                cancelled,
+                workersThat(worker -> worker.state.looks() && worker.state != WorkerState.STARTING),
+                unfinished);
     }
 
     @GuardedBy("this")
     private void checkTerminated() {
-        if (stopping && workers.isEmpty() && unfinished() == 0) {
+        if (stopping && workers.isEmpty() && counters.unfinished() == 0) {
             terminated.countDown();
         }
     }
@@ -893,35 +774,35 @@ class PoolState {
     // What anyone may ask.
 
     /**
-     * Whether there are no more workers than {@code waiting}, at least one, and no other will be hired: there are as many as
+     * Returns whether there are no more workers than {@code waiting}, at least one, and no other will be hired: there are as many as
      * there may be, or the last thread could not be started.
      */
     synchronized boolean isExhausted(int waiting) {
         return waiting > 0 && workers.size() == waiting && (workers.size() >= mostWorkers() || threadsShort);
     }
 
-    /** How many workers there are. */
+    /** The number of workers. */
     synchronized int size() {
         return workers.size();
     }
 
-    /** How many workers were ever hired. */
+    /** The number of workers that were ever hired. */
     synchronized int hired() {
-        return lastNumber;
+        return counters.hired();
     }
 
     CountDownLatch terminated() {
         return terminated;
     }
 
-    /** Whether a stop cuts the work short: then what runs is interrupted, and what begins nevertheless begins so. */
+    /** Returns whether a stop cuts the work short: then what runs is interrupted, and what begins nevertheless begins so. */
     boolean isInterrupting() {
         return interrupting;
     }
 
-    /** Whether every accepted task ran to its end, none of them cancelled or interrupted by a stop. */
+    /** Returns whether every accepted task ran to its end, none of them cancelled or interrupted by a stop. */
     synchronized boolean endedWell() {
-        return unfinished() == 0 && !cutShort;
+        return counters.unfinished() == 0 && !cutShort;
     }
 
     synchronized boolean isStopping() {
@@ -938,7 +819,7 @@ class PoolState {
         return workersThat(worker -> worker.running);
     }
 
-    /** Those that have idled longest come first. */
+    /** The idle workers; those that have idled longest come first. */
     synchronized List<Worker> idleWorkers() {
         return new ArrayList<>(idle);
     }
@@ -950,7 +831,7 @@ class PoolState {
     }
 
     private static boolean wouldTake(Worker worker, boolean surplus) {
-        return !worker.running && (worker.state.looks() || (worker.state == State.DISMISSED && !surplus));
+        return !worker.running && (worker.state.looks() || (worker.state == WorkerState.DISMISSED && !surplus));
     }
 
     @GuardedBy("this")
@@ -959,26 +840,6 @@ class PoolState {
     }
 
     synchronized PoolStatistics statistics() {
-        long failed = failed();
-        long completed = completed();
-        long accepted = accepted();
-        long unfinished = accepted - completed - discarded;
-        int busy = (int) Math.min(unfinished, workers.size());
-        return new PoolStatistics(
-                name,
-                minThreads,
-                maxThreads,
-                queueCapacity,
-                workers.size(),
-                workers.size() - busy,
-                busy,
-                (int) (unfinished - busy),
-                largestWorkers,
-                accepted,
-                completed,
-                failed,
-                refused,
-                discarded,
-                startFailures);
+        return counters.statistics(name, minThreads, maxThreads);
     }
 }

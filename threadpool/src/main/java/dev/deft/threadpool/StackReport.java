@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class StackReport {
 
-    /** After this time no more stacks are taken. One is, however long it takes. */
+    /** The time after which no more stacks are taken. One is, however long it takes. */
     static final long STACKS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** Nor when there are so many different ones: each takes time to print. */
+    /** The number of different stacks after which no more are taken: each takes time to print. */
     static final int MOST_STACKS = 50;
 
     private StackReport() {}

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for a worker, oldest first. Many producers, many consumers, no locks, no bound of its own.
+ * The tasks that wait for a worker, oldest first. Many producers, many consumers, no monitor, no bound of its own.
  *
  * <p>A linked list of segments. A slot of a segment is used once:
  *
@@ -36,7 +36,7 @@ final class TaskQueue {
 
     private static final int SEGMENT_SIZE = 1024;
 
-    /** What a slot holds whose task was taken, or which a consumer reached before its producer. */
+    /** The mark in a slot whose task was taken, or which a consumer reached before its producer. */
     private static final Runnable TAKEN = new Mark();
 
     /** Follows a segment that consumers have left behind. */
@@ -92,11 +92,11 @@ final class TaskQueue {
         }
     }
 
-    /** Where consumers draw. */
+    /** The segment from which consumers draw. */
     @SuppressWarnings("unused") // through HEAD
     private volatile Segment head;
 
-    /** Where producers draw. */
+    /** The segment from which producers draw. */
     private volatile Segment tail;
 
     TaskQueue() {
@@ -190,7 +190,7 @@ final class TaskQueue {
     }
 
     /**
-     * Whether no task waits. That none does is exact: at some instant of this call there was none. That one does may also be
+     * Returns whether no task waits. That none does is exact: at some instant of this call there was none. That one does may also be
      * said of a task whose {@link #offer} has not returned. Any thread.
      */
     boolean isEmpty() {
@@ -206,14 +206,14 @@ final class TaskQueue {
         }
     }
 
-    /** Whether no task waits, said by a look at one slot: it may overlook one that is just being added, and those behind it. */
+    /** Returns whether no task waits, by a look at one slot: it may overlook one that is just being added, and those behind it. */
     boolean seemsEmpty() {
         Segment first = head;
         int dequeued = first.dequeued();
         return dequeued < first.slots.length ? SLOT.getAcquire(first.slots, dequeued) == null : first.next == null;
     }
 
-    /** Whether more than so many tasks wait, as far as can be said while others add and take; true where a segment is full. */
+    /** Returns whether more than so many tasks wait, as far as can be said while others add and take; true where a segment is full. */
     boolean hasMoreThan(int count) {
         Segment first = head;
         if (first.next != null) {

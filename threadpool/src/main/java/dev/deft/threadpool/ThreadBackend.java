@@ -31,13 +31,13 @@ final class ThreadBackend implements Backend {
     }
 
     /** The default factory. */
-    static Thread newThread(Runnable worker) {
-        return OwnThread.of(worker, "deft");
+    static Thread newThread(Runnable work) {
+        return OwnThread.of(work, "deft");
     }
 
-    /** Has the worker's thread made, and named, but not started. */
-    static Thread make(Worker worker, ThreadFactory factory) {
-        Thread thread = factory.newThread(worker);
+    /** Has the worker's thread made and named, but not started. */
+    static Thread make(Worker worker, Runnable work, ThreadFactory factory) {
+        Thread thread = factory.newThread(work);
         if (thread == null) {
             throw new IllegalStateException(
                     "the thread factory " + factory + " returned null for " + worker + "; it must return a new thread");
@@ -53,8 +53,8 @@ final class ThreadBackend implements Backend {
     }
 
     @Override
-    public void start(Worker worker) {
-        make(worker, factory).start();
+    public void start(Worker worker, Runnable work) {
+        make(worker, work, factory).start();
     }
 
     @Override

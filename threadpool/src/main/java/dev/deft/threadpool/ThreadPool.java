@@ -89,6 +89,10 @@ public final class ThreadPool implements Executor, AutoCloseable {
         dispatcher.wakeOrStartMissing();
     }
 
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
     PoolState poolState() {
         return dispatcher.poolState();
     }

@@ -53,7 +53,7 @@ public final class ThreadPoolBuilder {
     }
 
     /**
-     * How many workers the pool may have beyond {@code maxThreads} to resolve deadlocks, 0 or more; 0 by default.
+     * The number of workers that the pool may have beyond {@code maxThreads} to resolve deadlocks, 0 or more; 0 by default.
      *
      * <p>When all workers of the pool wait, be it through other pools, for calls that only they could run, one of these calls
      * fails with {@link DeadlockException}. With spare workers, one of the pool where such a call is queued is started in place
@@ -69,7 +69,7 @@ public final class ThreadPoolBuilder {
     }
 
     /**
-     * How many calls may wait for a worker, at least 1; 10,000 by default. The count is exact: a pool of 4 threads with room
+     * The number of calls that may wait for a worker, at least 1; 10,000 by default. The count is exact: a pool of 4 threads with room
      * for 10 accepts 14 calls that do not end, and refuses the next. The pool counts calls that have not ended, up to
      * {@code maxThreads} and so many more; with fewer threads, because no more are needed or can be started, more of them wait.
      */
@@ -81,21 +81,21 @@ public final class ThreadPoolBuilder {
         return this;
     }
 
-    /** How long a worker above the minimum stays without work, zero or more; 60 seconds by default. */
+    /** The time that a worker above the minimum stays without work, zero or more; 60 seconds by default. */
     public ThreadPoolBuilder idleTimeout(Duration timeout) {
         Nanos.ofNonNegative(timeout, "idleTimeout");
         this.idleTimeout = timeout;
         return this;
     }
 
-    /** How a worker waits that has run out of work; {@link WaitStrategy#ADAPTIVE} by default. */
+    /** The way in which a worker waits that has run out of work; {@link WaitStrategy#ADAPTIVE} by default. */
     public ThreadPoolBuilder waitStrategy(WaitStrategy strategy) {
         this.waitStrategy = Objects.requireNonNull(strategy, "strategy");
         return this;
     }
 
     /**
-     * What makes the workers' threads. By default they are platform threads that inherit nothing from whoever made the pool
+     * The factory of the workers' threads. By default they are platform threads that inherit nothing from whoever made the pool
      * grow: priority 5, no daemons, in the root of the thread groups, no inheritable thread-locals, and for their context the
      * class loader that loaded Deft.
      *
@@ -122,7 +122,7 @@ public final class ThreadPoolBuilder {
         return pool;
     }
 
-    /** What this builder was told. */
+    /** The settings that this builder was told. */
     PoolSettings settings() {
         return new PoolSettings(
                 name,

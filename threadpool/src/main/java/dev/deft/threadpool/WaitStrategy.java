@@ -1,7 +1,7 @@
 package dev.deft.threadpool;
 
 /**
- * How a thread waits that has run out of work while more may be on its way: a worker of a pool, or the thread of a reactor
+ * The way in which a thread waits that has run out of work while more may be on its way: a worker of a pool, or the thread of a reactor
  * with calls outstanding.
  *
  * <p>To wake a thread takes a system call and many microseconds; a thread that stays awake has the next work at once, and

@@ -1,8 +1,7 @@
 package dev.deft.threadpool;
 
 import dev.deft.threadpool.PoolState.Admission;
-import dev.deft.threadpool.PoolState.Order;
-import dev.deft.threadpool.PoolState.State;
+import dev.deft.threadpool.WorkerLoop.Position;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -16,30 +15,16 @@ import org.jetbrains.lincheck.datastructures.Validate;
 /**
  * The hand-off of a pool of two workers, for a model checker: submits, workers' turns and stops, from several threads.
  *
- * <p>The pool state is the real one, but for its judgement of the pace, which is scripted. A worker's loop is cut into turns, as
- * {@link Worker} goes through it; between any two steps of these, others may come. A park is a flag: an unpark leaves a
- * permit, and a worker without one does not get a turn out of its park, unless it watches: then the park ends by itself. A
- * scenario moves each worker on one thread only, as in life.
+ * <p>The pool state is the real one, but for its judgement of the pace, which is scripted. Each worker is stepped through its
+ * real {@link WorkerLoop}, a turn at a time; between any two accesses of these, others may come. A park is a flag: an unpark
+ * leaves a permit, and a worker without one does not get a turn out of its park, unless it watches: then the park ends by
+ * itself. A scenario moves each worker on one thread only, as in life.
  */
 public class HandOffModel {
 
     static final String STRANDED = "a task waits and no worker is going to look";
 
     private static final int MOST_WORKERS = 8;
-
-    /** What a worker does in its next turn. */
-    private enum Turn {
-        START,
-        BEGIN_TASK,
-        END_TASK,
-        /** It has waited awake. */
-        END_SEARCH,
-        PARK,
-        PARKED,
-        WATCHING,
-        LEAVE,
-        GONE
-    }
 
     /** The pool state, told how fast its pool is. */
     static class Scripted extends PoolState {
@@ -67,8 +52,7 @@ public class HandOffModel {
 
     // By the workers' numbers.
     private final AtomicReferenceArray<Worker> hired = new AtomicReferenceArray<>(MOST_WORKERS);
-    private final AtomicReferenceArray<Worker> started = new AtomicReferenceArray<>(MOST_WORKERS);
-    private final AtomicReferenceArray<Turn> turns = new AtomicReferenceArray<>(MOST_WORKERS);
+    private final AtomicReferenceArray<Stepped> started = new AtomicReferenceArray<>(MOST_WORKERS);
     private final AtomicIntegerArray permits = new AtomicIntegerArray(MOST_WORKERS);
 
     /** Its task never ends. */
@@ -89,9 +73,8 @@ public class HandOffModel {
     }
 
     private Worker newWorker(int number) {
-        Worker worker = new Worker(null, null, null, settings, number);
+        Worker worker = new Worker(settings.name(), number);
         hired.set(number, worker);
-        turns.set(number, Turn.START);
         return worker;
     }
 
@@ -135,7 +118,7 @@ public class HandOffModel {
         stuck.set(number, 1);
     }
 
-    /** Whether an idle worker has reason to watch from now on. Time passes, so that the next one that parks is asked. */
+    /** Says whether an idle worker has reason to watch from now on. Time passes, so that the next one that parks is asked. */
     @Operation
     public void pace(boolean fast) {
         poolState.fast = fast;
@@ -163,8 +146,8 @@ public class HandOffModel {
     }
 
     /**
-     * When all threads have ended, whoever is not parked without a permit goes on, but for those that are stuck in a task; then
-     * nothing may be left undone.
+     * Lets every worker go on when all threads have ended, but for those that are parked without a permit or stuck in a task;
+     * then nothing may be left undone.
      */
     @Validate
     public void nothingIsStranded() {
@@ -191,87 +174,91 @@ public class HandOffModel {
 
     /** Returns whether the worker moved. */
     private boolean turnOf(int number, boolean overdue) {
-        Worker worker = started.get(number);
-        if (worker == null) {
-            return false;
+        Stepped worker = started.get(number);
+        return worker != null && worker.turn(overdue);
+    }
+
+    /** A started worker: its loop, and what its thread would do between the steps. */
+    private final class Stepped implements WorkerLoop.Surroundings {
+
+        private final int number;
+        private final WorkerLoop loop;
+
+        /** In this turn the idle timeout is over, by this worker's clock. */
+        private boolean overdue;
+
+        private boolean gone;
+
+        Stepped(int number, Worker worker) {
+            this.number = number;
+            this.loop = new WorkerLoop(poolState, worker, settings.idleTimeoutNanos(), this);
         }
-        Turn turn = turns.get(number);
-        Turn next = next(turn, worker, number, overdue);
-        turns.set(number, next);
-        return next != turn;
-    }
 
-    private Turn next(Turn turn, Worker worker, int number, boolean overdue) {
-        return switch (turn) {
-            case START -> after(poolState.next(worker));
-            case BEGIN_TASK -> beginTask(worker);
-            case END_TASK -> stuck.get(number) == 1 ? turn : endTask(worker);
-            case END_SEARCH -> endSearch(worker);
-            case PARK -> overdue ? after(poolState.idleTimedOut(worker)) : park(worker);
-            case PARKED -> overdue ? after(poolState.idleTimedOut(worker)) : unparked(worker, number);
-            case WATCHING -> endWatchingPark(worker);
-            case LEAVE -> leave();
-            case GONE -> turn;
-        };
-    }
+        /** Does what the loop stands at, and steps on; returns false if it cannot go on. */
+        boolean turn(boolean isOverdue) {
+            overdue = isOverdue;
+            return switch (loop.at()) {
+                case START, IDLE -> step();
+                case PASS_ON -> {
+                    passOn();
+                    yield step();
+                }
+                case RUN -> stuck.get(number) == 0 && endsTask();
+                case STAY_AWAKE -> {
+                    mayStayAwake.set(true);
+                    yield step();
+                }
+                case PARK -> wakesUp() && step() && (!overdue || loop.at() != Position.IDLE || step());
+                case LEAVE -> leaves();
+            };
+        }
 
-    private static Turn after(Order order) {
-        return switch (order) {
-            case RUN -> Turn.BEGIN_TASK;
-            case PARK -> Turn.PARK;
-            case LEAVE -> Turn.LEAVE;
-        };
-    }
+        /** Takes one step, and counts the task that it leads to as run: whether it ends, {@link #stuck} says. */
+        private boolean step() {
+            Runnable task = loop.step();
+            if (task != null) {
+                task.run();
+            }
+            return true;
+        }
 
-    private Turn beginTask(Worker worker) {
-        if (worker.endsSearch) {
+        private boolean endsTask() {
+            loop.ended(false);
+            return loop.at() == Position.LEAVE || step();
+        }
+
+        /** A park ends when there is a permit, and when its time is over. */
+        private boolean wakesUp() {
+            boolean permitted = permits.getAndSet(number, 0) == 1;
+            if (loop.parkNanos() > PoolState.WATCH_NANOS) {
+                return permitted || overdue;
+            }
+            nanos.addAndGet(PoolState.WATCH_NANOS);
+            return true;
+        }
+
+        boolean isParked() {
+            return loop.at() == Position.PARK;
+        }
+
+        private boolean leaves() {
+            if (gone) {
+                return false;
+            }
+            gone = true;
             passOn();
+            return true;
         }
-        worker.task.run();
-        return Turn.END_TASK;
-    }
 
-    private Turn endTask(Worker worker) {
-        if (!poolState.finished(worker, false)) {
-            return Turn.LEAVE;
+        @Override
+        public long nanoTime() {
+            return nanos.get() + (overdue ? settings.idleTimeoutNanos() : 0);
         }
-        worker.task = poolState.another(worker);
-        if (worker.task != null) {
-            worker.endsSearch = false; // it was BUSY all along
-            return Turn.BEGIN_TASK;
+
+        @Override
+        public boolean mayStayAwake() {
+            return mayStayAwake.compareAndSet(true, false);
         }
-        if (mayStayAwake.compareAndSet(true, false)) {
-            poolState.seek(worker);
-            return Turn.END_SEARCH;
-        }
-        return after(poolState.next(worker));
-    }
-
-    private Turn endSearch(Worker worker) {
-        mayStayAwake.set(true);
-        return after(poolState.next(worker));
-    }
-
-    private Turn park(Worker worker) {
-        boolean watching = poolState.watches(worker, nanos.get());
-        if (worker.state != State.IDLE) {
-            return after(poolState.next(worker));
-        }
-        return watching ? Turn.WATCHING : Turn.PARKED;
-    }
-
-    private Turn endWatchingPark(Worker worker) {
-        nanos.addAndGet(PoolState.WATCH_NANOS);
-        return after(poolState.next(worker));
-    }
-
-    private Turn unparked(Worker worker, int number) {
-        return permits.getAndSet(number, 0) == 0 ? Turn.PARKED : after(poolState.next(worker));
-    }
-
-    private Turn leave() {
-        passOn();
-        return Turn.GONE;
     }
 
     void passOn() {
@@ -291,7 +278,8 @@ public class HandOffModel {
             return;
         }
         if (worker.startsNow()) {
-            started.set(numberOf(worker), worker);
+            int number = numberOf(worker);
+            started.set(number, new Stepped(number, worker));
         } else {
             unpark(worker);
         }
@@ -302,7 +290,7 @@ public class HandOffModel {
     }
 
     boolean isParked(Worker worker) {
-        return turns.get(numberOf(worker)) == Turn.PARKED;
+        return started.get(numberOf(worker)).isParked();
     }
 
     private int numberOf(Worker worker) {

@@ -83,7 +83,7 @@ class PoolDriverTest {
 
     @Test
     void aThreadThatIsStartedAllTheSameIsAMistakeOfTheTest() {
-        Worker worker = new Worker(null, null, null, ThreadPool.named("db").settings(), 1);
+        Worker worker = new Worker("db", 1);
 
         assertThatThrownBy(() -> ((Backend) driven.driver).park(worker, 1))
                 .isInstanceOf(IllegalStateException.class)

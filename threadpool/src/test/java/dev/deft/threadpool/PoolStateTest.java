@@ -3,19 +3,16 @@ package dev.deft.threadpool;
 import static dev.deft.threadpool.PoolState.WATCH_NANOS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deft.threadpool.PoolState.Order;
 import dev.deft.threadpool.PoolState.StartFailure;
-import dev.deft.threadpool.PoolState.State;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
-/** What only threads that race can bring about, move by move. */
+/** The states of a pool that only threads that race can bring about, move by move. */
 class PoolStateTest {
 
     private final PoolSettings settings =
             ThreadPool.named("db").maxThreads(3).queueCapacity(1).settings();
-    private final PoolState poolState =
-            new PoolState(settings, number -> new Worker(null, null, null, settings, number));
+    private final PoolState poolState = new PoolState(settings, number -> new Worker("db", number));
     private final Runnable task = new RecordedTask("task", new ArrayList<>());
 
     private Worker submit(Runnable submitted) {
@@ -27,15 +24,15 @@ class PoolStateTest {
         Worker first = submit(task);
         poolState.next(first);
         Worker second = submit(task); // its thread is being started …
-        poolState.finishedThenNext(first, false); // … when the first takes the task that it was hired for,
-        poolState.finishedThenNext(first, false); // and becomes idle,
+        finishedThenNext(poolState, first, false); // … when the first takes the task that it was hired for,
+        finishedThenNext(poolState, first, false); // and becomes idle,
         assertThat(submit(task)).as("the second is on its way").isNull(); // and another is submitted.
 
         StartFailure outcome = poolState.startFailed(second, null);
 
         assertThat(outcome.instead()).isSameAs(first);
         assertThat(outcome.stranded()).isEmpty();
-        assertThat(poolState.next(first)).isEqualTo(Order.RUN);
+        assertThat(poolState.next(first)).isEqualTo(WorkerOrder.RUN);
     }
 
     @Test
@@ -58,7 +55,7 @@ class PoolStateTest {
         Worker first = submit(task);
         poolState.next(first);
         Worker second = submit(task);
-        poolState.finishedThenNext(first, false);
+        finishedThenNext(poolState, first, false);
 
         StartFailure outcome = poolState.startFailed(second, task);
 
@@ -74,7 +71,7 @@ class PoolStateTest {
         poolState.startFailed(worker, task);
 
         assertThat(poolState.workers()).containsExactly(worker);
-        assertThat(worker.state).isEqualTo(State.BUSY);
+        assertThat(worker.state).isEqualTo(WorkerState.BUSY);
     }
 
     @Test
@@ -82,7 +79,7 @@ class PoolStateTest {
         Worker worker = submit(task);
         poolState.startFailed(worker, task);
 
-        assertThat(poolState.next(worker)).isEqualTo(Order.LEAVE);
+        assertThat(poolState.next(worker)).isEqualTo(WorkerOrder.LEAVE);
     }
 
     @Test
@@ -90,28 +87,28 @@ class PoolStateTest {
         Worker other = hire();
         Worker worker = idleWorker();
         poolState.resize(0, 1);
-        assertThat(worker.state).isEqualTo(State.DISMISSED);
+        assertThat(worker.state).isEqualTo(WorkerState.DISMISSED);
         poolState.resize(0, 2);
 
-        assertThat(poolState.next(worker)).isEqualTo(Order.PARK);
-        assertThat(worker.state).isEqualTo(State.IDLE);
-        assertThat(other.state).isEqualTo(State.BUSY);
+        assertThat(poolState.next(worker)).isEqualTo(WorkerOrder.PARK);
+        assertThat(worker.state).isEqualTo(WorkerState.IDLE);
+        assertThat(other.state).isEqualTo(WorkerState.BUSY);
     }
 
     @Test
     void aWorkerDismissedByAStopTakesWhatANewOneCouldNot() {
         Worker busy = hire();
         Worker starting = submit(task);
-        poolState.finishedThenNext(busy, false);
-        poolState.finishedThenNext(busy, false);
+        finishedThenNext(poolState, busy, false);
+        finishedThenNext(poolState, busy, false);
         submit(task); // for which the second is still on its way
         poolState.stop();
-        assertThat(busy.state).isEqualTo(State.DISMISSED);
+        assertThat(busy.state).isEqualTo(WorkerState.DISMISSED);
 
         poolState.startFailed(starting, null);
 
-        assertThat(poolState.next(busy)).isEqualTo(Order.RUN);
-        assertThat(poolState.finishedThenNext(busy, false)).isEqualTo(Order.LEAVE);
+        assertThat(poolState.next(busy)).isEqualTo(WorkerOrder.RUN);
+        assertThat(finishedThenNext(poolState, busy, false)).isEqualTo(WorkerOrder.LEAVE);
         assertThat(poolState.terminated().getCount()).isZero();
     }
 
@@ -120,7 +117,7 @@ class PoolStateTest {
         Worker worker = idleWorker();
         submit(task);
 
-        assertThat(poolState.idleTimedOut(worker)).isEqualTo(Order.RUN);
+        assertThat(poolState.idleTimedOut(worker)).isEqualTo(WorkerOrder.RUN);
     }
 
     @Test
@@ -138,7 +135,7 @@ class PoolStateTest {
     void whoWasWokenInVainWatchesOnlyWhereTasksAreShort() {
         Worker awake = hire();
         Worker vain = submit(task);
-        poolState.finishedThenNext(awake, false); // the first takes what the second was hired for,
+        finishedThenNext(poolState, awake, false); // the first takes what the second was hired for,
         poolState.next(vain); // which becomes idle
 
         wakeInVain(vain, awake);
@@ -153,11 +150,11 @@ class PoolStateTest {
                 .as("100 tasks in 1 ms")
                 .isTrue();
         submit(task);
-        assertThat(vain.state).as("while it watches").isEqualTo(State.IDLE);
+        assertThat(vain.state).as("while it watches").isEqualTo(WorkerState.IDLE);
         assertThat(poolState.watches(vain, 3 * WATCH_NANOS))
                 .as("none in the next")
                 .isFalse();
-        assertThat(vain.state).as("so it sees to what waits").isEqualTo(State.SEEKING);
+        assertThat(vain.state).as("so it sees to what waits").isEqualTo(WorkerState.SEEKING);
     }
 
     @Test
@@ -171,13 +168,13 @@ class PoolStateTest {
         Worker spare = full.lendSpares().hired();
         assertThat(full.lendSpares()).as("there is one").isNull();
         assertThat(full.isExhausted(1)).isFalse();
-        assertThat(full.next(spare)).isEqualTo(Order.RUN);
+        assertThat(full.next(spare)).isEqualTo(WorkerOrder.RUN);
         assertThat(full.submit(task).refusal()).as("room for one more").isNull();
         assertThat(full.submit(task).refusal()).isNotNull();
 
         assertThat(full.takeSparesBack(1)).isEmpty();
-        assertThat(full.finishedThenNext(spare, false)).isEqualTo(Order.LEAVE);
-        assertThat(full.finishedThenNext(only, false)).isEqualTo(Order.RUN);
+        assertThat(finishedThenNext(full, spare, false)).isEqualTo(WorkerOrder.LEAVE);
+        assertThat(finishedThenNext(full, only, false)).isEqualTo(WorkerOrder.RUN);
         assertThat(full.workers()).containsExactly(only);
     }
 
@@ -188,11 +185,11 @@ class PoolStateTest {
         full.submit(task);
         Worker spare = full.lendSpares().hired();
         full.next(spare);
-        full.finishedThenNext(spare, false);
-        assertThat(spare.state).isEqualTo(State.IDLE);
+        finishedThenNext(full, spare, false);
+        assertThat(spare.state).isEqualTo(WorkerState.IDLE);
 
         assertThat(full.takeSparesBack(1)).containsExactly(spare);
-        assertThat(full.next(spare)).isEqualTo(Order.LEAVE);
+        assertThat(full.next(spare)).isEqualTo(WorkerOrder.LEAVE);
         assertThat(full.lendSpares()).as("it may be lent again").isNotNull();
     }
 
@@ -202,7 +199,7 @@ class PoolStateTest {
         busy(full);
         full.submit(task);
         Worker first = full.lendSpares().hired();
-        assertThat(full.next(first)).isEqualTo(Order.RUN);
+        assertThat(full.next(first)).isEqualTo(WorkerOrder.RUN);
         full.takeSparesBack(1);
         full.submit(task);
         assertThat(full.isExhausted(2)).isTrue();
@@ -210,13 +207,13 @@ class PoolStateTest {
         PoolState.SpareHire loan = full.lendSpares();
         assertThat(loan.count()).as("the busy one, and another").isEqualTo(2);
         Worker second = loan.hired();
-        assertThat(full.next(second)).isEqualTo(Order.RUN);
+        assertThat(full.next(second)).isEqualTo(WorkerOrder.RUN);
         assertThat(full.isExhausted(3)).isTrue();
         assertThat(full.lendSpares()).as("both are in use").isNull();
 
         full.takeSparesBack(2);
-        assertThat(full.finishedThenNext(first, false)).isEqualTo(Order.LEAVE);
-        assertThat(full.finishedThenNext(second, false)).isEqualTo(Order.LEAVE);
+        assertThat(finishedThenNext(full, first, false)).isEqualTo(WorkerOrder.LEAVE);
+        assertThat(finishedThenNext(full, second, false)).isEqualTo(WorkerOrder.LEAVE);
         assertThat(full.workers()).hasSize(1);
     }
 
@@ -229,7 +226,12 @@ class PoolStateTest {
         poolState.startFailed(second, null);
 
         assertThat(poolState.isExhausted(1)).isTrue();
-        assertThat(first.state).isEqualTo(State.BUSY);
+        assertThat(first.state).isEqualTo(WorkerState.BUSY);
+    }
+
+    /** Ends the task of a worker, which then asks what is next. */
+    static WorkerOrder finishedThenNext(PoolState poolState, Worker worker, boolean threw) {
+        return poolState.finished(worker, threw) ? poolState.next(worker) : WorkerOrder.LEAVE;
     }
 
     private static PoolState poolState(int workers, int spareWorkers) {
@@ -238,7 +240,7 @@ class PoolStateTest {
                 .spareWorkers(spareWorkers)
                 .queueCapacity(1)
                 .settings();
-        return new PoolState(fixed, number -> new Worker(null, null, null, fixed, number));
+        return new PoolState(fixed, number -> new Worker("db", number));
     }
 
     private Worker busy(PoolState where) {
@@ -250,8 +252,8 @@ class PoolStateTest {
     /** Wakes the one for a task that the other takes. */
     private void wakeInVain(Worker vain, Worker awake) {
         assertThat(submit(task)).isSameAs(vain);
-        poolState.finishedThenNext(awake, false);
-        assertThat(poolState.next(vain)).isEqualTo(Order.PARK);
+        finishedThenNext(poolState, awake, false);
+        assertThat(poolState.next(vain)).isEqualTo(WorkerOrder.PARK);
     }
 
     /** A worker that is busy. */
@@ -263,7 +265,7 @@ class PoolStateTest {
 
     private Worker idleWorker() {
         Worker worker = hire();
-        poolState.finishedThenNext(worker, false);
+        finishedThenNext(poolState, worker, false);
         return worker;
     }
 }

@@ -275,7 +275,7 @@ class RealThreadsTest {
     @Test
     void aParkTakesAnInterruptAwaySoThatTheNextOneParks() {
         ThreadBackend threads = new ThreadBackend(ThreadBackend::newThread, WaitStrategy.PARK);
-        Worker worker = new Worker(null, null, threads, ThreadPool.named("db").settings(), 1);
+        Worker worker = new Worker("db", 1);
 
         Thread.currentThread().interrupt();
         threads.park(worker, Long.MAX_VALUE);
@@ -445,8 +445,8 @@ class RealThreadsTest {
         }
 
         @Override
-        public void start(Worker worker) {
-            threads.start(worker);
+        public void start(Worker worker, Runnable work) {
+            threads.start(worker, work);
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +17,22 @@ import org.jspecify.annotations.Nullable;
 /** A backend that records each wait and then does what the script says happens meanwhile. */
 final class ScriptedBackend implements Backend {
 
-    /** How long each park and each await was to last. */
+    /** The time that each park and each await was to last. */
     final List<Duration> waits = new ArrayList<>();
 
-    /** Whom it was to start or to wake, in that order. */
+    /** The workers that it was to start or to wake, in that order. */
     final List<Worker> woken = new ArrayList<>();
 
-    /** Whether a worker may wait awake. */
+    /** The work of the threads that it was to start. */
+    private final Map<Worker, Runnable> started = new HashMap<>();
+
+    /** A worker may wait awake. */
     boolean mayStayAwake;
 
-    /** What an interrupt brings about. */
+    /** The effect of an interrupt. */
     Consumer<Worker> onInterrupt = worker -> {};
 
-    /** What it was to do elsewhere, by the name of the thread; the test does it. */
+    /** The work that it was to do elsewhere, by the name of the thread; the test does it. */
     final Map<String, Runnable> elsewhere = new LinkedHashMap<>();
 
     /** Why no thread can be had for that; null if one can. */
@@ -40,17 +44,22 @@ final class ScriptedBackend implements Backend {
     private long now;
     private long lookNanos;
 
-    /** What happens during the waits, one after the other; nothing more happens after the last. */
+    /** Sets the events that happen during the waits, one after the other; nothing more happens after the last. */
     ScriptedBackend meanwhile(Runnable... events) {
         script.addAll(Arrays.asList(events));
         return this;
     }
 
-    /** What happens while a worker waits awake, one after the other. */
+    /** Sets the events that happen while a worker waits awake, one after the other. */
     ScriptedBackend whileAwake(Runnable... events) {
         mayStayAwake = true;
         scriptAwake.addAll(Arrays.asList(events));
         return this;
+    }
+
+    /** Does on this thread what the worker's would. */
+    void run(Worker worker) {
+        started.get(worker).run();
     }
 
     /** From now on each look at the clock takes so long. */
@@ -77,8 +86,9 @@ final class ScriptedBackend implements Backend {
     }
 
     @Override
-    public void start(Worker worker) {
+    public void start(Worker worker, Runnable work) {
         woken.add(worker); // the test runs it
+        started.put(worker, work);
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is said of the threads that a stop leaves. */
+/** The report of the threads that a stop leaves. */
 class StackReportTest {
 
     private final ScriptedBackend backend = new ScriptedBackend();
@@ -75,8 +75,7 @@ class StackReportTest {
     private String describe(int count, IntFunction<StackTraceElement[]> stacks) {
         List<Worker> workers = new ArrayList<>();
         for (int number = 1; number <= count; number++) {
-            Worker worker =
-                    new Worker(null, null, backend, ThreadPool.named("db").settings(), number);
+            Worker worker = new Worker("db", number);
             worker.thread = new Stuck(stacks.apply(number));
             workers.add(worker);
         }

@@ -150,7 +150,7 @@ class TaskQueueModelTest {
         return task == null ? null : ((Numbered) task).number;
     }
 
-    /** What the twins share: the same protocol, with a single segment that is never full. */
+    /** The part that the twins share: the same protocol, with a single segment that is never full. */
     public static class OneSegment {
 
         static final Runnable TAKEN = () -> {};

@@ -120,7 +120,7 @@ class TaskQueueTest {
         return new WeakReference<>(task);
     }
 
-    /** Whoever still holds on to an old segment, as the collector itself does with an old object, must not hold on to all. */
+    /** A thread that still holds on to an old segment, as the collector itself does with an old object, must not hold on to all. */
     @Test
     void aSegmentThatWasLeftBehindIsCutOffFromItsFollowers() throws ReflectiveOperationException {
         TaskQueue queue = queueOf(2, "a", "b", "c");

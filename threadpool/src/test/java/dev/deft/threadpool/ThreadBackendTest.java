@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Who waits awake: each backend stands for a pool. */
+/** The one worker of the process that waits awake: each backend stands for a pool. */
 class ThreadBackendTest {
 
     private final ThreadBackend one = new ThreadBackend(Thread::new, WaitStrategy.SPIN);

@@ -1,9 +1,8 @@
 package dev.deft.threadpool;
 
+import static dev.deft.threadpool.PoolStateTest.finishedThenNext;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deft.threadpool.PoolState.Order;
-import dev.deft.threadpool.PoolState.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +30,8 @@ class WorkerTest {
         return new ThreadPool(settings, backend);
     }
 
-    private static void runFirstWorker(ThreadPool pool) {
-        pool.poolState().workers().get(0).run();
+    private void runFirstWorker(ThreadPool pool) {
+        backend.run(pool.poolState().workers().get(0));
     }
 
     @Test
@@ -114,7 +113,7 @@ class WorkerTest {
         pool.poolState().stop();
         assertThat(pool.poolState().cutShort().toInterrupt()).containsExactly(worker);
 
-        worker.runTask();
+        WorkerThread.runTask(pool.poolState(), worker, worker.task);
 
         assertThat(ran).containsExactly("interrupted: true");
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -125,7 +124,7 @@ class WorkerTest {
         ThreadPool pool = pool(0);
         Worker worker = startWith(pool, "a");
         pool.poolState().next(worker);
-        backend.onInterrupt = interrupted -> pool.poolState().finishedThenNext(interrupted, true);
+        backend.onInterrupt = interrupted -> finishedThenNext(pool.poolState(), interrupted, true);
 
         try (CapturedPoolLog log = new CapturedPoolLog()) {
             assertThat(pool.stop(Duration.ofMillis(50))).isFalse();
@@ -142,12 +141,12 @@ class WorkerTest {
         ThreadPool pool = pool(0, 2);
         Worker worker = startWith(pool, "a");
         backend.whileAwake(() -> {
-            assertThat(worker.state).isEqualTo(State.SEEKING);
+            assertThat(worker.state).isEqualTo(WorkerState.SEEKING);
             pool.execute(() -> ran.add("b, after parks: " + backend.waits.size()));
         });
         backend.meanwhile(() -> backend.advance(TIMEOUT));
 
-        worker.run();
+        backend.run(worker);
 
         assertThat(ran).containsExactly("a", "b, after parks: 0");
         assertThat(backend.woken).containsExactly(worker);
@@ -159,11 +158,11 @@ class WorkerTest {
         Worker worker = startWith(pool, "a");
         backend.whileAwake(() -> {});
         backend.meanwhile(() -> {
-            assertThat(worker.state).isEqualTo(State.IDLE);
+            assertThat(worker.state).isEqualTo(WorkerState.IDLE);
             backend.advance(TIMEOUT);
         });
 
-        worker.run();
+        backend.run(worker);
 
         assertThat(backend.waits).containsExactly(TIMEOUT);
     }
@@ -176,7 +175,7 @@ class WorkerTest {
         backend.mayStayAwake = false;
         backend.meanwhile(() -> backend.advance(TIMEOUT));
 
-        worker.run();
+        backend.run(worker);
 
         assertThat(ran).containsExactly("a");
         assertThat(backend.waits).containsExactly(TIMEOUT);
@@ -190,20 +189,20 @@ class WorkerTest {
         backend.whileAwake(() -> ran.add("waited awake"));
         backend.meanwhile(() -> backend.advance(TIMEOUT));
 
-        worker.run();
+        backend.run(worker);
 
         assertThat(ran).containsExactly("a", "b", "waited awake");
     }
 
-    /** Whoever submits relies on the one that is looking; with two tasks there, that one must see to the second. */
+    /** The submitter relies on the one that is looking; with two tasks there, that one must see to the second. */
     @Test
     void aWorkerThatFindsATaskInItsSearchHasAnotherWokenForTheNextBeforeItBegins() {
         ThreadPool pool = pool(0, 2);
         Worker searching = startWith(pool, "a");
         Worker idle = startWith(pool, "b");
-        assertThat(pool.poolState().next(idle)).isEqualTo(Order.RUN);
+        assertThat(pool.poolState().next(idle)).isEqualTo(WorkerOrder.RUN);
         backend.whileAwake(() -> {
-            assertThat(pool.poolState().finishedThenNext(idle, false)).isEqualTo(Order.PARK);
+            assertThat(finishedThenNext(pool.poolState(), idle, false)).isEqualTo(WorkerOrder.PARK);
             backend.woken.clear();
             pool.execute(() -> ran.add("c, woken: " + backend.woken));
             pool.execute(() -> ran.add("d"));
@@ -213,7 +212,7 @@ class WorkerTest {
         });
         backend.meanwhile(() -> backend.advance(TIMEOUT));
 
-        searching.run();
+        backend.run(searching);
 
         assertThat(ran).containsExactly("b", "c, woken: [" + idle + "]", "d");
     }

@@ -13,7 +13,7 @@ import java.security.PrivilegedAction;
  */
 public final class OwnThread {
 
-    /** Up to here the JDK notes in a new thread who called its constructor, and with them their class loaders. */
+    /** The last version whose JDK notes in a new thread who called its constructor, and with them their class loaders. */
     private static final int LAST_WITH_ACCESS_CONTROL = 23;
 
     private OwnThread() {}

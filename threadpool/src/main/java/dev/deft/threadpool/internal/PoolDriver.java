@@ -37,7 +37,7 @@ public abstract class PoolDriver {
     /** The pool that is driven. */
     public abstract ThreadPool pool();
 
-    /** How many workers could take and run a task now. */
+    /** The number of workers that could take and run a task now. */
     public abstract int runnable();
 
     /**

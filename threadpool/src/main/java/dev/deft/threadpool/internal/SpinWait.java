@@ -44,7 +44,7 @@ public final class SpinWait {
     private final boolean alwaysLearns;
     private final LongSupplier nanoTime;
 
-    /** How many occasions are passed over after the next failure, and how many still are after the last. */
+    /** The number of occasions that are passed over after the next failure, and that still are after the last. */
     private int penalty = 1;
 
     private int toPassOver;
@@ -58,7 +58,7 @@ public final class SpinWait {
     }
 
     /**
-     * What a strategy comes to on a machine with so many cores: null for "does not wait awake", which holds for all of them
+     * The wait that a strategy comes to on a machine with so many cores: null for "does not wait awake", which holds for all of them
      * where one core has to do everything.
      */
     public static @Nullable SpinWait of(WaitStrategy strategy, int cores, LongSupplier nanoTime) {
@@ -114,7 +114,7 @@ public final class SpinWait {
         return itCame();
     }
 
-    /** While this thread looked, and nobody else had its core. */
+    /** Learns that it came while this thread looked, and nobody else had its core. */
     private boolean itCame() {
         penalty = 1;
         learns = alwaysLearns;

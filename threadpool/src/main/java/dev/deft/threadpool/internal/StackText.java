@@ -9,12 +9,12 @@ import java.util.List;
  */
 public final class StackText {
 
-    /** So many frames are printed. */
+    /** The number of frames that are printed at most. */
     static final int MOST_FRAMES = 50;
 
     private final List<StackTraceElement> top;
 
-    /** Of those that the JVM tells: of a very deep stack, that may not be all. */
+    /** The number of frames that are not, of those that the JVM tells: of a very deep stack, that may not be all. */
     private final int cut;
 
     private StackText(List<StackTraceElement> top, int cut) {
@@ -22,7 +22,7 @@ public final class StackText {
         this.cut = cut;
     }
 
-    /** What is printed of {@code stack}, whose first element is the top. */
+    /** The printed part of {@code stack}, whose first element is the top. */
     public static StackText of(StackTraceElement[] stack) {
         int shown = Math.min(stack.length, MOST_FRAMES);
         return new StackText(Arrays.asList(stack).subList(0, shown), stack.length - shown);

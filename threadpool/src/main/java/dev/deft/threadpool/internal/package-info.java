@@ -1,4 +1,4 @@
-/** What the reactor must see of the thread pool, and the user need not. */
+/** The part of the thread pool that the reactor must see, and the user need not. */
 @NullMarked
 package dev.deft.threadpool.internal;
 

@@ -46,7 +46,7 @@ class SpinWaitTest {
                 mostNanos);
     }
 
-    /** How long it waits in vain. */
+    /** The time that it waits in vain. */
     private long miss(SpinWait wait) {
         long before = now + TICK; // the first reading
         assertThat(await(wait, () -> false, FOREVER)).isFalse();

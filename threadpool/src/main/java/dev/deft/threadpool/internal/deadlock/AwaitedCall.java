@@ -11,7 +11,7 @@ public interface AwaitedCall {
     /** The workers that may run it. */
     PoolNode poolNode();
 
-    /** Whether it is neither begun nor ended. */
+    /** Returns whether it is neither begun nor ended. */
     boolean isQueued();
 
     /** The worker that has begun it and has not ended it; null if there is none, or it is not known. */

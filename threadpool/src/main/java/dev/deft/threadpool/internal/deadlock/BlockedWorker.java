@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract non-sealed class BlockedWorker implements WaitNode {
 
-    /** Who knows what waits are for: a reactor, on its thread. Any thread may ask. */
+    /** A reactor, which knows on its thread what waits are for. Any thread may ask. */
     public interface Source {
 
         /**
@@ -28,14 +28,14 @@ public abstract non-sealed class BlockedWorker implements WaitNode {
         boolean refresh(List<BlockedWorker> waits, Runnable then);
     }
 
-    /** What is waited for: those calls, and whether they are all of them. */
+    /** The calls that are waited for, and whether they are all of them. */
     private record Awaited(List<? extends AwaitedCall> calls, boolean all) {}
 
     private final CurrentWorker member;
     final PoolNode node;
     final Thread thread = Thread.currentThread();
 
-    /** Where the call was submitted that waits here; null unless debugging is on. */
+    /** The place where the call was submitted that waits here; null unless debugging is on. */
     final @Nullable Throwable submittedAt;
 
     private final boolean limited;
@@ -67,7 +67,7 @@ public abstract non-sealed class BlockedWorker implements WaitNode {
     @GuardedBy("DeadlockDetector.MONITOR")
     final List<SpareLoan> loans = new ArrayList<>(0);
 
-    /** So many spare workers of one pool. */
+    /** The loan of so many spare workers of one pool. */
     record SpareLoan(PoolNode lender, int workers) {
 
         void giveBack() {
@@ -95,10 +95,10 @@ public abstract non-sealed class BlockedWorker implements WaitNode {
         this.deadline = nanos == null ? 0 : System.nanoTime() + Math.max(0, Math.min(nanos, Long.MAX_VALUE / 2));
     }
 
-    /** Whether what is waited for is there, though the worker may not know it yet. Any thread. */
+    /** Returns whether what is waited for is there, though the worker may not know it yet. Any thread. */
     protected abstract boolean isFulfilled();
 
-    /** Who publishes what it is for; null if it was made with that. */
+    /** The source that publishes what it is for; null if it was made with that. */
     protected abstract @Nullable Source source();
 
     /**
@@ -108,15 +108,15 @@ public abstract non-sealed class BlockedWorker implements WaitNode {
      */
     protected abstract void fail(Deadlock deadlock);
 
-    /** Where the calls were submitted that it is for, as far as is known, for the exception. As {@link #fail} has it. */
+    /** The places where the calls were submitted that it is for, as far as is known, for the exception. As {@link #fail} has it. */
     protected abstract List<Throwable> callsSubmittedAt();
 
-    /** What it fails with. */
+    /** The failure that its calls fail with. */
     protected final DeadlockException failure(Deadlock deadlock) {
         return new DeadlockException(DeadlockMessage.of(deadlock, this));
     }
 
-    /** The worker goes on, or is about to. Any thread. */
+    /** Returns whether the worker goes on, or is about to. Any thread. */
     public final boolean hasEnded() {
         return ended;
     }
@@ -137,7 +137,7 @@ public abstract non-sealed class BlockedWorker implements WaitNode {
         return member;
     }
 
-    /** All that it waits for; null if that is not known. */
+    /** Publishes all that it waits for; null if that is not known. */
     @GuardedBy("DeadlockDetector.MONITOR")
     final void isFor(@Nullable List<? extends AwaitedCall> calls) {
         awaited = calls == null ? null : new Awaited(calls, true);
@@ -168,7 +168,7 @@ public abstract non-sealed class BlockedWorker implements WaitNode {
         return runner == null || runner.blockedAs() == null;
     }
 
-    /** Some of the calls have not begun. */
+    /** Returns whether some of the calls have not begun. */
     final boolean hasQueued() {
         Awaited now = awaited;
         return now != null && now.calls.stream().anyMatch(AwaitedCall::isQueued);
@@ -200,7 +200,7 @@ public abstract non-sealed class BlockedWorker implements WaitNode {
         return runner == null ? null : runner.blockedAs();
     }
 
-    /** Only one of its calls is known. */
+    /** Returns whether only one of its calls is known. */
     final boolean isOutOfDate() {
         Awaited now = awaited;
         return now != null && !now.all;

@@ -13,22 +13,22 @@ public final class CurrentWorker {
 
     private final PoolNode node;
 
-    /** Where the call that the worker runs was submitted; null unless debugging is on. */
+    /** The place where the call that the worker runs was submitted; null unless debugging is on. */
     private @Nullable Throwable submittedAt;
 
-    /** What it waits in. Written under the monitor of {@link DeadlockDetector}; read by any. */
+    /** The wait that it is in. Written under the monitor of {@link DeadlockDetector}; read by any. */
     private volatile @Nullable BlockedWorker wait;
 
     private CurrentWorker(PoolNode node) {
         this.node = node;
     }
 
-    /** This thread is a worker of {@code node} from now on, until {@link #end}. */
+    /** Says that this thread is a worker of {@code node} from now on, until {@link #end}. */
     public static void begin(PoolNode node) {
         CURRENT.set(new CurrentWorker(node));
     }
 
-    /** This thread is no worker any more. */
+    /** Says that this thread is no worker any more. */
     public static void end() {
         CURRENT.remove();
     }
@@ -45,18 +45,18 @@ public final class CurrentWorker {
         return before;
     }
 
-    /** Whether it is a worker of that pool. */
+    /** Returns whether it is a worker of that pool. */
     public boolean isOf(PoolNode other) {
         return node == other;
     }
 
-    /** What it waits in; null if it does not wait. Any thread; exact under the monitor of {@link DeadlockDetector}. */
+    /** The wait that it is in; null if it does not wait. Any thread; exact under the monitor of {@link DeadlockDetector}. */
     @Nullable
     BlockedWorker blockedAs() {
         return wait;
     }
 
-    /** It waits in that from now on; null if it goes on. */
+    /** Says that it is in that wait from now on; null if it goes on. */
     @GuardedBy("DeadlockDetector.MONITOR")
     void blockedAs(@Nullable BlockedWorker begun) {
         wait = begun;

@@ -48,7 +48,7 @@ public final class Deadlock {
         return new WaitForGraph<>(WaitNode::waitsFor);
     }
 
-    /** What in {@code graph} is stuck together, and is a part of {@code stuck}. */
+    /** The deadlock in {@code graph} that is a part of {@code stuck}. */
     @GuardedBy("DeadlockDetector.MONITOR")
     static Deadlock in(WaitForGraph<WaitNode> graph, Set<WaitNode> stuck) {
         Deadlock deadlock = new Deadlock();
@@ -62,7 +62,7 @@ public final class Deadlock {
         return deadlock;
     }
 
-    /** Whether it has been there all along, and what its waits are for was published after {@code since}. */
+    /** Returns whether it has been there all along, and what its waits are for was published after {@code since}. */
     @GuardedBy("DeadlockDetector.MONITOR")
     boolean holdsSince(long since) {
         for (Map.Entry<PoolNode, Stuck> each : pools.entrySet()) {

@@ -15,7 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which workers wait, and for which calls: finds those that wait for each other, and sees to it that they do not for ever.
+ * The detection of deadlocks: it knows which workers wait, and for which calls, finds those that wait for each other, and sees
+ * to it that they do not for ever.
  *
  * <pre>
  *   a worker waits                                        deadlock seen        deadlock still there
@@ -54,19 +55,19 @@ public final class DeadlockDetector {
     @GuardedBy("MONITOR")
     private long count;
 
-    /** Those of the deadlocks that are looked at once more. A reactor that is busy holds up its own deadlocks only. */
+    /** The workers of the deadlocks that are looked at once more. A reactor that is busy holds up its own deadlocks only. */
     @GuardedBy("MONITOR")
     private final Set<BlockedWorker> inRounds = new HashSet<>();
 
     /** A graph of its own, for tests. */
     DeadlockDetector() {}
 
-    /** Those of all pools. */
+    /** The detector of all pools of the process. */
     public static DeadlockDetector ofProcess() {
         return OF_PROCESS;
     }
 
-    /** A worker is about to block. Its own thread, which {@link #end}s it. */
+    /** Notes that a worker is about to block. Its own thread, which {@link #end}s it. */
     public void begin(BlockedWorker wait) {
         StackReserve.toWake(); // what is begun must be ended, and that be told
         try {
@@ -77,7 +78,7 @@ public final class DeadlockDetector {
         }
     }
 
-    /** The worker has not blocked, or does no more. Its own thread; nothing happens where that is no worker's. */
+    /** Notes that the worker has not blocked, or does no more. Its own thread; nothing happens where that is no worker's. */
     public void end(@Nullable BlockedWorker wait) {
         if (wait == null) {
             return;
@@ -87,7 +88,7 @@ public final class DeadlockDetector {
     }
 
     /**
-     * Says what {@code wait} is for. Any thread, its source's.
+     * Publishes what {@code wait} is for. Any thread, its source's.
      *
      * @param calls those without which it does not end, none of whose outcomes has been delivered; null if that is not known
      */
@@ -100,7 +101,7 @@ public final class DeadlockDetector {
         act(changed(node));
     }
 
-    /** Whether {@code wait} is to be failed, and was not published since that was decided. Any thread, its source's. */
+    /** Returns whether {@code wait} is to be failed, and was not published since that was decided. Any thread, its source's. */
     public boolean isToBeFailed(BlockedWorker wait) {
         synchronized (MONITOR) {
             return wait.toBeFailed && !wait.hasEnded();

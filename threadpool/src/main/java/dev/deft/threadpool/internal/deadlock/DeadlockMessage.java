@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The message of a deadlock: which pools, where each worker waits, what was submitted where, and what to do. Any thread. */
 final class DeadlockMessage {
 
-    /** Of so many workers the stacks are looked at, which takes tens of microseconds each, and so many different ones shown. */
+    /** The number of workers whose stacks are looked at, which takes tens of microseconds each; and of different ones shown. */
     private static final int STACKS_LOOKED_AT = 20;
 
     private static final int STACKS_SHOWN = 10;

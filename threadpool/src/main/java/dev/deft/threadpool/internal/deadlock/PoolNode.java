@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 /** The workers of one pool, as {@link DeadlockDetector} sees them: who of them waits, and whether that is all of them. */
 public final class PoolNode implements WaitNode {
 
-    /** What the pool knows of its workers, and can do about their number. Any thread; none of it waits. */
+    /** A pool's knowledge of its workers, and means to have more or fewer. Any thread; none of it waits. */
     public interface WorkerSupply {
 
-        /** What messages call the pool. */
+        /** The name by which messages call the pool. */
         String name();
 
         /** Its workers and their limits, for messages. */
         String size();
 
-        /** Whether it has no more workers than those {@code waiting}, at least one, and no other will come by itself. */
+        /** Returns whether it has no more workers than those {@code waiting}, at least one, and no other will come by itself. */
         boolean isExhausted(int waiting);
 
-        /** How many workers were ever hired. */
+        /** The number of workers that were ever hired. */
         int hired();
 
         /** Tries to have one more worker than those {@code waiting}, within the maximum; returns whether there is. */
@@ -33,7 +33,7 @@ public final class PoolNode implements WaitNode {
          */
         int lendSpares();
 
-        /** So many spare workers fewer are needed. */
+        /** Says that so many spare workers fewer are needed. */
         void giveSparesBack(int count);
     }
 
@@ -51,18 +51,18 @@ public final class PoolNode implements WaitNode {
         this.supply = supply;
     }
 
-    /** Whether all its workers wait, and no other will come by itself: a hint, that may be out of date. Any thread. */
+    /** Returns whether all its workers wait, and no other will come by itself: a hint, which may be out of date. Any thread. */
     public boolean isExhausted() {
         return exhausted;
     }
 
-    /** The same, exactly. */
+    /** Returns the same, exactly. */
     @GuardedBy("DeadlockDetector.MONITOR")
     boolean isExhaustedNow() {
         return supply.isExhausted(waits.size());
     }
 
-    /** Looks, and lets it be known. */
+    /** Looks whether it is exhausted, and lets that be known. */
     @GuardedBy("DeadlockDetector.MONITOR")
     void updateExhausted() {
         boolean now = isExhaustedNow();

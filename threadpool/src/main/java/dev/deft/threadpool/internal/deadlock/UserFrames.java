@@ -12,7 +12,7 @@ final class UserFrames {
     /** The packages of the libraries, and what is below them. */
     private static final List<String> DEFT = List.of("dev.deft.deferred.", "dev.deft.reactor.", "dev.deft.threadpool.");
 
-    /** What may stand above a user's frame besides: of Netty, since a thread that waits may still be waking the reactor. */
+    /** The packages of frames that may stand above a user's besides: of Netty, since a thread that waits may still be waking the reactor. */
     private static final List<String> PLATFORM = List.of("java.", "jdk.", "io.netty.");
 
     private UserFrames() {}

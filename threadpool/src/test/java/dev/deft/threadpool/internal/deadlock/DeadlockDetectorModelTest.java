@@ -306,7 +306,7 @@ class DeadlockDetectorModelTest {
             waits.end(wait);
         }
 
-        /** What comes first in the inbox; then a look at some of the waits, or at all if nothing else is there. */
+        /** Does what comes first in the inbox; then a look at some of the waits, or at all if nothing else is there. */
         private void turn(FakeReactor reactor) {
             reactor.turn();
             List<SimulatedWait> mine =

@@ -23,7 +23,7 @@ final class FakeNodes {
         /** It may have more workers than it has. */
         boolean hires;
 
-        /** How many more workers it is lent. */
+        /** The number of workers more that it is lent. */
         int spares;
 
         int lent;
@@ -225,7 +225,7 @@ final class FakeNodes {
         final Deque<Runnable> inbox = new ArrayDeque<>();
         boolean ended;
 
-        /** How often it was asked to publish anew. */
+        /** The number of times that it was asked to publish anew. */
         int asked;
 
         FakeReactor(DeadlockDetector waits) {
@@ -249,7 +249,7 @@ final class FakeNodes {
             return !ended;
         }
 
-        /** As a reactor does it: whoever has one call that may go on need not say more. */
+        /** Publishes as a reactor does: of a wait with one call that may go on, no more need be said. */
         void publish(FakeWorker worker) {
             if (worker.allPublished) {
                 worker.allPublished = false;

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Who is stuck, and what a knot is, against every set of nodes that could be one. */
+/** The nodes that are stuck, and the knots, against every set of nodes that could be one. */
 class WaitForGraphTest {
 
     private static final int GRAPHS = 20_000;

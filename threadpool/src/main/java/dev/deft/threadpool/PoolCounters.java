@@ -1,0 +1,120 @@
+package dev.deft.threadpool;
+
+import java.util.Collection;
+
+/** The counts of a pool's tasks and workers, and the statistics that they make. Under the pool's monitor. */
+final class PoolCounters {
+
+    private final AdmissionGate gate;
+
+    /** The workers that are not gone, each of which counts its own tasks. */
+    private final Collection<Worker> workers;
+
+    private int hired;
+    private int largestWorkers;
+    private long completedByGone;
+    private long failedByGone;
+    private long withdrawn;
+    private long refused;
+    private long discarded;
+    private long startFailures;
+
+    PoolCounters(AdmissionGate gate, Collection<Worker> workers) {
+        this.gate = gate;
+        this.workers = workers;
+    }
+
+    /** Counts one more worker that is to be hired; returns its number. */
+    int countHired() {
+        return ++hired;
+    }
+
+    /** Notes that the workers have become more. */
+    void notePeak() {
+        largestWorkers = Math.max(largestWorkers, workers.size());
+    }
+
+    /** Takes over the counts of a worker that is no longer among the others. */
+    void countGone(Worker worker) {
+        completedByGone += worker.completed();
+        failedByGone += worker.failed();
+    }
+
+    void countRefused() {
+        refused++;
+    }
+
+    /** Counts a task that was admitted and is refused after all. */
+    void countWithdrawn() {
+        withdrawn++;
+        refused++;
+    }
+
+    void countDiscarded(int tasks) {
+        discarded += tasks;
+    }
+
+    void countStartFailure() {
+        startFailures++;
+    }
+
+    /** The number of workers that were ever hired. */
+    int hired() {
+        return hired;
+    }
+
+    long completed() {
+        long sum = completedByGone;
+        for (Worker worker : workers) {
+            sum += worker.completed();
+        }
+        return sum;
+    }
+
+    /** The number of admitted tasks that take no room any more. */
+    long over() {
+        return completed() + discarded + withdrawn;
+    }
+
+    /** The number of accepted tasks that wait or run. */
+    long unfinished() {
+        long completed = completed(); // before the others, so that none is counted out that was not counted in
+        return accepted() - completed - discarded;
+    }
+
+    PoolStatistics statistics(String name, int minThreads, int maxThreads) {
+        long failed = failed();
+        long completed = completed();
+        long accepted = accepted();
+        long unfinished = accepted - completed - discarded;
+        int busy = (int) Math.min(unfinished, workers.size());
+        return new PoolStatistics(
+                name,
+                minThreads,
+                maxThreads,
+                gate.queueCapacity(),
+                workers.size(),
+                workers.size() - busy,
+                busy,
+                (int) (unfinished - busy),
+                largestWorkers,
+                accepted,
+                completed,
+                failed,
+                refused,
+                discarded,
+                startFailures);
+    }
+
+    private long accepted() {
+        return gate.admitted() - withdrawn;
+    }
+
+    private long failed() {
+        long sum = failedByGone;
+        for (Worker worker : workers) {
+            sum += worker.failed();
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.deft.threadpool;
+
+import dev.deft.threadpool.WorkerLoop.Position;
+import dev.deft.threadpool.internal.deadlock.CurrentWorker;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The work of a worker's thread: it steps the worker's {@link WorkerLoop}, and does what that stands at. */
+final class WorkerThread implements Runnable {
+
+    private final Dispatcher dispatcher;
+    private final PoolState poolState;
+    private final Backend backend;
+    private final Worker worker;
+    private final WorkerLoop loop;
+    private final BooleanSupplier hasNews;
+
+    /** The traits of the thread before the first task. */
+    private @Nullable ThreadTraits traits;
+
+    WorkerThread(Dispatcher dispatcher, PoolState poolState, Backend backend, PoolSettings settings, Worker worker) {
+        this.dispatcher = dispatcher;
+        this.poolState = poolState;
+        this.backend = backend;
+        this.worker = worker;
+        this.loop = new WorkerLoop(poolState, worker, settings.idleTimeoutNanos(), backend);
+        this.hasNews = poolState::hasNews;
+    }
+
+    @Override
+    public void run() {
+        try {
+            CurrentWorker.begin(dispatcher.poolNode());
+            traits = new ThreadTraits();
+            while (loop.at() != Position.LEAVE) {
+                takeTurn();
+            }
+            dispatcher.passOn();
+        } finally {
+            CurrentWorker.end();
+            // No task gets here; what does is a thread that was killed in the pool's own code.
+            if (loop.at() == Position.LEAVE) {
+                dispatcher.hasLeft();
+            } else {
+                dispatcher.replace(worker);
+            }
+        }
+    }
+
+    private void takeTurn() {
+        Runnable task = loop.step();
+        if (task != null) {
+            loop.ended(run(task));
+            return;
+        }
+        switch (loop.at()) {
+            case PASS_ON -> dispatcher.passOn();
+            case STAY_AWAKE -> backend.stayAwake(hasNews);
+            case PARK -> backend.park(worker, loop.parkNanos());
+            default -> {} // there is nothing to do before the next step
+        }
+    }
+
+    private boolean run(Runnable task) {
+        boolean threw = runTask(poolState, worker, task);
+        if (traits != null) {
+            traits.restore();
+        }
+        return threw;
+    }
+
+    /**
+     * Runs the task that {@code worker} has taken, on this thread; nothing that it throws gets out.
+     *
+     * @return whether it threw
+     */
+    static boolean runTask(PoolState poolState, Worker worker, Runnable task) {
+        takeOverTheInterruptOfAStop(poolState);
+        try {
+            task.run();
+            return false;
+        } catch (Throwable failure) {
+            Thread.interrupted(); // nor does the log inherit it, which may write to a channel
+            PoolLog.taskFailed(worker, failure);
+            return true;
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    /**
+     * Clears an interrupt that came too late for the last task, for it is not for this one. That of a stop is, also where it passed this
+     * worker by: a task that was accepted before the stop may reach the queue after what waited there was cancelled.
+     */
+    private static void takeOverTheInterruptOfAStop(PoolState poolState) {
+        Thread.interrupted();
+        if (poolState.isInterrupting()) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
