@@ -237,8 +237,8 @@ class StopTest {
             assertThat(log.messages())
                     .containsExactly(
                             "WARN Pool db stopped, but not all its work ended in time: 2 queued calls cancelled, 0"
-                                + " running calls interrupted. 2 cancelled calls are still to be told so, which thread"
-                                + " deft-db-stop goes on to do. No thread is left");
+                                    + " running calls interrupted. 2 cancelled calls are still to be told so, which thread"
+                                    + " deft-db-stop goes on to do. No thread is left");
         }
         assertThat(backend.waits)
                 .containsExactly(Duration.ofMillis(4_500), Duration.ofMillis(500), Duration.ofMillis(500));

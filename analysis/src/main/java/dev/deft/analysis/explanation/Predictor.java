@@ -112,7 +112,9 @@ public final class Predictor {
         Utilisation busy = Double.isFinite(workers) && Double.isFinite(reactor)
                 ? new Utilisation(workers, reactor, Numbers.finite(open.cpuLoad(cores)), null)
                 : null;
-        return open.explained(null, busy, null, open.isMeasured() ? of(open, shape, cores) : null);
+        Sending sending = open.sending();
+        boolean wasPlanned = sending != null && Numbers.orNaN(sending.offeredPerSecond()) > 0;
+        return open.explained(null, busy, null, open.isMeasured() && wasPlanned ? of(open, shape, cores) : null);
     }
 
     /** Returns the prediction of a cell of an open loop, from the rate as it was drawn. Needs at least one call. */

@@ -80,15 +80,18 @@ public final class MadeCells {
         return latencies(LongStream.generate(() -> nanos).limit(count));
     }
 
+    /** As a recording keeps them: none below zero, and an hour at most in the histogram. */
     public static Distribution latencies(LongStream nanos) {
         Histogram histogram = new Histogram(Distribution.SIGNIFICANT_DIGITS);
-        // As a recording does with a clock that steps back.
-        long[] all =
-                nanos.map(one -> Math.max(0, one)).peek(histogram::recordValue).toArray();
+        long[] all = nanos.map(one -> Math.max(0, one))
+                .peek(one -> histogram.recordValue(Math.min(one, Distribution.HIGHEST_NANOS)))
+                .toArray();
         return Distribution.of(
                 histogram,
                 LongStream.of(all).asDoubleStream().sum(),
                 LongStream.of(all).max().orElse(0),
-                0);
+                LongStream.of(all)
+                        .filter(one -> one > Distribution.HIGHEST_NANOS)
+                        .count());
     }
 }
