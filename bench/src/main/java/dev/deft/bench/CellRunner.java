@@ -72,26 +72,28 @@ final class CellRunner {
     private Window runAndClose(
             Workload load, Point point, Implementation implementation, long seed, CompletableFuture<Window> outcome)
             throws WorkFailedException {
-        try (Stage stage = stage(load, point, implementation, outcome);
+        try (SystemUnderTest stage = stage(load, point, implementation, outcome);
                 IdleTrace idle = IdleTrace.start()) {
             Window round = measure(stage, load, point, seed, outcome);
             return round.withIdle(idle.finish());
         }
     }
 
-    private Stage stage(Workload load, Point point, Implementation implementation, CompletableFuture<Window> outcome) {
+    private SystemUnderTest stage(
+            Workload load, Point point, Implementation implementation, CompletableFuture<Window> outcome) {
         if (implementation == Implementation.REFERENCE) {
-            return new JdkStage(point.workers(), outcome::completeExceptionally);
+            return new JdkSystem(point.workers(), outcome::completeExceptionally);
         }
         if (point instanceof Shape closed) {
-            return DeftStage.of(load.pool(), closed.workers(), closed.demand(), transport, WaitStrategy.ADAPTIVE);
+            return DeftSystem.of(load.pool(), closed.workers(), closed.demand(), transport, WaitStrategy.ADAPTIVE);
         }
         // What an open loop plans waits in the pool's queue, however far it falls behind. It stays awake ahead of a
         // send.
-        return DeftStage.of(load.pool(), point.workers(), Integer.MAX_VALUE, transport, WaitStrategy.SPIN);
+        return DeftSystem.of(load.pool(), point.workers(), Integer.MAX_VALUE, transport, WaitStrategy.SPIN);
     }
 
-    private Driver driver(Stage stage, Workload load, Point point, long seed, CompletableFuture<Window> outcome) {
+    private Driver driver(
+            SystemUnderTest stage, Workload load, Point point, long seed, CompletableFuture<Window> outcome) {
         if (point instanceof Shape closed) {
             return new ClosedLoop(closed, load, stage, clock, cpu, completing(outcome));
         }
@@ -100,7 +102,8 @@ final class CellRunner {
         return new OpenLoop(load, gaps, stage, clock, cpu, completing(outcome));
     }
 
-    private Window measure(Stage stage, Workload load, Point point, long seed, CompletableFuture<Window> outcome)
+    private Window measure(
+            SystemUnderTest stage, Workload load, Point point, long seed, CompletableFuture<Window> outcome)
             throws WorkFailedException {
         Driver driver = driver(stage, load, point, seed, outcome);
         stage.start();

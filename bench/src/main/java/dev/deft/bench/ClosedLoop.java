@@ -45,13 +45,13 @@ final class ClosedLoop implements Driver {
 
     private final Shape shape;
     private final Workload load;
-    private final Stage stage;
+    private final SystemUnderTest stage;
     private final LongSupplier clock;
     private final Listener listener;
-    private final Books books;
+    private final Recorder books;
 
     /** What calls of the warm-up are written into, so that writing is warm, too; thrown away. */
-    private final Books warmUpBooks;
+    private final Recorder warmUpBooks;
 
     private final List<Caller> callers = new ArrayList<>();
 
@@ -62,14 +62,14 @@ final class ClosedLoop implements Driver {
     private int outstanding;
     private int callersDone;
 
-    ClosedLoop(Shape shape, Workload load, Stage stage, LongSupplier clock, CpuClock cpu, Listener listener) {
+    ClosedLoop(Shape shape, Workload load, SystemUnderTest stage, LongSupplier clock, CpuClock cpu, Listener listener) {
         this.shape = shape;
         this.load = load;
         this.stage = stage;
         this.clock = clock;
         this.listener = listener;
-        this.books = new Books(clock, cpu);
-        this.warmUpBooks = new Books(clock, cpu);
+        this.books = new Recorder(clock, cpu);
+        this.warmUpBooks = new Recorder(clock, cpu);
         this.unsettled = shape.demand();
     }
 
@@ -106,7 +106,7 @@ final class ClosedLoop implements Driver {
             return;
         }
         books.open();
-        phase = load.extent() instanceof Extent.Time ? Phase.SETTLE : Phase.GATHER;
+        phase = load.extent() instanceof StopCondition.Time ? Phase.SETTLE : Phase.GATHER;
     }
 
     private void measure() {
@@ -115,7 +115,7 @@ final class ClosedLoop implements Driver {
         }
         steady = isSteady();
         openWindow();
-        if (load.extent() instanceof Extent.Time time) {
+        if (load.extent() instanceof StopCondition.Time time) {
             stage.callLater(time.duration(), () -> endMeasuring(true));
         }
         callers.forEach(Caller::callIfIdle);
@@ -169,9 +169,9 @@ final class ClosedLoop implements Driver {
     }
 
     /** One caller; the callback of each of its calls makes the next. */
-    private final class Caller implements Stage.Completion {
+    private final class Caller implements SystemUnderTest.Completion {
 
-        private final TimedCall call = new TimedCall(load.work(), clock);
+        private final MeasuredCall call = new MeasuredCall(load.work(), clock);
         /** A call of this caller is under way. */
         private boolean busy;
 
@@ -254,7 +254,7 @@ final class ClosedLoop implements Driver {
         }
 
         private boolean hasMadeItsCalls() {
-            return load.extent() instanceof Extent.CallsPerCaller limit && counted >= limit.calls();
+            return load.extent() instanceof StopCondition.CallsPerCaller limit && counted >= limit.calls();
         }
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Work of several kinds, one of which is drawn for each call: most requests are answered from memory, a few are not. */
-record MixWork(String specification, List<Share> shares, Draws draws) implements Work {
+record MixWork(String specification, List<Share> shares, RandomTimes draws) implements Work {
 
     /**
      * One kind.
@@ -42,6 +42,6 @@ record MixWork(String specification, List<Share> shares, Draws draws) implements
         List<Share> seeded = IntStream.range(0, shares.size())
                 .mapToObj(i -> new Share(shares.get(i).work.seeded(seed + i + 1), shares.get(i).upTo))
                 .toList();
-        return new MixWork(specification, seeded, new Draws(seed));
+        return new MixWork(specification, seeded, new RandomTimes(seed));
     }
 }

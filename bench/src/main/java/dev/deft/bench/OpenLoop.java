@@ -42,13 +42,13 @@ final class OpenLoop implements Driver {
     private final Workload load;
     private final Duration window;
     private final LongSupplier gaps;
-    private final Stage stage;
+    private final SystemUnderTest stage;
     private final LongSupplier clock;
     private final Listener listener;
-    private final Books books;
+    private final Recorder books;
 
     /** What calls of the warm-up are written into, so that writing is warm, too; thrown away. */
-    private final Books warmUpBooks;
+    private final Recorder warmUpBooks;
 
     private final Recording lag = new Recording();
     private final Recording fromSend = new Recording();
@@ -82,8 +82,14 @@ final class OpenLoop implements Driver {
      *
      * @param gaps from each planned start to the next, in nanoseconds
      */
-    OpenLoop(Workload load, LongSupplier gaps, Stage stage, LongSupplier clock, CpuClock cpu, Listener listener) {
-        if (!(load.extent() instanceof Extent.Time time)) {
+    OpenLoop(
+            Workload load,
+            LongSupplier gaps,
+            SystemUnderTest stage,
+            LongSupplier clock,
+            CpuClock cpu,
+            Listener listener) {
+        if (!(load.extent() instanceof StopCondition.Time time)) {
             throw new IllegalArgumentException("an open loop has no callers whose calls could be counted: " + load
                     + "; give it a time to measure");
         }
@@ -93,8 +99,8 @@ final class OpenLoop implements Driver {
         this.stage = stage;
         this.clock = clock;
         this.listener = listener;
-        this.books = new Books(clock, cpu);
-        this.warmUpBooks = new Books(clock, cpu);
+        this.books = new Recorder(clock, cpu);
+        this.warmUpBooks = new Recorder(clock, cpu);
     }
 
     @Override
@@ -213,9 +219,9 @@ final class OpenLoop implements Driver {
     }
 
     /** One call on its way; used again when it is back. */
-    private final class Sent implements Stage.Completion {
+    private final class Sent implements SystemUnderTest.Completion {
 
-        private final TimedCall call = new TimedCall(load.work(), clock);
+        private final MeasuredCall call = new MeasuredCall(load.work(), clock);
         private long planned;
         private long sentAt;
         private boolean isBack;

@@ -4,7 +4,7 @@ import dev.deft.analysis.result.Distribution;
 import org.HdrHistogram.Histogram;
 
 /**
- * Distribution as they come in.
+ * Latencies as they come in.
  *
  * <p>Not thread safe: it belongs to the thread that measures, which hands on a {@link Distribution}.
  */

@@ -17,7 +17,7 @@ sealed interface ServiceTime {
     record Constant(long nextNanos) implements ServiceTime {}
 
     /** Exponential: as many calls are longer than the average as a queue's theory likes best. */
-    record Exponential(long meanNanos, Draws draws) implements ServiceTime {
+    record Exponential(long meanNanos, RandomTimes draws) implements ServiceTime {
 
         @Override
         public long nextNanos() {
@@ -26,12 +26,12 @@ sealed interface ServiceTime {
 
         @Override
         public ServiceTime seeded(long seed) {
-            return new Exponential(meanNanos, new Draws(seed));
+            return new Exponential(meanNanos, new RandomTimes(seed));
         }
     }
 
     /** Lognormal: half of the calls take less than the median, and a few take very much more. */
-    record Lognormal(long medianNanos, double sigma, Draws draws) implements ServiceTime {
+    record Lognormal(long medianNanos, double sigma, RandomTimes draws) implements ServiceTime {
 
         @Override
         public long nextNanos() {
@@ -40,7 +40,7 @@ sealed interface ServiceTime {
 
         @Override
         public ServiceTime seeded(long seed) {
-            return new Lognormal(medianNanos, sigma, new Draws(seed));
+            return new Lognormal(medianNanos, sigma, new RandomTimes(seed));
         }
     }
 
@@ -50,9 +50,9 @@ sealed interface ServiceTime {
         /** Never written to. */
         private final long[] nanos;
 
-        private final Draws draws;
+        private final RandomTimes draws;
 
-        Replayed(long[] nanos, Draws draws) {
+        Replayed(long[] nanos, RandomTimes draws) {
             this.nanos = nanos;
             this.draws = draws;
         }
@@ -64,7 +64,7 @@ sealed interface ServiceTime {
 
         @Override
         public ServiceTime seeded(long seed) {
-            return new Replayed(nanos, new Draws(seed));
+            return new Replayed(nanos, new RandomTimes(seed));
         }
     }
 

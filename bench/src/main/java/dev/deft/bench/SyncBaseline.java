@@ -27,15 +27,15 @@ final class SyncBaseline {
      */
     Baseline measure(Workload load, int callers) throws Exception {
         repeat(load, Long.MAX_VALUE, shorter(load.warmUp(), LONGEST_WARM_UP));
-        if (load.extent() instanceof Extent.Time time) {
+        if (load.extent() instanceof StopCondition.Time time) {
             return repeat(load, Long.MAX_VALUE, shorter(time.duration(), LONGEST));
         }
-        int calls = ((Extent.CallsPerCaller) load.extent()).calls();
+        int calls = ((StopCondition.CallsPerCaller) load.extent()).calls();
         return repeat(load, (long) calls * callers, LONGEST);
     }
 
     private Baseline repeat(Workload load, long calls, Duration limit) throws Exception {
-        TimedCall call = new TimedCall(load.work(), clock);
+        MeasuredCall call = new MeasuredCall(load.work(), clock);
         Recording recording = new Recording();
         long sum = 0;
         long begin = clock.getAsLong();

@@ -50,7 +50,8 @@ public final class WorkParser {
             case "sleep" -> new SleepWork(text, time(kind, argument));
             case "spin" -> new SpinWork(text, time(kind, argument));
             case "replay" ->
-                new SleepWork(text, new ServiceTime.Replayed(ReplayFile.read(path(kind, argument)), new Draws(SEED)));
+                new SleepWork(
+                        text, new ServiceTime.Replayed(ReplayFile.read(path(kind, argument)), new RandomTimes(SEED)));
             case "mix" -> mix(text, argument);
             case "sha256" -> new Sha256Work(text, size(argument));
             case "file" -> new FileWork(text, path(kind, argument));
@@ -93,7 +94,7 @@ public final class WorkParser {
         if (values.contains(",")) {
             throw new IllegalArgumentException(kind + ":exp takes one value: exp(MEAN), not '" + argument + "'");
         }
-        return new ServiceTime.Exponential(nanos(kind, values, ""), new Draws(SEED));
+        return new ServiceTime.Exponential(nanos(kind, values, ""), new RandomTimes(SEED));
     }
 
     private static ServiceTime lognormal(String kind, String argument, String values) {
@@ -107,7 +108,7 @@ public final class WorkParser {
             throw new IllegalArgumentException(kind + ":" + argument + " has a sigma above " + WIDEST_SIGMA
                     + ", where a few calls take all the time; allowed: from 0 to " + WIDEST_SIGMA);
         }
-        return new ServiceTime.Lognormal(nanos(kind, two.group(1), ""), sigma, new Draws(SEED));
+        return new ServiceTime.Lognormal(nanos(kind, two.group(1), ""), sigma, new RandomTimes(SEED));
     }
 
     private static long nanos(String kind, String text, String orElse) {
@@ -140,7 +141,7 @@ public final class WorkParser {
             throw new IllegalArgumentException("the parts of a mix must add up to 100%, not to "
                     + percent.stripTrailingZeros().toPlainString() + "%");
         }
-        return new MixWork(text, List.copyOf(shares), new Draws(SEED));
+        return new MixWork(text, List.copyOf(shares), new RandomTimes(SEED));
     }
 
     /** Its + would end the inner mix's part and the outer one's alike. */

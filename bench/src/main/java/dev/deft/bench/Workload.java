@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** What the callers of every cell of a run do, where, and for how long. */
-public record Workload(Work work, PoolKind pool, Extent extent, Duration warmUp) {
+public record Workload(Work work, PoolKind pool, StopCondition extent, Duration warmUp) {
 
     public Workload {
         if (warmUp.isNegative()) {
@@ -18,8 +18,10 @@ public record Workload(Work work, PoolKind pool, Extent extent, Duration warmUp)
         return new Load(
                 work.specification(),
                 pool.name().toLowerCase(Locale.ROOT),
-                extent instanceof Extent.CallsPerCaller limit ? (Integer) limit.calls() : null,
-                extent instanceof Extent.Time time ? (Long) time.duration().toNanos() : null,
+                extent instanceof StopCondition.CallsPerCaller limit ? (Integer) limit.calls() : null,
+                extent instanceof StopCondition.Time time
+                        ? (Long) time.duration().toNanos()
+                        : null,
                 warmUp.toNanos());
     }
 

@@ -22,7 +22,7 @@ class BenchTest {
 
     private static final ClockCost CLOCK = new ClockCost(1, 1, 1);
     private static final List<Integer> LIST = List.of(4, 1, 2);
-    private static final Workload CALLS = Loads.load("noop", new Extent.CallsPerCaller(10), Duration.ZERO);
+    private static final Workload CALLS = Loads.load("noop", new StopCondition.CallsPerCaller(10), Duration.ZERO);
 
     /** Of Deft; the references are counted apart. */
     private final List<Point> run = new ArrayList<>();
@@ -206,7 +206,7 @@ class BenchTest {
 
     @Test
     void saysWhichWorkFailedAndWhere() {
-        Workload vanished = Loads.load("file:/no/such/file", new Extent.CallsPerCaller(1), Duration.ZERO);
+        Workload vanished = Loads.load("file:/no/such/file", new StopCondition.CallsPerCaller(1), Duration.ZERO);
         Bench bench = bench(1);
         Experiment experiment = bench.runExperiment(vanished, LIST, 64, CLOCK);
         assertThat(experiment.trials()).isEmpty();

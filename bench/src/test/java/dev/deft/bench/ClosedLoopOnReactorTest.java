@@ -20,11 +20,11 @@ class ClosedLoopOnReactorTest implements Driver.Listener {
     void everyCallerMakesItsCallsThroughThePoolInOrder() {
         try (TestReactor test = TestReactor.create(3)) {
             ThreadPool pool = test.start(ThreadPool.named("bench").fixed(2).queueCapacity(5));
-            Workload load = Loads.load("noop", new Extent.CallsPerCaller(7), Duration.ZERO);
+            Workload load = Loads.load("noop", new StopCondition.CallsPerCaller(7), Duration.ZERO);
             ClosedLoop loop = new ClosedLoop(
                     new Shape(5, 2),
                     load,
-                    DeftStage.on(test.reactor(), pool),
+                    DeftSystem.on(test.reactor(), pool),
                     () -> test.elapsed().toNanos(),
                     CpuClock.ofThisJvm(),
                     this);

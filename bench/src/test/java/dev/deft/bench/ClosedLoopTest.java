@@ -22,8 +22,8 @@ class ClosedLoopTest {
     private static final long MS = 1_000_000;
 
     private final HandClock clock = new HandClock();
-    private final HandStage stage = new HandStage(clock);
-    private final Deque<HandStage.Deferral> deferrals = stage.deferrals;
+    private final HandSystem stage = new HandSystem(clock);
+    private final Deque<HandSystem.Deferral> deferrals = stage.deferrals;
     private final HandCpu cpu = new HandCpu(clock);
     private final List<Cell> measured = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
@@ -57,7 +57,7 @@ class ClosedLoopTest {
     void measuresFromJustBeforeTheCallIsDeferredToItsCallback() {
         start(1, calls(1), Duration.ZERO);
         clock.advanceMillis(2);
-        HandStage.Deferral waited = deferrals.remove();
+        HandSystem.Deferral waited = deferrals.remove();
         waited.run();
         clock.advanceMillis(3);
         waited.fire();
@@ -71,7 +71,7 @@ class ClosedLoopTest {
         Random random = new Random(5);
         for (int i = 0; i < 100; i++) {
             clock.advanceNanos(random.nextInt(3_000_000));
-            HandStage.Deferral next = deferrals.remove();
+            HandSystem.Deferral next = deferrals.remove();
             next.run(random.nextInt(2_000_000));
             clock.advanceNanos(random.nextInt(500_000));
             next.fire();
@@ -130,7 +130,7 @@ class ClosedLoopTest {
 
     @Test
     void whatWaitsWhileTheBooksAreOpenedIsNotMeasured() {
-        for (Extent extent : List.of(calls(1), time(10))) {
+        for (StopCondition extent : List.of(calls(1), time(10))) {
             measured.clear();
             deferrals.clear();
             cpu.stall = Duration.ofMillis(1);
@@ -283,7 +283,7 @@ class ClosedLoopTest {
         assertThat(onlyCell().machineLoad()).isEqualTo(2.0);
     }
 
-    private ClosedLoop start(int demand, Extent extent, Duration warmUp) {
+    private ClosedLoop start(int demand, StopCondition extent, Duration warmUp) {
         Shape shape = new Shape(demand, 64);
         ClosedLoop loop = new ClosedLoop(shape, Loads.load("noop", extent, warmUp), stage, clock, cpu, listener(shape));
         loop.start();
@@ -313,11 +313,11 @@ class ClosedLoopTest {
         };
     }
 
-    private static Extent calls(int calls) {
-        return new Extent.CallsPerCaller(calls);
+    private static StopCondition calls(int calls) {
+        return new StopCondition.CallsPerCaller(calls);
     }
 
-    private static Extent time(long millis) {
-        return new Extent.Time(Duration.ofMillis(millis));
+    private static StopCondition time(long millis) {
+        return new StopCondition.Time(Duration.ofMillis(millis));
     }
 }

@@ -21,8 +21,8 @@ class OpenLoopTest {
     private static final long GAP = 10 * MS;
 
     private final HandClock clock = new HandClock();
-    private final HandStage stage = new HandStage(clock);
-    private final Deque<HandStage.Deferral> deferrals = stage.deferrals;
+    private final HandSystem stage = new HandSystem(clock);
+    private final Deque<HandSystem.Deferral> deferrals = stage.deferrals;
     private final List<Window> measured = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
 
@@ -93,7 +93,7 @@ class OpenLoopTest {
             clock.stall(Duration.ofMillis(3));
             advance(7);
             while (!deferrals.isEmpty()) {
-                HandStage.Deferral next = deferrals.remove();
+                HandSystem.Deferral next = deferrals.remove();
                 next.run(2 * MS);
                 clock.stall(Duration.ofMillis(1));
                 next.fire();
@@ -204,14 +204,14 @@ class OpenLoopTest {
 
     @Test
     void hasNoCallersWhoseCallsCouldBeCounted() {
-        Workload calls = Loads.load("noop", new Extent.CallsPerCaller(5), Duration.ZERO);
+        Workload calls = Loads.load("noop", new StopCondition.CallsPerCaller(5), Duration.ZERO);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new OpenLoop(calls, () -> GAP, stage, clock, new HandCpu(clock), listener()))
                 .withMessageContaining("give it a time to measure");
     }
 
     private OpenLoop start(Duration window, Duration warmUp) {
-        Workload load = Loads.load("noop", new Extent.Time(window), warmUp);
+        Workload load = Loads.load("noop", new StopCondition.Time(window), warmUp);
         OpenLoop loop = new OpenLoop(load, () -> GAP, stage, clock, new HandCpu(clock), listener());
         loop.start();
         return loop;

@@ -17,7 +17,7 @@ class SyncBaselineTest {
 
     @Test
     void makesAsManyCallsAsAllCallersTogether() throws Exception {
-        Baseline measured = baseline.measure(load(new Extent.CallsPerCaller(100), Duration.ZERO), 8);
+        Baseline measured = baseline.measure(load(new StopCondition.CallsPerCaller(100), Duration.ZERO), 8);
         assertThat(measured.latencies().samples()).isEqualTo(800);
         assertThat(measured.latencies().meanNanos()).isEqualTo(30.0);
         assertThat(measured.resultSum()).isEqualTo(800);
@@ -25,20 +25,20 @@ class SyncBaselineTest {
 
     @Test
     void makesCallsForAsLongAsTheCellIsMeasured() throws Exception {
-        Baseline measured = baseline.measure(load(new Extent.Time(Duration.ofNanos(400)), Duration.ZERO), 8);
+        Baseline measured = baseline.measure(load(new StopCondition.Time(Duration.ofNanos(400)), Duration.ZERO), 8);
         assertThat(measured.latencies().samples()).isEqualTo(10);
     }
 
     @Test
     void takesASecondAtMost() throws Exception {
         SyncBaseline slow = new SyncBaseline(new SteppingClock(MadeCells.SECOND / 10), () -> false);
-        Baseline measured = slow.measure(load(new Extent.CallsPerCaller(1_000_000), Duration.ZERO), 1);
+        Baseline measured = slow.measure(load(new StopCondition.CallsPerCaller(1_000_000), Duration.ZERO), 1);
         assertThat(measured.latencies().samples()).isEqualTo(3);
     }
 
     @Test
     void doesNotCountTheWarmUp() throws Exception {
-        Baseline measured = baseline.measure(load(new Extent.CallsPerCaller(1), Duration.ofNanos(1_000)), 1);
+        Baseline measured = baseline.measure(load(new StopCondition.CallsPerCaller(1), Duration.ofNanos(1_000)), 1);
         assertThat(measured.latencies().samples()).isEqualTo(1);
         assertThat(clock.getAsLong()).isGreaterThan(1_000);
     }
@@ -47,17 +47,17 @@ class SyncBaselineTest {
     void endsBetweenTwoCallsWhenCancelled() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         SyncBaseline cancelled = new SyncBaseline(clock, () -> asked.incrementAndGet() > 5);
-        Baseline measured = cancelled.measure(load(new Extent.CallsPerCaller(100), Duration.ZERO), 1);
+        Baseline measured = cancelled.measure(load(new StopCondition.CallsPerCaller(100), Duration.ZERO), 1);
         assertThat(measured.latencies().samples()).isEqualTo(5);
     }
 
     @Test
     void passesOnWhatTheWorkThrows() {
-        Workload vanished = Loads.load("file:/no/such/file", new Extent.CallsPerCaller(1), Duration.ZERO);
+        Workload vanished = Loads.load("file:/no/such/file", new StopCondition.CallsPerCaller(1), Duration.ZERO);
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> baseline.measure(vanished, 1));
     }
 
-    private static Workload load(Extent extent, Duration warmUp) {
+    private static Workload load(StopCondition extent, Duration warmUp) {
         return Loads.load("noop", extent, warmUp);
     }
 }

@@ -28,15 +28,15 @@ class ValuesTest {
 
     @Test
     void anExtentIsAboveZero() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Extent.CallsPerCaller(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Extent.Time(Duration.ZERO));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Extent.Time(Duration.ofNanos(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new StopCondition.CallsPerCaller(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new StopCondition.Time(Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> new StopCondition.Time(Duration.ofNanos(-1)));
     }
 
     @Test
     void aWarmUpIsNotBelowZero() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Loads.load("noop", new Extent.CallsPerCaller(1), Duration.ofNanos(-1)));
+                .isThrownBy(() -> Loads.load("noop", new StopCondition.CallsPerCaller(1), Duration.ofNanos(-1)));
     }
 
     @Test

@@ -9,8 +9,8 @@ import dev.deft.analysis.result.Point;
 import dev.deft.analysis.result.Shape;
 import dev.deft.bench.Bench;
 import dev.deft.bench.Environment;
-import dev.deft.bench.Extent;
 import dev.deft.bench.PoolKind;
+import dev.deft.bench.StopCondition;
 import dev.deft.bench.Work;
 import dev.deft.bench.Workload;
 import dev.deft.cli.option.ArrivalsChoice;
@@ -194,7 +194,7 @@ final class AdviseCommand implements Callable<Integer> {
         if (!ctrlC.stopsWith(bench::cancel)) {
             return ExitCode.INTERRUPTED;
         }
-        Workload load = new Workload(work, PoolKind.DEDICATED, new Extent.Time(time), WARM_UP);
+        Workload load = new Workload(work, PoolKind.DEDICATED, new StopCondition.Time(time), WARM_UP);
         Advice advice = BenchCommand.clearing(
                 progress, () -> bench.advise(target, point, load, Math.toIntExact(mostWorkers), times));
         Machine environment = Environment.capture(Instant.now(), used);

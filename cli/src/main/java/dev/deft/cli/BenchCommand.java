@@ -11,8 +11,8 @@ import dev.deft.analysis.result.Quantities;
 import dev.deft.bench.Bench;
 import dev.deft.bench.ClockMeter;
 import dev.deft.bench.Environment;
-import dev.deft.bench.Extent;
 import dev.deft.bench.PoolKind;
+import dev.deft.bench.StopCondition;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
 import dev.deft.bench.Workload;
@@ -365,18 +365,18 @@ final class BenchCommand implements Callable<Integer> {
     private BenchOptions options() {
         List<Double> rates = rates();
         Workload matrix = rates.isEmpty()
-                ? load(DEFAULT_MATRIX_WORK, new Extent.Time(DEFAULT_MATRIX_TIME), DEFAULT_MATRIX_WARM_UP)
-                : load(DEFAULT_MATRIX_WORK, new Extent.Time(DEFAULT_OPEN_TIME), DEFAULT_OPEN_WARM_UP);
+                ? load(DEFAULT_MATRIX_WORK, new StopCondition.Time(DEFAULT_MATRIX_TIME), DEFAULT_MATRIX_WARM_UP)
+                : load(DEFAULT_MATRIX_WORK, new StopCondition.Time(DEFAULT_OPEN_TIME), DEFAULT_OPEN_WARM_UP);
         if (!rates.isEmpty()) {
             checkPlan(
                     spec,
                     rates.get(rates.size() - 1),
-                    matrix.warmUp().plus(((Extent.Time) matrix.extent()).duration()));
+                    matrix.warmUp().plus(((StopCondition.Time) matrix.extent()).duration()));
         }
         return new BenchOptions(
                 load(
                         DEFAULT_EXPERIMENT_WORK,
-                        new Extent.CallsPerCaller(DEFAULT_EXPERIMENT_CALLS),
+                        new StopCondition.CallsPerCaller(DEFAULT_EXPERIMENT_CALLS),
                         DEFAULT_EXPERIMENT_WARM_UP),
                 matrix,
                 columns.demands.values(),
@@ -429,7 +429,7 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private Workload load(String defaultWork, Extent defaultExtent, Duration defaultWarmUp) {
+    private Workload load(String defaultWork, StopCondition defaultExtent, Duration defaultWarmUp) {
         return new Workload(
                 work == null ? WorkParser.parse(defaultWork) : work,
                 pool,
@@ -437,11 +437,11 @@ final class BenchCommand implements Callable<Integer> {
                 warmUp == null ? defaultWarmUp : warmUp);
     }
 
-    private Extent extent(Extent otherwise) {
+    private StopCondition extent(StopCondition otherwise) {
         if (measured.calls != null) {
-            return new Extent.CallsPerCaller(Math.toIntExact(measured.calls));
+            return new StopCondition.CallsPerCaller(Math.toIntExact(measured.calls));
         }
-        return measured.duration == null ? otherwise : new Extent.Time(measured.duration);
+        return measured.duration == null ? otherwise : new StopCondition.Time(measured.duration);
     }
 
     private static final class PoolChoice extends Choice<PoolKind> {

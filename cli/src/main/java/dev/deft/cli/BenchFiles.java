@@ -118,7 +118,7 @@ record BenchFiles(
     List<String> write(BenchDocument document, Outputs outputs) {
         boolean missedRate = document.missedRate();
         Map<String, BenchDocument> named = Map.of(document.options().matrix().work(), document);
-        Reports reports = new DrawnReports();
+        ReportWriter reports = new DrawnReports();
         List<String> renamed = new ArrayList<>();
         json.ifPresent(file -> {
             renamed.addAll(renaming(file, missedRate));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The report as it is drawn. */
-final class DrawnReports implements Reports {
+final class DrawnReports implements ReportWriter {
 
     @Override
     public void page(Map<String, BenchDocument> results, PrintStream out) {

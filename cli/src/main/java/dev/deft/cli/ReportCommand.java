@@ -63,10 +63,10 @@ final class ReportCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
     private CommandSpec spec;
 
-    private final Reports reports;
+    private final ReportWriter reports;
     private final StandardStreams streams;
 
-    ReportCommand(Reports reports, StandardStreams streams) {
+    ReportCommand(ReportWriter reports, StandardStreams streams) {
         this.reports = reports;
         this.streams = streams;
     }

@@ -1,7 +1,7 @@
 package dev.deft.cli;
 
-import dev.deft.bench.Extent;
 import dev.deft.bench.PoolKind;
+import dev.deft.bench.StopCondition;
 import dev.deft.bench.WorkParser;
 import dev.deft.bench.Workload;
 import java.time.Duration;
@@ -15,12 +15,15 @@ final class MadeWorkloads {
         return new Workload(
                 WorkParser.parse(work),
                 PoolKind.DEDICATED,
-                new Extent.Time(Duration.ofSeconds(1)),
+                new StopCondition.Time(Duration.ofSeconds(1)),
                 Duration.ofMillis(200));
     }
 
     static Workload calls(String work, int calls) {
         return new Workload(
-                WorkParser.parse(work), PoolKind.SHARED, new Extent.CallsPerCaller(calls), Duration.ofSeconds(2));
+                WorkParser.parse(work),
+                PoolKind.SHARED,
+                new StopCondition.CallsPerCaller(calls),
+                Duration.ofSeconds(2));
     }
 }

@@ -196,7 +196,7 @@ class ReportCommandTest {
     }
 
     /** Draws nothing but the names. */
-    static final class NamesOnly implements Reports {
+    static final class NamesOnly implements ReportWriter {
         @Override
         public void page(Map<String, BenchDocument> results, PrintStream out) {
             out.print("page of " + results.keySet());

@@ -1,5 +1,6 @@
 package dev.deft.peers;
 
+import dev.deft.analysis.statistics.Interval;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.DoubleStream;
@@ -21,7 +22,6 @@ public record Ratio(double median, double low, double high) {
     public static final int FEWEST_ROUNDS = 6;
 
     private static final int RESAMPLES = 2_000;
-    private static final double TAIL = 0.025;
 
     /** The same numbers give the same interval. */
     private static final long SEED = 1;
@@ -38,8 +38,8 @@ public record Ratio(double median, double low, double high) {
         double[] medians = resampledMedians(known);
         return new Ratio(
                 Median.ofSorted(known),
-                medians[(int) Math.floor(TAIL * RESAMPLES)],
-                medians[(int) Math.ceil((1 - TAIL) * RESAMPLES) - 1]);
+                medians[(int) Math.floor(Interval.TAIL * RESAMPLES)],
+                medians[(int) Math.ceil((1 - Interval.TAIL) * RESAMPLES) - 1]);
     }
 
     /** Whether the interval tells that the two differ. */

@@ -1,14 +1,13 @@
 package dev.deft.analysis.result;
 
+import dev.deft.analysis.statistics.Interval;
+
 /** The percentiles of a report, each with the samples it needs. */
 public enum Percentile {
     P50("p50", 50),
     P90("p90", 90),
     P99("p99", 99),
     P999("p99.9", 99.9);
-
-    /** What may remain for the chance that no sample lies above the percentile: one side of a 95 % interval. */
-    private static final double CHANCE = 0.025;
 
     private final String label;
     private final double percent;
@@ -42,10 +41,10 @@ public enum Percentile {
 
     /** The highest percentile, from 0 to 100, that as many independent samples can say anything about: the inverse. */
     public static double highestFor(long samples) {
-        return 100 * Math.pow(CHANCE, 1.0 / samples);
+        return 100 * Math.pow(Interval.TAIL, 1.0 / samples);
     }
 
     private static int samplesFor(double p) {
-        return (int) Math.ceil(Math.log(CHANCE) / Math.log(p));
+        return (int) Math.ceil(Math.log(Interval.TAIL) / Math.log(p));
     }
 }

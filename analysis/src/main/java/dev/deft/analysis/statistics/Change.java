@@ -25,7 +25,7 @@ import java.util.List;
 public record Change(double ratio, Interval interval, double resolution) {
 
     /** The chance that any interval of a comparison is wrong. */
-    private static final double CHANCE = 0.05;
+    private static final double CHANCE = 2 * Interval.TAIL;
 
     /** The changes of all series of one comparison, in their order. Series left out here do not count as looked at. */
     public static List<Change> among(List<Difference> series) {

@@ -12,8 +12,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  */
 public record Interval(double low, double high) {
 
-    /** That the mean lies outside. */
-    private static final double CHANCE = 0.05;
+    /** The chance that a value lies beyond one of the two ends of a 95 % interval. */
+    public static final double TAIL = 0.025;
 
     /** @throws IllegalArgumentException if the ends are the wrong way round, or NaN */
     public Interval {
@@ -34,7 +34,7 @@ public record Interval(double low, double high) {
         double mean = Arrays.stream(values).sum() / values.length;
         double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
         int freedom = values.length - 1;
-        double half = TDistribution.of(freedom).inverseSurvivalProbability(CHANCE / 2)
+        double half = TDistribution.of(freedom).inverseSurvivalProbability(TAIL)
                 * Math.sqrt(squares / freedom / values.length);
         return Optional.of(new Interval(mean - half, mean + half));
     }

@@ -17,7 +17,6 @@ import org.apache.commons.numbers.gamma.RegularizedBeta;
  */
 public record OrderStatistics(long low, long high) {
 
-    private static final double TAIL = 0.025;
     private static final double MEDIAN = 0.5;
 
     private static final long EXACT_UP_TO = 1_000_000;
@@ -62,7 +61,7 @@ public record OrderStatistics(long low, long high) {
         long fails = samples + 1;
         while (fails - fits > 1) {
             long rank = fits + (fails - fits) / 2;
-            if (chanceOfFewer(rank, samples, p) <= TAIL) {
+            if (chanceOfFewer(rank, samples, p) <= Interval.TAIL) {
                 fits = rank;
             } else {
                 fails = rank;

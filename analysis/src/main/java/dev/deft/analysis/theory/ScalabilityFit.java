@@ -20,7 +20,6 @@ public final class ScalabilityFit {
 
     private static final int PARAMETERS = 3;
     private static final int RESAMPLES = 1_000;
-    private static final double ONE_SIDE = 0.025;
 
     private final List<Measured> points;
     private final ScalabilityLaw law;
@@ -140,7 +139,7 @@ public final class ScalabilityFit {
 
     private static Interval interval(List<ScalabilityLaw> laws, ToDoubleFunction<ScalabilityLaw> part) {
         double[] sorted = laws.stream().mapToDouble(part).sorted().toArray();
-        int cut = (int) (ONE_SIDE * sorted.length);
+        int cut = (int) (Interval.TAIL * sorted.length);
         return new Interval(sorted[cut], sorted[sorted.length - 1 - cut]);
     }
 }

@@ -119,7 +119,7 @@ class ClosedQueueTest {
         "WIDE, 64, 16, 20",
         "WIDE, 16, 16, 62.5",
     })
-    void itAgreesWithASimulation(Distribution service, int demand, int servers, double reactorMicros) {
+    void itAgreesWithASimulation(KnownDistribution service, int demand, int servers, double reactorMicros) {
         ClosedQueue queue = new ClosedQueue(demand, service.times(), reactorMicros * US, servers);
         Simulation simulation = simulate(service, demand, servers, reactorMicros);
         assertThat(queue.throughput()).isCloseTo(simulation.throughput(), Percentage.withPercentage(2));
@@ -136,7 +136,7 @@ class ClosedQueueTest {
         "WIDE, 64, 16, 20, 2",
     })
     void itsWaitsAgreeWithASimulation(
-            Distribution service, int demand, int servers, double reactorMicros, double percent) {
+            KnownDistribution service, int demand, int servers, double reactorMicros, double percent) {
         ClosedQueue queue = new ClosedQueue(demand, service.times(), reactorMicros * US, servers);
         Simulation simulation = simulate(service, demand, servers, reactorMicros);
         assertThat(queue.meanPoolWaitNanos()).isCloseTo(simulation.meanWait(), Percentage.withPercentage(percent));
@@ -162,7 +162,7 @@ class ClosedQueueTest {
         "WIDE, 9, 4, 20, 12",
     })
     void itsQuantilesAgreeWithASimulation(
-            Distribution service, int demand, int servers, double reactorMicros, double percent) {
+            KnownDistribution service, int demand, int servers, double reactorMicros, double percent) {
         ClosedQueue queue = new ClosedQueue(demand, service.times(), reactorMicros * US, servers);
         Simulation simulation = simulate(service, demand, servers, reactorMicros);
         for (double p : new double[] {0.5, 0.9, 0.99}) {
@@ -207,7 +207,7 @@ class ClosedQueueTest {
         }
     }
 
-    private static Simulation simulate(Distribution service, int demand, int servers, double reactorMicros) {
+    private static Simulation simulate(KnownDistribution service, int demand, int servers, double reactorMicros) {
         Draw reactor = Draw.exponential(reactorMicros * US);
         return Simulation.closed(demand, service.draw(), reactor, servers, CALLS, 4);
     }

@@ -65,7 +65,7 @@ class OpenQueueTest {
 
     @Test
     void aQuantileIsWhereTheTailFallsToIt() {
-        OpenQueue queue = poisson(3_000, Distribution.MEDIUM.times(), 4);
+        OpenQueue queue = poisson(3_000, KnownDistribution.MEDIUM.times(), 4);
         for (double p : new double[] {0.1, 0.5, 0.9, 0.99, 0.9999}) {
             double t = queue.responseQuantileNanos(p);
             assertThat(queue.responseTail(t)).isLessThanOrEqualTo(1 - p);
@@ -149,7 +149,7 @@ class OpenQueueTest {
         "WIDE, 1, 0.1",
         "WIDE, 4, 0.25",
     })
-    void itAgreesWithASimulationOfPoissonArrivals(Distribution service, int servers, double tolerance) {
+    void itAgreesWithASimulationOfPoissonArrivals(KnownDistribution service, int servers, double tolerance) {
         double gap = MS / (0.8 * servers);
         OpenQueue queue = poisson(1e9 / gap, service.times(), servers);
         Simulation simulation = Simulation.open(Draw.exponential(gap), service.draw(), servers, CALLS, 1);
@@ -173,7 +173,7 @@ class OpenQueueTest {
         "MEDIUM, 1, 0.05",
         "MEDIUM, 4, 0.05",
     })
-    void itsQuantilesAgreeWithASimulation(Distribution service, int servers, double tolerance) {
+    void itsQuantilesAgreeWithASimulation(KnownDistribution service, int servers, double tolerance) {
         double gap = MS / (0.8 * servers);
         OpenQueue queue = poisson(1e9 / gap, service.times(), servers);
         Simulation simulation = Simulation.open(Draw.exponential(gap), service.draw(), servers, CALLS, 2);

@@ -66,9 +66,9 @@ final class Session {
         int demand = request.shape().demand();
         run(on, work, demand, request.warmUpNanos());
 
-        Books before = Books.now();
-        ClosedLoop.Result result = run(on, work, demand, request.timeNanos());
-        Books after = Books.now();
+        CallRecorder before = CallRecorder.now();
+        PeerLoop.Result result = run(on, work, demand, request.timeNanos());
+        CallRecorder after = CallRecorder.now();
 
         boolean isCpuKnown = request.timeNanos() >= SHORTEST_FOR_CPU;
         return new Measurement(
@@ -82,11 +82,11 @@ final class Session {
                 perCall(after.allocatedBytes() - before.allocatedBytes(), result));
     }
 
-    private ClosedLoop.Result run(Adapter on, Work work, int demand, long nanos) throws Exception {
-        ClosedLoop loop = new ClosedLoop(System::nanoTime, on, work, demand, nanos);
+    private PeerLoop.Result run(Adapter on, Work work, int demand, long nanos) throws Exception {
+        PeerLoop loop = new PeerLoop(System::nanoTime, on, work, demand, nanos);
         on.onLoop(loop::start);
         try {
-            ClosedLoop.Result result = loop.whenDrained().get();
+            PeerLoop.Result result = loop.whenDrained().get();
             checksum += result.checksum();
             return result;
         } catch (ExecutionException e) {
@@ -95,7 +95,7 @@ final class Session {
     }
 
     /** The books cover all the calls, those outside the window too. */
-    private static double perCall(long used, ClosedLoop.Result result) {
+    private static double perCall(long used, PeerLoop.Result result) {
         return (double) used / result.calls();
     }
 

@@ -6,7 +6,7 @@ import dev.deft.analysis.result.Round;
 import dev.deft.analysis.result.Summary;
 import dev.deft.analysis.statistics.Change;
 import dev.deft.analysis.statistics.Difference;
-import dev.deft.report.document.Untold.Reason;
+import dev.deft.report.document.NotCompared.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param onlyInBase labels of cells that the changed result lacks
  * @param onlyInChanged labels of cells that the base lacks
  */
-public record BenchDiff(List<Series> series, List<Untold> untold, List<String> onlyInBase, List<String> onlyInChanged) {
+public record BenchDiff(
+        List<Series> series, List<NotCompared> untold, List<String> onlyInBase, List<String> onlyInChanged) {
 
     private static final int FEWEST_ROUNDS = 2;
 
@@ -45,7 +46,7 @@ public record BenchDiff(List<Series> series, List<Untold> untold, List<String> o
         Map<String, Cell> inBase = byLabel(base);
         Map<String, Cell> inChanged = byLabel(changed);
         List<Pair> pairs = new ArrayList<>();
-        List<Untold> untold = new ArrayList<>();
+        List<NotCompared> untold = new ArrayList<>();
         inBase.forEach((label, cell) -> {
             Cell other = inChanged.get(label);
             if (other != null) {
@@ -54,7 +55,7 @@ public record BenchDiff(List<Series> series, List<Untold> untold, List<String> o
                     if (reason == null) {
                         pairs.add(pair(label, metric, cell, other));
                     } else {
-                        untold.add(new Untold(label, metric, reason));
+                        untold.add(new NotCompared(label, metric, reason));
                     }
                 }
             }

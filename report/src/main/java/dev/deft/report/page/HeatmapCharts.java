@@ -106,7 +106,7 @@ final class HeatmapCharts {
                     flags.add(List.of());
                     continue;
                 }
-                Double ratio = Comparison.ratio(measure, from, to);
+                Double ratio = ResultComparison.ratio(measure, from, to);
                 List<Flag> both = Stream.concat(Flag.of(from).stream(), Flag.of(to).stream())
                         .distinct()
                         .toList();
@@ -131,7 +131,7 @@ final class HeatmapCharts {
         for (int i = 1; i < results.size(); i++) {
             for (Cell to : results.cells(i)) {
                 Cell from = results.cell(0, Column.of(to), to.workers()).orElse(null);
-                Double ratio = from == null ? null : Comparison.ratio(measure, from, to);
+                Double ratio = from == null ? null : ResultComparison.ratio(measure, from, to);
                 if (ratio != null) {
                     greatest = Math.max(greatest, Math.max(ratio, 1 / ratio));
                 }

@@ -92,7 +92,7 @@ final class PercentileCharts {
         Legend.draw(plot.svg, legend, 0, Chart.WIDTH);
         double highest = series.stream().mapToDouble(s -> s.curve().end()).max().orElse(0);
         Scale x = new NinesScale(highest, LEFT, RIGHT);
-        Scale y = LogScale.over(
+        Scale y = LogAxis.over(
                 series.stream().flatMap(s -> s.curve().line().stream()).mapToDouble(Curve.Value::nanos),
                 above + BOTTOM,
                 top);

@@ -63,8 +63,8 @@ final class PredictionChart {
         double[] all = dots.stream()
                 .flatMapToDouble(d -> DoubleStream.of(d.predicted(), d.measured()))
                 .toArray();
-        LogScale x = LogScale.over(DoubleStream.of(all), LEFT, RIGHT);
-        LogScale y = new LogScale(x.least(), x.greatest(), bottom, top);
+        LogAxis x = LogAxis.over(DoubleStream.of(all), LEFT, RIGHT);
+        LogAxis y = new LogAxis(x.least(), x.greatest(), bottom, top);
         band(plot, x, y);
         plot.yAxis(y, Show::timeTick, "measured mean");
         plot.xAxis(x, Show::timeTick, "predicted mean");
@@ -76,7 +76,7 @@ final class PredictionChart {
     }
 
     /** Cut off at the axes' ends, where its edge meets them. */
-    private static void band(Plot plot, LogScale x, LogScale y) {
+    private static void band(Plot plot, LogAxis x, LogAxis y) {
         double least = x.least();
         double greatest = x.greatest();
         List<Point> edge = List.of(

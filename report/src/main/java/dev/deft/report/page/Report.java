@@ -111,7 +111,7 @@ public final class Report {
         }
         html.open("ul", "class", "answer");
         if (index > 0) {
-            html.element("li", Comparison.inWords(results, index));
+            html.element("li", ResultComparison.inWords(results, index));
         }
         new Answer(results.at(index).document()).sentences().forEach(sentence -> html.element("li", sentence));
         html.close("ul").line();

@@ -70,8 +70,8 @@ final class ThroughputChart {
         double bottom = above + BOTTOM;
         Plot plot = new Plot(LEFT, top, RIGHT, bottom);
         Legend.draw(plot.svg, legend, 0, Chart.WIDTH);
-        LogScale x = LogScale.over(rows().mapToDouble(Row::workers), LEFT, RIGHT);
-        LogScale y = LogScale.over(throughputs(), bottom, top);
+        LogAxis x = LogAxis.over(rows().mapToDouble(Row::workers), LEFT, RIGHT);
+        LogAxis y = LogAxis.over(throughputs(), bottom, top);
         plot.yAxis(y, Show::plain, "calls/s");
         workers(plot, x, top, bottom);
         plot.baseLine();
@@ -108,7 +108,7 @@ final class ThroughputChart {
         plot.below("workers");
     }
 
-    private void draw(Plot plot, LogScale x, LogScale y, int index) {
+    private void draw(Plot plot, LogAxis x, LogAxis y, int index) {
         Matrix matrix = results.at(index).document().matrix();
         String colour = Colours.result(index);
         List<Row> rows = matrix.rows();

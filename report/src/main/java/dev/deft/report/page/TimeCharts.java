@@ -134,7 +134,7 @@ final class TimeCharts {
         double bottom = above + BOTTOM;
         Plot plot = new Plot(LEFT, top, RIGHT, bottom);
         Legend.draw(plot.svg, legend, 0, Chart.WIDTH);
-        Scale y = LogScale.over(
+        Scale y = LogAxis.over(
                 tracks.stream()
                         .flatMap(track -> track.pieces().stream())
                         .flatMapToDouble(piece -> DoubleStream.of(piece.p50(), piece.max())),

@@ -8,7 +8,7 @@ import dev.deft.report.document.BenchDiff;
 import dev.deft.report.document.BenchDiff.Series;
 import dev.deft.report.document.Comparability;
 import dev.deft.report.document.Metric;
-import dev.deft.report.document.Untold;
+import dev.deft.report.document.NotCompared;
 import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
@@ -241,15 +241,15 @@ public final class DiffText {
         }
     }
 
-    private Map<Untold.Reason, List<Untold>> byReason() {
+    private Map<NotCompared.Reason, List<NotCompared>> byReason() {
         return diff.untold().stream()
                 .collect(Collectors.groupingBy(
-                        Untold::reason, () -> new EnumMap<>(Untold.Reason.class), Collectors.toList()));
+                        NotCompared::reason, () -> new EnumMap<>(NotCompared.Reason.class), Collectors.toList()));
     }
 
     /** {@code 2 cells' mean and p99 (D=1 W=1, D=2 W=1)}: as much as fits the eye. */
-    private static String counted(List<Untold> untold) {
-        List<String> cells = untold.stream().map(Untold::cell).distinct().toList();
+    private static String counted(List<NotCompared> untold) {
+        List<String> cells = untold.stream().map(NotCompared::cell).distinct().toList();
         String metrics =
                 untold.stream().map(one -> one.metric().label()).distinct().collect(Collectors.joining(" and "));
         return "the " + metrics + " of " + Units.counted(cells.size(), "cell") + ", " + names(cells);

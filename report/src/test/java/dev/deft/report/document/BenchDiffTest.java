@@ -9,7 +9,7 @@ import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Round;
 import dev.deft.analysis.result.Summary;
 import dev.deft.report.document.BenchDiff.Series;
-import dev.deft.report.document.Untold.Reason;
+import dev.deft.report.document.NotCompared.Reason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,8 +60,8 @@ class BenchDiffTest {
         BenchDocument changed = DocumentsForDiff.closed(DocumentsForDiff.cell(1, 4, 1.5));
         assertThat(BenchDiff.of(base, changed).untold())
                 .containsExactly(
-                        new Untold("D=1 W=4", Metric.MEAN, Reason.SINGLE_ROUND),
-                        new Untold("D=1 W=4", Metric.P99, Reason.SINGLE_ROUND));
+                        new NotCompared("D=1 W=4", Metric.MEAN, Reason.SINGLE_ROUND),
+                        new NotCompared("D=1 W=4", Metric.P99, Reason.SINGLE_ROUND));
     }
 
     @Test
@@ -69,10 +69,10 @@ class BenchDiffTest {
         BenchDocument base = DocumentsForDiff.closed(DocumentsForDiff.incomplete(1, 4, QUIET));
         BenchDocument changed = DocumentsForDiff.closed(DocumentsForDiff.cell(1, 4, QUIET));
         assertThat(BenchDiff.of(base, changed).untold())
-                .extracting(Untold::reason)
+                .extracting(NotCompared::reason)
                 .containsOnly(Reason.INTERRUPTED);
         assertThat(BenchDiff.of(changed, base).untold())
-                .extracting(Untold::reason)
+                .extracting(NotCompared::reason)
                 .containsOnly(Reason.INTERRUPTED);
     }
 
@@ -83,7 +83,7 @@ class BenchDiffTest {
                 1, 4, List.of(DocumentsForDiff.round(latency, latency), DocumentsForDiff.round(latency, null))));
         BenchDocument changed = DocumentsForDiff.closed(DocumentsForDiff.cell(1, 4, QUIET));
         assertThat(BenchDiff.of(base, changed).untold())
-                .extracting(Untold::reason)
+                .extracting(NotCompared::reason)
                 .containsOnly(Reason.NO_REFERENCE);
     }
 
@@ -94,7 +94,7 @@ class BenchDiffTest {
         BenchDocument base = DocumentsForDiff.closed(DocumentsForDiff.cell(
                 1, 4, List.of(DocumentsForDiff.round(whole, whole), DocumentsForDiff.round(whole, few))));
         BenchDiff diff = BenchDiff.of(base, DocumentsForDiff.closed(DocumentsForDiff.cell(1, 4, QUIET)));
-        assertThat(diff.untold()).containsExactly(new Untold("D=1 W=4", Metric.P99, Reason.TOO_FEW_SAMPLES));
+        assertThat(diff.untold()).containsExactly(new NotCompared("D=1 W=4", Metric.P99, Reason.TOO_FEW_SAMPLES));
         assertThat(diff.series()).extracting(Series::metric).containsExactly(Metric.MEAN);
     }
 
@@ -103,7 +103,9 @@ class BenchDiffTest {
         Summary nothing = DocumentsForDiff.summary(0);
         BenchDocument base = DocumentsForDiff.closed(DocumentsForDiff.cell(
                 1, 4, List.of(DocumentsForDiff.round(nothing, nothing), DocumentsForDiff.round(nothing, nothing))));
-        assertThat(BenchDiff.of(base, base).untold()).extracting(Untold::reason).containsOnly(Reason.TOO_FEW_SAMPLES);
+        assertThat(BenchDiff.of(base, base).untold())
+                .extracting(NotCompared::reason)
+                .containsOnly(Reason.TOO_FEW_SAMPLES);
     }
 
     @Test

@@ -10,7 +10,7 @@ class ScaleTest {
 
     @Test
     void aLogScalePutsEqualFactorsEquallyFarApart() {
-        LogScale scale = new LogScale(1, 100, 0, 200);
+        LogAxis scale = new LogAxis(1, 100, 0, 200);
         assertThat(scale.at(1)).isEqualTo(0);
         assertThat(scale.at(10)).isCloseTo(100, within(1e-9));
         assertThat(scale.at(100)).isCloseTo(200, within(1e-9));
@@ -18,26 +18,26 @@ class ScaleTest {
 
     @Test
     void aLogScaleThatGrowsUpwardsEndsAboveWhereItBegins() {
-        LogScale scale = new LogScale(1, 100, 300, 40);
+        LogAxis scale = new LogAxis(1, 100, 300, 40);
         assertThat(scale.at(1)).isEqualTo(300);
         assertThat(scale.at(100)).isCloseTo(40, within(1e-9));
     }
 
     @Test
     void aValueBelowALogScaleLiesAtItsBegin() {
-        assertThat(new LogScale(10, 100, 5, 200).at(0)).isEqualTo(5);
+        assertThat(new LogAxis(10, 100, 5, 200).at(0)).isEqualTo(5);
     }
 
     @Test
     void aLogScaleLeavesRoomBeyondItsValues() {
-        LogScale scale = LogScale.over(DoubleStream.of(1, 1_000), 0, 100);
+        LogAxis scale = LogAxis.over(DoubleStream.of(1, 1_000), 0, 100);
         assertThat(scale.at(1)).isBetween(0.5, 3.0);
         assertThat(scale.at(1_000)).isBetween(97.0, 99.5);
     }
 
     @Test
     void aLogScaleOverNearlyTheSameIsStillAFactorOfTwoWide() {
-        LogScale scale = LogScale.over(DoubleStream.of(2.00e6, 2.01e6), 0, 100);
+        LogAxis scale = LogAxis.over(DoubleStream.of(2.00e6, 2.01e6), 0, 100);
         assertThat(scale.greatest() / scale.least()).isGreaterThan(2);
         assertThat(scale.at(2.005e6)).isCloseTo(50, within(0.1));
     }
@@ -46,16 +46,16 @@ class ScaleTest {
     void aLogScaleOverNothingOrNonsenseIsAScaleAllTheSame() {
         for (DoubleStream values :
                 new DoubleStream[] {DoubleStream.empty(), DoubleStream.of(Double.NaN, 0, -1, 1 / 0.0)}) {
-            LogScale scale = LogScale.over(values, 0, 100);
+            LogAxis scale = LogAxis.over(values, 0, 100);
             assertThat(scale.at(1)).isCloseTo(50, within(1e-6));
         }
     }
 
     @Test
     void ticksOfALogScaleAreRoundAndNeitherManyNorFew() {
-        assertThat(new LogScale(0.9, 110, 0, 1).ticks()).containsExactly(1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0);
-        assertThat(new LogScale(0.9, 11_000, 0, 1).ticks()).containsExactly(1.0, 10.0, 100.0, 1_000.0, 10_000.0);
-        assertThat(new LogScale(1.9, 4.6, 0, 1).ticks()).containsExactly(2.0, 3.0, 4.0);
+        assertThat(new LogAxis(0.9, 110, 0, 1).ticks()).containsExactly(1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0);
+        assertThat(new LogAxis(0.9, 11_000, 0, 1).ticks()).containsExactly(1.0, 10.0, 100.0, 1_000.0, 10_000.0);
+        assertThat(new LogAxis(1.9, 4.6, 0, 1).ticks()).containsExactly(2.0, 3.0, 4.0);
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs on real threads, with tiny counts: what comes out, never how fast. */
 @Tag("real-threads")
-class BenchOnThreadsTest {
+class BenchCommandOnThreadsTest {
 
     private static final int INT = 2;
     private static final int TERM = 15;

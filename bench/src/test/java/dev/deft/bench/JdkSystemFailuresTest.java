@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Timeout;
 
 @Tag("real-threads")
 @Timeout(600)
-class JdkStageFailuresTest {
+class JdkSystemFailuresTest {
 
     private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
-    private final JdkStage stage = new JdkStage(1, broken::complete);
+    private final JdkSystem stage = new JdkSystem(1, broken::complete);
 
     @BeforeEach
     void start() {
@@ -32,7 +32,7 @@ class JdkStageFailuresTest {
     void aCallIsMadeByAWorkerAndCompletesOnTheLoop() throws Exception {
         CompletableFuture<String> worker = new CompletableFuture<>();
         CompletableFuture<String> loop = new CompletableFuture<>();
-        TimedCall call = new TimedCall(new NoopWork(), () -> {
+        MeasuredCall call = new MeasuredCall(new NoopWork(), () -> {
             worker.complete(nameOfThread());
             return System.nanoTime();
         });
@@ -61,7 +61,7 @@ class JdkStageFailuresTest {
     @Test
     void whatACompletionThrowsIsTold() throws Exception {
         AssertionError thrown = new AssertionError("broken");
-        TimedCall call = new TimedCall(new NoopWork(), System::nanoTime);
+        MeasuredCall call = new MeasuredCall(new NoopWork(), System::nanoTime);
         stage.execute(() -> stage.dispatch(call, onCompletion(() -> {
             throw thrown;
         })));
@@ -72,8 +72,8 @@ class JdkStageFailuresTest {
         return Thread.currentThread().getName();
     }
 
-    private static Stage.Completion onCompletion(Runnable then) {
-        return new Stage.Completion() {
+    private static SystemUnderTest.Completion onCompletion(Runnable then) {
+        return new SystemUnderTest.Completion() {
             @Override
             public void completed(long result) {
                 then.run();

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The n-th number is the seed's n-th of Steele, Lea and Flood's SplitMix64 ("Fast splittable pseudorandom number
  * generators", 2014), which can be told without those before it.
  */
-final class Draws {
+final class RandomTimes {
 
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
     private static final double UNIT = 0x1p-53;
@@ -16,7 +16,7 @@ final class Draws {
     private final long seed;
     private final AtomicLong next = new AtomicLong();
 
-    Draws(long seed) {
+    RandomTimes(long seed) {
         // Neighbouring seeds give streams that have nothing to do with each other.
         this.seed = mixed(seed);
     }

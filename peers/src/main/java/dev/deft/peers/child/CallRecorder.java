@@ -6,14 +6,14 @@ import java.lang.management.ManagementFactory;
 import java.util.stream.LongStream;
 
 /** What this process has used so far. Not to be looked into while calls are under way: that takes up to a millisecond. */
-record Books(long processNanos, long allocatedBytes) {
+record CallRecorder(long processNanos, long allocatedBytes) {
 
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
     /** What has been used by now, apart from what the calling thread allocated: it keeps the books and makes no calls. */
-    static Books now() {
+    static CallRecorder now() {
         long self = Thread.currentThread().getId();
         long[] others = LongStream.of(THREADS.getAllThreadIds())
                 .filter(id -> id != self)
@@ -21,6 +21,6 @@ record Books(long processNanos, long allocatedBytes) {
         long allocated = LongStream.of(THREADS.getThreadAllocatedBytes(others))
                 .filter(bytes -> bytes > 0) // below zero: the thread has ended
                 .sum();
-        return new Books(PROCESS.getProcessCpuTime(), allocated);
+        return new CallRecorder(PROCESS.getProcessCpuTime(), allocated);
     }
 }

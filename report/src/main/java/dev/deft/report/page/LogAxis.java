@@ -10,7 +10,7 @@ import java.util.stream.DoubleStream;
  * @param least above zero
  * @param greatest above {@code least}
  */
-record LogScale(double least, double greatest, double from, double to) implements Scale {
+record LogAxis(double least, double greatest, double from, double to) implements Scale {
 
     /** Room beyond the outermost values, as a factor. */
     private static final double ROOM = 1.08;
@@ -24,12 +24,12 @@ record LogScale(double least, double greatest, double from, double to) implement
     private static final double WIDE = 2.4;
 
     /** A scale over the finite values above zero, and at least a factor of two wide. */
-    static LogScale over(DoubleStream values, double from, double to) {
+    static LogAxis over(DoubleStream values, double from, double to) {
         double[] known = values.filter(v -> v > 0 && Double.isFinite(v)).toArray();
         double least = DoubleStream.of(known).min().orElse(1);
         double greatest = DoubleStream.of(known).max().orElse(1);
         double missing = Math.max(1, Math.sqrt(LEAST_SPAN / (greatest / least)));
-        return new LogScale(least / missing / ROOM, greatest * missing * ROOM, from, to);
+        return new LogAxis(least / missing / ROOM, greatest * missing * ROOM, from, to);
     }
 
     @Override

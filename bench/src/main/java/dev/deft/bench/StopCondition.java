@@ -4,10 +4,10 @@ import dev.deft.analysis.result.Quantities;
 import java.time.Duration;
 
 /** How long one cell is measured, after its warm-up. */
-public sealed interface Extent {
+public sealed interface StopCondition {
 
     /** Until each caller has made this many calls, as in the 2016 thread's program. */
-    record CallsPerCaller(int calls) implements Extent {
+    record CallsPerCaller(int calls) implements StopCondition {
         public CallsPerCaller {
             if (calls < 1) {
                 throw new IllegalArgumentException("calls per caller must be at least 1, not " + calls);
@@ -16,7 +16,7 @@ public sealed interface Extent {
     }
 
     /** For this long. */
-    record Time(Duration duration) implements Extent {
+    record Time(Duration duration) implements StopCondition {
         public Time {
             if (duration.isZero() || duration.isNegative()) {
                 throw new IllegalArgumentException(

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Draws results. The keys are their names, in the order in which they are shown. */
-interface Reports {
+interface ReportWriter {
 
     /** One page that needs no other file. */
     void page(Map<String, BenchDocument> results, PrintStream out);

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Deft's reactor, and one of its pools: of its own, or the reactor's shared one. */
-final class DeftStage implements Stage {
+final class DeftSystem implements SystemUnderTest {
 
     /** How long a pool may take to finish its calls before they are interrupted; the cell has been drained by then. */
     private static final Duration STOP_DEADLINE = Duration.ofMillis(100);
@@ -23,7 +23,7 @@ final class DeftStage implements Stage {
     private final ThreadPool pool;
     private final Defer defer;
 
-    private DeftStage(Reactor reactor, ThreadPool pool, Defer defer) {
+    private DeftSystem(Reactor reactor, ThreadPool pool, Defer defer) {
         this.reactor = reactor;
         this.pool = pool;
         this.defer = defer;
@@ -36,7 +36,8 @@ final class DeftStage implements Stage {
      * @param queueCapacity more calls than this never wait; the shared pool has a capacity of its own
      * @throws IllegalStateException if the machine does not start so many threads
      */
-    static DeftStage of(PoolKind kind, int workers, int queueCapacity, Transport transport, WaitStrategy reactorWaits) {
+    static DeftSystem of(
+            PoolKind kind, int workers, int queueCapacity, Transport transport, WaitStrategy reactorWaits) {
         Reactor reactor = Reactor.builder()
                 .transport(transport)
                 .waitStrategy(reactorWaits)
@@ -53,11 +54,11 @@ final class DeftStage implements Stage {
     }
 
     /** On these, which whoever made them may step by hand. */
-    static DeftStage on(Reactor reactor, ThreadPool pool) {
-        return new DeftStage(reactor, pool, call -> reactor.deferToThreadPool(pool, call));
+    static DeftSystem on(Reactor reactor, ThreadPool pool) {
+        return new DeftSystem(reactor, pool, call -> reactor.deferToThreadPool(pool, call));
     }
 
-    private static DeftStage dedicated(Reactor reactor, int workers, int queueCapacity) {
+    private static DeftSystem dedicated(Reactor reactor, int workers, int queueCapacity) {
         ThreadPool pool = ThreadPool.named("bench")
                 .fixed(workers)
                 .queueCapacity(queueCapacity)
@@ -65,14 +66,14 @@ final class DeftStage implements Stage {
         int started = pool.statistics().workers();
         if (started < workers) {
             stop(pool);
-            throw Stage.tooFewThreads(started, workers);
+            throw SystemUnderTest.tooFewThreads(started, workers);
         }
         return on(reactor, pool);
     }
 
-    private static DeftStage shared(Reactor reactor, int workers) {
+    private static DeftSystem shared(Reactor reactor, int workers) {
         reactor.suggestThreadPoolSize(workers);
-        return new DeftStage(reactor, reactor.threadPool(), call -> reactor.deferToThread(call));
+        return new DeftSystem(reactor, reactor.threadPool(), call -> reactor.deferToThread(call));
     }
 
     @Override
@@ -91,7 +92,7 @@ final class DeftStage implements Stage {
     }
 
     @Override
-    public void dispatch(TimedCall call, Completion completion) {
+    public void dispatch(MeasuredCall call, Completion completion) {
         // What the callback itself throws ends the cell too.
         defer.defer(call).onSuccess(completion::completed).addErrback(cause -> {
             completion.failed(cause);

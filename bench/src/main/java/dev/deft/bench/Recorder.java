@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** What is written down of one window: each call's times, and what all of them cost. Belongs to the loop's thread. */
-final class Books {
+final class Recorder {
 
     private final LongSupplier clock;
     private final CpuClock cpu;
@@ -26,7 +26,7 @@ final class Books {
     private double machineLoad = Double.NaN;
     private long resultSum;
 
-    Books(LongSupplier clock, CpuClock cpu) {
+    Recorder(LongSupplier clock, CpuClock cpu) {
         this.clock = clock;
         this.cpu = cpu;
         overTime.begin(clock.getAsLong());
@@ -64,7 +64,7 @@ final class Books {
     }
 
     /** Counts a call, from {@code before}, when it was or should have been deferred, to {@code after}, its callback. */
-    void record(long before, TimedCall call, long after) {
+    void record(long before, MeasuredCall call, long after) {
         recordUnfinished(before, after);
         queue.record(call.startedNanos() - before);
         run.record(call.finishedNanos() - call.startedNanos());

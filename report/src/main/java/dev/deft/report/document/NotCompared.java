@@ -5,7 +5,7 @@ package dev.deft.report.document;
  *
  * @param cell its label
  */
-public record Untold(String cell, Metric metric, Reason reason) {
+public record NotCompared(String cell, Metric metric, Reason reason) {
 
     /** What is missing. */
     public enum Reason {

@@ -3,7 +3,7 @@ package dev.deft.bench;
 import java.time.Duration;
 
 /** What the calls of a cell are made on: a loop with one thread, and a pool. */
-interface Stage extends AutoCloseable {
+interface SystemUnderTest extends AutoCloseable {
 
     /** What becomes of a call; one of the two is called, once, on the loop's thread. */
     interface Completion {
@@ -29,7 +29,7 @@ interface Stage extends AutoCloseable {
     void callLater(Duration delay, Runnable call);
 
     /** Has a worker make the call. The loop's thread only. */
-    void dispatch(TimedCall call, Completion completion);
+    void dispatch(MeasuredCall call, Completion completion);
 
     /** Ends the threads. */
     @Override

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Timeout;
 
 @Tag("real-threads")
 @Timeout(600)
-class JdkStageTest {
+class JdkSystemTest {
 
     @Test
     void aCallComesBackOnTheLoopsThread() throws Exception {
-        try (JdkStage stage = new JdkStage(2, broken -> {})) {
+        try (JdkSystem stage = new JdkSystem(2, broken -> {})) {
             stage.start();
             CompletableFuture<String> thread = new CompletableFuture<>();
-            TimedCall call = new TimedCall(WorkParser.parse("noop"), System::nanoTime);
+            MeasuredCall call = new MeasuredCall(WorkParser.parse("noop"), System::nanoTime);
             stage.execute(() -> stage.dispatch(call, completing(thread)));
 
             assertThat(thread.get(600, TimeUnit.SECONDS)).isEqualTo("deft-bench-jdk-loop 1");
@@ -34,10 +34,10 @@ class JdkStageTest {
 
     @Test
     void aCallThatFailsSaysSo() throws Exception {
-        try (JdkStage stage = new JdkStage(1, broken -> {})) {
+        try (JdkSystem stage = new JdkSystem(1, broken -> {})) {
             stage.start();
             CompletableFuture<String> thread = new CompletableFuture<>();
-            TimedCall call = new TimedCall(WorkParser.parse("file:/no/such/file"), System::nanoTime);
+            MeasuredCall call = new MeasuredCall(WorkParser.parse("file:/no/such/file"), System::nanoTime);
             stage.execute(() -> stage.dispatch(call, completing(thread)));
 
             assertThat(thread.handle((result, failure) -> failure).get(600, TimeUnit.SECONDS))
@@ -68,7 +68,7 @@ class JdkStageTest {
 
     @Test
     void closingEndsItsThreads() throws InterruptedException {
-        JdkStage stage = new JdkStage(3, broken -> {});
+        JdkSystem stage = new JdkSystem(3, broken -> {});
         stage.start();
         stage.close();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
@@ -82,7 +82,7 @@ class JdkStageTest {
     @Test
     void anOpenLoopOnEitherStageMakesThePlannedCalls() throws Exception {
         CellRunner cells = new CellRunner(System::nanoTime, CpuClock.ofThisJvm(), dev.deft.reactor.Transport.NIO);
-        Workload load = Loads.load("noop", new Extent.Time(Duration.ofMillis(50)), Duration.ofMillis(10));
+        Workload load = Loads.load("noop", new StopCondition.Time(Duration.ofMillis(50)), Duration.ofMillis(10));
         for (Implementation implementation : Implementation.values()) {
             OpenShape shape = new OpenShape(1_000, Arrivals.CONSTANT, 2);
             Window round = cells.run(load, shape, implementation, 1);
@@ -94,8 +94,8 @@ class JdkStageTest {
         }
     }
 
-    private static Stage.Completion completing(CompletableFuture<String> thread) {
-        return new Stage.Completion() {
+    private static SystemUnderTest.Completion completing(CompletableFuture<String> thread) {
+        return new SystemUnderTest.Completion() {
             @Override
             public void completed(long result) {
                 thread.complete(Thread.currentThread().getName() + " " + result);

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** Time and worker are driven by hand: each call completes when the test says so. */
-class ClosedLoopTest {
+class PeerLoopTest {
 
     private static final long WINDOW = 100;
 
@@ -17,7 +17,7 @@ class ClosedLoopTest {
 
     @Test
     void everyCallerHasOneCallOutstanding() {
-        ClosedLoop loop = started(3);
+        PeerLoop loop = started(3);
         assertThat(adapter.waiting()).isEqualTo(3);
         completeAfter(1);
         completeAfter(1);
@@ -27,14 +27,14 @@ class ClosedLoopTest {
 
     @Test
     void theWindowOpensWhenEveryCallerHasHadAResult() throws Exception {
-        ClosedLoop loop = started(2);
+        PeerLoop loop = started(2);
         completeAfter(5); // the first caller's first: the other has had none
         completeAfter(5); // the second caller's first: opens
         completeAfter(7); // called at 1,005, completed at 1,017
         completeAfter(13); // called at 1,010, completed at 1,030
         completeAfter(80); // called at 1,017, completed at 1,110: closes
         completeAfter(1); // what was outstanding
-        ClosedLoop.Result result = loop.whenDrained().get();
+        PeerLoop.Result result = loop.whenDrained().get();
         assertThat(result.latencies().getTotalCount()).isEqualTo(3);
         assertThat(result.meanNanos()).isEqualTo((12 + 20 + 93) / 3.0);
         assertThat(result.latencies().getMaxValue()).isEqualTo(93);
@@ -44,19 +44,19 @@ class ClosedLoopTest {
 
     @Test
     void theCompletionOfOneCallIsTheStartOfTheNext() throws Exception {
-        ClosedLoop loop = started(1);
+        PeerLoop loop = started(1);
         completeAfter(3);
         completeAfter(10);
         completeAfter(20);
         completeAfter(WINDOW);
-        ClosedLoop.Result result = loop.whenDrained().get();
+        PeerLoop.Result result = loop.whenDrained().get();
         assertThat(result.meanNanos()).isEqualTo((10 + 20 + 100) / 3.0);
         assertThat(result.windowNanos()).isEqualTo(10 + 20 + 100);
     }
 
     @Test
     void afterTheWindowNoCallIsMadeAndAllAreWaitedFor() {
-        ClosedLoop loop = started(3);
+        PeerLoop loop = started(3);
         completeAfter(1);
         completeAfter(1);
         completeAfter(1);
@@ -70,7 +70,7 @@ class ClosedLoopTest {
 
     @Test
     void allTheWorkWasDone() throws Exception {
-        ClosedLoop loop = started(1);
+        PeerLoop loop = started(1);
         completeAfter(1);
         completeAfter(1);
         completeAfter(WINDOW);
@@ -79,7 +79,7 @@ class ClosedLoopTest {
 
     @Test
     void aFailureEndsTheLoopOnceAllHaveComeBack() {
-        ClosedLoop loop = new ClosedLoop(() -> now, adapter, WorkParser.parse("file:/no/such/file"), 2, WINDOW);
+        PeerLoop loop = new PeerLoop(() -> now, adapter, WorkParser.parse("file:/no/such/file"), 2, WINDOW);
         loop.start();
         completeAfter(1);
         assertThat(adapter.waiting()).isEqualTo(1);
@@ -92,15 +92,15 @@ class ClosedLoopTest {
 
     @Test
     void aClockThatStepsBackEndsNothing() throws Exception {
-        ClosedLoop loop = started(1);
+        PeerLoop loop = started(1);
         completeAfter(1);
         completeAfter(-5);
         completeAfter(2 * WINDOW);
         assertThat(loop.whenDrained().get().latencies().getMinValue()).isZero();
     }
 
-    private ClosedLoop started(int demand) {
-        ClosedLoop loop = new ClosedLoop(() -> now, adapter, WorkParser.parse("noop"), demand, WINDOW);
+    private PeerLoop started(int demand) {
+        PeerLoop loop = new PeerLoop(() -> now, adapter, WorkParser.parse("noop"), demand, WINDOW);
         loop.start();
         return loop;
     }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * The reference: {@link Executors#newFixedThreadPool}, and a loop around a queue of the JDK's. It has nothing of Deft's in
  * it, so that a change of Deft shows as a change of the ratio, and a change of the machine does not.
  */
-final class JdkStage implements Stage {
+final class JdkSystem implements SystemUnderTest {
 
     private static final long STOP_MILLIS = 100;
 
@@ -24,7 +24,7 @@ final class JdkStage implements Stage {
      * @param broken told, on the loop's thread, what a call or a completion threw, after which no other is made
      * @throws IllegalStateException if the machine does not start so many threads
      */
-    JdkStage(int workers, Consumer<? super Throwable> broken) {
+    JdkSystem(int workers, Consumer<? super Throwable> broken) {
         ExecutorService fixed =
                 Executors.newFixedThreadPool(workers, work -> new Thread(work, "deft-bench-jdk-worker"));
         pool = (ThreadPoolExecutor) fixed;
@@ -34,7 +34,7 @@ final class JdkStage implements Stage {
         } catch (OutOfMemoryError tooFewThreads) {
             int started = pool.getPoolSize();
             pool.shutdownNow();
-            throw Stage.tooFewThreads(started, workers);
+            throw SystemUnderTest.tooFewThreads(started, workers);
         }
     }
 
@@ -54,7 +54,7 @@ final class JdkStage implements Stage {
     }
 
     @Override
-    public void dispatch(TimedCall call, Completion completion) {
+    public void dispatch(MeasuredCall call, Completion completion) {
         pool.execute(() -> {
             try {
                 long result = call.call();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Everything here runs on the event loop's thread and belongs to it, except that the work runs on a worker.
  */
-final class ClosedLoop {
+final class PeerLoop {
 
     /** A minute in nanoseconds; a longer latency is recorded as this. */
     static final long HIGHEST_NANOS = 60_000_000_000L;
@@ -56,7 +56,7 @@ final class ClosedLoop {
     record Result(Histogram latencies, double meanNanos, long windowNanos, long calls, long checksum) {}
 
     /** A loop that is measured for {@code windowNanos}; each is run once. */
-    ClosedLoop(LongSupplier clock, Adapter adapter, Work work, int demand, long windowNanos) {
+    PeerLoop(LongSupplier clock, Adapter adapter, Work work, int demand, long windowNanos) {
         this.clock = clock;
         this.work = work;
         this.windowNanos = windowNanos;

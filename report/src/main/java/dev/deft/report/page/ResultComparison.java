@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How one result's cells compare with the same cells of the base. */
-final class Comparison {
+final class ResultComparison {
 
-    private Comparison() {}
+    private ResultComparison() {}
 
     /** In a sentence. */
     static String inWords(Results results, int other) {

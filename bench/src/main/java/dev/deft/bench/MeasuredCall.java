@@ -9,14 +9,14 @@ import java.util.function.LongSupplier;
  * <p>Both put two more reads around it, so both pay for the same four. The fields need no lock: only one call is under
  * way at a time, and whoever hands it to another thread and back (the reactor) orders what either side wrote.
  */
-final class TimedCall implements Callable<Long> {
+final class MeasuredCall implements Callable<Long> {
 
     private final Work work;
     private final LongSupplier clock;
     private long started;
     private long finished;
 
-    TimedCall(Work work, LongSupplier clock) {
+    MeasuredCall(Work work, LongSupplier clock) {
         this.work = work;
         this.clock = clock;
     }

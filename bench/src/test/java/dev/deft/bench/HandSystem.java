@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** A loop and a pool that do nothing by themselves: the test ends each call by hand. */
-final class HandStage implements Stage {
+final class HandSystem implements SystemUnderTest {
 
     private final HandClock clock;
 
@@ -14,7 +14,7 @@ final class HandStage implements Stage {
 
     private boolean finishesAtOnce;
 
-    HandStage(HandClock clock) {
+    HandSystem(HandClock clock) {
         this.clock = clock;
     }
 
@@ -34,7 +34,7 @@ final class HandStage implements Stage {
     }
 
     @Override
-    public void dispatch(TimedCall call, Completion completion) {
+    public void dispatch(MeasuredCall call, Completion completion) {
         deferrals.add(new Deferral(call, completion, clock));
         if (finishesAtOnce) {
             finishNext();
@@ -59,12 +59,12 @@ final class HandStage implements Stage {
 
     /** A call on its way: first a worker runs it, then the loop completes it. */
     static final class Deferral {
-        private final TimedCall call;
+        private final MeasuredCall call;
         private final Completion completion;
         private final HandClock clock;
         private long result;
 
-        Deferral(TimedCall call, Completion completion, HandClock clock) {
+        Deferral(MeasuredCall call, Completion completion, HandClock clock) {
             this.call = call;
             this.completion = completion;
             this.clock = clock;

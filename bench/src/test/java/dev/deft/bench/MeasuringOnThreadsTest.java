@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A few tiny runs on real threads, which check what comes out and never how fast. */
 @Tag("real-threads")
 @Timeout(600)
-class BenchOnThreadsTest {
+class MeasuringOnThreadsTest {
 
     private static final Duration TINY = Duration.ofMillis(1);
 
@@ -50,7 +50,7 @@ class BenchOnThreadsTest {
 
     @Test
     void aMatrixOnDedicatedPoolsHasEveryCall() throws Exception {
-        Workload load = load("sleep:100us", PoolKind.DEDICATED, new Extent.CallsPerCaller(5), TINY);
+        Workload load = load("sleep:100us", PoolKind.DEDICATED, new StopCondition.CallsPerCaller(5), TINY);
         Matrix matrix = bench.runMatrix(load, List.of(1, 3), List.of(1, 2), 1);
         assertThat(matrix.complete()).isTrue();
         assertThat(matrix.cells()).hasSize(4).allSatisfy(cell -> {
@@ -67,7 +67,7 @@ class BenchOnThreadsTest {
 
     @Test
     void anExperimentOnTheSharedPoolHasBothSides() throws Exception {
-        Workload load = load("sha256:1KiB", PoolKind.SHARED, new Extent.CallsPerCaller(5), Duration.ZERO);
+        Workload load = load("sha256:1KiB", PoolKind.SHARED, new StopCondition.CallsPerCaller(5), Duration.ZERO);
         Experiment experiment = bench.runExperiment(load, List.of(1, 4), 3, new ClockCost(1, 1, 1));
         assertThat(experiment.complete()).isTrue();
         assertThat(experiment.trials()).hasSize(2).allSatisfy(trial -> {
@@ -80,7 +80,7 @@ class BenchOnThreadsTest {
 
     @Test
     void aTimedCellEndsThoughItsCallsDoNot() throws Exception {
-        Workload load = load("sleep:1h", PoolKind.DEDICATED, new Extent.Time(TINY), Duration.ZERO);
+        Workload load = load("sleep:1h", PoolKind.DEDICATED, new StopCondition.Time(TINY), Duration.ZERO);
         Matrix matrix = bench.runMatrix(load, List.of(2), List.of(1), 1);
         assertThat(matrix.complete()).isTrue();
         assertThat(matrix.cells().get(0).latency().samples()).isZero();
@@ -90,7 +90,7 @@ class BenchOnThreadsTest {
     void cancellingEndsACellWhoseCallsAreStuckAndReturnsWhatThereIs() throws Exception {
         for (PoolKind pool : PoolKind.values()) {
             Bench stuck = new Bench(7, Transport.NIO, (shape, done, total) -> firstCell.countDown());
-            Workload load = load("sleep:1h", pool, new Extent.CallsPerCaller(1), Duration.ZERO);
+            Workload load = load("sleep:1h", pool, new StopCondition.CallsPerCaller(1), Duration.ZERO);
             FutureTask<Matrix> run = new FutureTask<>(() -> stuck.runMatrix(load, List.of(3), List.of(1, 2), 1));
             new Thread(run, "bench-runner").start();
             assertThat(firstCell.await(600, TimeUnit.SECONDS)).isTrue();
@@ -112,7 +112,7 @@ class BenchOnThreadsTest {
             }
             return System.nanoTime();
         };
-        Workload load = load("noop", PoolKind.SHARED, new Extent.CallsPerCaller(1), Duration.ZERO);
+        Workload load = load("noop", PoolKind.SHARED, new StopCondition.CallsPerCaller(1), Duration.ZERO);
         CellRunner cells = new CellRunner(clock, CpuClock.ofThisJvm(), Transport.NIO);
         FutureTask<Window> run = new FutureTask<>(() -> cells.run(load, new Shape(1, 1), Implementation.DEFT, 1));
         Thread runner = new Thread(run, "bench-runner");
@@ -132,7 +132,7 @@ class BenchOnThreadsTest {
     @Test
     void aCallThatFailsEndsTheRunWithItsCause(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("short-lived"));
-        Workload load = load("file:" + file, PoolKind.DEDICATED, new Extent.CallsPerCaller(5), Duration.ZERO);
+        Workload load = load("file:" + file, PoolKind.DEDICATED, new StopCondition.CallsPerCaller(5), Duration.ZERO);
         Files.delete(file);
         assertThat(bench.runMatrix(load, List.of(2), List.of(2), 1).cells()).isEmpty();
         assertThat(bench.failure())
@@ -157,7 +157,7 @@ class BenchOnThreadsTest {
         }
     }
 
-    private static Workload load(String work, PoolKind pool, Extent extent, Duration warmUp) {
+    private static Workload load(String work, PoolKind pool, StopCondition extent, Duration warmUp) {
         return new Workload(WorkParser.parse(work), pool, extent, warmUp);
     }
 }

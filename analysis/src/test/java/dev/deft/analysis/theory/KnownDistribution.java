@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** The same service for a simulation and for a formula: 1 ms on average. */
-enum Distribution {
+enum KnownDistribution {
     CONSTANT,
     EXPONENTIAL,
     /** As a sleep, that nearly always takes the same. */
