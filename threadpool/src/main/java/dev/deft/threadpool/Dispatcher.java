@@ -72,7 +72,7 @@ final class Dispatcher implements PoolNode.WorkerSupply {
         }
     }
 
-    /** Starts what the minimum asks for, and wakesThis what the waiting tasks do. */
+    /** Starts what the minimum asks for, and wakes whom the waiting tasks need. */
     void wakeOrStartMissing() {
         for (Worker missing = poolState.wakeOrHireMissing(); missing != null; missing = poolState.wakeOrHireMissing()) {
             Throwable failure = wakeOrStart(missing);

@@ -72,7 +72,7 @@ import org.jspecify.annotations.Nullable;
  *
  * All of these are sequentially consistent, so at least one of the two sees the other (Dekker; with a store that is
  * merely released, both may miss). Either the worker sees the task, and seeks again unless there is a seeker; or the
- * submitter sees what the worker wrote, and wakesThis. What a submitter relies on when it wakesThis nobody looks at the
+ * submitter sees what the worker wrote, and wakes one. What a submitter relies on when it wakes nobody looks at the
  * queue later:
  *
  * <ol>
