@@ -17,7 +17,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class DeferredChainBenchmark {
 
-    /** How many callbacks the chain has. */
+    /** The number of callbacks of the chain. */
     @Param({"1", "10"})
     int callbacks;
 

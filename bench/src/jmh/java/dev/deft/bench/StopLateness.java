@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * How long after its deadline a stop returns that is left with workers which heed no interrupt: of a pool, which has as many
+ * The lateness of a stop that is left with workers which heed no interrupt: of a pool, which has as many
  * calls queued as workers, and of a reactor with its shared pool.
  *
  * <p>Arguments: the number of workers, the deadline in milliseconds, how often. It prints a line for each; the first of them

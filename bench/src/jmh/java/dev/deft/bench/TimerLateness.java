@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * How late timed calls are made, on a reactor that has nothing else to do or that is flooded with results: one timed call
+ * The lateness of timed calls, on a reactor that has nothing else to do or that is flooded with results: one timed call
  * after the other, each 0.2 to 2.2 ms after the last, beside {@code callers} that call no-ops flat out over 64 workers.
  *
  * <p>Arguments: {@code nio} or {@code epoll}, the number of callers, and for how many seconds; the first second does not

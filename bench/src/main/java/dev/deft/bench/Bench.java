@@ -54,7 +54,7 @@ public final class Bench {
     /** Set by any thread, read by the one that runs. */
     private volatile boolean cancelled;
 
-    /** What ended a run. Belongs to the thread that runs the bench. */
+    /** The failure that ended a run. Belongs to the thread that runs the bench. */
     private @Nullable Exception failure;
 
     /** The thread that is in a run now, which {@link #cancel} interrupts. Guarded by this. */
@@ -182,13 +182,13 @@ public final class Bench {
         }
     }
 
-    /** Whether {@link #cancel} was called. */
+    /** Returns whether {@link #cancel} was called. */
     public boolean isCancelled() {
         return cancelled;
     }
 
     /**
-     * What ended a run before its time, if anything did: a {@link WorkFailedException} if a call failed, or a machine that
+     * The failure that ended a run before its time, if anything did: a {@link WorkFailedException} if a call failed, or a machine that
      * starts too few threads. It is kept here, not thrown, since what was measured before it is worth having; no later run of
      * this bench measures anything. To be asked on the thread that runs the bench.
      */
@@ -196,7 +196,7 @@ public final class Bench {
         return Optional.ofNullable(failure);
     }
 
-    /** What there is of one cell while a matrix is measured. */
+    /** The part of one cell that there is while a matrix is measured. */
     private static final class Measured<P extends Point> {
 
         private final P point;

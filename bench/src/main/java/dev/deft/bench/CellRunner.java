@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  */
 final class CellRunner {
 
-    /** How long a stopped cell may take to say what it has. */
+    /** The time that a stopped cell may take to say what it has. */
     private static final long REPORT_MILLIS = 500;
 
     private final LongSupplier clock;
@@ -134,7 +134,7 @@ final class CellRunner {
         return new WorkFailedException(point.label(), load.work(), cause);
     }
 
-    /** What the cell's thread threw, for the one that runs the bench. */
+    /** The failure that the cell's thread threw, for the one that runs the bench. */
     private static WorkFailedException asThrown(ExecutionException e) {
         Throwable cause = e.getCause();
         if (cause instanceof RuntimeException unchecked) {

@@ -28,10 +28,10 @@ import java.util.function.LongSupplier;
  */
 final class ClosedLoop implements Driver {
 
-    /** How much longer than its time a warm-up may wait for calls that are under way. */
+    /** The time beyond its own that a warm-up may wait for calls that are under way. */
     static final Duration WARM_UP_GRACE = Duration.ofSeconds(5);
 
-    /** How long outstanding calls may take to come back before they are left to the pool's stop. */
+    /** The time that outstanding calls may take to come back before they are left to the pool's stop. */
     static final Duration DRAIN_LIMIT = Duration.ofSeconds(1);
 
     private enum Phase {
@@ -50,7 +50,7 @@ final class ClosedLoop implements Driver {
     private final Listener listener;
     private final Recorder books;
 
-    /** What calls of the warm-up are written into, so that writing is warm, too; thrown away. */
+    /** The recorder of the warm-up's calls, so that writing is warm, too; thrown away. */
     private final Recorder warmUpBooks;
 
     private final List<Caller> callers = new ArrayList<>();
@@ -121,7 +121,7 @@ final class ClosedLoop implements Driver {
         callers.forEach(Caller::callIfIdle);
     }
 
-    /** Whether every caller has had a result, so that the queue is as full as it gets. */
+    /** Returns whether every caller has had a result, so that the queue is as full as it gets. */
     private boolean isSteady() {
         return switch (phase) {
             case SETTLE -> unsettled == 0;

@@ -6,10 +6,10 @@ import java.lang.management.ThreadMXBean;
 /** Processor time, in nanoseconds, and who uses it. */
 interface CpuClock {
 
-    /** What the calling thread has used so far. */
+    /** The processor time of the calling thread so far. */
     long threadNanos();
 
-    /** What the whole process has used so far, the compiler's and the collector's threads included; on Linux in steps of 10 ms. */
+    /** The processor time of the whole process so far, the compiler's and the collector's threads included; on Linux in steps of 10 ms. */
     long processNanos();
 
     /**

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 /** Deft's reactor, and one of its pools: of its own, or the reactor's shared one. */
 final class DeftSystem implements SystemUnderTest {
 
-    /** How long a pool may take to finish its calls before they are interrupted; the cell has been drained by then. */
+    /** The time that a pool may take to finish its calls before they are interrupted; the cell has been drained by then. */
     private static final Duration STOP_DEADLINE = Duration.ofMillis(100);
 
     private interface Defer {

@@ -5,7 +5,7 @@ import dev.deft.analysis.result.Window;
 /** Makes the calls of one cell on a stage, and measures them. Everything but its making happens on the loop's thread. */
 interface Driver {
 
-    /** Where the outcome goes; exactly one of the two is called, once. */
+    /** The receiver of the outcome; exactly one of the two is called, once. */
     interface Listener {
         void measured(Window round);
 

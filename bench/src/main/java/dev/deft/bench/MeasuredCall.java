@@ -29,12 +29,12 @@ final class MeasuredCall implements Callable<Long> {
         return result;
     }
 
-    /** When the last call began, by the clock. */
+    /** The time when the last call began, by the clock. */
     long startedNanos() {
         return started;
     }
 
-    /** When the last call ended, by the clock. */
+    /** The time when the last call ended, by the clock. */
     long finishedNanos() {
         return finished;
     }

@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
  */
 final class OpenLoop implements Driver {
 
-    /** What was planned may take so long, or as long as the window if that is longer, to complete after it. */
+    /** The time that planned calls may take to complete after the window, unless the window is longer. */
     static final Duration DRAIN_LIMIT = Duration.ofSeconds(2);
 
     /** Sent in one go at most when sends are late, so that outcomes keep their turn. */
@@ -47,7 +47,7 @@ final class OpenLoop implements Driver {
     private final Listener listener;
     private final Recorder books;
 
-    /** What calls of the warm-up are written into, so that writing is warm, too; thrown away. */
+    /** The recorder of the warm-up's calls, so that writing is warm, too; thrown away. */
     private final Recorder warmUpBooks;
 
     private final Recording lag = new Recording();
@@ -63,7 +63,7 @@ final class OpenLoop implements Driver {
     private long windowStart;
     private long windowEnd;
 
-    /** When the next call starts. */
+    /** The time when the next call starts. */
     private long planned;
 
     private long offered;

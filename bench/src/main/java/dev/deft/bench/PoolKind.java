@@ -1,6 +1,6 @@
 package dev.deft.bench;
 
-/** Which pool the deferred calls go to. */
+/** The pool that the deferred calls go to. */
 public enum PoolKind {
     /** A pool of the cell's own that runs nothing else: {@code deferToThreadPool}. */
     DEDICATED,

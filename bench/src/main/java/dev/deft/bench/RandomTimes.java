@@ -21,7 +21,7 @@ final class RandomTimes {
         this.seed = mixed(seed);
     }
 
-    /** How many were drawn before. */
+    /** The number of times drawn before. */
     long nextIndex() {
         return next.getAndIncrement();
     }

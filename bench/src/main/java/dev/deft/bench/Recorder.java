@@ -7,7 +7,7 @@ import dev.deft.analysis.result.Window;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** What is written down of one window: each call's times, and what all of them cost. Belongs to the loop's thread. */
+/** The record of one window: each call's times, and what all of them cost. Belongs to the loop's thread. */
 final class Recorder {
 
     private final LongSupplier clock;
@@ -82,7 +82,7 @@ final class Recorder {
         resultSum += result;
     }
 
-    /** What there is; the idle trace is somebody else's. */
+    /** Returns what there is; the idle trace is somebody else's. */
     Window round(boolean complete, boolean steady, Optional<Sends> sending) {
         return new Window(
                 complete,

@@ -2,7 +2,7 @@ package dev.deft.bench;
 
 import dev.deft.analysis.result.Distribution;
 
-/** How long a call sleeps or computes: always the same, drawn from a distribution, or replayed. */
+/** The time that a call sleeps or computes: always the same, drawn from a distribution, or replayed. */
 sealed interface ServiceTime {
 
     /** The next call's time in nanoseconds. Any thread. */

@@ -3,7 +3,7 @@ package dev.deft.bench;
 import dev.deft.analysis.result.Quantities;
 import java.time.Duration;
 
-/** How long one cell is measured, after its warm-up. */
+/** The condition that ends a cell's measurement, after its warm-up. */
 public sealed interface StopCondition {
 
     /** Until each caller has made this many calls, as in the 2016 thread's program. */

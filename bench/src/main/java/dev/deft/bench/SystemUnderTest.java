@@ -2,10 +2,10 @@ package dev.deft.bench;
 
 import java.time.Duration;
 
-/** What the calls of a cell are made on: a loop with one thread, and a pool. */
+/** The system that the calls of a cell are made on: a loop with one thread, and a pool. */
 interface SystemUnderTest extends AutoCloseable {
 
-    /** What becomes of a call; one of the two is called, once, on the loop's thread. */
+    /** The receiver of a call's outcome; one of the two is called, once, on the loop's thread. */
     interface Completion {
 
         void completed(long result);
@@ -13,7 +13,7 @@ interface SystemUnderTest extends AutoCloseable {
         void failed(Throwable cause);
     }
 
-    /** What a stage throws that cannot have all its workers. */
+    /** The failure of a system that cannot have all its workers. */
     static IllegalStateException tooFewThreads(int started, int workers) {
         return new IllegalStateException("the machine started only " + started + " of " + workers
                 + " threads; ask for fewer workers, or allow the process more threads");

@@ -3,7 +3,7 @@ package dev.deft.bench;
 import java.io.IOException;
 
 /**
- * What one call does: the blocking or computing body that a caller defers to a pool.
+ * The work of one call: the blocking or computing body that a caller defers to a pool.
  *
  * <p>One {@code Work} serves all callers and workers of a run at once, so each kind keeps what a call changes on that
  * call's own stack. A kind that may take long can be interrupted, so that a run can be stopped in the middle of a call.

@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 /** Reads a work's specification: {@code noop}, {@code sleep:2ms}, {@code sleep:exp(2ms)}, and so on. */
 public final class WorkParser {
 
-    /** What {@link #parse} understands, in one line. */
+    /** The specifications that {@link #parse} understands, in one line. */
     public static final String ALLOWED =
             "noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST, replay:FILE,"
                     + " mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or lognormal(MEDIAN,SIGMA)";
 
-    /** What a work draws from until it is {@link Work#seeded}. */
+    /** The seed that a work draws from until it is {@link Work#seeded}. */
     private static final long SEED = 1;
 
     private static final String NUMBER = "[0-9]{1,9}(?:\\.[0-9]{1,9})?";

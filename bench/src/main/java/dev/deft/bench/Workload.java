@@ -4,7 +4,7 @@ import dev.deft.analysis.result.Load;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What the callers of every cell of a run do, where, and for how long. */
+/** The calls of every cell of a run: what they do, where, and for how long. */
 public record Workload(Work work, PoolKind pool, StopCondition extent, Duration warmUp) {
 
     public Workload {

@@ -14,7 +14,7 @@ final class HandClock implements LongSupplier, Scheduler {
     private final List<Timer> timers = new ArrayList<>();
     private long nanos = 1_000_000;
 
-    /** What passes between the next reading and the one after it. */
+    /** The time that passes between the next reading and the one after it. */
     private long afterNextReading;
 
     @Override

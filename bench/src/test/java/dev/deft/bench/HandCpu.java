@@ -8,7 +8,7 @@ final class HandCpu implements CpuClock {
     private final HandClock clock;
     private int asked;
 
-    /** What it takes to ask for the machine's load. */
+    /** The time that it takes to ask for the machine's load. */
     Duration stall = Duration.ZERO;
 
     HandCpu(HandClock clock) {

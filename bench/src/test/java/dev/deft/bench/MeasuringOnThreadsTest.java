@@ -34,7 +34,7 @@ class MeasuringOnThreadsTest {
     private final CountDownLatch firstCell = new CountDownLatch(1);
     private final Bench bench = new Bench(7, Transport.NIO, (shape, done, total) -> firstCell.countDown());
 
-    /** What other tests of this JVM block on purpose is not ours. */
+    /** Leaves out what other tests of this JVM block on purpose. */
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
     /** A closed reactor's thread has done all it had to do, and may take a moment to end. */

@@ -353,7 +353,7 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** Whatever comes of the run is told on a line of its own. */
+    /** Runs it, and clears the progress line after it, so that whatever is told next has a line of its own. */
     static <T> T clearing(ProgressLine progress, Supplier<T> run) {
         try {
             return run.get();

@@ -97,14 +97,14 @@ record BenchFiles(
         }
     }
 
-    /** Whether a file is written to stdout in place of the text: one that was asked for as {@code -}. */
+    /** Returns whether a file is written to stdout in place of the text: one that was asked for as {@code -}. */
     boolean takesStdout() {
         return Stream.of(json, report, csv)
                 .flatMap(Optional::stream)
                 .anyMatch(file -> file.toString().equals(OutputTarget.STDOUT_NAME));
     }
 
-    /** Whether nothing is written at all. */
+    /** Returns whether nothing is written at all. */
     boolean isEmpty() {
         return equals(NONE);
     }
@@ -148,7 +148,7 @@ record BenchFiles(
         return renamed;
     }
 
-    /** What to say of a file that is not called what was asked for, and of one that still is. */
+    /** Returns notes about a file that is not called what was asked for, and about one that still is. */
     static List<String> renaming(Path asked, boolean missedRate) {
         if (named(asked, missedRate).equals(asked)) {
             return List.of();

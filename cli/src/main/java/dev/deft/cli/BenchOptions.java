@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What {@code deft bench} was asked to do, with every default filled in.
+ * The request to {@code deft bench}, with every default filled in.
  *
  * @param experiment what the callers of the thread's experiment do; an open loop does without it
  * @param matrix what the calls of the matrix do
@@ -32,7 +32,7 @@ record BenchOptions(
         BenchFiles files,
         boolean quiet) {
 
-    /** Whether calls start at planned times. */
+    /** Returns whether calls start at planned times. */
     boolean isOpen() {
         return !rates.isEmpty();
     }

@@ -15,14 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What {@code deft soak --chaos} prints, in lines. */
+/** The output of {@code deft soak --chaos}, in lines. */
 final class ChaosText {
 
     private static final double MIB = 1 << 20;
 
     private ChaosText() {}
 
-    /** What makes the results that follow, and what repeats them. */
+    /** The header: what makes the results that follow, and what repeats them. */
     static List<String> header(ChaosPlan plan, Machine environment) {
         List<String> lines = new ArrayList<>();
         lines.add("deft soak --chaos " + environment.deftVersion() + ", " + environment.date());
@@ -66,7 +66,7 @@ final class ChaosText {
         return longest.isThere() ? Units.time((double) longest.nanos()) + ", " + longest.of() : "none";
     }
 
-    /** What came of it, its verdict last. */
+    /** The result, its verdict last. */
     static List<String> of(ChaosPlan plan, ChaosResult result) {
         List<String> lines = new ArrayList<>();
         lines.add("");
@@ -125,7 +125,7 @@ final class ChaosText {
         return String.format(Locale.ROOT, "%-21s%15s", what, Units.count(number));
     }
 
-    /** What is printed while it runs. */
+    /** The output while it runs. */
     record Live(ProgressLine progress, PrintStream out) implements ChaosProgress {
 
         @Override

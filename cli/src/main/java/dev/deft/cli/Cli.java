@@ -88,7 +88,7 @@ final class Cli {
         return ExitCode.FAILED;
     }
 
-    /** What took it is let go of by now, so that there is enough for a line. */
+    /** Prints a line, for which there is enough by now: what took the memory is let go of. */
     private int complainOfMemory() {
         err.println("deft: out of memory, of which there were "
                 + (Runtime.getRuntime().maxMemory() >> 20)

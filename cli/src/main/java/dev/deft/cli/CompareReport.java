@@ -26,14 +26,14 @@ final class CompareReport {
         this.conditions = conditions;
     }
 
-    /** What will run, and for about how long: {@code 12 peers x 3 cells x 10 rounds, about 2 min 50 s}. */
+    /** The announcement of what will run, and for about how long: {@code 12 peers x 3 cells x 10 rounds, about 2 min 50 s}. */
     static String announcement(Plan plan) {
         return Units.counted(plan.peers().size(), "peer") + " x "
                 + Units.counted(plan.settings().size(), "cell") + " x " + Units.counted(plan.rounds(), "round")
                 + ", about " + roughly(plan.expectedDuration());
     }
 
-    /** What makes the results that follow. */
+    /** The header: what makes the results that follow. */
     void header() {
         Machine environment = conditions.environment();
         out.println("deft compare " + environment.deftVersion() + ", " + environment.date());
@@ -52,7 +52,7 @@ final class CompareReport {
         line("figures", "medians of the rounds; ratios with their 95 % bootstrap interval");
     }
 
-    /** Who took part, a block for each cell, and what went wrong. */
+    /** The peers that took part, a block for each cell, and what went wrong. */
     void results(Compared compared) {
         out.println();
         for (Peer peer : plan.peers()) {

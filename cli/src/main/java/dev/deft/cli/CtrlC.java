@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 class CtrlC {
 
-    /** What is printed when there is nothing else. */
+    /** The line for when there is nothing else to print. */
     static final String NOTHING_MEASURED = "INCOMPLETE: interrupted before anything was measured.";
 
     /** A call that does not heed its interrupt holds a run up; whoever pressed Ctrl-C does not want to wait for it. */
@@ -27,15 +27,15 @@ class CtrlC {
     private final PrintStream out;
     private final CountDownLatch finished = new CountDownLatch(1);
 
-    /** What to call when the JVM is told to stop. Guarded by this. */
+    /** The action for when the JVM is told to stop. Guarded by this. */
     private @Nullable Runnable action;
 
     private final long patienceMillis;
 
-    /** Whether all that is left to do is to write files. Guarded by this. */
+    /** Set when all that is left to do is to write files. Guarded by this. */
     private boolean writing;
 
-    /** Whether the JVM was told to stop. Guarded by this. */
+    /** Set when the JVM was told to stop. Guarded by this. */
     private boolean interrupted;
 
     /** Prints to {@code out} when the JVM is told to stop before there is anything to stop. */

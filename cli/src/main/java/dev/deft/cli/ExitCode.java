@@ -1,6 +1,6 @@
 package dev.deft.cli;
 
-/** What the command line ends with. */
+/** The exit codes of the command line. */
 final class ExitCode {
 
     static final int OK = 0;
@@ -8,7 +8,7 @@ final class ExitCode {
     /** It failed while it ran. */
     static final int FAILED = 1;
 
-    /** What was typed cannot be done. */
+    /** The command line as typed cannot be done. */
     static final int USAGE = 2;
 
     /** {@code deft diff} found something slower. */

@@ -2,7 +2,7 @@ package dev.deft.cli;
 
 import dev.deft.report.text.Screen;
 
-/** Where the JVM comes in, and the only class that leaves it. */
+/** The entry point of the JVM, and the only class that exits it. */
 public final class Main {
 
     private Main() {}

@@ -18,7 +18,7 @@ final class Quiet {
 
     private Quiet() {}
 
-    /** What is done in quiet. */
+    /** The run that is kept quiet. */
     @FunctionalInterface
     interface Work<T> {
         T run() throws InterruptedException;

@@ -40,7 +40,7 @@ final class RootCommand implements Callable<Integer> {
         return ExitCode.USAGE;
     }
 
-    /** What {@code --version} prints. */
+    /** The text of {@code --version}. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What {@code deft soak} prints, in lines. */
+/** The output of {@code deft soak}, in lines. */
 final class SoakText {
 
     private SoakText() {}
 
-    /** What makes the results that follow, and what repeats them. */
+    /** The header: what makes the results that follow, and what repeats them. */
     static List<String> header(SoakPlan plan, Machine environment) {
         List<String> lines = new ArrayList<>();
         lines.add("deft soak " + environment.deftVersion() + ", " + environment.date());
@@ -27,7 +27,7 @@ final class SoakText {
         return lines;
     }
 
-    /** What came of it, its verdict last. */
+    /** The result, its verdict last. */
     static List<String> of(SoakResult result) {
         List<String> lines = new ArrayList<>();
         lines.add("");

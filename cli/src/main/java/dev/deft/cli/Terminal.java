@@ -23,7 +23,7 @@ enum Terminal {
         this.variable = variable;
     }
 
-    /** Whether the stream goes to a terminal, rather than to a file or a pipe. */
+    /** Returns whether the stream goes to a terminal, rather than to a file or a pipe. */
     boolean isPresent() {
         return isPresent(System.getenv(), Terminal::isConsolePresent);
     }

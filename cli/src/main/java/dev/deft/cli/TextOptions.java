@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** What a user wants of the looks of the results; a mixin for commands that draw. */
+/** The options for the looks of the results; a mixin for commands that draw. */
 final class TextOptions {
 
     @Option(
@@ -36,7 +36,7 @@ final class TextOptions {
         return screen.style(color, ascii);
     }
 
-    /** What to print to, so that the style is kept by texts from elsewhere too. */
+    /** Returns the stream to print to, so that the style is kept by texts from elsewhere too. */
     static PrintStream keeping(Style style, PrintStream out) {
         return style.ascii() ? new AsciiStream(out) : out;
     }

@@ -18,7 +18,7 @@ import dev.deft.peers.child.ChildMain;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who may print, exit, and know whom. */
+/** The rules of who may print, exit, and know whom. */
 class ArchitectureTest {
 
     /** A peer's process is a program of its own, whose stdout is its answers. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
-/** What {@code deft soak --chaos} prints and ends with. */
+/** The output and the exit codes of {@code deft soak --chaos}. */
 class ChaosTextTest {
 
     private static final Map<Outcome, Long> OUTCOMES = Map.of(

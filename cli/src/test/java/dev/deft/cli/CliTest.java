@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can be said without running a bench. */
+/** The answers that need no run of a bench. */
 class CliTest {
 
     private final Captured out = new Captured();

@@ -11,7 +11,7 @@ import dev.deft.report.text.Captured;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What {@code deft compare} prints and writes of results that are made up. */
+/** The output and the file of {@code deft compare}, of results that are made up. */
 class CompareReportTest {
 
     private final Captured out = new Captured();

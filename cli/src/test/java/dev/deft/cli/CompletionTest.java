@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the printed script makes of a line in a real shell. */
+/** The completions of the printed script in a real shell. */
 class CompletionTest {
 
     private static final Path BASH = Path.of("/bin/bash");

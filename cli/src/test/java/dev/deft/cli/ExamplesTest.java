@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Whether the help can be read, and its examples typed as they stand. */
+/** The help can be read, and its examples typed as they stand. */
 class ExamplesTest {
 
-    /** Where a shell takes over: a pipe, a file to write to, the end of a substitution. */
+    /** The place where a shell takes over: a pipe, a file to write to, the end of a substitution. */
     private static final String SHELL = "\\s+[|>].*|\\)$";
 
     static Stream<CommandSpec> commands() {
@@ -57,7 +57,7 @@ class ExamplesTest {
                 .isInstanceOf(CommandLine.UnmatchedArgumentException.class);
     }
 
-    /** What of an example is Deft's, as a shell hands it over: {@code source <(deft completion)} has only {@code completion}. */
+    /** The words of an example that are Deft's, as a shell hands it over: {@code source <(deft completion)} has only {@code completion}. */
     private static String[] words(String example) {
         int start = example.indexOf("deft ");
         assertThat(start).as("deft in: " + example).isNotNegative();

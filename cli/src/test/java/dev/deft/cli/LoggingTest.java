@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the command line lets through to stderr. */
+/** The lines that the command line lets through to stderr. */
 class LoggingTest {
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What {@code deft soak} prints and ends with. */
+/** The output and the exit codes of {@code deft soak}. */
 class SoakTest {
 
     private final Captured out = new Captured();

@@ -6,7 +6,7 @@ import dev.deft.peers.protocol.Request;
 /** A peer in a process of its own, which rests until it is asked. */
 interface Child extends AutoCloseable {
 
-    /** What it runs on. */
+    /** The name and version of what it runs on. */
     String libraries();
 
     /** Has it run the loop once, and waits for what it measured. */

@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChildProcess implements Child {
 
-    /** How long a child may take to be ready, on a machine that is busy with other things. */
+    /** The time that a child may take to be ready, on a machine that is busy with other things. */
     static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-    /** How much longer than its times a request may take: calls that are under way, pools that are built and stopped. */
+    /** The time beyond its own that a request may take: calls that are under way, pools that are built and stopped. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
-    /** What the reading thread leaves behind as its last. */
+    /** The last line of the reading thread. */
     private static final Optional<String> END = Optional.empty();
 
     private final Process process;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was measured in one cell.
+ * The measurements of one cell.
  *
  * @param rounds of every peer that took part, the one with the lowest mean first
  */

@@ -132,7 +132,7 @@ public final class Comparison {
         }
     }
 
-    /** What the peer measured, or null if it does not take part any more. */
+    /** Returns what the peer measured, or null if it does not take part any more. */
     private @Nullable Measurement measure(Peer peer, Setting setting, int round, Request request)
             throws InterruptedException {
         Child child = running.get(peer);

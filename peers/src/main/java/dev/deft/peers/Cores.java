@@ -19,7 +19,7 @@ public final class Cores {
     private Cores() {}
 
     /**
-     * What begins a command that is held to the first {@code count} cores that this process may use.
+     * The first words of a command that is held to the first {@code count} cores that this process may use.
      *
      * @throws IOException with one line that says why that cannot be done here
      */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 final class Libraries {
 
-    /** What every peer's process has: the closed loop, the works, and the histogram. */
+    /** The libraries of every peer's process: the closed loop, the works, and the histogram. */
     static final String HARNESS = "harness";
 
     private static final String FOLDER = "peers";
@@ -38,7 +38,7 @@ final class Libraries {
         this.target = target;
     }
 
-    /** Where a class came from: a jar, or a folder of classes. */
+    /** Returns where a class came from: a jar, or a folder of classes. */
     static Path sourceOf(Class<?> type) throws IOException {
         try {
             URI location =

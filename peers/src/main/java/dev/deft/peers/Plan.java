@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What is to be compared.
+ * The comparison to be made.
  *
  * @param peers who, in the order of the first round
  * @param base whom the others are divided by; one of them

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Processes implements AutoCloseable {
 
-    /** What each peer's JVM is started with; a fixed heap, and the collector that a JVM with two cores or more chooses by itself. */
+    /** The options of each peer's JVM; a fixed heap, and the collector that a JVM with two cores or more chooses by itself. */
     public static final List<String> JVM_FLAGS = List.of("-Xms256m", "-Xmx256m", "-XX:+UseG1GC");
 
     private static final String SCRIPT = "python_peer.py";

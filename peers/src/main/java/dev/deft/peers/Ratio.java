@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.stream.DoubleStream;
 
 /**
- * How one peer compares with another: the median of the rounds' ratios, and its 95 % interval by the percentile bootstrap
+ * The ratio of one peer to another: the median of the rounds' ratios, and its 95 % interval by the percentile bootstrap
  * (Efron and Tibshirani, An Introduction to the Bootstrap, chapter 13).
  *
  * <p>A round's ratio is of two measurements taken one after the other, so what disturbs the machine for longer than a round
@@ -42,7 +42,7 @@ public record Ratio(double median, double low, double high) {
                 medians[(int) Math.ceil((1 - Interval.TAIL) * RESAMPLES) - 1]);
     }
 
-    /** Whether the interval tells that the two differ. */
+    /** Returns whether the interval tells that the two differ. */
     public boolean isResolved() {
         return low > 1 || high < 1;
     }

@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * What a peer did in a cell: its measurements, round after round from the first. One that failed, or whose turn was not
+ * The measurements of a peer in a cell: its measurements, round after round from the first. One that failed, or whose turn was not
  * reached, has fewer than the others.
  */
 public record Rounds(Peer peer, List<Measurement> measurements) {

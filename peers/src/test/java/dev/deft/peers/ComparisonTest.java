@@ -22,7 +22,7 @@ class ComparisonTest {
     private final List<Peer> closed = new ArrayList<>();
     private final List<String> shown = new ArrayList<>();
 
-    /** What happens in the middle of each turn. */
+    /** The action in the middle of each turn. */
     private Consumer<String> duringTurn = turn -> {};
 
     @Test

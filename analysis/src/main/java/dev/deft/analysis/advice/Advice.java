@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many workers meet a target, and what shows it.
+ * The number of workers that meets a target, and what shows it.
  *
  * @param target what was wanted
  * @param work what the work alone takes, by a caller for each core
@@ -40,14 +40,14 @@ public record Advice(Target target, Windows work, Windows loaded, List<Trial> tr
                     .filter(ratio -> ratio > 0 && Double.isFinite(ratio));
         }
 
-        /** Whether prediction and measurement part by more than 20 %. */
+        /** Returns whether prediction and measurement part by more than 20 %. */
         public boolean isMisfit() {
             return ratio().filter(Prediction::isWithin).isEmpty();
         }
     }
 
     /**
-     * What was measured with so many workers.
+     * The measurements with so many workers.
      *
      * @param quantile the target's percentile with its interval; nothing where samples do not suffice
      * @param cpuLoad the part of all cores that the calls used, without the waiting awake of an open loop
@@ -58,7 +58,7 @@ public record Advice(Target target, Windows work, Windows loaded, List<Trial> tr
     public record Measured(
             Optional<Quantile> quantile, double cpuLoad, double workersLoad, boolean missedRate, long samples) {
 
-        /** Whether the upper end of the interval meets the target, the rate was kept and the cores were not too busy. */
+        /** Returns whether the upper end of the interval meets the target, the rate was kept and the cores were not too busy. */
         public boolean meets(Target target) {
             return !missedRate
                     && cpuLoad <= MOST_CPU

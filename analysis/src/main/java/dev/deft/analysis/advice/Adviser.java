@@ -188,7 +188,7 @@ public final class Adviser {
                 .isPresent();
     }
 
-    /** Whether the planned rate needs more of the cores than it may: a loop that falls behind uses less than it needs. */
+    /** Returns whether the planned rate needs more of the cores than it may: a loop that falls behind uses less than it needs. */
     private boolean needsTooMuchCpu() {
         return wanted instanceof OpenShape open
                 && OperationalLaws.utilisation(open.ratePerSecond(), cpuNanos(), cores) > Advice.MOST_CPU;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What somebody wants of the latency: {@code p99<=20ms}.
+ * A limit for the latency: {@code p99<=20ms}.
  *
  * @param percentile which one
  * @param nanos its most

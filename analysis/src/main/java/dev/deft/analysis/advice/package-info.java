@@ -1,4 +1,4 @@
-/** How many workers meet a target: by prediction, and by measuring around it. */
+/** The number of workers that meets a target: by prediction, and by measuring around it. */
 @NullMarked
 package dev.deft.analysis.advice;
 

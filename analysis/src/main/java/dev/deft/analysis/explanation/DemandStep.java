@@ -12,32 +12,32 @@ public record DemandStep(Cell from, Cell to) {
     /** Demands nearer to each other than this differ by less than measurements do. */
     private static final double APART = 1.1;
 
-    /** How many times as many callers. */
+    /** The growth of the callers, as a factor. */
     public double demand() {
         return (double) to.callers() / from.callers();
     }
 
-    /** How many times the throughput. */
+    /** The growth of the throughput, as a factor. */
     public double throughput() {
         return to.callsPerSecond() / from.callsPerSecond();
     }
 
-    /** How many times the average latency. */
+    /** The growth of the average latency, as a factor. */
     public double latency() {
         return to.latency().mean() / from.latency().mean();
     }
 
-    /** How many times the average time in the work itself. */
+    /** The growth of the average time in the work itself, as a factor. */
     public double service() {
         return to.meanServiceNanos() / from.meanServiceNanos();
     }
 
-    /** Whether the demands are so far apart, and the calls so many, that the step says anything. */
+    /** Returns whether the demands are so far apart, and the calls so many, that the step says anything. */
     public boolean isTelling() {
         return demand() >= APART && from.hasEnoughSamples() && to.hasEnoughSamples();
     }
 
-    /** Whether throughput took up at least half of the growth of demand, on a scale where doubling twice is twice as far. */
+    /** Returns whether throughput took up at least half of the growth of demand, on a scale where doubling twice is twice as far. */
     public boolean throughputGrew() {
         return throughput() >= Math.sqrt(demand());
     }

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What queueing theory says of a cell, beside what was measured.
+ * The predictions of queueing theory for a cell, beside what was measured.
  *
  * <p>The model is given what the work itself took, and for a closed loop what the reactor needs per call and the processor
  * time per call; it says how long calls must wait for each other. Where it parts from the measurement, one of its assumptions
@@ -52,7 +52,7 @@ public final class Predictor {
     }
 
     /**
-     * How many times longer calls take than the queue says, for want of cores, which it does not know. Quantiles are taken to
+     * The factor by which calls take longer than the queue says, for want of cores, which it does not know. Quantiles are taken to
      * stretch as the average does.
      */
     public static double stretch(ClosedQueue queue, double cpuNanos, int cores) {
@@ -95,7 +95,7 @@ public final class Predictor {
     }
 
     /**
-     * Whether it parts from Little's law because its window cut off too many of its calls. A single caller, or one of many
+     * Returns whether it parts from Little's law because its window cut off too many of its calls. A single caller, or one of many
      * calls, parts from it by the time between a result and the next call, which is no part of the latency.
      */
     private static boolean isTooShort(Cell cell) {

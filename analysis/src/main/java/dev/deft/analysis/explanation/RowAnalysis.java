@@ -92,7 +92,7 @@ public record RowAnalysis(int workers, List<Cell> cells, int cores) {
         return nanos == null ? 0 : nanos;
     }
 
-    /** How busy the resources were in one of the cells. */
+    /** The use of the resources in one of the cells. */
     public Utilisation utilisation(Cell cell) {
         double x = cell.callsPerSecond();
         return new Utilisation(
@@ -140,7 +140,7 @@ public record RowAnalysis(int workers, List<Cell> cells, int cores) {
         return !later.isEmpty() && later.stream().noneMatch(DemandStep::throughputGrew);
     }
 
-    /** Whether throughput was still growing with demand where the row ends; false too if the row is too short to tell. */
+    /** Returns whether throughput was still growing with demand where the row ends; false too if the row is too short to tell. */
     public boolean stillGrew() {
         return cells.stream()
                 .map(cell -> new DemandStep(cell, last()))
@@ -166,12 +166,12 @@ public record RowAnalysis(int workers, List<Cell> cells, int cores) {
         return limit;
     }
 
-    /** Whether there was a worker for each caller even at the highest demand, so that none waited for one. */
+    /** Returns whether there was a worker for each caller even at the highest demand, so that none waited for one. */
     public boolean hasWorkerForEachCaller() {
         return last().callers() <= workers;
     }
 
-    /** Whether the callers of the highest demand left the workers about no time to idle. */
+    /** Returns whether the callers of the highest demand left the workers about no time to idle. */
     public boolean keptWorkersBusy() {
         return last().hasEnoughSamples()
                 && last().callers() >= workers
@@ -179,7 +179,7 @@ public record RowAnalysis(int workers, List<Cell> cells, int cores) {
     }
 
     /**
-     * How busy a resource was at the highest demand, by the rounds: the 95 % interval of their mean, widened to contain the
+     * The use of a resource at the highest demand, by the rounds: the 95 % interval of their mean, widened to contain the
      * value of all calls together. Nothing where there was but one round, or where the processor's clock is too coarse.
      */
     public Optional<Interval> busy(Bottleneck resource) {
@@ -214,13 +214,13 @@ public record RowAnalysis(int workers, List<Cell> cells, int cores) {
         };
     }
 
-    /** Whether the work itself took much longer at the highest demand than at the lowest. */
+    /** Returns whether the work itself took much longer at the highest demand than at the lowest. */
     public boolean waitsInside() {
         return new DemandStep(cells.get(0), last()).service() > HELD_UP;
     }
 
     /**
-     * What limited one of the cells, or {@link Bottleneck#DEMAND} if nothing did.
+     * The limit of one of the cells, or {@link Bottleneck#DEMAND} if nothing did.
      *
      * <p>A worker that waits for a core looks as busy as one that works, so the reactor and the cores are asked first: more
      * workers would not lift those. What other programs use counts only where calls used cores themselves and got slower
@@ -287,14 +287,14 @@ public record RowAnalysis(int workers, List<Cell> cells, int cores) {
         return cell.callers() > workers && busy >= Utilisation.MET;
     }
 
-    /** Whether the work itself took longer than where it was fastest, as it does when it has to wait for a core. */
+    /** Returns whether the work itself took longer than where it was fastest, as it does when it has to wait for a core. */
     private boolean isStretched(Cell cell) {
         double fastest =
                 cells.stream().mapToDouble(Cell::meanServiceNanos).min().orElseThrow();
         return cell.meanServiceNanos() > STRETCHED * fastest;
     }
 
-    /** Whether the callers spent about all their time in the work: X·S/D. */
+    /** Returns whether the callers spent about all their time in the work: X·S/D. */
     public static boolean hardlyWaited(Cell cell) {
         int demand = cell.callers();
         return OperationalLaws.utilisation(cell.callsPerSecond(), cell.meanServiceNanos(), demand) >= Utilisation.MET;

@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
 /**
- * How the planned starts of an open loop follow each other. The two answer different questions: what happens to users who
+ * The way in which the planned starts of an open loop follow each other. The two answer different questions: what happens to users who
  * know nothing of each other, and what happens behind a metronome.
  */
 public enum Arrivals {

@@ -1,7 +1,7 @@
 package dev.deft.analysis.result;
 
 /**
- * What reading the clock costs, so that nobody takes it for the cost of a call.
+ * The cost of reading the clock, so that nobody takes it for the cost of a call.
  *
  * @param readNanos the average of one read
  * @param medianStepNanos the median difference of two reads that follow each other

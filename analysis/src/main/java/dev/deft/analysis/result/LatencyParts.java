@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Where the time of the same calls went. Of each call the three add up to its latency, and so do their averages.
+ * The parts of the time of the same calls. Of each call the three add up to its latency, and so do their averages.
  *
  * @param queue from before the call was deferred, of an open loop from its planned start, to when a worker began it
  * @param run the work itself: S

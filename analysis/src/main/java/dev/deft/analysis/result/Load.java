@@ -2,7 +2,7 @@ package dev.deft.analysis.result;
 
 import org.jspecify.annotations.Nullable;
 
-/** What each caller did, for as many calls or as long. */
+/** The calls of each caller, and for how many of them or for how long. */
 public record Load(
         String work,
         String pool,

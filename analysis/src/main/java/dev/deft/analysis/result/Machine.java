@@ -2,7 +2,7 @@ package dev.deft.analysis.result;
 
 import java.util.List;
 
-/** What made a result. */
+/** The machine and the program that made a result. */
 public record Machine(
         String deftVersion,
         String jvm,

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for.
+ * The options of the run.
  *
  * @param demands the matrix's numbers of callers; empty for an open loop
  * @param ratesPerSecond the matrix's rates; empty for a closed loop

@@ -3,7 +3,7 @@ package dev.deft.analysis.result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What theory says of the cell.
+ * The prediction of theory for the cell.
  *
  * @param model "reactor + pool", "Erlang C" or "Allen-Cunneen"
  * @param meanNanos null where the queue would grow for ever

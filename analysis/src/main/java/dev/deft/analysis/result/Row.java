@@ -3,7 +3,7 @@ package dev.deft.analysis.result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one number of workers showed.
+ * The results of one number of workers.
  *
  * @param busy how busy the limit was that it met at its highest demand, from 0 to 1; null where it met none of workers,
  *     reactor and cores, or where there is but one round

@@ -4,7 +4,7 @@ import dev.deft.analysis.theory.OperationalLaws;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the calls of an open loop were sent.
+ * The sending of the calls of an open loop.
  *
  * @param offeredPerSecond the calls planned in the window; null where there was no window
  * @param achievedPerSecond the calls that completed in it; null where there was no window

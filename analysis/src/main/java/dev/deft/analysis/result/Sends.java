@@ -3,7 +3,7 @@ package dev.deft.analysis.result;
 import java.util.List;
 
 /**
- * How the calls of one window of an open loop were sent.
+ * The sending of the calls of one window of an open loop.
  *
  * @param offered the calls that were planned in the window
  * @param achieved the calls that completed in the window

@@ -4,7 +4,7 @@ import dev.deft.analysis.theory.Bottleneck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How busy each resource of a cell was: 0 is idle, 1 is all the time.
+ * The use of each resource of a cell: 0 is idle, 1 is all the time.
  *
  * @param workers X·S/W
  * @param reactor X·o

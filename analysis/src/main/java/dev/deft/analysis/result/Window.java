@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was measured in a cell in one go. Where nothing was measured, averages are NaN.
+ * The measurements of a cell in one go. Where nothing was measured, averages are NaN.
  *
  * @param complete whether it was measured as long as was asked
  * @param steady whether every caller had had a result before measuring began; if not, its queue was still filling

@@ -56,17 +56,17 @@ public final class Windows {
         return idle;
     }
 
-    /** Whether there is a round, and each was measured as long as was asked. */
+    /** Returns whether there is a round, and each was measured as long as was asked. */
     public boolean complete() {
         return !each.isEmpty() && each.stream().allMatch(Window::complete);
     }
 
-    /** Whether each was steady. */
+    /** Returns whether each was steady. */
     public boolean steady() {
         return each.stream().allMatch(Window::steady);
     }
 
-    /** How long was measured, all together. */
+    /** The measured time, all together. */
     public long windowNanos() {
         return each.stream().mapToLong(Window::windowNanos).sum();
     }
@@ -81,7 +81,7 @@ public final class Windows {
         return each.stream().mapToLong(Window::processNanos).sum();
     }
 
-    /** What the calls returned, added up. */
+    /** The sum of the numbers that the calls returned. */
     public long resultSum() {
         return each.stream().mapToLong(Window::resultSum).sum();
     }
@@ -131,7 +131,7 @@ public final class Windows {
     }
 
     /**
-     * Whether an open loop over so many workers fell behind its plan in any of the rounds: the latencies of such a round are
+     * Returns whether an open loop over so many workers fell behind its plan in any of the rounds: the latencies of such a round are
      * those of a queue that grows. It did if more calls were planned than the workers could do (their load was one or more),
      * if calls never came back, or if clearly fewer completed than were planned; no more than the workers hold, and a few,
      * may be under way at the end of a window without having been at its begin.

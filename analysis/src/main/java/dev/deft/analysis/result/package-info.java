@@ -1,4 +1,4 @@
-/** What a measurement found out. All of it is immutable; any thread may call it. */
+/** The results of a measurement. All of it is immutable; any thread may call it. */
 @NullMarked
 package dev.deft.analysis.result;
 

@@ -3,7 +3,7 @@ package dev.deft.analysis.statistics;
 import java.util.List;
 
 /**
- * What became of one series between two builds, as far as the rounds can tell.
+ * The change of one series between two builds, as far as the rounds can tell.
  *
  * <p>The intervals of all series of one comparison hold together: with 95 % certainty none of them is wrong, so two runs of
  * the same build rarely show any change, however many series there are. Each gets its share of the remaining 5 % (Bonferroni;
@@ -40,17 +40,17 @@ public record Change(double ratio, Interval interval, double resolution) {
                 Math.exp(middle), new Interval(Math.exp(middle - half), Math.exp(middle + half)), Math.exp(half));
     }
 
-    /** Whether there is a change at all, in either direction: the interval does not contain 1. */
+    /** Returns whether there is a change at all, in either direction: the interval does not contain 1. */
     public boolean isResolved() {
         return !interval.contains(1);
     }
 
-    /** Whether it is resolved, and a rise by more than this share: 0.1 for 10 %. */
+    /** Returns whether it is resolved, and a rise by more than this share: 0.1 for 10 %. */
     public boolean isRiseBeyond(double share) {
         return isResolved() && ratio > 1 + share;
     }
 
-    /** Whether it is resolved, and a fall by more than this share: 0.1 for 10 %. */
+    /** Returns whether it is resolved, and a fall by more than this share: 0.1 for 10 %. */
     public boolean isFallBeyond(double share) {
         return isResolved() && ratio < 1 - share;
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * How far two builds differ in one series, that is in one metric of one cell, and how well that is known.
+ * The difference of two builds in one series, that is in one metric of one cell, and how well that is known.
  *
  * <p>The means of the rounds' logarithms are compared by Welch's t, "The generalization of Student's problem when several
  * different population variances are involved" (1947): the two runs may lie in a quiet and in a noisy hour. The mean, though

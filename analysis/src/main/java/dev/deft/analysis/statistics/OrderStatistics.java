@@ -21,7 +21,7 @@ public record OrderStatistics(long low, long high) {
 
     private static final long EXACT_UP_TO = 1_000_000;
 
-    /** What the normal distribution exceeds with the chance of one tail, in standard deviations. */
+    /** The quantile that the normal distribution exceeds with the chance of one tail, in standard deviations. */
     private static final double NORMAL = 1.959964;
 
     /**
@@ -44,7 +44,7 @@ public record OrderStatistics(long low, long high) {
                 : Optional.of(new OrderStatistics(low, samples + 1 - fromTop));
     }
 
-    /** Where the median lies of what these came from; nothing if they are fewer than 6. Of 6 it is their whole range. */
+    /** The interval of the median of what these came from; nothing if they are fewer than 6. Of 6 it is their whole range. */
     public static Optional<Interval> ofMedian(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

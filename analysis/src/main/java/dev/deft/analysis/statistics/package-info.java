@@ -1,4 +1,4 @@
-/** What a few noisy measurements say, and what they do not. All of it is immutable; any thread may call it. */
+/** Conclusions from a few noisy measurements. All of it is immutable; any thread may call it. */
 @NullMarked
 package dev.deft.analysis.statistics;
 

@@ -1,6 +1,6 @@
 package dev.deft.analysis.theory;
 
-/** What keeps throughput from growing. */
+/** The resource that keeps throughput from growing. */
 public enum Bottleneck {
     /**
      * None of those below: more callers would get more done, or would show what does not let them. So it is wherever there

@@ -41,7 +41,7 @@ public record Bounds(int demand, double reactorNanos, double serviceNanos, int s
         return Math.max(reactorNanos + serviceNanos, OperationalLaws.responseNanos(demand, throughput()));
     }
 
-    /** What keeps throughput from being higher: the callers themselves, unless something else binds sooner. */
+    /** The bound that keeps throughput from being higher: the callers themselves, unless something else binds sooner. */
     public Bottleneck binding() {
         Bottleneck least = Bottleneck.DEMAND;
         for (Bottleneck resource : new Bottleneck[] {Bottleneck.WORKERS, Bottleneck.CPU, Bottleneck.REACTOR}) {

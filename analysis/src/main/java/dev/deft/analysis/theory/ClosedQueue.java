@@ -47,7 +47,7 @@ public record ClosedQueue(int demand, ServiceTimes service, double reactorNanos,
         return OperationalLaws.responseNanos(demand, throughput());
     }
 
-    /** How many calls are in the pool on average, waiting or being served. */
+    /** The number of calls in the pool on average, waiting or being served. */
     public double meanInPool() {
         return occupancy(demand).mean(n -> n);
     }

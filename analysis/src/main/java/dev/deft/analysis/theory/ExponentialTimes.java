@@ -3,7 +3,7 @@ package dev.deft.analysis.theory;
 /** Service without memory. */
 final class ExponentialTimes extends ServiceTimes {
 
-    /** How wide a slice is, in means. */
+    /** The width of a slice, in means. */
     private static final double SLICE = 0.01;
 
     /** As many as leave out one call in 10¹³. */

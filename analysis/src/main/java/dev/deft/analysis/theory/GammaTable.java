@@ -20,7 +20,7 @@ final class GammaTable {
 
     private final double[] tails;
 
-    /** How much the tail would fall in a step, if it fell all the way as it begins to. */
+    /** The fall of the tail in a step, if it fell all the way as it begins to. */
     private final double[] falls;
 
     private final double from;

@@ -3,7 +3,7 @@ package dev.deft.analysis.theory;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * How many of the calls of a closed loop are in the pool, the others being at the reactor: the probability of each number.
+ * The number of calls of a closed loop that are in the pool, the others being at the reactor: the probability of each number.
  *
  * <p>The product form of Gordon and Newell, "Closed queuing systems with exponential servers" (1967), with two stations:
  * p_n ∝ ∏_{k=1..n} (S/o)/min(k, W). Mean value analysis arrives at the same by a recursion that, with several servers,
@@ -51,7 +51,7 @@ final class Occupancy {
         return sum;
     }
 
-    /** How much that varies. */
+    /** The variation of that. */
     double variance(IntToDoubleFunction value) {
         double mean = mean(value);
         return mean(n -> (value.applyAsDouble(n) - mean) * (value.applyAsDouble(n) - mean));

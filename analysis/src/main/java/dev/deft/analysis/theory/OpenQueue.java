@@ -38,7 +38,7 @@ public record OpenQueue(double arrivalsPerSecond, double arrivalVariation, Servi
         Erlang.requireServers(servers);
     }
 
-    /** How many workers the calls keep busy on average: a = λS. */
+    /** The number of workers that the calls keep busy on average: a = λS. */
     public double load() {
         return OperationalLaws.utilisation(arrivalsPerSecond, service.meanNanos(), 1);
     }
@@ -48,7 +48,7 @@ public record OpenQueue(double arrivalsPerSecond, double arrivalVariation, Servi
         return OperationalLaws.utilisation(arrivalsPerSecond, service.meanNanos(), servers);
     }
 
-    /** Whether the workers can keep up. */
+    /** Returns whether the workers can keep up. */
     public boolean isStable() {
         return load() < servers;
     }

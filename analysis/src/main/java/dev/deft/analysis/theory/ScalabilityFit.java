@@ -30,7 +30,7 @@ public final class ScalabilityFit {
     }
 
     /**
-     * What a number of workers got done.
+     * The throughput of a number of workers.
      *
      * @param workers N, at least one
      * @param throughput calls per second, above zero
@@ -52,7 +52,7 @@ public final class ScalabilityFit {
     }
 
     /**
-     * How sure a fit is: 95 % intervals.
+     * The precision of a fit: 95 % intervals.
      *
      * @param gamma of one worker's throughput
      * @param alpha of contention
@@ -61,7 +61,7 @@ public final class ScalabilityFit {
      */
     public record Confidence(Interval gamma, Interval alpha, Interval beta, Interval peak) {
 
-        /** Whether there is a peak at all: not if what was measured would be no surprise without one. */
+        /** Returns whether there is a peak at all: not if what was measured would be no surprise without one. */
         public boolean isPeakIdentified() {
             return beta.low() > 0;
         }
@@ -97,7 +97,7 @@ public final class ScalabilityFit {
     }
 
     /**
-     * How sure the law is, by fitting it again to itself plus the residuals that it left, in other places: the residual
+     * The precision of the law, by fitting it again to itself plus the residuals that it left, in other places: the residual
      * bootstrap of Efron and Tibshirani, "An Introduction to the Bootstrap" (1993). Takes some milliseconds.
      *
      * @param seed the same one gives the same answer

@@ -3,7 +3,7 @@ package dev.deft.analysis.theory;
 import java.util.OptionalDouble;
 
 /**
- * How throughput grows with the number of workers, and why it stops: X(N) = γN/(1 + α(N-1) + βN(N-1)).
+ * The growth of throughput with the number of workers, and why it stops: X(N) = γN/(1 + α(N-1) + βN(N-1)).
  *
  * <p>Gunther's universal scalability law ("Guerrilla Capacity Planning", 2007). It speaks of N workers that always have
  * work: throughput against demand, with the number of workers fixed, follows {@link ClosedQueue} instead. Immutable, for
@@ -15,12 +15,12 @@ import java.util.OptionalDouble;
  */
 public record ScalabilityLaw(double gamma, double alpha, double beta) {
 
-    /** What n workers get done, in calls per second. */
+    /** The throughput of n workers, in calls per second. */
     public double throughput(double n) {
         return gamma * n / cost(n);
     }
 
-    /** How many times as long a call takes n workers as it takes one. */
+    /** The time of a call with n workers, as a multiple of that with one. */
     private double cost(double n) {
         return 1 + alpha * (n - 1) + beta * n * (n - 1);
     }
@@ -36,7 +36,7 @@ public record ScalabilityLaw(double gamma, double alpha, double beta) {
         return OptionalDouble.of(alpha >= 1 ? 1 : Math.max(1, Math.sqrt((1 - alpha) / beta)));
     }
 
-    /** How the throughput of n workers changes with γ, α and β. */
+    /** The derivatives of the throughput of n workers by γ, α and β. */
     double[] slopes(double n) {
         double unit = n / cost(n);
         double perCost = -throughput(n) / cost(n);

@@ -1,7 +1,7 @@
 package dev.deft.analysis.theory;
 
 /**
- * How long the work of a call takes, as a distribution. Immutable, for any thread.
+ * The time that the work of a call takes, as a distribution. Immutable, for any thread.
  *
  * <p>Times are in nanoseconds. A measured histogram becomes one by {@link #of}: what is predicted from it is then as fine
  * as its bins.

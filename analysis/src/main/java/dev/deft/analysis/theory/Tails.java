@@ -8,7 +8,7 @@ final class Tails {
     /** Nobody measures a latency to nine digits. */
     private static final double PRECISION = 1e-9;
 
-    /** Where a tail is nothing at all, its logarithm counts as this. */
+    /** The logarithm of a tail that is nothing at all. */
     private static final double LOG_OF_NOTHING = -50;
 
     private Tails() {}

@@ -3,7 +3,7 @@ package dev.deft.analysis.theory;
 import org.apache.commons.numbers.gamma.RegularizedGamma;
 
 /**
- * How long a call waits: not at all, or else as a gamma distribution says. Immutable. Times in nanoseconds.
+ * The time that a call waits: not at all, or else as a gamma distribution says. Immutable. Times in nanoseconds.
  */
 final class Wait {
 

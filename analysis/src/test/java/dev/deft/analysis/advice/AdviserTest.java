@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What is measured is made up: as theory says, or otherwise, by the test's own rule. */
+/** The measurements are made up: as theory says, or otherwise, by the test's own rule. */
 class AdviserTest {
 
     private static final long MS = 1_000_000;
@@ -33,7 +33,7 @@ class AdviserTest {
 
     private final List<Point> measured = new ArrayList<>();
 
-    /** How many times longer than predicted calls take. */
+    /** The factor by which calls take longer than predicted. */
     private double stretch = 1;
 
     /** The part of the cores that the calls use. */

@@ -33,7 +33,7 @@ class PredictorTest {
     /** Of an open loop's sends. */
     private long lag;
 
-    /** What the work took, if that varied. */
+    /** The times of the work, if they varied. */
     private Distribution run = Distribution.none();
 
     @Test

@@ -29,7 +29,7 @@ public final class MadeUp {
         return new Load(work, "shared", calls, null, 2 * SECOND);
     }
 
-    /** What {@link #document} was asked for. */
+    /** The options of {@link #document}. */
     public static Options options() {
         return new Options(
                 calls("spin:1us", 10_000), load("sleep:2ms"), List.of(1, 2, 4), List.of(), null, List.of(2, 64), 3, 7);

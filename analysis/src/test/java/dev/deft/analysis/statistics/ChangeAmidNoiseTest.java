@@ -22,7 +22,7 @@ class ChangeAmidNoiseTest {
     private static final double FAIL_OVER = 0.1;
     private static final double SLOWED = Math.log(1.15);
 
-    /** What 5 % of the pairs may come to by chance: the binomial distribution's 97.5 %. */
+    /** The number of pairs that 5 % may come to by chance: the binomial distribution's 97.5 %. */
     private static final long PROMISED = 16;
 
     @ParameterizedTest

@@ -2,7 +2,7 @@ package dev.deft.analysis.statistics;
 
 import java.util.Random;
 
-/** What disturbs the log ratios of a run: one value per series and round. */
+/** The noise in the log ratios of a run: one value per series and round. */
 enum Noise {
     ONE_PERCENT {
         @Override

@@ -126,7 +126,7 @@ class ClosedQueueTest {
         assertThat(queue.meanResponseNanos()).isCloseTo(simulation.meanResponse(), Percentage.withPercentage(2));
     }
 
-    /** Where waits are long, their average is as sure as the throughput; where queues come and go, three times less. */
+    /** Long waits: their average is as sure as the throughput; where queues come and go, three times less. */
     @ParameterizedTest
     @CsvSource({
         "EXPONENTIAL, 64, 16, 20, 2",

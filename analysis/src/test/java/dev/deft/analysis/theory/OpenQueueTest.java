@@ -185,7 +185,7 @@ class OpenQueueTest {
         }
     }
 
-    /** Where workers are nearly always busy, a constant rate of arrivals halves what exponential service makes wait. */
+    /** Workers that are nearly always busy: a constant rate of arrivals halves what exponential service makes wait. */
     @Test
     void constantArrivalsWaitLessAsASimulationConfirms() {
         double gap = MS / (0.95 * 4);

@@ -123,7 +123,7 @@ final class Simulation {
         private int serving;
         private double now;
 
-        /** When a caller's call is done: by the reactor, or by its worker. */
+        /** The end of a caller's call: by the reactor, or by its worker. */
         private record Event(double at, int caller, boolean byReactor) implements Comparable<Event> {
             @Override
             public int compareTo(Event other) {

@@ -5,14 +5,14 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.stream.LongStream;
 
-/** What this process has used so far. Not to be looked into while calls are under way: that takes up to a millisecond. */
+/** The resources that this process has used so far. Not to be looked into while calls are under way: that takes up to a millisecond. */
 record CallRecorder(long processNanos, long allocatedBytes) {
 
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-    /** What has been used by now, apart from what the calling thread allocated: it keeps the books and makes no calls. */
+    /** The resources used by now, apart from what the calling thread allocated: it records and makes no calls. */
     static CallRecorder now() {
         long self = Thread.currentThread().getId();
         long[] others = LongStream.of(THREADS.getAllThreadIds())

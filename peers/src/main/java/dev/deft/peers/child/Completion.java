@@ -1,6 +1,6 @@
 package dev.deft.peers.child;
 
-/** What is done with the outcome of a call; on the event loop. */
+/** The receiver of a call's outcome; on the event loop. */
 interface Completion<T> {
 
     void completed(T result);

@@ -45,7 +45,7 @@ final class PeerLoop {
     private @Nullable Throwable failure;
 
     /**
-     * What was measured.
+     * The measurements.
      *
      * @param latencies of the calls that completed in the window
      * @param meanNanos their exact average

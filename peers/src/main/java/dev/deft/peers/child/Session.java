@@ -33,7 +33,7 @@ final class Session {
         this.peer = peer;
     }
 
-    /** Whether the peer runs here; to be asked first. */
+    /** Returns whether the peer runs here; to be asked first. */
     Reply ready() {
         try {
             return new Reply(Reply.Word.READY, adapterOf(1).libraries());

@@ -1,4 +1,4 @@
-/** What runs in a peer's process: its half of the talk with the parent, the closed loop, and one adapter for each peer. */
+/** The program of a peer's process: its half of the talk with the parent, the closed loop, and one adapter for each peer. */
 @NullMarked
 package dev.deft.peers.child;
 

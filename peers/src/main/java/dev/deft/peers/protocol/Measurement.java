@@ -5,7 +5,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * What one peer did in one round. What is not known is NaN: a percentile of too few calls, processor time of a window that
+ * The measurement of one peer in one round. What is not known is NaN: a percentile of too few calls, processor time of a window that
  * is too short for the process's clock, bytes where nobody counts them.
  *
  * @param calls that completed in the window
@@ -42,7 +42,7 @@ public record Measurement(
                 .collect(Collectors.joining(" "));
     }
 
-    /** What {@link #encode} wrote. */
+    /** Reads what {@link #encode} wrote. */
     public static Measurement decode(String text) {
         String[] fields = text.split(" ", -1);
         if (fields.length != FIELDS) {

@@ -3,7 +3,7 @@ package dev.deft.peers.protocol;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Who is compared, and what each one's process runs on. */
+/** The libraries that are compared, and what each one's process runs on. */
 public enum Peer {
     DEFT_ADAPTIVE("deft-adaptive"),
     DEFT_PARK("deft-park"),
@@ -29,7 +29,7 @@ public enum Peer {
         return label;
     }
 
-    /** Whether it runs in a JVM; the others run under python3. */
+    /** Returns whether it runs in a JVM; the others run under python3. */
     public boolean isOnJvm() {
         return this != TWISTED && this != ASYNCIO;
     }

@@ -3,7 +3,7 @@ package dev.deft.peers.protocol;
 /** A line that a peer's process answers with: a word, and what belongs to it. */
 public record Reply(Word word, String text) {
 
-    /** What it can answer. */
+    /** The kinds of reply. */
     public enum Word {
         /** It has started; the text names its libraries. */
         READY("ready"),
@@ -26,7 +26,7 @@ public record Reply(Word word, String text) {
         return word.word + " " + text.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
-    /** What a line says. */
+    /** Reads a line. */
     public static Reply decode(String line) {
         String[] parts = line.split(" ", 2);
         for (Word word : Word.values()) {

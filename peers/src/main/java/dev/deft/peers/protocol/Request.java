@@ -4,7 +4,7 @@ import dev.deft.analysis.result.Shape;
 import java.util.List;
 
 /**
- * What a peer's process is asked: to run the closed loop once for warming up, and once to be measured.
+ * The request to a peer's process: to run the closed loop once for warming up, and once to be measured.
  *
  * @param shape callers and workers
  * @param work the specification of what each call does
@@ -27,7 +27,7 @@ public record Request(Shape shape, String work, long warmUpNanos, long timeNanos
                         work));
     }
 
-    /** What a line asks for. */
+    /** Reads a line. */
     public static Request decode(String line) {
         String[] fields = line.split(" ", FIELDS);
         if (fields.length != FIELDS || !fields[0].equals(WORD)) {

@@ -1,4 +1,4 @@
-/** What a comparison and the process of a peer say to each other: a request a line, and a reply a line. */
+/** The protocol between a comparison and the process of a peer: a request a line, and a reply a line. */
 @NullMarked
 package dev.deft.peers.protocol;
 

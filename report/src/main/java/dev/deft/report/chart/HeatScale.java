@@ -27,7 +27,7 @@ public record HeatScale(double least, double greatest) {
                 DoubleStream.of(known).max().orElse(1));
     }
 
-    /** Where a value lies, from 0, the least, to 1, the greatest; where all are equal, in the middle. */
+    /** The position of a value, from 0, the least, to 1, the greatest; where all are equal, in the middle. */
     public double position(double value) {
         if (greatest <= least) {
             return 0.5;
@@ -43,7 +43,7 @@ public record HeatScale(double least, double greatest) {
         return mixed(VIRIDIS[below], VIRIDIS[below + 1], step - below);
     }
 
-    /** Whether black is easier to read than white on a colour: by its luminance as the eye weighs it (ITU-R BT.601). */
+    /** Returns whether black is easier to read than white on a colour: by its luminance as the eye weighs it (ITU-R BT.601). */
     public static boolean isLight(int colour) {
         return 0.299 * (colour >> 16 & 0xff) + 0.587 * (colour >> 8 & 0xff) + 0.114 * (colour & 0xff) > 140;
     }

@@ -1,4 +1,4 @@
-/** What the report's charts and the terminal's share: scales and colours. */
+/** The scales and colours that the report's charts and the terminal's share. */
 @NullMarked
 package dev.deft.report.chart;
 

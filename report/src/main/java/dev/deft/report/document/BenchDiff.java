@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changed between two results, cell by cell of their matrices.
+ * The changes between two results, cell by cell of their matrices.
  *
  * <p>What is compared is each round's latency ÷ that of its reference, the same load over the JDK's fixed pool right before
  * or after it: a machine that was slower on one of the days was so for both.
@@ -63,7 +63,7 @@ public record BenchDiff(
         return new BenchDiff(series(pairs), untold, without(inBase, inChanged), without(inChanged, inBase));
     }
 
-    /** What changed beyond its interval, the largest first. */
+    /** The changes beyond their intervals, the largest first. */
     public List<Series> changes() {
         return series.stream()
                 .filter(one -> one.change().isResolved())

@@ -23,7 +23,7 @@ public final class BenchFile {
     private static final Pattern SCHEMA = Pattern.compile("deft-bench/([0-9]{1,9})");
     private static final int VERSION = Integer.parseInt(BenchDocument.SCHEMA.substring("deft-bench/".length()));
 
-    /** How gson ends its messages. */
+    /** The end of gson's messages. */
     private static final Pattern PLACE = Pattern.compile("at line ([0-9]+) column ([0-9]+)");
 
     private BenchFile() {}

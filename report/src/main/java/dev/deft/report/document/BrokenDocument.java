@@ -1,6 +1,6 @@
 package dev.deft.report.document;
 
-/** What a document says where it may not; the message begins with the path in it, such as {@code matrix.cells[3]}. */
+/** The failure of a document that breaks a rule; the message begins with the path in it, such as {@code matrix.cells[3]}. */
 final class BrokenDocument extends Exception {
 
     private static final long serialVersionUID = 1;

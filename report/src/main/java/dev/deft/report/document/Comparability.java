@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Whether two results measured the same thing, and in what their conditions differ. */
+/** A check of whether two results measured the same thing, and in what their conditions differ. */
 public final class Comparability {
 
     private Comparability() {}
 
-    /** What makes a comparison meaningless, in one clause that names both values; nothing if it has a meaning. */
+    /** The reason why a comparison is meaningless, in one clause that names both values; nothing if it has a meaning. */
     public static Optional<String> refusal(BenchDocument base, BenchDocument changed) {
         List<String> refusals = new ArrayList<>();
         add(refusals, "the loop", base, changed, of -> of.matrix().loop());
@@ -27,7 +27,7 @@ public final class Comparability {
         return refusals.stream().findFirst();
     }
 
-    /** What else differs and may be the reason of a change, a line each. */
+    /** The other differences that may be the reason of a change, a line each. */
     public static List<String> differences(BenchDocument base, BenchDocument changed) {
         List<String> differences = new ArrayList<>();
         add(differences, "the processor", base, changed, of -> machine(of).cpu());

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** What the types of a document leave open: counts below zero, columns of unequal lengths, histograms that are none. */
+/** Checks of what the types of a document leave open: counts below zero, columns of unequal lengths, histograms that are none. */
 final class DocumentCheck {
 
     /** The one whole number that may be below zero. */

@@ -16,7 +16,7 @@ public final class Histograms {
     /** HdrHistogram's header in its encoding V2: cookie, length, offset, digits, least and greatest value, ratio. */
     private static final int HEADER_BYTES = 40;
 
-    /** How a histogram in encoding V2 begins, whose counts cannot be below zero. */
+    /** The first bytes of a histogram in encoding V2, whose counts cannot be below zero. */
     private static final int COOKIE = 0x1c849313;
 
     private static final int COMPRESSED_HEADER_BYTES = 8;

@@ -45,7 +45,7 @@ final class JsonRecords {
         return type.cast(new JsonRecords(json).record(type));
     }
 
-    /** Where a reader is, as a document's path: {@code matrix.cells[3].workers}, and empty at its top. */
+    /** The position of a reader, as a document's path: {@code matrix.cells[3].workers}, and empty at its top. */
     static String path(JsonReader json) {
         return relative(json.getPath());
     }

@@ -5,7 +5,7 @@ import dev.deft.analysis.result.Summary;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** What of a round's latency is compared. */
+/** The number of a round's latency that is compared. */
 public enum Metric {
     MEAN("mean"),
     P99("p99");

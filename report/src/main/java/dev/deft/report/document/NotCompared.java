@@ -7,7 +7,7 @@ package dev.deft.report.document;
  */
 public record NotCompared(String cell, Metric metric, Reason reason) {
 
-    /** What is missing. */
+    /** The missing part. */
     public enum Reason {
         INTERRUPTED("interrupted before the cell was measured whole"),
         SINGLE_ROUND("a single round, which shows no noise: measure with --rounds 5 or more"),

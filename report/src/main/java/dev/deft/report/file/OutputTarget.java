@@ -58,17 +58,17 @@ public final class OutputTarget {
         return new OutputTarget(path);
     }
 
-    /** Whether this is a plain file, or will be one. */
+    /** Returns whether this is a plain file, or will be one. */
     public boolean isPlain() {
         return plain;
     }
 
-    /** Whether this is stdout, by whatever name. */
+    /** Returns whether this is stdout, by whatever name. */
     public boolean isStdout() {
         return descriptor == STDOUT_NUMBER;
     }
 
-    /** Whether stdout or stderr is redirected to this plain file, which would be lost if another took its place. */
+    /** Returns whether stdout or stderr is redirected to this plain file, which would be lost if another took its place. */
     public boolean isRedirectedTo() {
         return plain && Files.exists(path) && (isSame(STDOUT) || isSame(STDERR));
     }

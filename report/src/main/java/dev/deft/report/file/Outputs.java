@@ -14,7 +14,7 @@ public final class Outputs {
 
     private final StandardStreams streams;
 
-    /** What went wrong, by option. */
+    /** The failures, by option. */
     private final Map<String, List<Throwable>> failures = new LinkedHashMap<>();
 
     /** Outputs of a run that prints to these. */
@@ -36,7 +36,7 @@ public final class Outputs {
         }
     }
 
-    /** What could not be written, a line for each option; empty if all was. */
+    /** The outputs that could not be written, a line for each option; empty if all were. */
     public List<String> complaints() {
         return failures.entrySet().stream()
                 .map(failure -> failure.getKey() + ": " + words(failure.getValue()))

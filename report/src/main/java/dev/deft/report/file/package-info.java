@@ -1,4 +1,4 @@
-/** How results become files. */
+/** Files for results. */
 @NullMarked
 package dev.deft.report.file;
 

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What one result says, in sentences that its numbers support; and what must be known before any of them is believed. */
+/** The conclusions from one result, in sentences that its numbers support; and what must be known before any of them is believed. */
 final class Answer {
 
     private static final int MOST_NAMED = 6;
@@ -32,7 +32,7 @@ final class Answer {
         this.cells = document.matrix().cells();
     }
 
-    /** What is wrong with the result as a whole; empty if nothing is. */
+    /** The faults of the result as a whole; empty if there are none. */
     List<String> alarms() {
         List<String> alarms = new ArrayList<>();
         List<Cell> missed =
@@ -123,7 +123,7 @@ final class Answer {
         return sentences;
     }
 
-    /** Whether it was really these workers that did most, the rounds say. */
+    /** Returns whether it was really these workers that did most, as the rounds say. */
     private String most(Row best) {
         Optional<Interval> own = busiest(best).flatMap(Spread::ofThroughput);
         String interval = own.map(i ->
@@ -149,7 +149,7 @@ final class Answer {
                 .max(Comparator.comparingDouble(Results::throughput));
     }
 
-    /** How busy the limit was that these rows met, at least; nothing where that is not known of all. */
+    /** The use of the limit that these rows met, at least; nothing where that is not known of all. */
     private static String busy(List<Row> rows) {
         List<Estimate> known = rows.stream()
                 .flatMap(row -> Optional.ofNullable(row.busy()).stream())

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /** The report's charts as pictures. */
 public final class ChartFiles {
 
-    /** What the name of a file says whose run missed its rate, before the extension. */
+    /** The mark in the name of a file whose run missed its rate, before the extension. */
     public static final String MISSED_RATE = "-missed-rate";
 
     private ChartFiles() {}

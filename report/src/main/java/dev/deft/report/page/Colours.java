@@ -45,7 +45,7 @@ final class Colours {
         return name("s" + (of < 2 ? 0 : Math.round((float) index * (STEPS - 1) / (of - 1))));
     }
 
-    /** What gives the names their values: light, and dark where the reader's screen is. */
+    /** The style sheet that gives the names their values: light, and dark where the reader's screen is. */
     static String css() {
         return ":root{" + declarations(0) + "}\n@media screen and (prefers-color-scheme:dark){:root{" + declarations(1)
                 + "}}\n";

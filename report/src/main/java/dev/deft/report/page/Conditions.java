@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What the numbers were made by, and the 2016 thread's experiment. */
+/** The conditions of the numbers, and the 2016 thread's experiment. */
 final class Conditions {
 
     private final Results results;

@@ -14,7 +14,7 @@ final class Heatmap {
     private static final double LEAST_WIDTH = 48;
     private static final double GAP = 2;
 
-    /** What half of "insufficient" needs where letters are large. */
+    /** The width of half of "insufficient" where letters are large. */
     private static final double FOR_WORDS = 7 * Chart.LETTER;
 
     private static final double BELOW = 58;
@@ -90,7 +90,7 @@ final class Heatmap {
         }
     }
 
-    /** What the colours mean; nothing if there is but one. */
+    /** The legend of the colours; nothing if there is but one. */
     void scale(List<Step> steps) {
         if (steps.get(0).colour() == steps.get(steps.size() - 1).colour()) {
             return;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Where the time went: in the queue, in the run, on the way back; means, one on top of the other. */
+/** The parts of the time: in the queue, in the run, on the way back; means, one on top of the other. */
 final class HopCharts {
 
     private static final double RIGHT = Chart.WIDTH - 104;
@@ -106,7 +106,7 @@ final class HopCharts {
                 telling);
     }
 
-    /** Where each bar begins, and where a further one would; what is of the same cell stands together. */
+    /** The position of each bar, and of a further one; what is of the same cell stands together. */
     private static double[] places(List<Bar> bars, double top) {
         double[] places = new double[bars.size() + 1];
         double y = top;

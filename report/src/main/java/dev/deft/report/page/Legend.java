@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What colours and signs mean, in rows above a chart. */
+/** The meaning of colours and signs, in rows above a chart. */
 final class Legend {
 
     private static final double LINE = 24;
@@ -25,7 +25,7 @@ final class Legend {
                 : List.of();
     }
 
-    /** How high it is, so that the chart can begin below it. */
+    /** The height, so that the chart can begin below it. */
     static double height(List<Entry> entries, double width) {
         return entries.isEmpty() ? 0 : lay(null, entries, 0, width);
     }

@@ -6,7 +6,7 @@ import dev.deft.analysis.result.Row;
 import dev.deft.report.text.LimitPhrases;
 import java.util.Optional;
 
-/** What limited a row, in words. */
+/** The limit of a row, in words. */
 final class Limits {
 
     private static final String WORKERS = "workers";
@@ -14,7 +14,7 @@ final class Limits {
 
     private Limits() {}
 
-    /** What limited a row; files of earlier versions call workers a limit of which each had its caller. */
+    /** The limit of a row; files of earlier versions call workers a limit of which each had its caller. */
     static String of(Row row, Matrix matrix) {
         return row.limit().equals(WORKERS) && isWorkerForEachCaller(row, matrix) ? DEMAND : row.limit();
     }
@@ -25,7 +25,7 @@ final class Limits {
         return limit.equals(DEMAND) ? "none yet" : limit.equals("cpu") ? "CPU" : limit;
     }
 
-    /** What it means, to stand after the row. */
+    /** The meaning, to stand after the row. */
     static String sentence(Row row, Matrix matrix) {
         return LimitPhrases.of(of(row, matrix), isWorkerForEachCaller(row, matrix));
     }

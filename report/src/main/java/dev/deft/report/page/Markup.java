@@ -36,7 +36,7 @@ final class Markup {
         return this;
     }
 
-    /** What is markup already. */
+    /** Text that is markup already. */
     Markup append(Object markup) {
         written.append(markup);
         return this;

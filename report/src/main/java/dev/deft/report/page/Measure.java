@@ -4,7 +4,7 @@ import dev.deft.analysis.result.Cell;
 import dev.deft.analysis.result.Quantile;
 import org.jspecify.annotations.Nullable;
 
-/** What a heatmap shows of each cell. */
+/** The number that a heatmap shows of each cell. */
 enum Measure {
     MEAN("mean", "Mean latency") {
         @Override

@@ -30,7 +30,7 @@ record NinesScale(double highest, double from, double to) implements Scale {
         return ticks;
     }
 
-    /** How many nines: 2 for 99 %. */
+    /** The number of nines: 2 for 99 %. */
     static double nines(double part) {
         return -Math.log10(1 - part);
     }

@@ -21,7 +21,7 @@ final class PercentileCharts {
     private static final double RIGHT = Chart.WIDTH - 92;
     private static final double BOTTOM = HEIGHT - 52;
 
-    /** What one line needs where letters are large. */
+    /** The width of one line where letters are large. */
     private static final double LABEL_HEIGHT = 19;
 
     private final Results results;

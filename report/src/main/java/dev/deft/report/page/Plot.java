@@ -41,7 +41,7 @@ final class Plot {
         below(caption);
     }
 
-    /** What the values along the bottom are. */
+    /** The name of the values along the bottom. */
     void below(String caption) {
         text((left + right) / 2, bottom + 2 * DESCENT + 2, "middle", Colours.MUTED, caption);
     }

@@ -117,7 +117,7 @@ public final class Report {
         html.close("ul").line();
     }
 
-    /** What the signs mean that stand beside numbers, if there are any. */
+    /** The meaning of the signs that stand beside numbers, if there are any. */
     private void flags() {
         List<Flag> flags = Stream.iterate(0, i -> i < results.size(), i -> i + 1)
                 .flatMap(i -> results.cells(i).stream())
@@ -135,7 +135,7 @@ public final class Report {
         html.close("dl").line();
     }
 
-    /** What was measured, in a line. */
+    /** The measured load, in a line. */
     private String heading() {
         BenchDocument first = results.base().document();
         Options options = first.options();

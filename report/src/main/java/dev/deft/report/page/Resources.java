@@ -24,7 +24,7 @@ final class Resources {
         }
     }
 
-    /** How a content security policy names a script. */
+    /** The name of a script in a content security policy. */
     static String hash(String script) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));

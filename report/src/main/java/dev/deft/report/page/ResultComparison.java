@@ -5,7 +5,7 @@ import dev.deft.report.text.Units;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How one result's cells compare with the same cells of the base. */
+/** A comparison of one result's cells with the same cells of the base. */
 final class ResultComparison {
 
     private ResultComparison() {}

@@ -97,7 +97,7 @@ final class Results {
         return letter(index) + " " + Show.shortened(results.get(index).name(), MOST_OF_A_NAME);
     }
 
-    /** What stands before a cell's name: which result it is of, if there are several. */
+    /** The prefix of a cell's name: which result it is of, if there are several. */
     String prefix(int index) {
         return several() ? letter(index) + ", " : "";
     }
@@ -125,7 +125,7 @@ final class Results {
                 .toList();
     }
 
-    /** How many cells there are, of all results. */
+    /** The number of cells, of all results. */
     int count() {
         return IntStream.range(0, size()).map(i -> cells(i).size()).sum();
     }

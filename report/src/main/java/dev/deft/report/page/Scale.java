@@ -2,15 +2,15 @@ package dev.deft.report.page;
 
 import java.util.List;
 
-/** Where values lie on an axis, in the chart's units. */
+/** The positions of values on an axis, in the chart's units. */
 interface Scale {
 
     double at(double value);
 
-    /** Where the axis begins. */
+    /** The beginning of the axis. */
     double from();
 
-    /** Where the axis ends. */
+    /** The end of the axis. */
     double to();
 
     /** The values worth a line, in growing order. */

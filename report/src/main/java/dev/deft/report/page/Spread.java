@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How well the rounds of a cell know its mean: 95 % intervals, or nothing where there is but one round. */
+/** The precision of a cell's mean over its rounds: 95 % intervals, or nothing where there is but one round. */
 final class Spread {
 
     private Spread() {}

@@ -15,7 +15,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** How the latency of one cell went on, round after round. */
+/** The course of one cell's latency, round after round. */
 final class TimeCharts {
 
     private static final int HEIGHT = 350;
@@ -26,7 +26,7 @@ final class TimeCharts {
     /** Between two rounds, as a part of a round. */
     private static final double GAP = 0.12;
 
-    /** What a file of a page may hold of dots, and what a curve needs of them at least and at most. */
+    /** The dots that a page may hold, and those that a curve needs at least and at most. */
     private static final int DOTS = 6_000;
 
     private static final int FEWEST = 30;
@@ -35,7 +35,7 @@ final class TimeCharts {
     private final Results results;
     private final int perCell;
 
-    /** What is drawn as one dot. */
+    /** The pieces drawn as one dot. */
     private record Piece(int round, double start, double p50, double max, long samples) {}
 
     private record Track(int result, Cell cell, List<Piece> pieces) {}
@@ -62,7 +62,7 @@ final class TimeCharts {
         return new Section("time", "Latency over time", reading(), "Cell", results.tellingCell(), panes);
     }
 
-    /** How many pieces are drawn as one, lest there be more dots than a page can hold. */
+    /** The number of pieces drawn as one, lest there be more dots than a page can hold. */
     private int together(Cell cell) {
         int all = cell.rounds().stream()
                 .mapToInt(round -> length(round.overTime()))

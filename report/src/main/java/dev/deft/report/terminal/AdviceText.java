@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What {@code deft advise} found: the evidence as a table, and the answer. */
+/** The findings of {@code deft advise}: the evidence as a table, and the answer. */
 public final class AdviceText {
 
     private static final String MISSED_RATE = "missed its rate";

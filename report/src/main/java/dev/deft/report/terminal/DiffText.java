@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What {@code deft diff} prints. */
+/** The output of {@code deft diff}. */
 public final class DiffText {
 
     /** Names of cells that are printed before the others are only counted. */
@@ -63,7 +63,7 @@ public final class DiffText {
         this.missed.addAll(missed(changed));
     }
 
-    /** What is slower by more than is allowed, and certainly slower; not where the rate was missed. */
+    /** The cells that are slower by more than is allowed, and certainly slower; not where the rate was missed. */
     List<Series> regressions() {
         return diff.series().stream()
                 .filter(series -> !missed.contains(series.cell()))
@@ -79,7 +79,7 @@ public final class DiffText {
         return lost;
     }
 
-    /** Whether anything got worse. */
+    /** Returns whether anything got worse. */
     public boolean isRegression() {
         return !regressions().isEmpty() || !lostRates().isEmpty();
     }
@@ -290,7 +290,7 @@ public final class DiffText {
                 : String.format(Locale.ROOT, Math.abs(share) < 99.95 ? "%+.1f %%" : "%+.0f %%", share);
     }
 
-    /** What a file says may hold what moves a terminal's cursor. */
+    /** Removes what moves a terminal's cursor, which a file may hold. */
     private static List<String> paragraph(String first, String text) {
         return Paragraph.of(first, text.replaceAll("\\p{Cntrl}", "?"));
     }

@@ -59,7 +59,7 @@ final class ExperimentText {
         return lines;
     }
 
-    /** How many samples each percentile needs that has too few. */
+    /** The number of samples that each percentile needs that has too few. */
     private static String missing(Distribution latencies) {
         return Arrays.stream(Percentile.values())
                 .filter(percentile -> latencies.quantile(percentile).isEmpty())
@@ -67,7 +67,7 @@ final class ExperimentText {
                 .collect(Collectors.joining(", "));
     }
 
-    /** What the trials show, in paragraphs of lines; none if nothing was measured. */
+    /** The conclusions from the trials, in paragraphs of lines; none if nothing was measured. */
     static List<List<String>> words(Experiment experiment, int cores) {
         Optional<RowAnalysis> row = experiment.trials().stream()
                 .findFirst()
@@ -127,7 +127,7 @@ final class ExperimentText {
                 + " of that in the run itself, the rest in waiting for its turn. " + cause(step, work / longer);
     }
 
-    /** What made calls slower, given the part of it that lies in the work itself. */
+    /** The reason why calls were slower, given the part of it that lies in the work itself. */
     private static String cause(DemandStep step, double partInWork) {
         if (partInWork > MOST) {
             return "That is no queue: the calls slow each other down while they run, where they share cores, a lock or a"

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Says which limit a row met, with the sum that shows it. */
 final class LimitWords {
 
-    /** What the sentences of {@link #of} speak of. */
+    /** The subject of the sentences of {@link #of}. */
     static final String INTRODUCTION = "A limit is the most that a resource can do. W workers do W/S calls/s if a run"
             + " takes S, the reactor's one thread does 1/o if it needs o for each call, and C cores do C/d if a call costs"
             + " d of processor time.";
@@ -80,7 +80,7 @@ final class LimitWords {
                 : words;
     }
 
-    /** What disturbed these cells, in a sentence; empty if nothing did. */
+    /** The disturbance of these cells, in a sentence; empty if there was none. */
     static Optional<String> disturbance(List<Cell> cells, int cores) {
         double others = cells.stream()
                 .mapToDouble(cell -> cell.othersLoad(cores))

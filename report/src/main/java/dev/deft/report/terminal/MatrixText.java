@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The matrix as tables: mean, p99, throughput, and samples where they differ. */
 final class MatrixText {
 
-    /** What the labels are: numbers of workers down, of callers across. */
+    /** The meaning of the labels: numbers of workers down, of callers across. */
     static final String CORNER = "W \\ D";
 
     private static final String NOT_REACHED = "-";
@@ -50,7 +50,7 @@ final class MatrixText {
         return blocks;
     }
 
-    /** What a reader needs to read the tables, a line each. */
+    /** The explanations that a reader of the tables needs, a line each. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         equalSamples().ifPresent(notes::add);
@@ -70,7 +70,7 @@ final class MatrixText {
         return notes;
     }
 
-    /** How many calls each cell measured, if it is the same everywhere. */
+    /** The number of calls that each cell measured, if it is the same everywhere. */
     private Optional<String> equalSamples() {
         List<Long> counts =
                 measured().map(cell -> cell.latency().samples()).distinct().toList();

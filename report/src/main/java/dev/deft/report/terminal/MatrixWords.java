@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What a matrix shows, in sentences with this run's own numbers. */
+/** The conclusions from a matrix, in sentences with this run's own numbers. */
 final class MatrixWords {
 
     /** Up to this, calls took about as long as before. */
@@ -94,7 +94,7 @@ final class MatrixWords {
         return "Along the row W=" + row.workers() + ". " + String.join(" ", sentences);
     }
 
-    /** What a factor would be if only half of its growth were left: 4.5 of 8. */
+    /** The factor if only half of the growth were left: 4.5 of 8. */
     private static double halfOf(double factor) {
         return 1 + (factor - 1) / 2;
     }

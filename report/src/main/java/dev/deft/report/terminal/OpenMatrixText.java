@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** An open loop's cells as tables, a line for each: latency from the planned start, its parts, and how calls were sent. */
 final class OpenMatrixText {
 
-    /** What an open loop costs beside its calls. */
+    /** The costs of an open loop beside its calls. */
     static final String SPINS =
             "the reactor waits awake ahead of each planned start, so that calls start to the microsecond:"
                     + " that takes up to a core, which the calls do not have";
@@ -76,7 +76,7 @@ final class OpenMatrixText {
                         this::theory));
     }
 
-    /** What a reader needs to read the tables, paragraph by paragraph. */
+    /** The explanations that a reader of the tables needs, paragraph by paragraph. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         if (cells.stream().anyMatch(Cell::missedRate)) {
@@ -176,7 +176,7 @@ final class OpenMatrixText {
         return ratio == null ? number : number + String.format(Locale.ROOT, " (%.2f)", ratio);
     }
 
-    /** Where theory and measurement part, and why. */
+    /** The cells where theory and measurement part, and why. */
     private List<String> misfits() {
         List<String> lines = new ArrayList<>();
         for (Cell cell : cells) {

@@ -44,7 +44,7 @@ final class Canvas {
         return rows * dotsDownASign();
     }
 
-    /** Which row of signs a dot is in. */
+    /** The row of signs that a dot is in. */
     int row(int down) {
         return down / dotsDownASign();
     }

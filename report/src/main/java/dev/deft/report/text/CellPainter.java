@@ -19,7 +19,7 @@ record CellPainter(Style style, HeatScale scale, CellForm form, int width, int s
     private static final int WIDEST_ON_TWO_LINES = 8;
     private static final int LEGEND_STEPS = 36;
 
-    /** What a number needs beside it: a space and the mark, and without colours a shade between spaces. */
+    /** The room beside a number: a space and the mark, and without colours a shade between spaces. */
     static int besideNumber(Style style) {
         return style.isColoured() ? 2 : 4;
     }

@@ -6,12 +6,12 @@ import java.util.stream.IntStream;
 /** The six by six by six colours of terminals that have no others. */
 final class Cube {
 
-    /** What red, green and blue can be. */
+    /** The levels of red, green and blue. */
     private static final int[] LEVELS = {0, 0x5f, 0x87, 0xaf, 0xd7, 0xff};
 
     private static final int SIZE = LEVELS.length * LEVELS.length * LEVELS.length;
 
-    /** How much more a difference in lightness counts, so that a scale's lighter colours stay lighter. */
+    /** The weight of a difference in lightness, so that a scale's lighter colours stay lighter. */
     private static final double LIGHTNESS = 8;
 
     private Cube() {}

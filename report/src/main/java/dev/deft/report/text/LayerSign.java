@@ -1,6 +1,6 @@
 package dev.deft.report.text;
 
-/** What tells the layers of a canvas apart: a letter, and a colour where there are colours. */
+/** The sign of a layer of a canvas: a letter, and a colour where there are colours. */
 final class LayerSign {
 
     /** Near to Okabe and Ito's for the colour-blind, with a grey for the yellow that is too light for paper. */

@@ -4,7 +4,7 @@ import dev.deft.analysis.statistics.Interval;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a limit means for whoever chooses the number of workers. The terminal and the page say it in the same words. */
+/** The meaning of a limit for whoever chooses the number of workers. The terminal and the page say it in the same words. */
 public final class LimitPhrases {
 
     /** By the names of the result file. */

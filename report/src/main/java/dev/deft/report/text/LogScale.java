@@ -37,19 +37,19 @@ record LogScale(List<Double> ticks) {
         }
     }
 
-    /** Where a time lies, from 0 at the least tick to 1 at the greatest. */
+    /** The position of a time, from 0 at the least tick to 1 at the greatest. */
     double position(double nanos) {
         double least = ticks.get(0);
         double greatest = ticks.get(ticks.size() - 1);
         return Math.log(nanos / least) / Math.log(greatest / least);
     }
 
-    /** Whether the axis begins or ends with a tick. */
+    /** Returns whether the axis begins or ends with a tick. */
     boolean isEnd(double tick) {
         return tick == ticks.get(0) || tick == ticks.get(ticks.size() - 1);
     }
 
-    /** Whether a tick is a power of ten. */
+    /** Returns whether a tick is a power of ten. */
     static boolean isPower(double tick) {
         double power = Math.log10(tick);
         return power == Math.rint(power);

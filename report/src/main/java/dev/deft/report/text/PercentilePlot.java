@@ -180,7 +180,7 @@ public final class PercentilePlot {
         return " ".repeat(width - text.length()) + text;
     }
 
-    /** How many nines a percentile has: 1 for the 90th, 2 for the 99th. */
+    /** The number of nines of a percentile: 1 for the 90th, 2 for the 99th. */
     private static double nines(double percent) {
         return -Math.log10(1 - percent / 100);
     }

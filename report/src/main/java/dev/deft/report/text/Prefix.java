@@ -25,7 +25,7 @@ enum Prefix {
         return symbol;
     }
 
-    /** How many of these a number is. */
+    /** A number as a multiple of this. */
     double of(double number) {
         return number / factor;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * What is known of where the results are read.
+ * The known traits of the place where the results are read.
  *
  * @param terminal whether it is a terminal, rather than a file or a pipe
  * @param environment the environment variables, where terminals say what they can
@@ -17,21 +17,21 @@ public record Screen(boolean terminal, Map<String, String> environment, Charset 
     /** A file that can hold every sign. */
     public static final Screen FILE = new Screen(false, Map.of(), StandardCharsets.UTF_8);
 
-    /** What pictures are drawn with. */
+    /** The signs that pictures are drawn with. */
     private static final String SIGNS = CellPainter.SHADES + Canvas.ALL_DOTS + PercentilePlot.LINES;
 
     public Screen {
         environment = Map.copyOf(environment);
     }
 
-    /** What the JVM encodes its stdout in, by its properties; it is asked under the older name up to JDK 18. */
+    /** The encoding of the JVM's stdout, by its properties; it is asked under the older name up to JDK 18. */
     public static Charset charsetOf(Properties properties) {
         String name = properties.getProperty("stdout.encoding", properties.getProperty("sun.stdout.encoding"));
         return name == null || !Charset.isSupported(name) ? Charset.defaultCharset() : Charset.forName(name);
     }
 
     /**
-     * How to print here.
+     * The style to print in here.
      *
      * @param mode a mode that was expressed counts more than {@code NO_COLOR}
      * @param ascii whether the user wants ASCII; a charset without the signs of pictures leaves no choice

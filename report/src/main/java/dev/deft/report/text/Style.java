@@ -1,7 +1,7 @@
 package dev.deft.report.text;
 
 /**
- * What text may consist of.
+ * The means that text may use.
  *
  * @param palette the colours
  * @param ascii whether every character has to be ASCII
@@ -11,7 +11,7 @@ public record Style(Palette palette, boolean ascii) {
     /** Unicode without colours: what a file can hold. */
     public static final Style PLAIN = new Style(Palette.NONE, false);
 
-    /** Whether anything is shown in colour. */
+    /** Returns whether anything is shown in colour. */
     public boolean isColoured() {
         return palette != Palette.NONE;
     }

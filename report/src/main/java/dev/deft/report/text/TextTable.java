@@ -38,7 +38,7 @@ public final class TextTable {
         return lines;
     }
 
-    /** How far a line reaches that begins with the first column and goes on from this one. */
+    /** The length of a line that begins with the first column and goes on from this one. */
     private int end(int from, int columns) {
         int to = from;
         int width = width(0);

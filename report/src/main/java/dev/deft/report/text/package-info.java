@@ -1,4 +1,4 @@
-/** What all commands print with: numbers, tables, paragraphs and pictures, as lines that fit a terminal. */
+/** Numbers, tables, paragraphs and pictures, as lines that fit a terminal. */
 @NullMarked
 package dev.deft.report.text;
 

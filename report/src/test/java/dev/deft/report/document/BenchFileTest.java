@@ -249,7 +249,7 @@ class BenchFileTest {
         refusesHistogram(base64(noZlib), "it is damaged");
     }
 
-    /** Whatever comes of it, it is one line, and quickly. */
+    /** Reads it: the answer is one line, and quick. */
     @Test
     void noByteOfAHistogramCanBringTheReaderDown() throws Exception {
         byte[] bytes = Base64.getDecoder()

@@ -89,7 +89,7 @@ public final class Documents {
         return this;
     }
 
-    /** How long each round is; a short one leaves too few samples. */
+    /** The length of each round; a short one leaves too few samples. */
     public Documents seconds(double each) {
         seconds = each;
         return this;

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Whether docs/result-file.md names what there is, all of it, and nothing else. */
+/** The page docs/result-file.md names what there is, all of it, and nothing else. */
 class ResultFileDocTest {
 
     private static final Pattern HEADING = Pattern.compile("#{2,3} (.*)");

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was measured is the same when its file is read, but for what no file has. */
+/** A result is the same when its file is read, but for what no file has. */
 class RoundTripTest {
 
     @TempDir

@@ -21,7 +21,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
 
-/** What is written is read back with HdrHistogram's own reader. */
+/** The log is read back with HdrHistogram's own reader. */
 class IntervalLogTest {
 
     private static final long MS = 1_000_000;

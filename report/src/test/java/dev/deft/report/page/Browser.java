@@ -46,7 +46,7 @@ final class Browser implements AutoCloseable {
     private final String session;
     private volatile CountDownLatch loaded = new CountDownLatch(1);
 
-    /** Where one is, by the path. */
+    /** The element found by the path. */
     static Optional<Path> find() {
         return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
                 .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
@@ -129,7 +129,7 @@ final class Browser implements AutoCloseable {
                 Map.of("media", media, "features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    /** Whether scripts run. */
+    /** Set when scripts run. */
     void scripts(boolean on) throws Exception {
         send("Emulation.setScriptExecutionDisabled", Map.of("value", !on));
     }
@@ -164,7 +164,7 @@ final class Browser implements AutoCloseable {
         Files.write(file, Base64.getDecoder().decode(picture.get("data").getAsString()));
     }
 
-    /** What the page, or the browser about it, complained of. */
+    /** The complaints of the page, or of the browser about it. */
     List<String> complaints() {
         List<String> complaints = new ArrayList<>();
         for (JsonObject event : events) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a reader sees of the report, in a real browser. */
+/** The report as a reader sees it, in a real browser. */
 @Tag("real-threads")
 class ReportInBrowserTest {
 
@@ -348,7 +348,7 @@ class ReportInBrowserTest {
         return (int) number("document.querySelectorAll('" + selector + "').length");
     }
 
-    /** How many of them take room on the page. */
+    /** The number of them that take room on the page. */
     private static int shown(String selector) throws Exception {
         return (int) number("[...document.querySelectorAll('" + selector
                 + "')].filter(e => e.checkVisibility() && e.getBoundingClientRect().height > 0).length");
@@ -376,7 +376,7 @@ class ReportInBrowserTest {
                 .getAsString();
     }
 
-    /** What a mark is called, given how its name begins. */
+    /** The name of a mark, given how it begins. */
     private static String says(String chart, String begin) throws Exception {
         return browser.evaluate("document.querySelector('" + mark(chart, begin) + "').getAttribute('aria-label')")
                 .getAsString();

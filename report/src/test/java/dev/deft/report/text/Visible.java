@@ -2,7 +2,7 @@ package dev.deft.report.text;
 
 import java.util.regex.Pattern;
 
-/** What of a text is seen. */
+/** The visible part of a text. */
 final class Visible {
 
     private static final Pattern ESCAPE_CODE = Pattern.compile("\033\\[[0-9;]*m");

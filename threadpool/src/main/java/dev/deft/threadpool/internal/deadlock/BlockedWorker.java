@@ -52,7 +52,7 @@ public abstract non-sealed class BlockedWorker implements WaitNode {
      */
     private volatile @Nullable Awaited awaited;
 
-    /** When it was last published, and when it was begun, by the count of {@link DeadlockDetector}. */
+    /** The times when it was last published and when it was begun, by the count of {@link DeadlockDetector}. */
     @GuardedBy("DeadlockDetector.MONITOR")
     long published;
 
