@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +30,15 @@ class SoakLoadTest {
             test.start(ThreadPool.named("small").maxThreads(1).queueCapacity(1));
     private final SoakTally tally = new SoakTally();
 
+    private @Nullable SoakLoad load;
     private boolean done;
     private int sent;
 
     @AfterEach
     void close() {
+        if (load != null) {
+            load.stop(); // a load that goes on calls without end where all calls are refused
+        }
         test.close();
     }
 
@@ -205,7 +210,7 @@ class SoakLoadTest {
 
     private void start(long calls, Duration duration, long seed, UnaryOperator<SoakTarget> fault) {
         SoakPlan plan = new SoakPlan(calls, duration, seed, PATIENCE, Transport.NIO);
-        SoakLoad load = new SoakLoad(
+        load = new SoakLoad(
                 plan,
                 tally,
                 List.of(target(fault)),
