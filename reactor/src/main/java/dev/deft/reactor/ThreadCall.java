@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A call on its way, as its caller sees it: the Deferred, which the reactor's thread alone touches. What crosses to the
  * worker and back is its {@link ThreadTask}.
  *
- * <p>A call whose Deferred was cancelled, or was failed because the reactor stopped, still has its outcome to come. It
- * is discarded and counted then.
+ * <p>A call whose Deferred is cancelled before a worker has begun it is never made. One that has begun when it is cancelled, or that
+ * was failed because the reactor stopped, still has its outcome to come. It is discarded and counted then.
  */
 final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
 
@@ -52,6 +52,13 @@ final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
     void revoke() {
         if (task != null) {
             task.revoke();
+        }
+    }
+
+    /** Tells the pool, if it is one of ours, that the task was revoked which waited there. */
+    void freePlaceInPool() {
+        if (pool instanceof ThreadPool threadPool) {
+            POOLS.revoked(threadPool);
         }
     }
 

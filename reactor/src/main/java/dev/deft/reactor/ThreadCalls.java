@@ -24,8 +24,12 @@ final class ThreadCalls {
     /** The number of outcomes that came too late. Any thread. */
     private final AtomicLong discardedOutcomes = new AtomicLong();
 
-    /** The canceller of all calls: a cancelled call is not outstanding any more, though its outcome may still come. */
-    private final Canceller<Object> forgetting = deferred -> forget((ThreadCall<?>) deferred);
+    /** The canceller of all calls: a cancelled call is not outstanding any more, though the outcome of one that has begun still comes. */
+    private final Canceller<Object> cancelling = deferred -> {
+        ThreadCall<?> call = (ThreadCall<?>) deferred;
+        call.revoke();
+        forget(call);
+    };
 
     private final RefusalDepth refusals;
 
@@ -99,6 +103,7 @@ final class ThreadCalls {
     private <T extends @Nullable Object> Deferred<T> sendToExecutor(Executor executor, Callable<? extends T> callable) {
         ThreadCall<T> call = add(executor);
         ThreadTask<T> task = new ThreadTask<>(this, call, callable);
+        call.crossesAs(task);
         try {
             executor.execute(task);
         } catch (Throwable refusal) { // it must not run the task now, however it meant that
@@ -109,7 +114,7 @@ final class ThreadCalls {
 
     @SuppressWarnings("unchecked") // it takes any Deferred
     private <T extends @Nullable Object> ThreadCall<T> add(Executor pool) {
-        ThreadCall<T> call = new ThreadCall<>(thread, (Canceller<T>) (Canceller<?>) forgetting, pool);
+        ThreadCall<T> call = new ThreadCall<>(thread, (Canceller<T>) (Canceller<?>) cancelling, pool);
         outstanding.add(call);
         return call;
     }

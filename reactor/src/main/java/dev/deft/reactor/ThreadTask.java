@@ -1,6 +1,7 @@
 package dev.deft.reactor;
 
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.AwaitedCall;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  *       |  |    discarded(reason), any thread               ^
  *       |  '------------------------------------------------'
  *       |
- *       '---&gt; REVOKED, by the reactor's thread: it will not run, and nobody waits for it
+ *       |---&gt; BEGUN_BY_HAND ---&gt; BEGUN, in a pool that is driven by hand
+ *       |
+ *       '---&gt; REVOKED, by the reactor's thread: it will not run, its place in the pool is free, and nobody waits for it
  * </pre>
  *
  * <p>The thread that moves it out of WAITING owns it until it is delivered; that move is a compare-and-set, for an executor that is
@@ -41,6 +44,7 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
     private static final int RETURNED = 2;
     private static final int THREW = 3;
     private static final int REVOKED = 4;
+    private static final int BEGUN_BY_HAND = 5;
 
     private static final VarHandle STATE;
     private static final VarHandle CONTENT;
@@ -77,10 +81,14 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
         this.content = callable;
     }
 
-    /** Calls the callable and sends its outcome back, the first time. Called by a worker. Throws nothing. */
+    /**
+     * Calls the callable and sends its outcome back, the first time. Called by a worker. Throws nothing but, on a pool of ours,
+     * that it was revoked.
+     */
     @Override
     public void run() {
-        if (!leaveWaiting(BEGUN)) {
+        if (!leaveWaiting(BEGUN) && !STATE.compareAndSet(this, BEGUN_BY_HAND, BEGUN)) {
+            throwIfRevokedOnPool();
             return;
         }
         Callable<?> callable = (Callable<?>) Objects.requireNonNull(content, "a callable waits");
@@ -95,10 +103,16 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
         calls.sendBack(this);
     }
 
+    @Override
+    public void begin() {
+        leaveWaiting(BEGUN_BY_HAND);
+    }
+
     /** Delivers the reason why nobody will run this: it was refused when it was submitted, or dropped later. */
     @Override
     public void discarded(Throwable reason) {
         if (!leaveWaiting(THREW)) {
+            throwIfRevokedOnPool();
             return;
         }
         content = reason;
@@ -109,13 +123,25 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
         }
     }
 
-    /** Keeps this from being run; returns false if it has begun. Reactor thread. */
+    /** Keeps this from being run, and lets go of the callable; returns false if it has begun. Reactor thread. */
     boolean revoke() {
         if (!leaveWaiting(REVOKED)) {
             return false;
         }
         content = null;
+        call.freePlaceInPool();
         return true;
+    }
+
+    @Override
+    public boolean isRevoked() {
+        return (int) STATE.getVolatile(this) == REVOKED;
+    }
+
+    private void throwIfRevokedOnPool() {
+        if (isRevoked() && call.isOnPool()) {
+            throw new TaskRevokedException();
+        }
     }
 
     @Override

@@ -142,7 +142,9 @@ public final class Soak {
             }
         }
         reactor.close();
-        tally.checkAtTheEnd(reactor.statistics().discardedOutcomes());
+        tally.checkAtTheEnd(
+                reactor.statistics().discardedOutcomes(),
+                pools.stream().mapToLong(pool -> pool.statistics().discarded()).sum());
     }
 
     private List<String> evidence() {

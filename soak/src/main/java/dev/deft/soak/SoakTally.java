@@ -89,14 +89,20 @@ final class SoakTally {
     }
 
     /**
-     * Compares the counts at the end, when the pools have run all there was. A call that was given up has an outcome too,
-     * which the reactor discards: none of those may be missing, and none may be there twice.
+     * Compares the counts at the end, when the pools have run all there was. A call that was given up was taken out of its
+     * pool's queue, or has an outcome too, which the reactor discards: neither may be missing, and none may be there twice.
+     *
+     * @param discardedOutcomes the outcomes that the reactor discarded
+     * @param discardedCalls the calls that the pools discarded
      */
-    void checkAtTheEnd(long discardedOutcomes) {
+    void checkAtTheEnd(long discardedOutcomes, long discardedCalls) {
         long givenUp = cancelled + timedOut;
-        if (discardedOutcomes != givenUp) {
-            violations.add(givenUp + " calls were given up, but the outcomes of " + discardedOutcomes
-                    + (discardedOutcomes < givenUp ? " came: the others were lost" : " came: some came twice"));
+        long accountedFor = discardedOutcomes + discardedCalls;
+        if (accountedFor != givenUp) {
+            violations.add(
+                    givenUp + " calls were given up, but " + discardedCalls + " were never made, and the outcomes of "
+                            + discardedOutcomes
+                            + (accountedFor < givenUp ? " came: the others were lost" : " came: some came twice"));
         }
         if (ranTwice.get() > 0) {
             violations.add(ranTwice.get() + " calls were run twice");

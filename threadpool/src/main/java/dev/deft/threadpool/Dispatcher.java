@@ -5,6 +5,7 @@ import dev.deft.threadpool.PoolState.CutShort;
 import dev.deft.threadpool.PoolState.SpareHire;
 import dev.deft.threadpool.PoolState.StartFailure;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.util.concurrent.CancellationException;
@@ -181,6 +182,8 @@ final class Dispatcher implements PoolNode.WorkerSupply {
         }
         try {
             told.discarded(reason);
+        } catch (TaskRevokedException gone) { // since it was taken out of the queue
+            poolState.revokedAfterDiscarding();
         } catch (Throwable failure) {
             PoolLog.discardFailed(task, failure);
         }

@@ -2,6 +2,7 @@ package dev.deft.threadpool;
 
 import dev.deft.threadpool.WorkerLoop.Position;
 import dev.deft.threadpool.internal.PoolDriver;
+import dev.deft.threadpool.internal.PoolTask;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -62,12 +63,18 @@ final class DrivenPool extends PoolDriver implements Backend {
 
     @Override
     public int runnable() {
-        return poolState.ableToRun().size();
+        return ableToRun().size();
+    }
+
+    private List<Worker> ableToRun() {
+        poolState.dropRevoked();
+        settle();
+        return poolState.ableToRun();
     }
 
     @Override
     public @Nullable Running begin(int which) {
-        List<Worker> able = poolState.ableToRun();
+        List<Worker> able = ableToRun();
         if (which < 0 || which >= able.size()) {
             return null;
         }
@@ -80,6 +87,9 @@ final class DrivenPool extends PoolDriver implements Backend {
             task = loop.step();
         }
         settle();
+        if (task instanceof PoolTask poolTask) {
+            poolTask.begin();
+        }
         return new Turn(worker, loop, task);
     }
 

@@ -1,7 +1,6 @@
 package dev.deft.threadpool;
 
 import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
-import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,12 +24,13 @@ final class InvokeAny<T extends @Nullable Object> {
 
     private final class One extends PoolFuture<T> {
 
-        One(PoolNode node, Callable<T> call) {
-            super(node, call);
+        One(Dispatcher dispatcher, Callable<T> call) {
+            super(dispatcher, call);
         }
 
         @Override
         protected void done() {
+            super.done();
             ended.add(this);
         }
     }
@@ -40,13 +40,13 @@ final class InvokeAny<T extends @Nullable Object> {
      *
      * @param deadline by {@link System#nanoTime}; null if there is none
      */
-    T run(ThreadPool pool, PoolNode node, Collection<? extends Callable<T>> calls, @Nullable Long deadline)
+    T run(ThreadPool pool, Dispatcher dispatcher, Collection<? extends Callable<T>> calls, @Nullable Long deadline)
             throws InterruptedException, ExecutionException, TimeoutException {
         if (calls.isEmpty()) {
             throw new IllegalArgumentException("invokeAny was given no task; give at least one");
         }
         List<One> all = new ArrayList<>();
-        calls.forEach(call -> all.add(new One(node, call)));
+        calls.forEach(call -> all.add(new One(dispatcher, call)));
         try {
             for (One one : all) {
                 pool.executeOrThrow(one);

@@ -17,6 +17,7 @@ final class PoolCounters {
     private long withdrawn;
     private long refused;
     private long discarded;
+    private long revoked;
     private long startFailures;
 
     PoolCounters(AdmissionGate gate, Collection<Worker> workers) {
@@ -54,6 +55,16 @@ final class PoolCounters {
         discarded += tasks;
     }
 
+    /** Counts a task out that was revoked while it was queued. */
+    void countRevoked() {
+        revoked++;
+    }
+
+    /** Takes back that a task was discarded: it was revoked. */
+    void countRevokedAfterDiscarding() {
+        discarded--;
+    }
+
     void countStartFailure() {
         startFailures++;
     }
@@ -73,20 +84,20 @@ final class PoolCounters {
 
     /** The number of admitted tasks that take no room any more. */
     long over() {
-        return completed() + discarded + withdrawn;
+        return completed() + discarded + revoked + withdrawn;
     }
 
     /** The number of accepted tasks that wait or run. */
     long unfinished() {
         long completed = completed(); // before the others, so that none is counted out that was not counted in
-        return accepted() - completed - discarded;
+        return accepted() - completed - discarded - revoked;
     }
 
     PoolStatistics statistics(String name, int minThreads, int maxThreads) {
         long failed = failed();
         long completed = completed();
         long accepted = accepted();
-        long unfinished = accepted - completed - discarded;
+        long unfinished = accepted - completed - discarded - revoked;
         int busy = (int) Math.min(unfinished, workers.size());
         return new PoolStatistics(
                 name,
@@ -102,7 +113,7 @@ final class PoolCounters {
                 completed,
                 failed,
                 refused,
-                discarded,
+                discarded + revoked,
                 startFailures);
     }
 

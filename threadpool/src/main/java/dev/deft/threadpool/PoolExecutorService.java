@@ -30,19 +30,19 @@ final class PoolExecutorService extends AbstractExecutorService {
 
     @Override
     protected <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Callable<T> callable) {
-        return new PoolFuture<>(dispatcher.poolNode(), callable);
+        return new PoolFuture<>(dispatcher, callable);
     }
 
     @Override
     protected <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Runnable runnable, T value) {
-        return new PoolFuture<>(dispatcher.poolNode(), runnable, value);
+        return new PoolFuture<>(dispatcher, runnable, value);
     }
 
     @Override
     public <T extends @Nullable Object> T invokeAny(Collection<? extends Callable<T>> calls)
             throws InterruptedException, ExecutionException {
         try {
-            return new InvokeAny<T>().run(pool, dispatcher.poolNode(), calls, null);
+            return new InvokeAny<T>().run(pool, dispatcher, calls, null);
         } catch (TimeoutException impossible) {
             throw new AssertionError(impossible);
         }
@@ -54,7 +54,7 @@ final class PoolExecutorService extends AbstractExecutorService {
             throws InterruptedException, ExecutionException, TimeoutException {
         // From now to half the range, so that no difference overflows.
         long nanos = Math.max(0, Math.min(unit.toNanos(timeout), Long.MAX_VALUE / 2));
-        return new InvokeAny<T>().run(pool, dispatcher.poolNode(), calls, System.nanoTime() + nanos);
+        return new InvokeAny<T>().run(pool, dispatcher, calls, System.nanoTime() + nanos);
     }
 
     @Override

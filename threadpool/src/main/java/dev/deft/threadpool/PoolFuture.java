@@ -1,6 +1,7 @@
 package dev.deft.threadpool;
 
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.AwaitedCall;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,19 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     /** The system property, until a reactor hands in its own switch. */
     private static volatile BooleanSupplier debugging = () -> Boolean.getBoolean("dev.deft.debug");
 
-    private final PoolNode node;
+    private static final int OUTSIDE = 0;
+    private static final int QUEUED = 1;
+    private static final int LEFT_QUEUE = 2;
+    private static final int REVOKED = 3;
+
+    private final Dispatcher dispatcher;
+
+    /**
+     * The place of its entry in the pool's queue: OUTSIDE, QUEUED when it is submitted, LEFT_QUEUE when a worker or a stop has it;
+     * or REVOKED, where it ended while it was queued. The thread that moves it out of QUEUED decides: to be moved by
+     * compare-and-set.
+     */
+    private final AtomicInteger place = new AtomicInteger(OUTSIDE);
 
     /** Stands for a thread that is no worker, and for one of which it is not known what it does. */
     private static final Object SOMEBODY = new Object();
@@ -31,14 +45,48 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     /** Null unless debugging was on. */
     private final @Nullable Throwable submittedAt = debugging.getAsBoolean() ? new Throwable("submitted here") : null;
 
-    PoolFuture(PoolNode node, Callable<V> callable) {
+    PoolFuture(Dispatcher dispatcher, Callable<V> callable) {
         super(callable);
-        this.node = node;
+        this.dispatcher = dispatcher;
     }
 
-    PoolFuture(PoolNode node, Runnable runnable, V value) {
+    PoolFuture(Dispatcher dispatcher, Runnable runnable, V value) {
         super(runnable, value);
-        this.node = node;
+        this.dispatcher = dispatcher;
+    }
+
+    /** The entry to put into the pool's queue: itself the first time, and what has no place of its own where it is submitted again. */
+    Runnable toQueue() {
+        return place.compareAndSet(OUTSIDE, QUEUED) ? this : this::runOnce;
+    }
+
+    /** Says that the pool has refused it. */
+    void refused() {
+        place.compareAndSet(QUEUED, OUTSIDE);
+    }
+
+    @Override
+    public boolean isRevoked() {
+        return place.get() == REVOKED;
+    }
+
+    /** Frees its place in the queue, if it has one still. Called once it has ended, be it by a cancel. */
+    @Override
+    protected void done() {
+        if (place.compareAndSet(QUEUED, REVOKED)) {
+            dispatcher.poolState().revoked();
+        }
+    }
+
+    @Override
+    public void begin() {
+        leaveQueue();
+    }
+
+    private void leaveQueue() {
+        if (!place.compareAndSet(QUEUED, LEFT_QUEUE) && isRevoked()) {
+            throw new TaskRevokedException();
+        }
     }
 
     /** Has futures that are made from now on note where they were submitted, while {@code on} says so. Any thread. */
@@ -48,6 +96,11 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
 
     @Override
     public void run() {
+        leaveQueue();
+        runOnce();
+    }
+
+    private void runOnce() {
         CurrentWorker member = CurrentWorker.current();
         runner = member == null || runner != null ? SOMEBODY : member;
         try {
@@ -74,6 +127,7 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
 
     @Override
     public void discarded(Throwable reason) {
+        leaveQueue();
         cancel(false);
     }
 
@@ -104,7 +158,7 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
 
     @Override
     public PoolNode poolNode() {
-        return node;
+        return dispatcher.poolNode();
     }
 
     @Override

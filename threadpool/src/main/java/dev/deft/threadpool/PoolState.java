@@ -1,6 +1,7 @@
 package dev.deft.threadpool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.StackReserve;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -130,6 +131,12 @@ class PoolState {
     /** The time that a watch lasts before the next look. */
     static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /**
+     * The least number of tasks that are revoked between two sweeps of the queue, each of which is as long as the queue. As
+     * many as there are unfinished tasks, if these are more: so a sweep costs each of them no more than its revocation does.
+     */
+    private static final int REVOKED_BEFORE_SWEEP = 1024;
+
     /** Why a task is refused that comes too late. */
     static final String STOPPED = "it was stopped. Submit before stop(), or to another pool";
 
@@ -202,6 +209,10 @@ class PoolState {
 
     @GuardedBy("this")
     private boolean stopping;
+
+    /** The number of tasks that were revoked since the queue was last swept; some have been polled by now. */
+    @GuardedBy("this")
+    private int revokedSinceSweep;
 
     /** A stop has cancelled or interrupted something. */
     @GuardedBy("this")
@@ -737,12 +748,43 @@ class PoolState {
         return taken;
     }
 
+    /** Takes everything out of the queue; drops what was revoked. */
     private List<Runnable> drain() {
         List<Runnable> taken = new ArrayList<>();
         for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
-            taken.add(task);
+            if (!isRevoked(task)) {
+                taken.add(task);
+            }
         }
         return taken;
+    }
+
+    private static boolean isRevoked(Runnable task) {
+        return task instanceof PoolTask poolTask && poolTask.isRevoked();
+    }
+
+    /** Counts a task out that was revoked while it was queued: its place is free, and its worker, if it meets one, skips it. */
+    synchronized void revoked() {
+        counters.countRevoked();
+        if (++revokedSinceSweep >= Math.max(REVOKED_BEFORE_SWEEP, counters.unfinished())) {
+            revokedSinceSweep = 0;
+            queue.sweep(PoolState::isRevoked);
+        }
+        checkTerminated();
+    }
+
+    /** Drops the revoked tasks that wait. For a pool that is driven by hand: nobody may look at the queue meanwhile. */
+    synchronized void dropRevoked() {
+        if (revokedSinceSweep > 0) {
+            revokedSinceSweep = 0;
+            drain().forEach(queue::offer);
+        }
+    }
+
+    /** Counts a task once that was counted as discarded, and revoked before it was told so. */
+    synchronized void revokedAfterDiscarding() {
+        counters.countRevokedAfterDiscarding();
+        checkTerminated();
     }
 
     /**

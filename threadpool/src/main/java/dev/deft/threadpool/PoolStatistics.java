@@ -29,13 +29,12 @@ package dev.deft.threadpool;
  * @param queued the calls that wait beyond one for each worker
  * @param largestWorkers the most workers there ever were at once
  * @param accepted the calls that were accepted
- * @param completed the calls that ran, whether they returned or threw; and those that a reactor had revoked when their turn
- *     came, see {@link DeadlockException}
+ * @param completed the calls that ran, whether they returned or threw
  * @param failed those among the completed that threw to the pool; what a call tells its {@code onResult} or its
  *     {@code Future} is not among them
  * @param refused the calls that were not accepted: the queue was full, the pool stopped, or no thread could be started
- * @param discarded the calls that were accepted and will never run: a stop cancelled them, or the last thread could not
- *     be started
+ * @param discarded the calls that were accepted and will never run: they were cancelled or failed while they were queued, a
+ *     stop cancelled them, or the last thread could not be started
  * @param startFailures how often a thread could not be started
  */
 public record PoolStatistics(

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * One call of {@link ThreadPool#stop}: refuse, drain, cancel, interrupt, report; what is cancelled is told elsewhere.
  *
- * <p>Several may run at once; each keeps to its own deadline, and the pool state's books say what became of the work.
+ * <p>Several may run at once; each keeps to its own deadline, and the {@link PoolState} says what became of the work.
  */
 final class Stop {
 
@@ -127,7 +127,7 @@ final class Stop {
         }
         report.append("Threads left: ")
                 .append(left.size())
-                .append(". Let their calls mustRecheck interrupts, or give stop() a longer deadline")
+                .append(". Let their calls heed interrupts, or give stop() a longer deadline")
                 .append(StackReport.describe(left, backend));
     }
 }

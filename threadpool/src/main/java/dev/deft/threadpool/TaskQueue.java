@@ -2,6 +2,10 @@ package dev.deft.threadpool;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A segment that was left behind is cut off from its followers ({@link #LEFT}), or the collector, which may have moved
  * it among the old objects, would keep all that came after it.
+ *
+ * <p>Tasks that were revoked remain in their slots, and would add up behind a task that does not end. {@link #sweep} copies
+ * what is left of the segments that lie full between the head's and the tail's into one segment, and puts this in their
+ * place behind the head's. If a consumer has just moved the head on to the first of them, the copies are garbage instead:
+ * since the head moves once from each segment, consumers come by the one or by the other.
  *
  * <p>Source: Correia and Ramalhete's FAAArrayQueue (2016). Decision 0011 has what it was measured against.
  */
@@ -81,6 +90,15 @@ final class TaskQueue {
 
         Segment(int size) {
             slots = new Runnable[size];
+        }
+
+        /** Makes a segment that is full. */
+        static Segment of(List<Runnable> tasks, Segment next) {
+            Segment full = new Segment(tasks.size());
+            Arrays.setAll(full.slots, tasks::get);
+            NUMBER.set(full.numbers, ENQUEUED, tasks.size());
+            NEXT.set(full, next);
+            return full;
         }
 
         int enqueued() {
@@ -171,7 +189,11 @@ final class TaskQueue {
 
     private static @Nullable Runnable draw(Segment first) {
         int slot = (int) NUMBER.getAndAdd(first.numbers, DEQUEUED, 1);
-        return slot < first.slots.length ? (Runnable) SLOT.getAndSet(first.slots, slot, TAKEN) : null;
+        if (slot >= first.slots.length) {
+            return null;
+        }
+        Runnable task = (Runnable) SLOT.getAndSet(first.slots, slot, TAKEN);
+        return task == TAKEN ? null : task; // a sweep overtook the offer
     }
 
     /** Goes on to the next segment; false if there is none. */
@@ -187,6 +209,45 @@ final class TaskQueue {
             }
         }
         return true;
+    }
+
+    /**
+     * Drops the tasks that are {@code revoked}, for good, from those segments that are full and that consumers have not reached:
+     * all but some two segments of tasks. It may drop none where a consumer comes in between. By one thread at a time.
+     */
+    void sweep(Predicate<Runnable> revoked) {
+        Segment end = tail; // producers draw from no segment before it, now or ever
+        Segment before = head;
+        Segment first = before.next;
+        List<Segment> full = between(first, end);
+        if (full.isEmpty()) {
+            return;
+        }
+        List<Runnable> kept = new ArrayList<>();
+        full.forEach(segment -> addKept(segment, revoked, kept));
+        NEXT.compareAndSet(before, first, kept.isEmpty() ? end : Segment.of(kept, end));
+    }
+
+    /** The segments from {@code first} to the one before {@code end}; none if consumers have passed one of them. */
+    private static List<Segment> between(@Nullable Segment first, Segment end) {
+        List<Segment> segments = new ArrayList<>();
+        for (Segment next = first; next != end; next = next.next) {
+            if (next == null || next == LEFT) {
+                return List.of();
+            }
+            segments.add(next);
+        }
+        return segments;
+    }
+
+    private static void addKept(Segment full, Predicate<Runnable> revoked, List<Runnable> kept) {
+        for (int slot = 0; slot < full.slots.length; slot++) {
+            // A producer that is late for its slot goes on to the next one, as if a consumer had overtaken it.
+            Runnable task = (Runnable) SLOT.compareAndExchange(full.slots, slot, null, TAKEN);
+            if (task != null && task != TAKEN && !revoked.test(task)) {
+                kept.add(task);
+            }
+        }
     }
 
     /**

@@ -69,6 +69,11 @@ public final class ThreadPool implements Executor, AutoCloseable {
         }
 
         @Override
+        public void revoked(ThreadPool pool) {
+            pool.poolState().revoked();
+        }
+
+        @Override
         public void debugWhile(BooleanSupplier on) {
             PoolFuture.debugWhile(on);
         }
@@ -141,7 +146,22 @@ public final class ThreadPool implements Executor, AutoCloseable {
     }
 
     private @Nullable RejectedExecutionException submit(Runnable call) {
-        return dispatcher.submit(Objects.requireNonNull(call, "call"));
+        Objects.requireNonNull(call, "call");
+        return call instanceof PoolFuture<?> future ? submitFuture(future) : dispatcher.submit(call);
+    }
+
+    private @Nullable RejectedExecutionException submitFuture(PoolFuture<?> future) {
+        Runnable entry = future.toQueue();
+        boolean accepted = false;
+        try {
+            RejectedExecutionException refusal = dispatcher.submit(entry);
+            accepted = refusal == null;
+            return refusal;
+        } finally {
+            if (!accepted && entry == future) {
+                future.refused();
+            }
+        }
     }
 
     /**

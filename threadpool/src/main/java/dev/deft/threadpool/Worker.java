@@ -27,6 +27,9 @@ final class Worker {
      */
     boolean wokenInVain;
 
+    /** This worker's own: the task of its last turn was revoked, and is counted out already. */
+    boolean tookRevoked;
+
     /** A task was taken and has not ended. Written by this worker, read by any, for reports: these may be late. */
     boolean running;
 
@@ -56,6 +59,10 @@ final class Worker {
     }
 
     void countCompleted(boolean threw) {
+        if (threw && tookRevoked) {
+            tookRevoked = false;
+            return;
+        }
         completed.lazySet(completed.getPlain() + 1); // first, and read last: no snapshot has more failed than completed
         if (threw) {
             failed.lazySet(failed.getPlain() + 1);

@@ -1,6 +1,7 @@
 package dev.deft.threadpool;
 
 import dev.deft.threadpool.WorkerLoop.Position;
+import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -72,13 +73,16 @@ final class WorkerThread implements Runnable {
     /**
      * Runs the task that {@code worker} has taken, on this thread; nothing that it throws gets out.
      *
-     * @return whether it threw
+     * @return whether it threw, or was revoked
      */
     static boolean runTask(PoolState poolState, Worker worker, Runnable task) {
         takeOverTheInterruptOfAStop(poolState);
         try {
             task.run();
             return false;
+        } catch (TaskRevokedException skipped) {
+            worker.tookRevoked = true;
+            return true;
         } catch (Throwable failure) {
             Thread.interrupted(); // nor does the log inherit it, which may write to a channel
             PoolLog.taskFailed(worker, failure);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +53,23 @@ class TaskQueueModelTest {
     }
 
     @Test
+    void soItDoesWhileItIsSwept() {
+        assertThatCode(() -> explore(Swept.class, sweeps(Swept.class))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTwinThatIsSweptByTakingTasksOutAndOfferingThemAgainIsCaught() {
+        assertThatThrownBy(() -> explore(SweptByOfferingAgain.class, sweeps(SweptByOfferingAgain.class)))
+                .isInstanceOf(LincheckAssertionError.class);
+    }
+
+    @Test
+    void aTwinThatIsSweptByTakingTasksOutOfTheirSlotsIsCaught() {
+        assertThatThrownBy(() -> explore(SweptWithoutCopies.class, sweeps(SweptWithoutCopies.class)))
+                .isInstanceOf(LincheckAssertionError.class);
+    }
+
+    @Test
     void theTwinsAreBrokenInNothingButWhatTheySay() {
         assertThatCode(() -> explore(OneSegment.class)).doesNotThrowAnyException();
     }
@@ -67,7 +85,25 @@ class TaskQueueModelTest {
                 .isInstanceOf(LincheckAssertionError.class);
     }
 
+    /** Sweeps while a consumer comes to the segments that are swept, and a producer to their end. */
+    private static List<ExecutionScenario> sweeps(Class<?> model) {
+        List<Actor> three = List.of(actor(model, "offer", 1), actor(model, "offer", 2), actor(model, "offer", 3));
+        Actor other = actor(model, "offer", 4);
+        Actor poll = actor(model, "poll");
+        Actor sweep = actor(model, "sweep");
+        return List.of(
+                scenario(three, List.of(List.of(sweep), List.of(poll, poll)), List.of(poll, poll)),
+                scenario(
+                        three,
+                        List.of(List.of(sweep), List.of(poll), List.of(other)),
+                        List.of(poll, poll, poll, poll)));
+    }
+
     private static void explore(Class<?> model) {
+        explore(model, scenarios(model));
+    }
+
+    private static void explore(Class<?> model, List<ExecutionScenario> scenarios) {
         ModelCheckingOptions options = new ModelCheckingOptions()
                 .threads(3)
                 .actorsPerThread(3)
@@ -77,7 +113,7 @@ class TaskQueueModelTest {
                 .invocationsPerIteration(500)
                 .minimizeFailedScenario(false)
                 .invocationTimeout$lincheck(ONLY_A_HANG_TAKES_LONGER);
-        scenarios(model).forEach(options::addCustomScenario);
+        scenarios.forEach(options::addCustomScenario);
         options.check(model);
     }
 
@@ -123,6 +159,10 @@ class TaskQueueModelTest {
             queue = new TaskQueue(segmentSize);
         }
 
+        TaskQueue queue() {
+            return queue;
+        }
+
         @Operation
         public void offer(int number) {
             queue.offer(new Numbered(number));
@@ -143,6 +183,37 @@ class TaskQueueModelTest {
     public static final class SegmentsOfOne extends SegmentsOfTwo {
         public SegmentsOfOne() {
             super(1);
+        }
+    }
+
+    /** With a sweep that finds nothing revoked, and so must not be seen. */
+    public static class Swept extends SegmentsOfTwo {
+        public Swept() {
+            super(1);
+        }
+
+        @Operation(nonParallelGroup = "sweepers")
+        public void sweep() {
+            queue().sweep(task -> false);
+        }
+    }
+
+    public static final class SweptByOfferingAgain extends Swept {
+        @Override
+        public void sweep() {
+            List<Runnable> taken = new ArrayList<>();
+            for (Runnable task = queue().poll(); task != null; task = queue().poll()) {
+                taken.add(task);
+            }
+            taken.forEach(queue()::offer);
+        }
+    }
+
+    /** Takes tasks out of the segments that it sweeps, and puts none in their place. */
+    public static final class SweptWithoutCopies extends Swept {
+        @Override
+        public void sweep() {
+            queue().sweep(task -> true);
         }
     }
 

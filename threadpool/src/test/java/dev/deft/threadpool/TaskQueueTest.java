@@ -46,6 +46,33 @@ class TaskQueueTest {
         assertThat(queue.poll()).isNull();
     }
 
+    @Test
+    void aSweepDropsWhatIsRevokedFromTheSegmentsInTheMiddleAndKeepsTheOrder() {
+        TaskQueue queue = queueOf(2, "a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
+
+        queue.sweep(task -> !((RecordedTask) task).name.equals("e"));
+        offer(queue, "k");
+
+        assertThat(drain(queue)).containsExactly("a ran", "b ran", "e ran", "i ran", "j ran", "k ran");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8})
+    void aSweepOfWhatIsAllRevokedOrNotAtAllLeavesAQueueThatGoesOn(int segmentSize) {
+        TaskQueue queue = queueOf(segmentSize, "a", "b", "c", "d", "e");
+        queue.sweep(task -> false);
+        queue.sweep(task -> true);
+        offer(queue, "f");
+        queue.sweep(task -> false);
+
+        assertThat(drain(queue)).startsWith("a ran").endsWith("f ran").isSorted();
+        offer(queue, "g");
+        queue.sweep(task -> true);
+        log.clear();
+        assertThat(drain(queue)).containsExactly("g ran");
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8})
     void aQueueThatRanDryGoesOn(int segmentSize) {

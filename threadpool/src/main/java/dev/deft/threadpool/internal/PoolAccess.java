@@ -36,6 +36,9 @@ public abstract class PoolAccess {
     /** The workers of {@code pool}, as the graph of waits has them. */
     public abstract PoolNode nodeOf(ThreadPool pool);
 
+    /** Frees the place of a task that was revoked while it waited in the pool's queue. Once for each such task. */
+    public abstract void revoked(ThreadPool pool);
+
     /**
      * Hands in the switch that has the futures of pools note where they were submitted, in place of the system property {@code
      * dev.deft.debug}.
