@@ -14,7 +14,6 @@ import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.internal.PoolAccess;
 import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -71,6 +70,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     /** The logger of {@link ReactorLog}; here, so that logging is set up with the first reactor and not amid a failure or a stop. */
     static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
 
+    private static final Duration RESOLVE_TIMEOUT = Duration.ofSeconds(60);
+
     static {
         ReactorAccess.provide(new HandDriven());
         PoolAccess.get().debugWhile(Deferred::isDebugging);
@@ -83,14 +84,13 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     private final ThreadCalls calls;
     private final ReactorPools pools;
     private final Lifecycle lifecycle;
-    private final HostResolver hostResolver;
+    private final LookUps lookUps;
     private final BiFunction<Runnable, String, Thread> threads;
     private final BlockedCallers waits;
     private final TerminationWait terminationWait;
 
     Reactor(ReactorBuilder builder, ReactorBackend backend) {
         name = builder.name;
-        hostResolver = builder.hostResolver;
         threads = builder.threads;
         Transport transport = builder.transport.resolved();
         OutstandingCalls outstanding = new OutstandingCalls();
@@ -106,6 +106,10 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         calls = new ThreadCalls(name, thread, loop.inbox(), outstanding);
         waits = new BlockedCallers(loop, calls);
         pools = new ReactorPools(name, builder.threadPoolSize, backend);
+        lookUps = new LookUps(
+                new PooledResolver(builder.hostResolver, pools, calls, backend::nanoTime),
+                loop::callLater,
+                backend::nanoTime);
         lifecycle = new Lifecycle(name, loop, calls, pools, backend, builder.stopTimeout);
         terminationWait = new TerminationWait(name, thread, lifecycle.whenEnded(), builder.stopTimeout);
     }
@@ -549,13 +553,29 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * Looks up the addresses of {@code host}, on a pool that does nothing else, so that it never waits behind user
-     * work. Fails with {@link java.net.UnknownHostException} if there are none.
+     * Looks up the addresses of {@code host}, as {@link #resolve(String, Duration)} does, with a time-out of 60 seconds: so long
+     * Twisted's resolver tries, too.
      */
     public Deferred<List<InetAddress>> resolve(String host) {
+        return resolve(host, RESOLVE_TIMEOUT);
+    }
+
+    /**
+     * Looks up the addresses of {@code host}, on a pool that does nothing else, so that it never waits behind user
+     * work. Fails with {@link java.net.UnknownHostException} if there are none.
+     *
+     * <p>Who asks for a host that is being looked up joins that look-up. Cancelling this Deferred ends this wait, and no other; with
+     * the last wait that ends, the look-up is cancelled.
+     *
+     * @param timeout the time from the look-up's start, or from this call if it joins one that has begun, after which this fails with a
+     *     {@link TimeoutException}. The time in the pool's queue does not count; {@link Deferred#addTimeout} counts that, too
+     * @throws IllegalArgumentException if the time-out is negative
+     */
+    public Deferred<List<InetAddress>> resolve(String host, Duration timeout) {
         thread.check(this, "resolve");
         Objects.requireNonNull(host, "host");
-        return calls.isRefusing() ? calls.refused() : calls.send(pools.resolver(), () -> lookUp(host));
+        Durations.notNegative("timeout", timeout);
+        return calls.isRefusing() ? calls.refused() : lookUps.resolve(host, timeout);
     }
 
     /** Returns how much there is to do at this instant. Any thread. */
@@ -590,14 +610,6 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
                 return call.toString();
             }
         };
-    }
-
-    private List<InetAddress> lookUp(String host) throws UnknownHostException {
-        List<InetAddress> addresses = hostResolver.resolve(host);
-        if (addresses == null || addresses.isEmpty()) {
-            throw new UnknownHostException(host + ": the reactor's HostResolver found no address");
-        }
-        return List.copyOf(addresses);
     }
 
     private void take(String method) {

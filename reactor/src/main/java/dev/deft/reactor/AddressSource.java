@@ -1,0 +1,18 @@
+package dev.deft.reactor;
+
+import dev.deft.deferred.Deferred;
+import java.net.InetAddress;
+import java.util.List;
+
+/** The way in which a reactor comes by a host's addresses. */
+@FunctionalInterface
+interface AddressSource {
+
+    /**
+     * Begins a look-up, now or as soon as there is a thread for it. Reactor thread.
+     *
+     * @param start the mark to be set when the look-up begins
+     * @return the addresses, at least one; to cancel it ends the look-up, as far as that can be done
+     */
+    Deferred<List<InetAddress>> lookUp(String host, LookUpStart start);
+}

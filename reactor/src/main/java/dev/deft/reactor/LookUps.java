@@ -1,0 +1,69 @@
+package dev.deft.reactor;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.Scheduler;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * The look-ups of a reactor. Those of the same host that are asked for while one is under way share it: so many that wait for
+ * a slow server take one of the resolver's threads, and not all. Reactor thread only.
+ */
+final class LookUps {
+
+    private final AddressSource source;
+    private final Scheduler scheduler;
+    private final LongSupplier nanoTime;
+
+    /** The look-ups under way that somebody waits for, by host. */
+    private final Map<String, LookUp> underWay = new HashMap<>();
+
+    LookUps(AddressSource source, Scheduler scheduler, LongSupplier nanoTime) {
+        this.source = source;
+        this.scheduler = scheduler;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Joins the look-up of {@code host} that is under way, or begins one. */
+    Deferred<List<InetAddress>> resolve(String host, Duration timeout) {
+        LookUp lookUp = underWay.get(host);
+        if (lookUp == null) {
+            lookUp = new LookUp(host);
+        }
+        return new LookUpWait(lookUp, timeout, scheduler, nanoTime).addresses();
+    }
+
+    /** A look-up under way, which ends when it has its answer or nobody waits for it. */
+    final class LookUp {
+
+        final String host;
+        final LookUpStart start = new LookUpStart();
+        private final Deferred<List<InetAddress>> answer;
+        private int waiters;
+
+        private LookUp(String host) {
+            this.host = host;
+            answer = source.lookUp(host, start);
+            underWay.put(host, this);
+            // First of all steps: who asks again in a callback is to begin anew.
+            answer.onBoth(done -> underWay.remove(host, this));
+        }
+
+        /** Returns the answer for one more that waits, who is to {@link #leave} when it has it, or has given up. */
+        Deferred<List<InetAddress>> join() {
+            waiters++;
+            return answer.fork();
+        }
+
+        void leave() {
+            waiters--;
+            if (waiters == 0 && underWay.remove(host, this)) {
+                answer.cancel();
+            }
+        }
+    }
+}
