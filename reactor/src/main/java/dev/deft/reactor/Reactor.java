@@ -85,6 +85,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     private final ReactorPools pools;
     private final Lifecycle lifecycle;
     private final LookUps lookUps;
+    private final ReactorFiles files;
     private final BiFunction<Runnable, String, Thread> threads;
     private final BlockedCallers waits;
     private final TerminationWait terminationWait;
@@ -106,6 +107,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         calls = new ThreadCalls(name, thread, loop.inbox(), outstanding);
         waits = new BlockedCallers(loop, calls);
         pools = new ReactorPools(name, builder.threadPoolSize, backend);
+        files = new ReactorFiles(pools, calls);
         lookUps = new LookUps(
                 new PooledResolver(builder.hostResolver, pools, calls, backend::nanoTime),
                 loop::callLater,
@@ -578,6 +580,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         return calls.isRefusing() ? calls.refused() : lookUps.resolve(host, timeout);
     }
 
+    /** Returns what reads, writes and lists files, on a pool that does nothing else. */
+    public ReactorFiles files() {
+        thread.check(this, "files");
+        return files;
+    }
+
     /** Returns how much there is to do at this instant. Any thread. */
     public ReactorStatistics statistics() {
         return new ReactorStatistics(calls.outstanding(), callsFromThread.waiting(), calls.discardedOutcomes());
@@ -595,7 +603,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         return value;
     }
 
-    private static Callable<Void> withoutResult(ThrowingRunnable call) {
+    static Callable<Void> withoutResult(ThrowingRunnable call) {
         Objects.requireNonNull(call, "call");
         return new Callable<>() {
             @Override

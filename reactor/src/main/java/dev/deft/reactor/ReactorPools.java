@@ -13,19 +13,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reactor's own pools, each made when it is first used: one shared by {@code deferToThread} and its like, and one
- * for name resolution, so that a look-up never waits behind user work. Reactor thread only.
+ * The reactor's own pools, each made when it is first used: one shared by {@code deferToThread} and its like, one
+ * for name resolution and one for files, so that neither waits behind user work, or the other. Reactor thread only.
  */
 final class ReactorPools {
 
     /** The threads that look up names, which block on the network, not on a core: so many may be slow before others wait. */
     private static final int RESOLVER_THREADS = 8;
 
+    /** The threads that read and write files: a few keep a disk busy, and one that hangs, on a network's, leaves others. */
+    private static final int FILE_THREADS = 4;
+
     private final String reactorName;
     private final ReactorBackend backend;
     private int sharedThreads;
     private @Nullable ThreadPool shared;
     private @Nullable ThreadPool resolver;
+    private @Nullable ThreadPool files;
     private boolean refusing;
 
     /** Pools of the program's that stop with the reactor. Written by the reactor's thread, read by any. */
@@ -51,6 +55,13 @@ final class ReactorPools {
         return resolver;
     }
 
+    ThreadPool files() {
+        if (files == null) {
+            files = start("files", FILE_THREADS);
+        }
+        return files;
+    }
+
     void suggestSharedThreads(int size) {
         sharedThreads = size;
         if (shared != null) {
@@ -61,7 +72,7 @@ final class ReactorPools {
     /** Makes no more pools, and returns those that were made, to be stopped. */
     List<ThreadPool> refuse() {
         refusing = true;
-        return Stream.concat(Stream.of(shared, resolver).filter(Objects::nonNull), adopted.stream())
+        return Stream.concat(Stream.of(shared, resolver, files).filter(Objects::nonNull), adopted.stream())
                 .toList();
     }
 
@@ -82,6 +93,7 @@ final class ReactorPools {
         return worker != null
                 && (isOf(worker, shared)
                         || isOf(worker, resolver)
+                        || isOf(worker, files)
                         || adopted.stream().anyMatch(pool -> isOf(worker, pool)));
     }
 
