@@ -1,5 +1,8 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.Absence;
+import dev.deft.analysis.result.CompareDocument;
+import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Shape;
 import dev.deft.bench.Environment;
 import dev.deft.bench.Work;
@@ -12,8 +15,6 @@ import dev.deft.cli.option.WarmUpTime;
 import dev.deft.cli.option.WholeNumber;
 import dev.deft.cli.option.WorkConverter;
 import dev.deft.cli.option.Works;
-import dev.deft.peers.Absence;
-import dev.deft.peers.Compared;
 import dev.deft.peers.Comparison;
 import dev.deft.peers.ComparisonProgress;
 import dev.deft.peers.Cores;
@@ -22,10 +23,14 @@ import dev.deft.peers.Processes;
 import dev.deft.peers.Setting;
 import dev.deft.peers.protocol.Peer;
 import dev.deft.reactor.Transport;
+import dev.deft.report.document.JsonText;
 import dev.deft.report.file.OutputTarget;
 import dev.deft.report.file.Outputs;
 import dev.deft.report.file.StandardStreams;
+import dev.deft.report.terminal.CompareText;
+import dev.deft.report.text.Units;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,35 +189,29 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Plan plan = plan();
-        CompareConditions conditions = conditions();
+        Machine environment = Environment.capture(Instant.now(), Transport.NIO);
         Optional<Path> file = json.file();
         file.ifPresent(path -> new OutputFiles(spec).checkFile("--json", path));
         boolean takesStdout = file.filter(path -> path.toString().equals(OutputTarget.STDOUT_NAME))
                 .isPresent();
-        CompareReport report = new CompareReport(out, plan, conditions);
-        if (!takesStdout) {
-            report.header();
-        }
-        err.println(CompareReport.announcement(plan));
+        CompareText text = new CompareText(takesStdout ? new PrintStream(OutputStream.nullOutputStream()) : out);
+        text.header(environment, plan.options());
+        err.println(announcement(plan));
 
-        Compared compared = run(plan, conditions);
+        CompareDocument result = run(environment, plan);
 
-        CompareResult result = new CompareResult(conditions, compared);
-        if (!takesStdout) {
-            report.results(compared);
-        }
-        out.flush();
+        text.results(result);
         Outputs outputs = new Outputs(new StandardStreams(out, err));
-        file.ifPresent(path -> outputs.write("--json", path, to -> to.print(CompareJson.of(result))));
+        file.ifPresent(path -> outputs.write("--json", path, to -> to.print(JsonText.of(result))));
         int written = ErrorHandler.report(spec, outputs);
-        int ended = exitCode(compared);
+        int ended = exitCode(result);
         return written == ExitCode.OK ? ended : written;
     }
 
-    private Compared run(Plan plan, CompareConditions conditions) throws IOException {
+    private CompareDocument run(Machine environment, Plan plan) throws IOException {
         ProgressLine progress = new ProgressLine(err, terminal);
-        try (Processes processes = Processes.open(CompareCommand.class, conditions.prefix(), conditions.busy())) {
-            Comparison comparison = new Comparison(plan, processes, showing(plan, progress));
+        try (Processes processes = Processes.open(CompareCommand.class, plan.prefix(), plan.busy())) {
+            Comparison comparison = new Comparison(environment, plan, processes, showing(plan, progress));
             if (!ctrlC.stopsWith(comparison::cancel)) {
                 comparison.cancel();
             }
@@ -222,9 +221,17 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private int exitCode(Compared compared) {
+    /** What will run, and for about how long: {@code 12 peers x 3 cells x 10 rounds, about 2 min 50 s}. */
+    static String announcement(Plan plan) {
+        long seconds = Math.max(1, Math.round(plan.expectedDuration().toMillis() / 1e3));
+        return Units.counted(plan.peers().size(), "peer") + " x "
+                + Units.counted(plan.settings().size(), "cell") + " x " + Units.counted(plan.rounds(), "round")
+                + ", about " + (seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s");
+    }
+
+    private int exitCode(CompareDocument compared) {
         for (Absence failed : compared.failed()) {
-            err.println("deft compare: " + failed.peer().label() + " failed and was left out: " + failed.why());
+            err.println("deft compare: " + failed.peer() + " failed and was left out: " + failed.why());
         }
         if (!compared.complete()) {
             return ExitCode.INTERRUPTED;
@@ -256,7 +263,8 @@ final class CompareCommand implements Callable<Integer> {
         if (!chosen.contains(base)) {
             chosen.add(0, base);
         }
-        return new Plan(chosen, base, settings(), Math.toIntExact(rounds), warmUp, time);
+        return new Plan(
+                chosen, base, settings(), Math.toIntExact(rounds), warmUp, time, prefix(), Math.toIntExact(busy));
     }
 
     /** By workers first: a peer keeps its pool from one cell to the next. */
@@ -270,14 +278,6 @@ final class CompareCommand implements Callable<Integer> {
             }
         }
         return settings;
-    }
-
-    private CompareConditions conditions() {
-        return new CompareConditions(
-                Environment.capture(Instant.now(), Transport.NIO),
-                Processes.JVM_FLAGS,
-                prefix(),
-                Math.toIntExact(busy));
     }
 
     private List<String> prefix() {

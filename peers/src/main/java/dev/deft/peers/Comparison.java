@@ -1,16 +1,22 @@
 package dev.deft.peers;
 
-import dev.deft.peers.protocol.Measurement;
+import dev.deft.analysis.result.Absence;
+import dev.deft.analysis.result.CompareDocument;
+import dev.deft.analysis.result.ComparedCell;
+import dev.deft.analysis.result.Figures;
+import dev.deft.analysis.result.Machine;
 import dev.deft.peers.protocol.Peer;
 import dev.deft.peers.protocol.Request;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the same closed loop on every peer, round by round in turn, and hands the results over as data.
+ * Runs the same closed loop on every peer, round by round in turn, and yields the result as one document.
  *
  * <p>All peers' processes live throughout; while one runs, the others rest. In a round each peer has its turn once, and each
  * round begins with another. A peer that fails is left out from then on, and the others go on.
@@ -19,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Comparison {
 
+    private final Machine environment;
     private final Plan plan;
     private final Children children;
     private final ComparisonProgress progress;
 
     private final Map<Peer, Child> running = new EnumMap<>(Peer.class);
-    private final Map<Peer, String> libraries = new EnumMap<>(Peer.class);
+    private final Map<String, String> libraries = new TreeMap<>();
     private final List<Absence> missing = new ArrayList<>();
     private final List<Absence> failed = new ArrayList<>();
 
@@ -35,18 +42,19 @@ public final class Comparison {
     private @Nullable Thread runner;
 
     /** A comparison of peers in these processes. */
-    public Comparison(Plan plan, Processes processes, ComparisonProgress progress) {
-        this(plan, (Children) processes::start, progress);
+    public Comparison(Machine environment, Plan plan, Processes processes, ComparisonProgress progress) {
+        this(environment, plan, (Children) processes::start, progress);
     }
 
-    Comparison(Plan plan, Children children, ComparisonProgress progress) {
+    Comparison(Machine environment, Plan plan, Children children, ComparisonProgress progress) {
+        this.environment = environment;
         this.plan = plan;
         this.children = children;
         this.progress = progress;
     }
 
     /** Runs it to its end, or until it is cancelled or its thread interrupted; returns what was measured by then. */
-    public Compared run() {
+    public CompareDocument run() {
         List<ComparedCell> cells = new ArrayList<>();
         boolean complete = false;
         if (enter()) {
@@ -64,7 +72,8 @@ public final class Comparison {
                 running.values().forEach(Child::close);
             }
         }
-        return new Compared(plan, libraries, missing, failed, cells, complete);
+        return new CompareDocument(
+                CompareDocument.SCHEMA, complete, environment, plan.options(), libraries, missing, failed, cells);
     }
 
     /** Ends the run at once, or keeps it from beginning. Any thread may call this. */
@@ -98,17 +107,17 @@ public final class Comparison {
             try {
                 Child child = children.start(peer);
                 running.put(peer, child);
-                libraries.put(peer, child.libraries());
+                libraries.put(peer.label(), child.libraries());
             } catch (MissingPeerException e) {
-                missing.add(new Absence(peer, String.valueOf(e.getMessage())));
+                missing.add(new Absence(peer.label(), String.valueOf(e.getMessage())));
             } catch (ChildFailedException e) {
-                failed.add(new Absence(peer, "did not start: " + e.getMessage()));
+                failed.add(new Absence(peer.label(), "did not start: " + e.getMessage()));
             }
         }
     }
 
     private void measure(Setting setting, List<ComparedCell> cells) throws InterruptedException {
-        Map<Peer, List<Measurement>> measured = new EnumMap<>(Peer.class);
+        Map<Peer, List<Figures>> measured = new EnumMap<>(Peer.class);
         try {
             Request firstWarmUp = plan.request(setting, plan.firstWarmUp());
             for (Peer peer : plan.peers()) {
@@ -117,23 +126,22 @@ public final class Comparison {
             Request request = plan.request(setting, plan.warmUp());
             for (int round = 1; round <= plan.rounds(); round++) {
                 for (Peer peer : plan.order(round - 1)) {
-                    Measurement measurement = measure(peer, setting, round, request);
-                    if (measurement != null) {
-                        measured.computeIfAbsent(peer, any -> new ArrayList<>()).add(measurement);
+                    Figures figures = measure(peer, setting, round, request);
+                    if (figures != null) {
+                        measured.computeIfAbsent(peer, any -> new ArrayList<>()).add(figures);
                     }
                 }
             }
         } finally {
-            cells.add(new ComparedCell(
-                    setting,
-                    measured.entrySet().stream()
-                            .map(entry -> new Rounds(entry.getKey(), entry.getValue()))
-                            .toList()));
+            Map<String, List<Figures>> rounds = new LinkedHashMap<>();
+            measured.forEach((peer, figures) -> rounds.put(peer.label(), figures));
+            cells.add(ComparedCell.of(
+                    setting.shape(), setting.work(), rounds, plan.base().label()));
         }
     }
 
     /** Returns what the peer measured, or null if it does not take part any more. */
-    private @Nullable Measurement measure(Peer peer, Setting setting, int round, Request request)
+    private @Nullable Figures measure(Peer peer, Setting setting, int round, Request request)
             throws InterruptedException {
         Child child = running.get(peer);
         if (child == null) {
@@ -141,7 +149,7 @@ public final class Comparison {
         }
         progress.measuring(setting, round, peer);
         try {
-            return child.measure(request);
+            return child.measure(request).figures();
         } catch (ChildFailedException e) {
             running.remove(peer);
             child.close();
@@ -149,7 +157,7 @@ public final class Comparison {
                 // Ctrl-C reaches the children, too: that one died of it is no news.
                 throw new InterruptedException(peer.label() + " ended when all was to end");
             }
-            failed.add(new Absence(peer, "in " + setting + ", round " + round + ": " + e.getMessage()));
+            failed.add(new Absence(peer.label(), "in " + setting + ", round " + round + ": " + e.getMessage()));
             return null;
         }
     }

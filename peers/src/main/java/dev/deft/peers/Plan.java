@@ -1,5 +1,6 @@
 package dev.deft.peers;
 
+import dev.deft.analysis.result.CompareOptions;
 import dev.deft.peers.protocol.Peer;
 import dev.deft.peers.protocol.Request;
 import java.time.Duration;
@@ -15,8 +16,18 @@ import java.util.stream.Stream;
  * @param rounds how often each peer has its turn in a cell
  * @param warmUp calls before the measured ones, in every round
  * @param time what is measured in every round
+ * @param prefix what each peer's command begins with: {@link Cores#holding}, or nothing
+ * @param busy threads that compute beside the peers
  */
-public record Plan(List<Peer> peers, Peer base, List<Setting> settings, int rounds, Duration warmUp, Duration time) {
+public record Plan(
+        List<Peer> peers,
+        Peer base,
+        List<Setting> settings,
+        int rounds,
+        Duration warmUp,
+        Duration time,
+        List<String> prefix,
+        int busy) {
 
     private static final Duration LONGEST_FIRST_WARM_UP = Duration.ofSeconds(1);
     private static final int FIRST_WARM_UP_ROUNDS = 4;
@@ -26,12 +37,26 @@ public record Plan(List<Peer> peers, Peer base, List<Setting> settings, int roun
     public Plan {
         peers = List.copyOf(peers);
         settings = List.copyOf(settings);
+        prefix = List.copyOf(prefix);
         if (!peers.contains(base)) {
             throw new IllegalArgumentException("the base " + base.label() + " must be among the peers");
         }
         if (rounds < 1) {
             throw new IllegalArgumentException("there must be a round at least, not " + rounds);
         }
+    }
+
+    /** The same as a result has it. */
+    public CompareOptions options() {
+        return new CompareOptions(
+                peers.stream().map(Peer::label).toList(),
+                base.label(),
+                rounds,
+                warmUp.toNanos(),
+                time.toNanos(),
+                Processes.JVM_FLAGS,
+                prefix.isEmpty() ? "all cores" : String.join(" ", prefix),
+                busy);
     }
 
     /** Before the first round of a cell, in which what compiles does so; a second unless the rounds are short, too. */

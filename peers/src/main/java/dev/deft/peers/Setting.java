@@ -13,6 +13,6 @@ public record Setting(Shape shape, String work) {
     /** {@code D=16 W=64 noop}. */
     @Override
     public String toString() {
-        return "D=" + shape.demand() + " W=" + shape.workers() + " " + work;
+        return shape.label() + " " + work;
     }
 }

@@ -2,6 +2,11 @@ package dev.deft.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.analysis.result.Absence;
+import dev.deft.analysis.result.CompareDocument;
+import dev.deft.analysis.result.ComparedCell;
+import dev.deft.analysis.result.ComparedPeer;
+import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Shape;
 import dev.deft.peers.protocol.Measurement;
 import dev.deft.peers.protocol.Peer;
@@ -27,7 +32,7 @@ class ComparisonTest {
 
     @Test
     void eachPeerHasItsTurnInEveryRoundAndAllLiveThroughout() {
-        Compared compared = comparison(2, Peer.DEFT_PARK, Peer.VERTX).run();
+        CompareDocument compared = comparison(2, Peer.DEFT_PARK, Peer.VERTX).run();
         assertThat(turns)
                 .containsExactly(
                         "deft-park D=1 240ms", "vertx D=1 240ms", // warming up
@@ -37,11 +42,11 @@ class ComparisonTest {
                         "deft-park D=4 50ms", "vertx D=4 50ms",
                         "vertx D=4 50ms", "deft-park D=4 50ms");
         assertThat(compared.complete()).isTrue();
-        assertThat(compared.cells()).extracting(ComparedCell::setting).containsExactly(FIRST, SECOND);
+        assertThat(compared.cells()).extracting(ComparedCell::label).containsExactly("D=1 W=2 noop", "D=4 W=2 noop");
         assertThat(compared.cells())
-                .allSatisfy(cell -> assertThat(cell.rounds())
-                        .allSatisfy(rounds -> assertThat(rounds.measurements()).hasSize(2)));
-        assertThat(compared.libraries()).containsEntry(Peer.VERTX, "vertx 1.0");
+                .allSatisfy(cell -> assertThat(cell.peers())
+                        .allSatisfy(rounds -> assertThat(rounds.rounds()).hasSize(2)));
+        assertThat(compared.libraries()).containsEntry("vertx", "vertx 1.0");
         assertThat(closed).containsExactlyInAnyOrder(Peer.DEFT_PARK, Peer.VERTX);
         assertThat(shown).startsWith("starting deft-park", "starting vertx", "D=1 W=2 noop 0 deft-park");
     }
@@ -53,20 +58,20 @@ class ComparisonTest {
                 .cells()
                 .get(0);
         // The children's means grow with their declaration.
-        assertThat(cell.rounds()).extracting(Rounds::peer).containsExactly(Peer.DEFT_PARK, Peer.DEFT_SPIN, Peer.VERTX);
+        assertThat(cell.peers()).extracting(ComparedPeer::peer).containsExactly("deft-park", "deft-spin", "vertx");
     }
 
     @Test
     void aPeerThatIsMissingOrDoesNotStartIsSaidAndTheOthersGoOn() {
-        Compared compared =
+        CompareDocument compared =
                 comparison(2, Peer.DEFT_PARK, Peer.TWISTED, Peer.ASYNCIO).run();
-        assertThat(compared.missing()).containsExactly(new Absence(Peer.TWISTED, "needs the twisted package"));
-        assertThat(compared.failed()).containsExactly(new Absence(Peer.ASYNCIO, "did not start: no memory"));
+        assertThat(compared.missing()).containsExactly(new Absence("twisted", "needs the twisted package"));
+        assertThat(compared.failed()).containsExactly(new Absence("asyncio", "did not start: no memory"));
         assertThat(compared.complete()).isTrue();
-        assertThat(compared.cells().get(0).rounds())
+        assertThat(compared.cells().get(0).peers())
                 .singleElement()
-                .extracting(Rounds::peer)
-                .isEqualTo(Peer.DEFT_PARK);
+                .extracting(ComparedPeer::peer)
+                .isEqualTo("deft-park");
     }
 
     @Test
@@ -76,14 +81,17 @@ class ComparisonTest {
                 throw new IllegalStateException("its process ended with code 3");
             }
         };
-        Compared compared = comparison(2, Peer.DEFT_PARK, Peer.VERTX).run();
+        CompareDocument compared = comparison(2, Peer.DEFT_PARK, Peer.VERTX).run();
         assertThat(compared.failed())
-                .containsExactly(new Absence(Peer.VERTX, "in D=1 W=2 noop, round 2: its process ended with code 3"));
-        assertThat(compared.cells().get(0).of(Peer.VERTX).orElseThrow().measurements())
-                .hasSize(1);
-        assertThat(compared.cells().get(1).of(Peer.VERTX)).isEmpty();
-        assertThat(compared.cells().get(1).of(Peer.DEFT_PARK).orElseThrow().measurements())
-                .hasSize(2);
+                .containsExactly(new Absence("vertx", "in D=1 W=2 noop, round 2: its process ended with code 3"));
+        assertThat(compared.cells().get(0).peers())
+                .filteredOn(peer -> peer.peer().equals("vertx"))
+                .singleElement()
+                .satisfies(peer -> assertThat(peer.rounds()).hasSize(1));
+        assertThat(compared.cells().get(1).peers()).singleElement().satisfies(peer -> {
+            assertThat(peer.peer()).isEqualTo("deft-park");
+            assertThat(peer.rounds()).hasSize(2);
+        });
         assertThat(compared.complete()).isTrue();
         assertThat(closed).containsExactlyInAnyOrder(Peer.VERTX, Peer.DEFT_PARK);
     }
@@ -96,14 +104,14 @@ class ComparisonTest {
                 comparison.cancel();
             }
         };
-        Compared compared = comparison.run();
+        CompareDocument compared = comparison.run();
         assertThat(compared.complete()).isFalse();
         assertThat(turns).hasSize(4);
         assertThat(compared.cells())
                 .singleElement()
-                .satisfies(cell -> assertThat(cell.rounds())
+                .satisfies(cell -> assertThat(cell.peers())
                         .singleElement()
-                        .satisfies(rounds -> assertThat(rounds.peer()).isEqualTo(Peer.DEFT_PARK)));
+                        .satisfies(rounds -> assertThat(rounds.peer()).isEqualTo("deft-park")));
         assertThat(closed).hasSize(2);
         assertThat(Thread.interrupted()).isFalse();
     }
@@ -116,7 +124,7 @@ class ComparisonTest {
             comparison.cancel();
             throw new IllegalStateException("its process ended with code 130");
         };
-        Compared compared = comparison.run();
+        CompareDocument compared = comparison.run();
         assertThat(compared.complete()).isFalse();
         assertThat(compared.failed()).isEmpty();
         assertThat(closed).containsExactly(Peer.DEFT_PARK);
@@ -126,7 +134,7 @@ class ComparisonTest {
     void whatWasCancelledBeforeItBeganStartsNothing() {
         Comparison comparison = comparison(2, Peer.DEFT_PARK);
         comparison.cancel();
-        Compared compared = comparison.run();
+        CompareDocument compared = comparison.run();
         assertThat(compared.complete()).isFalse();
         assertThat(compared.cells()).isEmpty();
         assertThat(shown).isEmpty();
@@ -140,7 +148,9 @@ class ComparisonTest {
                 List.of(FIRST, SECOND),
                 rounds,
                 Duration.ofMillis(50),
-                Duration.ofMillis(10));
+                Duration.ofMillis(10),
+                List.of(),
+                0);
         ComparisonProgress progress = new ComparisonProgress() {
             @Override
             public void starting(Peer peer) {
@@ -152,7 +162,8 @@ class ComparisonTest {
                 shown.add(setting + " " + round + " " + peer.label());
             }
         };
-        return new Comparison(plan, this::start, progress);
+        Machine machine = new Machine("1.2", "VM 17", List.of(), 2, "a processor", "an OS", "nio", "2026-11-21");
+        return new Comparison(machine, plan, this::start, progress);
     }
 
     private Child start(Peer peer) throws MissingPeerException, ChildFailedException {

@@ -3,6 +3,7 @@ package dev.deft.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.deft.analysis.result.CompareOptions;
 import dev.deft.analysis.result.Shape;
 import dev.deft.peers.protocol.Peer;
 import java.time.Duration;
@@ -32,8 +33,32 @@ class PlanTest {
     @Test
     void aCellIsWarmedUpForASecondUnlessItsRoundsAreShort() {
         assertThat(plan(10, Peer.DEFT_PARK).firstWarmUp()).isEqualTo(Duration.ofSeconds(1));
-        Plan tiny = new Plan(List.of(Peer.VERTX), Peer.VERTX, TWO_CELLS, 1, Duration.ofMillis(1), Duration.ofMillis(5));
+        Plan tiny = new Plan(
+                List.of(Peer.VERTX),
+                Peer.VERTX,
+                TWO_CELLS,
+                1,
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                List.of(),
+                0);
         assertThat(tiny.firstWarmUp()).isEqualTo(Duration.ofMillis(24));
+    }
+
+    @Test
+    void aResultHasItsOptions() {
+        assertThat(plan(10, Peer.DEFT_PARK, Peer.VERTX).options())
+                .isEqualTo(new CompareOptions(
+                        List.of("deft-park", "vertx"),
+                        "deft-park",
+                        10,
+                        100_000_000,
+                        300_000_000,
+                        Processes.JVM_FLAGS,
+                        "taskset -c 0",
+                        1));
+        Plan free = new Plan(List.of(Peer.VERTX), Peer.VERTX, TWO_CELLS, 1, Duration.ZERO, Duration.ZERO, List.of(), 0);
+        assertThat(free.options().cores()).isEqualTo("all cores");
     }
 
     @Test
@@ -43,6 +68,13 @@ class PlanTest {
 
     private static Plan plan(int rounds, Peer... peers) {
         return new Plan(
-                List.of(peers), Peer.DEFT_PARK, TWO_CELLS, rounds, Duration.ofMillis(100), Duration.ofMillis(300));
+                List.of(peers),
+                Peer.DEFT_PARK,
+                TWO_CELLS,
+                rounds,
+                Duration.ofMillis(100),
+                Duration.ofMillis(300),
+                List.of("taskset", "-c", "0"),
+                1);
     }
 }

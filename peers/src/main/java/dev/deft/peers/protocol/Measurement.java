@@ -1,5 +1,7 @@
 package dev.deft.peers.protocol;
 
+import dev.deft.analysis.result.Figures;
+import dev.deft.analysis.result.Numbers;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -28,9 +30,17 @@ public record Measurement(
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int FIELDS = 8;
 
-    /** Calls that completed per second. */
-    public double callsPerSecond() {
-        return windowNanos == 0 ? Double.NaN : calls * NANOS_PER_SECOND / windowNanos;
+    /** The same as a result has it. */
+    public Figures figures() {
+        return new Figures(
+                (double) calls,
+                Numbers.finite(meanNanos),
+                Numbers.finite(p50Nanos),
+                Numbers.finite(p99Nanos),
+                Numbers.finite(p999Nanos),
+                Numbers.finite(calls * NANOS_PER_SECOND / windowNanos),
+                Numbers.finite(cpuNanosPerCall),
+                Numbers.finite(bytesPerCall));
     }
 
     /** Its fields in their order, as a peer's process prints them. */

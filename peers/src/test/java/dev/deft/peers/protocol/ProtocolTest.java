@@ -26,7 +26,7 @@ class ProtocolTest {
     void aMeasurementSurvivesItsLine() {
         Measurement measurement = new Measurement(10, 2_000, 200.5, 190, 400, Double.NaN, 1e-3, 48);
         assertThat(Measurement.decode(measurement.encode())).isEqualTo(measurement);
-        assertThat(measurement.callsPerSecond()).isEqualTo(5e6);
+        assertThat(measurement.figures().throughput()).isEqualTo(5e6);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.deft.analysis.result.BenchDocument;
 import dev.deft.analysis.result.Cell;
 import dev.deft.analysis.result.Load;
 import dev.deft.analysis.statistics.Change;
+import dev.deft.analysis.statistics.Median;
 import dev.deft.report.document.BenchDiff;
 import dev.deft.report.document.BenchDiff.Series;
 import dev.deft.report.document.Comparability;
@@ -217,12 +218,10 @@ public final class DiffText {
     }
 
     private double medianResolution() {
-        double[] sorted = diff.series().stream()
+        return Median.ofSorted(diff.series().stream()
                 .mapToDouble(series -> series.change().resolution())
                 .sorted()
-                .toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+                .toArray());
     }
 
     private List<String> untold() {

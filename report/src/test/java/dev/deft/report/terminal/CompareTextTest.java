@@ -1,24 +1,21 @@
-package dev.deft.cli;
+package dev.deft.report.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import dev.deft.peers.Compared;
-import dev.deft.peers.Plan;
+import dev.deft.analysis.result.CompareDocument;
 import dev.deft.report.text.Captured;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The output and the file of {@code deft compare}, of results that are made up. */
-class CompareReportTest {
+/** The output of {@code deft compare}, of results that are made up. */
+class CompareTextTest {
 
     private final Captured out = new Captured();
 
     @Test
     void theHeaderSaysUnderWhichConditionsItRan() {
-        new CompareReport(out.stream(), Comparisons.plan(7), Comparisons.CONDITIONS).header();
+        CompareDocument document = Comparisons.whole();
+        new CompareText(out.stream()).header(document.environment(), document.options());
         assertThat(out.lines())
                 .startsWith("deft compare 1.2, 2026-11-21T10:00:00Z")
                 .contains("  jvm         VM 17")
@@ -27,15 +24,6 @@ class CompareReportTest {
                         "  processes   one for each peer, taskset -c 0; -Xmx256m; 1 busy thread beside",
                         "              them")
                 .contains("  rounds      7, each peer in turn for 300 ms after 100 ms of warm-up");
-    }
-
-    @Test
-    void whatWillRunIsSaidWithAboutHowLongItTakes() {
-        // Five processes of 0.7 s; in two cells each, 1.3 s to warm up, and ten turns of 0.4 s.
-        assertThat(CompareReport.announcement(Comparisons.plan(10)))
-                .isEqualTo("5 peers x 2 cells x 10 rounds, about 57 s");
-        assertThat(CompareReport.announcement(Comparisons.plan(30)))
-                .isEqualTo("5 peers x 2 cells x 30 rounds, about 2 min 17 s");
     }
 
     @Test
@@ -86,41 +74,8 @@ class CompareReportTest {
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
     }
 
-    @Test
-    void theFileHasWhatIsPrintedAndEveryRound() {
-        JsonObject file = JsonParser.parseString(
-                        CompareJson.of(new CompareResult(Comparisons.CONDITIONS, Comparisons.whole())))
-                .getAsJsonObject();
-        assertThat(file.get("schema").getAsString()).isEqualTo("deft-compare/1");
-        assertThat(file.get("complete").getAsBoolean()).isTrue();
-        JsonObject options = file.getAsJsonObject("options");
-        assertThat(options.get("base").getAsString()).isEqualTo("deft-adaptive");
-        assertThat(options.get("cores").getAsString()).isEqualTo("taskset -c 0");
-        assertThat(options.get("timeNanos").getAsLong()).isEqualTo(300_000_000);
-        assertThat(file.getAsJsonObject("libraries").get("vertx").getAsString()).isEqualTo("Vert.x 5");
-        assertThat(file.getAsJsonArray("missing").toString())
-                .isEqualTo("[{\"peer\":\"twisted\",\"why\":\"needs the twisted package\"}]");
-        assertThat(file.getAsJsonArray("failed")).hasSize(1);
-
-        JsonObject cell = file.getAsJsonArray("cells").get(0).getAsJsonObject();
-        assertThat(cell.get("demand").getAsInt()).isEqualTo(16);
-        JsonArray peers = cell.getAsJsonArray("peers");
-        JsonObject deft = peers.get(0).getAsJsonObject();
-        assertThat(deft.get("peer").getAsString()).isEqualTo("deft-adaptive");
-        assertThat(deft.get("ratios").isJsonNull()).isTrue();
-        JsonObject vertx = peers.get(2).getAsJsonObject();
-        assertThat(vertx.getAsJsonObject("median").get("meanNanos").getAsDouble())
-                .isEqualTo(10_000);
-        assertThat(vertx.getAsJsonObject("median").get("p999Nanos").isJsonNull())
-                .isTrue();
-        assertThat(vertx.getAsJsonArray("rounds")).hasSize(7);
-        assertThat(vertx.getAsJsonObject("ratios").getAsJsonObject("mean").toString())
-                .isEqualTo("{\"median\":2.0,\"low\":2.0,\"high\":2.0,\"resolved\":true}");
-    }
-
-    private List<String> printed(Compared compared) {
-        Plan plan = compared.plan();
-        new CompareReport(out.stream(), plan, Comparisons.CONDITIONS).results(compared);
+    private List<String> printed(CompareDocument document) {
+        new CompareText(out.stream()).results(document);
         return out.lines();
     }
 }

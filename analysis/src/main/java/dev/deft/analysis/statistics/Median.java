@@ -1,12 +1,12 @@
-package dev.deft.peers;
+package dev.deft.analysis.statistics;
 
 /** The middle of some numbers. */
-final class Median {
+public final class Median {
 
     private Median() {}
 
-    /** NaN if there are none. */
-    static double ofSorted(double[] sorted) {
+    /** Returns the middle one of numbers in growing order, of an even count the mean of the two; NaN if there are none. */
+    public static double ofSorted(double... sorted) {
         if (sorted.length == 0) {
             return Double.NaN;
         }

@@ -1,9 +1,11 @@
-package dev.deft.peers;
+package dev.deft.analysis.result;
 
 import dev.deft.analysis.statistics.Interval;
+import dev.deft.analysis.statistics.Median;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ratio of one peer to another: the median of the rounds' ratios, and its 95 % interval by the percentile bootstrap
@@ -12,11 +14,16 @@ import java.util.stream.DoubleStream;
  * <p>A round's ratio is of two measurements taken one after the other, so what disturbs the machine for longer than a round
  * disturbs both. The median, since what disturbs one round alone should not decide.
  *
- * @param median NaN where there is no round
- * @param low the interval's lower end; NaN where there are too few rounds for one
+ * @param median null where there is no round
+ * @param low the interval's lower end; null where there are too few rounds for one
  * @param high its upper end
+ * @param resolved whether the interval tells that the two differ
  */
-public record Ratio(double median, double low, double high) {
+public record Ratio(
+        @Nullable Double median,
+        @Nullable Double low,
+        @Nullable Double high,
+        boolean resolved) {
 
     /** Of fewer rounds than this, all may lie on the same side of the true median by more than a chance of 5 %. */
     public static final int FEWEST_ROUNDS = 6;
@@ -26,25 +33,17 @@ public record Ratio(double median, double low, double high) {
     /** The same numbers give the same interval. */
     private static final long SEED = 1;
 
-    /** Of these rounds' ratios; NaN among them are rounds that say nothing. */
+    /** Returns the ratio that these rounds show; NaN among them are rounds that say nothing. */
     static Ratio of(DoubleStream ratios) {
         double[] known = ratios.filter(Double::isFinite).sorted().toArray();
-        if (known.length == 0) {
-            return new Ratio(Double.NaN, Double.NaN, Double.NaN);
-        }
+        Double median = Numbers.finite(Median.ofSorted(known));
         if (known.length < FEWEST_ROUNDS) {
-            return new Ratio(Median.ofSorted(known), Double.NaN, Double.NaN);
+            return new Ratio(median, null, null, false);
         }
         double[] medians = resampledMedians(known);
-        return new Ratio(
-                Median.ofSorted(known),
-                medians[(int) Math.floor(Interval.TAIL * RESAMPLES)],
-                medians[(int) Math.ceil((1 - Interval.TAIL) * RESAMPLES) - 1]);
-    }
-
-    /** Returns whether the interval tells that the two differ. */
-    public boolean isResolved() {
-        return low > 1 || high < 1;
+        double low = medians[(int) Math.floor(Interval.TAIL * RESAMPLES)];
+        double high = medians[(int) Math.ceil((1 - Interval.TAIL) * RESAMPLES) - 1];
+        return new Ratio(median, low, high, low > 1 || high < 1);
     }
 
     private static double[] resampledMedians(double[] values) {

@@ -1,9 +1,7 @@
-package dev.deft.peers;
+package dev.deft.analysis.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deft.peers.protocol.Measurement;
-import dev.deft.peers.protocol.Peer;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
@@ -15,7 +13,7 @@ class RatioTest {
 
     @Test
     void ratiosThatAreAllTheSameHaveAnIntervalOfNoWidth() {
-        assertThat(Ratio.of(DoubleStream.generate(() -> 2).limit(10))).isEqualTo(new Ratio(2, 2, 2));
+        assertThat(Ratio.of(DoubleStream.generate(() -> 2).limit(10))).isEqualTo(new Ratio(2.0, 2.0, 2.0, true));
     }
 
     @Test
@@ -47,42 +45,48 @@ class RatioTest {
     @Test
     void whatIsNotKnownIsLeftOut() {
         assertThat(Ratio.of(DoubleStream.of(3, Double.NaN, 3, 3, Double.POSITIVE_INFINITY, 3, 3, 3)))
-                .isEqualTo(new Ratio(3, 3, 3));
-        assertThat(Ratio.of(DoubleStream.of(Double.NaN)).median()).isNaN();
+                .isEqualTo(new Ratio(3.0, 3.0, 3.0, true));
+        assertThat(Ratio.of(DoubleStream.of(Double.NaN)).median()).isNull();
     }
 
     @Test
     void ofTooFewRoundsThereIsAMedianAndNoInterval() {
         Ratio ratio = Ratio.of(DoubleStream.of(2, 3, 4, 5, 6));
         assertThat(ratio.median()).isEqualTo(4);
-        assertThat(ratio.low()).isNaN();
-        assertThat(ratio.isResolved()).isFalse();
+        assertThat(ratio.low()).isNull();
+        assertThat(ratio.resolved()).isFalse();
     }
 
     @Test
     void aDifferenceIsResolvedWhereTheIntervalDoesNotContainOne() {
-        assertThat(new Ratio(1.2, 1.01, 1.4).isResolved()).isTrue();
-        assertThat(new Ratio(0.8, 0.7, 0.99).isResolved()).isTrue();
-        assertThat(new Ratio(1.2, 1, 1.4).isResolved()).isFalse();
-        assertThat(new Ratio(0.9, 0.7, 1.1).isResolved()).isFalse();
+        assertThat(Ratio.of(DoubleStream.of(1.01, 1.1, 1.1, 1.2, 1.2, 1.4)).resolved())
+                .isTrue();
+        assertThat(Ratio.of(DoubleStream.of(0.7, 0.7, 0.8, 0.8, 0.9, 0.99)).resolved())
+                .isTrue();
+        assertThat(Ratio.of(DoubleStream.of(1, 1, 1, 1.2, 1.2, 1.4)).resolved()).isFalse();
+        assertThat(Ratio.of(DoubleStream.of(0.7, 0.8, 0.9, 1, 1.1, 1.1)).resolved())
+                .isFalse();
     }
 
     @Test
     void roundsArePairedByTheirNumber() {
-        Rounds base = new Rounds(Peer.DEFT_ADAPTIVE, means(1, 2, 4, 8, 16, 32, 64));
-        Rounds other = new Rounds(Peer.VERTX, means(3, 6, 12, 24, 48, 96));
-        assertThat(other.ratioTo(base, Measurement::meanNanos)).isEqualTo(new Ratio(3, 3, 3));
-        assertThat(other.median(Measurement::meanNanos)).isEqualTo(18);
-        assertThat(base.median(Measurement::meanNanos)).isEqualTo(8);
+        List<Figures> base = means(1, 2, 4, 8, 16, 32, 64);
+        ComparedPeer other = ComparedPeer.of("vertx", means(3, 6, 12, 24, 48, 96), base);
+        assertThat(other.ratios()).isNotNull();
+        assertThat(other.ratios().mean()).isEqualTo(new Ratio(3.0, 3.0, 3.0, true));
+        assertThat(other.median().meanNanos()).isEqualTo(18);
+        assertThat(Figures.medians(base).meanNanos()).isEqualTo(8);
     }
 
     @Test
     void aFigureThatIsMissingInOneRoundHasNoMedian() {
-        assertThat(new Rounds(Peer.VERTX, means(3, Double.NaN, 5)).median(Measurement::meanNanos))
-                .isNaN();
+        assertThat(Figures.medians(means(3, Double.NaN, 5)).meanNanos()).isNull();
     }
 
-    private static List<Measurement> means(double... nanos) {
-        return DoubleStream.of(nanos).mapToObj(Made::measurement).toList();
+    private static List<Figures> means(double... nanos) {
+        return DoubleStream.of(nanos)
+                .mapToObj(Numbers::finite)
+                .map(mean -> new Figures(100.0, mean, mean, mean, null, 1e5, mean, 48.0))
+                .toList();
     }
 }

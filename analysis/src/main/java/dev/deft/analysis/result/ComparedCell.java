@@ -1,0 +1,34 @@
+package dev.deft.analysis.result;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One cell of a comparison.
+ *
+ * @param demand the number of callers
+ * @param work the specification of what each call does
+ * @param peers every peer that took part, the one with the lowest mean first
+ */
+public record ComparedCell(int demand, int workers, String work, List<ComparedPeer> peers) {
+
+    /** Returns the cell in which each of these peers, by its name, had these rounds; each had one at least. */
+    public static ComparedCell of(Shape shape, String work, Map<String, List<Figures>> rounds, String base) {
+        return new ComparedCell(
+                shape.demand(),
+                shape.workers(),
+                work,
+                rounds.entrySet().stream()
+                        .map(peer -> ComparedPeer.of(
+                                peer.getKey(), peer.getValue(), peer.getKey().equals(base) ? null : rounds.get(base)))
+                        .sorted(Comparator.comparingDouble(
+                                peer -> Numbers.orNaN(peer.median().meanNanos())))
+                        .toList());
+    }
+
+    /** Returns how it is called: {@code D=16 W=64 noop}. */
+    public String label() {
+        return new Shape(demand, workers).label() + " " + work;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.deft.analysis.result;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One peer in one cell. One that failed, or whose turn was not reached, has fewer rounds than the others.
+ *
+ * @param peer its name
+ * @param median the medians of its rounds
+ * @param ratios to the base; null of the base itself, and where that did not take part
+ * @param rounds from the first
+ */
+public record ComparedPeer(
+        String peer, Figures median, @Nullable Ratios ratios, List<Figures> rounds) {
+
+    /**
+     * The peer's figures ÷ the base's.
+     *
+     * @param cpu processor time per call
+     */
+    public record Ratios(Ratio mean, Ratio p99, Ratio cpu) {}
+
+    static ComparedPeer of(String peer, List<Figures> rounds, @Nullable List<Figures> base) {
+        Ratios ratios = base == null
+                ? null
+                : new Ratios(
+                        ratio(rounds, base, Figures::meanNanos),
+                        ratio(rounds, base, Figures::p99Nanos),
+                        ratio(rounds, base, Figures::cpuNanosPerCall));
+        return new ComparedPeer(peer, Figures.medians(rounds), ratios, List.copyOf(rounds));
+    }
+
+    /** Of the rounds that both took part in. */
+    private static Ratio ratio(List<Figures> rounds, List<Figures> base, Function<Figures, @Nullable Double> figure) {
+        return Ratio.of(IntStream.range(0, Math.min(rounds.size(), base.size()))
+                .mapToDouble(round ->
+                        Numbers.orNaN(figure.apply(rounds.get(round))) / Numbers.orNaN(figure.apply(base.get(round)))));
+    }
+}

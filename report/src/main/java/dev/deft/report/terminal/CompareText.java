@@ -1,0 +1,167 @@
+package dev.deft.report.terminal;
+
+import dev.deft.analysis.result.Absence;
+import dev.deft.analysis.result.CompareDocument;
+import dev.deft.analysis.result.CompareOptions;
+import dev.deft.analysis.result.ComparedCell;
+import dev.deft.analysis.result.ComparedPeer;
+import dev.deft.analysis.result.Figures;
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.Ratio;
+import dev.deft.report.text.Paragraph;
+import dev.deft.report.text.TextTable;
+import dev.deft.report.text.Units;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Prints what {@code deft compare} does and finds out. */
+public final class CompareText {
+
+    /** As long as the longest of all names, so that the tables of all runs look alike. */
+    private static final int NAME_WIDTH = "completable-future".length();
+
+    private final PrintStream out;
+
+    /** A text of which nothing is printed yet. */
+    public CompareText(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Prints what makes the results that follow. */
+    public void header(Machine environment, CompareOptions options) {
+        out.println("deft compare " + environment.deftVersion() + ", " + environment.date());
+        line("jvm", environment.jvm());
+        line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
+        line(
+                "processes",
+                "one for each peer, " + options.cores() + "; " + String.join(" ", options.jvmFlags())
+                        + (options.busyThreads() == 0
+                                ? ""
+                                : "; " + Units.counted(options.busyThreads(), "busy thread") + " beside them"));
+        line(
+                "rounds",
+                options.rounds() + ", each peer in turn for " + duration(options.timeNanos()) + " after "
+                        + duration(options.warmUpNanos()) + " of warm-up");
+        line("figures", "medians of the rounds; ratios with their 95 % bootstrap interval");
+    }
+
+    /** Prints the peers that took part, a block for each cell, and what went wrong. */
+    public void results(CompareDocument document) {
+        CompareOptions options = document.options();
+        out.println();
+        for (String peer : options.peers()) {
+            present(document, peer).ifPresent(text -> out.println("  " + padded(peer) + "  " + text));
+        }
+        for (ComparedCell cell : document.cells()) {
+            out.println();
+            lines(cell, options.base()).forEach(out::println);
+        }
+        if (options.rounds() < Ratio.FEWEST_ROUNDS) {
+            out.println();
+            out.println(
+                    "Of fewer than " + Ratio.FEWEST_ROUNDS + " rounds there is no interval, so nothing is resolved.");
+        }
+        for (Absence failed : document.failed()) {
+            out.println();
+            Paragraph.of("FAILED: ", failed.peer() + " was left out " + failed.why())
+                    .forEach(out::println);
+        }
+        if (!document.complete()) {
+            out.println();
+            out.println("INCOMPLETE: interrupted; this is what was measured until then.");
+        }
+        out.flush();
+    }
+
+    private static Optional<String> present(CompareDocument document, String peer) {
+        String libraries = document.libraries().get(peer);
+        if (libraries != null) {
+            return Optional.of(libraries);
+        }
+        return document.missing().stream()
+                .filter(absence -> absence.peer().equals(peer))
+                .map(absence -> "not installed, skipped: " + absence.why())
+                .findFirst();
+    }
+
+    private static List<String> lines(ComparedCell cell, String base) {
+        List<String> lines = new ArrayList<>(List.of(cell.label() + ", times in us"));
+        if (cell.peers().isEmpty()) {
+            lines.add("   not reached");
+            return lines;
+        }
+        lines.addAll(figures(cell));
+        if (cell.peers().stream().anyMatch(peer -> peer.ratios() != null)) {
+            lines.add("");
+            lines.addAll(ratios(cell, base));
+        }
+        return lines;
+    }
+
+    private static List<String> figures(ComparedCell cell) {
+        TextTable table = new TextTable();
+        table.row(List.of(padded(""), "mean", "p50", "p99", "p99.9", "calls/s", "CPU/call", "bytes/call"));
+        for (ComparedPeer peer : cell.peers()) {
+            Figures median = peer.median();
+            table.row(List.of(
+                    padded(peer.peer()),
+                    micros(median.meanNanos()),
+                    micros(median.p50Nanos()),
+                    micros(median.p99Nanos()),
+                    micros(median.p999Nanos()),
+                    whole(median.throughput()),
+                    micros(median.cpuNanosPerCall()),
+                    whole(median.bytesPerCall())));
+        }
+        return table.lines();
+    }
+
+    private static List<String> ratios(ComparedCell cell, String base) {
+        TextTable table = new TextTable();
+        table.row(List.of(padded("/ " + base), "mean", "p99", "CPU/call"));
+        for (ComparedPeer peer : cell.peers()) {
+            ComparedPeer.Ratios ratios = peer.ratios();
+            if (ratios != null) {
+                table.row(List.of(padded(peer.peer()), words(ratios.mean()), words(ratios.p99()), words(ratios.cpu())));
+            }
+        }
+        return table.lines();
+    }
+
+    private static String words(Ratio ratio) {
+        if (ratio.median() == null) {
+            return "-";
+        }
+        String median = Units.threeDigits(ratio.median());
+        if (ratio.low() == null || ratio.high() == null) {
+            return median;
+        }
+        String interval = Units.threeDigits(ratio.low()) + ".." + Units.threeDigits(ratio.high());
+        return (ratio.resolved() ? median : "not resolved") + " (" + interval + ")";
+    }
+
+    private static String micros(@Nullable Double nanos) {
+        return nanos == null ? "-" : Units.threeDigits(Units.Time.US.of(nanos));
+    }
+
+    private static String whole(@Nullable Double number) {
+        return number == null ? "-" : Units.count(Math.round(number));
+    }
+
+    /** A name in a column of its own. */
+    private static String padded(String name) {
+        return name + " ".repeat(Math.max(0, NAME_WIDTH - name.length()));
+    }
+
+    private static String duration(long nanos) {
+        return Units.duration(Duration.ofNanos(nanos));
+    }
+
+    private void line(String label, String text) {
+        Paragraph.of(String.format("  %-12s", label), text).forEach(out::println);
+    }
+}
