@@ -10,6 +10,7 @@ import dev.deft.analysis.result.Row;
 import dev.deft.analysis.result.Sending;
 import dev.deft.analysis.statistics.Interval;
 import dev.deft.report.text.LimitPhrases;
+import dev.deft.report.text.NoiseWords;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,7 +65,7 @@ final class Answer {
             sentences.addAll(rows());
         }
         prediction().ifPresent(sentences::add);
-        noise().ifPresent(sentences::add);
+        NoiseWords.of(document.idle(), Show::time).ifPresent(sentences::add);
         return sentences;
     }
 
@@ -210,15 +211,6 @@ final class Answer {
                 ? Optional.empty()
                 : Optional.of("Theory is within 20 % of the measured mean in " + fitting + " of "
                         + Units.counted(all.size(), "cell") + ".");
-    }
-
-    private Optional<String> noise() {
-        Quantile p99 = document.idle().percentiles().get("p99");
-        Long max = document.idle().maxNanos();
-        return p99 == null || max == null
-                ? Optional.empty()
-                : Optional.of("The platform's own noise: a thread that only slept was late by more than "
-                        + Show.time(p99.nanos()) + " once in a hundred times, and by " + Show.time(max) + " at most.");
     }
 
     private static String named(List<Cell> named) {

@@ -156,7 +156,7 @@ final class Conditions {
                         Flag.of(trial.deferred()),
                         Show.time(trial.deferred().latency().meanNanos()),
                         Show.time(trial.synchronous().meanNanos()),
-                        increase == null ? Show.INSUFFICIENT : Units.times(increase),
+                        increase == null ? Units.INSUFFICIENT : Units.times(increase),
                         Show.quantile(trial.deferred().latency().percentiles(), "p99"),
                         Show.rate(trial.deferred().throughput()));
             }

@@ -1,5 +1,6 @@
 package dev.deft.report.page;
 
+import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
@@ -55,15 +56,10 @@ final class Heatmap {
         double y = TOP + row * SQUARE + GAP / 2;
         double inset = square.flags().isEmpty() ? 0 : 1.5;
         Integer colour = square.colour();
-        svg.mark(
-                "rect",
-                "x",
+        svg.rect(
                 x + inset,
-                "y",
                 y + inset,
-                "width",
                 squareWidth - GAP - 2 * inset,
-                "height",
                 SQUARE - GAP - 2 * inset,
                 "rx",
                 3,
@@ -79,7 +75,7 @@ final class Heatmap {
                 square.says());
         String ink = colour == null ? Colours.MUTED : Colours.readableOn(colour);
         double middle = x + (squareWidth - GAP) / 2;
-        boolean insufficient = square.text().equals(Show.INSUFFICIENT);
+        boolean insufficient = square.text().equals(Units.INSUFFICIENT);
         if (insufficient && squareWidth < FOR_WORDS) {
             text(middle, y + SQUARE / 2 - 1, "middle", ink, "–");
         } else if (insufficient) {
@@ -100,18 +96,7 @@ final class Heatmap {
         for (int i = 0; i < steps.size(); i++) {
             double x = LEFT + i * stepWidth;
             // As wide as all that follow, lest the background shine through between two.
-            svg.mark(
-                    "rect",
-                    "x",
-                    x,
-                    "y",
-                    y,
-                    "width",
-                    width - x,
-                    "height",
-                    10,
-                    "fill",
-                    Colours.hex(steps.get(i).colour()));
+            svg.rect(x, y, width - x, 10, "fill", Colours.hex(steps.get(i).colour()));
             String anchor = i == 0 ? "start" : i == steps.size() - 1 ? "end" : "middle";
             double at = i == 0 ? x : i == steps.size() - 1 ? width : x + stepWidth / 2;
             if (!steps.get(i).label().isEmpty()) {

@@ -75,7 +75,7 @@ final class HeatmapCharts {
             for (int column = 0; column < columns.size(); column++) {
                 Cell cell = cell(0, column, row);
                 Double nanos = cell == null ? null : measure.of(cell);
-                String text = cell == null ? "" : nanos == null ? Show.INSUFFICIENT : inSquare.apply(nanos);
+                String text = cell == null ? "" : nanos == null ? Units.INSUFFICIENT : inSquare.apply(nanos);
                 values.add(new Table.Value(text, ""));
                 flags.add(cell == null ? List.of() : Flag.of(cell));
                 if (cell != null) {

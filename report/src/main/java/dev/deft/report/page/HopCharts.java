@@ -127,15 +127,10 @@ final class HopCharts {
         for (Hop hop : HOPS) {
             double x = scale.at(nanos);
             nanos += hop.mean(cell);
-            plot.svg.mark(
-                    "rect",
-                    "x",
+            plot.svg.rect(
                     x,
-                    "y",
                     y,
-                    "width",
                     scale.at(nanos) - x,
-                    "height",
                     BAR,
                     "fill",
                     hop.colour,

@@ -44,20 +44,7 @@ final class Legend {
                 y += LINE;
             }
             if (svg != null) {
-                svg.mark(
-                        "rect",
-                        "x",
-                        left + x,
-                        "y",
-                        y - SWATCH / 2,
-                        "width",
-                        SWATCH,
-                        "height",
-                        SWATCH,
-                        "rx",
-                        3,
-                        "fill",
-                        entry.colour());
+                svg.rect(left + x, y - SWATCH / 2, SWATCH, SWATCH, "rx", 3, "fill", entry.colour());
                 svg.element(
                         "text", entry.text(), "x", left + x + SWATCH + 6, "y", y, "dy", ".35em", "fill", Colours.INK);
             }

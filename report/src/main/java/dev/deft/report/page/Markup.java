@@ -1,5 +1,6 @@
 package dev.deft.report.page;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** HTML or SVG in the making. What is text or the value of an attribute is escaped; elements are the caller's own words. */
@@ -29,6 +30,14 @@ final class Markup {
         start(tag, attributes);
         written.append("/>");
         return this;
+    }
+
+    /** A rectangle of SVG; further attributes are names and values in turn. */
+    Markup rect(double x, double y, double width, double height, Object... attributes) {
+        Object[] place = {"x", x, "y", y, "width", width, "height", height};
+        Object[] all = Arrays.copyOf(place, place.length + attributes.length);
+        System.arraycopy(attributes, 0, all, place.length, attributes.length);
+        return mark("rect", all);
     }
 
     Markup text(String text) {

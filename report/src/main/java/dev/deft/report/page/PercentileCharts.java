@@ -192,7 +192,7 @@ final class PercentileCharts {
 
     private static Table.Value value(@Nullable Quantile quantile) {
         return quantile == null
-                ? new Table.Value(Show.INSUFFICIENT, "")
+                ? new Table.Value(Units.INSUFFICIENT, "")
                 : new Table.Value(Show.time(quantile.nanos()), Show.between(quantile.lowNanos(), quantile.highNanos()));
     }
 }

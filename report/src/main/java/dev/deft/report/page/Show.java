@@ -9,15 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Numbers as the report shows them: the terminal's, with a µ, and never parted from their unit at the end of a line. */
 final class Show {
 
-    /** In place of a number that too few samples, or too coarse a clock, leave unknown. */
-    static final String INSUFFICIENT = "insufficient";
-
     private static final char NO_BREAK = '\u00a0';
 
     private Show() {}
 
     static String time(@Nullable Number nanos) {
-        return nanos == null ? INSUFFICIENT : unbroken(Units.time(nanos.doubleValue()));
+        return nanos == null ? Units.INSUFFICIENT : unbroken(Units.time(nanos.doubleValue()));
     }
 
     static String quantile(Map<String, @Nullable Quantile> percentiles, String key) {
@@ -26,7 +23,7 @@ final class Show {
     }
 
     static String rate(@Nullable Double perSecond) {
-        return perSecond == null ? INSUFFICIENT : unbroken(Units.rate(perSecond));
+        return perSecond == null ? Units.INSUFFICIENT : unbroken(Units.rate(perSecond));
     }
 
     /** {@code 2.01 – 2.03 ms}. */
@@ -38,12 +35,12 @@ final class Show {
 
     /** {@code 98 %}. */
     static String percent(@Nullable Double part) {
-        return part == null ? INSUFFICIENT : unbroken(Units.percent(part));
+        return part == null ? Units.INSUFFICIENT : unbroken(Units.percent(part));
     }
 
     /** {@code 1.23}. */
     static String ratio(@Nullable Double ratio) {
-        return ratio == null ? INSUFFICIENT : Units.threeDigits(ratio);
+        return ratio == null ? Units.INSUFFICIENT : Units.threeDigits(ratio);
     }
 
     /** A time at an axis: {@code 2.5 ms}, {@code 0}. */

@@ -1,5 +1,6 @@
 package dev.deft.report.page;
 
+import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -84,7 +85,7 @@ final class Table {
     }
 
     private static void write(Markup html, Value value, List<Flag> flags) {
-        if (value.text().equals(Show.INSUFFICIENT)) {
+        if (value.text().equals(Units.INSUFFICIENT)) {
             html.open("td", "class", "none");
         } else {
             html.open("td");
@@ -101,6 +102,6 @@ final class Table {
     }
 
     private static boolean isNumber(String text) {
-        return text.equals(Show.INSUFFICIENT) || (!text.isEmpty() && Character.isDigit(text.charAt(0)));
+        return text.equals(Units.INSUFFICIENT) || (!text.isEmpty() && Character.isDigit(text.charAt(0)));
     }
 }

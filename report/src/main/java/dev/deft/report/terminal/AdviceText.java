@@ -98,7 +98,7 @@ public final class AdviceText {
                 .run()
                 .quantile(target.percentile())
                 .map(quantile -> percentile + " " + withInterval(quantile))
-                .orElse(percentile + " " + ExperimentText.INSUFFICIENT);
+                .orElse(percentile + " " + Units.INSUFFICIENT);
         return "S " + Units.time(work.parts().run().mean()) + ", " + alone + ", squared variation "
                 + String.format(
                         Locale.ROOT, "%.2f", work.parts().run().asServiceTimes().squaredVariation())
@@ -132,7 +132,7 @@ public final class AdviceText {
                     Double.isFinite(trial.predictedNanos()) ? Units.time(trial.predictedNanos()) : "grows",
                     measured.flatMap(Advice.Measured::quantile)
                             .map(AdviceText::withInterval)
-                            .orElse(ExperimentText.INSUFFICIENT),
+                            .orElse(Units.INSUFFICIENT),
                     trial.ratio()
                                     .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
                                     .orElse("-")
@@ -198,7 +198,7 @@ public final class AdviceText {
         String measured = trial.measured()
                 .flatMap(Advice.Measured::quantile)
                 .map(AdviceText::withInterval)
-                .orElse(ExperimentText.INSUFFICIENT);
+                .orElse(Units.INSUFFICIENT);
         String predicted =
                 Double.isFinite(trial.predictedNanos()) ? Units.time(trial.predictedNanos()) : "a queue that grows";
         String both = "predicted is " + predicted + ", measured " + measured;
@@ -219,7 +219,7 @@ public final class AdviceText {
                                 .run()
                                 .quantile(target.percentile())
                                 .map(AdviceText::withInterval)
-                                .orElse(ExperimentText.INSUFFICIENT)
+                                .orElse(Units.INSUFFICIENT)
                         + ". No number of workers makes it shorter; the work has to be, or the target longer.";
             case CPU ->
                 "the calls use more than " + Units.percent(Advice.MOST_CPU) + " of the " + environment.cores()
@@ -233,12 +233,7 @@ public final class AdviceText {
 
     private static String withInterval(Quantile quantile) {
         Units.Time unit = Units.Time.fitting((double) quantile.nanos());
-        return time(unit, quantile.nanos()) + " (" + time(unit, quantile.lowNanos()) + ".."
-                + time(unit, quantile.highNanos()) + ") " + unit.symbol();
-    }
-
-    private static String time(Units.Time unit, long nanos) {
-        return Units.threeDigits(unit.of((double) nanos));
+        return Units.withInterval(unit, quantile) + " " + unit.symbol();
     }
 
     private static List<String> line(String label, String text) {

@@ -8,9 +8,8 @@ import dev.deft.analysis.result.Load;
 import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Matrix;
 import dev.deft.analysis.result.Options;
-import dev.deft.analysis.result.Quantile;
-import dev.deft.analysis.result.Summary;
 import dev.deft.analysis.result.Trial;
+import dev.deft.report.text.NoiseWords;
 import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.Style;
 import dev.deft.report.text.Units;
@@ -138,19 +137,6 @@ public final class BenchText {
         text.notes().forEach(out::println);
     }
 
-    private void idle(Summary idle) {
-        if (idle.maxNanos() == null) {
-            return;
-        }
-        Quantile p99 = idle.percentiles().get("p99");
-        out.println();
-        Paragraph.of("The platform's own noise: a thread that only slept meanwhile was woken late by p99 "
-                        + (p99 == null ? ExperimentText.INSUFFICIENT : Units.time((double) p99.nanos())) + ", max "
-                        + Units.time((double) idle.maxNanos())
-                        + ". Latencies of this size say nothing about the pool.")
-                .forEach(out::println);
-    }
-
     private String arrivals() {
         return "constant".equals(options.arrivals())
                 ? "constant: what a metronome meets"
@@ -163,7 +149,7 @@ public final class BenchText {
      * @param stoppedBy what an incomplete run was stopped by: "interrupted" or "failed"
      */
     public void end(BenchDocument result, String stoppedBy) {
-        idle(result.idle());
+        NoiseWords.of(result.idle(), Units::time).ifPresent(noise -> explain(List.of(Paragraph.of(noise))));
         long clamped = result.clamped();
         if (clamped > 0) {
             out.println();

@@ -22,8 +22,6 @@ import java.util.stream.Collectors;
 /** The lines and the words of the thread's experiment. */
 final class ExperimentText {
 
-    static final String INSUFFICIENT = "insufficient";
-
     /** Up to this, calls took about as long as before. */
     private static final double HARDLY_MORE = 1.5;
 
@@ -54,7 +52,8 @@ final class ExperimentText {
         if (!needs.isEmpty()) {
             lines.addAll(Paragraph.of(
                     "  ",
-                    INSUFFICIENT + " with " + Units.count(deferred.latency().samples()) + " samples: " + needs));
+                    Units.INSUFFICIENT + " with "
+                            + Units.count(deferred.latency().samples()) + " samples: " + needs));
         }
         return lines;
     }
@@ -162,7 +161,7 @@ final class ExperimentText {
     }
 
     private static String mean(Distribution latencies) {
-        return latencies.samples() == 0 ? INSUFFICIENT : Units.micros(latencies.mean()) + " us";
+        return latencies.samples() == 0 ? Units.INSUFFICIENT : Units.micros(latencies.mean()) + " us";
     }
 
     private static List<String> percentiles(Distribution latencies) {
@@ -181,12 +180,12 @@ final class ExperimentText {
     }
 
     private static String orInsufficient(Optional<Long> nanos) {
-        return nanos.map(known -> Units.micros((double) known) + " us").orElse(INSUFFICIENT);
+        return nanos.map(known -> Units.micros((double) known) + " us").orElse(Units.INSUFFICIENT);
     }
 
     private static String throughput(Cell cell) {
         return cell.latency().samples() == 0
-                ? "throughput " + INSUFFICIENT
+                ? "throughput " + Units.INSUFFICIENT
                 : "throughput " + Units.rate(cell.callsPerSecond());
     }
 

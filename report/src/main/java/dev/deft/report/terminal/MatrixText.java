@@ -56,7 +56,7 @@ final class MatrixText {
         equalSamples().ifPresent(notes::add);
         LimitWords.disturbance(matrix.cells(), matrix.cores()).ifPresent(notes::add);
         if (measured().anyMatch(cell -> cell.quantile(Percentile.P99).isEmpty())) {
-            notes.add(ExperimentText.INSUFFICIENT + ": p99 needs " + Percentile.P99.samplesNeeded() + " samples"
+            notes.add(Units.INSUFFICIENT + ": p99 needs " + Percentile.P99.samplesNeeded() + " samples"
                     + (anyEmpty() ? ", a mean 1" : "") + " (more --calls or --duration)");
         }
         if (matrix.cells().stream().anyMatch(MatrixText::isUnsteady)) {
@@ -130,7 +130,7 @@ final class MatrixText {
     }
 
     private static String value(OptionalDouble number, DoubleFunction<String> text) {
-        return number.isPresent() ? text.apply(number.getAsDouble()) : ExperimentText.INSUFFICIENT;
+        return number.isPresent() ? text.apply(number.getAsDouble()) : Units.INSUFFICIENT;
     }
 
     private static OptionalDouble mean(Cell cell) {

@@ -6,7 +6,6 @@ import dev.deft.analysis.result.Matrix;
 import dev.deft.analysis.result.Numbers;
 import dev.deft.analysis.result.Percentile;
 import dev.deft.analysis.result.Prediction;
-import dev.deft.analysis.result.Quantile;
 import dev.deft.analysis.result.Quantities;
 import dev.deft.analysis.result.Sending;
 import dev.deft.analysis.result.Utilisation;
@@ -91,7 +90,7 @@ final class OpenMatrixText {
                     + " calls had not completed when waiting for them ended; they count with the time until then"));
         }
         if (cells.stream().anyMatch(cell -> cell.quantile(Percentile.P99).isEmpty())) {
-            notes.addAll(Paragraph.of(ExperimentText.INSUFFICIENT + ": p99 needs " + Percentile.P99.samplesNeeded()
+            notes.addAll(Paragraph.of(Units.INSUFFICIENT + ": p99 needs " + Percentile.P99.samplesNeeded()
                     + " samples, p99.9 " + Units.count(Percentile.P999.samplesNeeded()) + " (more --duration)"));
         }
         notes.addAll(
@@ -126,10 +125,12 @@ final class OpenMatrixText {
         Distribution latencies = cell.latency();
         return List.of(
                 mean(latencies),
-                cell.quantile(Percentile.P50).map(q -> time(q.nanos())).orElse(ExperimentText.INSUFFICIENT),
-                cell.quantile(Percentile.P99).map(this::withInterval).orElse(ExperimentText.INSUFFICIENT),
-                cell.quantile(Percentile.P999).map(q -> time(q.nanos())).orElse(ExperimentText.INSUFFICIENT),
-                latencies.maxNanos() == null ? ExperimentText.INSUFFICIENT : time(latencies.maxNanos()));
+                cell.quantile(Percentile.P50).map(q -> time(q.nanos())).orElse(Units.INSUFFICIENT),
+                cell.quantile(Percentile.P99)
+                        .map(quantile -> Units.withInterval(unit, quantile))
+                        .orElse(Units.INSUFFICIENT),
+                cell.quantile(Percentile.P999).map(q -> time(q.nanos())).orElse(Units.INSUFFICIENT),
+                latencies.maxNanos() == null ? Units.INSUFFICIENT : time(latencies.maxNanos()));
     }
 
     private List<String> rate(Cell cell) {
@@ -142,7 +143,7 @@ final class OpenMatrixText {
 
     /** Of no calls at all no part was kept, and none missed. */
     private static String kept(@Nullable Double achievedOverOffered) {
-        return achievedOverOffered == null ? ExperimentText.INSUFFICIENT : Units.percent(achievedOverOffered);
+        return achievedOverOffered == null ? Units.INSUFFICIENT : Units.percent(achievedOverOffered);
     }
 
     private List<String> parts(Cell cell) {
@@ -163,7 +164,7 @@ final class OpenMatrixText {
     private List<String> theory(Cell cell) {
         Prediction prediction = cell.prediction();
         if (prediction == null) {
-            return List.of(ExperimentText.INSUFFICIENT, ExperimentText.INSUFFICIENT, "-");
+            return List.of(Units.INSUFFICIENT, Units.INSUFFICIENT, "-");
         }
         return List.of(
                 predicted(prediction.meanNanos(), prediction.meanRatio()),
@@ -190,19 +191,15 @@ final class OpenMatrixText {
         return lines;
     }
 
-    private String withInterval(Quantile quantile) {
-        return time(quantile.nanos()) + " (" + time(quantile.lowNanos()) + ".." + time(quantile.highNanos()) + ")";
-    }
-
     private String mean(Distribution latencies) {
         return Optional.of(latencies)
                 .filter(some -> some.samples() > 0)
                 .map(some -> Units.threeDigits(unit.of(some.mean())))
-                .orElse(ExperimentText.INSUFFICIENT);
+                .orElse(Units.INSUFFICIENT);
     }
 
     private String p99(Distribution latencies) {
-        return latencies.quantile(Percentile.P99).map(at -> time(at.nanos())).orElse(ExperimentText.INSUFFICIENT);
+        return latencies.quantile(Percentile.P99).map(at -> time(at.nanos())).orElse(Units.INSUFFICIENT);
     }
 
     private static Sending sending(Cell cell) {

@@ -4,7 +4,6 @@ import dev.deft.analysis.explanation.RowAnalysis;
 import dev.deft.analysis.result.Cell;
 import dev.deft.analysis.result.Distribution;
 import dev.deft.analysis.result.Percentile;
-import dev.deft.analysis.result.Quantile;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;
@@ -37,7 +36,9 @@ final class RowText {
         for (Cell cell : row.cells()) {
             List<String> line = new ArrayList<>(List.of(demand(cell)));
             for (Percentile percentile : Percentile.values()) {
-                line.add(cell.quantile(percentile).map(this::withInterval).orElse(ExperimentText.INSUFFICIENT));
+                line.add(cell.quantile(percentile)
+                        .map(quantile -> Units.withInterval(unit, quantile))
+                        .orElse(Units.INSUFFICIENT));
             }
             table.row(line);
         }
@@ -66,14 +67,10 @@ final class RowText {
 
     private String part(Distribution part) {
         if (part.samples() == 0) {
-            return ExperimentText.INSUFFICIENT;
+            return Units.INSUFFICIENT;
         }
-        String p99 = part.quantile(Percentile.P99).map(at -> time(at.nanos())).orElse(ExperimentText.INSUFFICIENT);
+        String p99 = part.quantile(Percentile.P99).map(at -> time(at.nanos())).orElse(Units.INSUFFICIENT);
         return Units.threeDigits(unit.of(part.mean())) + " (" + p99 + ")";
-    }
-
-    private String withInterval(Quantile quantile) {
-        return time(quantile.nanos()) + " (" + time(quantile.lowNanos()) + ".." + time(quantile.highNanos()) + ")";
     }
 
     private String time(long nanos) {

@@ -1,5 +1,6 @@
 package dev.deft.report.text;
 
+import dev.deft.analysis.result.Quantile;
 import dev.deft.analysis.result.Quantities;
 import java.time.Duration;
 import java.util.Locale;
@@ -44,6 +45,9 @@ public final class Units {
         }
     }
 
+    /** In place of a number that too few samples, or too coarse a clock, leave unknown. */
+    public static final String INSUFFICIENT = "insufficient";
+
     private Units() {}
 
     /** {@code 12,345}. */
@@ -69,6 +73,13 @@ public final class Units {
     public static String time(double nanos) {
         Time unit = Time.fitting(nanos);
         return threeDigits(unit.of(nanos)) + " " + unit.symbol();
+    }
+
+    /** A percentile without its unit, and its interval: {@code 2.07 (2.05..2.11)}. */
+    public static String withInterval(Time unit, Quantile quantile) {
+        return threeDigits(unit.of((double) quantile.nanos())) + " ("
+                + threeDigits(unit.of((double) quantile.lowNanos())) + ".."
+                + threeDigits(unit.of((double) quantile.highNanos())) + ")";
     }
 
     /** {@code 1,852 calls/s}. */
