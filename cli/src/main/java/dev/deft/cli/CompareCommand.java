@@ -221,7 +221,7 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /** What will run, and for about how long: {@code 12 peers x 3 cells x 10 rounds, about 2 min 50 s}. */
+    /** Returns what will run, and for about how long: {@code 12 peers x 3 cells x 10 rounds, about 2 min 50 s}. */
     static String announcement(Plan plan) {
         long seconds = Math.max(1, Math.round(plan.expectedDuration().toMillis() / 1e3));
         return Units.counted(plan.peers().size(), "peer") + " x "
