@@ -1,13 +1,16 @@
 package dev.deft.examples;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.CallOptions;
 import dev.deft.reactor.Reactor;
+import dev.deft.threadpool.Cancellation;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
-/** A query that is given up after a time. */
+/** Queries that are given up after a time. */
 final class SlowQuery {
 
     private final Reactor reactor;
@@ -23,5 +26,21 @@ final class SlowQuery {
         return reactor.<String>deferToThreadPool(db, query)
                 .addTimeout(most, reactor)
                 .addErrback(TimeoutException.class, late -> "no answer within " + most.toMillis() + " ms");
+    }
+
+    /** Copies rows for two seconds at most, unless no worker begins it within 200 ms; returns their number. */
+    Deferred<Integer> copy(Iterable<String> rows, Consumer<String> copy) {
+        CallOptions limits =
+                CallOptions.none().waitAtMost(Duration.ofMillis(200)).runAtMost(Duration.ofSeconds(2));
+        return reactor.deferToThreadPool(db, limits, () -> {
+            Cancellation cancellation = Cancellation.current();
+            int copied = 0;
+            for (String row : rows) {
+                cancellation.throwIfRequested();
+                copy.accept(row);
+                copied++;
+            }
+            return copied;
+        });
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.Deferreds;
+import dev.deft.reactor.QueueTimeoutException;
 import dev.deft.reactor.ReactorStoppedException;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
@@ -34,6 +35,23 @@ class RecipesTest {
             test.advance(Duration.ofMillis(200));
 
             assertThat(told).containsExactly("no answer within 200 ms");
+        }
+    }
+
+    @Test
+    void aCopyThatHasWaitedForTooLongIsNotMadeAndTheNextOneIs() {
+        try (TestReactor test = TestReactor.create()) {
+            ThreadPool db = test.start(ThreadPool.named("db").fixed(1));
+            SlowQuery queries = new SlowQuery(test.reactor(), db);
+            queries.copy(List.of("never"), told::add)
+                    .addErrback(QueueTimeoutException.class, late -> -1)
+                    .onSuccess(told::add);
+
+            test.advance(Duration.ofMillis(200));
+            queries.copy(List.of("a", "b"), told::add).onSuccess(told::add);
+            test.runWork();
+
+            assertThat(told).containsExactly(-1, "a", "b", 2);
         }
     }
 

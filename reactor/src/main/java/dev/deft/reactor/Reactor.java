@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,9 +90,11 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     private final BiFunction<Runnable, String, Thread> threads;
     private final BlockedCallers waits;
     private final TerminationWait terminationWait;
+    private final LongSupplier nanoTime;
 
     Reactor(ReactorBuilder builder, ReactorBackend backend) {
         name = builder.name;
+        nanoTime = backend::nanoTime;
         threads = builder.threads;
         Transport transport = builder.transport.resolved();
         OutstandingCalls outstanding = new OutstandingCalls();
@@ -436,6 +439,24 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      */
     public <T extends @Nullable Object> Deferred<T> deferToThreadPool(ThreadPool pool, Callable<? extends T> call) {
         return deferToThreadPool((Executor) pool, call);
+    }
+
+    /**
+     * Runs {@code call} as {@link #deferToThreadPool(ThreadPool, Callable)} does, within limits: a time in the queue, a time on the worker,
+     * and an interrupt for a call that is cancelled while it runs.
+     *
+     * <p>A call that has run for too long keeps its worker until it ends, which it does sooner if it asks {@link
+     * dev.deft.threadpool.Cancellation#current()}, or has opted for the interrupt.
+     */
+    public <T extends @Nullable Object> Deferred<T> deferToThreadPool(
+            ThreadPool pool, CallOptions options, Callable<? extends T> call) {
+        thread.check(this, "deferToThreadPool");
+        Objects.requireNonNull(pool, "pool");
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(call, "call");
+        return calls.isRefusing()
+                ? calls.refused()
+                : calls.send(pool, new CallWithOptions<T>(options, call, this, this, nanoTime, calls));
     }
 
     /**

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A call on its way, as its caller sees it: the Deferred, which the reactor's thread alone touches. What crosses to the
  * worker and back is its {@link ThreadTask}.
  *
- * <p>A call whose Deferred is cancelled before a worker has begun it is never made. One that has begun when it is cancelled, or that
- * was failed because the reactor stopped, still has its outcome to come. It is discarded and counted then.
+ * <p>A call whose Deferred is cancelled before a worker has begun it is never made. One that has begun is asked to end
+ * ({@link dev.deft.threadpool.Cancellation}); it, or one that was failed because the reactor stopped, still has its outcome to come. It is discarded and counted then.
  */
 final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
 
@@ -48,10 +48,16 @@ final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
         return task;
     }
 
-    /** Keeps the callable from being run, unless it has begun. */
-    void revoke() {
-        if (task != null) {
-            task.revoke();
+    /** Keeps the callable from being run; returns false if it has begun, or is not outstanding. */
+    boolean revoke() {
+        return task != null && task.revoke();
+    }
+
+    /** Keeps the callable from being run, or asks it to end if it has begun. */
+    void cancelWork() {
+        ThreadTask<T> crossing = task;
+        if (crossing != null && !crossing.revoke()) {
+            crossing.requestCancel();
         }
     }
 

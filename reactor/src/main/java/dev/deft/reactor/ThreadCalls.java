@@ -27,7 +27,7 @@ final class ThreadCalls {
     /** The canceller of all calls: a cancelled call is not outstanding any more, though the outcome of one that has begun still comes. */
     private final Canceller<Object> cancelling = deferred -> {
         ThreadCall<?> call = (ThreadCall<?>) deferred;
-        call.revoke();
+        call.cancelWork();
         forget(call);
     };
 
@@ -83,7 +83,14 @@ final class ThreadCalls {
         return where instanceof ThreadPool pool ? sendToPool(pool, callable) : sendToExecutor(where, callable);
     }
 
-    private <T extends @Nullable Object> Deferred<T> sendToPool(ThreadPool pool, Callable<? extends T> callable) {
+    /** Gives the call to {@code pool}, with limits. */
+    <T extends @Nullable Object> Deferred<T> send(ThreadPool pool, CallWithOptions<T> callable) {
+        ThreadCall<T> call = sendToPool(pool, callable);
+        callable.sentAs(call);
+        return call;
+    }
+
+    private <T extends @Nullable Object> ThreadCall<T> sendToPool(ThreadPool pool, Callable<? extends T> callable) {
         ThreadCall<T> call = add(pool);
         if (watchedBy != null) {
             BlockedCallers.sent(call);
@@ -142,7 +149,7 @@ final class ThreadCalls {
     }
 
     /** Fails the call now, though its thread may still run it. */
-    private void abandon(ThreadCall<?> call, Throwable reason) {
+    void abandon(ThreadCall<?> call, Throwable reason) {
         forget(call);
         if (!call.isCalled()) {
             call.errback(reason);

@@ -1,6 +1,10 @@
 package dev.deft.reactor;
 
+import dev.deft.threadpool.Cancellation;
+import dev.deft.threadpool.internal.CancellableTask;
+import dev.deft.threadpool.internal.PoolAccess;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.RunningTask;
 import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.AwaitedCall;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *       |  |    discarded(reason), any thread               ^
  *       |  '------------------------------------------------'
  *       |
+ *       |     BEGUN ---&gt; CANCEL_REQUESTED, by the reactor's thread; goes on as BEGUN does
+ *       |
  *       |---&gt; BEGUN_BY_HAND ---&gt; BEGUN, in a pool that is driven by hand
  *       |
  *       '---&gt; REVOKED, by the reactor's thread: it will not run, its place in the pool is free, and nobody waits for it
@@ -37,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is an object of its own, and small, because the reactor's thread goes on writing to the Deferred while the worker
  * writes here: in one object, the two would take its cache lines from each other several times a call.
  */
-final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedCall, Inbox.Entry {
+final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedCall, CancellableTask, Inbox.Entry {
 
     private static final int WAITING = 0;
     private static final int BEGUN = 1;
@@ -45,6 +51,9 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
     private static final int THREW = 3;
     private static final int REVOKED = 4;
     private static final int BEGUN_BY_HAND = 5;
+    private static final int CANCEL_REQUESTED = 6;
+
+    private static final PoolAccess POOLS = PoolAccess.get();
 
     private static final VarHandle STATE;
     private static final VarHandle CONTENT;
@@ -58,6 +67,10 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    /** The content while a callable runs that has asked for its cancellation. */
+    private record Asked(
+            Cancellation cancellation, @Nullable CurrentWorker worker) {}
 
     private final ThreadCalls calls;
     private final ThreadCall<T> call;
@@ -92,14 +105,18 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
             return;
         }
         Callable<?> callable = (Callable<?>) Objects.requireNonNull(content, "a callable waits");
+        CurrentWorker worker = CurrentWorker.current();
+        CancellableTask outer = null;
         try {
-            content = CurrentWorker.current();
+            outer = RunningTask.begin(worker, this);
+            content = worker;
             content = callable.call();
             state = RETURNED;
         } catch (Throwable failure) { // an Error, too, is an outcome
             content = failure;
             state = THREW;
         }
+        var unused = RunningTask.begin(worker, outer);
         calls.sendBack(this);
     }
 
@@ -133,6 +150,32 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
         return true;
     }
 
+    /**
+     * Asks the callable, which has begun, to end. Reactor thread.
+     *
+     * <p>This writes the state and then looks whether the callable has asked for its {@link #cancellation()}; that is written by the
+     * worker, which then looks at the state: at least one of the two sees the other.
+     */
+    void requestCancel() {
+        if (STATE.compareAndSet(this, BEGUN, CANCEL_REQUESTED) && CONTENT.getVolatile(this) instanceof Asked asked) {
+            POOLS.request(asked.cancellation);
+        }
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        if (content instanceof Asked asked) {
+            return asked.cancellation;
+        }
+        Cancellation made = POOLS.newCancellation(this::isCancelRequested);
+        CONTENT.setVolatile(this, new Asked(made, CurrentWorker.current()));
+        return made;
+    }
+
+    private boolean isCancelRequested() {
+        return (int) STATE.getVolatile(this) == CANCEL_REQUESTED;
+    }
+
     @Override
     public boolean isRevoked() {
         return (int) STATE.getVolatile(this) == REVOKED;
@@ -156,7 +199,11 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
 
     @Override
     public @Nullable CurrentWorker runner() {
-        return CONTENT.getVolatile(this) instanceof CurrentWorker runner ? runner : null;
+        Object now = CONTENT.getVolatile(this);
+        if (now instanceof Asked asked) {
+            return asked.worker;
+        }
+        return now instanceof CurrentWorker runner ? runner : null;
     }
 
     private boolean leaveWaiting(int to) {

@@ -10,6 +10,7 @@ import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.Result;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.PoolStatistics;
+import dev.deft.threadpool.Cancellation;
 import dev.deft.threadpool.ThreadPool;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedType;
@@ -58,6 +59,7 @@ class NullArgumentsTest {
             Map.entry(Reactor.class, this::reactor),
             Map.entry(ReactorBuilder.class, Reactor::builder),
             Map.entry(TestReactor.class, TestReactor::create),
+            Map.entry(Cancellation.class, Cancellation::current),
             Map.entry(String.class, () -> "text"),
             Map.entry(Duration.class, () -> Duration.ofSeconds(1)),
             Map.entry(Throwable.class, () -> new IllegalStateException("made up")),

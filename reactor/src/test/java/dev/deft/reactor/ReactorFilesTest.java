@@ -108,7 +108,8 @@ final class ReactorFilesTest {
     @Test
     void filesAreRefusedWhereTheReactorHasStopped() {
         List<Object> refused = new ArrayList<>();
-        test.reactor().addSystemEventTrigger(
+        test.reactor()
+                .addSystemEventTrigger(
                         Phase.AFTER,
                         SystemEvent.SHUTDOWN,
                         () -> files.readString(folder.resolve("late")).addErrback(failure -> {

@@ -1,6 +1,8 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.internal.CancellableTask;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.RunningTask;
 import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.AwaitedCall;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
@@ -17,7 +19,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A future that ends even if a stop takes it out of the queue, or if it waits there for who waits for it. */
-class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements PoolTask, AwaitedCall {
+class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements PoolTask, AwaitedCall, CancellableTask {
 
     /** The system property, until a reactor hands in its own switch. */
     private static volatile BooleanSupplier debugging = () -> Boolean.getBoolean("dev.deft.debug");
@@ -41,6 +43,9 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
 
     /** The worker that has begun it: null, a {@link CurrentWorker} or {@link #SOMEBODY}. Written by whoever runs it; read by any. */
     private volatile @Nullable Object runner;
+
+    /** Made by the thread that runs it, when the call asks for it. */
+    private volatile @Nullable Cancellation cancellation;
 
     /** Null unless debugging was on. */
     private final @Nullable Throwable submittedAt = debugging.getAsBoolean() ? new Throwable("submitted here") : null;
@@ -70,12 +75,26 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
         return place.get() == REVOKED;
     }
 
-    /** Frees its place in the queue, if it has one still. Called once it has ended, be it by a cancel. */
+    /** Frees its place in the queue, if it has one still, or asks what runs to end. Called once it has ended, be it by a cancel. */
     @Override
     protected void done() {
         if (place.compareAndSet(QUEUED, REVOKED)) {
             dispatcher.poolState().revoked();
         }
+        Cancellation told = cancellation;
+        if (told != null && isCancelled()) {
+            told.request();
+        }
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        Cancellation known = cancellation;
+        if (known == null) {
+            known = new Cancellation(this::isCancelled);
+            cancellation = known;
+        }
+        return known;
     }
 
     @Override
@@ -103,9 +122,11 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     private void runOnce() {
         CurrentWorker member = CurrentWorker.current();
         runner = member == null || runner != null ? SOMEBODY : member;
+        CancellableTask outer = RunningTask.begin(member, this);
         try {
             runKnown(member);
         } finally {
+            var unused = RunningTask.begin(member, outer);
             if (!isDone()) { // it was begun by another, and this thread will wait for other things
                 runner = SOMEBODY;
             }

@@ -27,6 +27,12 @@ final class PoolLog {
                 failure);
     }
 
+    static void cancellationActionFailed(Throwable failure) {
+        error(
+                "An action of onRequest threw on " + Thread.currentThread().getName() + "; the others run all the same",
+                failure);
+    }
+
     static void discardFailed(Runnable task, Throwable failure) {
         error("discarded() threw, of a task of " + task.getClass().getName(), failure);
     }

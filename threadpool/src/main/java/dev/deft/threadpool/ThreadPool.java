@@ -74,6 +74,16 @@ public final class ThreadPool implements Executor, AutoCloseable {
         }
 
         @Override
+        public Cancellation newCancellation(BooleanSupplier asked) {
+            return new Cancellation(asked);
+        }
+
+        @Override
+        public void request(Cancellation cancellation) {
+            cancellation.request();
+        }
+
+        @Override
         public void debugWhile(BooleanSupplier on) {
             PoolFuture.debugWhile(on);
         }

@@ -2,6 +2,7 @@ package dev.deft.soak.chaos;
 
 import dev.deft.reactor.ReactorStoppedException;
 import dev.deft.soak.InjectedFailures;
+import dev.deft.threadpool.Cancellation;
 import dev.deft.threadpool.DeadlockException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -67,11 +68,21 @@ final class ChaosCall implements Callable<Object> {
             tally.violations().add(this + " was run twice");
         }
         ran = true;
+        if (wasCancelledOnItsReactor() && !Cancellation.current().isRequested()) {
+            tally.violations().add(this + " was made, and knows nothing of it, though it had been cancelled");
+        }
         if (mustNotBeInterrupted() && Thread.currentThread().isInterrupted() && !target.isStopping()) {
             tally.violations()
                     .add(this + " found its thread interrupted, which no stop and nothing of its own has done");
         }
         return action == CallAction.RETURN ? this : perform();
+    }
+
+    /** Returns whether its Deferred was cancelled: then it is not begun any more, or, if it was just being begun, sees that. */
+    private boolean wasCancelledOnItsReactor() {
+        return outcome == Outcome.CANCELLED
+                && tested != null
+                && (target.kind() == CallTarget.TargetKind.POOL || target.kind() == CallTarget.TargetKind.OWN_POOL);
     }
 
     /** Returns false where a future that is cancelled may interrupt its own call before that has begun. */

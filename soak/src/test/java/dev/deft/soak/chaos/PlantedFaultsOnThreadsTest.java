@@ -139,6 +139,16 @@ class PlantedFaultsOnThreadsTest {
     }
 
     @Test
+    void aCallThatIsMadeThoughItIsCancelledIsFound() {
+        assertFound(" was made, and knows nothing of it, though it had been cancelled", new DeftOperations() {
+            @Override
+            Sender sender(Sender real) {
+                return (reactor, call) -> real.send(reactor, call).fork(); // to cancel it does not reach the call
+            }
+        });
+    }
+
+    @Test
     void aFailureThatIsNotToldIsFound() {
         assertFound(" failures that nobody had handled when ", new DeftOperations() {
             @Override

@@ -1,5 +1,6 @@
 package dev.deft.threadpool.internal;
 
+import dev.deft.threadpool.Cancellation;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
@@ -38,6 +39,12 @@ public abstract class PoolAccess {
 
     /** Frees the place of a task that was revoked while it waited in the pool's queue. Once for each such task. */
     public abstract void revoked(ThreadPool pool);
+
+    /** Makes the cancellation of a task that runs, which is requested when {@code asked} says so. */
+    public abstract Cancellation newCancellation(BooleanSupplier asked);
+
+    /** Runs the actions that wait for {@code cancellation}, which has been requested. */
+    public abstract void request(Cancellation cancellation);
 
     /**
      * Hands in the switch that has the futures of pools note where they were submitted, in place of the system property {@code

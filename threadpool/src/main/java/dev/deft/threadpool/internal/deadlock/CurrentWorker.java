@@ -1,6 +1,7 @@
 package dev.deft.threadpool.internal.deadlock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.deft.threadpool.internal.CancellableTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ public final class CurrentWorker {
 
     /** The place where the call that the worker runs was submitted; null unless debugging is on. */
     private @Nullable Throwable submittedAt;
+
+    /** The task that the worker runs; null between two, so that an idle worker holds on to nothing. */
+    private @Nullable CancellableTask task;
 
     /** The wait that it is in. Written under the monitor of {@link DeadlockDetector}; read by any. */
     private volatile @Nullable BlockedWorker wait;
@@ -43,6 +47,18 @@ public final class CurrentWorker {
         Throwable before = submittedAt;
         submittedAt = site;
         return before;
+    }
+
+    /** Says which task this worker is about to run, null for none; returns the one around it. */
+    public @Nullable CancellableTask begins(@Nullable CancellableTask begun) {
+        CancellableTask before = task;
+        task = begun;
+        return before;
+    }
+
+    /** The task that this worker runs; null between two. */
+    public @Nullable CancellableTask task() {
+        return task;
     }
 
     /** Returns whether it is a worker of that pool. */
