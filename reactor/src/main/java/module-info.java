@@ -8,6 +8,8 @@ module dev.deft.reactor {
     requires io.netty.transport;
     requires static io.netty.transport.classes.epoll;
     requires jdk.unsupported; // sun.misc.Signal
+    requires static io.netty.resolver;
+    requires static io.netty.resolver.dns;
     requires org.slf4j;
 
     exports dev.deft.reactor;

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.util.List;
 
 /** The way in which a reactor comes by a host's addresses. */
-@FunctionalInterface
 interface AddressSource {
 
     /**
@@ -15,4 +14,7 @@ interface AddressSource {
      * @return the addresses, at least one; to cancel it ends the look-up, as far as that can be done
      */
     Deferred<List<InetAddress>> lookUp(String host, LookUpStart start);
+
+    /** Fails the look-ups that have no answer, and lets go of what they need, for the reactor ends. Reactor thread, once. */
+    void end();
 }

@@ -1,8 +1,13 @@
 package dev.deft.reactor;
 
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +34,14 @@ final class EpollTransport {
 
     static IoHandlerFactory ioHandlers() {
         return EpollIoHandler.newFactory();
+    }
+
+    static ChannelFactory<? extends DatagramChannel> datagramChannels() {
+        return EpollDatagramChannel::new;
+    }
+
+    static ChannelFactory<? extends SocketChannel> socketChannels() {
+        return EpollSocketChannel::new;
     }
 
     private static @Nullable Throwable whatIsMissing() {

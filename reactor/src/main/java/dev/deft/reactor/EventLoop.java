@@ -174,6 +174,19 @@ final class EventLoop {
         io().setOwningThread(Thread.currentThread());
     }
 
+    /** Returns whether the transport is open: the reactor runs, or is about to. */
+    boolean isOpen() {
+        return io != null;
+    }
+
+    /** Returns Netty's side, opened for this thread if it was not. */
+    ManualIoEventLoop opened() {
+        if (io == null) {
+            begin();
+        }
+        return io();
+    }
+
     private ManualIoEventLoop io() {
         return Objects.requireNonNull(io, "the transport has been opened");
     }

@@ -34,6 +34,7 @@ final class Lifecycle {
     private final SystemEventTriggers startup;
     private final Shutdown shutdown;
     private final Submissions submissions;
+    private final LookUps lookUps;
 
     /** Set by the thread that runs, starts or closes the reactor first. */
     private final AtomicBoolean taken = new AtomicBoolean();
@@ -56,10 +57,12 @@ final class Lifecycle {
             EventLoop loop,
             ThreadCalls calls,
             ReactorPools pools,
+            LookUps lookUps,
             ReactorBackend backend,
             Duration stopTimeout) {
         this.loop = loop;
         this.calls = calls;
+        this.lookUps = lookUps;
         this.submissions = new Submissions(reactorName);
         this.startup = new SystemEventTriggers(SystemEvent.STARTUP, loop.thread());
         this.shutdown =
@@ -186,6 +189,7 @@ final class Lifecycle {
             running = false;
             loop.deliverAccepted();
             calls.failOutstanding();
+            lookUps.end();
         } finally {
             try {
                 loop.end();

@@ -37,6 +37,11 @@ final class LookUps {
         return new LookUpWait(lookUp, timeout, scheduler, nanoTime).addresses();
     }
 
+    /** Fails those that have no answer, for the reactor ends. */
+    void end() {
+        source.end();
+    }
+
     /** A look-up under way, which ends when it has its answer or nobody waits for it. */
     final class LookUp {
 

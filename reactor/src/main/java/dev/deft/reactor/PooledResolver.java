@@ -29,6 +29,9 @@ final class PooledResolver implements AddressSource {
         });
     }
 
+    @Override
+    public void end() {} // the calls outstanding fail with all others
+
     /** Looks up. A worker. */
     private List<InetAddress> resolve(String host) throws UnknownHostException {
         List<InetAddress> addresses = resolver.resolve(host);

@@ -112,10 +112,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         pools = new ReactorPools(name, builder.threadPoolSize, backend);
         files = new ReactorFiles(pools, calls);
         lookUps = new LookUps(
-                new PooledResolver(builder.hostResolver, pools, calls, backend::nanoTime),
+                builder.dns == null
+                        ? new PooledResolver(builder.hostResolver, pools, calls, backend::nanoTime)
+                        : new DnsResolver(builder.dns, name, transport, loop, calls, backend::nanoTime),
                 loop::callLater,
                 backend::nanoTime);
-        lifecycle = new Lifecycle(name, loop, calls, pools, backend, builder.stopTimeout);
+        lifecycle = new Lifecycle(name, loop, calls, pools, lookUps, backend, builder.stopTimeout);
         terminationWait = new TerminationWait(name, thread, lifecycle.whenEnded(), builder.stopTimeout);
     }
 
@@ -585,7 +587,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
     /**
      * Looks up the addresses of {@code host}, on a pool that does nothing else, so that it never waits behind user
-     * work. Fails with {@link java.net.UnknownHostException} if there are none.
+     * work, or by asking DNS servers, which needs no thread, if {@link ReactorBuilder#dnsResolver} says so. Fails with {@link java.net.UnknownHostException} if there are none.
      *
      * <p>Who asks for a host that is being looked up joins that look-up. Cancelling this Deferred ends this wait, and no other; with
      * the last wait that ends, the look-up is cancelled.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a reactor to be made; from {@link Reactor#builder()}. Not thread-safe.
@@ -30,6 +31,10 @@ public final class ReactorBuilder {
     Transport transport = Transport.NIO;
     WaitStrategy waitStrategy = WaitStrategy.ADAPTIVE;
     HostResolver hostResolver = host -> List.of(InetAddress.getAllByName(host));
+
+    /** The servers that are asked for names; null where the resolver above is. */
+    @Nullable
+    DnsSettings dns;
 
     /** Makes the reactor's own threads, by their names. A seam: a test has none left. */
     BiFunction<Runnable, String, Thread> threads = OwnThread::of;
@@ -76,9 +81,24 @@ public final class ReactorBuilder {
         return this;
     }
 
-    /** Sets how names are looked up; {@link InetAddress#getAllByName} by default. */
+    /** Sets how names are looked up, on a pool that does nothing else; {@link InetAddress#getAllByName} by default. */
     public ReactorBuilder hostResolver(HostResolver resolver) {
         this.hostResolver = Objects.requireNonNull(resolver, "resolver");
+        this.dns = null;
+        return this;
+    }
+
+    /**
+     * Has the reactor ask DNS servers itself, in place of a {@link HostResolver}: look-ups need no thread, so none waits for another, and
+     * answers are kept for their time to live. It reads the hosts file, and nothing else of what the system's own resolver may know
+     * ({@code nsswitch.conf}, mDNS). Needs {@code io.netty:netty-resolver-dns} in the version of {@code netty-transport}, which Deft does
+     * not bring.
+     *
+     * @throws IllegalStateException if that is missing
+     */
+    public ReactorBuilder dnsResolver(DnsSettings settings) {
+        DnsSettings.ensureAvailable();
+        this.dns = Objects.requireNonNull(settings, "settings");
         return this;
     }
 

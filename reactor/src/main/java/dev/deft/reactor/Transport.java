@@ -1,7 +1,12 @@
 package dev.deft.reactor;
 
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 
 /**
  * The way a reactor sleeps and does its I/O; for {@link ReactorBuilder#transport}. The names are Netty's.
@@ -43,5 +48,15 @@ public enum Transport {
     /** Returns the factory of Netty's side of it. Only for a transport that {@link #resolved} returned. */
     IoHandlerFactory ioHandlers() {
         return this == EPOLL ? EpollTransport.ioHandlers() : NioIoHandler.newFactory();
+    }
+
+    /** Returns the factory of its UDP sockets, for one that {@link #resolved} returned. */
+    ChannelFactory<? extends DatagramChannel> datagramChannels() {
+        return this == EPOLL ? EpollTransport.datagramChannels() : NioDatagramChannel::new;
+    }
+
+    /** Returns the factory of its TCP connections, for one that {@link #resolved} returned. */
+    ChannelFactory<? extends SocketChannel> socketChannels() {
+        return this == EPOLL ? EpollTransport.socketChannels() : NioSocketChannel::new;
     }
 }

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deft.reactor.testing.TestReactor;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
-import java.util.Enumeration;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The transports of a reactor, also where there is no epoll. */
 final class TransportTest {
 
-    /** A program that asks for a transport, in a JVM of its own as it were: see {@link WithoutEpoll}. */
+    /** A program that asks for a transport, in a JVM of its own as it were: see {@link ClassesWithout}. */
     public static final class Asks implements Callable<String> {
         @Override
         public String call() {
@@ -36,7 +32,7 @@ final class TransportTest {
 
     @Test
     void withoutNettysJarsThereIsStillNioAndAskingForEpollSaysWhatToAdd() throws Exception {
-        Class<?> asks = new WithoutEpoll().loadClass(Asks.class.getName());
+        Class<?> asks = new ClassesWithout("io.netty.channel.epoll.").loadClass(Asks.class.getName());
 
         Object answer = ((Callable<?>) asks.getConstructor().newInstance()).call();
 
@@ -99,41 +95,6 @@ final class TransportTest {
             test.runWork();
 
             assertThat(said).hasToString("done");
-        }
-    }
-
-    /** Knows all that the tests know, read once more, but for Netty's epoll. */
-    private static final class WithoutEpoll extends ClassLoader {
-
-        WithoutEpoll() {
-            super(ClassLoader.getPlatformClassLoader());
-        }
-
-        @Override
-        protected URL findResource(String name) {
-            return TransportTest.class.getClassLoader().getResource(name);
-        }
-
-        @Override
-        protected Enumeration<URL> findResources(String name) throws IOException {
-            return TransportTest.class.getClassLoader().getResources(name);
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            if (name.startsWith("io.netty.channel.epoll.")) {
-                throw new ClassNotFoundException(name);
-            }
-            try (InputStream in =
-                    TransportTest.class.getClassLoader().getResourceAsStream(name.replace('.', '/') + ".class")) {
-                if (in == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                byte[] bytes = in.readAllBytes();
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
         }
     }
 }
