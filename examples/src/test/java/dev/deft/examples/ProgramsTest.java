@@ -78,6 +78,17 @@ class ProgramsTest {
     }
 
     @Test
+    void aReactorThatAsksDnsServersKnowsTheHostsFile() throws Exception {
+        try (Reactor reactor = ServiceAddress.askingDns().start()) {
+            ServiceAddress service = new ServiceAddress(reactor);
+
+            assertThat(reactor.blockingCallFromThread(() -> service.find("localhost", "localhost"))
+                            .isLoopbackAddress())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void aServerEndsInOrderWhenItIsTerminated() throws Exception {
         Process server = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.Deferreds;
 import dev.deft.reactor.QueueTimeoutException;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.ReactorBuilder;
 import dev.deft.reactor.ReactorStoppedException;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The recipes of the cookbook, under a clock that is moved by hand. */
 class RecipesTest {
@@ -161,6 +167,40 @@ class RecipesTest {
             test.runWork();
 
             assertThat(told).hasSize(1);
+        }
+    }
+
+    @Test
+    void aServiceWithoutAnAddressIsSoughtUnderItsSecondName() {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        ReactorBuilder knowingOne = Reactor.builder().hostResolver(host -> {
+            if (host.equals("first.example")) {
+                throw new UnknownHostException(host);
+            }
+            return List.of(here);
+        });
+        try (TestReactor test = TestReactor.create(0, knowingOne)) {
+            new ServiceAddress(test.reactor())
+                    .find("first.example", "second.example")
+                    .onSuccess(told::add);
+
+            test.runWork();
+
+            assertThat(told).containsExactly(here);
+        }
+    }
+
+    @Test
+    void notesAreReadInTheOrderOfTheirNames(@TempDir Path folder) {
+        try (TestReactor test = TestReactor.create()) {
+            Notes notes = new Notes(test.reactor(), folder);
+            Deferreds.gatherResults(List.of(notes.put("b", "violets"), notes.put("a", "roses")))
+                    .addCallbackDeferring(written -> notes.all())
+                    .onSuccess(told::add);
+
+            test.runWork();
+
+            assertThat(told).containsExactly(List.of("roses", "violets"));
         }
     }
 
