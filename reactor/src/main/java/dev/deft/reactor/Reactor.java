@@ -415,6 +415,9 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     /**
      * Runs {@code call} on a worker of the reactor's shared pool; the Deferred fires with what it returns or throws.
      *
+     * <p>To cancel the Deferred, also by {@link Deferred#addTimeout}, cancels the call: one that no worker has begun is not made, and its place
+     * in the queue is free at once; one that runs is asked to end ({@link dev.deft.threadpool.Cancellation}), and keeps its worker until it does.
+     *
      * <p>The shared pool is small, and everyone's: work that must not wait for others', or that others must not wait
      * for, belongs on a pool of its own with {@link #deferToThreadPool(ThreadPool, Callable)}.
      */
