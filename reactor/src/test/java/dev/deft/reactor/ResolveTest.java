@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What {@code resolve} does with the resolver's pool. */
+/** Look-ups on the resolver's pool. */
 final class ResolveTest {
 
     private static final List<InetAddress> HERE = List.of(InetAddress.getLoopbackAddress());
