@@ -5,6 +5,7 @@ import dev.deft.threadpool.internal.CancellableTask;
 import dev.deft.threadpool.internal.PoolAccess;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.RunningTask;
+import dev.deft.threadpool.internal.StackReserve;
 import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.AwaitedCall;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
@@ -142,6 +143,7 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
 
     /** Keeps this from being run, and lets go of the callable; returns false if it has begun. Reactor thread. */
     boolean revoke() {
+        StackReserve.toWake(); // or its place would stay taken
         if (!leaveWaiting(REVOKED)) {
             return false;
         }

@@ -3,6 +3,7 @@ package dev.deft.threadpool;
 import dev.deft.threadpool.internal.CancellableTask;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.RunningTask;
+import dev.deft.threadpool.internal.StackReserve;
 import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.AwaitedCall;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
@@ -68,6 +69,12 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     /** Says that the pool has refused it. */
     void refused() {
         place.compareAndSet(QUEUED, OUTSIDE);
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        StackReserve.toWake(); // or its place would stay taken
+        return super.cancel(mayInterruptIfRunning);
     }
 
     @Override

@@ -766,11 +766,11 @@ class PoolState {
     /** Counts a task out that was revoked while it was queued: its place is free, and its worker, if it meets one, skips it. */
     synchronized void revoked() {
         counters.countRevoked();
+        checkTerminated();
         if (++revokedSinceSweep >= Math.max(REVOKED_BEFORE_SWEEP, counters.unfinished())) {
             revokedSinceSweep = 0;
             queue.sweep(PoolState::isRevoked);
         }
-        checkTerminated();
     }
 
     /** Drops the revoked tasks that wait. For a pool that is driven by hand: nobody may look at the queue meanwhile. */

@@ -167,6 +167,36 @@ class RevokedFuturesTest {
         assertThat(submitted).allMatch(Future::isDone);
     }
 
+    @Test
+    @Tag("real-threads")
+    void atTheVeryEndOfAStackItIsCancelledOrItIsNotAndTheAccountsAreRight() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        ThreadPool pool = ThreadPool.named("db").fixed(1).start();
+        ExecutorService futures = pool.asExecutorService();
+        futures.submit(() -> {
+            stuck.await();
+            return null;
+        });
+        for (int i = 0; i < 100; i++) {
+            Future<Integer> future = futures.submit(() -> 1);
+            cancelAtTheEndOfTheStack(future);
+            assertThat(future.isCancelled()).isTrue();
+        }
+        assertThat(pool.statistics().discarded()).isEqualTo(100);
+
+        stuck.countDown();
+        assertThat(pool.stop(Duration.ofMinutes(10))).isTrue();
+    }
+
+    /** Cancels it in the deepest frame that has the room. */
+    private static void cancelAtTheEndOfTheStack(Future<?> future) {
+        try {
+            cancelAtTheEndOfTheStack(future);
+        } catch (StackOverflowError end) {
+            future.cancel(false);
+        }
+    }
+
     private static long left(List<WeakReference<Object>> references) {
         return references.stream().filter(reference -> reference.get() != null).count();
     }
