@@ -189,6 +189,7 @@ class RevokedFuturesTest {
     }
 
     /** Cancels it in the deepest frame that has the room. */
+    @SuppressWarnings("InfiniteRecursion") // it has to come to the end of the stack
     private static void cancelAtTheEndOfTheStack(Future<?> future) {
         try {
             cancelAtTheEndOfTheStack(future);
