@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * java.util.concurrent.Callable)}. Immutable: each method returns a changed copy.
  *
  * <pre>{@code
- * CallOptions.none().waitAtMost(Duration.ofMillis(200)).runAtMost(Duration.ofSeconds(2)).interruptIfCancelled()
+ * CallOptions limits = CallOptions.none()
+ *         .waitAtMost(Duration.ofMillis(200))
+ *         .runAtMost(Duration.ofSeconds(2))
+ *         .interruptIfCancelled();
  * }</pre>
  *
  * @param waitAtMost the time after which a call that no worker has begun is not made any more, and its Deferred fails with
