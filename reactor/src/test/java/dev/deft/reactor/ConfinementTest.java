@@ -184,6 +184,7 @@ final class ConfinementTest {
                         (ThrowingRunnable) () -> {},
                         Phase.AFTER,
                         SystemEvent.SHUTDOWN,
+                        CallOptions.none(),
                         List.of())
                 .filter(type::isInstance)
                 .findFirst()

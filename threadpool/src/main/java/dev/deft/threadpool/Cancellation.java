@@ -13,14 +13,11 @@ import java.util.function.BooleanSupplier;
  * The wish that a running call end, as that call sees it.
  *
  * <pre>{@code
- * reactor.deferToThreadPool(pool, () -> {
- *     Cancellation cancellation = Cancellation.current();
- *     for (Order order : orders) {
- *         cancellation.throwIfRequested();
- *         archive(order);
- *     }
- *     return orders.size();
- * });
+ * Cancellation cancellation = Cancellation.current();
+ * for (String order : orders) {
+ *     cancellation.throwIfRequested();
+ *     archive(List.of(order));
+ * }
  * }</pre>
  *
  * <p>It is requested when the call's Deferred is cancelled, or times out, or its future is cancelled, after the call has begun. A call
