@@ -211,7 +211,7 @@ final class CompareCommand implements Callable<Integer> {
     private CompareDocument run(Machine environment, Plan plan) throws IOException {
         ProgressLine progress = new ProgressLine(err, terminal);
         try (Processes processes = Processes.open(CompareCommand.class, plan.prefix(), plan.busy())) {
-            Comparison comparison = new Comparison(environment, plan, processes, showing(plan, progress));
+            Comparison comparison = new Comparison(environment, plan, processes, showing(plan, progress, err));
             if (!ctrlC.stopsWith(comparison::cancel)) {
                 comparison.cancel();
             }
@@ -243,7 +243,7 @@ final class CompareCommand implements Callable<Integer> {
         return compared.failed().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private static ComparisonProgress showing(Plan plan, ProgressLine line) {
+    private static ComparisonProgress showing(Plan plan, ProgressLine line, PrintStream err) {
         return new ComparisonProgress() {
             @Override
             public void starting(Peer peer) {
@@ -254,6 +254,12 @@ final class CompareCommand implements Callable<Integer> {
             public void measuring(Setting setting, int round, Peer peer) {
                 String when = round == 0 ? "warming up" : "round " + round + " of " + plan.rounds();
                 line.show(setting + ", " + when + ": " + peer.label());
+            }
+
+            @Override
+            public void restarting(Peer peer, String why) {
+                line.clear();
+                err.println("deft compare: " + peer.label() + " is started anew: " + why);
             }
         };
     }

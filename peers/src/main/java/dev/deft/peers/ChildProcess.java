@@ -3,6 +3,7 @@ package dev.deft.peers;
 import dev.deft.peers.protocol.Measurement;
 import dev.deft.peers.protocol.Reply;
 import dev.deft.peers.protocol.Request;
+import dev.deft.peers.protocol.Stacks;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -31,6 +32,8 @@ final class ChildProcess implements Child {
 
     /** The time beyond its own that a request may take: calls that are under way, pools that are built and stopped. */
     private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private static final Duration STACKS_LIMIT = Duration.ofSeconds(5);
 
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
@@ -75,10 +78,11 @@ final class ChildProcess implements Child {
     @Override
     public Measurement measure(Request request) throws ChildFailedException, InterruptedException {
         Duration limit = GRACE.plusNanos(2 * (request.warmUpNanos() + request.timeNanos()));
-        return measure(request, limit);
+        return measure(request, limit, STACKS_LIMIT);
     }
 
-    Measurement measure(Request request, Duration limit) throws ChildFailedException, InterruptedException {
+    Measurement measure(Request request, Duration limit, Duration stacksLimit)
+            throws ChildFailedException, InterruptedException {
         try {
             requests.write(request.encode());
             requests.newLine();
@@ -86,11 +90,11 @@ final class ChildProcess implements Child {
         } catch (IOException e) {
             throw ended();
         }
-        Reply answer = await(limit);
+        Reply answer = await(limit, stacksLimit);
         return switch (answer.word()) {
             case MEASURED -> Measurement.decode(answer.text());
             case FAILED -> throw new ChildFailedException(answer.text());
-            case READY, MISSING -> throw new ChildFailedException("answered out of turn: " + answer.encode());
+            case READY, MISSING, STACKS -> throw new ChildFailedException("answered out of turn: " + answer.encode());
         };
     }
 
@@ -104,18 +108,19 @@ final class ChildProcess implements Child {
     }
 
     private String awaitReady(Duration limit) throws MissingPeerException, ChildFailedException, InterruptedException {
-        Reply answer = await(limit);
+        Reply answer = await(limit, STACKS_LIMIT);
         return switch (answer.word()) {
             case READY -> answer.text();
             case MISSING -> throw new MissingPeerException(answer.text());
-            case FAILED, MEASURED -> throw new ChildFailedException(answer.text());
+            case FAILED, MEASURED, STACKS -> throw new ChildFailedException(answer.text());
         };
     }
 
-    private Reply await(Duration limit) throws ChildFailedException, InterruptedException {
+    private Reply await(Duration limit, Duration stacksLimit) throws ChildFailedException, InterruptedException {
         Optional<String> line = answers.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
         if (line == null) {
-            throw new ChildFailedException("did not answer within " + limit.toMillis() + " ms");
+            throw new ChildHangsException(
+                    "did not answer within " + limit.toMillis() + " ms" + whereItHangs(stacksLimit));
         }
         if (line.isEmpty()) {
             throw ended();
@@ -125,6 +130,21 @@ final class ChildProcess implements Child {
         } catch (IllegalArgumentException e) {
             throw new ChildFailedException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** For the message: where its threads stand, if its process can say. */
+    private String whereItHangs(Duration limit) throws InterruptedException {
+        try {
+            requests.write(Stacks.REQUEST);
+            requests.newLine();
+            requests.flush();
+        } catch (IOException closed) {
+            return "; and its stdin is closed";
+        }
+        Optional<String> line = answers.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
+        return line == null || line.isEmpty() || !line.get().startsWith(Stacks.REQUEST)
+                ? "; where, its process cannot say"
+                : "; its threads are at: " + Reply.decode(line.get()).text();
     }
 
     private void read() {

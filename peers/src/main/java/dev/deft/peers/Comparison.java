@@ -9,9 +9,11 @@ import dev.deft.peers.protocol.Peer;
 import dev.deft.peers.protocol.Request;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public final class Comparison {
     private final Map<String, String> libraries = new TreeMap<>();
     private final List<Absence> missing = new ArrayList<>();
     private final List<Absence> failed = new ArrayList<>();
+    private final Set<Peer> restarted = EnumSet.noneOf(Peer.class);
 
     /** Guarded by this. */
     private boolean cancelled;
@@ -104,15 +107,19 @@ public final class Comparison {
     private void startAll() throws InterruptedException {
         for (Peer peer : plan.peers()) {
             progress.starting(peer);
-            try {
-                Child child = children.start(peer);
-                running.put(peer, child);
-                libraries.put(peer.label(), child.libraries());
-            } catch (MissingPeerException e) {
-                missing.add(new Absence(peer.label(), String.valueOf(e.getMessage())));
-            } catch (ChildFailedException e) {
-                failed.add(new Absence(peer.label(), "did not start: " + e.getMessage()));
-            }
+            start(peer);
+        }
+    }
+
+    private void start(Peer peer) throws InterruptedException {
+        try {
+            Child child = children.start(peer);
+            running.put(peer, child);
+            libraries.put(peer.label(), child.libraries());
+        } catch (MissingPeerException e) {
+            missing.add(new Absence(peer.label(), String.valueOf(e.getMessage())));
+        } catch (ChildFailedException e) {
+            failed.add(new Absence(peer.label(), "did not start: " + e.getMessage()));
         }
     }
 
@@ -157,7 +164,13 @@ public final class Comparison {
                 // Ctrl-C reaches the children, too: that one died of it is no news.
                 throw new InterruptedException(peer.label() + " ended when all was to end");
             }
-            failed.add(new Absence(peer.label(), "in " + setting + ", round " + round + ": " + e.getMessage()));
+            String why = "in " + setting + ", round " + round + ": " + e.getMessage();
+            if (e instanceof ChildHangsException && restarted.add(peer)) {
+                progress.restarting(peer, why);
+                start(peer);
+                return measure(peer, setting, round, request);
+            }
+            failed.add(new Absence(peer.label(), why));
             return null;
         }
     }

@@ -10,4 +10,7 @@ public interface ComparisonProgress {
 
     /** It is this peer's turn; round 0 warms the cell up. */
     void measuring(Setting setting, int round, Peer peer);
+
+    /** This peer did not answer, and is started anew; {@code why} says where, and where it hung. */
+    void restarting(Peer peer, String why);
 }

@@ -39,15 +39,15 @@ class ChildProcessTest {
     void aPeerRunsInAProcessOfItsOwnAndAnswers() throws Exception {
         try (ChildProcess child = start(ChildMain.class, "jdk-fixed")) {
             assertThat(child.libraries()).startsWith("Netty 4.");
-            assertThat(child.measure(REQUEST, LONG).calls()).isPositive();
-            assertThat(child.measure(REQUEST, LONG).calls()).isPositive();
+            assertThat(child.measure(REQUEST, LONG, LONG).calls()).isPositive();
+            assertThat(child.measure(REQUEST, LONG, LONG).calls()).isPositive();
         }
     }
 
     @Test
     void aFailureIsToldInTheChildsWords() throws Exception {
         try (ChildProcess child = start(ChildMain.class, "jdk-fixed")) {
-            assertThatThrownBy(() -> child.measure(new Request(new Shape(1, 1), "slep:1ms", 0, 1_000_000), LONG))
+            assertThatThrownBy(() -> child.measure(new Request(new Shape(1, 1), "slep:1ms", 0, 1_000_000), LONG, LONG))
                     .isInstanceOf(ChildFailedException.class)
                     .hasMessageContaining("unknown work 'slep'");
         }
@@ -83,21 +83,31 @@ class ChildProcessTest {
     @Test
     void aChildThatDiesIsToldWithItsCodeAndItsLastWords() throws Exception {
         try (ChildProcess child = start(Scripted.class, "dying")) {
-            assertThatThrownBy(() -> child.measure(REQUEST, LONG))
+            assertThatThrownBy(() -> child.measure(REQUEST, LONG, LONG))
                     .isInstanceOf(ChildFailedException.class)
                     .hasMessage("its process ended with code 3: out of luck | really");
-            assertThatThrownBy(() -> child.measure(REQUEST, SHORT)).isInstanceOf(ChildFailedException.class);
+            assertThatThrownBy(() -> child.measure(REQUEST, SHORT, SHORT)).isInstanceOf(ChildFailedException.class);
         }
     }
 
     @Test
     void aChildThatHangsIsGivenUpAndEnded() throws Exception {
         ChildProcess child = start(Scripted.class, "hanging");
-        assertThatThrownBy(() -> child.measure(REQUEST, SHORT))
-                .isInstanceOf(ChildFailedException.class)
-                .hasMessage("did not answer within 1 ms");
+        assertThatThrownBy(() -> child.measure(REQUEST, SHORT, SHORT))
+                .isInstanceOf(ChildHangsException.class)
+                .hasMessage("did not answer within 1 ms; where, its process cannot say");
         child.close();
         assertThat(child.isAlive()).isFalse();
+    }
+
+    @Test
+    void aPeerThatHangsIsToldWithWhereItsThreadsStand() throws Exception {
+        try (ChildProcess child = start(ChildMain.class, "jdk-fixed")) {
+            assertThatThrownBy(() -> child.measure(new Request(new Shape(1, 1), "sleep:1h", 0, 1_000_000), SHORT, LONG))
+                    .isInstanceOf(ChildHangsException.class)
+                    .hasMessageStartingWith("did not answer within 1 ms; its threads are at: ")
+                    .hasMessageContaining("pool-1-thread-1: ");
+        }
     }
 
     @Test

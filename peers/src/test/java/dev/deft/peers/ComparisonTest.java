@@ -97,6 +97,23 @@ class ComparisonTest {
     }
 
     @Test
+    void aPeerThatHangsIsStartedAnewOnceAndLeftOutTheSecondTime() {
+        duringTurn = turn -> {
+            if (turn.startsWith("vertx") && (turns.size() == 4 || turns.size() == 9)) {
+                throw new UnsupportedOperationException("an answer");
+            }
+        };
+        CompareDocument compared = comparison(2, Peer.DEFT_PARK, Peer.VERTX).run();
+        String first = "in D=1 W=2 noop, round 1: did not answer within 1 ms";
+        assertThat(shown).contains("restarting vertx: " + first);
+        assertThat(compared.failed())
+                .containsExactly(new Absence("vertx", "in D=4 W=2 noop, round 0: did not answer within 1 ms"));
+        assertThat(compared.cells().get(0).peers())
+                .allSatisfy(peer -> assertThat(peer.rounds()).hasSize(2));
+        assertThat(closed).containsExactlyInAnyOrder(Peer.VERTX, Peer.VERTX, Peer.DEFT_PARK);
+    }
+
+    @Test
     void cancellingEndsItAtOnceWithWhatThereIs() {
         Comparison comparison = comparison(2, Peer.DEFT_PARK, Peer.VERTX);
         duringTurn = turn -> {
@@ -161,6 +178,11 @@ class ComparisonTest {
             public void measuring(Setting setting, int round, Peer peer) {
                 shown.add(setting + " " + round + " " + peer.label());
             }
+
+            @Override
+            public void restarting(Peer peer, String why) {
+                shown.add("restarting " + peer.label() + ": " + why);
+            }
         };
         Machine machine = new Machine("1.2", "VM 17", List.of(), 2, "a processor", "an OS", "nio", "2026-11-21");
         return new Comparison(machine, plan, this::start, progress);
@@ -198,6 +220,8 @@ class ComparisonTest {
                 duringTurn.accept(turn);
             } catch (IllegalStateException e) {
                 throw new ChildFailedException(String.valueOf(e.getMessage()));
+            } catch (UnsupportedOperationException e) {
+                throw new ChildHangsException("did not answer within 1 ms");
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException("as a wait for the answer would be");

@@ -1,6 +1,8 @@
 package dev.deft.peers.child;
 
 import dev.deft.peers.protocol.Peer;
+import dev.deft.peers.protocol.Reply;
+import dev.deft.peers.protocol.Stacks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,6 +29,10 @@ public final class ChildMain {
         thread.execute(() -> answers.println(session.ready().encode()));
         try (BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+                if (line.equals(Stacks.REQUEST)) {
+                    answers.println(new Reply(Reply.Word.STACKS, Stacks.ofThisProcess()).encode());
+                    continue;
+                }
                 String request = line;
                 thread.execute(() -> answers.println(session.answer(request).encode()));
             }

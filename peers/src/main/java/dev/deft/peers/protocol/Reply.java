@@ -12,7 +12,9 @@ public record Reply(Word word, String text) {
         /** It ran; the text is a {@link Measurement}. */
         MEASURED("measured"),
         /** It could not do what it was asked; the text says why. */
-        FAILED("failed");
+        FAILED("failed"),
+        /** It was asked for its {@link Stacks}; the text is these. */
+        STACKS("stacks");
 
         private final String word;
 
