@@ -62,6 +62,28 @@ class RecipesTest {
     }
 
     @Test
+    void aFloodOfReportsKeepsNoLookUpFromAThreadNorShortWorkFromItsPlace() {
+        try (TestReactor test = TestReactor.create()) {
+            ThreadPool pool = test.start(ThreadPool.named("work").fixed(3).shared());
+            SharedWork site = new SharedWork(test.reactor(), pool);
+            for (int i = 0; i < 10; i++) {
+                site.report(() -> "report").onSuccess(told::add);
+                site.any(() -> "any").onSuccess(told::add);
+            }
+            site.doBriefly(() -> "brief").onSuccess(told::add);
+            site.lookUp(() -> "look-up").onSuccess(told::add);
+            site.preview(() -> "old").onSuccess(told::add);
+            site.preview(() -> "new").onSuccess(told::add);
+
+            test.runWork();
+
+            assertThat(told).hasSize(24).contains("out of date", "new").doesNotContain("old");
+            // Two turns were granted before they came; and for the look-up there is a thread.
+            assertThat(told.subList(0, 5)).contains("look-up", "brief");
+        }
+    }
+
+    @Test
     void aRetryPausesTwiceAsLongEachTime() {
         try (TestReactor test = TestReactor.create()) {
             Retry.retry(test.reactor(), 3, Duration.ofSeconds(1), () -> {

@@ -65,8 +65,7 @@ final class CallWithOptions<T extends @Nullable Object> implements Callable<T> {
     /** Runs on the worker. */
     @Override
     public T call() throws Exception {
-        Duration mostInQueue = options.waitAtMost();
-        if (mostInQueue != null && nanoTime.getAsLong() - submittedNanos > Durations.saturatedNanos(mostInQueue)) {
+        if (isExpired()) {
             throw waitedTooLong(); // the reactor has been too busy to say so
         }
         Duration most = options.runAtMost();
@@ -75,6 +74,12 @@ final class CallWithOptions<T extends @Nullable Object> implements Callable<T> {
             reactor.execute(() -> limitRun(most, begunNanos));
         }
         return options.interruptsIfCancelled() ? callInterruptibly() : callable.call();
+    }
+
+    /** Returns whether it has waited for longer than it was to, if it waits still. Any thread. */
+    boolean isExpired() {
+        Duration most = options.waitAtMost();
+        return most != null && nanoTime.getAsLong() - submittedNanos > Durations.saturatedNanos(most);
     }
 
     private T callInterruptibly() throws Exception {

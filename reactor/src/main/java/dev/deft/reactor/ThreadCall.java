@@ -61,10 +61,10 @@ final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
         }
     }
 
-    /** Tells the pool, if it is one of ours, that the task was revoked which waited there. */
-    void freePlaceInPool() {
+    /** Tells the pool, if it is one of ours, that {@code crossing} was revoked, which waited there. */
+    void freePlaceInPool(ThreadTask<T> crossing) {
         if (pool instanceof ThreadPool threadPool) {
-            POOLS.revoked(threadPool);
+            POOLS.revoked(threadPool, crossing);
         }
     }
 

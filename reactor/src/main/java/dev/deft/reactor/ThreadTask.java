@@ -148,7 +148,7 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
             return false;
         }
         content = null;
-        call.freePlaceInPool();
+        call.freePlaceInPool(this);
         return true;
     }
 
@@ -181,6 +181,16 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
     @Override
     public boolean isRevoked() {
         return (int) STATE.getVolatile(this) == REVOKED;
+    }
+
+    /** Read while a worker may begin it, whose callable is another's then: an answer that comes too late is of no use to anybody. */
+    @Override
+    public boolean isExpired() {
+        Object waiting = CONTENT.getVolatile(this);
+        if (waiting instanceof TracedCall<?> traced) {
+            waiting = traced.traced();
+        }
+        return waiting instanceof CallWithOptions<?> limited && limited.isExpired();
     }
 
     private void throwIfRevokedOnPool() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.testing.TestReactor;
+import dev.deft.threadpool.QueueFullException;
+import dev.deft.threadpool.SaturationPolicy;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +66,14 @@ class CallOptionsTest {
         CallWithOptions<Boolean> late = new CallWithOptions<>(
                 CallOptions.none().waitAtMost(SECOND), () -> ran.add("late"), reactor, reactor, now::get, calls);
 
+        ThreadTask<Boolean> task = new ThreadTask<>(calls, null, late);
+        ThreadTask<Boolean> traced = new ThreadTask<>(calls, null, new TracedCall<>(late, new Throwable()));
+
+        now.set(SECOND.toNanos());
+        assertThat(task.isExpired()).isFalse();
         now.set(SECOND.toNanos() + 1);
+        assertThat(task.isExpired()).as("a pool may drop it for another").isTrue();
+        assertThat(traced.isExpired()).isTrue();
 
         assertThatExceptionOfType(QueueTimeoutException.class).isThrownBy(late::call);
         assertThat(ran).isEmpty();
@@ -78,6 +87,38 @@ class CallOptionsTest {
 
         assertThat(fired).containsExactly("call");
         assertThat(reactor.statistics().outstandingCalls()).isZero();
+    }
+
+    @Test
+    void aCallForWhichThePoolHasNoPlaceFailsWithWhatThePoolLookedLike() {
+        ThreadPool small = test.start(ThreadPool.named("small").fixed(1).queueCapacity(1));
+        note(reactor.deferToThreadPool(small, () -> "runs"));
+        note(reactor.deferToThreadPool(small, () -> "waits"));
+        note(reactor.deferToThreadPool(small, () -> "is refused"));
+
+        assertThat(fired)
+                .singleElement()
+                .isInstanceOfSatisfying(QueueFullException.class, full -> assertThat(full.pool()).isEqualTo("small"));
+    }
+
+    @Test
+    void aCallThatWaitsForAPlaceFiresWhenItHasRunAndCanBeCancelledBefore() {
+        ThreadPool patient = test.start(ThreadPool.named("patient")
+                .fixed(1)
+                .queueCapacity(1)
+                .whenFull(SaturationPolicy.waitForPlace(3)));
+        note(reactor.deferToThreadPool(patient, () -> "runs"));
+        note(reactor.deferToThreadPool(patient, () -> "queued"));
+        Deferred<String> cancelled = reactor.deferToThreadPool(patient, () -> "cancelled");
+        note(reactor.deferToThreadPool(patient, () -> "waits"));
+        cancelled.addErrback(failure -> "cancelled it");
+        cancelled.cancel();
+        assertThat(patient.statistics().waitingForPlace()).isEqualTo(1);
+
+        test.runWork();
+
+        assertThat(fired).containsExactly("runs", "queued", "waits");
+        assertThat(patient.statistics().discarded()).as("it was not accepted yet").isZero();
     }
 
     @Test

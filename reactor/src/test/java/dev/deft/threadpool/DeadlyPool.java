@@ -37,7 +37,7 @@ public final class DeadlyPool implements Backend {
     public static ThreadPool start(ThreadPoolBuilder builder, Predicate<Moment> kills) {
         PoolSettings settings = builder.settings();
         ThreadPool pool = new ThreadPool(settings, new DeadlyPool(settings, kills));
-        pool.wakeOrStartMissing();
+        pool.withItsMinimum();
         return pool;
     }
 

@@ -44,13 +44,14 @@ final class AdmissionGate {
     }
 
     /**
-     * Publishes how much room there is. Under the pool's monitor.
+     * Publishes how much room there is, for half of the queue's places at once: so that whoever asks for more comes by the monitor
+     * before the queue is full, too, and the pool is looked at ({@link PoolState}). Under the pool's monitor.
      *
      * @param over the tasks that were admitted and will not take any room again
      * @param workers the workers there may be
      */
     void makeRoom(long over, int workers) {
-        knownRoom = over + workers + queueCapacity;
+        knownRoom = Math.min(over + workers + queueCapacity, admitted() + Math.max(1, queueCapacity / 2));
     }
 
     /** Admits nothing more. Any thread. */

@@ -14,15 +14,15 @@ import java.util.concurrent.CountDownLatch;
  */
 final class CancellationNotifier implements Runnable {
 
-    private final Dispatcher dispatcher;
+    private final StopTarget target;
     private final Deque<Runnable> cancelled;
     private final CountDownLatch over = new CountDownLatch(1);
 
     /** Written by its own thread alone; read by the stop, for its report. */
     private volatile int untold;
 
-    CancellationNotifier(Dispatcher dispatcher, List<Runnable> cancelled) {
-        this.dispatcher = dispatcher;
+    CancellationNotifier(StopTarget target, List<Runnable> cancelled) {
+        this.target = target;
         this.cancelled = new ArrayDeque<>(cancelled);
         this.untold = cancelled.size();
     }
@@ -31,7 +31,7 @@ final class CancellationNotifier implements Runnable {
     public void run() {
         try {
             for (Runnable task = cancelled.poll(); task != null; task = cancelled.poll()) {
-                dispatcher.tellCancelled(task);
+                target.tellCancelled(task);
                 untold = cancelled.size();
             }
         } finally {

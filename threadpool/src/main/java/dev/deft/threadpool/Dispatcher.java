@@ -2,36 +2,58 @@ package dev.deft.threadpool;
 
 import dev.deft.threadpool.PoolState.Admission;
 import dev.deft.threadpool.PoolState.CutShort;
+import dev.deft.threadpool.PoolState.Refusal;
 import dev.deft.threadpool.PoolState.SpareHire;
 import dev.deft.threadpool.PoolState.StartFailure;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Does what the {@link PoolState} decided: starts and wakes workers, tells tasks that they are discarded.
  *
- * <p>It has no state of its own and holds no lock; any thread may call it.
+ * <p>It has no state of its own, but for the calls that wait for a place, and holds no lock; any thread may call it.
  */
-final class Dispatcher implements PoolNode.WorkerSupply {
+final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
 
     private final PoolSettings settings;
     private final Backend backend;
     private final PoolState poolState;
-    private final PoolNode node = new PoolNode(this);
+    private final PoolNode node;
+
+    /** Divides the workers' turns among shares; null where nobody does. Written once, before anything is submitted. */
+    private @Nullable ShareScheduler divided;
+
+    /** The calls that wait for a place in the queue; null where none does. */
+    private final @Nullable PlaceQueue waiting;
 
     Dispatcher(PoolSettings settings, Backend backend) {
+        this(settings, backend, null);
+    }
+
+    /** @param lender the pool whose threads its workers borrow; null if they have their own */
+    Dispatcher(PoolSettings settings, Backend backend, @Nullable PoolNode lender) {
+        this.node = new PoolNode(this, lender);
         this.settings = settings;
         this.backend = backend;
-        this.poolState = new PoolState(settings, number -> new Worker(settings.name(), number));
+        this.poolState =
+                new PoolState(settings, number -> new Worker(settings.name(), number), backend::nanoTime);
+        SaturationPolicy policy = settings.whenFull();
+        this.waiting = policy.kind() == SaturationPolicy.Kind.WAIT ? new PlaceQueue(this, policy.atMost()) : null;
     }
 
     PoolState poolState() {
         return poolState;
+    }
+
+    void isDividedBy(ShareScheduler scheduler) {
+        divided = scheduler;
     }
 
     /** The pool's workers, as the graph of waits sees them. */
@@ -39,8 +61,8 @@ final class Dispatcher implements PoolNode.WorkerSupply {
         return node;
     }
 
-    /** Returns whether the caller is one of the pool's workers, running a task. */
-    boolean isOnOwnWorker() {
+    @Override
+    public boolean isOnOwnWorker() {
         return poolState.workers().stream().anyMatch(backend::isCurrent);
     }
 
@@ -56,14 +78,118 @@ final class Dispatcher implements PoolNode.WorkerSupply {
      */
     @Nullable
     RejectedExecutionException submit(Runnable task) {
+        if (waiting != null) {
+            return waiting.submit(task);
+        }
         Admission admission = poolState.submit(task);
+        while (admission.refusal() == Refusal.FULL) {
+            if (!dropForAnother()) {
+                return refusedForFullness();
+            }
+            admission = poolState.submit(task);
+        }
+        return accept(task, admission);
+    }
+
+    /**
+     * Does what the admission of a task asks for.
+     *
+     * @return why it is refused; null when it is accepted
+     */
+    @Nullable
+    RejectedExecutionException accept(Runnable task, Admission admission) {
         if (admission.refusal() != null) {
-            return rejection(admission.refusal(), null);
+            return refusedForStop();
         }
         boolean late = poolState.isInterrupting() && poolState.takeBack(task);
         Worker toWake = admission.toWake();
         RejectedExecutionException unstarted = toWake == null ? null : wakeOrStart(toWake, late ? null : task);
-        return late ? rejection(PoolState.STOPPED, null) : unstarted;
+        return late ? refusedForStop() : unstarted;
+    }
+
+    /** The refusal of a call that comes after the stop. */
+    RejectedExecutionException refusedForStop() {
+        poolState.countRefused();
+        return rejection("it was stopped. Submit before stop(), or to another pool", null);
+    }
+
+    /** The refusal of a call for which there is no place, which is counted. */
+    QueueFullException refusedForFullness() {
+        FullQueue full = poolState.refuseForFullness();
+        return new QueueFullException(
+                "pool " + settings.name() + " refused a call: " + full.said()
+                        + ". Submit more slowly, or give the pool more queueCapacity or more maxThreads",
+                settings.name(),
+                full);
+    }
+
+    /** Makes a place in the full queue as the pool's policy says; returns false if it makes none. */
+    private boolean dropForAnother() {
+        switch (settings.whenFull().kind()) {
+            case DROP_OLDEST -> {
+                Runnable oldest = poolState.dropOldest();
+                if (oldest != null) {
+                    drop(oldest, "a newer one took its place");
+                }
+                return oldest != null;
+            }
+            case DROP_EXPIRED -> {
+                List<Runnable> expired = poolState.dropExpired();
+                wakeOrStartMissing();
+                expired.forEach(task -> drop(task, "it had waited for longer than it was to, and a newer one took its place"));
+                return !expired.isEmpty();
+            }
+            default -> {
+                return false;
+            }
+        }
+    }
+
+    private void drop(Runnable task, String why) {
+        FullQueue full = poolState.fullQueue();
+        CallDroppedException dropped = new CallDroppedException(
+                "pool " + settings.name() + " dropped a call: " + full.said() + ", and " + why
+                        + ". Submit more slowly, or give the pool more queueCapacity or more maxThreads",
+                settings.name(),
+                full);
+        lose(task, dropped);
+    }
+
+    /** Tells a task that was accepted that it will not run; if it cannot be told, the log is. */
+    void lose(Runnable task, Throwable reason) {
+        if (!(task instanceof PoolTask)) {
+            PoolLog.taskLost(reason);
+        }
+        discard(task, reason);
+    }
+
+    /** Says that there may be more workers: places in the queue, and turns of shares. */
+    private void moreWorkers() {
+        placeFreed();
+        if (divided != null) {
+            divided.grant();
+        }
+    }
+
+    /** Says that a place in the queue may have become free: a task has ended. */
+    void placeFreed() {
+        if (waiting != null) {
+            waiting.placeFreed();
+        }
+    }
+
+    /** Frees the place of {@code task}, which was revoked before it had begun. Once for each such task. */
+    void revoked(Runnable task) {
+        if (waiting == null) {
+            poolState.revoked();
+        } else if (!waiting.remove(task)) {
+            poolState.revoked();
+            waiting.placeFreed();
+        }
+    }
+
+    PoolStatistics statistics() {
+        return poolState.statistics(waiting == null ? 0 : waiting.size());
     }
 
     /** Sees to what waits, for a worker that kept others from it while it looked, and now does something else. */
@@ -91,25 +217,29 @@ final class Dispatcher implements PoolNode.WorkerSupply {
 
     @Override
     public String size() {
-        PoolStatistics now = poolState.statistics();
+        PoolStatistics now = statistics();
         return now.workers() + " of at most " + now.maxThreads()
                 + (settings.spareWorkers() == 0 ? "" : " and " + settings.spareWorkers() + " spare ones");
     }
 
     @Override
     public boolean isExhausted(int waiting) {
-        return poolState.isExhausted(waiting);
+        return divided == null ? poolState.isExhausted(waiting) : divided.isExhausted(waiting);
     }
 
     @Override
     public int hired() {
-        return poolState.hired();
+        return divided == null ? poolState.hired() : divided.granted();
     }
 
     @Override
     public boolean hireMissing(int waiting) {
+        if (divided != null) {
+            divided.grant();
+            return !divided.isExhausted(waiting);
+        }
         wakeOrStartMissing();
-        return poolState.size() > waiting;
+        return poolState.size() > waiting && !node.isLenderExhausted();
     }
 
     @Override
@@ -119,6 +249,7 @@ final class Dispatcher implements PoolNode.WorkerSupply {
             return 0;
         }
         Throwable failure = wakeOrStart(loan.hired());
+        moreWorkers();
         if (failure == null) {
             return loan.count();
         }
@@ -140,39 +271,65 @@ final class Dispatcher implements PoolNode.WorkerSupply {
         if (task != null) { // taken, and never begun
             IllegalStateException lost = new IllegalStateException(
                     dead + " ended before it ran this call; see its thread's uncaught exception");
-            if (!(task instanceof PoolTask)) {
-                PoolLog.taskLost(lost);
-            }
-            discard(task, lost);
+            lose(task, lost);
         }
+        placeFreed();
         wakeOrStartMissing();
         hasLeft();
     }
 
     void resize(int minThreads, int maxThreads) {
         poolState.resize(minThreads, maxThreads).forEach(backend::unpark);
+        moreWorkers();
         wakeOrStartMissing();
         hasLeft();
     }
 
-    /** Refuses new work, and lets the idle workers go. */
-    void refuseNewWork() {
+    @Override
+    public List<Runnable> refuseNewWork() {
+        List<Runnable> refused = waiting == null ? List.of() : waiting.close();
         poolState.stop().forEach(backend::unpark);
+        return refused;
     }
 
-    /** Takes out of the queue what waits there and interrupts what runs; who calls this tells the first. */
-    CutShort cutShort() {
+    @Override
+    public List<Runnable> cancelQueued() {
+        return poolState.cancelQueued();
+    }
+
+    @Override
+    public CutShort cutShort() {
         CutShort cut = poolState.cutShort();
         cut.toInterrupt().forEach(backend::interrupt);
         return cut;
     }
 
-    /** Tells a task that a stop has taken it out of the queue. */
-    void tellCancelled(Runnable task) {
+    @Override
+    public void tellCancelled(Runnable task) {
         discard(
                 task,
                 new CancellationException("pool " + settings.name() + " was stopped before this call had run. Give"
                         + " stop() a longer deadline, or submit less"));
+    }
+
+    @Override
+    public CountDownLatch terminated() {
+        return poolState.terminated();
+    }
+
+    @Override
+    public boolean isStopping() {
+        return poolState.isStopping();
+    }
+
+    @Override
+    public boolean endedWell() {
+        return poolState.endedWell();
+    }
+
+    @Override
+    public List<Worker> runningWorkers() {
+        return poolState.runningWorkers();
     }
 
     /** Tells a task that it will not run, if it is one that wants to know. */
@@ -215,7 +372,7 @@ final class Dispatcher implements PoolNode.WorkerSupply {
     private @Nullable RejectedExecutionException makeDoWithout(
             Worker worker, @Nullable Runnable task, Throwable failure) {
         StartFailure outcome = poolState.startFailed(worker, task);
-        PoolLog.startFailed(worker, poolState.statistics(), outcome.stranded().size(), failure);
+        PoolLog.startFailed(worker, statistics(), outcome.stranded().size(), failure);
         hasLeft();
         if (outcome.instead() != null) {
             backend.unpark(outcome.instead());

@@ -27,7 +27,11 @@ final class DrivenPool extends PoolDriver implements Backend {
 
     private final ThreadFactory threadFactory;
     private final LongSupplier nanoTime;
+
+    /** The pool that has the workers, and the one that is used: another, if that has shares. */
     private final ThreadPool pool;
+
+    private final ThreadPool used;
     private final PoolState poolState;
     private final long idleTimeoutNanos;
 
@@ -46,19 +50,20 @@ final class DrivenPool extends PoolDriver implements Backend {
         this.threadFactory = settings.threadFactory();
         this.idleTimeoutNanos = settings.idleTimeoutNanos();
         this.nanoTime = nanoTime;
-        this.pool = new ThreadPool(settings, this);
+        this.pool = new ThreadPool(settings.shared() ? ShareScheduler.host(settings) : settings, this);
         this.poolState = pool.poolState();
+        this.used = settings.shared() ? new ShareScheduler(settings, pool, this).pool() : pool;
     }
 
     static PoolDriver of(ThreadPoolBuilder builder, LongSupplier nanoTime) {
         DrivenPool driven = new DrivenPool(builder.settings(), nanoTime);
-        driven.pool.wakeOrStartMissing();
+        driven.pool.withItsMinimum();
         return driven;
     }
 
     @Override
     public ThreadPool pool() {
-        return pool;
+        return used;
     }
 
     @Override
@@ -229,6 +234,7 @@ final class DrivenPool extends PoolDriver implements Backend {
             }
             finished = true;
             loop.ended(runTask());
+            pool.dispatcher().placeFreed();
             if (loop.at() == Position.RUN) {
                 awake.add(worker);
             }

@@ -51,6 +51,11 @@ final class PoolCounters {
         refused++;
     }
 
+    /** Counts a task out that was admitted and was gone before it was queued. */
+    void countPlaceGivenUp() {
+        withdrawn++;
+    }
+
     void countDiscarded(int tasks) {
         discarded += tasks;
     }
@@ -93,7 +98,7 @@ final class PoolCounters {
         return accepted() - completed - discarded - revoked;
     }
 
-    PoolStatistics statistics(String name, int minThreads, int maxThreads) {
+    PoolStatistics statistics(String name, int minThreads, int maxThreads, int waitingForPlace) {
         long failed = failed();
         long completed = completed();
         long accepted = accepted();
@@ -114,7 +119,8 @@ final class PoolCounters {
                 failed,
                 refused,
                 discarded + revoked,
-                startFailures);
+                startFailures,
+                waitingForPlace);
     }
 
     private long accepted() {

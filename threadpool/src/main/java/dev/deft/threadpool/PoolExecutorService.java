@@ -1,5 +1,6 @@
 package dev.deft.threadpool;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
@@ -15,11 +16,13 @@ final class PoolExecutorService extends AbstractExecutorService {
 
     private final ThreadPool pool;
     private final Dispatcher dispatcher;
+    private final StopTarget target;
     private final Backend backend;
 
-    PoolExecutorService(ThreadPool pool, Dispatcher dispatcher, Backend backend) {
+    PoolExecutorService(ThreadPool pool, Dispatcher dispatcher, StopTarget target, Backend backend) {
         this.pool = pool;
         this.dispatcher = dispatcher;
+        this.target = target;
         this.backend = backend;
     }
 
@@ -59,38 +62,38 @@ final class PoolExecutorService extends AbstractExecutorService {
 
     @Override
     public void shutdown() {
-        dispatcher.refuseNewWork();
+        target.refuseNewWork().forEach(target::tellCancelled);
     }
 
     /** Cancels the futures among those it returns: whoever waits for one is not to wait for ever. */
     @Override
     public List<Runnable> shutdownNow() {
-        dispatcher.refuseNewWork();
-        List<Runnable> cancelled = dispatcher.cutShort().cancelled();
-        cancelled.forEach(dispatcher::tellCancelled);
+        List<Runnable> cancelled = new ArrayList<>(target.refuseNewWork());
+        cancelled.addAll(target.cutShort().cancelled());
+        cancelled.forEach(target::tellCancelled);
         return cancelled;
     }
 
     @Override
     public boolean isShutdown() {
-        return dispatcher.poolState().isStopping();
+        return target.isStopping();
     }
 
     @Override
     public boolean isTerminated() {
-        return dispatcher.poolState().terminated().getCount() == 0;
+        return target.terminated().getCount() == 0;
     }
 
     /** Throws on one of the pool's own workers, unless it only asks: while it waits, the pool cannot end. */
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        if (timeout > 0 && dispatcher.isOnOwnWorker()) {
+        if (timeout > 0 && target.isOnOwnWorker()) {
             throw new DeadlockException("awaitTermination() was called on "
                     + Thread.currentThread().getName()
                     + ", a worker of pool '" + pool.name() + "', which cannot end while that waits for it; wait on"
                     + " another thread");
         }
-        return backend.await(dispatcher.poolState().terminated(), unit.toNanos(timeout));
+        return backend.await(target.terminated(), unit.toNanos(timeout));
     }
 
     /**
@@ -101,7 +104,7 @@ final class PoolExecutorService extends AbstractExecutorService {
     @SuppressWarnings("MissingOverride")
     public void close() {
         shutdown();
-        if (dispatcher.isOnOwnWorker()) {
+        if (target.isOnOwnWorker()) {
             return;
         }
         boolean interrupted = false;

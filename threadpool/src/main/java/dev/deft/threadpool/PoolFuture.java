@@ -86,7 +86,7 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     @Override
     protected void done() {
         if (place.compareAndSet(QUEUED, REVOKED)) {
-            dispatcher.poolState().revoked();
+            dispatcher.revoked(this);
         }
         Cancellation told = cancellation;
         if (told != null && isCancelled()) {

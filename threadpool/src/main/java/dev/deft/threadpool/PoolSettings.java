@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadFactory;
  * The settings that a {@link ThreadPoolBuilder} was told, checked.
  *
  * @param idleTimeoutNanos how long a worker above the minimum stays without work
+ * @param shared its threads can be divided
  */
 record PoolSettings(
         String name,
@@ -13,9 +14,11 @@ record PoolSettings(
         int maxThreads,
         int spareWorkers,
         int queueCapacity,
+        SaturationPolicy whenFull,
         long idleTimeoutNanos,
         WaitStrategy waitStrategy,
-        ThreadFactory threadFactory) {
+        ThreadFactory threadFactory,
+        boolean shared) {
 
     PoolSettings {
         checkLimits(minThreads, maxThreads);
@@ -29,5 +32,26 @@ record PoolSettings(
             throw new IllegalArgumentException(
                     "minThreads is " + minThreads + "; give 0 to maxThreads, which is " + maxThreads);
         }
+    }
+
+    /** The same with another queue. */
+    PoolSettings queueing(int capacity, SaturationPolicy policy) {
+        return new PoolSettings(
+                name,
+                minThreads,
+                maxThreads,
+                spareWorkers,
+                capacity,
+                policy,
+                idleTimeoutNanos,
+                waitStrategy,
+                threadFactory,
+                shared);
+    }
+
+    /** The settings of a share of such a pool. */
+    PoolSettings ofShare(String shareName, int most, int capacity, SaturationPolicy policy) {
+        return new PoolSettings(
+                shareName, 0, most, 0, capacity, policy, Long.MAX_VALUE, WaitStrategy.PARK, threadFactory, false);
     }
 }

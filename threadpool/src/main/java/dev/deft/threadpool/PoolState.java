@@ -3,8 +3,10 @@ package dev.deft.threadpool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.StackReserve;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +100,15 @@ class PoolState {
      * @param toWake whom to start or to wake for it
      * @param refusal why it was refused; null when it was accepted
      */
-    record Admission(@Nullable Worker toWake, @Nullable String refusal) {}
+    record Admission(@Nullable Worker toWake, @Nullable Refusal refusal) {}
+
+    /** The reasons not to accept a task. */
+    enum Refusal {
+        /** There is no place in the queue. */
+        FULL,
+        /** The pool was stopped. */
+        STOPPED
+    }
 
     /**
      * The consequences of a thread that could not be started.
@@ -128,6 +139,9 @@ class PoolState {
     /** The admission of a task that needs nothing more; shared, so that the common case allocates nothing. */
     private static final Admission ACCEPTED = new Admission(null, null);
 
+    private static final Admission FULL = new Admission(null, Refusal.FULL);
+    private static final Admission STOPPED = new Admission(null, Refusal.STOPPED);
+
     /** The time that a watch lasts before the next look. */
     static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -137,11 +151,11 @@ class PoolState {
      */
     private static final int REVOKED_BEFORE_SWEEP = 1024;
 
-    /** Why a task is refused that comes too late. */
-    static final String STOPPED = "it was stopped. Submit before stop(), or to another pool";
+    private static final int LONGEST_RUNNING = 10;
 
     private final String name;
     private final IntFunction<Worker> newWorker;
+    private final LongSupplier clock;
 
     /** Opens when the pool stops, nothing waits, and no worker is left. */
     private final CountDownLatch terminated = new CountDownLatch(1);
@@ -222,7 +236,7 @@ class PoolState {
     @GuardedBy("this")
     private boolean threadsShort;
 
-    PoolState(PoolSettings settings, IntFunction<Worker> newWorker) {
+    PoolState(PoolSettings settings, IntFunction<Worker> newWorker, LongSupplier clock) {
         this.name = settings.name();
         this.gate = new AdmissionGate(settings.queueCapacity());
         this.counters = new PoolCounters(gate, workers);
@@ -230,23 +244,65 @@ class PoolState {
         this.maxThreads = settings.maxThreads();
         this.spareWorkers = settings.spareWorkers();
         this.newWorker = newWorker;
+        this.clock = clock;
         publish();
         publishRoom();
     }
 
     // What submitters do.
 
+    /** Accepts a task, if there is a place for it; one that is not accepted is not counted here, but by who refuses it. */
     Admission submit(Runnable task) {
+        boolean roomToWake = reserveStack();
+        Refusal refusal = admit();
+        if (refusal != null) {
+            return refusal == Refusal.FULL ? FULL : STOPPED;
+        }
+        return enqueue(task, roomToWake);
+    }
+
+    /** Counts one more task in, which is then to be {@linkplain #submitAdmitted submitted}; returns why not, if not. */
+    @Nullable
+    Refusal admit() {
+        while (!gate.tryAdmit()) {
+            Refusal refusal = refuseUnlessRoom();
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        return null;
+    }
+
+    /** Accepts a task that was {@linkplain #admit admitted}. */
+    Admission submitAdmitted(Runnable task) {
+        boolean roomToWake;
+        try {
+            roomToWake = reserveStack();
+        } catch (StackOverflowError tooDeep) {
+            withdraw();
+            throw tooDeep;
+        }
+        return enqueue(task, roomToWake);
+    }
+
+    /** Counts a task out that was {@linkplain #admit admitted} and is not there any more. */
+    synchronized void giveUpPlace() {
+        counters.countPlaceGivenUp();
+        checkTerminated();
+    }
+
+    /** Returns whether there is room on the stack to wake somebody, too; throws where there is none to queue a task. */
+    private boolean reserveStack() {
         boolean roomToWake = nobodySeesToTheQueue();
         if (roomToWake) {
             StackReserve.toWake();
         } else {
             StackReserve.toQueue();
         }
-        Admission refusal = admit();
-        if (refusal != null) {
-            return refusal;
-        }
+        return roomToWake;
+    }
+
+    private Admission enqueue(Runnable task, boolean roomToWake) {
         try {
             queue.offer(task);
         } catch (Throwable noMemory) {
@@ -280,28 +336,74 @@ class PoolState {
         return found;
     }
 
-    /** Counts one more task in; returns why not, if not. */
-    private @Nullable Admission admit() {
-        while (!gate.tryAdmit()) {
-            Admission refusal = refuseUnlessRoom();
-            if (refusal != null) {
-                return refusal;
+    private synchronized @Nullable Refusal refuseUnlessRoom() {
+        if (stopping) {
+            return Refusal.STOPPED;
+        }
+        publishRoom();
+        if (gate.hasRoom()) {
+            long now = clock.getAsLong();
+            workers.forEach(worker -> worker.look(now));
+            return null;
+        }
+        return Refusal.FULL;
+    }
+
+    /** Counts a task that is not accepted. */
+    synchronized void countRefused() {
+        counters.countRefused();
+    }
+
+    /** Counts a task as refused for which there is no place, and returns what the pool looks like. */
+    synchronized FullQueue refuseForFullness() {
+        counters.countRefused();
+        return fullQueue();
+    }
+
+    /** The pool as it looks now, to whoever has found no place in its queue. */
+    synchronized FullQueue fullQueue() {
+        long now = clock.getAsLong();
+        List<RunningCall> running = workers.stream()
+                .filter(worker -> worker.running)
+                .map(worker -> new RunningCall(worker.name(), Duration.ofNanos(worker.look(now))))
+                .sorted(Comparator.comparing(RunningCall::atLeast).reversed())
+                .limit(LONGEST_RUNNING)
+                .toList();
+        int waiting = (int) Math.max(0, counters.unfinished() - workers.size());
+        return new FullQueue(waiting, gate.queueCapacity(), workers.size(), maxThreads, running);
+    }
+
+    /**
+     * Takes the oldest task out of the queue and counts it as discarded, which its caller tells it; null if none waits. Its
+     * place is free for another.
+     */
+    synchronized @Nullable Runnable dropOldest() {
+        for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
+            if (!isRevoked(task)) {
+                counters.countDiscarded(1);
+                publishRoom();
+                return task;
             }
         }
         return null;
     }
 
-    private synchronized @Nullable Admission refuseUnlessRoom() {
-        if (stopping) {
-            counters.countRefused();
-            return new Admission(null, STOPPED);
+    /**
+     * Takes those tasks out of the queue that have waited for longer than they were to, as {@link #dropOldest} does. The others were out
+     * of the queue for a moment: who calls this then {@linkplain #wakeOrHireMissing sees to them}.
+     */
+    synchronized List<Runnable> dropExpired() {
+        List<Runnable> expired = new ArrayList<>();
+        for (Runnable task : drain()) {
+            if (task instanceof PoolTask poolTask && poolTask.isExpired()) {
+                expired.add(task);
+            } else {
+                queue.offer(task);
+            }
         }
+        counters.countDiscarded(expired.size());
         publishRoom();
-        if (!gate.hasRoom()) {
-            counters.countRefused();
-            return new Admission(null, fullness());
-        }
-        return null;
+        return expired;
     }
 
     private synchronized void withdraw() {
@@ -332,13 +434,6 @@ class PoolState {
     private synchronized Admission wakeOrHireForWaiting() {
         Worker woken = wakeOrHire();
         return woken == null ? ACCEPTED : woken.wakesThis;
-    }
-
-    @GuardedBy("this")
-    private String fullness() {
-        return "its queue is full (" + gate.queueCapacity() + " calls wait, " + workers.size() + " of at most "
-                + maxThreads
-                + " workers are busy). Submit more slowly, or give the pool more queueCapacity or more maxThreads";
     }
 
     /**
@@ -823,6 +918,15 @@ class PoolState {
         return waiting > 0 && workers.size() == waiting && (workers.size() >= mostWorkers() || threadsShort);
     }
 
+    /** The number of workers that there may be now, spare ones that are lent included. */
+    synchronized int mostWorkersNow() {
+        return mostWorkers();
+    }
+
+    synchronized int maxThreads() {
+        return maxThreads;
+    }
+
     /** The number of workers. */
     synchronized int size() {
         return workers.size();
@@ -881,7 +985,7 @@ class PoolState {
         return workers.stream().filter(condition).toList();
     }
 
-    synchronized PoolStatistics statistics() {
-        return counters.statistics(name, minThreads, maxThreads);
+    synchronized PoolStatistics statistics(int waitingForPlace) {
+        return counters.statistics(name, minThreads, maxThreads, waitingForPlace);
     }
 }

@@ -36,6 +36,8 @@ package dev.deft.threadpool;
  * @param discarded the calls that were accepted and will never run: they were cancelled or failed while they were queued, a
  *     stop cancelled them, or the last thread could not be started
  * @param startFailures how often a thread could not be started
+ * @param waitingForPlace the calls that wait for a place in the queue ({@link SaturationPolicy#waitForPlace}), which are not
+ *     accepted yet
  */
 public record PoolStatistics(
         String name,
@@ -52,4 +54,5 @@ public record PoolStatistics(
         long failed,
         long refused,
         long discarded,
-        long startFailures) {}
+        long startFailures,
+        int waitingForPlace) {}

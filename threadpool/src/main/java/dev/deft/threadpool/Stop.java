@@ -9,35 +9,37 @@ import java.util.concurrent.TimeUnit;
 /**
  * One call of {@link ThreadPool#stop}: refuse, drain, cancel, interrupt, report; what is cancelled is told elsewhere.
  *
- * <p>Several may run at once; each keeps to its own deadline, and the {@link PoolState} says what became of the work.
+ * <p>Several may run at once; each keeps to its own deadline, and the {@link StopTarget} says what became of the work.
  */
 final class Stop {
 
     private static final long LONGEST_GRACE = TimeUnit.SECONDS.toNanos(1);
 
     private final String name;
-    private final Dispatcher dispatcher;
-    private final PoolState poolState;
+    private final StopTarget target;
     private final Backend backend;
     private final List<CancellationNotifier> notifiers = new ArrayList<>();
     private int cancelled;
     private int interrupted;
 
-    Stop(String name, Dispatcher dispatcher, Backend backend) {
+    Stop(String name, StopTarget target, Backend backend) {
         this.name = name;
-        this.dispatcher = dispatcher;
-        this.poolState = dispatcher.poolState();
+        this.target = target;
         this.backend = backend;
     }
 
     /** See {@link ThreadPool#stop(java.time.Duration, QueuedWork)}. */
     boolean run(long deadlineNanos, QueuedWork queued) {
         long begin = backend.nanoTime();
-        dispatcher.refuseNewWork();
-        if (queued == QueuedWork.CANCEL) {
-            tell(poolState.cancelQueued());
+        List<Runnable> refused = target.refuseNewWork();
+        tell(refused);
+        if (queued == QueuedWork.RUN) {
+            cancelled += refused.size(); // this work is lost, too
         }
-        if (dispatcher.isOnOwnWorker()) {
+        if (queued == QueuedWork.CANCEL) {
+            tell(target.cancelQueued());
+        }
+        if (target.isOnOwnWorker()) {
             return false; // it would wait for itself
         }
         try {
@@ -47,11 +49,11 @@ final class Stop {
             Thread.currentThread().interrupt();
         }
         reportLoss();
-        return poolState.endedWell();
+        return target.endedWell() && cancelled == 0;
     }
 
     private void drain(long begin, long deadlineNanos) throws InterruptedException {
-        CountDownLatch terminated = poolState.terminated();
+        CountDownLatch terminated = target.terminated();
         long grace = Math.min(deadlineNanos / 10, LONGEST_GRACE);
         if (!backend.await(terminated, left(begin, deadlineNanos - grace))) {
             cutShort();
@@ -67,7 +69,7 @@ final class Stop {
     }
 
     private void cutShort() {
-        PoolState.CutShort cut = dispatcher.cutShort();
+        PoolState.CutShort cut = target.cutShort();
         cancelled += cut.cancelled().size();
         interrupted = Math.max(interrupted, cut.unfinished());
         tell(cut.cancelled());
@@ -79,7 +81,7 @@ final class Stop {
         if (toTell.isEmpty()) {
             return;
         }
-        CancellationNotifier notifier = new CancellationNotifier(dispatcher, toTell);
+        CancellationNotifier notifier = new CancellationNotifier(target, toTell);
         notifiers.add(notifier);
         try {
             backend.elsewhere(notifierThread(), notifier);
@@ -93,7 +95,7 @@ final class Stop {
     }
 
     private void reportLoss() {
-        List<Worker> left = poolState.runningWorkers();
+        List<Worker> left = target.runningWorkers();
         int untold = notifiers.stream().mapToInt(CancellationNotifier::untold).sum();
         if (cancelled == 0 && interrupted == 0 && untold == 0 && left.isEmpty()) {
             return;

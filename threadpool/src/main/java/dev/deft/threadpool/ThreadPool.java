@@ -69,8 +69,8 @@ public final class ThreadPool implements Executor, AutoCloseable {
         }
 
         @Override
-        public void revoked(ThreadPool pool) {
-            pool.poolState().revoked();
+        public void revoked(ThreadPool pool, PoolTask task) {
+            pool.dispatcher.revoked(task);
         }
 
         @Override
@@ -93,15 +93,33 @@ public final class ThreadPool implements Executor, AutoCloseable {
     private final Dispatcher dispatcher;
     private final Backend backend;
 
+    /** Divides its threads, or those of the pool that it is a share of; null where none are. */
+    private final @Nullable ShareScheduler scheduler;
+
     ThreadPool(PoolSettings settings, Backend backend) {
-        this.name = settings.name();
-        this.backend = backend;
-        this.dispatcher = new Dispatcher(settings, backend);
+        this(settings, backend, null);
     }
 
-    /** Starts the minimum of workers. */
-    void wakeOrStartMissing() {
+    ThreadPool(PoolSettings settings, Backend backend, @Nullable ShareScheduler scheduler) {
+        this.name = settings.name();
+        this.backend = backend;
+        this.scheduler = scheduler;
+        this.dispatcher = new Dispatcher(
+                settings, backend, scheduler == null ? null : scheduler.hostNode());
+    }
+
+    /** Starts a pool with its minimum of workers. */
+    static ThreadPool start(PoolSettings settings, Backend backend) {
+        if (!settings.shared()) {
+            return new ThreadPool(settings, backend).withItsMinimum();
+        }
+        ThreadPool host = new ThreadPool(ShareScheduler.host(settings), backend).withItsMinimum();
+        return new ShareScheduler(settings, host, backend).pool();
+    }
+
+    ThreadPool withItsMinimum() {
         dispatcher.wakeOrStartMissing();
+        return this;
     }
 
     Dispatcher dispatcher() {
@@ -122,6 +140,39 @@ public final class ThreadPool implements Executor, AutoCloseable {
         return new ThreadPoolBuilder(name);
     }
 
+    /**
+     * Begins a share of this pool: some of its threads, under a name of its own, with a bound, a weight, a part that is reserved for it,
+     * or a place before the others. It is a pool wherever one is asked for.
+     *
+     * <p>No share can keep another from its reserved threads, or from its turn where all wait. A call that waits for another of its own share is
+     * known to wait, as in any pool; but while calls of other shares still run, deadlocks among shares are not found.
+     *
+     * @param shareName what its messages call it, after the pool's name; its calls run on threads that are named after the pool
+     * @throws IllegalStateException if the pool was not built to be {@linkplain ThreadPoolBuilder#shared shared}, or is a share itself
+     */
+    public ShareBuilder share(String shareName) {
+        if (scheduler == null) {
+            throw new IllegalStateException("pool '" + name + "' was not built to be shared; build it with ThreadPool.named(\""
+                    + name + "\")….shared().start()");
+        }
+        if (scheduler.pool() != this) {
+            throw new IllegalStateException("'" + name + "' is a share itself, and is not divided again; ask pool '"
+                    + scheduler.pool().name() + "' for share '" + shareName + "'");
+        }
+        return scheduler.share(shareName);
+    }
+
+    /** Returns who divides the threads of this pool; null if it is a share, or is not divided. */
+    private @Nullable ShareScheduler dividing() {
+        return scheduler != null && scheduler.pool() == this ? scheduler : null;
+    }
+
+    /** The work that a stop of this pool ends. */
+    private StopTarget stopTarget() {
+        ShareScheduler whole = dividing();
+        return whole == null ? dispatcher : whole;
+    }
+
     /** The name that the pool was given. */
     public String name() {
         return name;
@@ -132,8 +183,8 @@ public final class ThreadPool implements Executor, AutoCloseable {
      *
      * <p>What the call throws is logged as an error, with the worker's name, and counted.
      *
-     * @throws RejectedExecutionException when the queue is full, the pool was stopped, or it has no worker and can start no
-     *     thread
+     * @throws RejectedExecutionException when the queue is full (a {@link QueueFullException}), the pool was stopped, or it has no
+     *     worker and can start no thread
      */
     @Override
     public void execute(Runnable call) {
@@ -192,9 +243,10 @@ public final class ThreadPool implements Executor, AutoCloseable {
                 Objects.requireNonNull(onResult, "onResult"), Objects.requireNonNull(call, "call")));
     }
 
-    /** The pool's numbers now. */
+    /** The pool's numbers now: of a pool that has shares, those of all its threads and of all calls, its shares' too. */
     public PoolStatistics statistics() {
-        return dispatcher.poolState().statistics();
+        ShareScheduler whole = dividing();
+        return whole == null ? dispatcher.statistics() : whole.statistics();
     }
 
     /**
@@ -204,13 +256,17 @@ public final class ThreadPool implements Executor, AutoCloseable {
      * workers than the maximum, idle ones leave at once, those that have idled longest first, and busy ones when their call
      * has ended.
      *
-     * @param minThreads 0 to {@code maxThreads}
-     * @param maxThreads at least 1
-     * @throws IllegalArgumentException when they are not
+     * @param minThreads 0 to {@code maxThreads}; 0 for a share, which has no threads of its own
+     * @param maxThreads at least 1; for a share, no more than its pool has
+     * @throws IllegalArgumentException when they are not, or when no thread of the pool would be left that none of its shares reserves
      */
     public void resize(int minThreads, int maxThreads) {
         PoolSettings.checkLimits(minThreads, maxThreads);
-        dispatcher.resize(minThreads, maxThreads);
+        if (scheduler == null) {
+            dispatcher.resize(minThreads, maxThreads);
+        } else {
+            scheduler.resize(this, minThreads, maxThreads);
+        }
     }
 
     /** As {@link #stop(Duration, QueuedWork)} with {@link QueuedWork#RUN}. */
@@ -248,7 +304,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
      */
     public boolean stop(Duration deadline, QueuedWork queued) {
         Objects.requireNonNull(queued, "queued");
-        return new Stop(name, dispatcher, backend).run(Nanos.ofNonNegative(deadline, "deadline"), queued);
+        return new Stop(name, stopTarget(), backend).run(Nanos.ofNonNegative(deadline, "deadline"), queued);
     }
 
     /** Stops the pool as {@link #stop(Duration)} does, with a deadline of 10 seconds; for another one, call that. */
@@ -273,7 +329,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
      * {@linkplain ThreadPoolBuilder#spareWorkers spare worker} runs it.
      */
     public ExecutorService asExecutorService() {
-        return new PoolExecutorService(this, dispatcher, backend);
+        return new PoolExecutorService(this, dispatcher, stopTarget(), backend);
     }
 
     @Override

@@ -27,9 +27,11 @@ public final class ThreadPoolBuilder {
     private int maxThreads = 20;
     private int spareWorkers = 0;
     private int queueCapacity = 10_000;
+    private SaturationPolicy whenFull = SaturationPolicy.refuse();
     private Duration idleTimeout = Duration.ofSeconds(60);
     private WaitStrategy waitStrategy = WaitStrategy.ADAPTIVE;
     private ThreadFactory threadFactory = ThreadBackend::newThread;
+    private boolean shared;
 
     ThreadPoolBuilder(String name) {
         this.name = Names.checked("a pool's", name);
@@ -81,6 +83,12 @@ public final class ThreadPoolBuilder {
         return this;
     }
 
+    /** The rule for calls for which the queue has no place; {@link SaturationPolicy#refuse} by default. */
+    public ThreadPoolBuilder whenFull(SaturationPolicy policy) {
+        this.whenFull = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
     /** The time that a worker above the minimum stays without work, zero or more; 60 seconds by default. */
     public ThreadPoolBuilder idleTimeout(Duration timeout) {
         Nanos.ofNonNegative(timeout, "idleTimeout");
@@ -109,6 +117,12 @@ public final class ThreadPoolBuilder {
         return this;
     }
 
+    /** Lets the pool's threads be divided among shares: {@link ThreadPool#share}. A call of such a pool costs a little more. */
+    public ThreadPoolBuilder shared() {
+        this.shared = true;
+        return this;
+    }
+
     /**
      * Starts the pool, with its minimum of workers.
      *
@@ -116,10 +130,7 @@ public final class ThreadPoolBuilder {
      */
     public ThreadPool start() {
         PoolSettings settings = settings();
-        ThreadPool pool =
-                new ThreadPool(settings, new ThreadBackend(settings.threadFactory(), settings.waitStrategy()));
-        pool.wakeOrStartMissing();
-        return pool;
+        return ThreadPool.start(settings, new ThreadBackend(settings.threadFactory(), settings.waitStrategy()));
     }
 
     /** The settings that this builder was told. */
@@ -130,8 +141,10 @@ public final class ThreadPoolBuilder {
                 maxThreads,
                 spareWorkers,
                 queueCapacity,
+                whenFull,
                 Nanos.of(idleTimeout),
                 waitStrategy,
-                threadFactory);
+                threadFactory,
+                shared);
     }
 }

@@ -41,6 +41,12 @@ final class Worker {
 
     private final AtomicLong failed = new AtomicLong();
 
+    /** The number of its completed tasks when it was last seen running one; -1 if it was not. Under the pool's monitor. */
+    private long seenCompleted = -1;
+
+    /** The time when it was first seen running that task. Under the pool's monitor. */
+    private long seenNanos;
+
     /** Written before the thread starts, by the thread that starts it; read by any. */
     volatile @Nullable Thread thread;
 
@@ -77,6 +83,16 @@ final class Worker {
     /** Any thread. */
     long failed() {
         return failed.get();
+    }
+
+    /** Notes whether it runs a task, and returns for how long it is known to run that one, in nanoseconds. Under the pool's monitor. */
+    long look(long nowNanos) {
+        long now = running ? completed() : -1;
+        if (now != seenCompleted || !running) {
+            seenCompleted = now;
+            seenNanos = nowNanos;
+        }
+        return nowNanos - seenNanos;
     }
 
     /** Returns true the first time: the caller is to start the thread. Called by whoever is told to wake or to start it. */

@@ -52,6 +52,7 @@ final class WorkerThread implements Runnable {
         Runnable task = loop.step();
         if (task != null) {
             loop.ended(run(task));
+            dispatcher.placeFreed();
             return;
         }
         switch (loop.at()) {

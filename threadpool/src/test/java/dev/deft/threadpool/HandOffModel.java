@@ -32,7 +32,7 @@ public class HandOffModel {
         private volatile boolean fast;
 
         Scripted(PoolSettings settings, IntFunction<Worker> newWorker) {
-            super(settings, newWorker);
+            super(settings, newWorker, () -> 0);
         }
 
         @Override

@@ -12,7 +12,7 @@ class PoolStateTest {
 
     private final PoolSettings settings =
             ThreadPool.named("db").maxThreads(3).queueCapacity(1).settings();
-    private final PoolState poolState = new PoolState(settings, number -> new Worker("db", number));
+    private final PoolState poolState = new PoolState(settings, number -> new Worker("db", number), () -> 0);
     private final Runnable task = new RecordedTask("task", new ArrayList<>());
 
     private Worker submit(Runnable submitted) {
@@ -46,8 +46,8 @@ class PoolStateTest {
 
         assertThat(outcome.refusal()).isNotNull();
         assertThat(outcome.stranded()).containsExactly(other);
-        assertThat(poolState.statistics().discarded()).isEqualTo(1);
-        assertThat(poolState.statistics().refused()).isEqualTo(1);
+        assertThat(poolState.statistics(0).discarded()).isEqualTo(1);
+        assertThat(poolState.statistics(0).refused()).isEqualTo(1);
     }
 
     @Test
@@ -60,7 +60,7 @@ class PoolStateTest {
         StartFailure outcome = poolState.startFailed(second, task);
 
         assertThat(outcome.refusal()).isNull();
-        assertThat(poolState.statistics().accepted()).isEqualTo(2);
+        assertThat(poolState.statistics(0).accepted()).isEqualTo(2);
     }
 
     @Test
@@ -126,9 +126,9 @@ class PoolStateTest {
 
         poolState.lost(worker);
 
-        assertThat(poolState.statistics().workers()).isZero();
-        assertThat(poolState.statistics().completed()).isEqualTo(1);
-        assertThat(poolState.statistics().failed()).isEqualTo(1);
+        assertThat(poolState.statistics(0).workers()).isZero();
+        assertThat(poolState.statistics(0).completed()).isEqualTo(1);
+        assertThat(poolState.statistics(0).failed()).isEqualTo(1);
     }
 
     @Test
@@ -240,7 +240,7 @@ class PoolStateTest {
                 .spareWorkers(spareWorkers)
                 .queueCapacity(1)
                 .settings();
-        return new PoolState(fixed, number -> new Worker("db", number));
+        return new PoolState(fixed, number -> new Worker("db", number), () -> 0);
     }
 
     private Worker busy(PoolState where) {

@@ -26,7 +26,7 @@ class PoolTaskTest {
 
         driven.pool.execute(new RecordedTask("a", driven.ran));
 
-        assertThat(driven.ran).containsExactly("a discarded: RejectedExecutionException");
+        assertThat(driven.ran).containsExactly("a discarded: QueueFullException");
         assertThat(driven.statistics().refused()).isEqualTo(1);
         assertThat(driven.statistics().discarded()).as("it was never accepted").isZero();
     }

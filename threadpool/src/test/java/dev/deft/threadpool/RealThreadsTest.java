@@ -383,7 +383,7 @@ class RealThreadsTest {
                 .settings();
         Deadly backend = new Deadly(settings);
         ThreadPool pool = new ThreadPool(settings, backend);
-        pool.wakeOrStartMissing();
+        pool.withItsMinimum();
 
         assertThat(backend.secondPark.await(600, TimeUnit.SECONDS)).isTrue();
         assertThat(pool.statistics().workers()).isEqualTo(1);

@@ -77,7 +77,7 @@ class WorkerTest {
     @Test
     void oneOfTheMinimumParksForEverOnceItsTimeoutIsOver() {
         ThreadPool pool = pool(1);
-        pool.wakeOrStartMissing();
+        pool.withItsMinimum();
         backend.meanwhile(() -> backend.advance(TIMEOUT), () -> pool.stop(Duration.ZERO));
 
         runFirstWorker(pool);

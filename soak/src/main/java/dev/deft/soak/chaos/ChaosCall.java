@@ -115,6 +115,10 @@ final class ChaosCall implements Callable<Object> {
         throw (X) failure;
     }
 
+    long number() {
+        return number;
+    }
+
     CallAction action() {
         return action;
     }

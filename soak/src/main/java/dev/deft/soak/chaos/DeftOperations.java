@@ -2,11 +2,13 @@ package dev.deft.soak.chaos;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.Reactor;
+import dev.deft.threadpool.ShareBuilder;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The operations on Deft that a chaos checks. A test overrides the one that is to be wrong, to see whether that is found. */
 class DeftOperations {
@@ -20,6 +22,16 @@ class DeftOperations {
 
     ThreadPool start(ThreadPoolBuilder pool) {
         return pool.start();
+    }
+
+    /** Starts a share for which one thread is reserved. */
+    ThreadPool keepThread(ShareBuilder share) {
+        return share.reserved(1).start();
+    }
+
+    /** Counts the answer to a call. */
+    void answered(AtomicInteger answers) {
+        answers.incrementAndGet();
     }
 
     /** Makes a timed call. On the reactor's thread. */

@@ -46,6 +46,7 @@ final class Episode {
     private final List<Probe> probes = new ArrayList<>();
     private final NestedWaits nestedWaits;
     private final ShutDownNowRace race;
+    private final SharesUnderFlood flood;
     private final StopInjector stops;
     private final List<ExternalThread> externalThreads;
 
@@ -85,6 +86,8 @@ final class Episode {
         this.stops = new StopInjector(pools, reactors, tally, open, deft, hangDetector, daemonThreads());
         this.nestedWaits = nestedWaits();
         this.race = new ShutDownNowRace(EpisodePlan.nameOf(plan.number()) + "-race", deft, violations, daemonThreads());
+        this.flood = new SharesUnderFlood(
+                EpisodePlan.nameOf(plan.number()) + "-flood", deft, violations, hangDetector, random.split());
         pools.forEach(target -> tracker.accept(target.pool()));
         reactors.forEach(tested -> tracker.accept(tested.reactor()));
     }
@@ -103,7 +106,9 @@ final class Episode {
 
     private CallTarget target(PoolPlan pool) {
         ThreadPool started = pool.start(deft);
-        Sender sender = deft.sender((reactor, call) -> reactor.deferToThreadPool(started, call));
+        ThreadPool share = pool.shared() ? started.share("half").ahead(4).start() : started;
+        Sender sender = deft.sender(
+                (reactor, call) -> reactor.deferToThreadPool(call.number() % 2 == 0 ? started : share, call));
         return new CallTarget(pool.name(), CallTarget.TargetKind.POOL, sender, started, pool, release);
     }
 
@@ -113,6 +118,7 @@ final class Episode {
         externalThreads.forEach(thread -> externals.start("external", thread));
         externals.start("nesting", nestedWaits);
         externals.start("race", race);
+        externals.start("flood", flood);
         runLoad();
         if (plan.drains()) {
             drain();
@@ -222,6 +228,7 @@ final class Episode {
         externalThreads.forEach(ExternalThread::end);
         nestedWaits.end();
         race.end();
+        flood.end();
         release.countDown();
     }
 

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
  * @param deadline the time that its stop may take
  * @param queued the treatment of what is queued by its stop
  * @param spareWorkers the number of workers that it may have beyond its maximum where all of them wait for calls of its own
+ * @param shared whether half of the calls go to a share of it
  */
 record PoolPlan(
         String name,
@@ -26,7 +27,8 @@ record PoolPlan(
         int maxBlocked,
         Duration deadline,
         QueuedWork queued,
-        int spareWorkers) {
+        int spareWorkers,
+        boolean shared) {
 
     /** A capacity for all that the callers of an episode together may have under way. */
     static final int AMPLE = 100_000;
@@ -45,7 +47,8 @@ record PoolPlan(
                 most / 4,
                 deadline(random),
                 queued(random),
-                random.nextInt(2));
+                random.nextInt(2),
+                random.nextInt(3) == 0);
     }
 
     /** Draws one that is full, lacks threads, or has all of them blocked. */
@@ -62,7 +65,8 @@ record PoolPlan(
                 random.nextInt(4) == 0 ? most : most / 2,
                 deadline(random),
                 queued(random),
-                random.nextInt(2));
+                random.nextInt(2),
+                random.nextInt(3) == 0);
     }
 
     /** Draws a small one, for calls whose workers wait for others of such pools. */
@@ -79,7 +83,8 @@ record PoolPlan(
                 0,
                 Duration.ZERO,
                 QueuedWork.CANCEL,
-                random.nextBoolean() ? 0 : 1 + random.nextInt(20));
+                random.nextBoolean() ? 0 : 1 + random.nextInt(20),
+                false);
     }
 
     /** Returns the plan of a reactor's own pool, or of an executor, for which nothing is drawn. */
@@ -95,7 +100,8 @@ record PoolPlan(
                 threads / 2,
                 Duration.ZERO,
                 QueuedWork.RUN,
-                0);
+                0,
+                false);
     }
 
     private static WaitStrategy waitStrategy(SplittableRandom random) {
@@ -118,6 +124,9 @@ record PoolPlan(
                 .queueCapacity(queueCapacity)
                 .idleTimeout(idleTimeout)
                 .waitStrategy(waitStrategy);
+        if (shared) {
+            pool.shared();
+        }
         return deft.start(threads == ThreadFault.NONE ? pool : pool.threadFactory(threads.factory()));
     }
 
@@ -134,7 +143,7 @@ record PoolPlan(
     String describe() {
         return "pool " + name + ": " + minThreads + " to " + maxThreads + " threads, " + spareWorkers
                 + " to spare, room for " + queueCapacity
-                + ", idle for " + idleTimeout.toMillis() + " ms, " + waitStrategy + ", factory: " + threads + ", "
+                + ", idle for " + idleTimeout.toMillis() + " ms, " + waitStrategy + ", factory: " + threads + (shared ? ", shared, " : ", ")
                 + maxBlocked + " may be blocked, stopped within " + deadline.toMillis() + " ms, queued work: " + queued;
     }
 }

@@ -6,6 +6,7 @@ import dev.deft.deferred.Deferred;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.Transport;
 import dev.deft.threadpool.DeadlockException;
+import dev.deft.threadpool.ShareBuilder;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,28 @@ class PlantedFaultsOnThreadsTest {
             @Override
             Sender sender(Sender real) {
                 return (reactor, call) -> real.send(reactor, call).fork(); // to cancel it does not reach the call
+            }
+        });
+    }
+
+    @Test
+    void aReservedThreadThatIsNotKeptIsFound() {
+        assertFound("for which a thread is reserved, waited for those of its pool", new DeftOperations() {
+            @Override
+            ThreadPool keepThread(ShareBuilder share) {
+                return share.start();
+            }
+        });
+    }
+
+    @Test
+    void aCallForWhichThereIsNoPlaceAndThatIsNotToldIsFound() {
+        assertFound("each was to be told its end once", new DeftOperations() {
+            @Override
+            void answered(AtomicInteger answers) {
+                if (!once()) {
+                    super.answered(answers);
+                }
             }
         });
     }

@@ -37,8 +37,8 @@ public abstract class PoolAccess {
     /** The workers of {@code pool}, as the graph of waits has them. */
     public abstract PoolNode nodeOf(ThreadPool pool);
 
-    /** Frees the place of a task that was revoked while it waited in the pool's queue. Once for each such task. */
-    public abstract void revoked(ThreadPool pool);
+    /** Frees the place of {@code task}, which was revoked while it waited for a worker of {@code pool}. Once for each such task. */
+    public abstract void revoked(ThreadPool pool, PoolTask task);
 
     /** Makes the cancellation of a task that runs, which is requested when {@code asked} says so. */
     public abstract Cancellation newCancellation(BooleanSupplier asked);

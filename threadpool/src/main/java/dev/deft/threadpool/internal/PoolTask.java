@@ -38,4 +38,9 @@ public interface PoolTask extends Runnable {
     default boolean isRevoked() {
         return false;
     }
+
+    /** Returns whether it has waited for longer than it was to. Any thread. */
+    default boolean isExpired() {
+        return false;
+    }
 }

@@ -32,6 +32,16 @@ public final class CurrentWorker {
         CURRENT.set(new CurrentWorker(node));
     }
 
+    /** A worker of a share, which is one thread's after the other: of that which it has {@linkplain #become become}. */
+    public static CurrentWorker of(PoolNode node) {
+        return new CurrentWorker(node);
+    }
+
+    /** Says that this thread is that worker from now on. */
+    public static void become(CurrentWorker worker) {
+        CURRENT.set(worker);
+    }
+
     /** Says that this thread is no worker any more. */
     public static void end() {
         CURRENT.remove();
@@ -61,9 +71,9 @@ public final class CurrentWorker {
         return task;
     }
 
-    /** Returns whether it is a worker of that pool. */
+    /** Returns whether it is a worker of that pool, or of another share of it. */
     public boolean isOf(PoolNode other) {
-        return node == other;
+        return node.isOfSamePool(other);
     }
 
     /** The wait that it is in; null if it does not wait. Any thread; exact under the monitor of {@link DeadlockDetector}. */

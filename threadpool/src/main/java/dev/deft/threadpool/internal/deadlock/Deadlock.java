@@ -33,7 +33,7 @@ public final class Deadlock {
 
         @GuardedBy("DeadlockDetector.MONITOR")
         boolean isUnmoved(PoolNode pool) {
-            return pool.supply.hired() == hired && pool.isExhaustedNow() && pool.waits.equals(waits);
+            return pool.supply.hired() == hired && pool.waitsFor() != null && pool.waits.equals(waits);
         }
     }
 
@@ -115,7 +115,7 @@ public final class Deadlock {
         BlockedWorker youngest = null;
         for (BlockedWorker wait : waits) {
             Set<WaitNode> on = wait.waitsFor();
-            if (on != null && on.contains(pool)) {
+            if (on != null && on.stream().anyMatch(node -> isServedBy(pool, node))) {
                 if (wait == preferred) {
                     return wait;
                 }
@@ -123,6 +123,11 @@ public final class Deadlock {
             }
         }
         return youngest;
+    }
+
+    /** Returns whether one more worker of {@code pool} would let {@code node} go on. */
+    private static boolean isServedBy(PoolNode pool, WaitNode node) {
+        return node == pool || (node instanceof PoolNode share && share.lender() == pool);
     }
 
     /**

@@ -115,9 +115,8 @@ public final class DeadlockDetector {
     private List<Runnable> begun(BlockedWorker wait) {
         synchronized (MONITOR) {
             wait.begun = ++count;
-            wait.node.waits.add(wait);
             wait.member().blockedAs(wait);
-            wait.node.updateExhausted();
+            wait.node.begins(wait);
             return lookFrom(wait);
         }
     }
@@ -125,9 +124,8 @@ public final class DeadlockDetector {
     private List<BlockedWorker.SpareLoan> ended(BlockedWorker wait) {
         synchronized (MONITOR) {
             count++;
-            wait.node.waits.remove(wait);
             wait.member().blockedAs(null);
-            wait.node.updateExhausted();
+            wait.node.ends(wait);
             return wait.loans; // nobody adds to it any more
         }
     }

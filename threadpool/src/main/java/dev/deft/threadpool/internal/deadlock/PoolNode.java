@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The workers of one pool, as {@link DeadlockDetector} sees them: who of them waits, and whether that is all of them. */
+/** The workers of one pool, as {@link DeadlockDetector} sees them: who of them waits, and whether that is all of them. Those of a share wait in their pool's, too. */
 public final class PoolNode implements WaitNode {
 
     /** A pool's knowledge of its workers, and means to have more or fewer. Any thread; none of it waits. */
@@ -39,6 +39,8 @@ public final class PoolNode implements WaitNode {
 
     final WorkerSupply supply;
 
+    private final @Nullable PoolNode lender;
+
     /** Its workers that wait. */
     @GuardedBy("DeadlockDetector.MONITOR")
     final Set<BlockedWorker> waits = new LinkedHashSet<>();
@@ -46,14 +48,62 @@ public final class PoolNode implements WaitNode {
     /** All its workers waited when this was last looked at. Written under the monitor of {@link DeadlockDetector}, read by any. */
     private volatile boolean exhausted;
 
-    /** Makes the node of a pool of which nobody waits. */
-    public PoolNode(WorkerSupply supply) {
+    /** Some of its workers wait. Written under the monitor of {@link DeadlockDetector}, read by any. */
+    private volatile boolean waitedIn;
+
+    /**
+     * Makes the node of a pool of which nobody waits.
+     *
+     * @param lender the pool whose threads this one's workers borrow; null if they have their own
+     */
+    public PoolNode(WorkerSupply supply, @Nullable PoolNode lender) {
         this.supply = supply;
+        this.lender = lender;
     }
 
     /** Returns whether all its workers wait, and no other will come by itself: a hint, which may be out of date. Any thread. */
     public boolean isExhausted() {
-        return exhausted;
+        return exhausted || isLenderExhausted();
+    }
+
+    /** Returns whether its workers borrow threads, all of which wait: a hint, too. Any thread. */
+    public boolean isLenderExhausted() {
+        return lender != null && lender.exhausted;
+    }
+
+    /** Returns whether some of its workers wait: a hint, too. Any thread. */
+    public boolean isWaitedIn() {
+        return waitedIn;
+    }
+
+    /** Returns whether both are of one pool, or of shares of one. Any thread. */
+    boolean isOfSamePool(PoolNode other) {
+        return this == other || (lender != null && lender == other.lender);
+    }
+
+    @Nullable
+    PoolNode lender() {
+        return lender;
+    }
+
+    @GuardedBy("DeadlockDetector.MONITOR")
+    void begins(BlockedWorker wait) {
+        waits.add(wait);
+        waitedIn = true;
+        updateExhausted();
+        if (lender != null) {
+            lender.begins(wait);
+        }
+    }
+
+    @GuardedBy("DeadlockDetector.MONITOR")
+    void ends(BlockedWorker wait) {
+        waits.remove(wait);
+        waitedIn = !waits.isEmpty();
+        updateExhausted();
+        if (lender != null) {
+            lender.ends(wait);
+        }
     }
 
     /** Returns the same, exactly. */
@@ -71,11 +121,14 @@ public final class PoolNode implements WaitNode {
         }
     }
 
-    /** Its waits, one of which has to end before any of its queued calls is run. */
+    /** Its waits, one of which has to end before any of its queued calls is run; or its lender, which has no thread for it before that. */
     @Override
     @GuardedBy("DeadlockDetector.MONITOR")
-    public @Nullable Set<BlockedWorker> waitsFor() {
-        return isExhaustedNow() ? waits : null;
+    public @Nullable Set<? extends WaitNode> waitsFor() {
+        if (isExhaustedNow()) {
+            return waits;
+        }
+        return lender != null && lender.isExhaustedNow() ? Set.of(lender) : null;
     }
 
     @Override

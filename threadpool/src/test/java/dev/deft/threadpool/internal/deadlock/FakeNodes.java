@@ -15,7 +15,7 @@ final class FakeNodes {
     /** A pool that has as many workers as it may have. */
     static class FakePool implements PoolNode.WorkerSupply {
 
-        final PoolNode node = new PoolNode(this);
+        final PoolNode node = new PoolNode(this, null);
         private final String name;
         int workers;
         int hired;

@@ -1,0 +1,107 @@
+package dev.deft.soak.chaos;
+
+import dev.deft.soak.Violations;
+import dev.deft.threadpool.QueuedWork;
+import dev.deft.threadpool.SaturationPolicy;
+import dev.deft.threadpool.ThreadPool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A pool whose calls block and whose queue is flooded, beside a share of it that has a thread reserved, again and again until the episode
+ * ends. The share's calls are answered while the flood is there, and each call of the flood is told how it ended, once, whatever
+ * the pool does with those for which there is no place.
+ */
+final class SharesUnderFlood implements Runnable {
+
+    private static final int CAPACITY = 8;
+    private static final int FLOOD = 40;
+    private static final int KEPT_CALLS = 5;
+    private static final Duration STOP = Duration.ofMillis(50);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final String name;
+    private final DeftOperations deft;
+    private final Violations violations;
+    private final HangDetector hangDetector;
+    private final SplittableRandom random;
+
+    /** Set by the episode's thread. */
+    private volatile boolean over;
+
+    /** @param name the beginning of its pools' names */
+    SharesUnderFlood(
+            String name,
+            DeftOperations deft,
+            Violations violations,
+            HangDetector hangDetector,
+            SplittableRandom random) {
+        this.name = name;
+        this.deft = deft;
+        this.violations = violations;
+        this.hangDetector = hangDetector;
+        this.random = random;
+    }
+
+    /** Has it end. Any thread. */
+    void end() {
+        over = true;
+    }
+
+    @Override
+    public void run() {
+        for (int round = 0; !over; round++) {
+            SaturationPolicy policy = RandomChoice.of(
+                    new SaturationPolicy[] {
+                        SaturationPolicy.refuse(),
+                        SaturationPolicy.dropOldest(),
+                        SaturationPolicy.dropExpired(),
+                        SaturationPolicy.waitForPlace(CAPACITY)
+                    },
+                    random);
+            ThreadPool pool = deft.start(ThreadPool.named(name + round)
+                    .maxThreads(2)
+                    .queueCapacity(CAPACITY)
+                    .whenFull(policy)
+                    .shared());
+            flood(pool, policy);
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void flood(ThreadPool pool, SaturationPolicy policy) {
+        ThreadPool kept = deft.keepThread(pool.share("kept"));
+        CountDownLatch release = new CountDownLatch(1);
+        List<AtomicInteger> told = new ArrayList<>();
+        for (int i = 0; i < FLOOD; i++) {
+            AtomicInteger answers = new AtomicInteger();
+            told.add(answers);
+            pool.<Boolean>callInThreadWithCallback(
+                    (value, failure) -> deft.answered(answers), () -> release.await(1, TimeUnit.DAYS));
+        }
+        AtomicInteger answered = new AtomicInteger();
+        for (int i = 0; i < KEPT_CALLS; i++) {
+            kept.<Integer>callInThreadWithCallback((value, failure) -> answered.incrementAndGet(), () -> 1);
+        }
+        if (!hangDetector.await(() -> answered.get() == KEPT_CALLS)) {
+            violations.add("calls of share " + kept.name() + ", for which a thread is reserved, waited for those of its pool: "
+                    + answered + " of " + KEPT_CALLS + " were answered within " + hangDetector.limit());
+        }
+        if (random.nextBoolean()) {
+            release.countDown();
+        }
+        pool.stop(STOP, random.nextBoolean() ? QueuedWork.RUN : QueuedWork.CANCEL);
+        release.countDown();
+        if (!hangDetector.await(() -> told.stream().allMatch(answers -> answers.get() > 0))
+                || told.stream().anyMatch(answers -> answers.get() > 1)) {
+            violations.add("of " + FLOOD + " calls that flooded pool " + pool.name() + ", which had room for " + CAPACITY
+                    + " (" + policy + "), each was to be told its end once; told: " + told);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.deft.threadpool;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.deft.threadpool.WorkerLoop.Position;
+import dev.deft.threadpool.internal.deadlock.CurrentWorker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker of a share, which has no thread: it asks for a turn on one of the pool's threads, runs one task there, and asks again.
+ *
+ * <pre>
+ *    RESTING --- woken ---&gt; ASKING --- granted ---&gt; GRANTED --- a thread has it ---&gt; RUNNING
+ *       ^                     ^                                                         |
+ *       |                     '---- more waits, or it was woken meanwhile --------------|
+ *       '--------------------------- nothing waits -------------------------------------'
+ * </pre>
+ *
+ * <p>Its place, and whether it was woken meanwhile, are moved under the monitor of the {@link ShareScheduler}; its loop is stepped by
+ * the thread that has its turn, which that monitor hands on to the next.
+ */
+final class BorrowedWorker {
+
+    /** The places above. */
+    enum Place {
+        RESTING,
+        ASKING,
+        GRANTED,
+        RUNNING
+    }
+
+    final Share share;
+    final Worker worker;
+
+    private final ShareScheduler scheduler;
+    private final ShareBackend backend;
+    private final WorkerLoop loop;
+    private final CurrentWorker member;
+
+    /** Under the scheduler's monitor. */
+    Place place = Place.RESTING;
+
+    /** It was woken while it had a turn, and is to look again. Under the scheduler's monitor. */
+    boolean woken;
+
+    /** The thread on which its task runs; null while none does. */
+    @GuardedBy("this")
+    private @Nullable Thread interruptible;
+
+    BorrowedWorker(Share share, Worker worker, ShareScheduler scheduler, ShareBackend backend) {
+        this.share = share;
+        this.worker = worker;
+        this.scheduler = scheduler;
+        this.backend = backend;
+        this.loop = new WorkerLoop(dispatcher().poolState(), worker, Long.MAX_VALUE, backend);
+        this.member = CurrentWorker.of(dispatcher().poolNode());
+    }
+
+    private Dispatcher dispatcher() {
+        return share.pool.dispatcher();
+    }
+
+    /** Runs one task, if any waits, on this thread, which is the pool's. */
+    void takeTurn() {
+        worker.thread = Thread.currentThread();
+        CurrentWorker lender = CurrentWorker.current();
+        if (lender != null) { // a pool that is driven by hand has none
+            CurrentWorker.become(member);
+        }
+        boolean ended = false;
+        boolean more = false;
+        try {
+            more = runOne();
+            ended = true;
+        } finally {
+            if (lender != null) {
+                CurrentWorker.become(lender);
+            }
+            worker.thread = null;
+            boolean hasLeft = !ended || loop.at() == Position.LEAVE;
+            scheduler.turnEnded(this, hasLeft, more);
+            if (!ended) { // its thread was killed in the pool's own code
+                backend.forget(worker);
+                dispatcher().replace(worker);
+            } else if (hasLeft) {
+                backend.forget(worker);
+                dispatcher().passOn();
+                dispatcher().hasLeft();
+            }
+        }
+    }
+
+    /** Returns whether more seems to wait. */
+    private boolean runOne() {
+        PoolState poolState = dispatcher().poolState();
+        for (Runnable task = look(); task != null; task = look()) {
+            loop.ended(run(poolState, task));
+            dispatcher().placeFreed();
+            if (loop.at() == Position.LEAVE) {
+                return false;
+            }
+            if (poolState.hasNews()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Looks for a task, until it has one, rests, or has left. */
+    private @Nullable Runnable look() {
+        while (true) {
+            Runnable task = loop.step();
+            if (task != null || loop.at() == Position.PARK || loop.at() == Position.LEAVE) {
+                return task;
+            }
+            if (loop.at() == Position.PASS_ON) {
+                dispatcher().passOn();
+            }
+        }
+    }
+
+    private boolean run(PoolState poolState, Runnable task) {
+        interruptible(Thread.currentThread());
+        try {
+            return WorkerThread.runTask(poolState, worker, task);
+        } finally {
+            interruptible(null);
+            Thread.interrupted(); // one that came since belonged to the task, too
+        }
+    }
+
+    private synchronized void interruptible(@Nullable Thread thread) {
+        interruptible = thread;
+    }
+
+    /** Interrupts its task, if it runs one: no other that its thread may run. Any thread. */
+    synchronized void interrupt() {
+        if (interruptible != null) {
+            interruptible.interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return worker.name();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.deft.threadpool;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** The backend of a share: where another starts or wakes a thread, it has a worker ask for a turn on one of the pool's. */
+final class ShareBackend implements Backend {
+
+    private final ShareScheduler scheduler;
+    private final Backend host;
+
+    /** The workers that have not left. */
+    private final Map<Worker, BorrowedWorker> workers = new ConcurrentHashMap<>();
+
+    /** Written once, before anything is submitted. */
+    private @Nullable Share share;
+
+    ShareBackend(ShareScheduler scheduler, Backend host) {
+        this.scheduler = scheduler;
+        this.host = host;
+    }
+
+    void isOf(Share owner) {
+        share = owner;
+    }
+
+    void forget(Worker worker) {
+        workers.remove(worker);
+    }
+
+    @Override
+    public void start(Worker worker, Runnable work) {
+        Share owner = share;
+        if (owner == null) {
+            throw new IllegalStateException(worker + " was started before its share was made");
+        }
+        BorrowedWorker borrowed = new BorrowedWorker(owner, worker, scheduler, this);
+        workers.put(worker, borrowed);
+        scheduler.ask(borrowed);
+    }
+
+    @Override
+    public void unpark(Worker worker) {
+        BorrowedWorker borrowed = workers.get(worker);
+        if (borrowed != null) {
+            scheduler.ask(borrowed);
+        }
+    }
+
+    @Override
+    public void interrupt(Worker worker) {
+        BorrowedWorker borrowed = workers.get(worker);
+        if (borrowed != null) {
+            borrowed.interrupt();
+        }
+    }
+
+    @Override
+    public boolean isCurrent(Worker worker) {
+        return worker.thread == Thread.currentThread();
+    }
+
+    /** It has no thread that could watch. */
+    @Override
+    public boolean mayWatch() {
+        return false;
+    }
+
+    @Override
+    public void park(Worker worker, long nanos) {
+        throw new IllegalStateException(worker + " has no thread to park");
+    }
+
+    @Override
+    public long nanoTime() {
+        return host.nanoTime();
+    }
+
+    @Override
+    public void elsewhere(String threadName, Runnable work) throws Throwable {
+        host.elsewhere(threadName, work);
+    }
+
+    @Override
+    public boolean await(CountDownLatch latch, long nanos) throws InterruptedException {
+        return host.await(latch, nanos);
+    }
+}

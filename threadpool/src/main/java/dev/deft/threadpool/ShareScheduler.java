@@ -1,0 +1,449 @@
+package dev.deft.threadpool;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.deft.threadpool.PoolState.CutShort;
+import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.deadlock.PoolNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The division of a pool's threads among its shares; one of these is for the calls that are submitted to the pool itself.
+ *
+ * <p>The threads are those of a pool that runs nothing but turns, the {@code host}. A worker of a share that has something to do asks
+ * for one; whenever a thread is free, and some share may have it, the share whose turn it is gets it. A thread that is reserved for a
+ * share, and that it does not use, is free for that share alone.
+ *
+ * <p><b>Whose turn it is.</b> Of those that may have the thread, first one of those that come {@linkplain Share#ahead ahead}, unless
+ * that would be one too many in a row; then the one that has had the fewest turns by its weight, counted for each share from when it last
+ * began to have something to do. Source of the idea: start-time fair queueing (Goyal, Vin and Cheng, 1996), with a call for a packet.
+ *
+ * <p><b>Monitors.</b> What is asked for and granted is under this object's. The host's {@link PoolState} is entered under it, never the
+ * reverse; the shares' are not entered under it, but to ask whether they are over. Nobody is called under it.
+ */
+final class ShareScheduler implements StopTarget {
+
+    private final PoolSettings settings;
+    private final ThreadPool host;
+    private final Backend backend;
+    private final ThreadPool own;
+
+    /** In the order in which they were started; the pool's own comes first. */
+    @GuardedBy("this")
+    private final List<Share> shares = new ArrayList<>();
+
+    /** The number of turns that were granted and are not over. */
+    @GuardedBy("this")
+    private int running;
+
+    /** The number of turns that were ever granted. */
+    @GuardedBy("this")
+    private int granted;
+
+    /** The {@link Share#pass} of the turn that was granted last: where one begins that has had nothing to do. */
+    @GuardedBy("this")
+    private double virtualTime;
+
+    /** The number of turns in a row that came before others that waited. */
+    @GuardedBy("this")
+    private int ahead;
+
+    /** Written under the monitor, read without. */
+    private volatile boolean stopping;
+
+    /** The shares whose queues the tasks were in that a stop has taken out, until they are told. */
+    private final Map<Runnable, Dispatcher> owners = Collections.synchronizedMap(new IdentityHashMap<>());
+
+    /** Divides the threads of {@code host}, which nobody else uses, and which is on {@code backend}. */
+    ShareScheduler(PoolSettings settings, ThreadPool host, Backend backend) {
+        this.settings = settings;
+        this.host = host;
+        this.backend = backend;
+        host.dispatcher().isDividedBy(this);
+        this.own = start(settings.name(), new ShareBuilder(this, settings.name(), settings.queueCapacity(), settings.whenFull()));
+    }
+
+    /** The settings of the pool that has the threads of one that is built like this. It has room for every turn there can be. */
+    static PoolSettings host(PoolSettings settings) {
+        return settings.queueing(Integer.MAX_VALUE, SaturationPolicy.refuse());
+    }
+
+    /** The pool that is divided, as its users have it. */
+    ThreadPool pool() {
+        return own;
+    }
+
+    /** The pool's threads, as the graph of waits sees them. */
+    PoolNode hostNode() {
+        return host.dispatcher().poolNode();
+    }
+
+    /** See {@link ThreadPool#statistics}, of the whole pool. */
+    PoolStatistics statistics() {
+        List<PoolStatistics> each = dispatchers().stream().map(Dispatcher::statistics).toList();
+        PoolStatistics threads = host.statistics();
+        long accepted = each.stream().mapToLong(PoolStatistics::accepted).sum();
+        long completed = each.stream().mapToLong(PoolStatistics::completed).sum();
+        long discarded = each.stream().mapToLong(PoolStatistics::discarded).sum();
+        int unfinished = (int) (accepted - completed - discarded);
+        int busy = Math.min(unfinished, threads.workers());
+        return new PoolStatistics(
+                settings.name(),
+                threads.minThreads(),
+                threads.maxThreads(),
+                settings.queueCapacity(),
+                threads.workers(),
+                threads.workers() - busy,
+                busy,
+                unfinished - busy,
+                threads.largestWorkers(),
+                accepted,
+                completed,
+                each.stream().mapToLong(PoolStatistics::failed).sum(),
+                each.stream().mapToLong(PoolStatistics::refused).sum(),
+                discarded,
+                threads.startFailures(),
+                each.stream().mapToInt(PoolStatistics::waitingForPlace).sum());
+    }
+
+    /** A builder of a share. */
+    ShareBuilder share(String name) {
+        return new ShareBuilder(this, name, settings.queueCapacity(), settings.whenFull());
+    }
+
+    ThreadPool start(ShareBuilder share) {
+        return start(settings.name() + "/" + share.name(), share);
+    }
+
+    private ThreadPool start(String name, ShareBuilder asked) {
+        ShareBackend shareBackend = new ShareBackend(this, backend);
+        synchronized (this) {
+            if (stopping) {
+                throw new IllegalStateException("share '" + asked.name() + "' is of pool '" + settings.name()
+                        + "', which was stopped; start shares before that");
+            }
+            int most = host.poolState().maxThreads();
+            check(asked, most);
+            boolean unlimited = asked.maxThreads() == 0;
+            PoolSettings shareSettings = settings.ofShare(
+                    name, unlimited ? most : asked.maxThreads(), asked.queueCapacity(), asked.whenFull());
+            ThreadPool pool = new ThreadPool(shareSettings, shareBackend, this);
+            Share share = new Share(pool, asked, unlimited);
+            shareBackend.isOf(share);
+            shares.add(share);
+            return pool;
+        }
+    }
+
+    @GuardedBy("this")
+    private void check(ShareBuilder asked, int most) {
+        String share = "share '" + asked.name() + "' of pool '" + settings.name() + "'";
+        if (asked.maxThreads() > most) {
+            throw new IllegalArgumentException(share + " has maxThreads " + asked.maxThreads()
+                    + ", and the pool only " + most + "; give the share fewer, or the pool more");
+        }
+        if (asked.reserved() > (asked.maxThreads() == 0 ? most : asked.maxThreads())) {
+            throw new IllegalArgumentException(share + " reserves " + asked.reserved() + " threads, and may use "
+                    + (asked.maxThreads() == 0 ? most : asked.maxThreads()) + " at most; reserve no more than that");
+        }
+        int reserved = reserved() + asked.reserved();
+        if (reserved >= most) {
+            throw new IllegalArgumentException(share + " would leave no thread unreserved: of the pool's " + most
+                    + " threads, " + reserved + " would be; reserve fewer, or give the pool more threads");
+        }
+    }
+
+    @GuardedBy("this")
+    private int reserved() {
+        return shares.stream().mapToInt(share -> share.reserved).sum();
+    }
+
+    /** See {@link ThreadPool#resize}, of the whole pool or of a share. */
+    void resize(ThreadPool pool, int minThreads, int maxThreads) {
+        if (pool == own) {
+            resizeAll(minThreads, maxThreads);
+            return;
+        }
+        int most = host.poolState().maxThreads();
+        if (minThreads > 0 || maxThreads > most) {
+            throw new IllegalArgumentException("minThreads is " + minThreads + " and maxThreads " + maxThreads + " for '"
+                    + pool.name() + "', which is a share and has no threads of its own: give minThreads 0, and"
+                    + " maxThreads up to the pool's " + most);
+        }
+        pool.dispatcher().resize(0, maxThreads);
+    }
+
+    private void resizeAll(int minThreads, int maxThreads) {
+        List<Dispatcher> unlimited;
+        synchronized (this) {
+            if (reserved() >= maxThreads) {
+                throw new IllegalArgumentException("maxThreads is " + maxThreads + ", and " + reserved()
+                        + " threads of pool '" + settings.name()
+                        + "' are reserved for its shares; give more than that");
+            }
+            unlimited = shares.stream()
+                    .filter(share -> share.unlimited)
+                    .map(share -> share.pool.dispatcher())
+                    .toList();
+        }
+        host.dispatcher().resize(minThreads, maxThreads);
+        unlimited.forEach(share -> share.resize(0, maxThreads));
+        grant();
+    }
+
+    // Turns.
+
+    /** Has a worker get a turn; one that has one now looks again after it. Any thread. */
+    void ask(BorrowedWorker worker) {
+        synchronized (this) {
+            switch (worker.place) {
+                case RESTING -> enqueue(worker);
+                case RUNNING -> worker.woken = true;
+                case ASKING, GRANTED -> {} // it will look
+            }
+        }
+        grant();
+    }
+
+    @GuardedBy("this")
+    private void enqueue(BorrowedWorker worker) {
+        Share share = worker.share;
+        if (share.running == 0 && share.asking.isEmpty()) {
+            share.pass = Math.max(share.pass, virtualTime);
+        }
+        worker.place = BorrowedWorker.Place.ASKING;
+        share.asking.addLast(worker);
+    }
+
+    /** Grants turns, as long as there are threads for them. Any thread. */
+    void grant() {
+        for (Turn turn = next(); turn != null; turn = next()) {
+            RejectedExecutionException refusal = host.dispatcher().submit(turn);
+            if (refusal != null) {
+                turn.discarded(refusal);
+                return; // the next would be refused as well
+            }
+        }
+    }
+
+    private synchronized @Nullable Turn next() {
+        int free = host.poolState().mostWorkersNow() - running;
+        if (free <= 0) {
+            return null;
+        }
+        Share share = choose(free > held());
+        if (share == null) {
+            return null;
+        }
+        BorrowedWorker worker = share.asking.removeFirst();
+        worker.place = BorrowedWorker.Place.GRANTED;
+        virtualTime = Math.max(virtualTime, share.pass);
+        share.granted();
+        running++;
+        granted++;
+        return new Turn(worker);
+    }
+
+    @GuardedBy("this")
+    private int held() {
+        if (!stopping) { // the stop asks how they ended
+            shares.removeIf(Share::isOver);
+        }
+        return shares.stream().mapToInt(Share::held).sum();
+    }
+
+    @GuardedBy("this")
+    private @Nullable Share choose(boolean unreserved) {
+        Share first = null;
+        Share other = null;
+        for (Share share : shares) {
+            if (share.asking.isEmpty() || !(unreserved || share.held() > 0)) {
+                continue;
+            }
+            if (share.ahead > 0) {
+                first = earlier(first, share);
+            } else {
+                other = earlier(other, share);
+            }
+        }
+        if (first == null || other == null) {
+            ahead = 0;
+            return first == null ? other : first;
+        }
+        boolean comesFirst = ahead < first.ahead;
+        ahead = comesFirst ? ahead + 1 : 0;
+        return comesFirst ? first : other;
+    }
+
+    private static Share earlier(@Nullable Share one, Share other) {
+        return one == null || other.pass < one.pass ? other : one;
+    }
+
+    /** One turn of a worker on a thread of the host's. */
+    private final class Turn implements PoolTask {
+
+        private final BorrowedWorker worker;
+
+        Turn(BorrowedWorker worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public void run() {
+            begins(worker);
+            worker.takeTurn();
+        }
+
+        /** There is no thread to be had: what waits in its share is told so, for nobody else may come to run it. */
+        @Override
+        public void discarded(Throwable reason) {
+            Dispatcher dispatcher = worker.share.pool.dispatcher();
+            turnEnded(worker, false, false);
+            dispatcher.cancelQueued().forEach(task -> dispatcher.lose(task, reason));
+        }
+    }
+
+    private synchronized void begins(BorrowedWorker worker) {
+        worker.place = BorrowedWorker.Place.RUNNING;
+    }
+
+    /**
+     * Ends the turn of a worker.
+     *
+     * @param hasLeft it does not come again
+     * @param more it asks for another turn at once
+     */
+    void turnEnded(BorrowedWorker worker, boolean hasLeft, boolean more) {
+        synchronized (this) {
+            running--;
+            worker.share.running--;
+            worker.place = BorrowedWorker.Place.RESTING;
+            if (!hasLeft && (more || worker.woken)) {
+                enqueue(worker);
+            }
+            worker.woken = false;
+        }
+        grant();
+        if (stopping) {
+            stopHostIfOver();
+        }
+        if (host.dispatcher().poolNode().isWaitedIn()) { // of those that are left, all may wait
+            host.dispatcher().hasLeft();
+        }
+    }
+
+    // What the detection of deadlocks asks.
+
+    /** Returns whether all threads that are in use wait, and no other can be had but for a share that has one reserved. */
+    synchronized boolean isExhausted(int waiting) {
+        return waiting > 0 && running == waiting && host.poolState().mostWorkersNow() - running <= held();
+    }
+
+    synchronized int granted() {
+        return granted;
+    }
+
+    // The end, of all shares and then of the host.
+
+    @Override
+    public List<Runnable> refuseNewWork() {
+        synchronized (this) {
+            stopping = true;
+        }
+        List<Runnable> refused = ofAll(Dispatcher::refuseNewWork);
+        stopHostIfOver();
+        return refused;
+    }
+
+    /** Lets the threads go, once no share needs them any more. */
+    void stopHostIfOver() {
+        if (isOver()) {
+            host.dispatcher().refuseNewWork();
+        }
+    }
+
+    private synchronized boolean isOver() {
+        return stopping && shares.stream().allMatch(Share::isOver);
+    }
+
+    @Override
+    public List<Runnable> cancelQueued() {
+        List<Runnable> cancelled = ofAll(Dispatcher::cancelQueued);
+        stopHostIfOver();
+        return cancelled;
+    }
+
+    @Override
+    public CutShort cutShort() {
+        List<Worker> interrupted = new ArrayList<>();
+        int unfinished = 0;
+        List<Runnable> cancelled = new ArrayList<>();
+        for (Dispatcher share : dispatchers()) {
+            CutShort cut = share.cutShort();
+            own(share, cut.cancelled());
+            cancelled.addAll(cut.cancelled());
+            interrupted.addAll(cut.toInterrupt());
+            unfinished += cut.unfinished();
+        }
+        stopHostIfOver();
+        return new CutShort(cancelled, interrupted, unfinished);
+    }
+
+    private List<Runnable> ofAll(Function<Dispatcher, List<Runnable>> taking) {
+        List<Runnable> all = new ArrayList<>();
+        for (Dispatcher share : dispatchers()) {
+            List<Runnable> taken = taking.apply(share);
+            own(share, taken);
+            all.addAll(taken);
+        }
+        return all;
+    }
+
+    private void own(Dispatcher share, List<Runnable> tasks) {
+        tasks.stream().filter(task -> task instanceof PoolTask).forEach(task -> owners.put(task, share));
+    }
+
+    @Override
+    public void tellCancelled(Runnable task) {
+        Dispatcher share = owners.remove(task);
+        (share == null ? own.dispatcher() : share).tellCancelled(task);
+    }
+
+    @Override
+    public CountDownLatch terminated() {
+        return host.dispatcher().terminated();
+    }
+
+    @Override
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    @Override
+    public boolean isOnOwnWorker() {
+        return host.dispatcher().isOnOwnWorker();
+    }
+
+    @Override
+    public boolean endedWell() {
+        return dispatchers().stream().allMatch(Dispatcher::endedWell);
+    }
+
+    @Override
+    public List<Worker> runningWorkers() {
+        return dispatchers().stream()
+                .flatMap(share -> share.runningWorkers().stream())
+                .toList();
+    }
+
+    private synchronized List<Dispatcher> dispatchers() {
+        return shares.stream().map(share -> share.pool.dispatcher()).toList();
+    }
+}

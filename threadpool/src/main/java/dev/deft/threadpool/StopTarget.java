@@ -1,0 +1,40 @@
+package dev.deft.threadpool;
+
+import dev.deft.threadpool.PoolState.CutShort;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The work that a stop ends: that of a pool, of a share, or of a pool and all its shares. Any thread; none of it waits. */
+interface StopTarget {
+
+    /**
+     * Refuses new work, and lets the idle workers go.
+     *
+     * @return what waited for a place, which is refused, too; who calls this tells it so
+     */
+    List<Runnable> refuseNewWork();
+
+    /** Takes out of the queue what waits there; who calls this tells it. */
+    List<Runnable> cancelQueued();
+
+    /** Takes out of the queue what waits there and interrupts what runs; who calls this tells the first. */
+    CutShort cutShort();
+
+    /** Tells a task that a stop has taken it out of the queue. */
+    void tellCancelled(Runnable task);
+
+    /** Opens when it has been stopped, nothing waits, and no worker is left. */
+    CountDownLatch terminated();
+
+    /** Returns whether it was stopped. */
+    boolean isStopping();
+
+    /** Returns whether the caller is one of its workers, running a task. */
+    boolean isOnOwnWorker();
+
+    /** Returns whether every accepted task ran to its end, none of them cancelled or interrupted by a stop. */
+    boolean endedWell();
+
+    /** The workers that run a task, in the order of hiring. */
+    List<Worker> runningWorkers();
+}

@@ -1,0 +1,225 @@
+package dev.deft.threadpool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.deft.threadpool.internal.PoolTask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** The rules for calls for which a queue has no place, on pools of one worker that are driven by hand. */
+class SaturationPolicyTest {
+
+    private final List<String> told = new ArrayList<>();
+
+    @Test
+    void aRefusedCallIsToldWhatThePoolLookedLike() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.refuse(), 4);
+        driven.occupy(1);
+        driven.submit("a", "b"); // half of the places: the pool is looked at
+        driven.advance(Duration.ofSeconds(3));
+        driven.submit("c", "d");
+
+        assertThatThrownBy(() -> driven.submit("e"))
+                .isInstanceOfSatisfying(QueueFullException.class, full -> {
+                    assertThat(full.pool()).isEqualTo("db");
+                    assertThat(full.queued()).isEqualTo(4);
+                    assertThat(full.queueCapacity()).isEqualTo(4);
+                    assertThat(full.longestRunning())
+                            .containsExactly(new RunningCall("deft-db-1", Duration.ofSeconds(3)));
+                })
+                .hasMessageEndingWith(". Its longest call has run on deft-db-1 for at least 3000 ms");
+    }
+
+    @Test
+    void aWorkerThatHasSinceTakenAnotherCallIsNotSaidToRunTheOldOne() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.refuse(), 2);
+        var held = driven.occupy(1);
+        driven.submit("a");
+        driven.advance(Duration.ofSeconds(3));
+        held.get(0).finish();
+        driven.driver.begin(0);
+        driven.submit("b", "c");
+
+        assertThatThrownBy(() -> driven.submit("d"))
+                .isInstanceOfSatisfying(QueueFullException.class, full -> assertThat(full.longestRunning())
+                        .containsExactly(new RunningCall("deft-db-1", Duration.ZERO)));
+    }
+
+    @Test
+    void callsThatWaitForAPlaceGetItInTheOrderInWhichTheyCame() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.waitForPlace(2), 1);
+        driven.occupy(1);
+        driven.submit("queued", "first", "second");
+
+        assertThat(driven.statistics().queued()).isEqualTo(1);
+        assertThat(driven.statistics().waitingForPlace()).isEqualTo(2);
+        assertThat(driven.statistics().accepted()).isEqualTo(2);
+        assertThatThrownBy(() -> driven.submit("third")).isInstanceOf(QueueFullException.class);
+        assertThat(driven.statistics().refused()).isEqualTo(1);
+    }
+
+    @Test
+    void eachCallThatEndsLetsOneMoveOnAndNoneThatComesLaterOvertakesIt() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.waitForPlace(3), 1);
+        var held = driven.occupy(1);
+        driven.submit("queued", "first", "second");
+
+        held.get(0).finish();
+        assertThat(driven.statistics().waitingForPlace()).isEqualTo(1);
+        driven.submit("third");
+        driven.runAll();
+
+        assertThat(driven.ran).containsExactly("held 1", "queued", "first", "second", "third");
+        assertThat(driven.statistics().waitingForPlace()).isZero();
+        assertThat(driven.statistics().completed()).isEqualTo(5);
+        assertThat(driven.statistics().refused()).isZero();
+    }
+
+    @Test
+    void aCallMayBeSubmittedTwiceAndWaitTwice() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.waitForPlace(2), 1);
+        driven.occupy(1);
+        driven.submit("queued");
+        Runnable same = () -> driven.ran.add("same");
+        driven.pool.execute(same);
+        driven.pool.execute(same);
+
+        assertThat(driven.statistics().waitingForPlace()).isEqualTo(2);
+    }
+
+    @Test
+    void aCancelledCallGivesItsPlaceToTheNextWhereverItWaits() throws Exception {
+        DrivenPoolFixture driven = pool(SaturationPolicy.waitForPlace(2), 1);
+        ExecutorService executor = driven.pool.asExecutorService();
+        var held = driven.occupy(1);
+        Future<?> queued = executor.submit(() -> driven.ran.add("queued"));
+        Future<?> first = executor.submit(() -> driven.ran.add("first"));
+        Future<?> second = executor.submit(() -> driven.ran.add("second"));
+
+        first.cancel(false);
+        assertThat(driven.statistics().waitingForPlace()).isEqualTo(1);
+        assertThat(driven.statistics().discarded()).isZero(); // it was never accepted
+        queued.cancel(false);
+
+        assertThat(driven.statistics().waitingForPlace()).isZero();
+        assertThat(driven.statistics().queued()).isEqualTo(1);
+        held.get(0).finish();
+        driven.runAll();
+        assertThat(driven.ran).containsExactly("held 1", "second");
+        assertThat(second).isDone();
+    }
+
+    @Test
+    void aLargerPoolTakesInWhatWaitsForAPlace() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.waitForPlace(2), 1);
+        driven.occupy(1);
+        driven.submit("queued", "first", "second");
+
+        driven.pool.resize(0, 3);
+
+        assertThat(driven.statistics().waitingForPlace()).isZero();
+    }
+
+    @Test
+    void aStopRefusesWhatWaitsForAPlaceAndRunsWhatIsQueued() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.waitForPlace(2), 1);
+        driven.submit("running", "queued");
+        driven.pool.<Integer>callInThreadWithCallback((value, failure) -> told.add(String.valueOf(failure)), () -> 1);
+
+        boolean ended;
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
+            ended = driven.pool.stop(Duration.ofSeconds(1));
+            assertThat(log.messages()).singleElement().asString().contains("1 queued calls cancelled");
+        }
+
+        assertThat(ended).isFalse();
+        assertThat(driven.ran).containsExactly("running", "queued");
+        assertThat(told).singleElement().asString().startsWith(CancellationException.class.getName());
+        assertThatThrownBy(() -> driven.submit("late")).hasMessageContaining("it was stopped");
+    }
+
+    @Test
+    void theOldestIsDroppedForTheNewestAndToldSo() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.dropOldest(), 2);
+        var held = driven.occupy(1);
+        driven.pool.<Integer>callInThreadWithCallback(
+                (value, failure) -> {
+                    assertThat(failure)
+                            .isInstanceOf(CallDroppedException.class)
+                            .hasMessageStartingWith("pool db dropped a call: its queue is full (2 calls wait, 1 of at"
+                                    + " most 1 workers are busy), and a newer one took its place. Submit more slowly");
+                    told.add("dropped");
+                },
+                () -> 1);
+        driven.submit("second", "third");
+
+        assertThat(told).containsExactly("dropped");
+        assertThat(driven.statistics().discarded()).isEqualTo(1);
+        assertThat(driven.statistics().refused()).isZero();
+        held.get(0).finish();
+        driven.runAll();
+        assertThat(driven.ran).containsExactly("held 1", "second", "third");
+    }
+
+    @Test
+    void aDroppedCallThatHasNobodyToTellIsLogged() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.dropOldest(), 1);
+        driven.occupy(1);
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
+            driven.submit("first", "second");
+            assertThat(log.failures()).containsExactly(CallDroppedException.class.getName());
+        }
+    }
+
+    @Test
+    void whatHasExpiredIsDroppedAndTheOrderOfTheOthersStays() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.dropExpired(), 3);
+        var held = driven.occupy(1);
+        driven.submit("first");
+        driven.pool.execute(new Expiring());
+        driven.submit("second", "third");
+
+        assertThat(told).singleElement().asString().contains("it had waited for longer than it was to");
+        assertThatThrownBy(() -> driven.submit("fourth")).isInstanceOf(QueueFullException.class);
+        held.get(0).finish();
+        driven.runAll();
+        assertThat(driven.ran).containsExactly("held 1", "first", "second", "third");
+    }
+
+    private final class Expiring implements PoolTask {
+
+        @Override
+        public void run() {
+            told.add("run");
+        }
+
+        @Override
+        public void discarded(Throwable reason) {
+            told.add(String.valueOf(reason.getMessage()));
+        }
+
+        @Override
+        public boolean isExpired() {
+            return true;
+        }
+    }
+
+    @Test
+    void badPoliciesAreRefused() {
+        assertThatThrownBy(() -> SaturationPolicy.waitForPlace(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("atMost is 0, the number of calls that may wait for a place; give at least 1, or refuse() to let"
+                        + " none wait");
+    }
+
+    private static DrivenPoolFixture pool(SaturationPolicy policy, int queueCapacity) {
+        return new DrivenPoolFixture(
+                ThreadPool.named("db").maxThreads(1).queueCapacity(queueCapacity).whenFull(policy));
+    }
+}
