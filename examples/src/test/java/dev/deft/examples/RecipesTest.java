@@ -193,6 +193,24 @@ class RecipesTest {
     }
 
     @Test
+    void whileAPageWaitsForItsTemplateAnotherIsBegun() {
+        try (TestReactor test = TestReactor.create()) {
+            ThreadPool processors = test.start(Rendering.processors().maxThreads(1));
+            Rendering rendering = new Rendering(test.reactor(), processors, name -> {
+                told.add(processors.statistics().workers());
+                return name;
+            });
+            rendering.page("a").onSuccess(told::add);
+            rendering.page("b").onSuccess(told::add);
+
+            test.step();
+            test.step();
+
+            assertThat(told).containsExactly(2, "aa");
+        }
+    }
+
+    @Test
     void aServiceWithoutAnAddressIsSoughtUnderItsSecondName() {
         InetAddress here = InetAddress.getLoopbackAddress();
         ReactorBuilder knowingOne = Reactor.builder().hostResolver(host -> {

@@ -7,6 +7,7 @@ import dev.deft.threadpool.PoolState.SpareHire;
 import dev.deft.threadpool.PoolState.StartFailure;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.TaskRevokedException;
+import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.util.List;
@@ -261,6 +262,26 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     @Override
     public void giveSparesBack(int count) {
         poolState.takeSparesBack(count).forEach(backend::unpark);
+        hasLeft();
+    }
+
+    @Override
+    public boolean standInFor(CurrentWorker worker) {
+        if (!poolState.standInFor(worker)) {
+            return false;
+        }
+        try {
+            wakeOrStartMissing();
+        } catch (Throwable noMemory) {
+            endStandInFor(worker);
+            throw noMemory;
+        }
+        return true;
+    }
+
+    @Override
+    public void endStandInFor(CurrentWorker worker) {
+        poolState.endStandInFor(worker).forEach(backend::unpark);
         hasLeft();
     }
 

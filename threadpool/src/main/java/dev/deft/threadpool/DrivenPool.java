@@ -3,6 +3,7 @@ package dev.deft.threadpool;
 import dev.deft.threadpool.WorkerLoop.Position;
 import dev.deft.threadpool.internal.PoolDriver;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -92,10 +93,11 @@ final class DrivenPool extends PoolDriver implements Backend {
             task = loop.step();
         }
         settle();
+        Turn turn = new Turn(worker, loop, task);
         if (task instanceof PoolTask poolTask) {
-            poolTask.begin();
+            turn.member.during(poolTask::begin);
         }
-        return new Turn(worker, loop, task);
+        return turn;
     }
 
     @Override
@@ -219,6 +221,8 @@ final class DrivenPool extends PoolDriver implements Backend {
         private final Worker worker;
         private final WorkerLoop loop;
         private final Runnable task;
+        private final CurrentWorker member = new CurrentWorker(pool.dispatcher().poolNode());
+        private boolean threw;
         private boolean finished;
 
         Turn(Worker worker, WorkerLoop loop, Runnable task) {
@@ -233,7 +237,8 @@ final class DrivenPool extends PoolDriver implements Backend {
                 throw new IllegalStateException(worker + " has finished this task already; begin another");
             }
             finished = true;
-            loop.ended(runTask());
+            member.during(this::runTask);
+            loop.ended(threw);
             pool.dispatcher().placeFreed();
             if (loop.at() == Position.RUN) {
                 awake.add(worker);
@@ -242,13 +247,13 @@ final class DrivenPool extends PoolDriver implements Backend {
             settle();
         }
 
-        private boolean runTask() {
+        private void runTask() {
             if (interrupted.remove(worker)) {
                 Thread.currentThread().interrupt();
             }
             current.push(worker);
             try {
-                return WorkerThread.runTask(poolState, worker, task);
+                threw = WorkerThread.runTask(poolState, worker, task);
             } finally {
                 current.pop();
             }

@@ -3,13 +3,16 @@ package dev.deft.threadpool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.StackReserve;
+import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -220,6 +223,10 @@ class PoolState {
 
     @GuardedBy("this")
     private int spareWorkersLent;
+
+    /** The workers that a spare one stands in for, each with the number of reasons why. */
+    @GuardedBy("this")
+    private final Map<CurrentWorker, Integer> standIns = new HashMap<>();
 
     @GuardedBy("this")
     private boolean stopping;
@@ -766,14 +773,20 @@ class PoolState {
     synchronized List<Worker> resize(int min, int max) {
         minThreads = min;
         maxThreads = max;
+        List<Worker> toWake = dismissSurplus();
+        toWake.addAll(idle); // a lower minimum gives them an idle timeout again
+        return toWake;
+    }
+
+    @GuardedBy("this")
+    private List<Worker> dismissSurplus() {
         int leaving =
                 workersThat(worker -> worker.state == WorkerState.DISMISSED).size();
         int surplus = workers.size() - leaving - mostWorkers();
-        List<Worker> toWake = dismiss(Math.min(surplus, idle.size()));
-        toWake.addAll(idle); // a lower minimum gives them an idle timeout again
+        List<Worker> dismissed = dismiss(Math.min(surplus, idle.size()));
         publish();
         publishRoom();
-        return toWake;
+        return dismissed;
     }
 
     /**
@@ -800,7 +813,36 @@ class PoolState {
      */
     synchronized List<Worker> takeSparesBack(int count) {
         spareWorkersLent -= count;
-        return resize(minThreads, maxThreads);
+        return dismissSurplus();
+    }
+
+    /**
+     * Lends a spare worker for one that does nothing for what waits, if one is left and none stands in for it yet. Unlike {@link
+     * #lendSpares} that hires nobody: {@link #wakeOrHireMissing} does, where work waits.
+     *
+     * @return whether one stands in for it, which is to be {@linkplain #endStandInFor ended}
+     */
+    synchronized boolean standInFor(CurrentWorker worker) {
+        if (!standIns.containsKey(worker)) {
+            if (spareWorkersLent >= spareWorkers) {
+                return false;
+            }
+            spareWorkersLent++;
+            publish();
+            publishRoom();
+        }
+        standIns.merge(worker, 1, Integer::sum);
+        return true;
+    }
+
+    /**
+     * Takes the spare worker back that stands in for this one, unless there is another reason for it.
+     *
+     * @return whom to wake
+     */
+    synchronized List<Worker> endStandInFor(CurrentWorker worker) {
+        Integer left = standIns.computeIfPresent(worker, (key, reasons) -> reasons == 1 ? null : reasons - 1);
+        return left == null ? takeSparesBack(1) : List.of();
     }
 
     /**

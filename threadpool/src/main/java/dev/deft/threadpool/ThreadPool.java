@@ -3,6 +3,7 @@ package dev.deft.threadpool;
 import dev.deft.threadpool.internal.PoolAccess;
 import dev.deft.threadpool.internal.PoolDriver;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.time.Duration;
 import java.util.Objects;
@@ -241,6 +242,33 @@ public final class ThreadPool implements Executor, AutoCloseable {
             BiConsumer<? super @Nullable T, ? super @Nullable Throwable> onResult, Callable<? extends T> call) {
         execute(new CallWithCallback<T>(
                 Objects.requireNonNull(onResult, "onResult"), Objects.requireNonNull(call, "call")));
+    }
+
+    /**
+     * Makes a call that waits for something other than a processor: a lock, a socket, another process. Called by a call that a pool's worker
+     * runs, on that worker.
+     *
+     * <p>Until it ends, the pool may have one more worker, if one of its {@linkplain ThreadPoolBuilder#spareWorkers spare workers} is
+     * left, so that queued work goes on meanwhile. That worker is started only when work waits, and leaves after its last call once it is too
+     * much. Where no spare worker is left, {@code call} is simply made. A call within another of these counts once.
+     *
+     * <p>Source of the idea: {@code ForkJoinPool.managedBlock}, and the cooperative blocking of .NET's thread pool.
+     *
+     * @param call made at once, on this thread
+     * @return the value that it returns
+     * @throws IllegalStateException if this thread is no worker of a pool
+     * @throws Exception that which {@code call} throws
+     */
+    public static <T extends @Nullable Object> T blocking(Callable<? extends T> call) throws Exception {
+        Objects.requireNonNull(call, "call");
+        CurrentWorker worker = CurrentWorker.current();
+        if (worker == null) {
+            throw new IllegalStateException(
+                    "ThreadPool.blocking was called on "
+                            + Thread.currentThread().getName()
+                            + ", which is no worker of a pool; call it inside a call that a pool runs, or make the call without it");
+        }
+        return worker.blocking(call);
     }
 
     /** The pool's numbers now: of a pool that has shares, those of all its threads and of all calls, its shares' too. */

@@ -55,12 +55,16 @@ public final class ThreadPoolBuilder {
     }
 
     /**
-     * The number of workers that the pool may have beyond {@code maxThreads} to resolve deadlocks, 0 or more; 0 by default.
+     * The number of workers that the pool may have beyond {@code maxThreads} while others cannot do its work, 0 or more; 0 by default.
+     * All of what follows draws on this one number. A spare worker leaves when the reason is over that it was lent for, or after its
+     * last call.
      *
-     * <p>When all workers of the pool wait, be it through other pools, for calls that only they could run, one of these calls
-     * fails with {@link DeadlockException}. With spare workers, one of the pool where such a call is queued is started in place
-     * of that, as long as one is not in use, and leaves when the wait is over that it was started for, or after its last call.
-     * Nesting that needs more of them than there are still fails.
+     * <ul>
+     *   <li><b>Deadlocks.</b> When all workers of the pool wait, be it through other pools, for calls that only they could run, one of
+     *       these calls fails with {@link DeadlockException}. With spare workers, one of the pool where such a call is queued is
+     *       started in place of that, as long as one is not in use. Nesting that needs more of them than there are still fails.
+     *   <li><b>{@link ThreadPool#blocking}.</b> One stands in for each worker that says so that it waits.
+     * </ul>
      */
     public ThreadPoolBuilder spareWorkers(int count) {
         if (count < 0) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomWalkTest {
 
     private static final int OPERATIONS = 4_000;
+    private static final int SPARES = 2;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
@@ -42,6 +43,7 @@ class RandomWalkTest {
             this.driven = new DrivenPoolFixture(ThreadPool.named("walk")
                     .minThreads(1)
                     .maxThreads(maxThreads)
+                    .spareWorkers(SPARES)
                     .queueCapacity(6)
                     .idleTimeout(Duration.ofSeconds(10))
                     .threadFactory(this::newThread));
@@ -66,9 +68,23 @@ class RandomWalkTest {
         }
 
         private void submit() {
-            Counted task = new Counted(random.nextInt(8) == 0);
+            Counted task = new Counted(random.nextInt(8) == 0, random.nextInt(8) == 0 ? this::goOn : () -> {});
             tasks.add(task);
             driven.pool.execute(task);
+        }
+
+        /** Does something, while the worker says that it waits. */
+        private void goOn() {
+            try {
+                ThreadPool.blocking(() -> {
+                    doSomething();
+                    check("while a worker waits");
+                    return null;
+                });
+            } catch (Exception impossible) {
+                throw new AssertionError(impossible);
+            }
+            check("when it waits no longer");
         }
 
         private void begin() {
@@ -101,8 +117,9 @@ class RandomWalkTest {
                     .as("accepted, " + when)
                     .isEqualTo(now.completed() + now.discarded() + now.queued() + now.busy());
             assertThat(now.accepted() + now.refused()).as("submitted, " + when).isEqualTo(tasks.size());
-            // Calls that were accepted for threads that then could not be started wait beyond the capacity.
-            int most = now.queueCapacity() + (now.startFailures() > 0 ? 6 : 0);
+            // Calls that were accepted for threads that then could not be started, or were given back, wait beyond the
+            // capacity.
+            int most = now.queueCapacity() + SPARES + (now.startFailures() > 0 ? 6 : 0);
             assertThat(now.queued()).as("queued, " + when).isBetween(0, most);
             assertThat(now.failed()).as("failed, " + when).isBetween(0L, now.completed());
             assertThat(now.workers()).as("workers, " + when).isLessThanOrEqualTo(now.largestWorkers());
@@ -115,7 +132,9 @@ class RandomWalkTest {
         }
 
         void end() {
-            held.forEach(Running::finish);
+            while (!held.isEmpty()) {
+                finish();
+            }
             boolean cancel = random.nextBoolean();
             driven.pool.stop(Duration.ofSeconds(1), cancel ? QueuedWork.CANCEL : QueuedWork.RUN);
             assertThat(driven.statistics().workers()).isZero();
@@ -128,17 +147,20 @@ class RandomWalkTest {
     private static final class Counted implements PoolTask {
 
         private final boolean throwing;
+        private final Runnable act;
         private int ended;
         private boolean ran;
 
-        Counted(boolean throwing) {
+        Counted(boolean throwing, Runnable act) {
             this.throwing = throwing;
+            this.act = act;
         }
 
         @Override
         public void run() {
             ended++;
             ran = true;
+            act.run();
             if (throwing) {
                 throw new IllegalStateException("against the contract");
             }

@@ -2,6 +2,8 @@ package dev.deft.threadpool.internal.deadlock;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.threadpool.internal.CancellableTask;
+import dev.deft.threadpool.internal.StackReserve;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,8 @@ public final class CurrentWorker {
     /** The wait that it is in. Written under the monitor of {@link DeadlockDetector}; read by any. */
     private volatile @Nullable BlockedWorker wait;
 
-    private CurrentWorker(PoolNode node) {
+    /** Makes a worker of {@code node} that has no thread of its own, for a pool that is driven by hand; see {@link #during}. */
+    public CurrentWorker(PoolNode node) {
         this.node = node;
     }
 
@@ -45,6 +48,21 @@ public final class CurrentWorker {
     /** Says that this thread is no worker any more. */
     public static void end() {
         CURRENT.remove();
+    }
+
+    /** Runs {@code act} on this thread, which is this worker meanwhile, and after it what it was before. */
+    public void during(Runnable act) {
+        CurrentWorker before = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            act.run();
+        } finally {
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
+            }
+        }
     }
 
     /** The worker that this thread is; null if it is none. */
@@ -69,6 +87,19 @@ public final class CurrentWorker {
     /** The task that this worker runs; null between two. */
     public @Nullable CancellableTask task() {
         return task;
+    }
+
+    /** Makes a call that waits: meanwhile the pool may have one more worker in place of this one. On its thread. */
+    public <T extends @Nullable Object> T blocking(Callable<? extends T> call) throws Exception {
+        StackReserve.toWake(); // what is begun must be ended
+        if (!node.supply.standInFor(this)) {
+            return call.call();
+        }
+        try {
+            return call.call();
+        } finally {
+            node.supply.endStandInFor(this);
+        }
     }
 
     /** Returns whether it is a worker of that pool, or of another share of it. */

@@ -35,6 +35,17 @@ public final class PoolNode implements WaitNode {
 
         /** Says that so many spare workers fewer are needed. */
         void giveSparesBack(int count);
+
+        /**
+         * Allows one more worker beyond the maximum while {@code worker} does nothing for what waits, if a spare one is left or
+         * stands in for it already. It is started when work waits.
+         *
+         * @return whether that is to be {@linkplain #endStandInFor ended}
+         */
+        boolean standInFor(CurrentWorker worker);
+
+        /** Says that {@code worker} is at work again, as often as {@link #standInFor} returned true. */
+        void endStandInFor(CurrentWorker worker);
     }
 
     final WorkerSupply supply;

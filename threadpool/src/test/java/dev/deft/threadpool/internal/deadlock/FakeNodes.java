@@ -75,6 +75,16 @@ final class FakeNodes {
             lent -= count;
             workers -= count;
         }
+
+        @Override
+        public boolean standInFor(CurrentWorker worker) {
+            return false;
+        }
+
+        @Override
+        public void endStandInFor(CurrentWorker worker) {
+            throw new IllegalStateException("none stands in");
+        }
     }
 
     /** A call on a pool: queued, until a worker begins it, and until it ends. */
@@ -163,12 +173,7 @@ final class FakeNodes {
         }
 
         static CurrentWorker member(FakePool pool) {
-            CurrentWorker.begin(pool.node);
-            try {
-                return CurrentWorker.current();
-            } finally {
-                CurrentWorker.end();
-            }
+            return new CurrentWorker(pool.node);
         }
 
         /** It waits for a call that is queued on each of those pools. */
