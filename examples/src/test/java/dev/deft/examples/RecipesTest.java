@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.HdrHistogram.Histogram;
@@ -207,6 +208,22 @@ class RecipesTest {
             test.step();
 
             assertThat(told).containsExactly(2, "aa");
+        }
+    }
+
+    @Test
+    void aHundredDevicesAreAskedAtATime() {
+        try (TestReactor test = TestReactor.create()) {
+            ThreadPool waiting = test.start(Polling.waiting());
+            List<String> devices = Collections.nCopies(100, "device");
+            new Polling(test.reactor(), waiting)
+                    .all(devices, String::toUpperCase)
+                    .onSuccess(told::add);
+            assertThat(waiting.statistics().busy()).isEqualTo(100);
+
+            test.runWork();
+
+            assertThat(told).containsExactly(Collections.nCopies(100, "DEVICE"));
         }
     }
 

@@ -32,6 +32,7 @@ public final class ThreadPoolBuilder {
     private WaitStrategy waitStrategy = WaitStrategy.ADAPTIVE;
     private ThreadFactory threadFactory = ThreadBackend::newThread;
     private boolean shared;
+    private boolean virtual;
 
     ThreadPoolBuilder(String name) {
         this.name = Names.checked("a pool's", name);
@@ -52,6 +53,39 @@ public final class ThreadPoolBuilder {
     /** The minimum and the maximum at once: the pool starts so many workers and keeps them. */
     public ThreadPoolBuilder fixed(int count) {
         return minThreads(count).maxThreads(count);
+    }
+
+    /**
+     * Virtual threads for workers, at most {@code limit}, which takes the place of {@code maxThreads}. They cost little memory, so a pool may
+     * have ten thousand of them, for calls that mostly wait. All else is as with other workers: the exact bound, the queue, names,
+     * statistics, cancellation, the detection of deadlocks; above the minimum, an idle one leaves after the idle timeout.
+     *
+     * <ul>
+     *   <li>They are daemons, as all virtual threads are: a program whose other threads have ended ends without them, so stop the pool.
+     *   <li>They inherit no inheritable thread-locals, and have for their context the class loader that loaded Deft.
+     *   <li>They never wait awake, whatever the {@linkplain #waitStrategy wait strategy}: a virtual thread that does so keeps others from
+     *       running.
+     *   <li>Deft's own code never parks under a monitor. A call that blocks under one, in a {@code synchronized} method say, keeps a
+     *       platform thread to itself meanwhile on Java 21 to 23.
+     * </ul>
+     *
+     * <p>Of this and {@link #threadFactory}, that which was called last holds.
+     *
+     * @param limit at least 1
+     * @throws UnsupportedOperationException if this is Java 20 or older
+     */
+    public ThreadPoolBuilder virtual(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("the limit of virtual workers is " + limit + "; give at least 1");
+        }
+        if (!VirtualThreads.exist()) {
+            throw new UnsupportedOperationException("virtual(" + limit + ") needs Java " + VirtualThreads.FIRST_VERSION
+                    + " or later, and this is Java " + Runtime.version().feature()
+                    + "; run the program on a later one, or say maxThreads(" + limit + ") for platform threads");
+        }
+        this.threadFactory = VirtualThreads.factory();
+        this.virtual = true;
+        return maxThreads(limit);
     }
 
     /**
@@ -115,9 +149,12 @@ public final class ThreadPoolBuilder {
      * is not started and runs what the factory was given; the pool names it, and leaves everything else as the factory made
      * it, which includes what the JDK has a new thread inherit. When it throws or returns null, or the thread
      * cannot be started, the work goes on with the workers that there are.
+     *
+     * <p>Of this and {@link #virtual}, that which was called last holds.
      */
     public ThreadPoolBuilder threadFactory(ThreadFactory factory) {
         this.threadFactory = Objects.requireNonNull(factory, "factory");
+        this.virtual = false;
         return this;
     }
 
@@ -147,7 +184,7 @@ public final class ThreadPoolBuilder {
                 queueCapacity,
                 whenFull,
                 Nanos.of(idleTimeout),
-                waitStrategy,
+                virtual ? WaitStrategy.PARK : waitStrategy,
                 threadFactory,
                 shared);
     }
