@@ -36,6 +36,9 @@ final class BorrowedWorker {
     private final WorkerLoop loop;
     private final CurrentWorker member;
 
+    /** More seems to wait after its turn. Of the thread that has the turn. */
+    private boolean more;
+
     /** Under the scheduler's monitor. */
     Place place = Place.RESTING;
 
@@ -52,7 +55,7 @@ final class BorrowedWorker {
         this.scheduler = scheduler;
         this.backend = backend;
         this.loop = new WorkerLoop(dispatcher().poolState(), worker, Long.MAX_VALUE, backend);
-        this.member = CurrentWorker.of(dispatcher().poolNode());
+        this.member = new CurrentWorker(dispatcher().poolNode());
     }
 
     private Dispatcher dispatcher() {
@@ -62,47 +65,37 @@ final class BorrowedWorker {
     /** Runs one task, if any waits, on this thread, which is the pool's. */
     void takeTurn() {
         worker.thread = Thread.currentThread();
-        CurrentWorker lender = CurrentWorker.current();
-        if (lender != null) { // a pool that is driven by hand has none
-            CurrentWorker.become(member);
-        }
         boolean ended = false;
-        boolean more = false;
+        more = false;
         try {
-            more = runOne();
+            member.during(this::runOne);
             ended = true;
         } finally {
-            if (lender != null) {
-                CurrentWorker.become(lender);
-            }
             worker.thread = null;
             boolean hasLeft = !ended || loop.at() == Position.LEAVE;
             scheduler.turnEnded(this, hasLeft, more);
-            if (!ended) { // its thread was killed in the pool's own code
+            if (hasLeft) {
                 backend.forget(worker);
+            }
+            if (!ended) { // its thread was killed in the pool's own code
                 dispatcher().replace(worker);
             } else if (hasLeft) {
-                backend.forget(worker);
                 dispatcher().passOn();
                 dispatcher().hasLeft();
             }
         }
     }
 
-    /** Returns whether more seems to wait. */
-    private boolean runOne() {
+    private void runOne() {
         PoolState poolState = dispatcher().poolState();
         for (Runnable task = look(); task != null; task = look()) {
             loop.ended(run(poolState, task));
             dispatcher().placeFreed();
-            if (loop.at() == Position.LEAVE) {
-                return false;
-            }
-            if (poolState.hasNews()) {
-                return true;
+            more = loop.at() != Position.LEAVE && poolState.hasNews();
+            if (more || loop.at() == Position.LEAVE) {
+                return;
             }
         }
-        return false;
     }
 
     /** Looks for a task, until it has one, rests, or has left. */

@@ -27,6 +27,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     private final Backend backend;
     private final PoolState poolState;
     private final PoolNode node;
+    private final @Nullable ShareScheduler lender;
 
     /** Divides the workers' turns among shares; null where nobody does. Written once, before anything is submitted. */
     private @Nullable ShareScheduler divided;
@@ -38,9 +39,10 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         this(settings, backend, null);
     }
 
-    /** @param lender the pool whose threads its workers borrow; null if they have their own */
-    Dispatcher(PoolSettings settings, Backend backend, @Nullable PoolNode lender) {
-        this.node = new PoolNode(this, lender);
+    /** @param lender divides the threads that its workers borrow; null if they have their own */
+    Dispatcher(PoolSettings settings, Backend backend, @Nullable ShareScheduler lender) {
+        this.lender = lender;
+        this.node = new PoolNode(this, lender == null ? null : lender.hostNode());
         this.settings = settings;
         this.backend = backend;
         this.poolState =
@@ -267,11 +269,15 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
 
     @Override
     public boolean standInFor(CurrentWorker worker) {
+        if (lender != null) {
+            return lender.standInFor(worker);
+        }
         if (!poolState.standInFor(worker)) {
             return false;
         }
         try {
             wakeOrStartMissing();
+            moreWorkers();
         } catch (Throwable noMemory) {
             endStandInFor(worker);
             throw noMemory;
@@ -281,6 +287,10 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
 
     @Override
     public void endStandInFor(CurrentWorker worker) {
+        if (lender != null) {
+            lender.endStandInFor(worker);
+            return;
+        }
         poolState.endStandInFor(worker).forEach(backend::unpark);
         hasLeft();
     }

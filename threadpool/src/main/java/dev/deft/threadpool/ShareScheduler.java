@@ -3,6 +3,7 @@ package dev.deft.threadpool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.threadpool.PoolState.CutShort;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -337,6 +338,15 @@ final class ShareScheduler implements StopTarget {
         if (host.dispatcher().poolNode().isWaitedIn()) { // of those that are left, all may wait
             host.dispatcher().hasLeft();
         }
+    }
+
+    /** Lends a spare thread of the pool's for a worker of a share that waits: {@link PoolState#standInFor}. */
+    boolean standInFor(CurrentWorker worker) {
+        return host.dispatcher().standInFor(worker);
+    }
+
+    void endStandInFor(CurrentWorker worker) {
+        host.dispatcher().endStandInFor(worker);
     }
 
     // What the detection of deadlocks asks.

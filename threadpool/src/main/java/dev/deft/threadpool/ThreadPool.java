@@ -105,8 +105,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
         this.name = settings.name();
         this.backend = backend;
         this.scheduler = scheduler;
-        this.dispatcher = new Dispatcher(
-                settings, backend, scheduler == null ? null : scheduler.hostNode());
+        this.dispatcher = new Dispatcher(settings, backend, scheduler);
     }
 
     /** Starts a pool with its minimum of workers. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -227,6 +228,32 @@ class SharesTest {
 
         assertThat(driven.ran).containsExactlyInAnyOrder("1", "a");
         assertThat(all.isTerminated()).isTrue();
+    }
+
+    @Test
+    void aCallOfAShareThatSaysThatItWaitsHasASpareThreadStandInForIt() {
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("work").fixed(1).spareWorkers(1).shared());
+        ThreadPool reports = driven.pool.share("reports").start();
+        reports.execute(() -> {
+            submit(driven, driven.pool, "a");
+            assertThat(driven.driver.runnable()).isZero();
+            blocking(() -> driven.driver.step(0));
+            driven.ran.add("report");
+            assertThat(driven.driver.runnable()).as("taken back").isZero();
+        });
+
+        driven.runAll();
+
+        assertThat(driven.ran).containsExactly("a", "report");
+    }
+
+    private static void blocking(Callable<Boolean> call) {
+        try {
+            assertThat(ThreadPool.<Boolean>blocking(call)).isTrue();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

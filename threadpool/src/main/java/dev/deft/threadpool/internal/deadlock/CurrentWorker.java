@@ -35,16 +35,6 @@ public final class CurrentWorker {
         CURRENT.set(new CurrentWorker(node));
     }
 
-    /** A worker of a share, which is one thread's after the other: of that which it has {@linkplain #become become}. */
-    public static CurrentWorker of(PoolNode node) {
-        return new CurrentWorker(node);
-    }
-
-    /** Says that this thread is that worker from now on. */
-    public static void become(CurrentWorker worker) {
-        CURRENT.set(worker);
-    }
-
     /** Says that this thread is no worker any more. */
     public static void end() {
         CURRENT.remove();
