@@ -53,10 +53,8 @@ public record Advice(Target target, Windows work, Windows loaded, List<Trial> tr
      * @param cpuLoad the part of all cores that the calls used, without the waiting awake of an open loop
      * @param workersLoad X·S/W
      * @param missedRate whether an open loop fell behind its plan
-     * @param samples how many calls it was
      */
-    public record Measured(
-            Optional<Quantile> quantile, double cpuLoad, double workersLoad, boolean missedRate, long samples) {
+    public record Measured(Optional<Quantile> quantile, double cpuLoad, double workersLoad, boolean missedRate) {
 
         /** Returns whether the upper end of the interval meets the target, the rate was kept and the cores were not too busy. */
         public boolean meets(Target target) {

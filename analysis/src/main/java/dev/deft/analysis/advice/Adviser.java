@@ -215,8 +215,7 @@ public final class Adviser {
                 rounds.quantile(target.percentile()),
                 cpuLoad(rounds),
                 OperationalLaws.utilisation(rounds.throughput(), run, workers),
-                rounds.missedRate(workers),
-                rounds.latencies().samples());
+                rounds.missedRate(workers));
     }
 
     /** An open loop's thread waits awake ahead of each send, which is the measuring's cost and not the calls'. */

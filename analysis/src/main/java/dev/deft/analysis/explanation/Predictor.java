@@ -9,7 +9,6 @@ import dev.deft.analysis.result.Prediction;
 import dev.deft.analysis.result.Sending;
 import dev.deft.analysis.result.Utilisation;
 import dev.deft.analysis.theory.Bottleneck;
-import dev.deft.analysis.theory.Bounds;
 import dev.deft.analysis.theory.ClosedQueue;
 import dev.deft.analysis.theory.OpenQueue;
 import dev.deft.analysis.theory.OperationalLaws;
@@ -56,9 +55,8 @@ public final class Predictor {
      * stretch as the average does.
      */
     public static double stretch(ClosedQueue queue, double cpuNanos, int cores) {
-        Bounds bounds = new Bounds(
-                queue.demand(), queue.reactorNanos(), queue.service().meanNanos(), queue.servers(), cpuNanos, cores);
-        return Math.max(1, bounds.meanResponseNanos() / queue.meanResponseNanos());
+        double forCores = OperationalLaws.responseNanos(queue.demand(), OperationalLaws.serverBound(cores, cpuNanos));
+        return Math.max(1, forCores / queue.meanResponseNanos());
     }
 
     private static Prediction prediction(

@@ -18,14 +18,12 @@ public final class Windows {
     private final Distribution latencies;
     private final LatencyParts parts;
     private final Optional<Sends> sending;
-    private final Distribution idle;
 
     /** These rounds, in the order in which they were measured. */
     public Windows(List<Window> each) {
         this.each = List.copyOf(each);
         latencies = Distribution.merged(each.stream().map(Window::latencies).toList());
         parts = LatencyParts.merged(each.stream().map(Window::parts).toList());
-        idle = Distribution.merged(each.stream().map(Window::idle).toList());
         List<Sends> sendings =
                 each.stream().map(Window::sending).flatMap(Optional::stream).toList();
         sending = sendings.isEmpty() ? Optional.empty() : Optional.of(Sends.merged(sendings));
@@ -51,11 +49,6 @@ public final class Windows {
         return sending;
     }
 
-    /** All of them together. */
-    public Distribution idle() {
-        return idle;
-    }
-
     /** Returns whether there is a round, and each was measured as long as was asked. */
     public boolean complete() {
         return !each.isEmpty() && each.stream().allMatch(Window::complete);
@@ -79,11 +72,6 @@ public final class Windows {
     /** Processor time of the process, all together. */
     public long processNanos() {
         return each.stream().mapToLong(Window::processNanos).sum();
-    }
-
-    /** The sum of the numbers that the calls returned. */
-    public long resultSum() {
-        return each.stream().mapToLong(Window::resultSum).sum();
     }
 
     /** The average of what is known, each round by its length; NaN if nothing is. */

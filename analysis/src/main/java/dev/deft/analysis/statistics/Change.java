@@ -49,9 +49,4 @@ public record Change(double ratio, Interval interval, double resolution) {
     public boolean isRiseBeyond(double share) {
         return isResolved() && ratio > 1 + share;
     }
-
-    /** Returns whether it is resolved, and a fall by more than this share: 0.1 for 10 %. */
-    public boolean isFallBeyond(double share) {
-        return isResolved() && ratio < 1 - share;
-    }
 }

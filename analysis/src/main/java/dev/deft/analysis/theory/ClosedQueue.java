@@ -20,16 +20,19 @@ import java.util.function.IntToDoubleFunction;
  */
 public record ClosedQueue(int demand, ServiceTimes service, double reactorNanos, int servers) {
 
-    private static final double NANOS_PER_SECOND = 1e9;
-
     /**
      * Checks its numbers.
      *
      * @throws IllegalArgumentException if one is out of its range
      */
     public ClosedQueue {
-        requireDemand(demand);
-        requireReactorTime(reactorNanos);
+        if (demand < 1) {
+            throw new IllegalArgumentException("a closed loop needs at least one caller; it has " + demand);
+        }
+        if (!(reactorNanos >= 0) || Double.isInfinite(reactorNanos)) {
+            throw new IllegalArgumentException(
+                    "the reactor's time per call must be no less than 0 ns, and finite; it is " + reactorNanos + " ns");
+        }
         Erlang.requireServers(servers);
     }
 
@@ -54,12 +57,12 @@ public record ClosedQueue(int demand, ServiceTimes service, double reactorNanos,
 
     /** The average wait for a worker. */
     public double meanPoolWaitNanos() {
-        return occupancy(demand).mean(n -> Math.max(0, n - servers)) * NANOS_PER_SECOND / throughput();
+        return occupancy(demand).mean(n -> Math.max(0, n - servers)) * OperationalLaws.NANOS_PER_SECOND / throughput();
     }
 
     /** The average time at the reactor, waiting for it or being served. */
     public double meanReactorNanos() {
-        return (demand - meanInPool()) * NANOS_PER_SECOND / throughput();
+        return (demand - meanInPool()) * OperationalLaws.NANOS_PER_SECOND / throughput();
     }
 
     /**
@@ -120,20 +123,5 @@ public record ClosedQueue(int demand, ServiceTimes service, double reactorNanos,
 
     private double ratio() {
         return service.meanNanos() / reactorNanos;
-    }
-
-    static int requireDemand(int demand) {
-        if (demand < 1) {
-            throw new IllegalArgumentException("a closed loop needs at least one caller; it has " + demand);
-        }
-        return demand;
-    }
-
-    static double requireReactorTime(double nanos) {
-        if (!(nanos >= 0) || Double.isInfinite(nanos)) {
-            throw new IllegalArgumentException(
-                    "the reactor's time per call must be no less than 0 ns, and finite; it is " + nanos + " ns");
-        }
-        return nanos;
     }
 }

@@ -43,11 +43,6 @@ public record OpenQueue(double arrivalsPerSecond, double arrivalVariation, Servi
         return OperationalLaws.utilisation(arrivalsPerSecond, service.meanNanos(), 1);
     }
 
-    /** The part of the time that workers are busy: ρ = a/W. One or more means that they cannot keep up. */
-    public double utilisation() {
-        return OperationalLaws.utilisation(arrivalsPerSecond, service.meanNanos(), servers);
-    }
-
     /** Returns whether the workers can keep up. */
     public boolean isStable() {
         return load() < servers;
@@ -69,16 +64,6 @@ public record OpenQueue(double arrivalsPerSecond, double arrivalVariation, Servi
     /** The average from a call's arrival until it is served; infinite if unstable. */
     public double meanResponseNanos() {
         return meanWaitNanos() + service.meanNanos();
-    }
-
-    /** The part of all calls that wait longer than t nanoseconds: P(wait > t). */
-    public double waitTail(double t) {
-        return isStable() ? waiting().tail(t) : 1;
-    }
-
-    /** The part of all calls that are not served t nanoseconds after their arrival: P(R > t). */
-    public double responseTail(double t) {
-        return isStable() && t >= 0 ? service.tailAfter(waiting(), t) : 1;
     }
 
     /**

@@ -51,10 +51,6 @@ final class Wait {
         return new Wait(1, meanNanos, shape > CONSTANT_FROM ? Double.POSITIVE_INFINITY : shape);
     }
 
-    double probability() {
-        return probability;
-    }
-
     /** Of those calls that wait. */
     double meanNanos() {
         return meanNanos;
@@ -62,10 +58,6 @@ final class Wait {
 
     boolean isPossible() {
         return probability > 0;
-    }
-
-    boolean isExponential() {
-        return shape == 1;
     }
 
     /** The part of all calls that wait longer than t. */
@@ -77,7 +69,7 @@ final class Wait {
     }
 
     private double tailIfAny(double t) {
-        if (isExponential()) {
+        if (shape == 1) {
             return Math.exp(-t / meanNanos);
         }
         if (Double.isInfinite(shape)) {

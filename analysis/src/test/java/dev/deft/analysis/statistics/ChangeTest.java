@@ -48,14 +48,11 @@ class ChangeTest {
         assertThat(ofOne(LOG_OF_FIFTEEN_PERCENT, 0.01).isRiseBeyond(0.1)).isTrue();
         assertThat(ofOne(LOG_OF_FIFTEEN_PERCENT, 0.01).isRiseBeyond(0.16)).isFalse();
         assertThat(ofOne(LOG_OF_FIFTEEN_PERCENT, 0.1).isRiseBeyond(0.1)).isFalse();
-        assertThat(ofOne(LOG_OF_FIFTEEN_PERCENT, 0.01).isFallBeyond(0.1)).isFalse();
     }
 
     @Test
-    void aFallIsResolvedAndBeyondItsShare() {
-        assertThat(ofOne(Math.log(0.85), 0.01).isFallBeyond(0.1)).isTrue();
-        assertThat(ofOne(Math.log(0.85), 0.01).isFallBeyond(0.16)).isFalse();
-        assertThat(ofOne(Math.log(0.85), 0.1).isFallBeyond(0.1)).isFalse();
+    void aFallIsNoRise() {
+        assertThat(ofOne(Math.log(0.85), 0.01).isResolved()).isTrue();
         assertThat(ofOne(Math.log(0.85), 0.01).isRiseBeyond(0.1)).isFalse();
     }
 

@@ -19,6 +19,12 @@ enum KnownDistribution {
     private static final int BINS = 1_000;
     private static final int PER_BIN = 100;
 
+    /** The width of a slice, in means. */
+    private static final double SLICE = 0.001;
+
+    /** As many as leave out one call in 10¹³. */
+    private static final int SLICES = 30_000;
+
     Draw draw() {
         return switch (this) {
             case CONSTANT -> Draw.constant(MS);
@@ -31,10 +37,27 @@ enum KnownDistribution {
 
     ServiceTimes times() {
         return switch (this) {
-            case CONSTANT -> ServiceTimes.constant(MS);
-            case EXPONENTIAL -> ServiceTimes.exponential(MS);
+            case CONSTANT -> constant(MS);
+            case EXPONENTIAL -> exponential(MS);
             case NARROW, MEDIUM, WIDE -> measured(draw());
         };
+    }
+
+    /** Service that always takes the same time. */
+    static ServiceTimes constant(double nanos) {
+        return ServiceTimes.of(new double[] {nanos}, new double[] {1});
+    }
+
+    /** Service without memory, in slices of a thousandth of the mean, each of which stands at its own mean. */
+    static ServiceTimes exponential(double meanNanos) {
+        double within = 1 - SLICE / Math.expm1(SLICE);
+        double[] nanos = new double[SLICES];
+        double[] weights = new double[SLICES];
+        for (int i = 0; i < SLICES; i++) {
+            nanos[i] = meanNanos * (i * SLICE + within);
+            weights[i] = Math.exp(-i * SLICE);
+        }
+        return ServiceTimes.of(nanos, weights);
     }
 
     /** Into bins of as many calls each. */

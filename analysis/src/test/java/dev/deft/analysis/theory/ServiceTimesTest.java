@@ -50,37 +50,38 @@ class ServiceTimesTest {
 
     @Test
     void tailIsThePartThatTakesLonger() {
-        assertThat(binned.tail(-1)).isEqualTo(1);
-        assertThat(binned.tail(0.9)).isEqualTo(1);
-        assertThat(binned.tail(1)).isCloseTo(0.5, within(1e-15));
-        assertThat(binned.tail(4.9)).isCloseTo(0.2, within(1e-15));
-        assertThat(binned.tail(5)).isZero();
+        assertThat(binned.tailAfter(Wait.NONE, -1)).isEqualTo(1);
+        assertThat(binned.tailAfter(Wait.NONE, 0.9)).isEqualTo(1);
+        assertThat(binned.tailAfter(Wait.NONE, 1)).isCloseTo(0.5, within(1e-15));
+        assertThat(binned.tailAfter(Wait.NONE, 4.9)).isCloseTo(0.2, within(1e-15));
+        assertThat(binned.tailAfter(Wait.NONE, 5)).isZero();
     }
 
     @Test
     void constantServiceDoesNotVary() {
-        ServiceTimes constant = ServiceTimes.constant(7);
+        ServiceTimes constant = KnownDistribution.constant(7);
         assertThat(constant.meanNanos()).isEqualTo(7);
         assertThat(constant.squaredVariation()).isZero();
         assertThat(constant.quantileNanos(0.99)).isEqualTo(7);
     }
 
     @Test
-    void exponentialServiceIsExact() {
-        ServiceTimes exponential = ServiceTimes.exponential(1_000);
-        assertThat(exponential.meanNanos()).isEqualTo(1_000);
-        assertThat(exponential.squaredVariation()).isEqualTo(1);
-        assertThat(exponential.tail(2_000)).isEqualTo(Math.exp(-2));
-        assertThat(exponential.tail(-1)).isEqualTo(1);
-        assertThat(exponential.quantileNanos(0.5)).isCloseTo(1_000 * Math.log(2), within(1e-9));
+    void exponentialServiceAfterAnErlangWaitIsErlangOfOneMore() {
+        // Three exponential times of mean 1,000, then one more: fewer than 4 events by then.
+        ServiceTimes exponential = KnownDistribution.exponential(1_000);
+        double found = exponential.tailAfter(Wait.gamma(3_000, 3_000_000), 6_000);
+        assertThat(found).isCloseTo(RegularizedGamma.Q.value(4, 6), within(1e-5));
     }
 
     @Test
-    void exponentialServiceAfterAnErlangWaitIsErlangOfOneMore() {
-        // Three exponential times of mean 1,000, then one more: fewer than 4 events by then.
-        ServiceTimes exponential = ServiceTimes.exponential(1_000);
-        double found = exponential.tailAfter(Wait.gamma(3_000, 3_000_000), 6_000);
-        assertThat(found).isCloseTo(RegularizedGamma.Q.value(4, 6), within(1e-5));
+    void aQuantileAfterAWaitIsWhereTheTailFallsToIt() {
+        ServiceTimes service = KnownDistribution.MEDIUM.times();
+        Wait wait = Wait.exponential(0.5, 1e6);
+        for (double p : new double[] {0.1, 0.5, 0.9, 0.99, 0.9999}) {
+            double t = service.quantileAfter(wait, p);
+            assertThat(service.tailAfter(wait, t)).isLessThanOrEqualTo(1 - p);
+            assertThat(service.tailAfter(wait, t * (1 - 1e-8))).isGreaterThan(1 - p);
+        }
     }
 
     @Test
@@ -96,12 +97,11 @@ class ServiceTimesTest {
                 .hasMessageContaining("they make 0.0");
         assertThatThrownBy(() -> ServiceTimes.of(new double[0], new double[0]))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ServiceTimes.constant(0))
+        assertThatThrownBy(() -> KnownDistribution.constant(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the mean service time must be above 0 ns, and finite; it is 0.0 ns");
         assertThatThrownBy(() -> binned.quantileNanos(1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("it was 1.0");
-        assertThatThrownBy(() -> ServiceTimes.exponential(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
     }
 }

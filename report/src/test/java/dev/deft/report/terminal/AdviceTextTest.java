@@ -87,6 +87,6 @@ class AdviceTextTest {
     private static Advice.Trial trial(int workers, long predicted, long measured, long upper, double cpu) {
         Quantile quantile = new Quantile(measured, measured - MS, upper);
         return new Advice.Trial(
-                workers, predicted, Optional.of(new Advice.Measured(Optional.of(quantile), cpu, 0.5, false, 5_000)));
+                workers, predicted, Optional.of(new Advice.Measured(Optional.of(quantile), cpu, 0.5, false)));
     }
 }
