@@ -22,36 +22,27 @@ import dev.deft.cli.option.WholeNumber;
 import dev.deft.cli.option.WorkConverter;
 import dev.deft.reactor.Transport;
 import dev.deft.report.terminal.AdviceText;
-import dev.deft.report.text.Screen;
 import dev.deft.report.text.Style;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code deft advise}: the fewest workers that meet a target. */
 @Command(
         name = "advise",
-        mixinStandardHelpOptions = true,
-        versionProvider = RootCommand.Version.class,
-        sortOptions = false,
         description = {
             "Finds the fewest workers with which calls meet a target: by prediction first, and then by measuring"
                     + " around it.",
             ""
         },
-        exitCodeListHeading = RootCommand.EXIT_CODES,
         exitCodeList = {"0:found", "1:failed while running", "2:wrong usage", "4:infeasible", "130:interrupted"},
         footer = {
             "",
@@ -68,7 +59,7 @@ import picocli.CommandLine.TypeConversionException;
             "  deft advise --target 'p99<=20ms' --rate 500/s --work 'sleep:exp(2ms)'",
             "  deft advise --target 'p90<=10ms' --demand 16 --work sleep:2ms"
         })
-final class AdviseCommand implements Callable<Integer> {
+final class AdviseCommand extends DeftCommand {
 
     private static final Duration SHORTEST = Duration.ofMillis(500);
     private static final Duration LONGEST_BY_DEFAULT = Duration.ofSeconds(20);
@@ -158,24 +149,14 @@ final class AdviseCommand implements Callable<Integer> {
             description = "Draws plans and what a work draws. Default: 1.")
     private long seed;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
-    private CommandSpec spec;
-
     @Mixin
     private final TextOptions text;
 
-    private final PrintStream out;
-    private final PrintStream err;
-    private final boolean terminal;
-    private final CtrlC ctrlC;
+    private final Console console;
 
-    AdviseCommand(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC, Screen screen) {
-        this.text = new TextOptions(screen);
-        this.out = out;
-        this.err = err;
-        this.terminal = terminal;
-        this.ctrlC = ctrlC;
+    AdviseCommand(Console console) {
+        this.text = new TextOptions(console.screen());
+        this.console = console;
     }
 
     @Override
@@ -186,19 +167,18 @@ final class AdviseCommand implements Callable<Integer> {
         Style style = text.style();
         Duration time = duration == null ? needed(point) : duration;
         if (point instanceof OpenShape open) {
-            BenchCommand.checkPlan(spec, open.ratePerSecond(), WARM_UP.plus(time));
+            BenchCommand.checkPlan(this, open.ratePerSecond(), WARM_UP.plus(time));
         }
 
-        ProgressLine progress = new ProgressLine(err, terminal);
+        ProgressLine progress = new ProgressLine(console);
         Bench bench = new Bench(seed, used, progress);
-        if (!ctrlC.stopsWith(bench::cancel)) {
+        if (!console.ctrlC().stopsWith(bench::cancel)) {
             return ExitCode.INTERRUPTED;
         }
         Workload load = new Workload(work, PoolKind.DEDICATED, new StopCondition.Time(time), WARM_UP);
-        Advice advice = BenchCommand.clearing(
-                progress, () -> bench.advise(target, point, load, Math.toIntExact(mostWorkers), times));
+        Advice advice = progress.clearing(() -> bench.advise(target, point, load, Math.toIntExact(mostWorkers), times));
         Machine environment = Environment.capture(Instant.now(), used);
-        PrintStream kept = TextOptions.keeping(style, out);
+        PrintStream kept = TextOptions.keeping(style, console.out());
         new AdviceText(advice, point, load.load(), times, environment).lines().forEach(kept::println);
         kept.flush();
         Optional<Exception> failure = bench.failure();
@@ -216,13 +196,7 @@ final class AdviseCommand implements Callable<Integer> {
         if (offered.rate != null) {
             return new OpenShape(offered.rate, arrivals == null ? Arrivals.POISSON : arrivals, 1);
         }
-        if (arrivals != null) {
-            throw InvalidInput.value(
-                    spec,
-                    "--arrivals",
-                    arrivals.name().toLowerCase(Locale.ROOT),
-                    "only an open loop has arrivals; give it a --rate");
-        }
+        BenchCommand.refuseArrivals(this, arrivals);
         return new Shape(Math.toIntExact(offered.demand), 1);
     }
 

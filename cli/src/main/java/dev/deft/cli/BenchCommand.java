@@ -19,9 +19,9 @@ import dev.deft.bench.Workload;
 import dev.deft.cli.option.ArrivalsChoice;
 import dev.deft.cli.option.Choice;
 import dev.deft.cli.option.Counts;
-import dev.deft.cli.option.JsonOption;
 import dev.deft.cli.option.MeasuredTime;
 import dev.deft.cli.option.Rates;
+import dev.deft.cli.option.Rounds;
 import dev.deft.cli.option.Seed;
 import dev.deft.cli.option.TransportOption;
 import dev.deft.cli.option.ValueList;
@@ -30,41 +30,29 @@ import dev.deft.cli.option.WholeNumber;
 import dev.deft.cli.option.WorkConverter;
 import dev.deft.reactor.Transport;
 import dev.deft.report.file.Outputs;
-import dev.deft.report.file.StandardStreams;
 import dev.deft.report.terminal.BenchText;
-import dev.deft.report.text.Screen;
 import dev.deft.report.text.Style;
 import dev.deft.report.text.Units;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code deft bench}: the 2016 thread's experiment, the matrix of demand and workers, and what they show. */
 @Command(
         name = "bench",
-        mixinStandardHelpOptions = true,
-        versionProvider = RootCommand.Version.class,
-        sortOptions = false,
         description = {
             "Reproduces, on this machine, the analysis in the 2016 thread \"Why deferToThread is so slow?\":"
                     + " first its own experiment, then queue demand against worker count, and what both show.",
             ""
         },
-        exitCodeListHeading = RootCommand.EXIT_CODES,
         exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
@@ -96,7 +84,7 @@ import picocli.CommandLine.Spec;
             "  deft bench --report report.html",
             "  deft bench --rate 1k/s,2k/s --workers 4,8 --work 'sleep:exp(2ms)'"
         })
-final class BenchCommand implements Callable<Integer> {
+final class BenchCommand extends DeftCommand {
 
     private static final String DEFAULT_EXPERIMENT_WORK = "spin:1us";
     private static final String DEFAULT_MATRIX_WORK = "sleep:2ms";
@@ -217,31 +205,7 @@ final class BenchCommand implements Callable<Integer> {
     private @Nullable Long seed;
 
     @Mixin
-    private final JsonOption json = new JsonOption();
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE|-",
-            description = "Writes the results there as a page of HTML with charts, which needs no other file.")
-    private @Nullable Path report;
-
-    @Option(names = "--png", paramLabel = "DIR", description = "Writes each chart there, as a picture.")
-    private @Nullable Path png;
-
-    @Option(names = "--csv", paramLabel = "FILE|-", description = "Writes a line for each cell and round there.")
-    private @Nullable Path csv;
-
-    @Option(
-            names = "--hgrm",
-            paramLabel = "DIR",
-            description = "Writes one HdrHistogram percentile file for each cell there, in us.")
-    private @Nullable Path hgrm;
-
-    @Option(
-            names = "--hlog",
-            paramLabel = "DIR",
-            description = "Writes one HdrHistogram interval log for each cell there, in ns.")
-    private @Nullable Path hlog;
+    private final BenchFiles files = new BenchFiles();
 
     @Option(names = "--quiet", description = "Prints the results only: no progress, no pictures, no explanation.")
     private boolean quiet;
@@ -249,167 +213,109 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private final TextOptions text;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
-    private CommandSpec spec;
+    private final Console console;
 
-    private final PrintStream out;
-    private final PrintStream err;
-    private final boolean terminal;
-    private final CtrlC ctrlC;
-
-    BenchCommand(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC, Screen screen) {
-        this.text = new TextOptions(screen);
-        this.out = out;
-        this.err = err;
-        this.terminal = terminal;
-        this.ctrlC = ctrlC;
+    BenchCommand(Console console) {
+        this.text = new TextOptions(console.screen());
+        this.console = console;
     }
 
     @Override
     public Integer call() throws Exception {
-        BenchOptions options = options();
+        Options options = options();
         Style style = text.style();
         Transport used = transport.transport();
-        options.files()
-                .check(
-                        new OutputFiles(spec),
-                        WorkParser.files(options.matrix().work().specification()),
-                        options.isOpen());
+        files.check(new OutputFiles(spec()), WorkParser.files(options.matrix().work()), options.isOpen());
 
-        ProgressLine progress = new ProgressLine(err, terminal && !options.quiet());
+        ProgressLine progress = new ProgressLine(console.err(), console.terminal() && !quiet);
         Bench bench = new Bench(options.seed(), used, progress);
-        if (!ctrlC.stopsWith(bench::cancel)) {
+        if (!console.ctrlC().stopsWith(bench::cancel)) {
             return ExitCode.INTERRUPTED;
         }
-        PrintStream text = options.files().takesStdout() ? new PrintStream(OutputStream.nullOutputStream()) : out;
+        PrintStream out = TextOptions.keeping(style, console.text(files.takesStdout()));
         Machine environment = Environment.capture(Instant.now(), used);
         ClockCost clock = ClockMeter.measure(System::nanoTime);
-        BenchText report = new BenchText(
-                TextOptions.keeping(style, text), environment, options.document(), clock, options.quiet(), style);
+        BenchText report = new BenchText(out, environment, options, clock, quiet, style);
         report.header();
-        cancelIfUnread(bench, options);
+        cancelIfUnread(bench);
 
-        BenchDocument result = options.isOpen()
-                ? open(bench, report, progress, environment, clock, options)
-                : closed(bench, report, progress, environment, clock, options);
+        BenchDocument result = measure(bench, report, progress, environment, clock, options);
         Optional<Exception> failure = bench.failure();
         report.end(result, failure.isPresent() ? "failed" : "interrupted");
-        ctrlC.writes();
-        Outputs outputs = new Outputs(new StandardStreams(out, err));
-        List<String> notes = options.files().write(result, outputs);
-        if (options.files().takesStdout()) {
-            notes.forEach(err::println);
+        console.ctrlC().writes();
+        Outputs outputs = new Outputs(console.streams());
+        List<String> notes = files.write(result, outputs);
+        if (files.takesStdout()) {
+            notes.forEach(console.err()::println);
         } else {
             report.renamed(notes);
         }
-        int written = ErrorHandler.report(spec, outputs);
+        int written = ErrorHandler.report(spec(), outputs);
         if (failure.isPresent()) {
             throw failure.get();
         }
         return written == ExitCode.OK && bench.isCancelled() ? ExitCode.INTERRUPTED : written;
     }
 
-    private BenchDocument closed(
+    /** Measures all that was asked for, and prints each part as soon as it is known. */
+    private BenchDocument measure(
             Bench bench,
             BenchText report,
             ProgressLine progress,
             Machine environment,
             ClockCost clock,
-            BenchOptions options) {
-        Experiment experiment = clearing(
-                progress,
-                () -> bench.runExperiment(
-                        options.experiment(), Options.EXPERIMENT_DEMANDS, Options.EXPERIMENT_WORKERS, clock));
+            Options options) {
+        if (options.isOpen()) {
+            Matrix matrix = progress.clearing(() -> bench.runOpenMatrix(
+                    matrixLoad(), options.ratesPerSecond(), openArrivals(), options.workers(), options.rounds()));
+            report.open(matrix);
+            return BenchDocument.of(environment, options, clock, null, matrix);
+        }
+        Experiment experiment = progress.clearing(() ->
+                bench.runExperiment(experimentLoad(), Options.EXPERIMENT_DEMANDS, Options.EXPERIMENT_WORKERS, clock));
         report.experiment(experiment);
-        cancelIfUnread(bench, options);
+        cancelIfUnread(bench);
 
-        Matrix matrix = clearing(
-                progress,
-                () -> bench.runMatrix(options.matrix(), options.demands(), options.workers(), options.rounds()));
+        Matrix matrix = progress.clearing(
+                () -> bench.runMatrix(matrixLoad(), options.demands(), options.workers(), options.rounds()));
         report.matrix(matrix);
-        return BenchDocument.of(environment, options.document(), clock, experiment, matrix);
-    }
-
-    private BenchDocument open(
-            Bench bench,
-            BenchText report,
-            ProgressLine progress,
-            Machine environment,
-            ClockCost clock,
-            BenchOptions options) {
-        Matrix matrix = clearing(
-                progress,
-                () -> bench.runOpenMatrix(
-                        options.matrix(), options.rates(), options.arrivals(), options.workers(), options.rounds()));
-        report.open(matrix);
-        return BenchDocument.of(environment, options.document(), clock, null, matrix);
+        return BenchDocument.of(environment, options, clock, experiment, matrix);
     }
 
     /** Nobody wants to wait for what cannot be printed, if there is nothing else; {@link Cli} complains of it. */
-    private void cancelIfUnread(Bench bench, BenchOptions options) {
-        if (options.files().isEmpty() && out.checkError()) {
+    private void cancelIfUnread(Bench bench) {
+        if (files.isEmpty() && console.out().checkError()) {
             bench.cancel();
         }
     }
 
-    /** Runs it, and clears the progress line after it, so that whatever is told next has a line of its own. */
-    static <T> T clearing(ProgressLine progress, Supplier<T> run) {
-        try {
-            return run.get();
-        } finally {
-            progress.clear();
-        }
-    }
-
-    private BenchOptions options() {
+    /** What was asked for, as a result's document has it, with every default filled in. */
+    private Options options() {
         List<Double> rates = rates();
-        Workload matrix = rates.isEmpty()
-                ? load(DEFAULT_MATRIX_WORK, new StopCondition.Time(DEFAULT_MATRIX_TIME), DEFAULT_MATRIX_WARM_UP)
-                : load(DEFAULT_MATRIX_WORK, new StopCondition.Time(DEFAULT_OPEN_TIME), DEFAULT_OPEN_WARM_UP);
-        if (!rates.isEmpty()) {
-            checkPlan(
-                    spec,
-                    rates.get(rates.size() - 1),
-                    matrix.warmUp().plus(((StopCondition.Time) matrix.extent()).duration()));
+        boolean open = !rates.isEmpty();
+        Workload matrix = matrixLoad();
+        if (open && matrix.extent() instanceof StopCondition.Time time) {
+            checkPlan(this, rates.get(rates.size() - 1), matrix.warmUp().plus(time.duration()));
         }
-        return new BenchOptions(
-                load(
-                        DEFAULT_EXPERIMENT_WORK,
-                        new StopCondition.CallsPerCaller(DEFAULT_EXPERIMENT_CALLS),
-                        DEFAULT_EXPERIMENT_WARM_UP),
-                matrix,
-                columns.demands.values(),
+        return new Options(
+                open ? null : experimentLoad().load(),
+                matrix.load(),
+                open ? List.of() : columns.demands.values(),
                 rates,
-                arrivals == null ? Arrivals.POISSON : arrivals,
+                open ? openArrivals().name().toLowerCase(Locale.ROOT) : null,
                 workers.values(),
                 Math.toIntExact(rounds),
-                seed == null ? Seed.draw() : seed,
-                new BenchFiles(
-                        json.file(),
-                        Optional.ofNullable(report),
-                        Optional.ofNullable(png),
-                        Optional.ofNullable(csv),
-                        Optional.ofNullable(hgrm),
-                        Optional.ofNullable(hlog)),
-                quiet);
+                seed == null ? Seed.draw() : seed);
     }
 
     /** In growing order; none in a closed loop. */
     private List<Double> rates() {
         if (columns.rates == null) {
-            if (arrivals != null) {
-                throw InvalidInput.value(
-                        spec,
-                        "--arrivals",
-                        arrivals.name().toLowerCase(Locale.ROOT),
-                        "only an open loop has arrivals; give it a --rate");
-            }
+            refuseArrivals(this, arrivals);
             return List.of();
         }
         if (measured.calls != null) {
-            throw InvalidInput.value(
-                    spec,
+            throw refusal(
                     "--calls",
                     measured.calls,
                     "an open loop has no callers whose calls could be counted; give it a --duration");
@@ -417,16 +323,42 @@ final class BenchCommand implements Callable<Integer> {
         return columns.rates.values();
     }
 
+    private Arrivals openArrivals() {
+        return arrivals == null ? Arrivals.POISSON : arrivals;
+    }
+
+    /** Callers that wait for their results decide themselves when they call. */
+    static void refuseArrivals(DeftCommand command, @Nullable Arrivals arrivals) {
+        if (arrivals != null) {
+            throw command.refusal(
+                    "--arrivals",
+                    arrivals.name().toLowerCase(Locale.ROOT),
+                    "only an open loop has arrivals; give it a --rate");
+        }
+    }
+
     /** A plan is kept to its end, however far a pool falls behind, so it must fit into memory. */
-    static void checkPlan(CommandSpec command, double highest, Duration time) {
+    static void checkPlan(DeftCommand command, double highest, Duration time) {
         if (highest * time.toNanos() / 1e9 > MOST_PLANNED) {
-            throw InvalidInput.value(
-                    command,
+            throw command.refusal(
                     "--rate",
                     Quantities.rate(highest),
                     "that is more than " + Units.count((long) MOST_PLANNED) + " calls in " + Units.duration(time)
                             + "; allowed: a shorter --duration, or a lower rate");
         }
+    }
+
+    private Workload experimentLoad() {
+        return load(
+                DEFAULT_EXPERIMENT_WORK,
+                new StopCondition.CallsPerCaller(DEFAULT_EXPERIMENT_CALLS),
+                DEFAULT_EXPERIMENT_WARM_UP);
+    }
+
+    private Workload matrixLoad() {
+        return columns.rates == null
+                ? load(DEFAULT_MATRIX_WORK, new StopCondition.Time(DEFAULT_MATRIX_TIME), DEFAULT_MATRIX_WARM_UP)
+                : load(DEFAULT_MATRIX_WORK, new StopCondition.Time(DEFAULT_OPEN_TIME), DEFAULT_OPEN_WARM_UP);
     }
 
     private Workload load(String defaultWork, StopCondition defaultExtent, Duration defaultWarmUp) {
@@ -447,7 +379,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final class PoolChoice extends Choice<PoolKind> {
 
         PoolChoice() {
-            super("pool", PoolKind.values(), kind -> kind.name().toLowerCase(Locale.ROOT));
+            super("pool", PoolKind.values());
         }
     }
 
@@ -455,13 +387,6 @@ final class BenchCommand implements Callable<Integer> {
 
         CallsPerCaller() {
             super(1, 1_000_000_000);
-        }
-    }
-
-    private static final class Rounds extends WholeNumber {
-
-        Rounds() {
-            super(1, 1_000);
         }
     }
 }

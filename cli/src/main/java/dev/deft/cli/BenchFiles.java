@@ -6,12 +6,14 @@ import dev.deft.analysis.result.Experiment;
 import dev.deft.analysis.result.Load;
 import dev.deft.analysis.result.Quantities;
 import dev.deft.analysis.result.Trial;
+import dev.deft.cli.option.JsonOption;
 import dev.deft.report.document.BenchCsv;
 import dev.deft.report.document.JsonText;
 import dev.deft.report.file.IntervalLog;
 import dev.deft.report.file.OutputTarget;
 import dev.deft.report.file.Outputs;
 import dev.deft.report.page.ChartFiles;
+import dev.deft.report.page.NamedResult;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,33 +22,43 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/**
- * The files that a run leaves behind, each written as {@link OutputTarget} says.
- *
- * @param json the result file
- * @param report the page of charts
- * @param png the folder for one picture a chart
- * @param csv a line for each cell and round
- * @param hgrm the folder for one percentile file a cell
- * @param hlog the folder for one interval log a cell
- */
-record BenchFiles(
-        Optional<Path> json,
-        Optional<Path> report,
-        Optional<Path> png,
-        Optional<Path> csv,
-        Optional<Path> hgrm,
-        Optional<Path> hlog) {
+/** The files that a run leaves behind, each written as {@link OutputTarget} says; a mixin of the options that name them. */
+final class BenchFiles {
 
     private static final int TICKS_PER_HALF = 5;
     private static final double NANOS_PER_MICRO = 1_000;
 
-    /** No files at all. */
-    static final BenchFiles NONE = new BenchFiles(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE|-",
+            description = "Writes the results there as a page of HTML with charts, which needs no other file.")
+    private @Nullable Path report;
+
+    @Option(names = "--png", paramLabel = "DIR", description = "Writes each chart there, as a picture.")
+    private @Nullable Path png;
+
+    @Option(names = "--csv", paramLabel = "FILE|-", description = "Writes a line for each cell and round there.")
+    private @Nullable Path csv;
+
+    @Option(
+            names = "--hgrm",
+            paramLabel = "DIR",
+            description = "Writes one HdrHistogram percentile file for each cell there, in us.")
+    private @Nullable Path hgrm;
+
+    @Option(
+            names = "--hlog",
+            paramLabel = "DIR",
+            description = "Writes one HdrHistogram interval log for each cell there, in ns.")
+    private @Nullable Path hlog;
 
     /** One cell of a result, and how its files are called. */
     private record NamedCell(String name, String work, Cell cell) {
@@ -72,14 +84,8 @@ record BenchFiles(
      * @param open whether the run may miss a rate, and its files get other names
      */
     void check(OutputFiles outputs, List<Path> inputs, boolean open) {
-        Map<String, Path> files = new LinkedHashMap<>();
-        json.ifPresent(file -> files.put("--json", file));
-        report.ifPresent(file -> files.put("--report", file));
-        csv.ifPresent(file -> files.put("--csv", file));
-        Map<String, Path> folders = new LinkedHashMap<>();
-        png.ifPresent(folder -> folders.put("--png", folder));
-        hgrm.ifPresent(folder -> folders.put("--hgrm", folder));
-        hlog.ifPresent(folder -> folders.put("--hlog", folder));
+        Map<String, Path> files = files();
+        Map<String, Path> folders = given("--png", png, "--hgrm", hgrm, "--hlog", hlog);
         if (open) {
             Map<String, Path> marked = new LinkedHashMap<>();
             files.forEach((option, file) -> {
@@ -92,21 +98,34 @@ record BenchFiles(
             outputs.checkOnly(marked, folders, inputs);
         }
         outputs.check(files, folders, inputs);
-        if (png.isPresent()) {
-            outputs.checkPictures(png.get());
+        if (png != null) {
+            outputs.checkPictures(png);
         }
+    }
+
+    private Map<String, Path> files() {
+        return given("--json", json.file().orElse(null), "--report", report, "--csv", csv);
+    }
+
+    /** Options and their paths in turn; those that were not given are left out. */
+    private static Map<String, Path> given(@Nullable Object... optionsAndPaths) {
+        Map<String, Path> given = new LinkedHashMap<>();
+        for (int i = 0; i < optionsAndPaths.length; i += 2) {
+            if (optionsAndPaths[i + 1] instanceof Path path) {
+                given.put((String) optionsAndPaths[i], path);
+            }
+        }
+        return given;
     }
 
     /** Returns whether a file is written to stdout in place of the text: one that was asked for as {@code -}. */
     boolean takesStdout() {
-        return Stream.of(json, report, csv)
-                .flatMap(Optional::stream)
-                .anyMatch(file -> file.toString().equals(OutputTarget.STDOUT_NAME));
+        return files().values().stream().anyMatch(file -> file.toString().equals(OutputTarget.STDOUT_NAME));
     }
 
     /** Returns whether nothing is written at all. */
     boolean isEmpty() {
-        return equals(NONE);
+        return files().isEmpty() && png == null && hgrm == null && hlog == null;
     }
 
     /**
@@ -116,36 +135,44 @@ record BenchFiles(
      * @return what to say of names that it changed
      */
     List<String> write(BenchDocument document, Outputs outputs) {
-        boolean missedRate = document.missedRate();
-        Map<String, BenchDocument> named = Map.of(document.options().matrix().work(), document);
-        ReportWriter reports = new DrawnReports();
         List<String> renamed = new ArrayList<>();
-        json.ifPresent(file -> {
-            renamed.addAll(renaming(file, missedRate));
-            outputs.write("--json", named(file, missedRate), out -> out.print(JsonText.of(document)));
-        });
-        csv.ifPresent(file -> {
-            renamed.addAll(renaming(file, missedRate));
-            outputs.write("--csv", named(file, missedRate), out -> out.print(BenchCsv.of(document)));
-        });
+        write("--json", json.file().orElse(null), document, outputs, renamed, out -> out.print(JsonText.of(document)));
+        write("--csv", csv, document, outputs, renamed, out -> out.print(BenchCsv.of(document)));
         for (NamedCell cell : cells(document)) {
-            hgrm.ifPresent(folder ->
-                    outputs.write("--hgrm", folder.resolve(cell.file(".hgrm")), out -> writePercentiles(out, cell)));
-            hlog.ifPresent(folder -> outputs.write(
-                    "--hlog",
-                    folder.resolve(cell.file(".hlog")),
-                    out -> IntervalLog.write(
-                            out,
-                            Instant.parse(document.environment().date()),
-                            cell.comment("latency in ns, the largest in ms"),
-                            cell.cell().windows())));
+            if (hgrm != null) {
+                outputs.write("--hgrm", hgrm.resolve(cell.file(".hgrm")), out -> writePercentiles(out, cell));
+            }
+            if (hlog != null) {
+                Instant begun = Instant.parse(document.environment().date());
+                String comment = cell.comment("latency in ns, the largest in ms");
+                outputs.write(
+                        "--hlog",
+                        hlog.resolve(cell.file(".hlog")),
+                        out -> IntervalLog.write(
+                                out, begun, comment, cell.cell().windows()));
+            }
         }
-        report.ifPresent(file -> {
-            renamed.addAll(renaming(file, missedRate));
-            outputs.write("--report", named(file, missedRate), out -> reports.page(named, out));
-        });
-        png.ifPresent(folder -> reports.pictures(named, folder, outputs));
+        ReportWriter reports = new ReportWriter();
+        List<NamedResult> named =
+                List.of(new NamedResult(document.options().matrix().work(), document));
+        write("--report", report, document, outputs, renamed, out -> reports.page(named, out));
+        if (png != null) {
+            reports.pictures(named, png, outputs);
+        }
         return renamed;
+    }
+
+    private static void write(
+            String option,
+            @Nullable Path file,
+            BenchDocument document,
+            Outputs outputs,
+            List<String> renamed,
+            Consumer<PrintStream> content) {
+        if (file != null) {
+            renamed.addAll(renaming(file, document.missedRate()));
+            outputs.write(option, named(file, document.missedRate()), content);
+        }
     }
 
     /** Returns notes about a file that is not called what was asked for, and about one that still is. */

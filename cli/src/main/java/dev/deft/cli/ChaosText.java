@@ -24,13 +24,8 @@ final class ChaosText {
 
     /** The header: what makes the results that follow, and what repeats them. */
     static List<String> header(ChaosPlan plan, Machine environment) {
-        List<String> lines = new ArrayList<>();
-        lines.add("deft soak --chaos " + environment.deftVersion() + ", " + environment.date());
-        lines.add("  jvm         " + environment.jvm());
-        lines.add("  machine     " + environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
-        lines.add("  transport   " + environment.transport());
-        lines.add("  limits      " + limits(plan));
-        lines.add("  seed        " + plan.seed() + episode(plan));
+        List<String> lines = new ArrayList<>(
+                SoakText.header("deft soak --chaos", environment, limits(plan), plan.seed() + episode(plan)));
         lines.add("  log         off: faults are made on purpose");
         lines.add("");
         lines.add("  time  calls answered  heap after GC  threads  longest stop beyond its deadline");

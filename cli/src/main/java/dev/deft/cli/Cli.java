@@ -1,8 +1,6 @@
 package dev.deft.cli;
 
 import dev.deft.cli.option.PathConverter;
-import dev.deft.report.file.StandardStreams;
-import dev.deft.report.text.Screen;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -14,29 +12,11 @@ import picocli.CommandLine.Help;
 /** The command line without the JVM around it: arguments in, text and an exit code out. */
 final class Cli {
 
-    private final PrintStream out;
-    private final PrintStream err;
-    private final boolean terminal;
-    private final CtrlC ctrlC;
-    private final Screen screen;
+    private final Console console;
 
-    /** A command line whose results go to a file. */
-    Cli(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC) {
-        this(out, err, terminal, ctrlC, Screen.FILE);
-    }
-
-    /**
-     * A command line that prints results to {@code out}, and everything else to {@code err}.
-     *
-     * @param terminal whether somebody watches stderr, so that progress is worth printing
-     * @param screen where {@code out} is read
-     */
-    Cli(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC, Screen screen) {
-        this.out = out;
-        this.err = err;
-        this.terminal = terminal;
-        this.ctrlC = ctrlC;
-        this.screen = screen;
+    /** A command line that is run here. */
+    Cli(Console console) {
+        this.console = console;
     }
 
     /** Runs one command and returns its {@link ExitCode}. */
@@ -48,14 +28,14 @@ final class Cli {
             code = complainOfMemory();
         }
         boolean told = code == ExitCode.FAILED || code == ExitCode.USAGE;
-        return told || !out.checkError() ? code : complainOfStdout();
+        return told || !console.out().checkError() ? code : complainOfStdout();
     }
 
     private int execute(String... args) {
         ErrorHandler errors = new ErrorHandler();
         return commands()
-                .setOut(writer(out))
-                .setErr(writer(err))
+                .setOut(writer(console.out()))
+                .setErr(writer(console.err()))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
@@ -66,13 +46,13 @@ final class Cli {
     CommandLine commands() {
         CommandLine help = new CommandLine(new HelpCommand());
         CommandLine root = new CommandLine(new RootCommand())
-                .addSubcommand(new BenchCommand(out, err, terminal, ctrlC, screen))
-                .addSubcommand(new SoakCommand(out, err, terminal, ctrlC))
-                .addSubcommand(new CompareCommand(out, err, terminal, ctrlC))
-                .addSubcommand(new AdviseCommand(out, err, terminal, ctrlC, screen))
-                .addSubcommand(new ReportCommand(new DrawnReports(), new StandardStreams(out, err)))
-                .addSubcommand(new DiffCommand(out))
-                .addSubcommand(new CompletionCommand(out))
+                .addSubcommand(new BenchCommand(console))
+                .addSubcommand(new SoakCommand(console))
+                .addSubcommand(new CompareCommand(console))
+                .addSubcommand(new AdviseCommand(console))
+                .addSubcommand(new ReportCommand(new ReportWriter(), console))
+                .addSubcommand(new DiffCommand(console))
+                .addSubcommand(new CompletionCommand(console))
                 .addSubcommand(help);
         help.getCommandSpec()
                 .addPositional(HelpCommand.oneOf(root.getSubcommands().keySet()));
@@ -84,15 +64,17 @@ final class Cli {
 
     /** A print stream keeps its errors to itself, so all that is known is that there was one. */
     private int complainOfStdout() {
-        err.println("deft: could not print all of it to stdout: the disk is full, or what reads it has ended");
+        console.err()
+                .println("deft: could not print all of it to stdout: the disk is full, or what reads it has ended");
         return ExitCode.FAILED;
     }
 
     /** Prints a line, for which there is enough by now: what took the memory is let go of. */
     private int complainOfMemory() {
-        err.println("deft: out of memory, of which there were "
-                + (Runtime.getRuntime().maxMemory() >> 20)
-                + " MiB; allowed: less to measure or to read, or more memory: JAVA_TOOL_OPTIONS=-Xmx8g");
+        console.err()
+                .println("deft: out of memory, of which there were "
+                        + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MiB; allowed: less to measure or to read, or more memory: JAVA_TOOL_OPTIONS=-Xmx8g");
         return ExitCode.FAILED;
     }
 

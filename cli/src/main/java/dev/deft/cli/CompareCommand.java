@@ -10,6 +10,7 @@ import dev.deft.cli.option.Choice;
 import dev.deft.cli.option.Counts;
 import dev.deft.cli.option.JsonOption;
 import dev.deft.cli.option.MeasuredTime;
+import dev.deft.cli.option.Rounds;
 import dev.deft.cli.option.ValueList;
 import dev.deft.cli.option.WarmUpTime;
 import dev.deft.cli.option.WholeNumber;
@@ -24,14 +25,10 @@ import dev.deft.peers.Setting;
 import dev.deft.peers.protocol.Peer;
 import dev.deft.reactor.Transport;
 import dev.deft.report.document.JsonText;
-import dev.deft.report.file.OutputTarget;
 import dev.deft.report.file.Outputs;
-import dev.deft.report.file.StandardStreams;
 import dev.deft.report.terminal.CompareText;
 import dev.deft.report.text.Units;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,27 +37,20 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code deft compare}: the same closed loop on Deft and on what else people use for this. */
 @Command(
         name = "compare",
-        mixinStandardHelpOptions = true,
-        versionProvider = RootCommand.Version.class,
-        sortOptions = false,
         description = {
             "Runs the same closed loop, round by round in turn, on Deft and on its peers, each in a process of its own,"
                     + " and prints what a call takes on each of them.",
             ""
         },
-        exitCodeListHeading = RootCommand.EXIT_CODES,
         exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
@@ -82,7 +72,7 @@ import picocli.CommandLine.Spec;
             "  deft compare",
             "  deft compare --peers vertx,jdk-fixed --work spin:5us --rounds 30 --time 1s"
         })
-final class CompareCommand implements Callable<Integer> {
+final class CompareCommand extends DeftCommand {
 
     @Option(
             names = "--peers",
@@ -132,7 +122,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "10",
-            converter = Turns.class,
+            converter = Rounds.class,
             description = "Turns of each peer in every cell. Default: ${DEFAULT-VALUE}.")
     private long rounds;
 
@@ -170,20 +160,10 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private final JsonOption json = new JsonOption();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
-    private CommandSpec spec;
+    private final Console console;
 
-    private final PrintStream out;
-    private final PrintStream err;
-    private final boolean terminal;
-    private final CtrlC ctrlC;
-
-    CompareCommand(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC) {
-        this.out = out;
-        this.err = err;
-        this.terminal = terminal;
-        this.ctrlC = ctrlC;
+    CompareCommand(Console console) {
+        this.console = console;
     }
 
     @Override
@@ -191,28 +171,26 @@ final class CompareCommand implements Callable<Integer> {
         Plan plan = plan();
         Machine environment = Environment.capture(Instant.now(), Transport.NIO);
         Optional<Path> file = json.file();
-        file.ifPresent(path -> new OutputFiles(spec).checkFile("--json", path));
-        boolean takesStdout = file.filter(path -> path.toString().equals(OutputTarget.STDOUT_NAME))
-                .isPresent();
-        CompareText text = new CompareText(takesStdout ? new PrintStream(OutputStream.nullOutputStream()) : out);
+        file.ifPresent(path -> new OutputFiles(spec()).checkFile("--json", path));
+        CompareText text = new CompareText(console.text(json.takesStdout()));
         text.header(environment, plan.options());
-        err.println(announcement(plan));
+        console.err().println(announcement(plan));
 
         CompareDocument result = run(environment, plan);
 
         text.results(result);
-        Outputs outputs = new Outputs(new StandardStreams(out, err));
+        Outputs outputs = new Outputs(console.streams());
         file.ifPresent(path -> outputs.write("--json", path, to -> to.print(JsonText.of(result))));
-        int written = ErrorHandler.report(spec, outputs);
+        int written = ErrorHandler.report(spec(), outputs);
         int ended = exitCode(result);
         return written == ExitCode.OK ? ended : written;
     }
 
     private CompareDocument run(Machine environment, Plan plan) throws IOException {
-        ProgressLine progress = new ProgressLine(err, terminal);
+        ProgressLine progress = new ProgressLine(console);
         try (Processes processes = Processes.open(CompareCommand.class, plan.prefix(), plan.busy())) {
-            Comparison comparison = new Comparison(environment, plan, processes, showing(plan, progress, err));
-            if (!ctrlC.stopsWith(comparison::cancel)) {
+            Comparison comparison = new Comparison(environment, plan, processes, showing(plan, progress, console.err()));
+            if (!console.ctrlC().stopsWith(comparison::cancel)) {
                 comparison.cancel();
             }
             return comparison.run();
@@ -231,13 +209,13 @@ final class CompareCommand implements Callable<Integer> {
 
     private int exitCode(CompareDocument compared) {
         for (Absence failed : compared.failed()) {
-            err.println("deft compare: " + failed.peer() + " failed and was left out: " + failed.why());
+            console.err().println("deft compare: " + failed.peer() + " failed and was left out: " + failed.why());
         }
         if (!compared.complete()) {
             return ExitCode.INTERRUPTED;
         }
         if (compared.libraries().isEmpty()) {
-            err.println("deft compare: none of these peers can run here; see above what they need");
+            console.err().println("deft compare: none of these peers can run here; see above what they need");
             return ExitCode.FAILED;
         }
         return compared.failed().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
@@ -293,7 +271,7 @@ final class CompareCommand implements Callable<Integer> {
         try {
             return Cores.holding(Math.toIntExact(cpus));
         } catch (IOException e) {
-            throw InvalidInput.value(spec, "--cpus", cpus, String.valueOf(e.getMessage()));
+            throw refusal("--cpus", cpus, String.valueOf(e.getMessage()));
         }
     }
 
@@ -324,13 +302,6 @@ final class CompareCommand implements Callable<Integer> {
             List<String> words = new ArrayList<>(List.of(ALL));
             choice.forEach(words::add);
             return words.iterator();
-        }
-    }
-
-    private static final class Turns extends WholeNumber {
-
-        Turns() {
-            super(1, 1_000);
         }
     }
 

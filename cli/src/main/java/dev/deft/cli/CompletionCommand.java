@@ -1,23 +1,16 @@
 package dev.deft.cli;
 
 import dev.deft.cli.option.Choice;
-import java.io.PrintStream;
-import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code deft completion}: what lets a shell complete commands, options and their values. */
 @Command(
         name = "completion",
-        mixinStandardHelpOptions = true,
-        versionProvider = RootCommand.Version.class,
         description = {"Prints a script that lets bash or zsh complete deft's commands, options and their values.", ""},
-        exitCodeListHeading = RootCommand.EXIT_CODES,
         exitCodeList = {"0:done", "1:failed while running", "2:wrong usage"},
         footer = {
             "",
@@ -28,7 +21,7 @@ import picocli.CommandLine.Spec;
             "  source <(deft completion bash)",
             "  deft completion > ~/.local/share/bash-completion/completions/deft"
         })
-final class CompletionCommand implements Callable<Integer> {
+final class CompletionCommand extends DeftCommand {
 
     private enum Shell {
         BASH,
@@ -44,28 +37,24 @@ final class CompletionCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // it is only checked
     private @Nullable Shell shell;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
-    private CommandSpec spec;
+    private final Console console;
 
-    private final PrintStream out;
-
-    CompletionCommand(PrintStream out) {
-        this.out = out;
+    CompletionCommand(Console console) {
+        this.console = console;
     }
 
     @Override
     public Integer call() {
-        CommandSpec root = spec.root();
-        out.print(AutoComplete.bash(root.name(), root.commandLine()));
-        out.flush();
+        CommandSpec root = spec().root();
+        console.out().print(AutoComplete.bash(root.name(), root.commandLine()));
+        console.out().flush();
         return ExitCode.OK;
     }
 
     private static final class Shells extends Choice<Shell> {
 
         Shells() {
-            super("shell", Shell.values(), shell -> shell.name().toLowerCase(Locale.ROOT));
+            super("shell", Shell.values());
         }
     }
 }

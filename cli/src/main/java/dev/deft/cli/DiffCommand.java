@@ -5,30 +5,22 @@ import dev.deft.report.document.BenchDiff;
 import dev.deft.report.document.Comparability;
 import dev.deft.report.terminal.DiffText;
 import dev.deft.report.text.Units;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code deft diff}: what changed between two results of {@code deft bench}. */
 @Command(
         name = "diff",
-        mixinStandardHelpOptions = true,
-        versionProvider = RootCommand.Version.class,
-        sortOptions = false,
         description = {
             "Says what changed between two results of 'deft bench --json', as far as their noise lets it tell.",
             ""
         },
-        exitCodeListHeading = RootCommand.EXIT_CODES,
         exitCodeList = {"0:no regression", "1:failed while running", "2:wrong usage", "3:a regression"},
         footer = {
             "",
@@ -46,7 +38,7 @@ import picocli.CommandLine.TypeConversionException;
             "  deft diff base.json new.json",
             "  deft diff --fail-over 5%% base.json new.json"
         })
-final class DiffCommand implements Callable<Integer> {
+final class DiffCommand extends DeftCommand {
 
     @Option(
             names = "--fail-over",
@@ -65,31 +57,26 @@ final class DiffCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
     private Path changed;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
-    private CommandSpec spec;
+    private final Console console;
 
-    private final PrintStream out;
-
-    DiffCommand(PrintStream out) {
-        this.out = out;
+    DiffCommand(Console console) {
+        this.console = console;
     }
 
     @Override
     public Integer call() {
-        BenchDocument before = ResultFiles.read(spec, base);
-        BenchDocument after = ResultFiles.read(spec, changed);
+        BenchDocument before = readResult(base);
+        BenchDocument after = readResult(changed);
         Optional<String> refusal = Comparability.refusal(before, after);
         if (refusal.isPresent()) {
-            throw InvalidInput.of(spec, base + " and " + changed + " cannot be compared; " + refusal.get());
+            throw refusal(base + " and " + changed + " cannot be compared; " + refusal.get());
         }
         BenchDiff diff = BenchDiff.of(before, after);
         DiffText text = new DiffText(base.toString(), before, changed.toString(), after, diff, failOver);
         if (diff.series().isEmpty()) {
-            throw InvalidInput.of(spec, base + " and " + changed + ": " + text.whyNothing());
+            throw refusal(base + " and " + changed + ": " + text.whyNothing());
         }
-        text.lines().forEach(out::println);
-        out.flush();
+        console.print(text.lines());
         return text.isRegression() ? ExitCode.REGRESSION : ExitCode.OK;
     }
 

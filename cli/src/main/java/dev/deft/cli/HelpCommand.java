@@ -1,28 +1,18 @@
 package dev.deft.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code deft help}: what picocli's own would print, and a refusal in one line. */
 @Command(
         name = "help",
-        mixinStandardHelpOptions = true,
-        versionProvider = RootCommand.Version.class,
         description = {"Explains a command, or says which there are.", ""},
-        exitCodeListHeading = RootCommand.EXIT_CODES,
         exitCodeList = {"0:done", "1:failed while running", "2:wrong usage"},
         footer = {"", "Examples:", "  deft help bench"})
-final class HelpCommand implements Callable<Integer> {
+final class HelpCommand extends DeftCommand {
 
     private static final String COMMAND = "COMMAND";
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
-    private CommandSpec spec;
 
     /** The command to explain: not an annotated field, since only the command line that it is added to knows what to offer. */
     static PositionalParamSpec oneOf(Iterable<String> commands) {
@@ -38,12 +28,11 @@ final class HelpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandLine root = spec.root().commandLine();
-        String name = spec.positionalParameters().get(0).getValue();
+        CommandLine root = spec().root().commandLine();
+        String name = spec().positionalParameters().get(0).getValue();
         CommandLine explained = name == null ? root : root.getSubcommands().get(name);
         if (explained == null) {
-            throw InvalidInput.value(
-                    spec,
+            throw refusal(
                     COMMAND,
                     name,
                     "unknown command; allowed: "

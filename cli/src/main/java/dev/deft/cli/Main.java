@@ -10,7 +10,9 @@ public final class Main {
     /** Runs the command line and exits with its code; {@link ExitCode} lists them. */
     public static void main(String[] args) {
         CtrlC ctrlC = CtrlC.hooked(System.out);
-        Cli cli = new Cli(System.out, System.err, Terminal.STDERR.isPresent(), ctrlC, screen());
+        Screen screen =
+                new Screen(Terminal.STDOUT.isPresent(), System.getenv(), Screen.charsetOf(System.getProperties()));
+        Cli cli = new Cli(new Console(System.out, System.err, Terminal.STDERR.isPresent(), ctrlC, screen));
         int code = ExitCode.FAILED;
         try {
             code = cli.run(args);
@@ -18,9 +20,5 @@ public final class Main {
             ctrlC.finished();
         }
         System.exit(code);
-    }
-
-    private static Screen screen() {
-        return new Screen(Terminal.STDOUT.isPresent(), System.getenv(), Screen.charsetOf(System.getProperties()));
     }
 }

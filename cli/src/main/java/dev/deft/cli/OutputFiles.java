@@ -15,6 +15,9 @@ import picocli.CommandLine.ParameterException;
 /** Makes sure, before there is anything to write, that it can be written. */
 final class OutputFiles {
 
+    private static final String A_FILE = "; allowed: a file that can be written";
+    private static final String A_FOLDER = "; allowed: a folder that can be written";
+
     private final CommandSpec command;
 
     /** Refuses on behalf of {@code command}. */
@@ -42,10 +45,9 @@ final class OutputFiles {
             refuseToReplace(file.getKey(), file.getValue(), inputs);
             for (Map.Entry<String, Path> other : earlier.entrySet()) {
                 if (isSame(file.getValue(), other.getValue())) {
-                    throw InvalidInput.value(
-                            command,
+                    throw refusal(
                             file.getKey(),
-                            file.getValue().toString(),
+                            file.getValue(),
                             other.getKey() + " names this file too; allowed: a file for each");
                 }
             }
@@ -59,30 +61,19 @@ final class OutputFiles {
     private void refuseToReplace(String option, Path file, List<Path> inputs) {
         for (Path input : inputs) {
             if (isSame(file, input)) {
-                throw InvalidInput.value(
-                        command,
-                        option,
-                        file.toString(),
-                        "this file is read too, and would be lost; allowed: another file");
+                throw refusal(option, file, "this file is read too, and would be lost; allowed: another file");
             }
         }
     }
 
     private void checkFolder(String option, Path folder, Map<String, Path> files) {
         if (folder.toString().equals(OutputTarget.STDOUT_NAME)) {
-            throw InvalidInput.value(
-                    command,
-                    option,
-                    folder.toString(),
-                    "this is stdout; allowed: a folder, such as ./- for one of that name");
+            throw refusal(option, folder, "this is stdout; allowed: a folder, such as ./- for one of that name");
         }
         for (Map.Entry<String, Path> file : files.entrySet()) {
             if (OutputTarget.of(file.getValue()).isPlain() && normal(folder).startsWith(normal(file.getValue()))) {
-                throw InvalidInput.value(
-                        command,
-                        option,
-                        folder.toString(),
-                        file.getKey() + " makes a file of this name; allowed: a folder of another one");
+                throw refusal(
+                        option, folder, file.getKey() + " makes a file of this name; allowed: a folder of another one");
             }
         }
         Path existing = normal(folder);
@@ -90,11 +81,7 @@ final class OutputFiles {
             existing = existing.getParent();
         }
         if (!Files.isDirectory(existing)) {
-            throw InvalidInput.value(
-                    command,
-                    option,
-                    folder.toString(),
-                    "cannot be made a folder; allowed: a folder that can be written");
+            throw refusal(option, folder, "cannot be made a folder" + A_FOLDER);
         }
     }
 
@@ -121,34 +108,24 @@ final class OutputFiles {
         if (target.isPlain()) {
             Path folder = AtomicFile.folderOf(file);
             if (!Files.isDirectory(folder)) {
-                throw InvalidInput.value(
-                        command,
-                        option,
-                        file.toString(),
-                        "there is no folder " + folder + "; allowed: a file in one that exists");
+                throw refusal(option, file, "there is no folder " + folder + "; allowed: a file in one that exists");
             }
             if (target.isRedirectedTo()) {
-                throw InvalidInput.value(
-                        command,
+                throw refusal(
                         option,
-                        file.toString(),
+                        file,
                         "stdout or stderr goes to this file too, and would be lost; allowed: another file, or - for"
                                 + " stdout");
             }
         } else if (Files.isDirectory(file)) {
-            throw InvalidInput.value(
-                    command, option, file.toString(), "this is a folder; allowed: a file that can be written");
+            throw refusal(option, file, "this is a folder" + A_FILE);
         }
         try {
             target.tryOut();
         } catch (IOException e) {
             throw target.isPlain()
                     ? cannotWriteIn(AtomicFile.folderOf(file), option, file, e)
-                    : InvalidInput.value(
-                            command,
-                            option,
-                            file.toString(),
-                            "cannot be written (" + AtomicFile.reason(e) + "); allowed: a file that can be written");
+                    : refusal(option, file, "cannot be written (" + AtomicFile.reason(e) + ")" + A_FILE);
         }
     }
 
@@ -157,11 +134,7 @@ final class OutputFiles {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw InvalidInput.value(
-                    command,
-                    option,
-                    folder.toString(),
-                    "cannot be made a folder; allowed: a folder that can be written");
+            throw refusal(option, folder, "cannot be made a folder" + A_FOLDER);
         }
         try {
             OutputTarget.of(folder.resolve("deft")).tryOut();
@@ -175,16 +148,16 @@ final class OutputFiles {
         try {
             ChartFiles.check();
         } catch (IOException e) {
-            throw InvalidInput.value(command, "--png", folder.toString(), String.valueOf(e.getMessage()));
+            throw refusal("--png", folder, String.valueOf(e.getMessage()));
         }
     }
 
     private ParameterException cannotWriteIn(Path folder, String option, Path value, IOException e) {
-        return InvalidInput.value(
-                command,
-                option,
-                value.toString(),
-                "cannot write in folder " + folder + " (" + AtomicFile.reason(e)
-                        + "); allowed: a folder that can be written");
+        return refusal(
+                option, value, "cannot write in folder " + folder + " (" + AtomicFile.reason(e) + ")" + A_FOLDER);
+    }
+
+    private ParameterException refusal(String option, Path value, String why) {
+        return InvalidInput.value(command, option, value, why);
     }
 }

@@ -3,6 +3,7 @@ package dev.deft.cli;
 import dev.deft.analysis.result.Point;
 import dev.deft.bench.Progress;
 import java.io.PrintStream;
+import java.util.function.Supplier;
 
 /** One line on a terminal that says which cell is being measured, and overwrites itself. */
 final class ProgressLine implements Progress {
@@ -12,6 +13,11 @@ final class ProgressLine implements Progress {
     private final PrintStream err;
     private final boolean shown;
 
+    /** The line of a command that somebody watches, if anybody does. */
+    ProgressLine(Console console) {
+        this(console.err(), console.terminal());
+    }
+
     ProgressLine(PrintStream err, boolean shown) {
         this.err = err;
         this.shown = shown;
@@ -20,6 +26,15 @@ final class ProgressLine implements Progress {
     @Override
     public void starting(Point point, int done, int total) {
         show("cell " + (done + 1) + " of " + total + ": " + point.label());
+    }
+
+    /** Runs something, and takes the line away after it, so that whatever is told next has a line of its own. */
+    <T> T clearing(Supplier<T> run) {
+        try {
+            return run.get();
+        } finally {
+            clear();
+        }
     }
 
     /** Takes the line away, so that results can be printed in its place. */

@@ -1,32 +1,24 @@
 package dev.deft.cli;
 
-import dev.deft.analysis.result.BenchDocument;
 import dev.deft.report.file.Outputs;
-import dev.deft.report.file.StandardStreams;
+import dev.deft.report.page.NamedResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code deft report}: results of {@code deft bench} as charts. */
 @Command(
         name = "report",
-        mixinStandardHelpOptions = true,
-        versionProvider = RootCommand.Version.class,
-        sortOptions = false,
         description = {
             "Draws one or several results of 'deft bench --json' as a page of HTML that needs no other file.",
             ""
         },
-        exitCodeListHeading = RootCommand.EXIT_CODES,
         exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
@@ -37,7 +29,7 @@ import picocli.CommandLine.Spec;
             "  deft report result.json -o result.html",
             "  deft report before.json after.json -o both.html --png charts"
         })
-final class ReportCommand implements Callable<Integer> {
+final class ReportCommand extends DeftCommand {
 
     /** More lines in one chart nobody can tell apart. */
     private static final int MOST_RESULTS = 6;
@@ -59,33 +51,29 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--png", paramLabel = "DIR", description = "Writes each chart there too, as a picture.")
     private @Nullable Path png;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
-    private CommandSpec spec;
-
     private final ReportWriter reports;
-    private final StandardStreams streams;
+    private final Console console;
 
-    ReportCommand(ReportWriter reports, StandardStreams streams) {
+    ReportCommand(ReportWriter reports, Console console) {
         this.reports = reports;
-        this.streams = streams;
+        this.console = console;
     }
 
     @Override
     public Integer call() {
         if (results.size() > MOST_RESULTS) {
-            throw InvalidInput.of(spec, results.size() + " results: allowed: up to " + MOST_RESULTS);
+            throw refusal(results.size() + " results: allowed: up to " + MOST_RESULTS);
         }
-        OutputFiles outputFiles = new OutputFiles(spec);
+        OutputFiles outputFiles = new OutputFiles(spec());
         refuseToReplace(output);
         outputFiles.checkFile("--output", output);
-        Map<String, BenchDocument> named = read();
+        List<NamedResult> named = read();
         refuseToMixLoops(named);
-        boolean missedRate = named.values().stream().anyMatch(BenchDocument::missedRate);
+        boolean missedRate = named.stream().anyMatch(result -> result.document().missedRate());
         Path page = BenchFiles.named(output, missedRate);
         refuseToReplace(page);
         outputFiles.checkFile("--output", page);
-        Outputs outputs = new Outputs(streams);
+        Outputs outputs = new Outputs(console.streams());
         List<String> notes = BenchFiles.renaming(output, missedRate);
         // Made late, so that nothing is left behind where a result cannot be read.
         if (png != null) {
@@ -93,37 +81,33 @@ final class ReportCommand implements Callable<Integer> {
             reports.pictures(named, png, outputs);
         }
         outputs.write("--output", page, out -> reports.page(named, out));
-        notes.forEach(streams.err()::println);
-        return ErrorHandler.report(spec, outputs);
+        notes.forEach(console.err()::println);
+        return ErrorHandler.report(spec(), outputs);
     }
 
     private void refuseToReplace(Path page) {
         for (Path file : results) {
             if (OutputFiles.isSame(page, file)) {
-                throw InvalidInput.value(
-                        spec, "--output", page, "this is a result to draw; allowed: a file that is none of them");
+                throw refusal("--output", page, "this is a result to draw; allowed: a file that is none of them");
             }
         }
     }
 
     /** Callers and rates have no axis in common. */
-    private void refuseToMixLoops(Map<String, BenchDocument> named) {
-        Map<String, String> loops = new LinkedHashMap<>();
-        named.forEach((name, document) -> loops.putIfAbsent(document.matrix().loop(), name));
+    private void refuseToMixLoops(List<NamedResult> named) {
+        Map<String, String> loops = new HashMap<>();
+        named.forEach(result -> loops.putIfAbsent(result.document().matrix().loop(), result.name()));
         if (loops.size() > 1) {
-            throw InvalidInput.of(
-                    spec,
-                    "open and closed loops cannot share a report: "
-                            + loops.get("open") + " is an open one, " + loops.get("closed")
-                            + " a closed one; allowed: results of one kind");
+            throw refusal("open and closed loops cannot share a report: " + loops.get("open") + " is an open one, "
+                    + loops.get("closed") + " a closed one; allowed: results of one kind");
         }
     }
 
-    private Map<String, BenchDocument> read() {
+    private List<NamedResult> read() {
         List<String> names = ResultNames.of(results);
-        Map<String, BenchDocument> named = new LinkedHashMap<>();
+        List<NamedResult> named = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
-            named.put(names.get(i), ResultFiles.read(spec, results.get(i)));
+            named.add(new NamedResult(names.get(i), readResult(results.get(i))));
         }
         return named;
     }

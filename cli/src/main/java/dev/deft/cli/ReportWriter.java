@@ -1,17 +1,23 @@
 package dev.deft.cli;
 
-import dev.deft.analysis.result.BenchDocument;
 import dev.deft.report.file.Outputs;
+import dev.deft.report.page.ChartFiles;
+import dev.deft.report.page.NamedResult;
+import dev.deft.report.page.Report;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 
-/** Draws results. The keys are their names, in the order in which they are shown. */
-interface ReportWriter {
+/** Draws results; a test has another, which draws nothing. */
+class ReportWriter {
 
-    /** One page that needs no other file. */
-    void page(Map<String, BenchDocument> results, PrintStream out);
+    /** Writes one page that needs no other file. */
+    void page(List<NamedResult> results, PrintStream out) {
+        Report.write(results, out);
+    }
 
-    /** Its charts as PNG files in a folder that exists; what becomes of them is with {@code outputs}. */
-    void pictures(Map<String, BenchDocument> results, Path folder, Outputs outputs);
+    /** Writes its charts as PNG files in a folder that exists; what becomes of them is with {@code outputs}. */
+    void pictures(List<NamedResult> results, Path folder, Outputs outputs) {
+        outputs.attempt("--png", () -> ChartFiles.write(folder, results, outputs));
+    }
 }

@@ -1,12 +1,10 @@
 package dev.deft.cli;
 
-import dev.deft.analysis.result.Machine;
 import dev.deft.bench.Environment;
 import dev.deft.cli.option.Seed;
 import dev.deft.cli.option.TimeRange;
 import dev.deft.cli.option.TransportOption;
 import dev.deft.cli.option.WholeNumber;
-import dev.deft.reactor.Transport;
 import dev.deft.report.text.Units;
 import dev.deft.soak.Soak;
 import dev.deft.soak.SoakPlan;
@@ -14,36 +12,27 @@ import dev.deft.soak.SoakResult;
 import dev.deft.soak.chaos.Chaos;
 import dev.deft.soak.chaos.ChaosPlan;
 import dev.deft.soak.chaos.ChaosResult;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code deft soak}: a great many calls, none of which may be lost. */
 @Command(
         name = "soak",
-        mixinStandardHelpOptions = true,
-        versionProvider = RootCommand.Version.class,
-        sortOptions = false,
         description = {
             "Makes a great many calls of all kinds over several pools at once, and sees to it that each is answered,"
                     + " once, with its own answer.",
             "With --chaos, reactors and pools fail and stop meanwhile, and every call is accounted for all the same.",
             ""
         },
-        exitCodeListHeading = RootCommand.EXIT_CODES,
         exitCodeList = {
             "0:none lost",
             "1:calls were lost or answered wrongly, or something was left behind",
@@ -69,7 +58,7 @@ import picocli.CommandLine.TypeConversionException;
             "  deft soak --chaos --duration 10m",
             "  deft soak --chaos --seed 7 --episode 12"
         })
-final class SoakCommand implements Callable<Integer> {
+final class SoakCommand extends DeftCommand {
 
     private static final long DEFAULT_CALLS = 100_000_000;
 
@@ -117,14 +106,7 @@ final class SoakCommand implements Callable<Integer> {
     @Mixin
     private final TransportOption transport = new TransportOption();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
-    private CommandSpec spec;
-
-    private final PrintStream out;
-    private final PrintStream err;
-    private final boolean terminal;
-    private final CtrlC ctrlC;
+    private final Console console;
     private final ChaosRun chaosRun;
 
     /** Makes a chaos happen; tests have their own, which fails. */
@@ -133,61 +115,49 @@ final class SoakCommand implements Callable<Integer> {
         ChaosResult of(Chaos chaos) throws InterruptedException;
     }
 
-    SoakCommand(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC) {
-        this(out, err, terminal, ctrlC, Chaos::run);
+    SoakCommand(Console console) {
+        this(console, Chaos::run);
     }
 
-    SoakCommand(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC, ChaosRun chaosRun) {
-        this.out = out;
-        this.err = err;
-        this.terminal = terminal;
-        this.ctrlC = ctrlC;
+    SoakCommand(Console console, ChaosRun chaosRun) {
+        this.console = console;
         this.chaosRun = chaosRun;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         if (!chaos && episode != null) {
-            throw InvalidInput.value(spec, "--episode", episode, "only a chaos has episodes; allowed: with --chaos");
+            throw refusal("--episode", episode, "only a chaos has episodes; allowed: with --chaos");
         }
         return chaos ? runChaos() : runSoak();
     }
 
     private int runSoak() {
         SoakPlan plan = plan();
-        ProgressLine progress = new ProgressLine(err, terminal);
+        ProgressLine progress = new ProgressLine(console);
         Soak soak = new Soak(plan, answered -> progress.show(Units.count(answered) + " calls answered"));
-        if (!ctrlC.stopsWith(soak::cancel)) {
+        if (!console.ctrlC().stopsWith(soak::cancel)) {
             return ExitCode.INTERRUPTED;
         }
-        print(SoakText.header(plan, environment(plan.transport())));
+        console.print(SoakText.header(plan, Environment.capture(Instant.now(), plan.transport())));
         SoakResult result = soak.run();
         progress.clear();
-        print(SoakText.of(result));
+        console.print(SoakText.of(result));
         return exitCode(result.passed(), result.interrupted());
     }
 
     private int runChaos() throws InterruptedException {
         ChaosPlan plan = chaosPlan();
-        ProgressLine progress = new ProgressLine(err, terminal);
-        Chaos run = new Chaos(plan, new ChaosText.Live(progress, out));
-        if (!ctrlC.stopsWith(run::cancel)) {
+        ProgressLine progress = new ProgressLine(console);
+        Chaos run = new Chaos(plan, new ChaosText.Live(progress, console.out()));
+        if (!console.ctrlC().stopsWith(run::cancel)) {
             return ExitCode.INTERRUPTED;
         }
-        print(ChaosText.header(plan, environment(plan.transport())));
+        console.print(ChaosText.header(plan, Environment.capture(Instant.now(), plan.transport())));
         ChaosResult result = Quiet.during(run.unhandled(), () -> chaosRun.of(run));
         progress.clear();
-        print(ChaosText.of(plan, result));
+        console.print(ChaosText.of(plan, result));
         return exitCode(result.passed(), result.interrupted());
-    }
-
-    private static Machine environment(Transport used) {
-        return Environment.capture(Instant.now(), used);
-    }
-
-    private void print(List<String> lines) {
-        lines.forEach(out::println);
-        out.flush();
     }
 
     private static int exitCode(boolean passed, boolean interrupted) {
@@ -211,7 +181,7 @@ final class SoakCommand implements Callable<Integer> {
             return OptionalLong.empty();
         }
         if (seed == null) {
-            throw InvalidInput.value(spec, "--episode", episode, "it is another with every seed; allowed: with --seed");
+            throw refusal("--episode", episode, "it is another with every seed; allowed: with --seed");
         }
         return OptionalLong.of(episode);
     }

@@ -16,15 +16,20 @@ final class SoakText {
 
     /** The header: what makes the results that follow, and what repeats them. */
     static List<String> header(SoakPlan plan, Machine environment) {
-        List<String> lines = new ArrayList<>();
-        lines.add("deft soak " + environment.deftVersion() + ", " + environment.date());
-        lines.add("  jvm         " + environment.jvm());
-        lines.add("  machine     " + environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
-        lines.add("  transport   " + environment.transport());
-        lines.add("  limits      " + Units.count(plan.calls()) + " calls, " + Units.duration(plan.duration())
-                + "; lost after " + Units.duration(plan.patience()));
-        lines.add("  seed        " + plan.seed());
-        return lines;
+        String limits = Units.count(plan.calls()) + " calls, " + Units.duration(plan.duration()) + "; lost after "
+                + Units.duration(plan.patience());
+        return header("deft soak", environment, limits, String.valueOf(plan.seed()));
+    }
+
+    /** The header of a command that makes calls within {@code limits}, drawn from {@code seed}. */
+    static List<String> header(String command, Machine environment, String limits, String seed) {
+        return List.of(
+                command + " " + environment.deftVersion() + ", " + environment.date(),
+                "  jvm         " + environment.jvm(),
+                "  machine     " + environment.cores() + " cores, " + environment.cpu() + "; " + environment.os(),
+                "  transport   " + environment.transport(),
+                "  limits      " + limits,
+                "  seed        " + seed);
     }
 
     /** The result, its verdict last. */

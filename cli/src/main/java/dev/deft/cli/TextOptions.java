@@ -6,7 +6,6 @@ import dev.deft.report.text.ColorMode;
 import dev.deft.report.text.Screen;
 import dev.deft.report.text.Style;
 import java.io.PrintStream;
-import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** The options for the looks of the results; a mixin for commands that draw. */
@@ -44,7 +43,7 @@ final class TextOptions {
     private static final class ColorModes extends Choice<ColorMode> {
 
         ColorModes() {
-            super("mode", ColorMode.values(), mode -> mode.name().toLowerCase(Locale.ROOT));
+            super("mode", ColorMode.values());
         }
     }
 }

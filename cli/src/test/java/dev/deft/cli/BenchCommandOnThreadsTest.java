@@ -38,7 +38,7 @@ class BenchCommandOnThreadsTest {
     void aRunPrintsBothPartsAndLeavesItsFiles() throws Exception {
         Path json = folder.resolve("result.json");
         Path hgrm = folder.resolve("hgrm");
-        int code = new Cli(out.stream(), err.stream(), false, new CtrlC(out.stream()))
+        int code = new Cli(MadeConsole.of(out.stream(), err.stream(), false, new CtrlC(out.stream())))
                 .run(args(
                         "bench --demand 2,1 --workers 1,2 --work sleep:100us --calls 20 --warmup 1ms --seed 5 --rounds 1 --json "
                                 + json + " --hgrm " + hgrm));
@@ -65,9 +65,9 @@ class BenchCommandOnThreadsTest {
     @Test
     void aWatchedRunShowsItsProgressOnStderrUnlessQuiet() {
         String tiny = "bench --demand 1 --workers 1 --work noop --calls 5 --warmup 0s --pool shared --rounds 1";
-        new Cli(out.stream(), err.stream(), true, new CtrlC(out.stream())).run(args(tiny + " --quiet"));
+        new Cli(MadeConsole.of(out.stream(), err.stream(), true, new CtrlC(out.stream()))).run(args(tiny + " --quiet"));
         assertThat(err.text()).isEmpty();
-        new Cli(out.stream(), err.stream(), true, new CtrlC(out.stream())).run(args(tiny));
+        new Cli(MadeConsole.of(out.stream(), err.stream(), true, new CtrlC(out.stream()))).run(args(tiny));
         assertThat(err.text()).contains("\rcell 1 of 3: ").contains("\rcell 1 of 1: D=1 W=1");
         assertThat(out.text()).contains("deferToThread: avg").doesNotContain("cell 1 of");
     }
@@ -75,7 +75,7 @@ class BenchCommandOnThreadsTest {
     @Test
     void aRunThatFailsOnTheWayIsOneLineAndCodeOne() throws Exception {
         Path file = Files.createFile(folder.resolve("short-lived"));
-        int code = new Cli(deletingOnceItRuns(file), err.stream(), false, new CtrlC(out.stream()))
+        int code = new Cli(MadeConsole.of(deletingOnceItRuns(file), err.stream(), false, new CtrlC(out.stream())))
                 .run(args("bench --calls 5 --work file:" + file));
         assertThat(code).isEqualTo(1);
         assertThat(err.lines())
@@ -89,7 +89,8 @@ class BenchCommandOnThreadsTest {
         PrintStream full = new Captured().stream();
         full.close();
         // An hour a cell: it would not end by itself.
-        int code = new Cli(full, err.stream(), false, new CtrlC(full)).run(args("bench --work noop --duration 1h"));
+        int code = new Cli(MadeConsole.of(full, err.stream(), false, new CtrlC(full)))
+                .run(args("bench --work noop --duration 1h"));
         assertThat(code).isEqualTo(1);
         assertThat(err.lines())
                 .containsExactly(
@@ -107,7 +108,7 @@ class BenchCommandOnThreadsTest {
                 super.println(line);
             }
         };
-        int code = new Cli(breaksAtTheMatrix, err.stream(), false, new CtrlC(out.stream()))
+        int code = new Cli(MadeConsole.of(breaksAtTheMatrix, err.stream(), false, new CtrlC(out.stream())))
                 .run(args("bench --demand 1 --workers 1 --work noop --rounds 2 --calls 5 --warmup 0s"));
         assertThat(code).isEqualTo(1);
         assertThat(err.lines()).singleElement().asString().startsWith("deft: could not print all of it");
@@ -118,7 +119,7 @@ class BenchCommandOnThreadsTest {
         Path file = Files.createFile(folder.resolve("short-lived"));
         Path json = folder.resolve("result.json");
         PrintStream deletesBeforeTheLastCell = watching("cell 2 of 2", () -> delete(file));
-        int code = new Cli(out.stream(), deletesBeforeTheLastCell, true, new CtrlC(out.stream()))
+        int code = new Cli(MadeConsole.of(out.stream(), deletesBeforeTheLastCell, true, new CtrlC(out.stream())))
                 .run(args("bench --demand 1,2 --workers 1 --rounds 1 --calls 5 --warmup 0s --work file:" + file
                         + " --json " + json));
         assertThat(code).isEqualTo(1);
@@ -132,7 +133,7 @@ class BenchCommandOnThreadsTest {
     @Test
     void aFailureOnATerminalStandsOnALineOfItsOwn() throws Exception {
         Path file = Files.createFile(folder.resolve("short-lived"));
-        int code = new Cli(deletingOnceItRuns(file), err.stream(), true, new CtrlC(out.stream()))
+        int code = new Cli(MadeConsole.of(deletingOnceItRuns(file), err.stream(), true, new CtrlC(out.stream())))
                 .run(args("bench --calls 5 --work file:" + file));
         assertThat(code).isEqualTo(1);
         String beforeIt = err.text().substring(0, err.text().indexOf("deft bench: file:"));
@@ -144,10 +145,11 @@ class BenchCommandOnThreadsTest {
         Path json = folder.resolve("result.json");
         CtrlC ctrlC = new CtrlC(out.stream());
         Thread hook = new Thread(ctrlC::interrupt);
-        Callable<Integer> run = () -> new Cli(out.stream(), watching("cell 2 of 2", () -> letItAsk(hook)), true, ctrlC)
-                .run(args(
-                        "bench --demand 1,2 --workers 1 --work sleep:1ms --warmup 0s --rounds 1 --duration 300ms --json "
-                                + json));
+        Callable<Integer> run =
+                () -> new Cli(MadeConsole.of(out.stream(), watching("cell 2 of 2", () -> letItAsk(hook)), true, ctrlC))
+                        .run(args(
+                                "bench --demand 1,2 --workers 1 --work sleep:1ms --warmup 0s --rounds 1 --duration 300ms --json "
+                                        + json));
         FutureTask<Integer> code = new FutureTask<>(run);
         new Thread(code, "cli").start();
         assertThat(code.get(600, TimeUnit.SECONDS)).isEqualTo(130);

@@ -8,12 +8,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.deft.analysis.explanation.MatrixAnalysis;
-import dev.deft.analysis.result.Arrivals;
 import dev.deft.analysis.result.BenchDocument;
 import dev.deft.analysis.result.Cell;
 import dev.deft.analysis.result.Experiment;
 import dev.deft.analysis.result.MadeUp;
 import dev.deft.analysis.result.Matrix;
+import dev.deft.analysis.result.Options;
 import dev.deft.analysis.result.Sending;
 import dev.deft.report.document.BenchFile;
 import dev.deft.report.document.JsonText;
@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +36,16 @@ class BenchFilesTest {
 
     @TempDir
     private Path folder;
+
+    private static final Options OPTIONS = new Options(
+            MadeWorkloads.calls("spin:1us", 10_000).load(),
+            MadeWorkloads.load("sleep:2ms").load(),
+            List.of(1, 2, 4),
+            List.of(),
+            null,
+            List.of(2, 64),
+            1,
+            7);
 
     private final Captured out = new Captured();
     private final Outputs outputs = new Outputs(new StandardStreams(out.stream(), out.stream()));
@@ -159,12 +168,12 @@ class BenchFilesTest {
     void writesTheFilesThatWereAskedForAndNothingElse() throws Exception {
         Path json = folder.resolve("result.json");
         Path hgrm = folder.resolve("made/for/it");
-        BenchOptions options = options(Optional.of(json), Optional.of(hgrm));
+        BenchFiles files = files("--json", json, "--hgrm", hgrm);
         MatrixAnalysis matrix = MadeUp.matrix(
                 List.of(1, 2), List.of(2), false, MadeUp.cell(1, 2, 9, 2_000, 9), MadeUp.incomplete(2, 2, 5));
-        BenchDocument result = result(options, MadeUp.experiment(), matrix);
-        options.files().check(outputFiles(), List.of(), options.isOpen());
-        options.files().write(result, outputs);
+        BenchDocument result = result(MadeUp.experiment(), matrix);
+        files.check(outputFiles(), List.of(), false);
+        files.write(result, outputs);
 
         assertThat(JsonParser.parseString(Files.readString(json)).isJsonObject())
                 .isTrue();
@@ -182,27 +191,21 @@ class BenchFilesTest {
 
     @Test
     void aRunThatMissedItsRateSaysSoInTheNamesOfItsFiles() throws Exception {
-        BenchOptions options = new BenchOptions(
-                MadeWorkloads.load("sleep:2ms"),
-                MadeWorkloads.load("sleep:2ms"),
-                List.of(),
-                List.of(1_000.0),
-                Arrivals.POISSON,
-                List.of(1, 2),
-                1,
-                7,
-                new BenchFiles(
-                        Optional.of(folder.resolve("result.json")),
-                        Optional.of(folder.resolve("result.html")),
-                        Optional.empty(),
-                        Optional.of(folder.resolve("result.csv")),
-                        Optional.of(folder),
-                        Optional.of(folder)),
-                false);
+        BenchFiles files = files(
+                "--json",
+                folder.resolve("result.json"),
+                "--report",
+                folder.resolve("result.html"),
+                "--csv",
+                folder.resolve("result.csv"),
+                "--hgrm",
+                folder,
+                "--hlog",
+                folder);
         BenchDocument result =
-                BenchDocument.of(MadeUp.ENVIRONMENT, options.document(), MadeUp.CLOCK, null, MadeUp.openMatrix());
+                BenchDocument.of(MadeUp.ENVIRONMENT, open(1_000, 1, 2), MadeUp.CLOCK, null, MadeUp.openMatrix());
         Files.createFile(folder.resolve("result.csv"));
-        List<String> renamed = options.files().write(result, outputs);
+        List<String> renamed = files.write(result, outputs);
 
         assertThat(renamed)
                 .containsExactly(
@@ -226,12 +229,18 @@ class BenchFilesTest {
     void theNamesOfAMissedRateAreCheckedBeforeAnOpenRun() throws Exception {
         Path taken = Files.createDirectory(folder.resolve("taken-missed-rate.json"));
         refusesOpen(
-                files(folder.resolve("taken.json"), folder.resolve("csv"), Optional.of(folder.resolve("png"))),
+                files(
+                        "--json",
+                        folder.resolve("taken.json"),
+                        "--csv",
+                        folder.resolve("csv"),
+                        "--png",
+                        folder.resolve("png")),
                 "--json, if the rate is missed, '" + taken + "': this is a folder;");
         // With what a file is called while it is written, only the asked-for name fits.
         Path fits = folder.resolve("n".repeat(235));
-        files(fits, folder.resolve("csv"), Optional.empty()).check(outputFiles(), List.of(), false);
-        refusesOpen(files(fits, folder.resolve("csv"), Optional.empty()), "--json, if the rate is missed, '");
+        files("--json", fits, "--csv", folder.resolve("csv")).check(outputFiles(), List.of(), false);
+        refusesOpen(files("--json", fits, "--csv", folder.resolve("csv")), "--json, if the rate is missed, '");
         assertThat(names(folder)).containsExactly("taken-missed-rate.json");
     }
 
@@ -243,32 +252,31 @@ class BenchFilesTest {
 
     @Test
     void writesNothingIfNothingWasAskedFor() throws Exception {
-        BenchOptions options = options(Optional.empty(), Optional.empty());
-        BenchDocument result = result(options, MadeUp.experiment(), MadeUp.matrix());
-        options.files().write(result, outputs);
+        BenchDocument result = result(MadeUp.experiment(), MadeUp.matrix());
+        files().write(result, outputs);
         assertThat(names(folder)).isEmpty();
     }
 
     @Test
     void refusesAJsonFileThatCannotBeWritten() throws Exception {
-        refuses(options(Optional.of(folder), Optional.empty()), "--json '" + folder + "': this is a folder;");
+        refuses(files("--json", folder), List.of(), "--json '" + folder + "': this is a folder;");
         Path lost = folder.resolve("none/result.json");
-        refuses(options(Optional.of(lost), Optional.empty()), "--json '" + lost + "': there is no folder ");
+        refuses(files("--json", lost), List.of(), "--json '" + lost + "': there is no folder ");
     }
 
     @Test
     void stdoutIsNamedOnceAndOnlyForAFile() throws Exception {
         Path stdout = Path.of("-");
-        files(stdout, folder.resolve("csv"), Optional.empty()).check(outputFiles(), List.of(), true);
+        files("--json", stdout, "--csv", folder.resolve("csv")).check(outputFiles(), List.of(), true);
         assertThat(names(folder)).isEmpty();
-        refuses(files(stdout, stdout, Optional.empty()), List.of(), "--csv '-': --json names this file too;");
+        refuses(files("--json", stdout, "--csv", stdout), List.of(), "--csv '-': --json names this file too;");
         refuses(
-                files(folder.resolve("json"), folder.resolve("csv"), Optional.of(stdout)),
+                files("--json", folder.resolve("json"), "--csv", folder.resolve("csv"), "--png", stdout),
                 List.of(),
                 "--png '-': this is stdout;");
         if (Files.exists(Path.of("/dev/stdout"))) {
             refuses(
-                    files(stdout, Path.of("/dev/stdout"), Optional.empty()),
+                    files("--json", stdout, "--csv", Path.of("/dev/stdout")),
                     List.of(),
                     "--csv '/dev/stdout': --json names this file too;");
         }
@@ -282,13 +290,19 @@ class BenchFilesTest {
 
     @Test
     void eachFileIsWrittenWhateverBecomesOfTheOthers() throws Exception {
-        BenchFiles files = new BenchFiles(
-                Optional.of(folder.resolve("gone/result.json")),
-                Optional.of(folder.resolve("result.html")),
-                Optional.of(folder.resolve("charts")),
-                Optional.of(folder.resolve("result.csv")),
-                Optional.of(folder.resolve("hgrm")),
-                Optional.of(folder.resolve("hlog")));
+        BenchFiles files = files(
+                "--json",
+                folder.resolve("gone/result.json"),
+                "--report",
+                folder.resolve("result.html"),
+                "--png",
+                folder.resolve("charts"),
+                "--csv",
+                folder.resolve("result.csv"),
+                "--hgrm",
+                folder.resolve("hgrm"),
+                "--hlog",
+                folder.resolve("hlog"));
         Files.createDirectory(folder.resolve("gone"));
         files.check(outputFiles(), List.of(), false);
         // What was there before the run is not any more, or is something else.
@@ -324,13 +338,11 @@ class BenchFilesTest {
     @Test
     void refusesAFolderThatCannotBeMadeOrWritten() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
-        refuses(options(Optional.empty(), Optional.of(file)), "--hgrm '" + file + "': cannot be made a folder;");
+        refuses(files("--hgrm", file), List.of(), "--hgrm '" + file + "': cannot be made a folder;");
         // Not even the superuser writes here.
         Path kernel = Path.of("/proc/self");
         if (Files.isDirectory(kernel)) {
-            refuses(
-                    options(Optional.empty(), Optional.of(kernel)),
-                    "--hgrm '/proc/self': cannot write in folder /proc/self (");
+            refuses(files("--hgrm", kernel), List.of(), "--hgrm '/proc/self': cannot write in folder /proc/self (");
         }
     }
 
@@ -339,9 +351,9 @@ class BenchFilesTest {
         Path file = folder.resolve("result");
         Path again = folder.resolve("x/../result");
         Files.createDirectory(folder.resolve("x"));
-        refuses(files(file, again, Optional.empty()), List.of(), "--csv '" + again + "': --json names this file too;");
+        refuses(files("--json", file, "--csv", again), List.of(), "--csv '" + again + "': --json names this file too;");
         refuses(
-                files(file, folder.resolve("csv"), Optional.of(file.resolve("in"))),
+                files("--json", file, "--csv", folder.resolve("csv"), "--png", file.resolve("in")),
                 List.of(),
                 "--png '" + file.resolve("in") + "': --json makes a file of this name;");
         assertThat(names(folder)).containsExactly("x");
@@ -352,7 +364,7 @@ class BenchFilesTest {
         Path times = Files.writeString(folder.resolve("times"), "2ms");
         Path link = Files.createSymbolicLink(folder.resolve("link"), times);
         refuses(
-                files(folder.resolve("json"), link, Optional.empty()),
+                files("--json", folder.resolve("json"), "--csv", link),
                 List.of(times),
                 "--csv '" + link + "': this file is read too, and would be lost;");
         assertThat(times).hasContent("2ms");
@@ -361,13 +373,7 @@ class BenchFilesTest {
     @Test
     void aRefusalLeavesNoFolder() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
-        BenchFiles files = new BenchFiles(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(folder.resolve("png/deep")),
-                Optional.empty(),
-                Optional.of(file.resolve("hgrm")),
-                Optional.empty());
+        BenchFiles files = files("--png", folder.resolve("png/deep"), "--hgrm", file.resolve("hgrm"));
         refuses(files, List.of(), "--hgrm '" + file.resolve("hgrm") + "': cannot be made a folder;");
         assertThat(names(folder)).containsExactly("file");
     }
@@ -375,18 +381,15 @@ class BenchFilesTest {
     @Test
     void aNameThatIsTooLongIsFoundBeforeTheRun() {
         Path file = folder.resolve("n".repeat(300));
-        refuses(
-                options(Optional.of(file), Optional.empty()),
-                "--json '" + file.toString().substring(0, 200));
+        refuses(files("--json", file), List.of(), "--json '" + file.toString().substring(0, 200));
     }
 
     @Test
     void anOpenCellInWhichNoCallWasPlannedIsWrittenAndReadAgain() throws Exception {
         Matrix matrix = new Matrix("open", false, List.of(MadeUp.openCell(1, 1, 0, 0)), List.of(), null);
-        BenchDocument result =
-                BenchDocument.of(MadeUp.ENVIRONMENT, openOptions().document(), MadeUp.CLOCK, null, matrix);
+        BenchDocument result = BenchDocument.of(MadeUp.ENVIRONMENT, open(1, 1), MadeUp.CLOCK, null, matrix);
         Path file = folder.resolve("result.json");
-        BenchFiles files = files(file, folder.resolve("result.csv"), Optional.empty());
+        BenchFiles files = files("--json", file, "--csv", folder.resolve("result.csv"));
         files.write(result, outputs);
         Cell cell = BenchFile.read(file).matrix().cells().get(0);
         assertThat(cell.utilisation()).isNull();
@@ -427,17 +430,14 @@ class BenchFilesTest {
         return cells.get(index).getAsJsonObject().getAsJsonObject("utilisation");
     }
 
-    private static BenchFiles files(Path json, Path csv, Optional<Path> png) {
-        return new BenchFiles(
-                Optional.of(json), Optional.empty(), png, Optional.of(csv), Optional.empty(), Optional.empty());
+    private static BenchFiles files(Object... optionsAndPaths) {
+        return CommandLine.populateCommand(
+                new BenchFiles(),
+                Stream.of(optionsAndPaths).map(Object::toString).toArray(String[]::new));
     }
 
     private static OutputFiles outputFiles() {
         return new OutputFiles(new CommandLine(CommandSpec.create()).getCommandSpec());
-    }
-
-    private static void refuses(BenchOptions options, String message) {
-        refuses(options.files(), List.of(), message);
     }
 
     private static void refuses(BenchFiles files, List<Path> inputs, String message) {
@@ -467,38 +467,10 @@ class BenchFilesTest {
     }
 
     private static BenchDocument result(Experiment experiment, MatrixAnalysis matrix) {
-        return result(options(Optional.empty(), Optional.empty()), experiment, matrix);
+        return BenchDocument.of(MadeUp.ENVIRONMENT, OPTIONS, MadeUp.CLOCK, experiment, matrix.explained(7));
     }
 
-    private static BenchDocument result(BenchOptions options, Experiment experiment, MatrixAnalysis matrix) {
-        return BenchDocument.of(MadeUp.ENVIRONMENT, options.document(), MadeUp.CLOCK, experiment, matrix.explained(7));
-    }
-
-    private static BenchOptions openOptions() {
-        return new BenchOptions(
-                MadeWorkloads.load("sleep:2ms"),
-                MadeWorkloads.load("sleep:2ms"),
-                List.of(),
-                List.of(1.0),
-                Arrivals.POISSON,
-                List.of(1),
-                1,
-                7,
-                BenchFiles.NONE,
-                false);
-    }
-
-    private static BenchOptions options(Optional<Path> json, Optional<Path> hgrm) {
-        return new BenchOptions(
-                MadeWorkloads.calls("spin:1us", 10_000),
-                MadeWorkloads.load("sleep:2ms"),
-                List.of(1, 2, 4),
-                List.of(),
-                Arrivals.POISSON,
-                List.of(2, 64),
-                1,
-                7,
-                new BenchFiles(json, Optional.empty(), Optional.empty(), Optional.empty(), hgrm, Optional.empty()),
-                false);
+    private static Options open(double rate, Integer... workers) {
+        return new Options(null, OPTIONS.matrix(), List.of(), List.of(rate), "poisson", List.of(workers), 1, 7);
     }
 }

@@ -40,7 +40,7 @@ class ChaosTextTest {
     void aChaosThatLosesNonePassesAndLogsNothing() {
         Captured out = new Captured();
         Captured err = new Captured();
-        int code = new Cli(out.stream(), err.stream(), false, new CtrlC(out.stream()))
+        int code = new Cli(MadeConsole.of(out.stream(), err.stream(), false, new CtrlC(out.stream())))
                 .run("soak", "--chaos", "--duration", "500ms", "--seed", "3", "--transport", "nio");
 
         assertThat(err.text()).isEmpty();
@@ -92,10 +92,7 @@ class ChaosTextTest {
         Captured out = new Captured();
         Captured err = new Captured();
         SoakCommand command = new SoakCommand(
-                out.stream(),
-                err.stream(),
-                false,
-                new CtrlC(out.stream()),
+                MadeConsole.of(out.stream(), err.stream(), false, new CtrlC(out.stream())),
                 chaos -> result(false, List.of("call 7 was lost")));
 
         int code = new CommandLine(command).execute("--chaos", "--seed", "9", "--transport", "nio");

@@ -46,7 +46,8 @@ class CliTest {
                 .contains("130   interrupted");
         assertThat(out.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         String help = out.text();
-        assertThat(new Cli(out.stream(), err.stream(), false, new CtrlC(out.stream())).run("bench", "--help"))
+        assertThat(new Cli(MadeConsole.of(out.stream(), err.stream(), false, new CtrlC(out.stream())))
+                        .run("bench", "--help"))
                 .isZero();
         assertThat(out.text()).isEqualTo(help + help);
     }
@@ -226,7 +227,7 @@ class CliTest {
         CtrlC ctrlC = new CtrlC(out.stream());
         ctrlC.interrupt();
         Path json = folder.resolve("result.json");
-        int code = new Cli(out.stream(), err.stream(), false, ctrlC)
+        int code = new Cli(MadeConsole.of(out.stream(), err.stream(), false, ctrlC))
                 .run("bench", "--work", "noop", "--calls", "1", "--json", json.toString());
         assertThat(code).isEqualTo(130);
         assertThat(out.lines()).containsExactly("INCOMPLETE: interrupted before anything was measured.");
@@ -259,7 +260,7 @@ class CliTest {
     void helpThatCannotBePrintedIsAFailure() {
         PrintStream full = new Captured().stream();
         full.close();
-        assertThat(new Cli(full, err.stream(), false, new CtrlC(full)).run("help"))
+        assertThat(new Cli(MadeConsole.of(full, err.stream(), false, new CtrlC(full))).run("help"))
                 .isEqualTo(1);
         assertThat(err.lines())
                 .containsExactly(
@@ -274,6 +275,6 @@ class CliTest {
     }
 
     private int run(String... args) {
-        return new Cli(out.stream(), err.stream(), false, new CtrlC(out.stream())).run(args);
+        return new Cli(MadeConsole.of(out.stream(), err.stream(), false, new CtrlC(out.stream()))).run(args);
     }
 }

@@ -34,7 +34,8 @@ class CompletionTest {
     void printTheScript() throws IOException {
         Captured out = new Captured();
         Captured err = new Captured();
-        int code = new Cli(out.stream(), err.stream(), false, new CtrlC(out.stream())).run("completion");
+        int code =
+                new Cli(MadeConsole.of(out.stream(), err.stream(), false, new CtrlC(out.stream()))).run("completion");
         assertThat(err.text()).isEmpty();
         assertThat(code).isZero();
         script = Files.writeString(folder.resolve("script"), out.text());

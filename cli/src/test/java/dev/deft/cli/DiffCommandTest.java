@@ -222,6 +222,6 @@ class DiffCommandTest {
     }
 
     private int run(String... args) {
-        return new Cli(out.stream(), err.stream(), false, new CtrlC(out.stream())).run(args);
+        return new Cli(MadeConsole.of(out.stream(), err.stream(), false, new CtrlC(out.stream()))).run(args);
     }
 }

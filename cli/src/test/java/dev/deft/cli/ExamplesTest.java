@@ -3,7 +3,6 @@ package dev.deft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.deft.report.file.StandardStreams;
 import dev.deft.report.text.Captured;
 import java.util.List;
 import java.util.stream.Stream;
@@ -79,13 +78,15 @@ class ExamplesTest {
         if (!deft.getSubcommands().containsKey("report")) {
             Captured nowhere = new Captured();
             deft.addSubcommand(new ReportCommand(
-                    new ReportCommandTest.NamesOnly(), new StandardStreams(nowhere.stream(), nowhere.stream())));
+                    new ReportCommandTest.NamesOnly(),
+                    MadeConsole.of(nowhere.stream(), nowhere.stream(), false, new CtrlC(nowhere.stream()))));
         }
         return deft.getSubcommands().get("report").getCommandSpec();
     }
 
     private static CommandLine fresh() {
         Captured nowhere = new Captured();
-        return new Cli(nowhere.stream(), nowhere.stream(), false, new CtrlC(nowhere.stream())).commands();
+        return new Cli(MadeConsole.of(nowhere.stream(), nowhere.stream(), false, new CtrlC(nowhere.stream())))
+                .commands();
     }
 }

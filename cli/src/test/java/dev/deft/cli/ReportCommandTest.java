@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deft.analysis.result.BenchDocument;
 import dev.deft.report.document.DocumentsForDiff;
 import dev.deft.report.file.Outputs;
-import dev.deft.report.file.StandardStreams;
+import dev.deft.report.page.NamedResult;
 import dev.deft.report.text.Captured;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -188,7 +187,8 @@ class ReportCommandTest {
 
     private int run(String... args) {
         ErrorHandler complaints = new ErrorHandler();
-        return new CommandLine(new ReportCommand(new NamesOnly(), new StandardStreams(out.stream(), err.stream())))
+        return new CommandLine(new ReportCommand(
+                        new NamesOnly(), MadeConsole.of(out.stream(), err.stream(), false, new CtrlC(out.stream()))))
                 .setErr(new PrintWriter(new OutputStreamWriter(err.stream(), StandardCharsets.UTF_8), true))
                 .setParameterExceptionHandler(complaints)
                 .setExecutionExceptionHandler(complaints)
@@ -196,25 +196,29 @@ class ReportCommandTest {
     }
 
     /** Draws nothing but the names. */
-    static final class NamesOnly implements ReportWriter {
+    static final class NamesOnly extends ReportWriter {
         @Override
-        public void page(Map<String, BenchDocument> results, PrintStream out) {
-            out.print("page of " + results.keySet());
-            if (results.containsKey("broken")) {
+        void page(List<NamedResult> results, PrintStream out) {
+            out.print("page of " + names(results));
+            if (names(results).contains("broken")) {
                 throw new IllegalStateException("it broke");
             }
         }
 
         @Override
-        public void pictures(Map<String, BenchDocument> results, Path folder, Outputs outputs) {
+        void pictures(List<NamedResult> results, Path folder, Outputs outputs) {
             outputs.attempt("--png", () -> {
-                if (results.containsKey("undrawn")) {
-                    throw new IOException("no pictures of " + results.keySet());
+                if (names(results).contains("undrawn")) {
+                    throw new IOException("no pictures of " + names(results));
                 }
-                for (String name : results.keySet()) {
+                for (String name : names(results)) {
                     Files.write(folder.resolve(name + ".png"), Collections.singleton(name));
                 }
             });
+        }
+
+        private static List<String> names(List<NamedResult> results) {
+            return results.stream().map(NamedResult::name).toList();
         }
     }
 }

@@ -17,7 +17,7 @@ class SoakTest {
     @Test
     @Tag("real-threads")
     void aSoakThatLosesNonePasses() {
-        int code = new Cli(out.stream(), err.stream(), false, new CtrlC(out.stream()))
+        int code = new Cli(MadeConsole.of(out.stream(), err.stream(), false, new CtrlC(out.stream())))
                 .run("soak", "--calls", "5k", "--seed", "3", "--duration", "1m", "--transport", "nio");
 
         assertThat(err.text()).isEmpty();

@@ -1,13 +1,12 @@
 package dev.deft.cli.option;
 
 import dev.deft.analysis.result.Arrivals;
-import java.util.Locale;
 
 /** A converter for the way in which calls of an open loop follow each other. */
 public final class ArrivalsChoice extends Choice<Arrivals> {
 
     /** Called by picocli. */
     public ArrivalsChoice() {
-        super("arrivals", Arrivals.values(), arrivals -> arrivals.name().toLowerCase(Locale.ROOT));
+        super("arrivals", Arrivals.values());
     }
 }

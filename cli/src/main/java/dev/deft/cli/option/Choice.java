@@ -2,6 +2,7 @@ package dev.deft.cli.option;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
@@ -24,6 +25,11 @@ public abstract class Choice<T> implements ITypeConverter<T>, Iterable<String> {
         for (T value : values) {
             this.values.put(word.apply(value), value);
         }
+    }
+
+    /** A choice among all values of an enumeration, each typed as its name in small letters. */
+    protected Choice(String kind, T[] values) {
+        this(kind, values, value -> value.toString().toLowerCase(Locale.ROOT));
     }
 
     @Override

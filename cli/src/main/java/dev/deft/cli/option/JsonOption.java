@@ -1,5 +1,6 @@
 package dev.deft.cli.option;
 
+import dev.deft.report.file.OutputTarget;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,11 @@ public final class JsonOption {
             paramLabel = "FILE|-",
             description = "Writes the results there too; to stdout in place of the text with -.")
     private @Nullable Path file;
+
+    /** Returns whether the results go to stdout in place of the text. */
+    public boolean takesStdout() {
+        return file != null && file.toString().equals(OutputTarget.STDOUT_NAME);
+    }
 
     /** The file for the results, if they are asked for. */
     public Optional<Path> file() {

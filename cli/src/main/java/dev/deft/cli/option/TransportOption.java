@@ -1,7 +1,6 @@
 package dev.deft.cli.option;
 
 import dev.deft.reactor.Transport;
-import java.util.Locale;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -26,7 +25,7 @@ public final class TransportOption {
     private static final class Available extends Choice<Transport> {
 
         Available() {
-            super("transport", Transport.values(), transport -> transport.name().toLowerCase(Locale.ROOT));
+            super("transport", Transport.values());
         }
 
         @Override

@@ -1,7 +1,6 @@
 package dev.deft.report.text;
 
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 
@@ -13,9 +12,6 @@ import java.util.Properties;
  * @param charset what the text is encoded in
  */
 public record Screen(boolean terminal, Map<String, String> environment, Charset charset) {
-
-    /** A file that can hold every sign. */
-    public static final Screen FILE = new Screen(false, Map.of(), StandardCharsets.UTF_8);
 
     /** The signs that pictures are drawn with. */
     private static final String SIGNS = CellPainter.SHADES + Canvas.ALL_DOTS + PercentilePlot.LINES;

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScreenTest {
 
+    private static final Screen FILE = new Screen(false, Map.of(), StandardCharsets.UTF_8);
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -59,8 +61,8 @@ class ScreenTest {
 
     @Test
     void asciiIsUsedOnRequest() {
-        assertThat(Screen.FILE.style(ColorMode.AUTO, false)).isEqualTo(Style.PLAIN);
-        assertThat(Screen.FILE.style(ColorMode.AUTO, true)).isEqualTo(new Style(Palette.NONE, true));
+        assertThat(FILE.style(ColorMode.AUTO, false)).isEqualTo(Style.PLAIN);
+        assertThat(FILE.style(ColorMode.AUTO, true)).isEqualTo(new Style(Palette.NONE, true));
     }
 
     @Test

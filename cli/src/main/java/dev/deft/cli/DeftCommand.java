@@ -1,0 +1,47 @@
+package dev.deft.cli;
+
+import dev.deft.analysis.result.BenchDocument;
+import dev.deft.report.document.BenchFile;
+import dev.deft.report.document.UnreadableResult;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A command, and what all of them have in common: help, the version, and refusals that name the option. */
+@Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = RootCommand.Version.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n")
+abstract class DeftCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+    private CommandSpec spec;
+
+    final CommandSpec spec() {
+        return spec;
+    }
+
+    /** Returns the refusal of what was typed, in one line that says what is allowed. */
+    final ParameterException refusal(String message) {
+        return InvalidInput.of(spec, message);
+    }
+
+    /** Returns the refusal of an option's value. */
+    final ParameterException refusal(String option, Object value, String why) {
+        return InvalidInput.value(spec, option, value, why);
+    }
+
+    /** Reads a result; refuses a file that is none, and says in one line what is wrong with it. */
+    final BenchDocument readResult(Path file) {
+        try {
+            return BenchFile.read(file);
+        } catch (UnreadableResult e) {
+            throw refusal(String.valueOf(e.getMessage()));
+        }
+    }
+}
