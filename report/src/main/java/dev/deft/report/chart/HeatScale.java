@@ -36,11 +36,14 @@ public record HeatScale(double least, double greatest) {
         return Math.max(0, Math.min(1, position));
     }
 
+    /** The value at a position from 0 to 1: the inverse. */
+    public double at(double position) {
+        return least * Math.pow(greatest / least, position);
+    }
+
     /** A value's colour, as 0xRRGGBB. */
     public int colour(double value) {
-        double step = position(value) * (VIRIDIS.length - 1);
-        int below = (int) Math.min(VIRIDIS.length - 2, Math.floor(step));
-        return mixed(VIRIDIS[below], VIRIDIS[below + 1], step - below);
+        return between(VIRIDIS, position(value));
     }
 
     /** Returns whether black is easier to read than white on a colour: by its luminance as the eye weighs it (ITU-R BT.601). */
@@ -48,12 +51,15 @@ public record HeatScale(double least, double greatest) {
         return 0.299 * (colour >> 16 & 0xff) + 0.587 * (colour >> 8 & 0xff) + 0.114 * (colour & 0xff) > 140;
     }
 
-    private static int mixed(int from, int to, double part) {
+    /** The colour at a position, from 0 to 1, on a ramp of colours. */
+    public static int between(int[] ramp, double position) {
+        double step = Math.max(0, Math.min(1, position)) * (ramp.length - 1);
+        int below = (int) Math.min(ramp.length - 2, Math.floor(step));
         int mixed = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {
-            int a = from >> shift & 0xff;
-            int b = to >> shift & 0xff;
-            mixed |= (int) Math.round(a + (b - a) * part) << shift;
+            int a = ramp[below] >> shift & 0xff;
+            int b = ramp[below + 1] >> shift & 0xff;
+            mixed |= (int) Math.round(a + (b - a) * (step - below)) << shift;
         }
         return mixed;
     }

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.deft.analysis.result.BenchDocument;
 import dev.deft.analysis.result.Cell;
 import dev.deft.analysis.result.Load;
+import dev.deft.analysis.result.Prediction;
 import dev.deft.analysis.result.Quantile;
 import dev.deft.analysis.result.Round;
 import dev.deft.analysis.result.Sending;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +29,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BenchCsv {
 
-    /** The columns, in their order. */
-    public static final List<String> COLUMNS = columns();
+    /** A row of a cell, or of one of its rounds, counted from 1. */
+    private record Line(
+            String part,
+            Load load,
+            Cell cell,
+            @Nullable Integer number,
+            @Nullable Round round) {
 
-    private static final String EXPERIMENT = "experiment";
-    private static final String MATRIX = "matrix";
+        @Nullable
+        Object ofCell(Function<Cell, @Nullable Object> value) {
+            return round == null ? value.apply(cell) : null;
+        }
+
+        @Nullable
+        Object ofRound(Function<Round, @Nullable Object> value) {
+            return round == null ? null : value.apply(round);
+        }
+    }
+
+    /** Each column by its name, in their order, and its value in a row. */
+    private static final Map<String, Function<Line, @Nullable Object>> TABLE = table();
+
+    /** The columns, in their order. */
+    public static final List<String> COLUMNS = List.copyOf(TABLE.keySet());
 
     private BenchCsv() {}
 
@@ -40,9 +61,9 @@ public final class BenchCsv {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             csv.writeRecord(COLUMNS);
-            for (Map<String, String> row : rows(document)) {
-                csv.writeRecord(COLUMNS.stream()
-                        .map(column -> row.getOrDefault(column, ""))
+            for (Line line : lines(document)) {
+                csv.writeRecord(TABLE.values().stream()
+                        .map(value -> text(value.apply(line)))
                         .toList());
             }
         } catch (IOException e) {
@@ -51,164 +72,90 @@ public final class BenchCsv {
         return text.toString();
     }
 
-    private static List<Map<String, String>> rows(BenchDocument document) {
-        List<Map<String, String>> rows = new ArrayList<>();
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    private static List<Line> lines(BenchDocument document) {
+        List<Line> lines = new ArrayList<>();
         Load experiment = document.options().experiment();
         if (document.experiment() != null && experiment != null) {
-            document.experiment().trials().forEach(trial -> add(rows, EXPERIMENT, experiment, trial.deferred()));
+            document.experiment().trials().forEach(trial -> add(lines, "experiment", experiment, trial.deferred()));
         }
         document.matrix()
                 .cells()
-                .forEach(cell -> add(rows, MATRIX, document.options().matrix(), cell));
-        return rows;
+                .forEach(cell -> add(lines, "matrix", document.options().matrix(), cell));
+        return lines;
     }
 
-    private static void add(List<Map<String, String>> to, String part, Load load, Cell cell) {
-        to.add(row(part, load, cell));
-        for (int round = 0; round < cell.rounds().size(); round++) {
-            to.add(row(part, load, cell, round + 1, cell.rounds().get(round)));
+    private static void add(List<Line> to, String part, Load load, Cell cell) {
+        to.add(new Line(part, load, cell, null, null));
+        for (int i = 0; i < cell.rounds().size(); i++) {
+            to.add(new Line(part, load, cell, i + 1, cell.rounds().get(i)));
         }
     }
 
-    private static Map<String, String> row(String part, Load load, Cell cell) {
-        Map<String, String> row = key(part, load, cell);
-        put(row, "complete", cell.complete());
-        put(row, "steady", cell.steady());
-        latency(
-                row,
-                "",
-                new Summary(
-                        cell.latency().samples(),
-                        cell.latency().meanNanos(),
-                        cell.latency().percentiles(),
-                        cell.latency().maxNanos()));
-        put(row, "clamped", cell.latency().clamped());
-        put(row, "throughput_per_second", cell.throughput());
-        put(row, "queue_mean_ns", cell.queue().meanNanos());
-        put(row, "run_mean_ns", cell.run().meanNanos());
-        put(row, "return_hop_mean_ns", cell.returnHop().meanNanos());
-        put(row, "littles_law_ns", cell.littlesLawNanos());
-        put(row, "reactor_ns", cell.reactorNanos());
-        put(row, "cpu_ns", cell.cpuNanos());
-        put(row, "machine_load", cell.machineLoad());
-        put(row, "bound_per_second", cell.bound());
-        put(row, "limit", cell.limit());
-        utilisation(row, cell.utilisation());
-        sending(row, cell.sending());
-        if (cell.prediction() != null) {
-            put(row, "predicted_mean_ns", cell.prediction().meanNanos());
-            put(row, "predicted_p99_ns", cell.prediction().p99Nanos());
-        }
-        return row;
-    }
-
-    private static Map<String, String> row(String part, Load load, Cell cell, int number, Round round) {
-        Map<String, String> row = key(part, load, cell);
-        put(row, "round", number);
-        latency(row, "", round.latency());
-        put(row, "throughput_per_second", round.throughput());
-        if (round.reference() != null) {
-            latency(row, "reference_", round.reference());
-        }
-        put(row, "reference_throughput_per_second", round.referenceThroughput());
-        latency(row, "idle_", round.idle());
-        if (cell.sending() != null) {
-            put(row, "missed_rate", cell.sending().missedRate()); // a document has it of whole cells only
-        }
-        return row;
-    }
-
-    private static Map<String, String> key(String part, Load load, Cell cell) {
-        Map<String, String> row = new LinkedHashMap<>();
-        put(row, "part", part);
-        put(row, "work", load.work());
-        put(row, "pool", load.pool());
-        put(row, "demand", cell.demand());
-        put(row, "rate_per_second", cell.ratePerSecond());
-        put(row, "workers", cell.workers());
-        return row;
-    }
-
-    private static void latency(Map<String, String> row, String prefix, Summary latency) {
-        put(row, prefix + "samples", latency.samples());
-        put(row, prefix + "mean_ns", latency.meanNanos());
-        put(row, prefix + "max_ns", latency.maxNanos());
-        latency.percentiles().forEach((name, quantile) -> put(row, prefix, name, quantile));
-    }
-
-    private static void put(Map<String, String> row, String prefix, String name, @Nullable Quantile quantile) {
-        if (quantile != null) {
-            put(row, prefix + name + "_ns", quantile.nanos());
-            put(row, prefix + name + "_low_ns", quantile.lowNanos());
-            put(row, prefix + name + "_high_ns", quantile.highNanos());
-        }
-    }
-
-    private static void utilisation(Map<String, String> row, @Nullable Utilisation utilisation) {
-        if (utilisation != null) {
-            put(row, "utilisation_workers", utilisation.workers());
-            put(row, "utilisation_reactor", utilisation.reactor());
-            put(row, "utilisation_cpu", utilisation.cpu());
-            put(row, "utilisation_others", utilisation.others());
-        }
-    }
-
-    private static void sending(Map<String, String> row, @Nullable Sending sending) {
-        if (sending != null) {
-            put(row, "offered_per_second", sending.offeredPerSecond());
-            put(row, "achieved_per_second", sending.achievedPerSecond());
-            put(row, "missed_rate", sending.missedRate());
-            put(row, "unfinished", sending.unfinished());
-        }
-    }
-
-    private static void put(Map<String, String> row, String column, @Nullable Object value) {
-        if (!COLUMNS.contains(column)) {
-            throw new IllegalArgumentException("there is no column " + column + ": name it among the columns");
-        }
-        if (value != null) {
-            row.put(column, value.toString());
-        }
-    }
-
-    private static List<String> columns() {
-        List<String> columns = new ArrayList<>(
-                List.of("part", "work", "pool", "demand", "rate_per_second", "workers", "round", "complete", "steady"));
-        latencyColumns(columns, "");
-        columns.addAll(List.of(
-                "clamped",
-                "throughput_per_second",
-                "queue_mean_ns",
-                "run_mean_ns",
+    private static Map<String, Function<Line, @Nullable Object>> table() {
+        Map<String, Function<Line, @Nullable Object>> table = new LinkedHashMap<>();
+        table.put("part", Line::part);
+        table.put("work", line -> line.load.work());
+        table.put("pool", line -> line.load.pool());
+        table.put("demand", line -> line.cell.demand());
+        table.put("rate_per_second", line -> line.cell.ratePerSecond());
+        table.put("workers", line -> line.cell.workers());
+        table.put("round", Line::number);
+        table.put("complete", line -> line.ofCell(Cell::complete));
+        table.put("steady", line -> line.ofCell(Cell::steady));
+        latency(table, "", line -> line.round == null ? line.cell.latency().summary() : line.round.latency());
+        table.put("clamped", line -> line.ofCell(cell -> cell.latency().clamped()));
+        table.put(
+                "throughput_per_second", line -> line.round == null ? line.cell.throughput() : line.round.throughput());
+        table.put("queue_mean_ns", line -> line.ofCell(cell -> cell.queue().meanNanos()));
+        table.put("run_mean_ns", line -> line.ofCell(cell -> cell.run().meanNanos()));
+        table.put(
                 "return_hop_mean_ns",
-                "littles_law_ns",
-                "reactor_ns",
-                "cpu_ns",
-                "machine_load",
-                "bound_per_second",
-                "limit",
-                "utilisation_workers",
-                "utilisation_reactor",
-                "utilisation_cpu",
-                "utilisation_others",
-                "offered_per_second",
-                "achieved_per_second",
-                "missed_rate",
-                "unfinished",
-                "predicted_mean_ns",
-                "predicted_p99_ns"));
-        latencyColumns(columns, "reference_");
-        columns.add("reference_throughput_per_second");
-        latencyColumns(columns, "idle_");
-        return List.copyOf(columns);
+                line -> line.ofCell(cell -> cell.returnHop().meanNanos()));
+        table.put("littles_law_ns", line -> line.ofCell(Cell::littlesLawNanos));
+        table.put("reactor_ns", line -> line.ofCell(Cell::reactorNanos));
+        table.put("cpu_ns", line -> line.ofCell(Cell::cpuNanos));
+        table.put("machine_load", line -> line.ofCell(Cell::machineLoad));
+        table.put("bound_per_second", line -> line.ofCell(Cell::bound));
+        table.put("limit", line -> line.ofCell(Cell::limit));
+        table.put("utilisation_workers", line -> line.ofCell(cell -> of(cell.utilisation(), Utilisation::workers)));
+        table.put("utilisation_reactor", line -> line.ofCell(cell -> of(cell.utilisation(), Utilisation::reactor)));
+        table.put("utilisation_cpu", line -> line.ofCell(cell -> of(cell.utilisation(), Utilisation::cpu)));
+        table.put("utilisation_others", line -> line.ofCell(cell -> of(cell.utilisation(), Utilisation::others)));
+        table.put("offered_per_second", line -> line.ofCell(cell -> of(cell.sending(), Sending::offeredPerSecond)));
+        table.put("achieved_per_second", line -> line.ofCell(cell -> of(cell.sending(), Sending::achievedPerSecond)));
+        table.put("missed_rate", line -> of(line.cell.sending(), Sending::missedRate)); // known of whole cells only
+        table.put("unfinished", line -> line.ofCell(cell -> of(cell.sending(), Sending::unfinished)));
+        table.put("predicted_mean_ns", line -> line.ofCell(cell -> of(cell.prediction(), Prediction::meanNanos)));
+        table.put("predicted_p99_ns", line -> line.ofCell(cell -> of(cell.prediction(), Prediction::p99Nanos)));
+        latency(table, "reference_", line -> line.round == null ? null : line.round.reference());
+        table.put("reference_throughput_per_second", line -> line.ofRound(Round::referenceThroughput));
+        latency(table, "idle_", line -> line.round == null ? null : line.round.idle());
+        return table;
     }
 
-    private static void latencyColumns(List<String> columns, String prefix) {
-        columns.add(prefix + "samples");
-        columns.add(prefix + "mean_ns");
+    private static void latency(
+            Map<String, Function<Line, @Nullable Object>> table,
+            String prefix,
+            Function<Line, @Nullable Summary> latency) {
+        table.put(prefix + "samples", line -> of(latency.apply(line), Summary::samples));
+        table.put(prefix + "mean_ns", line -> of(latency.apply(line), Summary::meanNanos));
         for (String name : BenchDocument.PERCENTILES) {
-            columns.addAll(List.of(prefix + name + "_ns", prefix + name + "_low_ns", prefix + name + "_high_ns"));
+            Function<Line, @Nullable Quantile> quantile = line -> {
+                Summary summary = latency.apply(line);
+                return summary == null ? null : summary.percentiles().get(name);
+            };
+            table.put(prefix + name + "_ns", line -> of(quantile.apply(line), Quantile::nanos));
+            table.put(prefix + name + "_low_ns", line -> of(quantile.apply(line), Quantile::lowNanos));
+            table.put(prefix + name + "_high_ns", line -> of(quantile.apply(line), Quantile::highNanos));
         }
-        columns.add(prefix + "max_ns");
+        table.put(prefix + "max_ns", line -> of(latency.apply(line), Summary::maxNanos));
+    }
+
+    private static <T> @Nullable Object of(@Nullable T part, Function<T, @Nullable Object> value) {
+        return part == null ? null : value.apply(part);
     }
 }

@@ -127,10 +127,10 @@ public record BenchDiff(
         if (reference == null) {
             return OptionalDouble.empty();
         }
-        OptionalDouble own = metric.of(round.latency());
-        OptionalDouble others = metric.of(reference);
-        return own.isPresent() && others.isPresent()
-                ? OptionalDouble.of(Math.log(own.getAsDouble() / others.getAsDouble()))
+        Double own = metric.of(round.latency());
+        Double others = metric.of(reference);
+        return own != null && own > 0 && others != null && others > 0
+                ? OptionalDouble.of(Math.log(own / others))
                 : OptionalDouble.empty();
     }
 

@@ -2,10 +2,9 @@ package dev.deft.report.document;
 
 import dev.deft.analysis.result.Quantile;
 import dev.deft.analysis.result.Summary;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** The number of a round's latency that is compared. */
+/** The number of a latency that is compared, and that a heatmap shows. */
 public enum Metric {
     MEAN("mean"),
     P99("p99");
@@ -21,18 +20,12 @@ public enum Metric {
         return label;
     }
 
-    /** In nanoseconds; nothing if there were too few samples, or if it is 0, which has no logarithm. */
-    OptionalDouble of(Summary summary) {
-        double nanos = orNaN(summary);
-        return nanos > 0 ? OptionalDouble.of(nanos) : OptionalDouble.empty();
-    }
-
-    private double orNaN(Summary summary) {
+    /** In nanoseconds; null if there were too few samples. */
+    public @Nullable Double of(Summary summary) {
         if (this == MEAN) {
-            @Nullable Double mean = summary.meanNanos();
-            return mean == null ? Double.NaN : mean;
+            return summary.meanNanos();
         }
-        @Nullable Quantile quantile = summary.percentiles().get(label);
-        return quantile == null ? Double.NaN : quantile.nanos();
+        Quantile quantile = summary.percentiles().get(label);
+        return quantile == null ? null : (Double) (double) quantile.nanos();
     }
 }

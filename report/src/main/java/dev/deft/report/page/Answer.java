@@ -118,7 +118,7 @@ final class Answer {
                 .ifPresent(best -> sentences.add(most(best)));
         Map<String, List<Row>> byLimit = rows.stream()
                 .collect(Collectors.groupingBy(
-                        row -> Limits.sentence(row, matrix), LinkedHashMap::new, Collectors.toList()));
+                        row -> LimitPhrases.of(row, matrix), LinkedHashMap::new, Collectors.toList()));
         byLimit.forEach((sentence, same) -> sentences.add(
                 "With " + or(same.stream().map(Row::workers).toList()) + ": " + sentence + busy(same) + "."));
         return sentences;

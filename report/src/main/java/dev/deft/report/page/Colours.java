@@ -1,5 +1,6 @@
 package dev.deft.report.page;
 
+import dev.deft.report.chart.HeatScale;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,6 @@ final class Colours {
     static final String INK = name("ink");
     static final String MUTED = name("muted");
     static final String FAINT = name("faint");
-    static final String PAPER = name("paper");
     static final String BAND = name("band");
     static final String ALARM = name("alarm");
     static final String QUEUE = name("queue");
@@ -102,21 +102,10 @@ final class Colours {
         }
         for (int i = 0; i < STEPS; i++) {
             double position = (double) i / (STEPS - 1);
-            values.put("s" + i, new int[] {between(PLASMA_ON_LIGHT, position), between(PLASMA_ON_DARK, position)});
+            values.put("s" + i, new int[] {
+                HeatScale.between(PLASMA_ON_LIGHT, position), HeatScale.between(PLASMA_ON_DARK, position)
+            });
         }
         return values;
-    }
-
-    /** The colour at a position, from 0 to 1, on a ramp. */
-    static int between(int[] ramp, double position) {
-        double step = Math.max(0, Math.min(1, position)) * (ramp.length - 1);
-        int below = (int) Math.min(ramp.length - 2, Math.floor(step));
-        int mixed = 0;
-        for (int shift = 16; shift >= 0; shift -= 8) {
-            int a = ramp[below] >> shift & 0xff;
-            int b = ramp[below + 1] >> shift & 0xff;
-            mixed |= (int) Math.round(a + (b - a) * (step - below)) << shift;
-        }
-        return mixed;
     }
 }

@@ -1,7 +1,7 @@
 package dev.deft.report.page;
 
+import dev.deft.report.chart.HeatScale;
 import dev.deft.report.text.Units;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +26,10 @@ final class Heatmap {
      *
      * @param colour as 0xRRGGBB; null where there is no number
      * @param text the number
+     * @param below what stands under it in a table
      * @param says the same for whoever cannot see it, with the cell's name
      */
-    record Square(@Nullable Integer colour, String text, List<Flag> flags, String says) {}
-
-    /** A colour of the scale below, and the text under it, which may be empty. */
-    record Step(int colour, String label) {}
+    record Square(@Nullable Integer colour, String text, String below, List<Flag> flags, String says) {}
 
     private final Markup svg = new Markup();
     private final double squareWidth;
@@ -86,35 +84,24 @@ final class Heatmap {
         }
     }
 
-    /** The legend of the colours; nothing if there is but one. */
-    void scale(List<Step> steps) {
-        if (steps.get(0).colour() == steps.get(steps.size() - 1).colour()) {
+    /** The legend of the colours, with words at both ends and in the middle; nothing if there is but one. */
+    void scale(HeatScale range, DoubleFunction<Integer> colour, DoubleFunction<String> label) {
+        if (colour.apply(range.least()).equals(colour.apply(range.greatest()))) {
             return;
         }
         double y = height - BELOW + 14;
-        double stepWidth = (width - LEFT) / steps.size();
-        for (int i = 0; i < steps.size(); i++) {
+        double stepWidth = (width - LEFT) / (SCALE_STEPS + 1);
+        for (int i = 0; i <= SCALE_STEPS; i++) {
+            double value = range.at((double) i / SCALE_STEPS);
             double x = LEFT + i * stepWidth;
             // As wide as all that follow, lest the background shine through between two.
-            svg.rect(x, y, width - x, 10, "fill", Colours.hex(steps.get(i).colour()));
-            String anchor = i == 0 ? "start" : i == steps.size() - 1 ? "end" : "middle";
-            double at = i == 0 ? x : i == steps.size() - 1 ? width : x + stepWidth / 2;
-            if (!steps.get(i).label().isEmpty()) {
-                text(at, y + 26, anchor, Colours.MUTED, steps.get(i).label());
+            svg.rect(x, y, width - x, 10, "fill", Colours.hex(colour.apply(value)));
+            if (i % (SCALE_STEPS / 2) == 0) {
+                String anchor = i == 0 ? "start" : i == SCALE_STEPS ? "end" : "middle";
+                double at = i == 0 ? x : i == SCALE_STEPS ? width : x + stepWidth / 2;
+                text(at, y + 26, anchor, Colours.MUTED, label.apply(value));
             }
         }
-    }
-
-    /** Steps from {@code least} to {@code greatest} by equal factors, with words at both ends and in the middle. */
-    static List<Step> steps(
-            double least, double greatest, DoubleFunction<Integer> colour, DoubleFunction<String> label) {
-        List<Step> steps = new ArrayList<>();
-        for (int i = 0; i <= SCALE_STEPS; i++) {
-            double value = least * Math.pow(greatest / least, (double) i / SCALE_STEPS);
-            boolean told = i % (SCALE_STEPS / 2) == 0;
-            steps.add(new Step(colour.apply(value), told ? label.apply(value) : ""));
-        }
-        return steps;
     }
 
     Chart chart(String name, String title) {

@@ -14,7 +14,6 @@ final class HopCharts {
     private static final double BAR = 24;
     private static final double BETWEEN = 6;
     private static final double WITHIN = 1;
-    private static final double BELOW = 52;
 
     /** A part of the way. */
     private record Hop(String label, String colour, Function<Cell, Distribution> of) {
@@ -99,11 +98,7 @@ final class HopCharts {
                     texts(bars.get(i).cell()));
         }
         plot.line(left, top, left, bottom, Colours.MUTED);
-        return new Section.Pane(
-                choice,
-                plot.chart(name, "Where the time goes, " + choice, (int) (bottom + BELOW)),
-                List.of(table),
-                telling);
+        return new Section.Pane(choice, plot.chart(name, "Where the time goes, " + choice), List.of(table), telling);
     }
 
     /** The position of each bar, and of a further one; what is of the same cell stands together. */

@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class PercentileCharts {
 
     private static final int HEIGHT = 390;
-    private static final double LEFT = 84;
     private static final double RIGHT = Chart.WIDTH - 92;
-    private static final double BOTTOM = HEIGHT - 52;
 
     /** The width of one line where letters are large. */
     private static final double LABEL_HEIGHT = 19;
@@ -85,22 +83,18 @@ final class PercentileCharts {
     }
 
     private Section.Pane pane(String choice, String name, List<Series> series, boolean telling) {
-        List<Legend.Entry> legend = Legend.of(results);
-        double above = Legend.height(legend, Chart.WIDTH);
-        double top = above + 38;
-        Plot plot = new Plot(LEFT, top, RIGHT, above + BOTTOM);
-        Legend.draw(plot.svg, legend, 0, Chart.WIDTH);
+        Plot plot = Plot.of(results, RIGHT, HEIGHT);
         double highest = series.stream().mapToDouble(s -> s.curve().end()).max().orElse(0);
-        Scale x = new NinesScale(highest, LEFT, RIGHT);
+        Scale x = new NinesScale(highest, plot.left, plot.right);
         Scale y = LogAxis.over(
                 series.stream().flatMap(s -> s.curve().line().stream()).mapToDouble(Curve.Value::nanos),
-                above + BOTTOM,
-                top);
+                plot.bottom,
+                plot.top);
         plot.yAxis(y, Show::timeTick, "latency");
         plot.xAxis(x, Show::percentile, "percentile");
         plot.baseLine();
         draw(plot, x, y, series);
-        Chart chart = plot.chart(name, "Latency by percentile, " + choice, (int) (above + HEIGHT));
+        Chart chart = plot.chart(name, "Latency by percentile, " + choice);
         return new Section.Pane(choice, chart, List.of(table(choice, series)), telling);
     }
 
@@ -179,12 +173,12 @@ final class PercentileCharts {
             Cell cell = series.cell();
             Distribution latency = cell.latency();
             List<Table.Value> values = new ArrayList<>();
-            values.add(new Table.Value(Units.count(latency.samples()), ""));
-            values.add(new Table.Value(Show.time(latency.meanNanos()), ""));
+            values.add(new Table.Value(Units.count(latency.samples())));
+            values.add(new Table.Value(Show.time(latency.meanNanos())));
             for (String key : BenchDocument.PERCENTILES) {
                 values.add(value(latency.percentiles().get(key)));
             }
-            values.add(new Table.Value(Show.time(latency.maxNanos()), ""));
+            values.add(new Table.Value(Show.time(latency.maxNanos())));
             table.row(series.label(), Flag.of(cell), values);
         }
         return table;
@@ -192,7 +186,7 @@ final class PercentileCharts {
 
     private static Table.Value value(@Nullable Quantile quantile) {
         return quantile == null
-                ? new Table.Value(Units.INSUFFICIENT, "")
+                ? new Table.Value(Units.INSUFFICIENT)
                 : new Table.Value(Show.time(quantile.nanos()), Show.between(quantile.lowNanos(), quantile.highNanos()));
     }
 }

@@ -6,19 +6,36 @@ import java.util.function.DoubleFunction;
 /** A chart with axes, in the making. */
 final class Plot {
 
+    /** The room for values on the left of a chart. */
+    static final double LEFT = 84;
+
     private static final double DESCENT = 20;
 
+    /** The room for the caption of the values above, and for the values and their caption below. */
+    private static final double ABOVE = 38;
+
+    private static final double BELOW = 52;
+
     final Markup svg = new Markup();
-    private final double left;
-    private final double top;
-    private final double right;
-    private final double bottom;
+    final double left;
+    final double top;
+    final double right;
+    final double bottom;
 
     Plot(double left, double top, double right, double bottom) {
         this.left = left;
         this.top = top;
         this.right = right;
         this.bottom = bottom;
+    }
+
+    /** A plot of some height below the names of the results, if there are several. */
+    static Plot of(Results results, double right, int height) {
+        List<Legend.Entry> legend = Legend.of(results);
+        double above = Legend.height(legend, Chart.WIDTH);
+        Plot plot = new Plot(LEFT, above + ABOVE, right, above + height - BELOW);
+        Legend.draw(plot.svg, legend, 0, Chart.WIDTH);
+        return plot;
     }
 
     /** Lines across with their values on the left; what they are stands above them. */
@@ -101,7 +118,7 @@ final class Plot {
         return path.toString();
     }
 
-    Chart chart(String name, String title, int height) {
-        return new Chart(name, title, Chart.WIDTH, height, svg.toString());
+    Chart chart(String name, String title) {
+        return new Chart(name, title, Chart.WIDTH, (int) (bottom + BELOW), svg.toString());
     }
 }

@@ -11,9 +11,7 @@ import java.util.stream.DoubleStream;
 final class PredictionChart {
 
     private static final int HEIGHT = 440;
-    private static final double LEFT = 84;
     private static final double RIGHT = Chart.WIDTH - 24;
-    private static final double BOTTOM = HEIGHT - 52;
 
     private final Results results;
 
@@ -54,17 +52,12 @@ final class PredictionChart {
     }
 
     private Chart chart(List<Dot> dots) {
-        List<Legend.Entry> legend = Legend.of(results);
-        double above = Legend.height(legend, Chart.WIDTH);
-        double top = above + 38;
-        double bottom = above + BOTTOM;
-        Plot plot = new Plot(LEFT, top, RIGHT, bottom);
-        Legend.draw(plot.svg, legend, 0, Chart.WIDTH);
+        Plot plot = Plot.of(results, RIGHT, HEIGHT);
         double[] all = dots.stream()
                 .flatMapToDouble(d -> DoubleStream.of(d.predicted(), d.measured()))
                 .toArray();
-        LogAxis x = LogAxis.over(DoubleStream.of(all), LEFT, RIGHT);
-        LogAxis y = new LogAxis(x.least(), x.greatest(), bottom, top);
+        LogAxis x = LogAxis.over(DoubleStream.of(all), plot.left, plot.right);
+        LogAxis y = new LogAxis(x.least(), x.greatest(), plot.bottom, plot.top);
         band(plot, x, y);
         plot.yAxis(y, Show::timeTick, "measured mean");
         plot.xAxis(x, Show::timeTick, "predicted mean");
@@ -72,7 +65,7 @@ final class PredictionChart {
         for (Dot dot : dots) {
             draw(plot, new Point(x.at(dot.predicted()), y.at(dot.measured())), dot);
         }
-        return plot.chart("predicted", "Measured against predicted mean latency", (int) (above + HEIGHT));
+        return plot.chart("predicted", "Measured against predicted mean latency");
     }
 
     /** Cut off at the axes' ends, where its edge meets them. */

@@ -1,6 +1,7 @@
 package dev.deft.report.page;
 
 import dev.deft.analysis.result.Cell;
+import dev.deft.report.document.Metric;
 import dev.deft.report.text.Units;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,7 @@ final class ResultComparison {
     static String inWords(Results results, int other) {
         List<Double> ratios = results.cells(other).stream()
                 .flatMap(to ->
-                        results
-                                .cell(0, Column.of(to), to.workers())
-                                .map(from -> ratio(Measure.MEAN, from, to))
-                                .stream())
+                        results.cell(0, Column.of(to), to.workers()).map(from -> ratio(Metric.MEAN, from, to)).stream())
                 .sorted()
                 .toList();
         String base = Results.letter(0);
@@ -30,9 +28,9 @@ final class ResultComparison {
     }
 
     /** Null where either is not known. */
-    static @Nullable Double ratio(Measure measure, Cell from, Cell to) {
-        Double base = measure.of(from);
-        Double other = measure.of(to);
+    static @Nullable Double ratio(Metric metric, Cell from, Cell to) {
+        Double base = metric.of(from.latency().summary());
+        Double other = metric.of(to.latency().summary());
         return base == null || other == null || base <= 0 || other <= 0 ? null : (Double) (other / base);
     }
 }

@@ -14,7 +14,11 @@ final class Table {
     private final List<Row> rows = new ArrayList<>();
 
     /** A number, and under it how sure it is. */
-    record Value(String text, String below) {}
+    record Value(String text, String below) {
+        Value(String text) {
+            this(text, "");
+        }
+    }
 
     private record Row(String name, List<Value> values, List<List<Flag>> flags) {}
 
@@ -29,8 +33,7 @@ final class Table {
 
     /** A row all of whose numbers have the same flags. */
     Table row(String name, List<Flag> flags, String... values) {
-        return row(
-                name, flags, Stream.of(values).map(text -> new Value(text, "")).toList());
+        return row(name, flags, Stream.of(values).map(Value::new).toList());
     }
 
     Table row(String name, List<Flag> flags, List<Value> values) {

@@ -6,6 +6,7 @@ import dev.deft.analysis.result.Row;
 import dev.deft.analysis.result.Scalability;
 import dev.deft.analysis.theory.ScalabilityFit;
 import dev.deft.report.page.Plot.Point;
+import dev.deft.report.text.LimitPhrases;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ThroughputChart {
 
     private static final int HEIGHT = 390;
-    private static final double LEFT = 84;
     private static final double RIGHT = Chart.WIDTH - 24;
-    private static final double BOTTOM = HEIGHT - 52;
     private static final int CURVE = 80;
 
     private final Results results;
@@ -64,21 +63,16 @@ final class ThroughputChart {
     }
 
     private Section.Pane pane() {
-        List<Legend.Entry> legend = Legend.of(results);
-        double above = Legend.height(legend, Chart.WIDTH);
-        double top = above + 38;
-        double bottom = above + BOTTOM;
-        Plot plot = new Plot(LEFT, top, RIGHT, bottom);
-        Legend.draw(plot.svg, legend, 0, Chart.WIDTH);
-        LogAxis x = LogAxis.over(rows().mapToDouble(Row::workers), LEFT, RIGHT);
-        LogAxis y = LogAxis.over(throughputs(), bottom, top);
+        Plot plot = Plot.of(results, RIGHT, HEIGHT);
+        LogAxis x = LogAxis.over(rows().mapToDouble(Row::workers), plot.left, plot.right);
+        LogAxis y = LogAxis.over(throughputs(), plot.bottom, plot.top);
         plot.yAxis(y, Show::plain, "calls/s");
-        workers(plot, x, top, bottom);
+        workers(plot, x);
         plot.baseLine();
         for (int i = 0; i < results.size(); i++) {
             draw(plot, x, y, i);
         }
-        Chart chart = plot.chart("throughput", "Throughput against workers", (int) (above + HEIGHT));
+        Chart chart = plot.chart("throughput", "Throughput against workers");
         return new Section.Pane("", chart, tables(), true);
     }
 
@@ -95,13 +89,13 @@ final class ThroughputChart {
     }
 
     /** A line for each number of workers that was measured; their values stand where there is room. */
-    private void workers(Plot plot, Scale x, double top, double bottom) {
+    private void workers(Plot plot, Scale x) {
         double free = 0;
         for (int workers : rows().map(Row::workers).distinct().sorted().toList()) {
             double at = x.at(workers);
-            plot.line(at, top, at, bottom, Colours.FAINT);
+            plot.line(at, plot.top, at, plot.bottom, Colours.FAINT);
             if (at >= free) {
-                plot.text(at, bottom + 16, "middle", Colours.MUTED, Units.count(workers));
+                plot.text(at, plot.bottom + 16, "middle", Colours.MUTED, Units.count(workers));
                 free = at + 3 * Chart.LETTER;
             }
         }
@@ -168,12 +162,12 @@ final class ThroughputChart {
             Scalability law = matrix.scalability();
             for (Row row : matrix.rows()) {
                 List<Table.Value> values = new ArrayList<>(List.of(
-                        new Table.Value(Show.rate(row.highestThroughput()), ""),
-                        new Table.Value("D=" + row.kneeDemand(), ""),
-                        new Table.Value(Limits.name(row, matrix), ""),
+                        new Table.Value(Show.rate(row.highestThroughput())),
+                        new Table.Value("D=" + row.kneeDemand()),
+                        new Table.Value(LimitPhrases.name(row, matrix)),
                         busy(row.busy())));
                 if (fitted) {
-                    values.add(new Table.Value(law == null ? "" : Show.rate(predicted(law, row.workers())), ""));
+                    values.add(new Table.Value(law == null ? "" : Show.rate(predicted(law, row.workers()))));
                 }
                 rows.row(results.prefix(i) + "W=" + row.workers(), flags(i, row.workers()), values);
             }
@@ -186,7 +180,7 @@ final class ThroughputChart {
                                 value(law.gamma()),
                                 value(law.alpha()),
                                 value(law.beta()),
-                                peak == null ? new Table.Value("no peak identified", "") : value(peak)));
+                                peak == null ? new Table.Value("no peak identified") : value(peak)));
             }
         }
         return laws.isEmpty() ? List.of(rows) : List.of(rows, laws);
@@ -204,7 +198,7 @@ final class ThroughputChart {
 
     private static Table.Value busy(@Nullable Estimate busy) {
         return busy == null
-                ? new Table.Value("", "")
+                ? new Table.Value("")
                 : new Table.Value(
                         Show.percent(busy.value()), Math.round(100 * busy.low()) + " – " + Show.percent(busy.high()));
     }

@@ -19,9 +19,7 @@ import java.util.stream.Stream;
 final class TimeCharts {
 
     private static final int HEIGHT = 350;
-    private static final double LEFT = 84;
     private static final double RIGHT = Chart.WIDTH - 16;
-    private static final double BOTTOM = HEIGHT - 52;
 
     /** Between two rounds, as a part of a round. */
     private static final double GAP = 0.12;
@@ -128,45 +126,40 @@ final class TimeCharts {
     }
 
     private Section.Pane pane(Results.Place place, List<Track> tracks, boolean telling) {
-        List<Legend.Entry> legend = Legend.of(results);
-        double above = Legend.height(legend, Chart.WIDTH);
-        double top = above + 38;
-        double bottom = above + BOTTOM;
-        Plot plot = new Plot(LEFT, top, RIGHT, bottom);
-        Legend.draw(plot.svg, legend, 0, Chart.WIDTH);
+        Plot plot = Plot.of(results, RIGHT, HEIGHT);
         Scale y = LogAxis.over(
                 tracks.stream()
                         .flatMap(track -> track.pieces().stream())
                         .flatMapToDouble(piece -> DoubleStream.of(piece.p50(), piece.max())),
-                bottom,
-                top);
+                plot.bottom,
+                plot.top);
         plot.yAxis(y, Show::timeTick, "latency, p50 and longest");
         int rounds = tracks.stream()
                 .mapToInt(track -> track.cell().rounds().size())
                 .max()
                 .orElse(1);
-        rounds(plot, rounds, bottom);
+        rounds(plot, rounds);
         tracks.forEach(track -> draw(plot, y, track, rounds));
         String title = "Latency over time, " + place.label();
-        Chart chart = plot.chart("time-" + ChartFiles.fileName(place), title, (int) (above + HEIGHT));
+        Chart chart = plot.chart("time-" + ChartFiles.fileName(place), title);
         return new Section.Pane(place.label(), chart, List.of(table(place, tracks)), telling);
     }
 
-    private static void rounds(Plot plot, int rounds, double bottom) {
+    private static void rounds(Plot plot, int rounds) {
         for (int i = 0; i < rounds; i++) {
             double from = x(i, 0, rounds);
             double to = x(i, 1, rounds);
-            plot.line(from, bottom, to, bottom, Colours.MUTED);
+            plot.line(from, plot.bottom, to, plot.bottom, Colours.MUTED);
             if (rounds <= 10 || i % 5 == 0) {
-                plot.text((from + to) / 2, bottom + 16, "middle", Colours.MUTED, String.valueOf(i + 1));
+                plot.text((from + to) / 2, plot.bottom + 16, "middle", Colours.MUTED, String.valueOf(i + 1));
             }
         }
         plot.below("round");
     }
 
     private static double x(int round, double part, int rounds) {
-        double width = (RIGHT - LEFT) / (rounds + (rounds - 1) * GAP);
-        return LEFT + round * width * (1 + GAP) + part * width;
+        double width = (RIGHT - Plot.LEFT) / (rounds + (rounds - 1) * GAP);
+        return Plot.LEFT + round * width * (1 + GAP) + part * width;
     }
 
     private void draw(Plot plot, Scale y, Track track, int rounds) {

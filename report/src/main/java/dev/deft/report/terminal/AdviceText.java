@@ -14,6 +14,7 @@ import dev.deft.analysis.result.Windows;
 import dev.deft.analysis.theory.OperationalLaws;
 import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.TextTable;
+import dev.deft.report.text.TimeColumn;
 import dev.deft.report.text.Units;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,23 +53,24 @@ public final class AdviceText {
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("deft advise " + environment.deftVersion() + ", " + environment.date());
-        lines.addAll(line("target", percentile + " <= " + Units.time((double) target.nanos())));
-        lines.addAll(line("load", loadWords() + ", " + load.work()));
-        lines.addAll(line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os()));
-        lines.addAll(line("jvm", environment.jvm()));
-        lines.addAll(line(
+        lines.addAll(Paragraph.labelled("target", percentile + " <= " + Units.time((double) target.nanos())));
+        lines.addAll(Paragraph.labelled("load", loadWords() + ", " + load.work()));
+        lines.addAll(Paragraph.labelled(
+                "machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os()));
+        lines.addAll(Paragraph.labelled("jvm", environment.jvm()));
+        lines.addAll(Paragraph.labelled(
                 "measured",
                 rounds + " rounds of " + Units.duration(measured(load))
                         + " for each number of workers, after "
                         + Units.duration(Duration.ofNanos(load.warmUpNanos())) + " of warm-up"));
         if (wanted instanceof OpenShape) {
-            lines.addAll(line("", OpenMatrixText.SPINS));
+            lines.addAll(Paragraph.labelled("", OpenMatrixText.SPINS));
         }
         if (advice.work().latencies().samples() > 0) {
-            lines.addAll(line("work alone", workAlone()));
+            lines.addAll(Paragraph.labelled("work alone", workAlone()));
         }
         if (advice.loaded().latencies().samples() > 0) {
-            lines.addAll(line("costs", costs()));
+            lines.addAll(Paragraph.labelled("costs", costs()));
         }
         if (!advice.trials().isEmpty()) {
             lines.add("");
@@ -233,10 +235,6 @@ public final class AdviceText {
 
     private static String withInterval(Quantile quantile) {
         Units.Time unit = Units.Time.fitting((double) quantile.nanos());
-        return Units.withInterval(unit, quantile) + " " + unit.symbol();
-    }
-
-    private static List<String> line(String label, String text) {
-        return Paragraph.of(String.format("  %-12s", label), text);
+        return new TimeColumn(unit).withInterval(quantile) + " " + unit.symbol();
     }
 }

@@ -82,10 +82,7 @@ public final class BenchText {
             ExperimentText.trial(trial, clock).forEach(out::println);
         }
         LimitWords.disturbance(ExperimentText.deferred(experiment), environment.cores())
-                .ifPresent(note -> {
-                    out.println();
-                    out.println(note);
-                });
+                .ifPresent(note -> explain(List.of(List.of(note))));
         if (!quiet) {
             explain(ExperimentText.words(experiment, environment.cores()));
         }
@@ -102,15 +99,11 @@ public final class BenchText {
             return;
         }
         MatrixText text = new MatrixText(matrix);
-        for (List<String> block : text.blocks()) {
-            out.println();
-            block.forEach(out::println);
-        }
+        explain(text.blocks());
         MatrixWords.telling(matrix.rows()).ifPresent(row -> explain(new RowText(row).blocks()));
         List<String> notes = text.notes();
         if (!notes.isEmpty()) {
-            out.println();
-            notes.forEach(out::println);
+            explain(List.of(notes));
         }
         if (!quiet) {
             explain(MatrixPictures.of(matrix, style));
@@ -129,12 +122,8 @@ public final class BenchText {
             return;
         }
         OpenMatrixText text = new OpenMatrixText(matrix);
-        for (List<String> block : text.blocks()) {
-            out.println();
-            block.forEach(out::println);
-        }
-        out.println();
-        text.notes().forEach(out::println);
+        explain(text.blocks());
+        explain(List.of(text.notes()));
     }
 
     private String arrivals() {
@@ -164,10 +153,7 @@ public final class BenchText {
 
     /** Prints where files went whose names the run changed. */
     public void renamed(List<String> notes) {
-        for (String note : notes) {
-            out.println();
-            out.println(note);
-        }
+        notes.forEach(note -> explain(List.of(List.of(note))));
         out.flush();
     }
 
@@ -193,6 +179,6 @@ public final class BenchText {
     }
 
     private void line(String label, String text) {
-        Paragraph.of(String.format("  %-12s", label), text).forEach(out::println);
+        Paragraph.labelled(label, text).forEach(out::println);
     }
 }

@@ -162,6 +162,6 @@ public final class CompareText {
     }
 
     private void line(String label, String text) {
-        Paragraph.of(String.format("  %-12s", label), text).forEach(out::println);
+        Paragraph.labelled(label, text).forEach(out::println);
     }
 }

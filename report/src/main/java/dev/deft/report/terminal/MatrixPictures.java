@@ -32,7 +32,6 @@ final class MatrixPictures {
     private static HeatmapText means(MatrixAnalysis matrix) {
         HeatmapText map = new HeatmapText(
                 "heatmap of the mean latency",
-                "s",
                 MatrixText.CORNER,
                 matrix.demands().stream().map(String::valueOf).toList());
         for (int workers : matrix.workers()) {

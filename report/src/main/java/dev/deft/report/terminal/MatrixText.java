@@ -4,12 +4,12 @@ import dev.deft.analysis.explanation.MatrixAnalysis;
 import dev.deft.analysis.result.Cell;
 import dev.deft.analysis.result.Percentile;
 import dev.deft.report.text.TextTable;
+import dev.deft.report.text.TimeColumn;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.DoubleFunction;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -20,30 +20,25 @@ final class MatrixText {
     static final String CORNER = "W \\ D";
 
     private static final String NOT_REACHED = "-";
-    private static final double NANOS_PER_MILLI = 1e6;
     private static final String PARTLY = "*";
     private static final String UNSTEADY = "~";
 
     private final MatrixAnalysis matrix;
 
-    /** One for all times, in which the shortest mean is at least one. */
-    private final Units.Time unit;
+    private final TimeColumn times;
 
     MatrixText(MatrixAnalysis matrix) {
         this.matrix = matrix;
-        this.unit = Units.Time.fitting(measured()
-                .map(MatrixText::mean)
-                .flatMapToDouble(OptionalDouble::stream)
-                .min()
-                .orElse(NANOS_PER_MILLI));
+        this.times = TimeColumn.of(measured().map(Cell::latency));
     }
 
     /** Each table's lines, its heading first. */
     List<List<String>> blocks() {
         List<List<String>> blocks = new ArrayList<>();
-        blocks.add(times("mean latency", MatrixText::mean));
-        blocks.add(times("p99 latency", MatrixText::p99));
-        blocks.add(block("throughput X, calls/s", cell -> value(throughput(cell), Units::threeDigits)));
+        String unit = times.unit().symbol();
+        blocks.add(block("mean latency, " + unit, cell -> times.mean(cell.latency())));
+        blocks.add(block("p99 latency, " + unit, cell -> times.at(Percentile.P99, cell.latency())));
+        blocks.add(block("throughput X, calls/s", MatrixText::throughput));
         if (equalSamples().isEmpty()) {
             blocks.add(block("samples", cell -> Units.count(cell.latency().samples())));
         }
@@ -89,33 +84,30 @@ final class MatrixText {
         return matrix.cells().stream();
     }
 
-    private List<String> times(String heading, Function<Cell, OptionalDouble> nanos) {
-        return block(
-                heading + ", " + unit.symbol(),
-                cell -> value(nanos.apply(cell), number -> Units.threeDigits(unit.of(number))));
-    }
-
     private List<String> block(String heading, Function<Cell, String> text) {
-        TextTable table = new TextTable();
-        table.row(header());
-        for (int workers : matrix.workers()) {
-            List<String> row = new ArrayList<>(List.of(String.valueOf(workers)));
-            for (int demand : matrix.demands()) {
-                row.add(matrix.cell(demand, workers)
-                        .map(cell -> text.apply(cell) + mark(cell))
-                        .orElse(NOT_REACHED));
-            }
-            table.row(row);
-        }
-        List<String> lines = new ArrayList<>(List.of(heading));
-        lines.addAll(table.lines());
-        return lines;
+        return grid(
+                heading,
+                matrix.demands(),
+                matrix.workers(),
+                (demand, workers) -> matrix.cell(demand, workers).map(cell -> text.apply(cell) + mark(cell)));
     }
 
-    private List<String> header() {
-        List<String> header = new ArrayList<>(List.of(CORNER));
-        matrix.demands().forEach(demand -> header.add(String.valueOf(demand)));
-        return header;
+    /** A table of demands across and workers down, in which what is not there was not reached. */
+    static List<String> grid(
+            String heading,
+            List<Integer> demands,
+            List<Integer> workers,
+            BiFunction<Integer, Integer, Optional<String>> text) {
+        TextTable table = new TextTable();
+        table.row(Stream.concat(Stream.of(CORNER), demands.stream().map(String::valueOf))
+                .toList());
+        for (int w : workers) {
+            table.row(Stream.concat(
+                            Stream.of(String.valueOf(w)),
+                            demands.stream().map(demand -> text.apply(demand, w).orElse(NOT_REACHED)))
+                    .toList());
+        }
+        return table.lines(heading);
     }
 
     static String mark(Cell cell) {
@@ -129,23 +121,7 @@ final class MatrixText {
         return cell.complete() && !cell.steady();
     }
 
-    private static String value(OptionalDouble number, DoubleFunction<String> text) {
-        return number.isPresent() ? text.apply(number.getAsDouble()) : Units.INSUFFICIENT;
-    }
-
-    private static OptionalDouble mean(Cell cell) {
-        return cell.latency().samples() == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(cell.latency().mean());
-    }
-
-    private static OptionalDouble p99(Cell cell) {
-        return cell.quantile(Percentile.P99)
-                .map(quantile -> OptionalDouble.of((double) quantile.nanos()))
-                .orElseGet(OptionalDouble::empty);
-    }
-
-    private static OptionalDouble throughput(Cell cell) {
-        return cell.latency().samples() == 0 ? OptionalDouble.empty() : OptionalDouble.of(cell.callsPerSecond());
+    private static String throughput(Cell cell) {
+        return cell.latency().samples() == 0 ? Units.INSUFFICIENT : Units.threeDigits(cell.callsPerSecond());
     }
 }

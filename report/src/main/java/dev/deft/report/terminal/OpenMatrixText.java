@@ -11,13 +11,13 @@ import dev.deft.analysis.result.Sending;
 import dev.deft.analysis.result.Utilisation;
 import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.TextTable;
+import dev.deft.report.text.TimeColumn;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,25 +36,21 @@ final class OpenMatrixText {
     private static final String PARTLY = "*";
 
     private final List<Cell> cells;
-    private final Units.Time unit;
+    private final TimeColumn times;
 
     OpenMatrixText(Matrix matrix) {
         this.cells = matrix.cells().stream()
                 .sorted(Comparator.comparingInt(Cell::workers)
                         .thenComparingDouble(cell -> Numbers.orNaN(cell.ratePerSecond())))
                 .toList();
-        this.unit = Units.Time.fitting(cells.stream()
-                .filter(cell -> cell.latency().samples() > 0)
-                .mapToDouble(cell -> cell.latency().mean())
-                .min()
-                .orElse(1e6));
+        this.times = TimeColumn.of(cells.stream().map(Cell::latency));
     }
 
     /** Each table's lines, its heading first. */
     List<List<String>> blocks() {
         return List.of(
                 block(
-                        "latency from the planned start, " + unit.symbol(),
+                        "latency from the planned start, " + times.unit().symbol(),
                         List.of("mean", "p50", "p99 (95 % interval)", "p99.9", "max"),
                         this::latency),
                 block(
@@ -62,15 +58,15 @@ final class OpenMatrixText {
                         List.of("offered", "achieved", "achieved/offered", "samples"),
                         this::rate),
                 block(
-                        "where the time goes: mean (p99), " + unit.symbol(),
+                        "where the time goes: mean (p99), " + times.unit().symbol(),
                         List.of("queue", "run", "return hop"),
                         this::parts),
                 block(
-                        "how calls were sent, p99 in " + unit.symbol(),
+                        "how calls were sent, p99 in " + times.unit().symbol(),
                         List.of("send lag", "from the send", "reactor, cores", "CPU"),
                         this::sent),
                 block(
-                        "theory, " + unit.symbol() + ": predicted (measured / predicted)",
+                        "theory, " + times.unit().symbol() + ": predicted (measured / predicted)",
                         List.of("mean", "p99", "model"),
                         this::theory));
     }
@@ -112,9 +108,7 @@ final class OpenMatrixText {
             values.apply(cell).forEach(value -> row.add(value + mark(cell)));
             table.row(row);
         }
-        List<String> lines = new ArrayList<>(List.of(heading));
-        lines.addAll(table.lines());
-        return lines;
+        return table.lines(heading);
     }
 
     private static String mark(Cell cell) {
@@ -124,13 +118,11 @@ final class OpenMatrixText {
     private List<String> latency(Cell cell) {
         Distribution latencies = cell.latency();
         return List.of(
-                mean(latencies),
-                cell.quantile(Percentile.P50).map(q -> time(q.nanos())).orElse(Units.INSUFFICIENT),
-                cell.quantile(Percentile.P99)
-                        .map(quantile -> Units.withInterval(unit, quantile))
-                        .orElse(Units.INSUFFICIENT),
-                cell.quantile(Percentile.P999).map(q -> time(q.nanos())).orElse(Units.INSUFFICIENT),
-                latencies.maxNanos() == null ? Units.INSUFFICIENT : time(latencies.maxNanos()));
+                times.mean(latencies),
+                times.at(Percentile.P50, latencies),
+                times.withInterval(Percentile.P99, latencies),
+                times.at(Percentile.P999, latencies),
+                latencies.maxNanos() == null ? Units.INSUFFICIENT : times.time((double) latencies.maxNanos()));
     }
 
     private List<String> rate(Cell cell) {
@@ -148,7 +140,7 @@ final class OpenMatrixText {
 
     private List<String> parts(Cell cell) {
         return Stream.of(cell.queue(), cell.run(), cell.returnHop())
-                .map(part -> mean(part) + " (" + p99(part) + ")")
+                .map(part -> times.mean(part) + " (" + p99(part) + ")")
                 .toList();
     }
 
@@ -173,7 +165,7 @@ final class OpenMatrixText {
     }
 
     private String predicted(@Nullable Double nanos, @Nullable Double ratio) {
-        String number = nanos == null ? "grows" : Units.threeDigits(unit.of(nanos));
+        String number = nanos == null ? "grows" : times.time(nanos);
         return ratio == null ? number : number + String.format(Locale.ROOT, " (%.2f)", ratio);
     }
 
@@ -191,22 +183,11 @@ final class OpenMatrixText {
         return lines;
     }
 
-    private String mean(Distribution latencies) {
-        return Optional.of(latencies)
-                .filter(some -> some.samples() > 0)
-                .map(some -> Units.threeDigits(unit.of(some.mean())))
-                .orElse(Units.INSUFFICIENT);
-    }
-
     private String p99(Distribution latencies) {
-        return latencies.quantile(Percentile.P99).map(at -> time(at.nanos())).orElse(Units.INSUFFICIENT);
+        return times.at(Percentile.P99, latencies);
     }
 
     private static Sending sending(Cell cell) {
         return Objects.requireNonNull(cell.sending(), "a cell of an open loop says how its calls were sent");
-    }
-
-    private String time(long nanos) {
-        return Units.threeDigits(unit.of((double) nanos));
     }
 }

@@ -7,7 +7,6 @@ import dev.deft.analysis.result.Estimate;
 import dev.deft.analysis.result.Prediction;
 import dev.deft.analysis.result.Scalability;
 import dev.deft.report.text.Paragraph;
-import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,24 +43,17 @@ final class PredictionText {
     }
 
     private List<String> table() {
-        TextTable table = new TextTable();
-        List<String> header = new ArrayList<>(List.of("W \\ D"));
-        matrix.demands().forEach(demand -> header.add(String.valueOf(demand)));
-        table.row(header);
-        for (RowAnalysis row : matrix.rows()) {
-            List<String> line = new ArrayList<>(List.of(String.valueOf(row.workers())));
-            for (int demand : matrix.demands()) {
-                line.add(row.cells().stream()
+        List<RowAnalysis> rows = matrix.rows();
+        return MatrixText.grid(
+                "measured / predicted mean (model: reactor + pool)",
+                matrix.demands(),
+                rows.stream().map(RowAnalysis::workers).toList(),
+                (demand, workers) -> rows.stream()
+                        .filter(row -> row.workers() == workers)
+                        .flatMap(row -> row.cells().stream())
                         .filter(cell -> cell.callers() == demand)
                         .findFirst()
-                        .map(cell -> ratio(cell))
-                        .orElse("-"));
-            }
-            table.row(line);
-        }
-        List<String> lines = new ArrayList<>(List.of("measured / predicted mean (model: reactor + pool)"));
-        lines.addAll(table.lines());
-        return lines;
+                        .map(this::ratio));
     }
 
     private String ratio(Cell cell) {

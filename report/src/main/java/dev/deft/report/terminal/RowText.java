@@ -5,6 +5,7 @@ import dev.deft.analysis.result.Cell;
 import dev.deft.analysis.result.Distribution;
 import dev.deft.analysis.result.Percentile;
 import dev.deft.report.text.TextTable;
+import dev.deft.report.text.TimeColumn;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +15,11 @@ import java.util.stream.Stream;
 final class RowText {
 
     private final RowAnalysis row;
-    private final Units.Time unit;
+    private final TimeColumn times;
 
     RowText(RowAnalysis row) {
         this.row = row;
-        this.unit = Units.Time.fitting(row.cells().stream()
-                .mapToDouble(cell -> cell.latency().mean())
-                .min()
-                .orElseThrow());
+        this.times = TimeColumn.of(row.cells().stream().map(Cell::latency));
     }
 
     /** Each table's lines, its heading first. */
@@ -36,13 +34,12 @@ final class RowText {
         for (Cell cell : row.cells()) {
             List<String> line = new ArrayList<>(List.of(demand(cell)));
             for (Percentile percentile : Percentile.values()) {
-                line.add(cell.quantile(percentile)
-                        .map(quantile -> Units.withInterval(unit, quantile))
-                        .orElse(Units.INSUFFICIENT));
+                line.add(times.withInterval(percentile, cell.latency()));
             }
             table.row(line);
         }
-        return titled("percentiles (95 % intervals) along the row W=" + row.workers() + ", " + unit.symbol(), table);
+        return table.lines("percentiles (95 % intervals) along the row W=" + row.workers() + ", "
+                + times.unit().symbol());
     }
 
     private List<String> parts() {
@@ -52,13 +49,8 @@ final class RowText {
             table.row(List.of(
                     demand(cell), part(cell.queue()), part(cell.run()), part(cell.returnHop()), part(cell.latency())));
         }
-        return titled("where the time goes along the row W=" + row.workers() + ": mean (p99), " + unit.symbol(), table);
-    }
-
-    private static List<String> titled(String heading, TextTable table) {
-        List<String> lines = new ArrayList<>(List.of(heading));
-        lines.addAll(table.lines());
-        return lines;
+        return table.lines("where the time goes along the row W=" + row.workers() + ": mean (p99), "
+                + times.unit().symbol());
     }
 
     private static String demand(Cell cell) {
@@ -66,14 +58,8 @@ final class RowText {
     }
 
     private String part(Distribution part) {
-        if (part.samples() == 0) {
-            return Units.INSUFFICIENT;
-        }
-        String p99 = part.quantile(Percentile.P99).map(at -> time(at.nanos())).orElse(Units.INSUFFICIENT);
-        return Units.threeDigits(unit.of(part.mean())) + " (" + p99 + ")";
-    }
-
-    private String time(long nanos) {
-        return Units.threeDigits(unit.of((double) nanos));
+        return part.samples() == 0
+                ? Units.INSUFFICIENT
+                : times.mean(part) + " (" + times.at(Percentile.P99, part) + ")";
     }
 }

@@ -31,11 +31,11 @@ record CellPainter(Style style, HeatScale scale, CellForm form, int width, int s
     }
 
     /** Cells of two lines; even the narrowest hold two digits and a unit of two letters. */
-    static CellPainter onTwoLines(Style style, HeatScale scale, String unit, int room) {
+    static CellPainter onTwoLines(Style style, HeatScale scale, int room) {
         int width = Math.min(WIDEST_ON_TWO_LINES, room);
         boolean threeDigits = width >= " 41.2 ".length();
         return new CellPainter(
-                style, scale, CellForm.onTwoLines(unit, threeDigits), width, Math.max(1, width - " ms ".length()));
+                style, scale, CellForm.onTwoLines(threeDigits), width, Math.max(1, width - " ms ".length()));
     }
 
     /** One of a cell's lines; the shade is in the last. */
@@ -56,8 +56,7 @@ record CellPainter(Style style, HeatScale scale, CellForm form, int width, int s
     String legend() {
         StringBuilder legend = new StringBuilder();
         for (int step = 0; step < LEGEND_STEPS; step++) {
-            double position = (double) step / (LEGEND_STEPS - 1);
-            double number = scale.least() * Math.pow(scale.greatest() / scale.least(), position);
+            double number = scale.at((double) step / (LEGEND_STEPS - 1));
             legend.append(
                     style.isColoured() ? style.palette().on(scale.colour(number), " ") : String.valueOf(sign(number)));
         }

@@ -7,7 +7,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * A heatmap in text: each number on its colour, or without colours beside its shade.
+ * A heatmap of times in text: each number on its colour, or without colours beside its shade.
  *
  * <p>It fits 80 columns with up to 16 columns of its own and labels of up to ten characters. Cells too narrow for a number
  * with its unit have two lines.
@@ -21,7 +21,6 @@ public final class HeatmapText {
     private static final double MOST_AT_A_GLANCE = 99_999.5;
 
     private final String heading;
-    private final String unit;
     private final String corner;
     private final List<String> columns;
     private final List<Row> rows = new ArrayList<>();
@@ -29,7 +28,7 @@ public final class HeatmapText {
     /**
      * A cell.
      *
-     * @param number not negative; NaN if it is not known
+     * @param number seconds, not negative; NaN if it is not known
      * @param mark nothing, or one sign that a note explains
      */
     public record Cell(double number, String mark) {
@@ -44,14 +43,12 @@ public final class HeatmapText {
     /**
      * A heatmap without rows yet.
      *
-     * @param heading what the numbers are
-     * @param unit what they are in, without a prefix: {@code s}
+     * @param heading what the times are
      * @param corner what the labels are: {@code W \ D}
      * @param columns the columns' labels
      */
-    public HeatmapText(String heading, String unit, String corner, List<String> columns) {
+    public HeatmapText(String heading, String corner, List<String> columns) {
         this.heading = heading;
-        this.unit = unit;
         this.corner = corner;
         this.columns = List.copyOf(columns);
     }
@@ -85,15 +82,15 @@ public final class HeatmapText {
         int room = (WIDTH - labelWidth() - GAP.length()) / Math.max(1, columns.size());
         Prefix common = Prefix.fitting(scale.least());
         if (common.of(scale.greatest()) < MOST_AT_A_GLANCE) {
-            CellForm form = CellForm.inOneUnit(common, unit);
+            CellForm form = CellForm.inOneUnit(common);
             if (fits(form, style, room)) {
                 return CellPainter.onOneLine(style, scale, form, widest(form), widestColumn(), room);
             }
         }
-        CellForm form = CellForm.eachInItsUnit(unit);
+        CellForm form = CellForm.eachInItsUnit();
         return fits(form, style, room)
                 ? CellPainter.onOneLine(style, scale, form, widest(form), widestColumn(), room)
-                : CellPainter.onTwoLines(style, scale, unit, room);
+                : CellPainter.onTwoLines(style, scale, room);
     }
 
     private boolean fits(CellForm form, Style style, int room) {
@@ -133,10 +130,9 @@ public final class HeatmapText {
     }
 
     private String legend(CellPainter painter, HeatScale scale) {
-        String least =
-                CellForm.eachInItsUnit(unit).number().apply(scale.least()).get(0);
+        String least = CellForm.eachInItsUnit().number().apply(scale.least()).get(0);
         String greatest =
-                CellForm.eachInItsUnit(unit).number().apply(scale.greatest()).get(0);
+                CellForm.eachInItsUnit().number().apply(scale.greatest()).get(0);
         if (scale.least() == scale.greatest()) {
             return "all " + least;
         }

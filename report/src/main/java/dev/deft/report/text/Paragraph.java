@@ -15,6 +15,11 @@ public final class Paragraph {
         return of("", text);
     }
 
+    /** The lines of a text beside its label, in a column of labels. */
+    public static List<String> labelled(String label, String text) {
+        return of(String.format("  %-12s", label), text);
+    }
+
     /** The lines of a text; the first begins with {@code first}, the others are indented as far. */
     public static List<String> of(String first, String text) {
         String indent = " ".repeat(first.length());

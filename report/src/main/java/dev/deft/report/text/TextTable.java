@@ -20,6 +20,13 @@ public final class TextTable {
         rows.add(List.copyOf(cells));
     }
 
+    /** The lines below a heading. */
+    public List<String> lines(String heading) {
+        List<String> lines = new ArrayList<>(List.of(heading));
+        lines.addAll(lines());
+        return lines;
+    }
+
     /** The lines, without line ends. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.deft.report.text;
 
-import dev.deft.analysis.result.Quantile;
 import dev.deft.analysis.result.Quantities;
 import java.time.Duration;
 import java.util.Locale;
@@ -73,13 +72,6 @@ public final class Units {
     public static String time(double nanos) {
         Time unit = Time.fitting(nanos);
         return threeDigits(unit.of(nanos)) + " " + unit.symbol();
-    }
-
-    /** A percentile without its unit, and its interval: {@code 2.07 (2.05..2.11)}. */
-    public static String withInterval(Time unit, Quantile quantile) {
-        return threeDigits(unit.of((double) quantile.nanos())) + " ("
-                + threeDigits(unit.of((double) quantile.lowNanos())) + ".."
-                + threeDigits(unit.of((double) quantile.highNanos())) + ")";
     }
 
     /** {@code 1,852 calls/s}. */

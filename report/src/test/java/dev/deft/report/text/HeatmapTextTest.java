@@ -87,7 +87,7 @@ class HeatmapTextTest {
 
     @Test
     void aRowNeedsACellForEachColumn() {
-        HeatmapText map = new HeatmapText("p99", "s", "W", List.of("1", "2"));
+        HeatmapText map = new HeatmapText("p99", "W", List.of("1", "2"));
         assertThatThrownBy(() -> map.row("8", List.of(cell(1))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("row '8' has 1 cells for 2 columns; give it one for each");
@@ -196,7 +196,7 @@ class HeatmapTextTest {
     }
 
     private static HeatmapText small() {
-        HeatmapText map = new HeatmapText("mean latency", "s", "W \\ D", List.of("1", "4", "16"));
+        HeatmapText map = new HeatmapText("mean latency", "W \\ D", List.of("1", "4", "16"));
         map.row("1", List.of(cell(1e-3), new HeatmapText.Cell(4e-3, "~"), cell(16e-3)));
         map.row("4", List.of(cell(1e-3), cell(1.1e-3), cell(UNKNOWN)));
         return map;
@@ -206,7 +206,7 @@ class HeatmapTextTest {
         List<String> columns = IntStream.range(0, values[0].length)
                 .mapToObj(i -> String.valueOf(1 << i))
                 .toList();
-        HeatmapText map = new HeatmapText("mean latency", "s", "W \\ D", columns);
+        HeatmapText map = new HeatmapText("mean latency", "W \\ D", columns);
         for (int row = 0; row < values.length; row++) {
             map.row(
                     String.valueOf(1 << row),
