@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.analysis.advice.Advice;
 import dev.deft.analysis.advice.Adviser;
 import dev.deft.analysis.advice.Target;
@@ -57,7 +58,8 @@ public final class Bench {
     /** The failure that ended a run. Belongs to the thread that runs the bench. */
     private @Nullable Exception failure;
 
-    /** The thread that is in a run now, which {@link #cancel} interrupts. Guarded by this. */
+    /** The thread that is in a run now, which {@link #cancel} interrupts. */
+    @GuardedBy("this")
     private @Nullable Thread runner;
 
     /** A bench on this JVM's clock and this machine's threads, whose reactors use {@code transport}. */

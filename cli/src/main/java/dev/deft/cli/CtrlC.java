@@ -1,5 +1,6 @@
 package dev.deft.cli;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,15 +28,18 @@ class CtrlC {
     private final PrintStream out;
     private final CountDownLatch finished = new CountDownLatch(1);
 
-    /** The action for when the JVM is told to stop. Guarded by this. */
+    /** The action for when the JVM is told to stop. */
+    @GuardedBy("this")
     private @Nullable Runnable action;
 
     private final long patienceMillis;
 
-    /** Set when all that is left to do is to write files. Guarded by this. */
+    /** Set when all that is left to do is to write files. */
+    @GuardedBy("this")
     private boolean writing;
 
-    /** Set when the JVM was told to stop. Guarded by this. */
+    /** Set when the JVM was told to stop. */
+    @GuardedBy("this")
     private boolean interrupted;
 
     /** Prints to {@code out} when the JVM is told to stop before there is anything to stop. */

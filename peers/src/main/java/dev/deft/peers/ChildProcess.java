@@ -1,6 +1,7 @@
 package dev.deft.peers;
 
 import dev.deft.peers.protocol.Measurement;
+import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.peers.protocol.Reply;
 import dev.deft.peers.protocol.Request;
 import dev.deft.peers.protocol.Stacks;

@@ -1,5 +1,6 @@
 package dev.deft.peers;
 
+import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.peers.protocol.Peer;
 
 /** Starts the peers' processes; the seam that lets the rounds be tested without any. */

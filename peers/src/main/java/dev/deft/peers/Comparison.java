@@ -1,10 +1,12 @@
 package dev.deft.peers;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.analysis.result.Absence;
 import dev.deft.analysis.result.CompareDocument;
 import dev.deft.analysis.result.ComparedCell;
 import dev.deft.analysis.result.Figures;
 import dev.deft.analysis.result.Machine;
+import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.peers.protocol.Peer;
 import dev.deft.peers.protocol.Request;
 import java.util.ArrayList;
@@ -38,10 +40,11 @@ public final class Comparison {
     private final List<Absence> failed = new ArrayList<>();
     private final Set<Peer> restarted = EnumSet.noneOf(Peer.class);
 
-    /** Guarded by this. */
+    @GuardedBy("this")
     private boolean cancelled;
 
-    /** The thread that runs, which {@link #cancel} interrupts. Guarded by this. */
+    /** The thread that runs, which {@link #cancel} interrupts. */
+    @GuardedBy("this")
     private @Nullable Thread runner;
 
     /** A comparison of peers in these processes. */

@@ -2,6 +2,7 @@ package dev.deft.peers;
 
 import dev.deft.peers.child.BusyMain;
 import dev.deft.peers.child.ChildMain;
+import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.peers.protocol.Peer;
 import java.io.File;
 import java.io.IOException;

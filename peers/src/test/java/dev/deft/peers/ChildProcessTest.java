@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.deft.analysis.result.Shape;
 import dev.deft.peers.child.ChildMain;
 import dev.deft.peers.protocol.Measurement;
+import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.peers.protocol.Peer;
 import dev.deft.peers.protocol.Request;
 import java.io.BufferedReader;

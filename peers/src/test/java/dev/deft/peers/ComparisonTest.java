@@ -9,6 +9,7 @@ import dev.deft.analysis.result.ComparedPeer;
 import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Shape;
 import dev.deft.peers.protocol.Measurement;
+import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.peers.protocol.Peer;
 import dev.deft.peers.protocol.Request;
 import java.time.Duration;

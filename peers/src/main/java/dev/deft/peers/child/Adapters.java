@@ -1,5 +1,6 @@
 package dev.deft.peers.child;
 
+import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.peers.protocol.Peer;
 import dev.deft.threadpool.WaitStrategy;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
@@ -13,7 +14,7 @@ final class Adapters {
 
     private Adapters() {}
 
-    static Adapter of(Peer peer, int workers) throws NotHereException {
+    static Adapter of(Peer peer, int workers) throws MissingPeerException {
         return switch (peer) {
             case DEFT_ADAPTIVE -> Deft.adaptive(workers);
             case DEFT_PARK -> Deft.park(workers);
@@ -32,22 +33,20 @@ final class Adapters {
     /** {@code Executors.newFixedThreadPool}, as nearly everybody makes one: an unbounded linked queue, W threads. */
     private static Adapter jdkFixed(int workers) {
         ExecutorService pool = Executors.newFixedThreadPool(workers);
-        return new ExecutorAdapter("", pool, pool::shutdown);
+        return new ExecutorAdapter(pool, pool::shutdown);
     }
 
     /** In async mode, which its documentation advises for tasks that are events and are never joined. */
     private static Adapter forkJoin(int workers) {
         ForkJoinPool pool = new ForkJoinPool(workers, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
-        return new ExecutorAdapter("", pool, pool::shutdown);
+        return new ExecutorAdapter(pool, pool::shutdown);
     }
 
     /** Netty's own pool for handlers that block, as {@code ChannelPipeline}'s documentation advises. */
     private static Adapter nettyGroup(int workers) {
         DefaultEventExecutorGroup group = new DefaultEventExecutorGroup(workers);
         return new ExecutorAdapter(
-                "",
-                group,
-                () -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly());
+                group, () -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly());
     }
 
     /** Apart, since whoever looks at it needs Deft's wait strategies. */

@@ -1,6 +1,5 @@
 package dev.deft.peers.child;
 
-import io.netty.channel.EventLoop;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -12,28 +11,21 @@ import reactor.core.scheduler.Schedulers;
  * blocking call: {@code Mono.fromCallable(call).subscribeOn(Schedulers.boundedElastic())}. The queue has room for every
  * caller that a cell may have, so that nothing is refused; its default is as large.
  */
-final class BoundedElasticAdapter implements Adapter {
+final class BoundedElasticAdapter extends NettyAdapter {
 
     private static final int QUEUED_CALLS = 100_000;
 
-    private final NettyLoop netty = new NettyLoop();
     private final Scheduler loop;
     private final Scheduler workers;
 
     BoundedElasticAdapter(int workers) {
-        EventLoop eventLoop = netty.loop();
-        this.loop = Schedulers.fromExecutorService(eventLoop);
+        this.loop = Schedulers.fromExecutorService(loop());
         this.workers = Schedulers.newBoundedElastic(workers, QUEUED_CALLS, "compare");
     }
 
     @Override
     public String libraries() {
-        return "reactor-core " + Mono.class.getPackage().getImplementationVersion() + ", " + NettyLoop.version();
-    }
-
-    @Override
-    public void onLoop(Runnable something) {
-        netty.loop().execute(something);
+        return "reactor-core " + Mono.class.getPackage().getImplementationVersion() + ", " + version();
     }
 
     @Override
@@ -45,8 +37,7 @@ final class BoundedElasticAdapter implements Adapter {
     }
 
     @Override
-    public void close() {
+    void stopWorkers() {
         workers.dispose();
-        netty.close();
     }
 }

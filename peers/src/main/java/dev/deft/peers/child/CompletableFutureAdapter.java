@@ -13,23 +13,12 @@ import org.jspecify.annotations.Nullable;
  * {@code CompletableFuture.supplyAsync} on a fixed pool of W threads, continued on a Netty event loop. The pool is passed
  * in, as the JDK's documentation asks of work that blocks; the default one has as many threads as the machine has cores.
  */
-final class CompletableFutureAdapter implements Adapter {
+final class CompletableFutureAdapter extends NettyAdapter {
 
-    private final NettyLoop netty = new NettyLoop();
     private final ExecutorService pool;
 
     CompletableFutureAdapter(int workers) {
         pool = Executors.newFixedThreadPool(workers);
-    }
-
-    @Override
-    public String libraries() {
-        return NettyLoop.version();
-    }
-
-    @Override
-    public void onLoop(Runnable something) {
-        netty.loop().execute(something);
     }
 
     @Override
@@ -43,7 +32,7 @@ final class CompletableFutureAdapter implements Adapter {
                 completion.failed(failure);
             }
         };
-        return () -> CompletableFuture.supplyAsync(supplier, pool).whenCompleteAsync(whenComplete, netty.loop());
+        return () -> CompletableFuture.supplyAsync(supplier, pool).whenCompleteAsync(whenComplete, loop());
     }
 
     private static <T> T supply(Callable<T> work) {
@@ -55,8 +44,7 @@ final class CompletableFutureAdapter implements Adapter {
     }
 
     @Override
-    public void close() {
+    void stopWorkers() {
         pool.shutdown();
-        netty.close();
     }
 }

@@ -28,7 +28,7 @@ final class DeftAdapter implements Adapter {
 
     @Override
     public String libraries() {
-        return NettyLoop.version();
+        return NettyAdapter.version();
     }
 
     @Override

@@ -9,10 +9,8 @@ import java.util.concurrent.Executor;
  * Netty's own documentation of {@code EventExecutor} and every server built on it does it by hand; there is no future, as
  * nobody waits for one.
  */
-final class ExecutorAdapter implements Adapter {
+final class ExecutorAdapter extends NettyAdapter {
 
-    private final NettyLoop netty = new NettyLoop();
-    private final String libraries;
     private final Executor workers;
     private final Runnable stop;
 
@@ -21,25 +19,14 @@ final class ExecutorAdapter implements Adapter {
      *
      * @param stop ends the workers
      */
-    ExecutorAdapter(String libraries, Executor workers, Runnable stop) {
-        this.libraries = libraries;
+    ExecutorAdapter(Executor workers, Runnable stop) {
         this.workers = workers;
         this.stop = stop;
     }
 
     @Override
-    public String libraries() {
-        return libraries + NettyLoop.version();
-    }
-
-    @Override
-    public void onLoop(Runnable something) {
-        netty.loop().execute(something);
-    }
-
-    @Override
     public <T> Runnable caller(Callable<T> work, Completion<T> completion) {
-        EventLoop loop = netty.loop();
+        EventLoop loop = loop();
         Runnable task = () -> runAndHandBack(work, completion, loop);
         return () -> workers.execute(task);
     }
@@ -56,8 +43,7 @@ final class ExecutorAdapter implements Adapter {
     }
 
     @Override
-    public void close() {
+    void stopWorkers() {
         stop.run();
-        netty.close();
     }
 }

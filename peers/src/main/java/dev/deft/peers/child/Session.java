@@ -4,6 +4,7 @@ import dev.deft.analysis.result.Percentile;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
 import dev.deft.peers.protocol.Measurement;
+import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.peers.protocol.Peer;
 import dev.deft.peers.protocol.Reply;
 import dev.deft.peers.protocol.Request;
@@ -37,7 +38,7 @@ final class Session {
     Reply ready() {
         try {
             return new Reply(Reply.Word.READY, adapterOf(1).libraries());
-        } catch (NotHereException e) {
+        } catch (MissingPeerException e) {
             return new Reply(Reply.Word.MISSING, String.valueOf(e.getMessage()));
         }
     }
@@ -105,7 +106,7 @@ final class Session {
                 : latencies.getValueAtPercentile(percentile.percent());
     }
 
-    private Adapter adapterOf(int count) throws NotHereException {
+    private Adapter adapterOf(int count) throws MissingPeerException {
         if (adapter != null && workers == count) {
             return adapter;
         }

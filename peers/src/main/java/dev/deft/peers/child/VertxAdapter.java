@@ -25,7 +25,7 @@ final class VertxAdapter implements Adapter {
 
     @Override
     public String libraries() {
-        return "Vert.x " + Vertx.class.getPackage().getImplementationVersion() + ", " + NettyLoop.version();
+        return "Vert.x " + Vertx.class.getPackage().getImplementationVersion() + ", " + NettyAdapter.version();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.deft.peers.child;
 
+import dev.deft.peers.protocol.MissingPeerException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
@@ -17,7 +18,7 @@ final class VirtualThreads {
 
     private VirtualThreads() {}
 
-    static Adapter adapter(int workers) throws NotHereException {
+    static Adapter adapter(int workers) throws MissingPeerException {
         ExecutorService threads = newVirtualThreadPerTaskExecutor();
         Semaphore permits = new Semaphore(workers);
         Executor bounded = task -> threads.execute(() -> {
@@ -28,10 +29,10 @@ final class VirtualThreads {
                 permits.release();
             }
         });
-        return new ExecutorAdapter("", bounded, threads::shutdown);
+        return new ExecutorAdapter(bounded, threads::shutdown);
     }
 
-    private static ExecutorService newVirtualThreadPerTaskExecutor() throws NotHereException {
+    private static ExecutorService newVirtualThreadPerTaskExecutor() throws MissingPeerException {
         try {
             return (ExecutorService) MethodHandles.publicLookup()
                     .findStatic(
@@ -40,7 +41,7 @@ final class VirtualThreads {
                             MethodType.methodType(ExecutorService.class))
                     .invokeExact();
         } catch (NoSuchMethodException e) {
-            throw new NotHereException(
+            throw new MissingPeerException(
                     "needs Java 21; this is Java " + Runtime.version().feature());
         } catch (Throwable e) {
             throw new LinkageError("Executors.newVirtualThreadPerTaskExecutor could not be called", e);

@@ -54,18 +54,12 @@ public record Measurement(
 
     /** Reads what {@link #encode} wrote. */
     public static Measurement decode(String text) {
-        String[] fields = text.split(" ", -1);
+        double[] fields =
+                Stream.of(text.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
         if (fields.length != FIELDS) {
             throw new IllegalArgumentException("'" + text + "' has " + fields.length + " fields, not " + FIELDS);
         }
         return new Measurement(
-                Long.parseLong(fields[0]),
-                Long.parseLong(fields[1]),
-                Double.parseDouble(fields[2]),
-                Double.parseDouble(fields[3]),
-                Double.parseDouble(fields[4]),
-                Double.parseDouble(fields[5]),
-                Double.parseDouble(fields[6]),
-                Double.parseDouble(fields[7]));
+                (long) fields[0], (long) fields[1], fields[2], fields[3], fields[4], fields[5], fields[6], fields[7]);
     }
 }

@@ -1,11 +1,11 @@
-package dev.deft.peers;
+package dev.deft.peers.protocol;
 
 /** A peer cannot run on this machine; the message says what it needs. */
-final class MissingPeerException extends Exception {
+public final class MissingPeerException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    MissingPeerException(String needs) {
+    public MissingPeerException(String needs) {
         super(needs);
     }
 }
