@@ -4,6 +4,7 @@ import dev.deft.analysis.result.BenchDocument;
 import dev.deft.analysis.result.Cell;
 import dev.deft.analysis.result.Experiment;
 import dev.deft.analysis.result.Load;
+import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Options;
 import dev.deft.analysis.result.Sending;
 import dev.deft.analysis.result.Trial;
@@ -31,26 +32,11 @@ final class Conditions {
                 : List.of(Show.shortened(results.base().name(), 60));
         Table table = new Table(
                 "Conditions", Stream.concat(Stream.of("result"), names.stream()).toList());
-        row(
-                table,
-                "measured",
-                d -> d.environment().date() + ", Deft " + d.environment().deftVersion());
-        row(
-                table,
-                "machine",
-                d -> Units.counted(d.environment().cores(), "core") + ", "
-                        + d.environment().cpu());
-        row(
-                table,
-                "system",
-                d -> d.environment().os() + "; transport " + d.environment().transport());
-        row(table, "JVM", d -> d.environment().jvm());
-        row(
-                table,
-                "flags",
-                d -> d.environment().flags().isEmpty()
-                        ? "none"
-                        : String.join(" ", d.environment().flags()));
+        machine(table, "measured", m -> m.date() + ", Deft " + m.deftVersion());
+        machine(table, "machine", m -> Units.counted(m.cores(), "core") + ", " + m.cpu());
+        machine(table, "system", m -> m.os() + "; transport " + m.transport());
+        machine(table, "JVM", Machine::jvm);
+        machine(table, "flags", m -> m.flags().isEmpty() ? "none" : String.join(" ", m.flags()));
         row(table, "work", d -> load(d.options().matrix()));
         row(table, "loop", d -> loop(d.options(), d.matrix().loop()));
         row(table, "workers", d -> list(d.options().workers()));
@@ -70,6 +56,10 @@ final class Conditions {
                 d -> "idle trace p99 " + Show.quantile(d.idle().percentiles(), "p99") + ", longest "
                         + Show.time(d.idle().maxNanos()));
         return table;
+    }
+
+    private void machine(Table table, String name, Function<Machine, String> of) {
+        row(table, name, d -> of.apply(d.environment()));
     }
 
     private void row(Table table, String name, Function<BenchDocument, String> of) {

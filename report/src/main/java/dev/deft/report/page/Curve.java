@@ -18,14 +18,9 @@ record Curve(List<Value> line, List<Value> dots) {
     /** A percentile, as a part of one, and its latency. */
     record Value(double part, double nanos) {}
 
-    /**
-     * Reads a distribution's histogram.
-     *
-     * @param of what the distribution is of, for the message
-     * @throws IllegalArgumentException if it is no histogram
-     */
-    static Curve of(Distribution distribution, String of) {
-        Histogram histogram = histogram(distribution, of);
+    /** Reads a distribution's histogram. */
+    static Curve of(Distribution distribution) {
+        Histogram histogram = distribution.decoded();
         double highest = distribution.highestPercent() / 100;
         List<Value> line = new ArrayList<>();
         if (histogram.getTotalCount() == 0) {
@@ -74,14 +69,5 @@ record Curve(List<Value> line, List<Value> dots) {
         // The histogram answers with the upper end of a bucket, which no call may have reached.
         Long max = distribution.maxNanos();
         return new Value(part, Math.max(1, max == null ? nanos : Math.min(max, nanos)));
-    }
-
-    private static Histogram histogram(Distribution distribution, String of) {
-        try {
-            return distribution.decoded();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "the histogram of " + of + " cannot be drawn: " + e.getMessage() + "; measure again", e);
-        }
     }
 }

@@ -73,10 +73,9 @@ final class PercentileCharts {
     private record Series(Cell cell, Curve curve, String colour, String label, String says) {}
 
     private Series series(int index, Cell cell, String colour, String label) {
-        String of = cell.label() + " in '" + results.at(index).name() + "'";
         return new Series(
                 cell,
-                Curve.of(cell.latency(), of),
+                Curve.of(cell.latency()),
                 colour,
                 label,
                 results.prefix(index) + cell.label() + Flag.inWords(cell));

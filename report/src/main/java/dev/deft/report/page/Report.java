@@ -20,8 +20,7 @@ public final class Report {
      * Writes the page, in UTF-8 if {@code out} does.
      *
      * @param results one to six; the first is what the others are compared with
-     * @throws IllegalArgumentException if there are too many, if open and closed loops are among them, or if a histogram
-     *     cannot be read; the message says which
+     * @throws IllegalArgumentException if there are too many, or if open and closed loops are among them
      */
     public static void write(List<NamedResult> results, PrintStream out) {
         Report report = new Report(results);

@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The course of one cell's latency, round after round. */
 final class TimeCharts {
@@ -63,7 +62,7 @@ final class TimeCharts {
     /** The number of pieces drawn as one, lest there be more dots than a page can hold. */
     private int together(Cell cell) {
         int all = cell.rounds().stream()
-                .mapToInt(round -> length(round.overTime()))
+                .mapToInt(round -> round.overTime().samples().size())
                 .sum();
         return Math.max(1, (all + perCell - 1) / perCell);
     }
@@ -92,8 +91,8 @@ final class TimeCharts {
             OverTime over = cell.rounds().get(r).overTime();
             double window =
                     over.endNanos().stream().mapToLong(Long::longValue).max().orElse(1);
-            for (int i = 0; i < length(over); i += together) {
-                int end = Math.min(i + together, length(over));
+            for (int i = 0; i < over.samples().size(); i += together) {
+                int end = Math.min(i + together, over.samples().size());
                 long samples = over.samples().subList(i, end).stream()
                         .mapToLong(Long::longValue)
                         .sum();
@@ -109,14 +108,6 @@ final class TimeCharts {
             }
         }
         return pieces;
-    }
-
-    /** A file that somebody made by hand may have columns of different lengths. */
-    private static int length(OverTime over) {
-        return Stream.of(over.startNanos(), over.samples(), over.p50Nanos(), over.maxNanos())
-                .mapToInt(List::size)
-                .min()
-                .orElse(0);
     }
 
     /** Of pieces that are drawn as one, the median of their medians. */

@@ -95,7 +95,7 @@ class ReportInBrowserTest {
             long named = DOCUMENT.matrix().cells().stream()
                     .filter(cell -> cell.workers() == workers)
                     .mapToLong(cell ->
-                            Curve.of(cell.latency(), cell.label()).dots().size())
+                            Curve.of(cell.latency()).dots().size())
                     .sum();
             assertThat(count(chart + " circle")).isEqualTo(named);
         }
