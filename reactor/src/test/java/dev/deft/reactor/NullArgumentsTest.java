@@ -11,6 +11,8 @@ import dev.deft.deferred.Result;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.Cancellation;
 import dev.deft.threadpool.PoolStatistics;
+import dev.deft.threadpool.SaturationPolicy;
+import dev.deft.threadpool.ShareBuilder;
 import dev.deft.threadpool.ThreadPool;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedType;
@@ -60,6 +62,8 @@ class NullArgumentsTest {
             Map.entry(ReactorBuilder.class, Reactor::builder),
             Map.entry(TestReactor.class, TestReactor::create),
             Map.entry(Cancellation.class, Cancellation::current),
+            Map.entry(SaturationPolicy.class, SaturationPolicy::refuse),
+            Map.entry(ShareBuilder.class, () -> sharedPool().share("null-arguments")),
             Map.entry(String.class, () -> "text"),
             Map.entry(Duration.class, () -> Duration.ofSeconds(1)),
             Map.entry(Throwable.class, () -> new IllegalStateException("made up")),
@@ -180,6 +184,12 @@ class NullArgumentsTest {
 
     private ThreadPool pool() {
         ThreadPool pool = ThreadPool.named("null-arguments").start();
+        toClose.add(() -> pool.stop(Duration.ZERO));
+        return pool;
+    }
+
+    private ThreadPool sharedPool() {
+        ThreadPool pool = ThreadPool.named("null-arguments").shared().start();
         toClose.add(() -> pool.stop(Duration.ZERO));
         return pool;
     }

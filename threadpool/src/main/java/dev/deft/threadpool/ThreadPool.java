@@ -151,6 +151,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
      * @throws IllegalStateException if the pool was not built to be {@linkplain ThreadPoolBuilder#shared shared}, or is a share itself
      */
     public ShareBuilder share(String shareName) {
+        Objects.requireNonNull(shareName, "shareName");
         if (scheduler == null) {
             throw new IllegalStateException("pool '" + name + "' was not built to be shared; build it with ThreadPool.named(\""
                     + name + "\")….shared().start()");

@@ -78,10 +78,14 @@ final class ChaosCall implements Callable<Object> {
         return action == CallAction.RETURN ? this : perform();
     }
 
-    /** Returns whether its Deferred was cancelled: then it is not begun any more, or, if it was just being begun, sees that. */
+    /**
+     * Returns whether its Deferred was cancelled: then it is not begun any more, or, if it was just being begun, sees that. The future that
+     * another thread cancels is cancelled before its Deferred, which only the reactor's thread can do.
+     */
     private boolean wasCancelledOnItsReactor() {
         return outcome == Outcome.CANCELLED
                 && tested != null
+                && !(submitter instanceof ExternalThread)
                 && (target.kind() == CallTarget.TargetKind.POOL || target.kind() == CallTarget.TargetKind.OWN_POOL);
     }
 

@@ -1,6 +1,7 @@
 package dev.deft.soak.chaos;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.CallOptions;
 import dev.deft.reactor.Reactor;
 import dev.deft.threadpool.ShareBuilder;
 import dev.deft.threadpool.ThreadPool;
@@ -22,6 +23,16 @@ class DeftOperations {
 
     ThreadPool start(ThreadPoolBuilder pool) {
         return pool.start();
+    }
+
+    /** Returns the limits of a call, as it is to be made. */
+    CallOptions limits(CallOptions limits) {
+        return limits;
+    }
+
+    /** Makes a call that waits, and says so to the pool. */
+    String waiting(Callable<String> call) throws Exception {
+        return ThreadPool.blocking(call);
     }
 
     /** Starts a share for which one thread is reserved. */

@@ -47,6 +47,7 @@ final class Episode {
     private final NestedWaits nestedWaits;
     private final ShutDownNowRace race;
     private final SharesUnderFlood flood;
+    private final LimitedCalls limitedCalls;
     private final StopInjector stops;
     private final List<ExternalThread> externalThreads;
 
@@ -86,6 +87,7 @@ final class Episode {
         this.stops = new StopInjector(pools, reactors, tally, open, deft, hangDetector, daemonThreads());
         this.nestedWaits = nestedWaits();
         this.race = new ShutDownNowRace(EpisodePlan.nameOf(plan.number()) + "-race", deft, violations, daemonThreads());
+        this.limitedCalls = limitedCalls();
         this.flood = new SharesUnderFlood(
                 EpisodePlan.nameOf(plan.number()) + "-flood", deft, violations, hangDetector, random.split());
         pools.forEach(target -> tracker.accept(target.pool()));
@@ -104,6 +106,16 @@ final class Episode {
         return new NestedWaits(reactor, plan.nestedPools(), deft, violations, hangDetector, threads, random.split());
     }
 
+    private LimitedCalls limitedCalls() {
+        String name = EpisodePlan.nameOf(plan.number()) + "-limits";
+        Reactor reactor = Reactor.builder()
+                .name(name)
+                .transport(plan.reactors().get(0).transport())
+                .create();
+        ThreadPool pool = deft.start(ThreadPool.named(name).fixed(1).spareWorkers(1));
+        return new LimitedCalls(reactor, pool, deft, violations, hangDetector);
+    }
+
     private CallTarget target(PoolPlan pool) {
         ThreadPool started = pool.start(deft);
         ThreadPool share = pool.shared() ? started.share("half").ahead(4).start() : started;
@@ -119,6 +131,7 @@ final class Episode {
         externals.start("nesting", nestedWaits);
         externals.start("race", race);
         externals.start("flood", flood);
+        externals.start("limits", limitedCalls);
         runLoad();
         if (plan.drains()) {
             drain();
@@ -229,6 +242,7 @@ final class Episode {
         nestedWaits.end();
         race.end();
         flood.end();
+        limitedCalls.end();
         release.countDown();
     }
 

@@ -3,6 +3,7 @@ package dev.deft.soak.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.CallOptions;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.Transport;
 import dev.deft.threadpool.DeadlockException;
@@ -146,6 +147,26 @@ class PlantedFaultsOnThreadsTest {
             @Override
             Sender sender(Sender real) {
                 return (reactor, call) -> real.send(reactor, call).fork(); // to cancel it does not reach the call
+            }
+        });
+    }
+
+    @Test
+    void aLimitThatDoesNotHoldIsFound() {
+        assertFound("were to end as ", new DeftOperations() {
+            @Override
+            CallOptions limits(CallOptions limits) {
+                return CallOptions.none();
+            }
+        });
+    }
+
+    @Test
+    void aWaitForWhichNoSpareWorkerStandsInIsFound() {
+        assertFound("were to end as ", new DeftOperations() {
+            @Override
+            String waiting(Callable<String> call) throws Exception {
+                return call.call();
             }
         });
     }

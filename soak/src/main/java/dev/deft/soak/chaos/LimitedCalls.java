@@ -1,0 +1,136 @@
+package dev.deft.soak.chaos;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.CallOptions;
+import dev.deft.reactor.QueueTimeoutException;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.RunTimeoutException;
+import dev.deft.soak.Violations;
+import dev.deft.threadpool.ThreadPool;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Calls with limits on a pool of one worker, and calls that say that they wait, again and again until the episode ends. One that runs for too
+ * long is interrupted and fails; one that waits behind it for too long fails and is never made; the next finds no interrupt; and
+ * while one waits for another that is queued, a spare worker runs that.
+ */
+final class LimitedCalls implements Runnable {
+
+    private static final Duration MOST_RUNNING = Duration.ofMillis(5);
+    private static final Duration MOST_WAITING = Duration.ofMillis(1);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final Reactor reactor;
+    private final ThreadPool pool;
+    private final DeftOperations deft;
+    private final Violations violations;
+    private final HangDetector hangDetector;
+
+    /** Lets go of calls that nothing else has ended. */
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    /** Set by the episode's thread. */
+    private volatile boolean over;
+
+    LimitedCalls(
+            Reactor reactor, ThreadPool pool, DeftOperations deft, Violations violations, HangDetector hangDetector) {
+        this.reactor = reactor;
+        this.pool = pool;
+        this.deft = deft;
+        this.violations = violations;
+        this.hangDetector = hangDetector;
+    }
+
+    /** Has it end. Any thread. */
+    void end() {
+        over = true;
+    }
+
+    @Override
+    public void run() {
+        reactor.start();
+        boolean answered = true;
+        while (answered && !over) {
+            answered = limit() && waitForOneAnother();
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        release.countDown();
+        pool.asExecutorService().shutdownNow();
+        reactor.close();
+    }
+
+    private boolean limit() {
+        Map<String, Object> outcomes = new ConcurrentHashMap<>();
+        reactor.callFromThread(() -> {
+            note(outcomes, "long", limited(CallOptions.none().runAtMost(MOST_RUNNING).interruptIfCancelled(), "ended"));
+            note(outcomes, "late", limited(CallOptions.none().waitAtMost(MOST_WAITING), "made"));
+            note(
+                    outcomes,
+                    "next",
+                    reactor.deferToThreadPool(
+                            pool, () -> Thread.currentThread().isInterrupted() ? "interrupted" : "not interrupted"));
+        });
+        return check(
+                outcomes,
+                Map.of(
+                        "long", RunTimeoutException.class.getName(),
+                        "late", QueueTimeoutException.class.getName(),
+                        "next", "not interrupted"));
+    }
+
+    /** Returns a call that ends when it is interrupted. On the reactor's thread. */
+    private Deferred<String> limited(CallOptions limits, String value) {
+        return reactor.deferToThreadPool(pool, deft.limits(limits), () -> {
+            release.await();
+            return value;
+        });
+    }
+
+    private boolean waitForOneAnother() {
+        Map<String, Object> outcomes = new ConcurrentHashMap<>();
+        CountDownLatch other = new CountDownLatch(1);
+        reactor.callFromThread(() -> {
+            note(
+                    outcomes,
+                    "waiting",
+                    reactor.deferToThreadPool(
+                            pool, () -> deft.waiting(() -> awaitEither(other) ? "waited" : "was let go")));
+            note(
+                    outcomes,
+                    "awaited",
+                    reactor.deferToThreadPool(pool, () -> {
+                        other.countDown();
+                        return "made";
+                    }));
+        });
+        return check(outcomes, Map.of("waiting", "waited", "awaited", "made"));
+    }
+
+    private boolean awaitEither(CountDownLatch other) throws InterruptedException {
+        while (!other.await(1, TimeUnit.MILLISECONDS)) {
+            if (release.getCount() == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void note(Map<String, Object> outcomes, String call, Deferred<String> deferred) {
+        deferred.addBoth(result -> outcomes.put(
+                call, result.fold(value -> value, failure -> failure.getClass().getName())));
+    }
+
+    private boolean check(Map<String, Object> outcomes, Map<String, String> expected) {
+        boolean answered = hangDetector.await(() -> outcomes.size() == expected.size());
+        if (!answered || !outcomes.equals(expected)) {
+            violations.add("calls with limits, or that say that they wait, on " + pool.statistics()
+                    + " were to end as " + expected + " within " + hangDetector.limit() + ", and ended as " + outcomes);
+        }
+        return answered;
+    }
+}
