@@ -4,7 +4,9 @@ import dev.deft.deferred.Deferred;
 import dev.deft.reactor.CallOptions;
 import dev.deft.reactor.Reactor;
 import dev.deft.threadpool.Cancellation;
+import dev.deft.threadpool.PoolStatistics;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.ThreadPoolBuilder;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +21,17 @@ final class SlowQuery {
     SlowQuery(Reactor reactor, ThreadPool db) {
         this.reactor = reactor;
         this.db = db;
+    }
+
+    /** Two queries that do not end keep nobody waiting. */
+    static ThreadPoolBuilder connections() {
+        return ThreadPool.named("db").maxThreads(8).spareWorkers(2);
+    }
+
+    /** Says how many workers are taken by queries that do not end. */
+    String health() {
+        PoolStatistics now = db.statistics();
+        return now.abandoned() + " of " + now.workers() + " workers run queries that were given up";
     }
 
     /** Returns the answer, or the text that is shown where none came in time. */

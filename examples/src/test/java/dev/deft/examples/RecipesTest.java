@@ -46,6 +46,24 @@ class RecipesTest {
     }
 
     @Test
+    void aQueryThatRunsOnIsStoodInFor() {
+        try (TestReactor test = TestReactor.create()) {
+            ThreadPool db = test.start(SlowQuery.connections().maxThreads(1));
+            SlowQuery queries = new SlowQuery(test.reactor(), db);
+            queries.answer(() -> "late", Duration.ofMillis(200)).onSuccess(told::add);
+            test.step(); // a worker begins it
+            queries.answer(() -> "a row", Duration.ofSeconds(2)).onSuccess(told::add);
+
+            test.advance(Duration.ofMillis(200));
+
+            assertThat(queries.health()).isEqualTo("1 of 2 workers run queries that were given up");
+            test.runWork();
+            assertThat(told).containsExactly("no answer within 200 ms", "a row");
+            assertThat(queries.health()).isEqualTo("0 of 1 workers run queries that were given up");
+        }
+    }
+
+    @Test
     void aCopyThatHasWaitedForTooLongIsNotMadeAndTheNextOneIs() {
         try (TestReactor test = TestReactor.create()) {
             ThreadPool db = test.start(ThreadPool.named("db").fixed(1));

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *       |     BEGUN ---&gt; CANCEL_REQUESTED, by the reactor's thread; goes on as BEGUN does
  *       |
  *       |---&gt; BEGUN_BY_HAND ---&gt; BEGUN, in a pool that is driven by hand
+ *       |            '---&gt; CANCELLED_BY_HAND ---&gt; CANCEL_REQUESTED
  *       |
  *       '---&gt; REVOKED, by the reactor's thread: it will not run, its place in the pool is free, and nobody waits for it
  * </pre>
@@ -53,6 +54,7 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
     private static final int REVOKED = 4;
     private static final int BEGUN_BY_HAND = 5;
     private static final int CANCEL_REQUESTED = 6;
+    private static final int CANCELLED_BY_HAND = 7;
 
     private static final PoolAccess POOLS = PoolAccess.get();
 
@@ -68,6 +70,10 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    /** The content between BEGUN_BY_HAND and the run. */
+    private record BegunByHand(
+            Callable<?> callable, @Nullable CurrentWorker worker) {}
 
     /** The content while a callable runs that has asked for its cancellation. */
     private record Asked(
@@ -101,7 +107,7 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
      */
     @Override
     public void run() {
-        if (!leaveWaiting(BEGUN) && !STATE.compareAndSet(this, BEGUN_BY_HAND, BEGUN)) {
+        if (!leaveWaiting(BEGUN) && !isContinuedByHand()) {
             throwIfRevokedOnPool();
             return;
         }
@@ -123,7 +129,18 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
 
     @Override
     public void begin() {
-        leaveWaiting(BEGUN_BY_HAND);
+        if (leaveWaiting(BEGUN_BY_HAND)) {
+            content = new BegunByHand((Callable<?>) Objects.requireNonNull(content), CurrentWorker.current());
+        }
+    }
+
+    private boolean isContinuedByHand() {
+        if (!STATE.compareAndSet(this, BEGUN_BY_HAND, BEGUN)
+                && !STATE.compareAndSet(this, CANCELLED_BY_HAND, CANCEL_REQUESTED)) {
+            return false;
+        }
+        content = ((BegunByHand) Objects.requireNonNull(content)).callable;
+        return true;
     }
 
     /** Delivers the reason why nobody will run this: it was refused when it was submitted, or dropped later. */
@@ -153,15 +170,36 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
     }
 
     /**
-     * Asks the callable, which has begun, to end. Reactor thread.
+     * Asks the callable, which has begun, to end, and tells its pool that nobody waits for it any more. Reactor thread.
      *
      * <p>This writes the state and then looks whether the callable has asked for its {@link #cancellation()}; that is written by the
      * worker, which then looks at the state: at least one of the two sees the other.
      */
     void requestCancel() {
-        if (STATE.compareAndSet(this, BEGUN, CANCEL_REQUESTED) && CONTENT.getVolatile(this) instanceof Asked asked) {
+        if (!STATE.compareAndSet(this, BEGUN, CANCEL_REQUESTED)
+                && !STATE.compareAndSet(this, BEGUN_BY_HAND, CANCELLED_BY_HAND)) {
+            return;
+        }
+        if (CONTENT.getVolatile(this) instanceof Asked asked) {
             POOLS.request(asked.cancellation);
         }
+        abandon();
+    }
+
+    /** Tells its worker's pool. Where it was begun this very moment and its worker is not known yet, the next turn tells it. */
+    private void abandon() {
+        CurrentWorker worker = runner();
+        if (worker != null) {
+            worker.abandon(this::isOver);
+        } else if (CONTENT.getVolatile(this) instanceof Callable && !isOver()) {
+            calls.thread().enter(this::abandon);
+        }
+    }
+
+    /** Returns whether the callable, which was asked to end, has ended. Any thread; before the worker of the call is free. */
+    private boolean isOver() {
+        int now = (int) STATE.getVolatile(this);
+        return now != CANCEL_REQUESTED && now != CANCELLED_BY_HAND;
     }
 
     @Override
@@ -214,6 +252,9 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
         Object now = CONTENT.getVolatile(this);
         if (now instanceof Asked asked) {
             return asked.worker;
+        }
+        if (now instanceof BegunByHand begun) {
+            return begun.worker;
         }
         return now instanceof CurrentWorker runner ? runner : null;
     }

@@ -41,6 +41,9 @@ interface Backend extends WorkerLoop.Surroundings {
      */
     void elsewhere(String threadName, Runnable work) throws Throwable;
 
+    /** Lets time pass, on a thread that was made for {@link #elsewhere}. */
+    default void pause(long nanos) {}
+
     /** Returns whether the caller is the worker, running a task. */
     boolean isCurrent(Worker worker);
 

@@ -55,7 +55,7 @@ final class BorrowedWorker {
         this.scheduler = scheduler;
         this.backend = backend;
         this.loop = new WorkerLoop(dispatcher().poolState(), worker, Long.MAX_VALUE, backend);
-        this.member = new CurrentWorker(dispatcher().poolNode());
+        this.member = new CurrentWorker(dispatcher().poolNode(), worker);
     }
 
     private Dispatcher dispatcher() {
@@ -89,7 +89,9 @@ final class BorrowedWorker {
     private void runOne() {
         PoolState poolState = dispatcher().poolState();
         for (Runnable task = look(); task != null; task = look()) {
-            loop.ended(run(poolState, task));
+            boolean threw = run(poolState, task);
+            dispatcher().endAbandoned(worker);
+            loop.ended(threw);
             dispatcher().placeFreed();
             more = loop.at() != Position.LEAVE && poolState.hasNews();
             if (more || loop.at() == Position.LEAVE) {

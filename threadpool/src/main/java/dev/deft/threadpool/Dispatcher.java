@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,7 +273,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         if (lender != null) {
             return lender.standInFor(worker);
         }
-        if (!poolState.standInFor(worker)) {
+        if (!poolState.standInFor((Worker) worker.record())) {
             return false;
         }
         try {
@@ -291,13 +292,36 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             lender.endStandInFor(worker);
             return;
         }
-        poolState.endStandInFor(worker).forEach(backend::unpark);
+        poolState.endStandInFor((Worker) worker.record()).forEach(backend::unpark);
         hasLeft();
+    }
+
+    @Override
+    public void abandon(CurrentWorker worker, BooleanSupplier isOver) {
+        if (poolState.abandon((Worker) worker.record(), isOver)) {
+            wakeOrStartMissing(); // a spare worker may stand in for it
+            reportAbandonedWork();
+        }
+    }
+
+    /** Notes that the worker's call is over, where nobody had waited for it any more. Its thread, before the call counts as completed. */
+    void endAbandoned(Worker worker) {
+        if (worker.abandoned) {
+            poolState.endAbandoned(worker).forEach(backend::unpark);
+            hasLeft();
+        }
+    }
+
+    private void reportAbandonedWork() {
+        if (poolState.isAbandonedWorkToBeReported()) {
+            new AbandonedWorkReport(settings.name(), poolState, backend).start();
+        }
     }
 
     /** Puts another in the place of a worker whose thread was killed. */
     void replace(Worker dead) {
         Runnable task = dead.task;
+        endAbandoned(dead);
         poolState.lost(dead);
         if (task != null) { // taken, and never begun
             IllegalStateException lost = new IllegalStateException(
@@ -314,6 +338,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         moreWorkers();
         wakeOrStartMissing();
         hasLeft();
+        reportAbandonedWork();
     }
 
     @Override

@@ -221,7 +221,7 @@ final class DrivenPool extends PoolDriver implements Backend {
         private final Worker worker;
         private final WorkerLoop loop;
         private final Runnable task;
-        private final CurrentWorker member = new CurrentWorker(pool.dispatcher().poolNode());
+        private final CurrentWorker member;
         private boolean threw;
         private boolean finished;
 
@@ -229,6 +229,7 @@ final class DrivenPool extends PoolDriver implements Backend {
             this.worker = worker;
             this.loop = loop;
             this.task = task;
+            this.member = new CurrentWorker(pool.dispatcher().poolNode(), worker);
         }
 
         @Override
@@ -238,6 +239,7 @@ final class DrivenPool extends PoolDriver implements Backend {
             }
             finished = true;
             member.during(this::runTask);
+            pool.dispatcher().endAbandoned(worker);
             loop.ended(threw);
             pool.dispatcher().placeFreed();
             if (loop.at() == Position.RUN) {

@@ -98,7 +98,7 @@ final class PoolCounters {
         return accepted() - completed - discarded - revoked;
     }
 
-    PoolStatistics statistics(String name, int minThreads, int maxThreads, int waitingForPlace) {
+    PoolStatistics statistics(String name, int minThreads, int maxThreads, int abandoned, int waitingForPlace) {
         long failed = failed();
         long completed = completed();
         long accepted = accepted();
@@ -112,6 +112,7 @@ final class PoolCounters {
                 workers.size(),
                 workers.size() - busy,
                 busy,
+                abandoned,
                 (int) (unfinished - busy),
                 largestWorkers,
                 accepted,

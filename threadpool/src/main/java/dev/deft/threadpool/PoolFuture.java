@@ -29,13 +29,14 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     private static final int QUEUED = 1;
     private static final int LEFT_QUEUE = 2;
     private static final int REVOKED = 3;
+    private static final int OVER = 4;
 
     private final Dispatcher dispatcher;
 
     /**
      * The place of its entry in the pool's queue: OUTSIDE, QUEUED when it is submitted, LEFT_QUEUE when a worker or a stop has it;
      * or REVOKED, where it ended while it was queued. The thread that moves it out of QUEUED decides: to be moved by
-     * compare-and-set.
+     * compare-and-set. OVER, where it was cancelled, when the thread that ran it is done with it.
      */
     private final AtomicInteger place = new AtomicInteger(OUTSIDE);
 
@@ -88,9 +89,15 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
         if (place.compareAndSet(QUEUED, REVOKED)) {
             dispatcher.revoked(this);
         }
+        if (!isCancelled()) {
+            return;
+        }
         Cancellation told = cancellation;
-        if (told != null && isCancelled()) {
+        if (told != null) {
             told.request();
+        }
+        if (runner instanceof CurrentWorker member) {
+            member.abandon(() -> place.get() != LEFT_QUEUE);
         }
     }
 
@@ -107,6 +114,7 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     @Override
     public void begin() {
         leaveQueue();
+        runner = CurrentWorker.current();
     }
 
     private void leaveQueue() {
@@ -128,14 +136,19 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
 
     private void runOnce() {
         CurrentWorker member = CurrentWorker.current();
-        runner = member == null || runner != null ? SOMEBODY : member;
+        boolean isFirst = runner == null || runner == member;
+        runner = member != null && isFirst ? member : SOMEBODY;
         CancellableTask outer = RunningTask.begin(member, this);
         try {
             runKnown(member);
         } finally {
             var unused = RunningTask.begin(member, outer);
-            if (!isDone()) { // it was begun by another, and this thread will wait for other things
+            boolean isElsewhere = !isDone(); // it was begun by another, and this thread will wait for other things
+            if (isElsewhere) {
                 runner = SOMEBODY;
+            }
+            if (isElsewhere || (isFirst && isCancelled())) {
+                place.compareAndSet(LEFT_QUEUE, OVER);
             }
         }
     }

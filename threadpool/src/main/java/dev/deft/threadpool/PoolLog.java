@@ -50,12 +50,21 @@ final class PoolLog {
 
     /** @param report composes it, which takes time, and so is done only where it is logged */
     static void stoppedWithLoss(Supplier<String> report) {
+        warn("A pool stopped, but not all its work ended in time", report);
+    }
+
+    /** @param report as in {@link #stoppedWithLoss} */
+    static void workAbandoned(Supplier<String> report) {
+        warn("Calls that were cancelled take all workers of a pool", report);
+    }
+
+    private static void warn(String summary, Supplier<String> report) {
         try {
             if (ThreadPool.LOG.isWarnEnabled()) {
                 ThreadPool.LOG.warn(report.get());
             }
         } catch (Throwable loggingFailed) {
-            lastResort("A pool stopped, but not all its work ended in time", loggingFailed, loggingFailed);
+            lastResort(summary, loggingFailed, loggingFailed);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.deft.threadpool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.StackReserve;
-import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -226,7 +226,10 @@ class PoolState {
 
     /** The workers that a spare one stands in for, each with the number of reasons why. */
     @GuardedBy("this")
-    private final Map<CurrentWorker, Integer> standIns = new HashMap<>();
+    private final Map<Worker, Integer> standIns = new HashMap<>();
+
+    @GuardedBy("this")
+    private final AbandonedWork abandonedWork = new AbandonedWork();
 
     @GuardedBy("this")
     private boolean stopping;
@@ -822,7 +825,7 @@ class PoolState {
      *
      * @return whether one stands in for it, which is to be {@linkplain #endStandInFor ended}
      */
-    synchronized boolean standInFor(CurrentWorker worker) {
+    synchronized boolean standInFor(Worker worker) {
         if (!standIns.containsKey(worker)) {
             if (spareWorkersLent >= spareWorkers) {
                 return false;
@@ -840,9 +843,52 @@ class PoolState {
      *
      * @return whom to wake
      */
-    synchronized List<Worker> endStandInFor(CurrentWorker worker) {
+    synchronized List<Worker> endStandInFor(Worker worker) {
         Integer left = standIns.computeIfPresent(worker, (key, reasons) -> reasons == 1 ? null : reasons - 1);
         return left == null ? takeSparesBack(1) : List.of();
+    }
+
+    /**
+     * Notes that the worker runs a call that nobody waits for any more, and lends a spare worker in its place, if one is left.
+     *
+     * <p>This writes {@link Worker#abandoned} and then asks whether the call is over; whoever runs it lets that be known and then reads
+     * this. So at least one sees the other, and {@link #endAbandoned} comes after.
+     *
+     * @return false if it is over
+     */
+    synchronized boolean abandon(Worker worker, BooleanSupplier isOver) {
+        worker.abandoned = true;
+        if (isOver.getAsBoolean()) {
+            worker.abandoned = abandonedWork.contains(worker); // by another call that is over, or by the next
+            return false;
+        }
+        if (!abandonedWork.contains(worker)) {
+            abandonedWork.add(worker, standInFor(worker));
+        }
+        return true;
+    }
+
+    /**
+     * Notes that the call is over that the worker ran and nobody waited for.
+     *
+     * @return whom to wake
+     */
+    synchronized List<Worker> endAbandoned(Worker worker) {
+        worker.abandoned = false;
+        boolean stoodInFor = abandonedWork.remove(worker, maxThreads);
+        return stoodInFor ? endStandInFor(worker) : List.of();
+    }
+
+    /** Returns whether all workers but spare ones have come to run calls that nobody waits for; true once each time. */
+    synchronized boolean isAbandonedWorkToBeReported() {
+        return abandonedWork.becomesDue(maxThreads);
+    }
+
+    /** The report's numbers; null if there is nothing to report any more. */
+    synchronized AbandonedWorkReport.@Nullable Numbers abandonedToReport() {
+        return abandonedWork.isStillDue(maxThreads)
+                ? new AbandonedWorkReport.Numbers(abandonedWork.workers(), maxThreads, abandonedWork.stoodInFor())
+                : null;
     }
 
     /**
@@ -1028,6 +1074,6 @@ class PoolState {
     }
 
     synchronized PoolStatistics statistics(int waitingForPlace) {
-        return counters.statistics(name, minThreads, maxThreads, waitingForPlace);
+        return counters.statistics(name, minThreads, maxThreads, abandonedWork.size(), waitingForPlace);
     }
 }

@@ -8,7 +8,7 @@ package dev.deft.threadpool;
  * <pre>
  * workers  = idle + busy                               idle, busy &gt;= 0
  * accepted = completed + discarded + queued + busy     failed &lt;= completed
- * workers &lt;= largestWorkers
+ * workers &lt;= largestWorkers                            abandoned &lt;= busy
  * </pre>
  *
  * <p>While a pool has spare workers, or shrinks after a {@link ThreadPool#resize}, {@code workers} may exceed
@@ -16,6 +16,8 @@ package dev.deft.threadpool;
  * counted until it is really gone. The pool has room for {@code maxThreads + queueCapacity} calls: while fewer workers than
  * {@code maxThreads} are there, because those that are do the work faster than another would wake, or because the system
  * starts no more threads, {@code queued} may exceed {@code queueCapacity} by the workers that are missing.
+ *
+ * <p>A pool makes it. Its constructor is for nobody else, and changes with each number that is added.
  *
  * <p>Source of the idea: {@code Team.statistics} in Twisted's {@code _threads/_team.py}.
  *
@@ -26,6 +28,8 @@ package dev.deft.threadpool;
  * @param workers the workers there are, started or being started
  * @param idle the workers that have nothing to do
  * @param busy the workers that run a call or that one waits for, be it that they are on their way or are to look soon
+ * @param abandoned those among the busy that run a call which was cancelled or timed out meanwhile: nobody waits for it, and it keeps its
+ *     worker until it ends
  * @param queued the calls that wait beyond one for each worker
  * @param largestWorkers the most workers there ever were at once
  * @param accepted the calls that were accepted
@@ -47,6 +51,7 @@ public record PoolStatistics(
         int workers,
         int idle,
         int busy,
+        int abandoned,
         int queued,
         int largestWorkers,
         long accepted,

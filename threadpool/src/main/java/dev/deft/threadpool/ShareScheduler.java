@@ -103,6 +103,7 @@ final class ShareScheduler implements StopTarget {
                 threads.workers(),
                 threads.workers() - busy,
                 busy,
+                each.stream().mapToInt(PoolStatistics::abandoned).sum(),
                 unfinished - busy,
                 threads.largestWorkers(),
                 accepted,

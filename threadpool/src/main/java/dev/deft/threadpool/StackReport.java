@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that a stop leaves behind, and what they are doing.
+ * The threads that a stop leaves behind, or that run for nobody, and what they are doing.
  *
  * <p>A stack is taken thread by thread, for that can be given up between two of them: a deep one takes milliseconds, and all
  * of them at once would halt the JVM for as long as they take together. Also, only so are there those of virtual threads.
@@ -39,7 +39,7 @@ final class StackReport {
         if (looked < workers.size()) {
             List<Worker> others = workers.subList(looked, workers.size());
             append(text, others.stream().map(Worker::name).toList())
-                    .append("\n      whose stacks were not taken: that would have held up the stop");
+                    .append("\n      whose stacks were not taken: that would have taken too long");
         }
         return text.toString();
     }

@@ -98,6 +98,11 @@ final class ThreadBackend implements Backend {
     }
 
     @Override
+    public void pause(long nanos) {
+        LockSupport.parkNanos(nanos);
+    }
+
+    @Override
     public boolean isCurrent(Worker worker) {
         return worker.thread == Thread.currentThread();
     }

@@ -30,6 +30,12 @@ final class Worker {
     /** This worker's own: the task of its last turn was revoked, and is counted out already. */
     boolean tookRevoked;
 
+    /**
+     * The task that it runs was given up by who waited for it. Written under the pool's monitor; read by this worker without, when
+     * the task has ended: see {@link PoolState#abandon}.
+     */
+    volatile boolean abandoned;
+
     /** A task was taken and has not ended. Written by this worker, read by any, for reports: these may be late. */
     boolean running;
 

@@ -31,14 +31,8 @@ final class WorkerThread implements Runnable {
     @Override
     public void run() {
         try {
-            CurrentWorker.begin(dispatcher.poolNode());
-            traits = new ThreadTraits();
-            while (loop.at() != Position.LEAVE) {
-                takeTurn();
-            }
-            dispatcher.passOn();
+            new CurrentWorker(dispatcher.poolNode(), worker).during(this::takeTurns);
         } finally {
-            CurrentWorker.end();
             // No task gets here; what does is a thread that was killed in the pool's own code.
             if (loop.at() == Position.LEAVE) {
                 dispatcher.hasLeft();
@@ -48,10 +42,20 @@ final class WorkerThread implements Runnable {
         }
     }
 
+    private void takeTurns() {
+        traits = new ThreadTraits();
+        while (loop.at() != Position.LEAVE) {
+            takeTurn();
+        }
+        dispatcher.passOn();
+    }
+
     private void takeTurn() {
         Runnable task = loop.step();
         if (task != null) {
-            loop.ended(run(task));
+            boolean threw = run(task);
+            dispatcher.endAbandoned(worker);
+            loop.ended(threw);
             dispatcher.placeFreed();
             return;
         }

@@ -43,7 +43,7 @@ class StackReportTest {
         assertThat(lines(text).get(0)).isEqualTo("  deft-db-1, deft-db-2, deft-db-3");
         assertThat(text)
                 .endsWith("\n  deft-db-4, deft-db-5"
-                        + "\n      whose stacks were not taken: that would have held up the stop");
+                        + "\n      whose stacks were not taken: that would have taken too long");
     }
 
     @Test

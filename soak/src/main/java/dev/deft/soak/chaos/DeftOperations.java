@@ -3,6 +3,7 @@ package dev.deft.soak.chaos;
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.CallOptions;
 import dev.deft.reactor.Reactor;
+import dev.deft.threadpool.PoolStatistics;
 import dev.deft.threadpool.ShareBuilder;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
@@ -61,6 +62,10 @@ class DeftOperations {
 
     void close(Reactor reactor) {
         reactor.close();
+    }
+
+    PoolStatistics statistics(ThreadPool pool) {
+        return pool.statistics();
     }
 
     List<Runnable> shutDownNow(ThreadPool pool) {

@@ -15,12 +15,14 @@ final class EndChecks {
     private final Violations violations;
     private final EpisodeThreads threads;
     private final HangDetector hangDetector;
+    private final DeftOperations deft;
 
-    EndChecks(ChaosTally tally, EpisodeThreads threads, HangDetector hangDetector) {
+    EndChecks(ChaosTally tally, EpisodeThreads threads, HangDetector hangDetector, DeftOperations deft) {
         this.tally = tally;
         this.violations = tally.violations();
         this.threads = threads;
         this.hangDetector = hangDetector;
+        this.deft = deft;
     }
 
     /**
@@ -50,9 +52,11 @@ final class EndChecks {
 
     private void checkPool(CallTarget target) {
         boolean ended = hangDetector.await(target.pool().asExecutorService()::isTerminated);
-        PoolStatistics left = target.pool().statistics();
-        boolean consistent =
-                left.workers() == 0 && left.queued() == 0 && left.accepted() == left.completed() + left.discarded();
+        PoolStatistics left = deft.statistics(target.pool());
+        boolean consistent = left.workers() == 0
+                && left.queued() == 0
+                && left.abandoned() == 0
+                && left.accepted() == left.completed() + left.discarded();
         if (!ended || !consistent) {
             violations.add("pool " + target + " was stopped, and something is left of it: " + left, threads.dump());
         }

@@ -2,6 +2,7 @@ package dev.deft.soak.chaos;
 
 import dev.deft.reactor.Reactor;
 import dev.deft.soak.Violations;
+import dev.deft.threadpool.PoolStatistics;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,7 +143,7 @@ final class Episode {
         }
         List<ChaosCall> unanswered = new ArrayList<>();
         loads.forEach(load -> unanswered.addAll(load.outstanding()));
-        new EndChecks(tally, threads, hangDetector)
+        new EndChecks(tally, threads, hangDetector, deft)
                 .check(reactors, pools, executors, externalThreads, probes, unanswered, open);
         return true;
     }
@@ -195,9 +196,18 @@ final class Episode {
             if (isCut.getAsBoolean()) {
                 return false;
             }
+            pools.forEach(this::checkAbandoned);
             LockSupport.parkNanos(LOOK_NANOS);
         }
         return true;
+    }
+
+    /** A call that was given up keeps its worker until it ends, and is counted no longer than that. */
+    private void checkAbandoned(CallTarget target) {
+        PoolStatistics now = deft.statistics(target.pool());
+        if (now.abandoned() > now.busy()) {
+            violations.add("pool " + target + " counts more abandoned calls than workers that are busy: " + now);
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.deft.reactor.CallOptions;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.Transport;
 import dev.deft.threadpool.DeadlockException;
+import dev.deft.threadpool.PoolStatistics;
 import dev.deft.threadpool.ShareBuilder;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
@@ -191,6 +192,49 @@ class PlantedFaultsOnThreadsTest {
                 }
             }
         });
+    }
+
+    @Test
+    void anAbandonedCallThatStaysCountedIsFound() {
+        assertFound(" was stopped, and something is left of it: ", new DeftOperations() {
+            @Override
+            PoolStatistics statistics(ThreadPool pool) {
+                PoolStatistics now = super.statistics(pool);
+                return now.busy() > 0 ? now : withAbandoned(now, 1);
+            }
+        });
+    }
+
+    @Test
+    void anAbandonedCallThatNoWorkerRunsIsFound() {
+        assertFound(" counts more abandoned calls than workers that are busy: ", new DeftOperations() {
+            @Override
+            PoolStatistics statistics(ThreadPool pool) {
+                PoolStatistics now = super.statistics(pool);
+                return now.workers() == 0 ? now : withAbandoned(now, now.busy() + 1);
+            }
+        });
+    }
+
+    private static PoolStatistics withAbandoned(PoolStatistics now, int abandoned) {
+        return new PoolStatistics(
+                now.name(),
+                now.minThreads(),
+                now.maxThreads(),
+                now.queueCapacity(),
+                now.workers(),
+                now.idle(),
+                now.busy(),
+                abandoned,
+                now.queued(),
+                now.largestWorkers(),
+                now.accepted(),
+                now.completed(),
+                now.failed(),
+                now.refused(),
+                now.discarded(),
+                now.startFailures(),
+                now.waitingForPlace());
     }
 
     @Test

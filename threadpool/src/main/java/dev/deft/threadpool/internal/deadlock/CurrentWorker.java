@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.threadpool.internal.CancellableTask;
 import dev.deft.threadpool.internal.StackReserve;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ public final class CurrentWorker {
     private static final ThreadLocal<CurrentWorker> CURRENT = new ThreadLocal<>();
 
     private final PoolNode node;
+    private final Object record;
 
     /** The place where the call that the worker runs was submitted; null unless debugging is on. */
     private @Nullable Throwable submittedAt;
@@ -25,19 +27,14 @@ public final class CurrentWorker {
     /** The wait that it is in. Written under the monitor of {@link DeadlockDetector}; read by any. */
     private volatile @Nullable BlockedWorker wait;
 
-    /** Makes a worker of {@code node} that has no thread of its own, for a pool that is driven by hand; see {@link #during}. */
-    public CurrentWorker(PoolNode node) {
+    /**
+     * A worker of {@code node}, which is to say {@link #during} what it is one.
+     *
+     * @param record by which the pool knows it again
+     */
+    public CurrentWorker(PoolNode node, Object record) {
         this.node = node;
-    }
-
-    /** Says that this thread is a worker of {@code node} from now on, until {@link #end}. */
-    public static void begin(PoolNode node) {
-        CURRENT.set(new CurrentWorker(node));
-    }
-
-    /** Says that this thread is no worker any more. */
-    public static void end() {
-        CURRENT.remove();
+        this.record = record;
     }
 
     /** Runs {@code act} on this thread, which is this worker meanwhile, and after it what it was before. */
@@ -90,6 +87,20 @@ public final class CurrentWorker {
         } finally {
             node.supply.endStandInFor(this);
         }
+    }
+
+    /**
+     * Says that nobody waits any more for the call that this worker runs. Any thread, after that is so.
+     *
+     * @param isOver returns true once the call has ended; asked under the pool's monitor
+     */
+    public void abandon(BooleanSupplier isOver) {
+        node.supply.abandon(this, isOver);
+    }
+
+    /** The pool's record of it. */
+    public Object record() {
+        return record;
     }
 
     /** Returns whether it is a worker of that pool, or of another share of it. */

@@ -3,6 +3,7 @@ package dev.deft.threadpool.internal.deadlock;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The workers of one pool, as {@link DeadlockDetector} sees them: who of them waits, and whether that is all of them. Those of a share wait in their pool's, too. */
@@ -46,6 +47,9 @@ public final class PoolNode implements WaitNode {
 
         /** Says that {@code worker} is at work again, as often as {@link #standInFor} returned true. */
         void endStandInFor(CurrentWorker worker);
+
+        /** Says that {@code worker} runs a call that nobody waits for any more, unless that {@code isOver}. */
+        void abandon(CurrentWorker worker, BooleanSupplier isOver);
     }
 
     final WorkerSupply supply;

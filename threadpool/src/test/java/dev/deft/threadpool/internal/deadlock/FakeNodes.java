@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Pools, waits and reactors for a graph of waits, moved by a test's hand. */
@@ -85,6 +86,9 @@ final class FakeNodes {
         public void endStandInFor(CurrentWorker worker) {
             throw new IllegalStateException("none stands in");
         }
+
+        @Override
+        public void abandon(CurrentWorker worker, BooleanSupplier isOver) {}
     }
 
     /** A call on a pool: queued, until a worker begins it, and until it ends. */
@@ -173,7 +177,7 @@ final class FakeNodes {
         }
 
         static CurrentWorker member(FakePool pool) {
-            return new CurrentWorker(pool.node);
+            return new CurrentWorker(pool.node, "worker");
         }
 
         /** It waits for a call that is queued on each of those pools. */
