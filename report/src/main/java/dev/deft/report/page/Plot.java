@@ -31,7 +31,11 @@ final class Plot {
 
     /** A plot of some height below the names of the results, if there are several. */
     static Plot of(Results results, double right, int height) {
-        List<Legend.Entry> legend = Legend.of(results);
+        return of(Legend.of(results), right, height);
+    }
+
+    /** A plot of some height below a legend, which may be empty. */
+    static Plot of(List<Legend.Entry> legend, double right, int height) {
         double above = Legend.height(legend, Chart.WIDTH);
         Plot plot = new Plot(LEFT, above + ABOVE, right, above + height - BELOW);
         Legend.draw(plot.svg, legend, 0, Chart.WIDTH);

@@ -10,10 +10,13 @@ import java.util.stream.Stream;
 public final class Report {
 
     private final Results results;
-    private final Markup html = new Markup();
+    private final Page page;
+    private final Markup html;
 
     private Report(List<NamedResult> all) {
         this.results = new Results(all);
+        this.page = new Page(heading());
+        this.html = page.html();
     }
 
     /**
@@ -25,7 +28,7 @@ public final class Report {
     public static void write(List<NamedResult> results, PrintStream out) {
         Report report = new Report(results);
         report.page();
-        out.print(report.html);
+        out.print(report.page.end());
     }
 
     /** Every chart of the report, in its order. */
@@ -42,40 +45,9 @@ public final class Report {
     }
 
     private void page() {
-        String script = Resources.text("report.js");
-        html.append("<!DOCTYPE html>")
-                .line()
-                .open("html", "lang", "en-GB")
-                .open("head")
-                .line();
-        html.open("meta", "charset", "utf-8").line();
-        html.open("meta", "name", "viewport", "content", "width=device-width,initial-scale=1")
-                .line();
-        html.open("meta", "name", "color-scheme", "content", "light dark").line();
-        // Nothing is loaded, and no script runs but this one, whatever a result file contains.
-        String policy = "default-src 'none'; style-src 'unsafe-inline'; script-src " + Resources.hash(script);
-        html.open("meta", "http-equiv", "Content-Security-Policy", "content", policy)
-                .line();
-        html.element("title", "Deft: " + heading()).line();
-        html.open("style")
-                .append(Colours.css())
-                .append(Resources.text("report.css"))
-                .close("style")
-                .line();
-        html.close("head").open("body").open("main").line();
         head();
-        sections(results).forEach(this::section);
+        sections(results).forEach(page::section);
         conditions();
-        html.close("main")
-                .open("div", "id", "tip", "role", "status")
-                .close("div")
-                .line();
-        html.open("script")
-                .append(script)
-                .close("script")
-                .close("body")
-                .close("html")
-                .line();
     }
 
     private void head() {
@@ -85,13 +57,9 @@ public final class Report {
         for (int i = 0; i < results.size(); i++) {
             for (String alarm : new Answer(results.at(i).document()).alarms()) {
                 int colon = alarm.indexOf(':');
-                html.open("p", "class", "alarm")
-                        .element(
-                                "strong",
-                                (results.several() ? results.title(i) + ": " : "") + alarm.substring(0, colon + 1))
-                        .text(alarm.substring(colon + 1))
-                        .close("p")
-                        .line();
+                page.alarm(
+                        (results.several() ? results.title(i) + ": " : "") + alarm.substring(0, colon + 1),
+                        alarm.substring(colon + 1));
             }
         }
         for (int i = 0; i < results.size(); i++) {
@@ -161,97 +129,24 @@ public final class Report {
         return numbers.get(0) + "\u00a0to\u00a0" + numbers.get(numbers.size() - 1);
     }
 
-    private void section(Section section) {
-        boolean many = !section.choice().isEmpty() && section.panes().size() > 1;
-        html.open("section", "id", section.id()).element("h2", section.title());
-        html.element("p", section.reading(), "class", "reading").line();
-        if (many) {
-            choice(section);
-        }
-        html.open("div", "id", section.id() + "-panes", "class", many ? "panes many" : "panes")
-                .line();
-        for (int i = 0; i < section.panes().size(); i++) {
-            pane(section.id() + "-" + i, section.panes().get(i));
-        }
-        html.close("div").close("section").line();
-    }
-
-    private void choice(Section section) {
-        List<Section.Pane> panes = section.panes();
-        long told = panes.stream().filter(Section.Pane::telling).count();
-        String select = section.id() + "-choice";
-        html.open("p", "class", "choice").element("label", section.choice(), "for", select);
-        html.open("select", "id", select, "data-panes", section.id() + "-panes");
-        for (int i = 0; i < panes.size(); i++) {
-            String value = section.id() + "-" + i;
-            if (panes.get(i).choice().equals(section.first())) {
-                html.element("option", panes.get(i).choice(), "value", value, "selected", "");
-            } else {
-                html.element("option", panes.get(i).choice(), "value", value);
-            }
-        }
-        html.close("select").close("p").line();
-        if (told < panes.size()) {
-            html.element(
-                    "p",
-                    told + " of " + panes.size() + " are shown here; on a screen with scripts you can choose.",
-                    "class",
-                    "unchosen");
-        }
-    }
-
-    private void pane(String id, Section.Pane pane) {
-        Chart chart = pane.chart();
-        html.open("figure", "id", id, "class", pane.telling() ? "pane telling" : "pane");
-        html.element("figcaption", chart.title());
-        html.open("div", "class", "drawing");
-        html.open(
-                "svg",
-                "class",
-                chart.width() > Chart.WIDTH ? "chart wide" : "chart",
-                "viewBox",
-                "0 0 " + chart.width() + " " + chart.height(),
-                "style",
-                chart.width() > Chart.WIDTH ? "min-width:" + chart.width() + "px" : "",
-                "data-chart",
-                chart.name(),
-                "role",
-                "group",
-                "tabindex",
-                0,
-                "aria-label",
-                chart.title() + "; arrow keys read its values");
-        html.line().append(chart.content()).line().close("svg").close("div").line();
-        pane.tables().forEach(table -> table.write(html));
-        html.close("figure").line();
-    }
-
     private void conditions() {
         Conditions conditions = new Conditions(results);
-        section(
+        page.section(
                 "sending",
                 "How the calls were sent",
                 "Each call had a planned start, and its latency counts from there. Counted from the moment it was sent, as a"
                         + " loop does that waits when it is late, the same calls look faster than they were.",
                 conditions.sending());
-        section(
+        page.section(
                 "experiment",
                 "The 2016 thread's experiment",
                 "The question that started it: how much longer does a call take if it is deferred to a thread than if it is"
                         + " made synchronously?",
                 conditions.experiment());
-        section(
+        page.section(
                 "conditions",
                 "Conditions",
                 "What the numbers hold for. Below the platform's own noise nothing can be told apart.",
                 conditions.table());
-    }
-
-    private void section(String id, String title, String reading, Table table) {
-        if (!table.isEmpty()) {
-            html.open("section", "id", id).element("h2", title).element("p", reading, "class", "reading");
-            table.write(html);
-            html.close("section").line();
-        }
     }
 }

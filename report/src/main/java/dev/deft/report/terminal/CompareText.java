@@ -9,6 +9,7 @@ import dev.deft.analysis.result.Figures;
 import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Ratio;
 import dev.deft.report.text.Paragraph;
+import dev.deft.report.text.RatioWords;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
@@ -126,22 +127,14 @@ public final class CompareText {
         for (ComparedPeer peer : cell.peers()) {
             ComparedPeer.Ratios ratios = peer.ratios();
             if (ratios != null) {
-                table.row(List.of(padded(peer.peer()), words(ratios.mean()), words(ratios.p99()), words(ratios.cpu())));
+                table.row(List.of(
+                        padded(peer.peer()),
+                        RatioWords.of(ratios.mean()),
+                        RatioWords.of(ratios.p99()),
+                        RatioWords.of(ratios.cpu())));
             }
         }
         return table.lines();
-    }
-
-    private static String words(Ratio ratio) {
-        if (ratio.median() == null) {
-            return "-";
-        }
-        String median = Units.threeDigits(ratio.median());
-        if (ratio.low() == null || ratio.high() == null) {
-            return median;
-        }
-        String interval = Units.threeDigits(ratio.low()) + ".." + Units.threeDigits(ratio.high());
-        return (ratio.resolved() ? median : "not resolved") + " (" + interval + ")";
     }
 
     private static String micros(@Nullable Double nanos) {

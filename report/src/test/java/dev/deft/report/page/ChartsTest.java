@@ -23,7 +23,7 @@ class ChartsTest {
 
     @Test
     void labelsThatWouldCoverEachOtherMoveApartInTheirOrder() {
-        double[] places = PercentileCharts.spread(new double[] {100, 101, 50, 101}, 0, 300);
+        double[] places = PercentileChart.spread(new double[] {100, 101, 50, 101}, 0, 300);
         assertThat(places[2]).isEqualTo(50);
         assertThat(places[1] - places[0]).isGreaterThanOrEqualTo(19);
         assertThat(places[3] - places[1]).isGreaterThanOrEqualTo(19);
@@ -31,13 +31,13 @@ class ChartsTest {
 
     @Test
     void labelsAtTheEndMoveBackInside() {
-        double[] places = PercentileCharts.spread(new double[] {298, 299, 300}, 0, 300);
+        double[] places = PercentileChart.spread(new double[] {298, 299, 300}, 0, 300);
         assertThat(places).containsExactly(262, 281, 300);
     }
 
     @Test
     void tooManyLabelsShareTheRoomThereIs() {
-        double[] places = PercentileCharts.spread(new double[31], 0, 300);
+        double[] places = PercentileChart.spread(new double[31], 0, 300);
         assertThat(places[0]).isEqualTo(0);
         assertThat(places[30]).isCloseTo(300, within(1e-6));
     }
