@@ -1,22 +1,28 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.IsolateDocument;
+import dev.deft.report.document.IsolateFile;
+import dev.deft.report.document.UnreadableResult;
 import dev.deft.report.file.Outputs;
+import dev.deft.report.page.IsolationReport;
 import dev.deft.report.page.NamedResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code deft report}: results of {@code deft bench} as charts. */
+/** {@code deft report}: results of {@code deft bench} or {@code deft isolate} as charts. */
 @Command(
         name = "report",
         description = {
-            "Draws one or several results of 'deft bench --json' as a page of HTML that needs no other file.",
+            "Draws one or several results of 'deft bench --json', or one of 'deft isolate --json', as a page of HTML that needs"
+                    + " no other file.",
             ""
         },
         exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
@@ -67,6 +73,10 @@ final class ReportCommand extends DeftCommand {
         OutputFiles outputFiles = new OutputFiles(spec());
         refuseToReplace(output);
         outputFiles.checkFile("--output", output);
+        Optional<Path> isolation = results.stream().filter(IsolateFile::isOne).findFirst();
+        if (isolation.isPresent()) {
+            return drawIsolation(isolation.get());
+        }
         List<NamedResult> named = read();
         refuseToMixLoops(named);
         boolean missedRate = named.stream().anyMatch(result -> result.document().missedRate());
@@ -82,6 +92,25 @@ final class ReportCommand extends DeftCommand {
         }
         outputs.write("--output", page, out -> reports.page(named, out));
         notes.forEach(console.err()::println);
+        return ErrorHandler.report(spec(), outputs);
+    }
+
+    /** Its settings fill a chart by themselves. */
+    private int drawIsolation(Path file) {
+        if (results.size() > 1) {
+            throw refusal(file + " is a result of deft isolate, which has a page of its own; allowed: it alone");
+        }
+        if (png != null) {
+            throw refusal("--png", png, file + " is a result of deft isolate; allowed: with results of deft bench");
+        }
+        IsolateDocument document;
+        try {
+            document = IsolateFile.read(file);
+        } catch (UnreadableResult e) {
+            throw refusal(String.valueOf(e.getMessage()));
+        }
+        Outputs outputs = new Outputs(console.streams());
+        outputs.write("--output", output, out -> IsolationReport.write(document, out));
         return ErrorHandler.report(spec(), outputs);
     }
 

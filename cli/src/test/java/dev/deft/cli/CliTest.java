@@ -171,6 +171,37 @@ class CliTest {
         assertThat(out.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--user-work slep:1ms|--user-work 'slep:1ms': unknown work 'slep'; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or lognormal(MEDIAN,SIGMA)",
+                "--demand 0|--demand '0': allowed: a whole number from 1 to 10,000",
+                "--demand 1,2|--demand '1,2': allowed: a whole number from 1 to 10,000",
+                "--workers 10001|--workers '10001': allowed: a whole number from 1 to 10,000",
+                "--rate 200|--rate '200': allowed: calls per second such as 500/s, 20k/s or 1M/s",
+                "--rate 1M/s --duration 1m|--rate '1M/s': that is more than 10,000,000 calls in 60.3 s; allowed: a shorter --duration, or a lower rate",
+                "--host 127.0.0.1|--host '127.0.0.1': an address needs no look-up; allowed: a name that has one",
+                "--host ::1|--host '::1': an address needs no look-up; allowed: a name that has one",
+                "--host [nowhere|--host '[nowhere': does not resolve; allowed: a name that does",
+                "--lookup-delay 5|--lookup-delay '5': allowed: a time such as 500us, 200ms or 2s",
+                "--timeout 0s|--timeout '0s': allowed: a time from 1 ms to 3600 s",
+                "--timeout 3s|--timeout '3 s': a look-up of a round is waited for until 2 s after it; allowed: up to that, or a longer --duration",
+                "--rounds 0|--rounds '0': allowed: a whole number from 1 to 1,000",
+                "--seed x|--seed 'x': allowed: a whole number from -999,999,999,999,999,999 to 999,999,999,999,999,999",
+                "--json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one that exists",
+                "--report /no/such/r.html|--report '/no/such/r.html': there is no folder /no/such; allowed: a file in one that exists",
+                "--json - --report -|--report '-': --json names this file too; allowed: a file for each",
+                "--speed 1|unknown option '--speed'; allowed: --demand, --duration, --help, --host, --json, --lookup-delay, --rate, --report, --rounds, --seed, --timeout, --transport, --user-work, --version, --warmup, --workers",
+                "fast|unknown argument 'fast'; allowed: only options"
+            })
+    void badInputOfAnIsolateGetsItsOneLineToo(String args, String line) {
+        assertThat(run(("isolate " + args).split(" ", -1))).isEqualTo(2);
+        assertThat(err.lines()).containsExactly("deft isolate: " + line);
+        assertThat(out.text()).isEmpty();
+    }
+
     @Test
     void textThatIsNoPathIsRefused() {
         assertThat(run("bench", "--json", "a\0b")).isEqualTo(2);
@@ -182,7 +213,7 @@ class CliTest {
         assertThat(run("bnch")).isEqualTo(2);
         assertThat(err.lines())
                 .containsExactly(
-                        "deft: unknown command 'bnch'; allowed: bench, soak, compare, advise, report, diff, completion, help");
+                        "deft: unknown command 'bnch'; allowed: bench, soak, compare, isolate, advise, report, diff, completion, help");
     }
 
     @Test
@@ -190,7 +221,7 @@ class CliTest {
         assertThat(run("help", "foo")).isEqualTo(2);
         assertThat(err.lines())
                 .containsExactly(
-                        "deft help: COMMAND 'foo': unknown command; allowed: bench, soak, compare, advise, report, diff, completion, help");
+                        "deft help: COMMAND 'foo': unknown command; allowed: bench, soak, compare, isolate, advise, report, diff, completion, help");
         assertThat(out.text()).isEmpty();
     }
 

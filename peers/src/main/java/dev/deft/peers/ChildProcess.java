@@ -84,8 +84,13 @@ final class ChildProcess implements Child {
 
     Measurement measure(Request request, Duration limit, Duration stacksLimit)
             throws ChildFailedException, InterruptedException {
+        return Measurement.decode(ask(request.encode(), limit, stacksLimit));
+    }
+
+    /** Sends a line, and returns what the child measured, in its words. */
+    String ask(String request, Duration limit, Duration stacksLimit) throws ChildFailedException, InterruptedException {
         try {
-            requests.write(request.encode());
+            requests.write(request);
             requests.newLine();
             requests.flush();
         } catch (IOException e) {
@@ -93,7 +98,7 @@ final class ChildProcess implements Child {
         }
         Reply answer = await(limit, stacksLimit);
         return switch (answer.word()) {
-            case MEASURED -> Measurement.decode(answer.text());
+            case MEASURED -> answer.text();
             case FAILED -> throw new ChildFailedException(answer.text());
             case READY, MISSING, STACKS -> throw new ChildFailedException("answered out of turn: " + answer.encode());
         };

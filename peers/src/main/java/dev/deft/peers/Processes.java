@@ -7,15 +7,12 @@ import dev.deft.peers.protocol.Peer;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,13 +66,7 @@ public final class Processes implements AutoCloseable {
         if (busy != null) {
             busy.destroyForcibly();
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + folder + ", which held the peers' libraries", e);
-        }
+        Folders.delete(folder);
     }
 
     Child start(Peer peer) throws MissingPeerException, ChildFailedException, InterruptedException {

@@ -30,7 +30,8 @@ final class DocumentCheck {
         cellsFitTheLoop(document);
     }
 
-    private static void walk(@Nullable Object value, String path) throws BrokenDocument {
+    /** Looks at this value and all in it. */
+    static void walk(@Nullable Object value, String path) throws BrokenDocument {
         if (value instanceof Integer || value instanceof Long) {
             whole(((Number) value).longValue(), path);
         } else if (value instanceof List<?> list) {

@@ -1,0 +1,32 @@
+package dev.deft.bench;
+
+import dev.deft.reactor.Transport;
+import java.time.Duration;
+
+/** Plans for tests: 20 callers over one worker, and a thousand look-ups a second. */
+final class IsolationPlans {
+
+    static final Duration TIME = Duration.ofMillis(200);
+
+    private IsolationPlans() {}
+
+    static IsolationPlan plan(String userWork, Duration timeout, int rounds) {
+        return plan(userWork, timeout, Duration.ZERO, rounds);
+    }
+
+    static IsolationPlan plan(String userWork, Duration timeout, Duration lookUpDelay, int rounds) {
+        return new IsolationPlan(
+                WorkParser.parse(userWork),
+                20,
+                1,
+                1_000,
+                "localhost",
+                lookUpDelay,
+                timeout,
+                Duration.ofMillis(20),
+                TIME,
+                rounds,
+                7,
+                Transport.NIO);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.deft.report.terminal;
+
+import dev.deft.analysis.result.Absence;
+import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.IsolateDocument;
+import dev.deft.analysis.result.IsolateOptions;
+import dev.deft.analysis.result.IsolatedSetting;
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.Percentile;
+import dev.deft.analysis.result.Quantities;
+import dev.deft.report.text.IsolationWords;
+import dev.deft.report.text.Paragraph;
+import dev.deft.report.text.RatioWords;
+import dev.deft.report.text.TextTable;
+import dev.deft.report.text.Units;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Prints what {@code deft isolate} does and finds out. */
+public final class IsolateText {
+
+    /** As long as the longest of all names, so that the parts of the table look alike. */
+    private static final int NAME_WIDTH = "reserved share".length();
+
+    private final PrintStream out;
+
+    /** A text of which nothing is printed yet. */
+    public IsolateText(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Prints what makes the results that follow. */
+    public void header(Machine environment, IsolateOptions options) {
+        out.println("deft isolate " + environment.deftVersion() + ", " + environment.date());
+        line("jvm", environment.jvm());
+        line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
+        line(
+                "look-ups",
+                Quantities.rate(options.ratePerSecond()) + " of " + options.host() + ", by the operating system"
+                        + (options.lookUpDelayNanos() == 0
+                                ? ""
+                                : " and " + duration(options.lookUpDelayNanos()) + " of waiting")
+                        + ", each timed from its planned start; given up after "
+                        + duration(options.timeoutNanos()));
+        line("async", "the same rate, of a DNS server on loopback in this process");
+        line(
+                "user work",
+                options.userWork() + ", " + Units.counted(options.demand(), "call") + " outstanding over "
+                        + Units.counted(options.workers(), "worker"));
+        line(
+                "rounds",
+                options.rounds() + ", in each every setting for " + duration(options.durationNanos()) + " after "
+                        + duration(options.warmUpNanos()) + " of warm-up, in an order drawn from seed "
+                        + options.seed());
+    }
+
+    /** Prints the table of settings, what isolation brought, and what went wrong. */
+    public void results(IsolateDocument document) {
+        out.println();
+        List<String> notes = notes(document);
+        notes.forEach(out::println);
+        if (!notes.isEmpty()) {
+            out.println();
+        }
+        if (!document.settings().isEmpty()) {
+            table(document.settings()).lines().forEach(out::println);
+            out.println();
+            IsolationWords.of(document, Units::time).stream()
+                    .flatMap(sentence -> Paragraph.of(sentence).stream())
+                    .forEach(out::println);
+        }
+        for (Absence failed : document.failed()) {
+            Paragraph.of("FAILED: ", "'" + failed.peer() + "' was left out " + failed.why())
+                    .forEach(out::println);
+        }
+        if (!document.complete()) {
+            out.println("INCOMPLETE: interrupted; this is what was measured until then.");
+        }
+        out.flush();
+    }
+
+    /** The libraries of what is not Deft, and what is not there. */
+    private static List<String> notes(IsolateDocument document) {
+        List<String> notes = new ArrayList<>();
+        for (IsolatedSetting setting : document.settings()) {
+            if (setting.reference() != null && setting.runsOn() != null) {
+                notes.addAll(Paragraph.of(label(setting.name()), setting.runsOn()));
+            }
+        }
+        for (Absence missing : document.missing()) {
+            notes.addAll(Paragraph.of(label(missing.peer()), "not installed, skipped: " + missing.why()));
+        }
+        return notes;
+    }
+
+    private static TextTable table(List<IsolatedSetting> settings) {
+        TextTable table = new TextTable();
+        table.row(Stream.of(
+                        Stream.of(" ".repeat(NAME_WIDTH), "look-ups"),
+                        Stream.of(Percentile.values()).map(Percentile::label),
+                        Stream.of("max", "time-outs", "p50 / alone", "p99 / alone", "user calls/s", "cores"))
+                .flatMap(part -> part)
+                .toList());
+        for (IsolatedSetting setting : settings) {
+            Distribution lookUps = setting.lookUps();
+            List<String> row = new ArrayList<>(List.of(padded(setting.name()), Units.count(lookUps.samples())));
+            for (Percentile percentile : Percentile.values()) {
+                row.add(lookUps.quantile(percentile)
+                        .map(quantile -> Units.time((double) quantile.nanos()))
+                        .orElse("-"));
+            }
+            row.add(lookUps.maxNanos() == null ? "-" : Units.time((double) lookUps.maxNanos()));
+            row.add(Units.count(setting.timeouts()));
+            IsolatedSetting.Ratios ratios = setting.toReference();
+            row.add(RatioWords.withInterval(ratios == null ? null : ratios.p50()));
+            row.add(RatioWords.withInterval(ratios == null ? null : ratios.p99()));
+            row.add(whole(setting.userThroughput()));
+            row.add(setting.machineLoad() == null ? "-" : Units.percent(setting.machineLoad()));
+            table.row(row);
+        }
+        return table;
+    }
+
+    private static String whole(@Nullable Double number) {
+        return number == null ? "-" : Units.count(Math.round(number));
+    }
+
+    /** A name in a column of its own. */
+    private static String padded(String name) {
+        return name + " ".repeat(Math.max(0, NAME_WIDTH - name.length()));
+    }
+
+    private static String duration(long nanos) {
+        return Units.duration(Duration.ofNanos(nanos));
+    }
+
+    private void line(String label, String text) {
+        Paragraph.of(label(label), text).forEach(out::println);
+    }
+
+    private static String label(String label) {
+        return String.format("  %-12s", label);
+    }
+}
