@@ -29,6 +29,7 @@ import dev.deft.report.file.Outputs;
 import dev.deft.report.terminal.CompareText;
 import dev.deft.report.text.Units;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
