@@ -67,10 +67,7 @@ final class DeftLookUps implements LookUpSetting {
     private LookUpWindow measureOn(ReactorBuilder builder, Duration warmUp, Duration time, long seed)
             throws LookUpsFailedException, InterruptedException {
         Reactor reactor = builder.create();
-        ThreadPool user = ThreadPool.named("isolate-user")
-                .fixed(plan.workers())
-                .queueCapacity(Integer.MAX_VALUE) // what an open loop plans waits, however far the pool falls behind
-                .start();
+        ThreadPool user = place.users(plan.workers()).start();
         try {
             int started = user.statistics().workers();
             if (started < plan.workers()) {

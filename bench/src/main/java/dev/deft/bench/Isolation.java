@@ -64,6 +64,7 @@ public final class Isolation {
     /** Returns the settings that Deft has by itself, each after its reference. */
     public static List<LookUpSetting> settingsOfDeft(IsolationPlan plan) {
         return Stream.of(LookUpPlace.values())
+                .filter(place -> place != LookUpPlace.RESERVED || plan.reserved() < plan.workers())
                 .<LookUpSetting>map(place -> new DeftLookUps(place, plan))
                 .toList();
     }

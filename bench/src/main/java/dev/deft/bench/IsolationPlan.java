@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param userWork what each call of the user's does
  * @param demand the user's calls that are outstanding at any time
  * @param workers the threads that they have
+ * @param reserved how many of them are the look-ups' alone, where these have a share of the pool; fewer than all, or there is no such
+ *     setting
  * @param ratePerSecond how many look-ups are planned for a second, on average
  * @param host the name that is looked up
  * @param lookUpDelay what each look-up waits beside its own time
@@ -23,6 +25,7 @@ public record IsolationPlan(
         Work userWork,
         int demand,
         int workers,
+        int reserved,
         double ratePerSecond,
         String host,
         Duration lookUpDelay,
@@ -46,6 +49,7 @@ public record IsolationPlan(
                 userWork.specification(),
                 demand,
                 workers,
+                reserved,
                 ratePerSecond,
                 host,
                 lookUpDelay.toNanos(),

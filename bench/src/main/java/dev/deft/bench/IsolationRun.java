@@ -82,7 +82,7 @@ final class IsolationRun {
                 new Workload(WorkParser.parse("noop"), PoolKind.DEDICATED, new StopCondition.Time(time), warmUp);
         LookUpSystem system = new LookUpSystem(
                 reactor,
-                place.lookUps(reactor, user, resolver),
+                place.lookUps(reactor, user, plan.reserved(), resolver),
                 place.asksDns() ? LookUpNames.distinct() : LookUpNames.spellings(plan.host()),
                 plan.timeout());
         LongSupplier gaps = Arrivals.POISSON.gaps(OperationalLaws.NANOS_PER_SECOND / plan.ratePerSecond(), seed);

@@ -3,7 +3,7 @@ package dev.deft.bench;
 import dev.deft.reactor.Transport;
 import java.time.Duration;
 
-/** Plans for tests: 20 callers over one worker, and a thousand look-ups a second. */
+/** Plans for tests: 20 callers over two workers, one of which may be reserved, and 500 look-ups a second. */
 final class IsolationPlans {
 
     static final Duration TIME = Duration.ofMillis(200);
@@ -18,8 +18,9 @@ final class IsolationPlans {
         return new IsolationPlan(
                 WorkParser.parse(userWork),
                 20,
+                2,
                 1,
-                1_000,
+                500,
                 "localhost",
                 lookUpDelay,
                 timeout,

@@ -190,7 +190,8 @@ final class CompareCommand extends DeftCommand {
     private CompareDocument run(Machine environment, Plan plan) throws IOException {
         ProgressLine progress = new ProgressLine(console);
         try (Processes processes = Processes.open(CompareCommand.class, plan.prefix(), plan.busy())) {
-            Comparison comparison = new Comparison(environment, plan, processes, showing(plan, progress, console.err()));
+            Comparison comparison =
+                    new Comparison(environment, plan, processes, showing(plan, progress, console.err()));
             if (!console.ctrlC().stopsWith(comparison::cancel)) {
                 comparison.cancel();
             }

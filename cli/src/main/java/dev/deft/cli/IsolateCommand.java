@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "isolate",
         description = {
-            "Looks names up while user work floods a pool: in the same pool, on pools of their own, and by a resolver that"
+            "Looks names up while user work floods a pool: in the same pool, on pools of their own, in a share of it, and by a resolver that"
                     + " needs no thread; and prints what each does to the look-ups' latency.",
             ""
         },
@@ -55,6 +55,7 @@ import picocli.CommandLine.Option;
             "  alone           on the reactor's pool for look-ups, and no user work",
             "  shared pool     in the pool of the user's work, as in Twisted",
             "  own pools       on the reactor's pool for look-ups, Deft's default",
+            "  reserved share  in a share of the user's pool with N threads that are its alone",
             "  async alone, async",
             "                  by the reactor, which asks a DNS server; with and without user",
             "                  work",
@@ -76,6 +77,8 @@ import picocli.CommandLine.Option;
             "  deft isolate --lookup-delay 20ms --timeout 100ms"
         })
 final class IsolateCommand extends DeftCommand {
+
+    private static final int DEFAULT_RESERVED = 1;
 
     @Option(
             names = "--user-work",
@@ -102,6 +105,13 @@ final class IsolateCommand extends DeftCommand {
             converter = CountUpToMost.class,
             description = "The threads of the user's pool. Default: ${DEFAULT-VALUE}, as in Twisted.")
     private long workers;
+
+    @Option(
+            names = "--reserved",
+            paramLabel = "N",
+            converter = CountUpToMost.class,
+            description = "Threads of it that are the look-ups' alone, where they have a share of it. Default: 1.")
+    private @Nullable Long reserved;
 
     @Option(
             names = "--rate",
@@ -196,11 +206,15 @@ final class IsolateCommand extends DeftCommand {
         }
         new OutputFiles(spec())
                 .check(files, Map.of(), WorkParser.files(plan.userWork().specification()));
+        List<Absence> missing = new ArrayList<>();
+        if (plan.reserved() >= plan.workers()) {
+            missing.add(new Absence(IsolateDocument.RESERVED, "the user's only worker cannot be reserved"));
+        }
         try (TwistedLookUps twisted = TwistedLookUps.start(plan)) {
-            return measure(plan, files, twisted.settings(), List.of());
+            return measure(plan, files, twisted.settings(), missing);
         } catch (NoTwistedException e) {
-            Absence missing = new Absence(IsolateDocument.TWISTED, String.valueOf(e.getMessage()));
-            return measure(plan, files, List.of(), List.of(missing));
+            missing.add(new Absence(IsolateDocument.TWISTED, String.valueOf(e.getMessage())));
+            return measure(plan, files, List.of(), missing);
         }
     }
 
@@ -259,6 +273,13 @@ final class IsolateCommand extends DeftCommand {
 
     private IsolationPlan plan() {
         BenchCommand.checkPlan(this, rate, warmUp.plus(duration));
+        if (reserved != null && reserved >= workers) {
+            throw refusal(
+                    "--reserved",
+                    reserved,
+                    "the user's pool has " + Units.counted(workers, "worker")
+                            + ", of which this leaves it none; allowed: fewer than --workers");
+        }
         Duration longest = IsolationPlan.longestTimeout(duration);
         if (timeout.compareTo(longest) > 0) {
             throw refusal(
@@ -271,6 +292,7 @@ final class IsolateCommand extends DeftCommand {
                 userWork,
                 Math.toIntExact(demand),
                 Math.toIntExact(workers),
+                reserved == null ? DEFAULT_RESERVED : Math.toIntExact(reserved),
                 rate,
                 host,
                 lookUpDelay,

@@ -180,6 +180,8 @@ class CliTest {
                 "--demand 0|--demand '0': allowed: a whole number from 1 to 10,000",
                 "--demand 1,2|--demand '1,2': allowed: a whole number from 1 to 10,000",
                 "--workers 10001|--workers '10001': allowed: a whole number from 1 to 10,000",
+                "--reserved 0|--reserved '0': allowed: a whole number from 1 to 10,000",
+                "--reserved 4 --workers 4|--reserved '4': the user's pool has 4 workers, of which this leaves it none; allowed: fewer than --workers",
                 "--rate 200|--rate '200': allowed: calls per second such as 500/s, 20k/s or 1M/s",
                 "--rate 1M/s --duration 1m|--rate '1M/s': that is more than 10,000,000 calls in 60.3 s; allowed: a shorter --duration, or a lower rate",
                 "--host 127.0.0.1|--host '127.0.0.1': an address needs no look-up; allowed: a name that has one",
@@ -193,7 +195,7 @@ class CliTest {
                 "--json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one that exists",
                 "--report /no/such/r.html|--report '/no/such/r.html': there is no folder /no/such; allowed: a file in one that exists",
                 "--json - --report -|--report '-': --json names this file too; allowed: a file for each",
-                "--speed 1|unknown option '--speed'; allowed: --demand, --duration, --help, --host, --json, --lookup-delay, --rate, --report, --rounds, --seed, --timeout, --transport, --user-work, --version, --warmup, --workers",
+                "--speed 1|unknown option '--speed'; allowed: --demand, --duration, --help, --host, --json, --lookup-delay, --rate, --report, --reserved, --rounds, --seed, --timeout, --transport, --user-work, --version, --warmup, --workers",
                 "fast|unknown argument 'fast'; allowed: only options"
             })
     void badInputOfAnIsolateGetsItsOneLineToo(String args, String line) {

@@ -32,6 +32,7 @@ class IsolateCommandTest {
                 WorkParser.parse("noop"),
                 1,
                 1,
+                1,
                 200,
                 "localhost",
                 Duration.ZERO,
@@ -81,6 +82,7 @@ class IsolateCommandTest {
                 .isZero();
         assertThat(out.lines())
                 .anyMatch(line -> line.startsWith("shared pool "))
+                .anyMatch(line -> line.startsWith("reserved share "))
                 .anyMatch(line -> line.startsWith("async alone "));
         assertThat(page).content().contains("Look-ups beside sleep:1ms, 4 calls over 2 workers");
 

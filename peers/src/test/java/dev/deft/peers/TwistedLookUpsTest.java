@@ -86,6 +86,7 @@ class TwistedLookUpsTest {
                 WorkParser.parse(userWork),
                 4,
                 2,
+                1,
                 200,
                 "localhost",
                 lookUpDelay,

@@ -36,6 +36,9 @@ public record IsolateDocument(
     /** Look-ups on the reactor's pool for them, user work on another. */
     public static final String OWN = "own pools";
 
+    /** Look-ups in a share of the user's pool, some of whose threads nobody else may use. */
+    public static final String RESERVED = "reserved share";
+
     /** Look-ups by a resolver that needs no thread, with no user work. */
     public static final String ASYNC_ALONE = "async alone";
 

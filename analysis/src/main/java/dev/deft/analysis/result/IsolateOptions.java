@@ -6,6 +6,7 @@ package dev.deft.analysis.result;
  * @param userWork what each call of the user's does
  * @param demand the user's calls that are outstanding at any time
  * @param workers the threads that they have
+ * @param reserved how many of them are the look-ups' alone, where these have a share of the pool
  * @param ratePerSecond how many look-ups are planned for a second, on average
  * @param host the name that is looked up
  * @param lookUpDelayNanos what each look-up waits beside its own time
@@ -18,6 +19,7 @@ public record IsolateOptions(
         String userWork,
         int demand,
         int workers,
+        int reserved,
         double ratePerSecond,
         String host,
         long lookUpDelayNanos,

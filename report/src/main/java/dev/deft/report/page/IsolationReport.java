@@ -27,6 +27,7 @@ public final class IsolationReport {
             IsolateDocument.ALONE, 5,
             IsolateDocument.SHARED, 1,
             IsolateDocument.OWN, 0,
+            IsolateDocument.RESERVED, 2,
             IsolateDocument.ASYNC_ALONE, 3,
             IsolateDocument.ASYNC, 3);
 
@@ -82,11 +83,7 @@ public final class IsolationReport {
             String colour = Colours.result(COLOURS.getOrDefault(setting.name(), COLOUR_OF_OTHERS));
             boolean isReference = setting.reference() == null;
             lines.add(new PercentileChart.Line(
-                    Curve.of(setting.lookUps()),
-                    colour,
-                    isReference,
-                    Results.letter(i),
-                    setting.name()));
+                    Curve.of(setting.lookUps()), colour, isReference, Results.letter(i), setting.name()));
             legend.add(new Legend.Entry(
                     colour, Results.letter(i) + " " + setting.name() + (isReference ? ", dashed" : "")));
             latencies.row(setting.name(), List.of(), latencies(setting.lookUps()));

@@ -30,7 +30,8 @@ final class PercentileChart {
     /** Draws them. */
     static Chart of(String name, String title, List<Legend.Entry> legend, List<Line> lines) {
         Plot plot = Plot.of(legend, RIGHT, HEIGHT);
-        double highest = lines.stream().mapToDouble(line -> line.curve().end()).max().orElse(0);
+        double highest =
+                lines.stream().mapToDouble(line -> line.curve().end()).max().orElse(0);
         Scale x = new NinesScale(highest, plot.left, plot.right);
         Scale y = LogAxis.over(
                 lines.stream().flatMap(line -> line.curve().line().stream()).mapToDouble(Curve.Value::nanos),

@@ -92,7 +92,7 @@ public final class IsolateText {
             }
         }
         for (Absence missing : document.missing()) {
-            notes.addAll(Paragraph.of(label(missing.peer()), "not installed, skipped: " + missing.why()));
+            notes.addAll(Paragraph.of(label(missing.peer()), "skipped: " + missing.why()));
         }
         return notes;
     }

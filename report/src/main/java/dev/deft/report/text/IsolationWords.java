@@ -46,6 +46,7 @@ public final class IsolationWords {
     private static Map<String, String> ways() {
         Map<String, String> ways = new LinkedHashMap<>();
         ways.put(IsolateDocument.OWN, "Own pools");
+        ways.put(IsolateDocument.RESERVED, "A reserved share");
         return ways;
     }
 

@@ -50,7 +50,7 @@ class IsolateFileTest {
                 "deft-isolate/1|deft-isolate/2|was made by a newer deft: its schema is deft-isolate/2, and this one reads deft-isolate/1; update deft",
                 "\"demand\": 40|\"demand\": -1|options.demand: -1; allowed: 0 or more",
                 "\"name\": \"own pools\"|\"name\": \"alone\"|settings[2].name: 'alone' again; allowed: each setting once",
-                "\"reference\": \"async alone\"|\"reference\": \"async\"|settings[4].reference: 'async'; allowed: the name of a setting before it",
+                "\"reference\": \"async alone\"|\"reference\": \"async\"|settings[5].reference: 'async'; allowed: the name of a setting before it",
                 "\"samples\": 2800|\"samples\": 2801|settings[0].lookUps.histogram: has 2800 samples, and the field samples says 2801; allowed: as many"
             })
     void oneThatDoesNotHoldTogetherIsRefusedInOneLine(String good, String bad, String complaint) throws Exception {

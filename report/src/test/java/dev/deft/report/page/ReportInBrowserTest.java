@@ -94,8 +94,7 @@ class ReportInBrowserTest {
                     .isEqualTo(DOCUMENT.options().demands().size());
             long named = DOCUMENT.matrix().cells().stream()
                     .filter(cell -> cell.workers() == workers)
-                    .mapToLong(cell ->
-                            Curve.of(cell.latency()).dots().size())
+                    .mapToLong(cell -> Curve.of(cell.latency()).dots().size())
                     .sum();
             assertThat(count(chart + " circle")).isEqualTo(named);
         }

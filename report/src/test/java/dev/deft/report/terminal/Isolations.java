@@ -44,6 +44,7 @@ public final class Isolations {
                 .setting("alone", 2)
                 .setting("shared pool", 200)
                 .setting("own pools", 2)
+                .setting("reserved share", 2)
                 .setting("async alone", 1)
                 .setting("async", 1)
                 .document();
@@ -83,7 +84,7 @@ public final class Isolations {
                 complete,
                 new Machine("1.2", "VM 17", List.of(), 2, "a processor", "an OS", "nio", "2026-11-21T10:00:00Z"),
                 new IsolateOptions(
-                        "sleep:50ms", 40, 10, 200, "localhost", 0, TIMEOUT, 300 * MS, 2_000 * MS, rounds, 42),
+                        "sleep:50ms", 40, 10, 1, 200, "localhost", 0, TIMEOUT, 300 * MS, 2_000 * MS, rounds, 42),
                 List.of(new Absence("twisted", "needs the twisted package")),
                 failed,
                 settings.keySet().stream().map(this::result).toList());
