@@ -179,17 +179,18 @@ class SaturationPolicyTest {
 
     @Test
     void whatHasExpiredIsDroppedAndTheOrderOfTheOthersStays() {
-        DrivenPoolFixture driven = pool(SaturationPolicy.dropExpired(), 3);
+        DrivenPoolFixture driven = pool(SaturationPolicy.dropExpired(), 4);
         var held = driven.occupy(1);
         driven.submit("first");
         driven.pool.execute(new Expiring());
+        driven.pool.execute(new RecordedTask("in time", driven.ran));
         driven.submit("second", "third");
 
         assertThat(told).singleElement().asString().contains("it had waited for longer than it was to");
         assertThatThrownBy(() -> driven.submit("fourth")).isInstanceOf(QueueFullException.class);
         held.get(0).finish();
         driven.runAll();
-        assertThat(driven.ran).containsExactly("held 1", "first", "second", "third");
+        assertThat(driven.ran).containsExactly("held 1", "first", "in time ran", "second", "third");
     }
 
     private final class Expiring implements PoolTask {
