@@ -289,7 +289,7 @@ final class BenchCommand extends DeftCommand {
         }
     }
 
-    /** What was asked for, as a result's document has it, with every default filled in. */
+    /** The request, as a result's document has it, with every default filled in. */
     private Options options() {
         List<Double> rates = rates();
         boolean open = !rates.isEmpty();

@@ -77,7 +77,7 @@ public class PlaceQueueModel implements Surroundings {
         }
     }
 
-    /** What waits has no place, whatever went before; and each call is counted once. */
+    /** Checks that no call waits for a place that is there, whatever went before, and that each is counted once. */
     @Validate
     public void nothingIsStranded() {
         if (places.size() > 0 && dispatcher.poolState().admit() == null) {
