@@ -24,35 +24,30 @@ final class Quiet {
         T run() throws InterruptedException;
     }
 
-    /** Does it, and then has Deft log as before. */
-    static <T> T during(Work<T> work) throws InterruptedException {
-        Level[] before = new Level[TALKATIVE.length];
-        for (int i = 0; i < before.length; i++) {
-            before[i] = logger(i).getLevel();
-            logger(i).setLevel(Level.OFF);
-        }
-        try {
-            return work.run();
-        } finally {
-            for (int i = 0; i < before.length; i++) {
-                logger(i).setLevel(before[i]);
-            }
-        }
-    }
-
-    /** As {@link #during(Work)}; failures that nobody handled are handed to {@code unhandled} in place of the log. */
+    /**
+     * Does it, and then has Deft log as before. Failures that nobody handled are handed to {@code unhandled} meanwhile, in
+     * place of the log.
+     */
     static <T> T during(Consumer<Throwable> unhandled, Work<T> work) throws InterruptedException {
         Logger logger = (Logger) LoggerFactory.getLogger(Deferred.class);
         Level before = logger.getLevel();
+        Level[] others = new Level[TALKATIVE.length];
         Appender<ILoggingEvent> appender = handing(unhandled);
         appender.setContext(logger.getLoggerContext());
         appender.start();
         logger.addAppender(appender);
         logger.setAdditive(false);
         logger.setLevel(Level.ERROR);
+        for (int i = 0; i < others.length; i++) {
+            others[i] = logger(i).getLevel();
+            logger(i).setLevel(Level.OFF);
+        }
         try {
-            return during(work);
+            return work.run();
         } finally {
+            for (int i = 0; i < others.length; i++) {
+                logger(i).setLevel(others[i]);
+            }
             logger.setLevel(before);
             logger.setAdditive(true);
             logger.detachAppender(appender);

@@ -215,7 +215,8 @@ final class JsonRecords {
         return "a whole number up to " + (isInt ? Integer.MAX_VALUE : Long.MAX_VALUE);
     }
 
-    private static String shortened(String text) {
+    /** As much of a text from a file as a message has room for. */
+    static String shortened(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 

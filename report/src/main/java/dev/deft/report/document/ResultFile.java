@@ -104,7 +104,7 @@ record ResultFile<T extends Record>(String command, String schema, Class<T> type
         String number = found.startsWith(kind) ? found.substring(kind.length()) : "";
         if (!NUMBER.matcher(number).matches()) {
             throw new UnreadableResult(
-                    file, "is no result of " + command + ": its schema is '" + shortened(found) + "'" + allowed());
+                    file, "is no result of " + command + ": its schema is '" + JsonRecords.shortened(found) + "'" + allowed());
         }
         throw new UnreadableResult(
                 file,
@@ -163,9 +163,5 @@ record ResultFile<T extends Record>(String command, String schema, Class<T> type
     private static String place(IOException e) {
         Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
         return place.find() ? "at line " + place.group(1) + ", column " + place.group(2) : "somewhere";
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 }

@@ -41,10 +41,10 @@ final class Heatmap {
         width = (int) Math.max(Chart.WIDTH, Math.ceil(LEFT + columns.size() * squareWidth));
         height = (int) (TOP + rows.size() * SQUARE + BELOW);
         for (int i = 0; i < columns.size(); i++) {
-            text(LEFT + (i + 0.5) * squareWidth, TOP / 2, "middle", Colours.MUTED, columns.get(i));
+            svg.label(LEFT + (i + 0.5) * squareWidth, TOP / 2, "middle", Colours.MUTED, columns.get(i));
         }
         for (int i = 0; i < rows.size(); i++) {
-            text(LEFT - 10, TOP + (i + 0.5) * SQUARE, "end", Colours.MUTED, rows.get(i));
+            svg.label(LEFT - 10, TOP + (i + 0.5) * SQUARE, "end", Colours.MUTED, rows.get(i));
         }
     }
 
@@ -75,12 +75,12 @@ final class Heatmap {
         double middle = x + (squareWidth - GAP) / 2;
         boolean insufficient = square.text().equals(Units.INSUFFICIENT);
         if (insufficient && squareWidth < FOR_WORDS) {
-            text(middle, y + SQUARE / 2 - 1, "middle", ink, "–");
+            svg.label(middle, y + SQUARE / 2 - 1, "middle", ink, "–");
         } else if (insufficient) {
-            text(middle, y + SQUARE / 2 - 10, "middle", ink, "insuf-");
-            text(middle, y + SQUARE / 2 + 8, "middle", ink, "ficient");
+            svg.label(middle, y + SQUARE / 2 - 10, "middle", ink, "insuf-");
+            svg.label(middle, y + SQUARE / 2 + 8, "middle", ink, "ficient");
         } else {
-            text(middle, y + SQUARE / 2 - 1, "middle", ink, square.text() + Flag.signs(square.flags()));
+            svg.label(middle, y + SQUARE / 2 - 1, "middle", ink, square.text() + Flag.signs(square.flags()));
         }
     }
 
@@ -99,16 +99,12 @@ final class Heatmap {
             if (i % (SCALE_STEPS / 2) == 0) {
                 String anchor = i == 0 ? "start" : i == SCALE_STEPS ? "end" : "middle";
                 double at = i == 0 ? x : i == SCALE_STEPS ? width : x + stepWidth / 2;
-                text(at, y + 26, anchor, Colours.MUTED, label.apply(value));
+                svg.label(at, y + 26, anchor, Colours.MUTED, label.apply(value));
             }
         }
     }
 
     Chart chart(String name, String title) {
         return new Chart(name, title, width, height, svg.toString());
-    }
-
-    private void text(double x, double y, String anchor, String colour, String text) {
-        svg.element("text", text, "x", x, "y", y, "dy", ".35em", "text-anchor", anchor, "fill", colour);
     }
 }

@@ -117,7 +117,7 @@ final class HopCharts {
 
     private void draw(Plot plot, Scale scale, Bar bar, double y) {
         Cell cell = bar.cell();
-        plot.text(scale.from() - 8, y + BAR / 2, "end", Colours.MUTED, bar.label());
+        plot.svg.label(scale.from() - 8, y + BAR / 2, "end", Colours.MUTED, bar.label());
         double nanos = 0;
         for (Hop hop : HOPS) {
             double x = scale.at(nanos);
@@ -136,7 +136,7 @@ final class HopCharts {
                             + Show.time(hop.of.apply(cell).meanNanos()));
         }
         String text = nanos == 0 ? "–" : Show.time(nanos);
-        plot.text(scale.at(nanos) + 6, y + BAR / 2, "start", Colours.INK, text + Flag.signs(Flag.of(cell)));
+        plot.svg.label(scale.at(nanos) + 6, y + BAR / 2, "start", Colours.INK, text + Flag.signs(Flag.of(cell)));
     }
 
     private static String[] texts(Cell cell) {

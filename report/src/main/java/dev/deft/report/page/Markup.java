@@ -40,6 +40,11 @@ final class Markup {
         return mark("rect", all);
     }
 
+    /** A text of SVG whose middle is at {@code y}. */
+    Markup label(double x, double y, String anchor, String colour, String text) {
+        return element("text", text, "x", x, "y", y, "dy", ".35em", "text-anchor", anchor, "fill", colour);
+    }
+
     Markup text(String text) {
         escape(text);
         return this;

@@ -78,7 +78,7 @@ final class PercentileChart {
                     "stroke-dasharray",
                     "1 3");
             plot.curve(points, line.colour(), 2, line.dashed());
-            plot.text(RIGHT + 11, labels[i], "start", line.colour(), line.label());
+            plot.svg.label(RIGHT + 11, labels[i], "start", line.colour(), line.label());
         }
         for (Line line : known) {
             for (Curve.Value dot : line.curve().dots()) {

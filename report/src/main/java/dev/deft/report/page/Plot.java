@@ -47,9 +47,9 @@ final class Plot {
         for (double tick : scale.ticks()) {
             double y = scale.at(tick);
             line(left, y, right, y, Colours.FAINT);
-            text(left - 8, y, "end", Colours.MUTED, label.apply(tick));
+            svg.label(left - 8, y, "end", Colours.MUTED, label.apply(tick));
         }
-        text(left, top - 22, "start", Colours.MUTED, caption);
+        svg.label(left, top - 22, "start", Colours.MUTED, caption);
     }
 
     /** Lines up with their values below; what they are stands below those. */
@@ -57,23 +57,18 @@ final class Plot {
         for (double tick : scale.ticks()) {
             double x = scale.at(tick);
             line(x, top, x, bottom, Colours.FAINT);
-            text(x, bottom + DESCENT - 4, "middle", Colours.MUTED, label.apply(tick));
+            svg.label(x, bottom + DESCENT - 4, "middle", Colours.MUTED, label.apply(tick));
         }
         below(caption);
     }
 
     /** The name of the values along the bottom. */
     void below(String caption) {
-        text((left + right) / 2, bottom + 2 * DESCENT + 2, "middle", Colours.MUTED, caption);
+        svg.label((left + right) / 2, bottom + 2 * DESCENT + 2, "middle", Colours.MUTED, caption);
     }
 
     void baseLine() {
         line(left, bottom, right, bottom, Colours.MUTED);
-    }
-
-    /** Text whose middle is at {@code y}. */
-    void text(double x, double y, String anchor, String colour, String text) {
-        svg.element("text", text, "x", x, "y", y, "dy", ".35em", "text-anchor", anchor, "fill", colour);
     }
 
     void line(double x1, double y1, double x2, double y2, String colour) {

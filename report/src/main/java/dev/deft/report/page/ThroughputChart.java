@@ -5,6 +5,7 @@ import dev.deft.analysis.result.Matrix;
 import dev.deft.analysis.result.Row;
 import dev.deft.analysis.result.Scalability;
 import dev.deft.analysis.theory.ScalabilityFit;
+import dev.deft.analysis.theory.ScalabilityLaw;
 import dev.deft.report.page.Plot.Point;
 import dev.deft.report.text.LimitPhrases;
 import dev.deft.report.text.Units;
@@ -95,7 +96,7 @@ final class ThroughputChart {
             double at = x.at(workers);
             plot.line(at, plot.top, at, plot.bottom, Colours.FAINT);
             if (at >= free) {
-                plot.text(at, plot.bottom + 16, "middle", Colours.MUTED, Units.count(workers));
+                plot.svg.label(at, plot.bottom + 16, "middle", Colours.MUTED, Units.count(workers));
                 free = at + 3 * Chart.LETTER;
             }
         }
@@ -136,11 +137,10 @@ final class ThroughputChart {
                 .toList();
     }
 
-    /** X(N) = γN/(1 + α(N−1) + βN(N−1)). */
     static double predicted(Scalability law, double workers) {
-        double waiting = law.alpha().value() * (workers - 1);
-        double crosstalk = law.beta().value() * workers * (workers - 1);
-        return law.gamma().value() * workers / (1 + waiting + crosstalk);
+        return new ScalabilityLaw(
+                        law.gamma().value(), law.alpha().value(), law.beta().value())
+                .throughput(workers);
     }
 
     private List<Table> tables() {

@@ -142,7 +142,7 @@ final class TimeCharts {
             double to = x(i, 1, rounds);
             plot.line(from, plot.bottom, to, plot.bottom, Colours.MUTED);
             if (rounds <= 10 || i % 5 == 0) {
-                plot.text((from + to) / 2, plot.bottom + 16, "middle", Colours.MUTED, String.valueOf(i + 1));
+                plot.svg.label((from + to) / 2, plot.bottom + 16, "middle", Colours.MUTED, String.valueOf(i + 1));
             }
         }
         plot.below("round");

@@ -1,14 +1,16 @@
 package dev.deft.soak.chaos;
 
+import java.util.Set;
+
 /** A great many calls on one pool at once, none of whose submitters waits. Any thread. */
 final class CallBurst implements Submitter {
 
     private static final int CALLS = 20_000;
 
     private final ChaosTally tally;
-    private final OpenCalls open;
+    private final Set<ChaosCall> open;
 
-    CallBurst(ChaosTally tally, OpenCalls open) {
+    CallBurst(ChaosTally tally, Set<ChaosCall> open) {
         this.tally = tally;
         this.open = open;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The checks that nothing is left of an episode when everything has stopped. Belongs to the episode's thread. */
 final class EndChecks {
@@ -37,7 +38,7 @@ final class EndChecks {
             List<ExternalThread> externalThreads,
             List<Probe> probes,
             List<ChaosCall> unanswered,
-            OpenCalls open) {
+            Set<ChaosCall> open) {
         pools.forEach(this::checkPool);
         if (!executors.end(hangDetector)) {
             violations.add("the threads of the JDK's own executor have not ended", threads.dump());
@@ -47,7 +48,7 @@ final class EndChecks {
         settle(pools, externalThreads);
         probes.forEach(probe -> probe.check(violations, hangDetector));
         unanswered.forEach(this::neverFired);
-        open.all().forEach(this::neverFired);
+        open.forEach(this::neverFired);
     }
 
     private void checkPool(CallTarget target) {

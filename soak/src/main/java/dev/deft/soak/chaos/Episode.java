@@ -7,7 +7,9 @@ import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +40,9 @@ final class Episode {
     /** The threads that call on its reactors and pools, and belong to neither. */
     private final DaemonThreads externals;
 
-    private final OpenCalls open = new OpenCalls();
+    /** The calls without an answer, but for those of the {@link Callers}, which know theirs; any thread adds and removes. */
+    private final Set<ChaosCall> open = ConcurrentHashMap.newKeySet();
+
     private final CountDownLatch release = new CountDownLatch(1);
     private final MisbehavingExecutors executors;
     private final List<CallTarget> pools;

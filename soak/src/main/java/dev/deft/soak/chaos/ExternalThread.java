@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +46,7 @@ final class ExternalThread implements Runnable, Submitter {
     private final List<ReactorUnderTest> reactors;
     private final List<CallTarget> pools;
     private final ChaosTally tally;
-    private final OpenCalls open;
+    private final Set<ChaosCall> open;
     private final SplittableRandom random;
 
     /** Owned by this thread, and then by the one that has joined it. */
@@ -62,7 +63,7 @@ final class ExternalThread implements Runnable, Submitter {
             List<ReactorUnderTest> reactors,
             List<CallTarget> pools,
             ChaosTally tally,
-            OpenCalls open,
+            Set<ChaosCall> open,
             SplittableRandom random) {
         this.name = name;
         this.reactors = List.copyOf(reactors);

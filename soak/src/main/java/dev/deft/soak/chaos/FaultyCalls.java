@@ -1,6 +1,7 @@
 package dev.deft.soak.chaos;
 
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -25,7 +26,7 @@ final class FaultyCalls implements Submitter {
     private final List<CallTarget> pools;
     private final List<CallTarget> executors;
     private final SplittableRandom random;
-    private final OpenCalls openCalls;
+    private final Set<ChaosCall> openCalls;
     private int open;
 
     FaultyCalls(
@@ -33,7 +34,7 @@ final class FaultyCalls implements Submitter {
             List<CallTarget> pools,
             List<CallTarget> executors,
             SplittableRandom random,
-            OpenCalls openCalls) {
+            Set<ChaosCall> openCalls) {
         this.load = load;
         this.pools = List.copyOf(pools);
         this.executors = List.copyOf(executors);

@@ -3,6 +3,7 @@ package dev.deft.soak.chaos;
 import dev.deft.deferred.Deferred;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
@@ -52,7 +53,7 @@ final class ReactorLoad {
             List<CallTarget> healthy,
             List<CallTarget> pools,
             List<CallTarget> executors,
-            OpenCalls open,
+            Set<ChaosCall> open,
             List<Probe> probes,
             SplittableRandom random) {
         this.tested = tested;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -18,7 +19,7 @@ final class StopInjector {
     private final List<CallTarget> pools;
     private final List<ReactorUnderTest> reactors;
     private final ChaosTally tally;
-    private final OpenCalls open;
+    private final Set<ChaosCall> open;
     private final DeftOperations deft;
     private final HangDetector hangDetector;
     private final DaemonThreads threads;
@@ -28,7 +29,7 @@ final class StopInjector {
             List<CallTarget> pools,
             List<ReactorUnderTest> reactors,
             ChaosTally tally,
-            OpenCalls open,
+            Set<ChaosCall> open,
             DeftOperations deft,
             HangDetector hangDetector,
             DaemonThreads threads) {
