@@ -98,15 +98,15 @@ class CallOptionsTest {
 
         assertThat(fired)
                 .singleElement()
-                .isInstanceOfSatisfying(QueueFullException.class, full -> assertThat(full.pool()).isEqualTo("small"));
+                .isInstanceOfSatisfying(
+                        QueueFullException.class,
+                        full -> assertThat(full.pool()).isEqualTo("small"));
     }
 
     @Test
     void aCallThatWaitsForAPlaceFiresWhenItHasRunAndCanBeCancelledBefore() {
-        ThreadPool patient = test.start(ThreadPool.named("patient")
-                .fixed(1)
-                .queueCapacity(1)
-                .whenFull(SaturationPolicy.waitForPlace(3)));
+        ThreadPool patient = test.start(
+                ThreadPool.named("patient").fixed(1).queueCapacity(1).whenFull(SaturationPolicy.waitForPlace(3)));
         note(reactor.deferToThreadPool(patient, () -> "runs"));
         note(reactor.deferToThreadPool(patient, () -> "queued"));
         Deferred<String> cancelled = reactor.deferToThreadPool(patient, () -> "cancelled");
@@ -118,7 +118,9 @@ class CallOptionsTest {
         test.runWork();
 
         assertThat(fired).containsExactly("runs", "queued", "waits");
-        assertThat(patient.statistics().discarded()).as("it was not accepted yet").isZero();
+        assertThat(patient.statistics().discarded())
+                .as("it was not accepted yet")
+                .isZero();
     }
 
     @Test

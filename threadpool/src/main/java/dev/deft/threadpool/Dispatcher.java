@@ -46,8 +46,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         this.node = new PoolNode(this, lender == null ? null : lender.hostNode());
         this.settings = settings;
         this.backend = backend;
-        this.poolState =
-                new PoolState(settings, number -> new Worker(settings.name(), number), backend::nanoTime);
+        this.poolState = new PoolState(settings, number -> new Worker(settings.name(), number), backend::nanoTime);
         SaturationPolicy policy = settings.whenFull();
         this.waiting = policy.kind() == SaturationPolicy.Kind.WAIT ? new PlaceQueue(this, policy.atMost()) : null;
     }
@@ -140,7 +139,8 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             case DROP_EXPIRED -> {
                 List<Runnable> expired = poolState.dropExpired();
                 wakeOrStartMissing();
-                expired.forEach(task -> drop(task, "it had waited for longer than it was to, and a newer one took its place"));
+                expired.forEach(
+                        task -> drop(task, "it had waited for longer than it was to, and a newer one took its place"));
                 return !expired.isEmpty();
             }
             default -> {

@@ -41,7 +41,9 @@ final class Share {
 
     /** Returns whether it has been stopped, and all its work has ended. */
     boolean isOver() {
-        return running == 0 && asking.isEmpty() && pool.dispatcher().terminated().getCount() == 0;
+        return running == 0
+                && asking.isEmpty()
+                && pool.dispatcher().terminated().getCount() == 0;
     }
 
     /** The number of threads that are kept for it, and that it does not use. */

@@ -68,7 +68,9 @@ final class ShareScheduler implements StopTarget {
         this.host = host;
         this.backend = backend;
         host.dispatcher().isDividedBy(this);
-        this.own = start(settings.name(), new ShareBuilder(this, settings.name(), settings.queueCapacity(), settings.whenFull()));
+        this.own = start(
+                settings.name(),
+                new ShareBuilder(this, settings.name(), settings.queueCapacity(), settings.whenFull()));
     }
 
     /** The settings of the pool that has the threads of one that is built like this. It has room for every turn there can be. */
@@ -88,7 +90,8 @@ final class ShareScheduler implements StopTarget {
 
     /** See {@link ThreadPool#statistics}, of the whole pool. */
     PoolStatistics statistics() {
-        List<PoolStatistics> each = dispatchers().stream().map(Dispatcher::statistics).toList();
+        List<PoolStatistics> each =
+                dispatchers().stream().map(Dispatcher::statistics).toList();
         PoolStatistics threads = host.statistics();
         long accepted = each.stream().mapToLong(PoolStatistics::accepted).sum();
         long completed = each.stream().mapToLong(PoolStatistics::completed).sum();
@@ -148,8 +151,8 @@ final class ShareScheduler implements StopTarget {
     private void check(ShareBuilder asked, int most) {
         String share = "share '" + asked.name() + "' of pool '" + settings.name() + "'";
         if (asked.maxThreads() > most) {
-            throw new IllegalArgumentException(share + " has maxThreads " + asked.maxThreads()
-                    + ", and the pool only " + most + "; give the share fewer, or the pool more");
+            throw new IllegalArgumentException(share + " has maxThreads " + asked.maxThreads() + ", and the pool only "
+                    + most + "; give the share fewer, or the pool more");
         }
         if (asked.reserved() > (asked.maxThreads() == 0 ? most : asked.maxThreads())) {
             throw new IllegalArgumentException(share + " reserves " + asked.reserved() + " threads, and may use "
@@ -175,9 +178,10 @@ final class ShareScheduler implements StopTarget {
         }
         int most = host.poolState().maxThreads();
         if (minThreads > 0 || maxThreads > most) {
-            throw new IllegalArgumentException("minThreads is " + minThreads + " and maxThreads " + maxThreads + " for '"
-                    + pool.name() + "', which is a share and has no threads of its own: give minThreads 0, and"
-                    + " maxThreads up to the pool's " + most);
+            throw new IllegalArgumentException(
+                    "minThreads is " + minThreads + " and maxThreads " + maxThreads + " for '"
+                            + pool.name() + "', which is a share and has no threads of its own: give minThreads 0, and"
+                            + " maxThreads up to the pool's " + most);
         }
         pool.dispatcher().resize(0, maxThreads);
     }

@@ -153,8 +153,9 @@ public final class ThreadPool implements Executor, AutoCloseable {
     public ShareBuilder share(String shareName) {
         Objects.requireNonNull(shareName, "shareName");
         if (scheduler == null) {
-            throw new IllegalStateException("pool '" + name + "' was not built to be shared; build it with ThreadPool.named(\""
-                    + name + "\")….shared().start()");
+            throw new IllegalStateException(
+                    "pool '" + name + "' was not built to be shared; build it with ThreadPool.named(\"" + name
+                            + "\")….shared().start()");
         }
         if (scheduler.pool() != this) {
             throw new IllegalStateException("'" + name + "' is a share itself, and is not divided again; ask pool '"

@@ -140,8 +140,7 @@ public class PlaceQueueModel implements Surroundings {
 
         @Override
         public void start(Worker worker, Runnable work) {
-            loop.set(new WorkerLoop(
-                    dispatcher.poolState(), worker, settings.idleTimeoutNanos(), PlaceQueueModel.this));
+            loop.set(new WorkerLoop(dispatcher.poolState(), worker, settings.idleTimeoutNanos(), PlaceQueueModel.this));
         }
 
         @Override

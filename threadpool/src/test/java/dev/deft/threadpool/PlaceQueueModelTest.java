@@ -29,8 +29,7 @@ class PlaceQueueModelTest {
 
     /** The worker ends its task while a call comes and the one before it is cancelled. */
     private static List<List<Actor>> cancelling(Class<?> model) {
-        return List.of(
-                List.of(actor(model, "turn")), List.of(actor(model, "submit")), List.of(actor(model, "revoke")));
+        return List.of(List.of(actor(model, "turn")), List.of(actor(model, "submit")), List.of(actor(model, "revoke")));
     }
 
     @Test
@@ -44,8 +43,7 @@ class PlaceQueueModelTest {
     @Test
     void aTwinWhoseSubmittersDoNotAskAgainIsCaught() {
         assertThatThrownBy(() -> explore(
-                        PlaceQueueModel.DoesNotAskAgain.class,
-                        List.of(ending(PlaceQueueModel.DoesNotAskAgain.class))))
+                        PlaceQueueModel.DoesNotAskAgain.class, List.of(ending(PlaceQueueModel.DoesNotAskAgain.class))))
                 .isInstanceOf(LincheckAssertionError.class)
                 .hasMessageContaining(PlaceQueueModel.STRANDED);
     }
@@ -61,10 +59,10 @@ class PlaceQueueModelTest {
                 .invocationTimeout$lincheck(ONLY_A_HANG_TAKES_LONGER)
                 .verifier(EpsilonVerifier.class);
         // One call runs, and one waits in the queue.
-        List<Actor> full = List.of(
-                actor(model, "submit"), actor(model, "turn"), actor(model, "turn"), actor(model, "submit"));
+        List<Actor> full =
+                List.of(actor(model, "submit"), actor(model, "turn"), actor(model, "turn"), actor(model, "submit"));
         scenarios.forEach(each -> options.addCustomScenario(
-                        new ExecutionScenario(full, each, List.of(), actor(model, "nothingIsStranded"))));
+                new ExecutionScenario(full, each, List.of(), actor(model, "nothingIsStranded"))));
         options.check(model);
     }
 

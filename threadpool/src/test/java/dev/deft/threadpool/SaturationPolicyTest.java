@@ -47,8 +47,10 @@ class SaturationPolicyTest {
         driven.submit("b", "c");
 
         assertThatThrownBy(() -> driven.submit("d"))
-                .isInstanceOfSatisfying(QueueFullException.class, full -> assertThat(full.longestRunning())
-                        .containsExactly(new RunningCall("deft-db-1", Duration.ZERO)));
+                .isInstanceOfSatisfying(
+                        QueueFullException.class,
+                        full -> assertThat(full.longestRunning())
+                                .containsExactly(new RunningCall("deft-db-1", Duration.ZERO)));
     }
 
     @Test
@@ -215,12 +217,15 @@ class SaturationPolicyTest {
     void badPoliciesAreRefused() {
         assertThatThrownBy(() -> SaturationPolicy.waitForPlace(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("atMost is 0, the number of calls that may wait for a place; give at least 1, or refuse() to let"
-                        + " none wait");
+                .hasMessage(
+                        "atMost is 0, the number of calls that may wait for a place; give at least 1, or refuse() to let"
+                                + " none wait");
     }
 
     private static DrivenPoolFixture pool(SaturationPolicy policy, int queueCapacity) {
-        return new DrivenPoolFixture(
-                ThreadPool.named("db").maxThreads(1).queueCapacity(queueCapacity).whenFull(policy));
+        return new DrivenPoolFixture(ThreadPool.named("db")
+                .maxThreads(1)
+                .queueCapacity(queueCapacity)
+                .whenFull(policy));
     }
 }

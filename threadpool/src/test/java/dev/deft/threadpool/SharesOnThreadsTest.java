@@ -81,7 +81,8 @@ class SharesOnThreadsTest {
 
         Future<?> outer = small.submit(() -> small.submit(() -> 1).get());
 
-        assertThatThrownBy(outer::get).isInstanceOf(ExecutionException.class)
+        assertThatThrownBy(outer::get)
+                .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(DeadlockException.class);
     }
 
@@ -116,11 +117,14 @@ class SharesOnThreadsTest {
 
     @Test
     void aSpareThreadOfThePoolIsLentToItsShares() throws Exception {
-        ThreadPool pool = ThreadPool.named("work").maxThreads(1).spareWorkers(1).shared().start();
+        ThreadPool pool =
+                ThreadPool.named("work").maxThreads(1).spareWorkers(1).shared().start();
         started.add(pool);
         ExecutorService one = pool.share("one").maxThreads(1).start().asExecutorService();
 
-        assertThat(pool.asExecutorService().submit(() -> one.submit(() -> 1).get()).get())
+        assertThat(pool.asExecutorService()
+                        .submit(() -> one.submit(() -> 1).get())
+                        .get())
                 .isEqualTo(1);
     }
 

@@ -47,8 +47,10 @@ class SharesTest {
             counts.clear();
             DrivenPoolFixture driven = pool(threads);
             ThreadPool one = driven.pool.share("one").queueCapacity(100_000).start();
-            ThreadPool half = driven.pool.share("half").weight(0.5).queueCapacity(100_000).start();
-            ThreadPool three = driven.pool.share("three").weight(3).queueCapacity(100_000).start();
+            ThreadPool half =
+                    driven.pool.share("half").weight(0.5).queueCapacity(100_000).start();
+            ThreadPool three =
+                    driven.pool.share("three").weight(3).queueCapacity(100_000).start();
             List.of(one, half, three).forEach(share -> submitCounting(share, 100_000));
             while (counts.values().stream().mapToInt(Integer::intValue).sum() < 100_000) {
                 driven.driver.step(0);
@@ -135,8 +137,9 @@ class SharesTest {
         submit(driven, reports, "1", "2");
 
         assertThatThrownBy(() -> submit(driven, reports, "3"))
-                .isInstanceOfSatisfying(QueueFullException.class, full -> assertThat(full.pool())
-                        .isEqualTo("work/reports"));
+                .isInstanceOfSatisfying(
+                        QueueFullException.class,
+                        full -> assertThat(full.pool()).isEqualTo("work/reports"));
         assertThat(reports.name()).isEqualTo("work/reports");
         assertThat(reports.statistics().accepted()).isEqualTo(2);
         assertThat(driven.pool.statistics().accepted()).as("all shares' calls").isEqualTo(2);
@@ -177,7 +180,9 @@ class SharesTest {
         assertThatThrownBy(() -> submit(driven, lookups, "late")).isInstanceOf(RejectedExecutionException.class);
         driven.ran.clear();
         submit(driven, driven.pool, "c", "d");
-        assertThat(driven.driver.runnable()).as("both threads are the others' now").isEqualTo(2);
+        assertThat(driven.driver.runnable())
+                .as("both threads are the others' now")
+                .isEqualTo(2);
         assertThat(driven.pool.stop(Duration.ofSeconds(1))).isTrue();
         assertThat(driven.ran).contains("c", "d");
     }
@@ -232,8 +237,8 @@ class SharesTest {
 
     @Test
     void aCallOfAShareThatSaysThatItWaitsHasASpareThreadStandInForIt() {
-        DrivenPoolFixture driven =
-                new DrivenPoolFixture(ThreadPool.named("work").fixed(1).spareWorkers(1).shared());
+        DrivenPoolFixture driven = new DrivenPoolFixture(
+                ThreadPool.named("work").fixed(1).spareWorkers(1).shared());
         ThreadPool reports = driven.pool.share("reports").start();
         reports.execute(() -> {
             submit(driven, driven.pool, "a");
@@ -273,31 +278,41 @@ class SharesTest {
         DrivenPoolFixture driven = pool(2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> driven.pool.share("big").maxThreads(3).start())
-                .withMessage("share 'big' of pool 'work' has maxThreads 3, and the pool only 2; give the share fewer, or the"
-                        + " pool more");
+                .withMessage(
+                        "share 'big' of pool 'work' has maxThreads 3, and the pool only 2; give the share fewer, or the"
+                                + " pool more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> driven.pool.share("all").reserved(2).start())
-                .withMessage("share 'all' of pool 'work' would leave no thread unreserved: of the pool's 2 threads, 2 would"
-                        + " be; reserve fewer, or give the pool more threads");
+                .withMessage(
+                        "share 'all' of pool 'work' would leave no thread unreserved: of the pool's 2 threads, 2 would"
+                                + " be; reserve fewer, or give the pool more threads");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> driven.pool.share("odd").maxThreads(1).reserved(2).start())
-                .withMessage("share 'odd' of pool 'work' reserves 2 threads, and may use 1 at most; reserve no more than"
-                        + " that");
-        assertThatIllegalArgumentException().isThrownBy(() -> driven.pool.share("x").weight(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> driven.pool.share("x").ahead(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> driven.pool.share("x").reserved(-1));
+                .isThrownBy(
+                        () -> driven.pool.share("odd").maxThreads(1).reserved(2).start())
+                .withMessage(
+                        "share 'odd' of pool 'work' reserves 2 threads, and may use 1 at most; reserve no more than"
+                                + " that");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> driven.pool.share("x").weight(0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> driven.pool.share("x").ahead(0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> driven.pool.share("x").reserved(-1));
         ThreadPool reports = driven.pool.share("reports").reserved(1).start();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> driven.pool.resize(0, 1))
-                .withMessage("maxThreads is 1, and 1 threads of pool 'work' are reserved for its shares; give more than that");
+                .withMessage(
+                        "maxThreads is 1, and 1 threads of pool 'work' are reserved for its shares; give more than that");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> reports.resize(1, 2))
                 .withMessageContaining("is a share and has no threads of its own");
         assertThatIllegalStateException()
                 .isThrownBy(() -> reports.share("more"))
-                .withMessage("'work/reports' is a share itself, and is not divided again; ask pool 'work' for share 'more'");
+                .withMessage(
+                        "'work/reports' is a share itself, and is not divided again; ask pool 'work' for share 'more'");
         assertThatIllegalStateException()
                 .isThrownBy(() -> new DrivenPoolFixture(ThreadPool.named("db")).pool.share("x"))
-                .withMessage("pool 'db' was not built to be shared; build it with ThreadPool.named(\"db\")….shared().start()");
+                .withMessage(
+                        "pool 'db' was not built to be shared; build it with ThreadPool.named(\"db\")….shared().start()");
     }
 }

@@ -1,6 +1,5 @@
 package dev.deft.soak.chaos;
 
-import dev.deft.soak.Violations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,20 +7,17 @@ import java.util.List;
 /** Threads whose jobs may never end, so that they are waited for with a limit. Belongs to one thread. */
 final class DaemonThreads {
 
-    private final EpisodeThreads episode;
-    private final Violations violations;
-    private final HangDetector hangDetector;
+    private final EpisodeContext episode;
     private final List<Thread> threads = new ArrayList<>();
 
     /** @param episode the episode whose threads these are to be */
-    DaemonThreads(EpisodeThreads episode, Violations violations, HangDetector hangDetector) {
+    DaemonThreads(EpisodeContext episode) {
         this.episode = episode;
-        this.violations = violations;
-        this.hangDetector = hangDetector;
     }
 
     void start(String name, Runnable job) {
-        Thread thread = InheritedTraits.thread(() -> run(name, job), episode.prefix() + name);
+        Thread thread =
+                InheritedTraits.thread(() -> run(name, job), episode.threads().prefix() + name);
         threads.add(thread);
         thread.start();
     }
@@ -30,7 +26,7 @@ final class DaemonThreads {
         try {
             job.run();
         } catch (Throwable failure) {
-            violations.add(name + " threw " + failure, stackOf(failure));
+            episode.violations().add(name + " threw " + failure, stackOf(failure));
         }
     }
 
@@ -42,12 +38,15 @@ final class DaemonThreads {
 
     /** Waits for all; returns false, and adds a violation, if one of them does not end. */
     boolean join() {
-        if (hangDetector.await(() -> threads.stream().noneMatch(Thread::isAlive))) {
+        if (episode.hangDetector().await(() -> threads.stream().noneMatch(Thread::isAlive))) {
             threads.clear();
             return true;
         }
         List<Thread> left = threads.stream().filter(Thread::isAlive).toList();
-        violations.add("not ended within " + hangDetector.limit() + ": " + EpisodeThreads.where(left), episode.dump());
+        episode.violations()
+                .add(
+                        "not ended within " + episode.hangDetector().limit() + ": " + EpisodeThreads.where(left),
+                        episode.threads().dump());
         return false;
     }
 

@@ -1,29 +1,19 @@
 package dev.deft.soak.chaos;
 
 import dev.deft.reactor.ReactorStatistics;
-import dev.deft.soak.Violations;
 import dev.deft.threadpool.PoolStatistics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The checks that nothing is left of an episode when everything has stopped. Belongs to the episode's thread. */
 final class EndChecks {
 
-    private final ChaosTally tally;
-    private final Violations violations;
-    private final EpisodeThreads threads;
-    private final HangDetector hangDetector;
-    private final DeftOperations deft;
+    private final EpisodeContext episode;
 
-    EndChecks(ChaosTally tally, EpisodeThreads threads, HangDetector hangDetector, DeftOperations deft) {
-        this.tally = tally;
-        this.violations = tally.violations();
-        this.threads = threads;
-        this.hangDetector = hangDetector;
-        this.deft = deft;
+    EndChecks(EpisodeContext episode) {
+        this.episode = episode;
     }
 
     /**
@@ -37,36 +27,41 @@ final class EndChecks {
             MisbehavingExecutors executors,
             List<ExternalThread> externalThreads,
             List<Probe> probes,
-            List<ChaosCall> unanswered,
-            Set<ChaosCall> open) {
+            List<ChaosCall> unanswered) {
         pools.forEach(this::checkPool);
-        if (!executors.end(hangDetector)) {
-            violations.add("the threads of the JDK's own executor have not ended", threads.dump());
+        if (!executors.end(episode.hangDetector())) {
+            episode.violations()
+                    .add(
+                            "the threads of the JDK's own executor have not ended",
+                            episode.threads().dump());
         }
         reactors.forEach(this::checkReactor);
         checkThreads(); // first: one of a pool's stop may still tell who was cancelled
         settle(pools, externalThreads);
-        probes.forEach(probe -> probe.check(violations, hangDetector));
+        probes.forEach(probe -> probe.check(episode.violations(), episode.hangDetector()));
         unanswered.forEach(this::neverFired);
-        open.forEach(this::neverFired);
+        episode.open().forEach(this::neverFired);
     }
 
     private void checkPool(CallTarget target) {
-        boolean ended = hangDetector.await(target.pool().asExecutorService()::isTerminated);
-        PoolStatistics left = deft.statistics(target.pool());
+        boolean ended = episode.hangDetector().await(target.pool().asExecutorService()::isTerminated);
+        PoolStatistics left = episode.deft().statistics(target.pool());
         boolean consistent = left.workers() == 0
                 && left.queued() == 0
                 && left.abandoned() == 0
                 && left.accepted() == left.completed() + left.discarded();
         if (!ended || !consistent) {
-            violations.add("pool " + target + " was stopped, and something is left of it: " + left, threads.dump());
+            episode.violations()
+                    .add(
+                            "pool " + target + " was stopped, and something is left of it: " + left,
+                            episode.threads().dump());
         }
     }
 
     private void checkReactor(ReactorUnderTest tested) {
         ReactorStatistics left = tested.reactor().statistics();
         if (left.outstandingCalls() != 0 || left.waitingCallsFromThread() != 0) {
-            violations.add("reactor " + tested + " has ended, and something is left of it: " + left);
+            episode.violations().add("reactor " + tested + " has ended, and something is left of it: " + left);
         }
     }
 
@@ -81,20 +76,22 @@ final class EndChecks {
         }
         for (CallTarget target : pools) {
             List<ChaosCall> untold = notRun.getOrDefault(target, List.of());
-            target.discards().settle(target, untold, target.pool().statistics().discarded(), violations);
+            target.discards().settle(target, untold, target.pool().statistics().discarded(), episode.violations());
         }
     }
 
     private void neverFired(ChaosCall call) {
-        tally.neverFired(call + " was never answered, though all that it was sent to has stopped");
+        episode.tally().neverFired(call + " was never answered, though all that it was sent to has stopped");
     }
 
     /** Waits first: a thread that is released by a stop needs a moment to end. */
     private void checkThreads() {
-        if (!hangDetector.await(() -> threads.alive().isEmpty())) {
-            violations.add(
-                    "threads of the episode are left when all has stopped: " + EpisodeThreads.where(threads.alive()),
-                    threads.dump());
+        if (!episode.hangDetector().await(() -> episode.threads().alive().isEmpty())) {
+            episode.violations()
+                    .add(
+                            "threads of the episode are left when all has stopped: "
+                                    + EpisodeThreads.where(episode.threads().alive()),
+                            episode.threads().dump());
         }
     }
 }

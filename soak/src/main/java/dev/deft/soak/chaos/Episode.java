@@ -1,15 +1,12 @@
 package dev.deft.soak.chaos;
 
 import dev.deft.reactor.Reactor;
-import dev.deft.soak.Violations;
 import dev.deft.threadpool.PoolStatistics;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,20 +25,13 @@ final class Episode {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final EpisodePlan plan;
-    private final ChaosTally tally;
-    private final Violations violations;
-    private final HangDetector hangDetector;
+    private final EpisodeContext context;
     private final BooleanSupplier isCut;
-    private final DeftOperations deft;
     private final boolean tracksUnhandled;
     private final SplittableRandom random;
-    private final EpisodeThreads threads;
 
     /** The threads that call on its reactors and pools, and belong to neither. */
     private final DaemonThreads externals;
-
-    /** The calls without an answer, but for those of the {@link Callers}, which know theirs; any thread adds and removes. */
-    private final Set<ChaosCall> open = ConcurrentHashMap.newKeySet();
 
     private final CountDownLatch release = new CountDownLatch(1);
     private final MisbehavingExecutors executors;
@@ -72,60 +62,51 @@ final class Episode {
             boolean tracksUnhandled,
             Consumer<Object> tracker) {
         this.plan = plan;
-        this.tally = tally;
-        this.violations = tally.violations();
         this.isCut = isCut;
-        this.deft = deft;
         this.tracksUnhandled = tracksUnhandled;
         this.random = new SplittableRandom(plan.seed());
-        this.threads = new EpisodeThreads("deft-" + EpisodePlan.nameOf(plan.number()) + "-");
-        this.hangDetector = new HangDetector(patience, threads);
-        this.externals = daemonThreads();
-        this.executors = new MisbehavingExecutors(threads.prefix(), release);
+        String name = EpisodePlan.nameOf(plan.number());
+        this.context = EpisodeContext.of(name, tally, deft, patience);
+        this.externals = new DaemonThreads(context);
+        this.executors = new MisbehavingExecutors(context.threads().prefix(), release);
         this.pools = plan.pools().stream().map(this::target).toList();
         this.reactors = plan.reactors().stream()
                 .map(reactor -> new ReactorUnderTest(reactor, release, deft))
                 .toList();
         this.externalThreads = IntStream.range(0, plan.externalThreads())
-                .mapToObj(i -> new ExternalThread("external thread " + i, reactors, pools, tally, open, random.split()))
+                .mapToObj(i -> new ExternalThread("external thread " + i, reactors, pools, context, random.split()))
                 .toList();
-        this.stops = new StopInjector(pools, reactors, tally, open, deft, hangDetector, daemonThreads());
-        this.nestedWaits = nestedWaits();
-        this.race = new ShutDownNowRace(EpisodePlan.nameOf(plan.number()) + "-race", deft, violations, daemonThreads());
-        this.limitedCalls = limitedCalls();
-        this.flood = new SharesUnderFlood(
-                EpisodePlan.nameOf(plan.number()) + "-flood", deft, violations, hangDetector, random.split());
+        this.stops = new StopInjector(pools, reactors, context);
+        this.nestedWaits = nestedWaits(name);
+        this.race = new ShutDownNowRace(name + "-race", context);
+        this.limitedCalls = limitedCalls(name + "-limits");
+        this.flood = new SharesUnderFlood(name + "-flood", context, random.split());
         pools.forEach(target -> tracker.accept(target.pool()));
         reactors.forEach(tested -> tracker.accept(tested.reactor()));
     }
 
-    private DaemonThreads daemonThreads() {
-        return new DaemonThreads(threads, violations, hangDetector);
-    }
-
-    private NestedWaits nestedWaits() {
+    private NestedWaits nestedWaits(String name) {
         Reactor reactor = Reactor.builder()
-                .name(EpisodePlan.nameOf(plan.number()) + "-nesting")
+                .name(name + "-nesting")
                 .transport(plan.reactors().get(0).transport())
                 .create();
-        return new NestedWaits(reactor, plan.nestedPools(), deft, violations, hangDetector, threads, random.split());
+        return new NestedWaits(reactor, plan.nestedPools(), context, random.split());
     }
 
-    private LimitedCalls limitedCalls() {
-        String name = EpisodePlan.nameOf(plan.number()) + "-limits";
+    private LimitedCalls limitedCalls(String name) {
         Reactor reactor = Reactor.builder()
                 .name(name)
                 .transport(plan.reactors().get(0).transport())
                 .create();
-        ThreadPool pool = deft.start(ThreadPool.named(name).fixed(1).spareWorkers(1));
-        return new LimitedCalls(reactor, pool, deft, violations, hangDetector);
+        ThreadPool pool = context.deft().start(ThreadPool.named(name).fixed(1).spareWorkers(1));
+        return new LimitedCalls(reactor, pool, context);
     }
 
     private CallTarget target(PoolPlan pool) {
-        ThreadPool started = pool.start(deft);
+        ThreadPool started = pool.start(context.deft());
         ThreadPool share = pool.shared() ? started.share("half").ahead(4).start() : started;
-        Sender sender = deft.sender(
-                (reactor, call) -> reactor.deferToThreadPool(call.number() % 2 == 0 ? started : share, call));
+        Sender sender = context.deft()
+                .sender((reactor, call) -> reactor.deferToThreadPool(call.number() % 2 == 0 ? started : share, call));
         return new CallTarget(pool.name(), CallTarget.TargetKind.POOL, sender, started, pool, release);
     }
 
@@ -147,8 +128,7 @@ final class Episode {
         }
         List<ChaosCall> unanswered = new ArrayList<>();
         loads.forEach(load -> unanswered.addAll(load.outstanding()));
-        new EndChecks(tally, threads, hangDetector, deft)
-                .check(reactors, pools, executors, externalThreads, probes, unanswered, open);
+        new EndChecks(context).check(reactors, pools, executors, externalThreads, probes, unanswered);
         return true;
     }
 
@@ -161,7 +141,7 @@ final class Episode {
         List<Probe> watching = probes(tested);
         probes.addAll(watching);
         ReactorLoad load =
-                new ReactorLoad(tested, tally, healthy, all, executors.targets(), open, watching, random.split());
+                new ReactorLoad(tested, context, healthy, all, executors.targets(), watching, random.split());
         loads.add(load);
         if (tested.plan().runs()) {
             InheritedTraits.runWith(tested.reactor()::start);
@@ -173,9 +153,10 @@ final class Episode {
 
     private List<Probe> probes(ReactorUnderTest tested) {
         List<Probe> probes = new ArrayList<>();
-        probes.add(new InterruptProbe(tested, deft, random.split())); // first, before anything else clears one
-        probes.add(new TimerWaitProbe(tested, deft));
-        probes.add(new TimerFloodProbe(tested, deft, random.split()));
+        probes.add(
+                new InterruptProbe(tested, context.deft(), random.split())); // first, before anything else clears one
+        probes.add(new TimerWaitProbe(tested, context.deft()));
+        probes.add(new TimerFloodProbe(tested, context.deft(), random.split()));
         if (tracksUnhandled) {
             probes.add(new UnhandledFailureProbe(tested, random.split()));
         }
@@ -208,9 +189,10 @@ final class Episode {
 
     /** A call that was given up keeps its worker until it ends, and is counted no longer than that. */
     private void checkAbandoned(CallTarget target) {
-        PoolStatistics now = deft.statistics(target.pool());
+        PoolStatistics now = context.deft().statistics(target.pool());
         if (now.abandoned() > now.busy()) {
-            violations.add("pool " + target + " counts more abandoned calls than workers that are busy: " + now);
+            context.violations()
+                    .add("pool " + target + " counts more abandoned calls than workers that are busy: " + now);
         }
     }
 
@@ -232,13 +214,16 @@ final class Episode {
             tested.reactor().callFromThread(load::drain);
         } catch (RejectedExecutionException stopped) {
             if (!tested.isStopping()) {
-                violations.add(tested + " makes no calls, though nobody has stopped it: " + stopped);
+                context.violations().add(tested + " makes no calls, though nobody has stopped it: " + stopped);
             }
             return;
         }
-        if (!hangDetector.await(() -> load.whenDrained().isDone() || tested.isStopping())) {
-            violations.add(
-                    "callers of " + tested + " have not got their answers within " + hangDetector.limit(), evidence());
+        if (!context.hangDetector().await(() -> load.whenDrained().isDone() || tested.isStopping())) {
+            context.violations()
+                    .add(
+                            "callers of " + tested + " have not got their answers within "
+                                    + context.hangDetector().limit(),
+                            evidence());
         }
     }
 
@@ -265,7 +250,7 @@ final class Episode {
         endExternalThreads();
         stops.abandon();
         externals.interrupt();
-        hangDetector.await(() -> threads.alive().isEmpty());
+        context.hangDetector().await(() -> context.threads().alive().isEmpty());
     }
 
     private List<String> evidence() {
@@ -273,7 +258,7 @@ final class Episode {
                         reactors.stream()
                                 .map(tested -> tested + ": " + tested.reactor().statistics()),
                         pools.stream().map(target -> target.pool().statistics().toString()),
-                        threads.dump().stream())
+                        context.threads().dump().stream())
                 .flatMap(lines -> lines)
                 .toList();
     }

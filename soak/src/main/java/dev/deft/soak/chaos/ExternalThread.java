@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,8 +44,7 @@ final class ExternalThread implements Runnable, Submitter {
     private final String name;
     private final List<ReactorUnderTest> reactors;
     private final List<CallTarget> pools;
-    private final ChaosTally tally;
-    private final Set<ChaosCall> open;
+    private final EpisodeContext episode;
     private final SplittableRandom random;
 
     /** Owned by this thread, and then by the one that has joined it. */
@@ -62,14 +60,12 @@ final class ExternalThread implements Runnable, Submitter {
             String name,
             List<ReactorUnderTest> reactors,
             List<CallTarget> pools,
-            ChaosTally tally,
-            Set<ChaosCall> open,
+            EpisodeContext episode,
             SplittableRandom random) {
         this.name = name;
         this.reactors = List.copyOf(reactors);
         this.pools = List.copyOf(pools);
-        this.tally = tally;
-        this.open = open;
+        this.episode = episode;
         this.random = random;
     }
 
@@ -223,8 +219,9 @@ final class ExternalThread implements Runnable, Submitter {
 
     private ChaosCall newCall(
             CallAction action, CallerAction callerAction, CallTarget target, @Nullable ReactorUnderTest tested) {
-        ChaosCall call = new ChaosCall(tally.numbers(1), action, callerAction, target, tested, this, tally);
-        open.add(call);
+        ChaosCall call =
+                new ChaosCall(episode.tally().numbers(1), action, callerAction, target, tested, this, episode.tally());
+        episode.open().add(call);
         return call;
     }
 
@@ -255,7 +252,7 @@ final class ExternalThread implements Runnable, Submitter {
 
     @Override
     public void answered(ChaosCall call) {
-        open.remove(call);
+        episode.open().remove(call);
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.deft.reactor.CallOptions;
 import dev.deft.reactor.QueueTimeoutException;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.RunTimeoutException;
-import dev.deft.soak.Violations;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
 import java.util.Map;
@@ -27,9 +26,7 @@ final class LimitedCalls implements Runnable {
 
     private final Reactor reactor;
     private final ThreadPool pool;
-    private final DeftOperations deft;
-    private final Violations violations;
-    private final HangDetector hangDetector;
+    private final EpisodeContext episode;
 
     /** Lets go of calls that nothing else has ended. */
     private final CountDownLatch release = new CountDownLatch(1);
@@ -37,13 +34,10 @@ final class LimitedCalls implements Runnable {
     /** Set by the episode's thread. */
     private volatile boolean over;
 
-    LimitedCalls(
-            Reactor reactor, ThreadPool pool, DeftOperations deft, Violations violations, HangDetector hangDetector) {
+    LimitedCalls(Reactor reactor, ThreadPool pool, EpisodeContext episode) {
         this.reactor = reactor;
         this.pool = pool;
-        this.deft = deft;
-        this.violations = violations;
-        this.hangDetector = hangDetector;
+        this.episode = episode;
     }
 
     /** Has it end. Any thread. */
@@ -67,7 +61,10 @@ final class LimitedCalls implements Runnable {
     private boolean limit() {
         Map<String, Object> outcomes = new ConcurrentHashMap<>();
         reactor.callFromThread(() -> {
-            note(outcomes, "long", limited(CallOptions.none().runAtMost(MOST_RUNNING).interruptIfCancelled(), "ended"));
+            note(
+                    outcomes,
+                    "long",
+                    limited(CallOptions.none().runAtMost(MOST_RUNNING).interruptIfCancelled(), "ended"));
             note(outcomes, "late", limited(CallOptions.none().waitAtMost(MOST_WAITING), "made"));
             note(
                     outcomes,
@@ -85,7 +82,7 @@ final class LimitedCalls implements Runnable {
 
     /** Returns a call that ends when it is interrupted. On the reactor's thread. */
     private Deferred<String> limited(CallOptions limits, String value) {
-        return reactor.deferToThreadPool(pool, deft.limits(limits), () -> {
+        return reactor.deferToThreadPool(pool, episode.deft().limits(limits), () -> {
             release.await();
             return value;
         });
@@ -99,14 +96,11 @@ final class LimitedCalls implements Runnable {
                     outcomes,
                     "waiting",
                     reactor.deferToThreadPool(
-                            pool, () -> deft.waiting(() -> awaitEither(other) ? "waited" : "was let go")));
-            note(
-                    outcomes,
-                    "awaited",
-                    reactor.deferToThreadPool(pool, () -> {
-                        other.countDown();
-                        return "made";
-                    }));
+                            pool, () -> episode.deft().waiting(() -> awaitEither(other) ? "waited" : "was let go")));
+            note(outcomes, "awaited", reactor.deferToThreadPool(pool, () -> {
+                other.countDown();
+                return "made";
+            }));
         });
         return check(outcomes, Map.of("waiting", "waited", "awaited", "made"));
     }
@@ -126,10 +120,11 @@ final class LimitedCalls implements Runnable {
     }
 
     private boolean check(Map<String, Object> outcomes, Map<String, String> expected) {
-        boolean answered = hangDetector.await(() -> outcomes.size() == expected.size());
+        boolean answered = episode.hangDetector().await(() -> outcomes.size() == expected.size());
         if (!answered || !outcomes.equals(expected)) {
-            violations.add("calls with limits, or that say that they wait, on " + pool.statistics()
-                    + " were to end as " + expected + " within " + hangDetector.limit() + ", and ended as " + outcomes);
+            episode.violations()
+                    .add("calls with limits, or that say that they wait, on " + pool.statistics() + " were to end as "
+                            + expected + " within " + episode.hangDetector().limit() + ", and ended as " + outcomes);
         }
         return answered;
     }

@@ -1,7 +1,6 @@
 package dev.deft.soak.chaos;
 
 import dev.deft.reactor.Reactor;
-import dev.deft.soak.Violations;
 import dev.deft.threadpool.DeadlockException;
 import dev.deft.threadpool.ThreadPool;
 import java.util.ArrayList;
@@ -31,10 +30,7 @@ final class NestedWaits implements Runnable {
 
     private final Reactor reactor;
     private final List<SmallPool> pools = new ArrayList<>();
-    private final DeftOperations deft;
-    private final Violations violations;
-    private final HangDetector hangDetector;
-    private final EpisodeThreads threads;
+    private final EpisodeContext episode;
     private final SplittableRandom random;
 
     /** Set by the episode's thread. */
@@ -43,22 +39,12 @@ final class NestedWaits implements Runnable {
     /** The number of calls of a round that are yet to be drawn; this thread only. */
     private int left;
 
-    NestedWaits(
-            Reactor reactor,
-            List<PoolPlan> plans,
-            DeftOperations deft,
-            Violations violations,
-            HangDetector hangDetector,
-            EpisodeThreads threads,
-            SplittableRandom random) {
+    NestedWaits(Reactor reactor, List<PoolPlan> plans, EpisodeContext episode, SplittableRandom random) {
         this.reactor = reactor;
         for (PoolPlan plan : plans) {
-            pools.add(new SmallPool(plan.start(deft), plan.maxThreads() + plan.spareWorkers()));
+            pools.add(new SmallPool(plan.start(episode.deft()), plan.maxThreads() + plan.spareWorkers()));
         }
-        this.deft = deft;
-        this.violations = violations;
-        this.hangDetector = hangDetector;
-        this.threads = threads;
+        this.episode = episode;
         this.random = random;
     }
 
@@ -108,7 +94,7 @@ final class NestedWaits implements Runnable {
                             : () -> reactor.blockingCallFromThread(() ->
                                     reactor.deferToThreadPool(pools.get(other).pool(), inner)));
         }
-        return deft.nested(() -> {
+        return episode.deft().nested(() -> {
             for (Callable<Object> wait : waits) {
                 unwrapped(wait);
             }
@@ -152,11 +138,12 @@ final class NestedWaits implements Runnable {
 
     /** Returns false if they did not end. */
     private boolean check(List<Future<Object>> futures, boolean enough, boolean mustDeadlock) {
-        if (!hangDetector.await(() -> futures.stream().allMatch(Future::isDone))) {
-            violations.add(
-                    "calls on " + statistics() + " that wait for each other have not ended within "
-                            + hangDetector.limit(),
-                    threads.dump());
+        if (!episode.hangDetector().await(() -> futures.stream().allMatch(Future::isDone))) {
+            episode.violations()
+                    .add(
+                            "calls on " + statistics() + " that wait for each other have not ended within "
+                                    + episode.hangDetector().limit(),
+                            episode.threads().dump());
             return false;
         }
         boolean deadlocked = false;
@@ -167,8 +154,10 @@ final class NestedWaits implements Runnable {
                 boolean isDeadlock = failed.getCause() instanceof DeadlockException;
                 deadlocked |= isDeadlock;
                 if (enough || !isDeadlock) {
-                    violations.add("a call on " + statistics() + " that waits for others failed, though "
-                            + (enough ? "there are workers for all" : "with no deadlock") + ": " + failed.getCause());
+                    episode.violations()
+                            .add("a call on " + statistics() + " that waits for others failed, though "
+                                    + (enough ? "there are workers for all" : "with no deadlock") + ": "
+                                    + failed.getCause());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -176,7 +165,8 @@ final class NestedWaits implements Runnable {
             }
         }
         if (mustDeadlock && !deadlocked) {
-            violations.add("two calls on " + statistics() + " that have begun and wait for each other both ended well");
+            episode.violations()
+                    .add("two calls on " + statistics() + " that have begun and wait for each other both ended well");
         }
         return true;
     }

@@ -143,7 +143,8 @@ record PoolPlan(
     String describe() {
         return "pool " + name + ": " + minThreads + " to " + maxThreads + " threads, " + spareWorkers
                 + " to spare, room for " + queueCapacity
-                + ", idle for " + idleTimeout.toMillis() + " ms, " + waitStrategy + ", factory: " + threads + (shared ? ", shared, " : ", ")
+                + ", idle for " + idleTimeout.toMillis() + " ms, " + waitStrategy + ", factory: " + threads
+                + (shared ? ", shared, " : ", ")
                 + maxBlocked + " may be blocked, stopped within " + deadline.toMillis() + " ms, queued work: " + queued;
     }
 }

@@ -3,7 +3,6 @@ package dev.deft.soak.chaos;
 import dev.deft.deferred.Deferred;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
@@ -25,7 +24,7 @@ final class ReactorLoad {
     private static final int NUMBERS = 1_024;
 
     private final ReactorUnderTest tested;
-    private final ChaosTally tally;
+    private final EpisodeContext episode;
     private final List<CallTarget> healthy;
     private final SplittableRandom random;
     private final Callers callers;
@@ -49,20 +48,19 @@ final class ReactorLoad {
      */
     ReactorLoad(
             ReactorUnderTest tested,
-            ChaosTally tally,
+            EpisodeContext episode,
             List<CallTarget> healthy,
             List<CallTarget> pools,
             List<CallTarget> executors,
-            Set<ChaosCall> open,
             List<Probe> probes,
             SplittableRandom random) {
         this.tested = tested;
-        this.tally = tally;
+        this.episode = episode;
         this.healthy = List.copyOf(healthy);
         this.probes = List.copyOf(probes);
         this.random = random;
         this.callers = new Callers(this, healthy, random);
-        this.faultyCalls = new FaultyCalls(this, pools, executors, random, open);
+        this.faultyCalls = new FaultyCalls(this, pools, executors, random, episode.open());
     }
 
     ReactorUnderTest tested() {
@@ -130,10 +128,10 @@ final class ReactorLoad {
 
     ChaosCall newCall(CallAction action, CallerAction callerAction, CallTarget target, Submitter submitter) {
         if (nextNumber > lastNumber) {
-            nextNumber = tally.numbers(NUMBERS);
+            nextNumber = episode.tally().numbers(NUMBERS);
             lastNumber = nextNumber + NUMBERS - 1;
         }
-        return new ChaosCall(nextNumber++, action, callerAction, target, tested, submitter, tally);
+        return new ChaosCall(nextNumber++, action, callerAction, target, tested, submitter, episode.tally());
     }
 
     void send(ChaosCall call) {
@@ -191,7 +189,8 @@ final class ReactorLoad {
         ChaosCall again = faultyCalls.make(CallAction.RETURN, CallerAction.WAIT, call.target());
         send(again);
         if (again.outcome() != Outcome.REACTOR_STOPPED) {
-            tally.violations()
+            episode.tally()
+                    .violations()
                     .add(again + " was made after " + tested
                             + " had stopped, and did not fail at once for that; its answer: " + again.outcome());
         }

@@ -1,6 +1,5 @@
 package dev.deft.soak.chaos;
 
-import dev.deft.soak.Violations;
 import dev.deft.threadpool.QueuedWork;
 import dev.deft.threadpool.SaturationPolicy;
 import dev.deft.threadpool.ThreadPool;
@@ -27,25 +26,16 @@ final class SharesUnderFlood implements Runnable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final String name;
-    private final DeftOperations deft;
-    private final Violations violations;
-    private final HangDetector hangDetector;
+    private final EpisodeContext episode;
     private final SplittableRandom random;
 
     /** Set by the episode's thread. */
     private volatile boolean over;
 
     /** @param name the beginning of its pools' names */
-    SharesUnderFlood(
-            String name,
-            DeftOperations deft,
-            Violations violations,
-            HangDetector hangDetector,
-            SplittableRandom random) {
+    SharesUnderFlood(String name, EpisodeContext episode, SplittableRandom random) {
         this.name = name;
-        this.deft = deft;
-        this.violations = violations;
-        this.hangDetector = hangDetector;
+        this.episode = episode;
         this.random = random;
     }
 
@@ -65,43 +55,48 @@ final class SharesUnderFlood implements Runnable {
                         SaturationPolicy.waitForPlace(CAPACITY)
                     },
                     random);
-            ThreadPool pool = deft.start(ThreadPool.named(name + round)
-                    .maxThreads(2)
-                    .queueCapacity(CAPACITY)
-                    .whenFull(policy)
-                    .shared());
+            ThreadPool pool = episode.deft()
+                    .start(ThreadPool.named(name + round)
+                            .maxThreads(2)
+                            .queueCapacity(CAPACITY)
+                            .whenFull(policy)
+                            .shared());
             flood(pool, policy);
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
     private void flood(ThreadPool pool, SaturationPolicy policy) {
-        ThreadPool kept = deft.keepThread(pool.share("kept"));
+        ThreadPool kept = episode.deft().keepThread(pool.share("kept"));
         CountDownLatch release = new CountDownLatch(1);
         List<AtomicInteger> told = new ArrayList<>();
         for (int i = 0; i < FLOOD; i++) {
             AtomicInteger answers = new AtomicInteger();
             told.add(answers);
             pool.<Boolean>callInThreadWithCallback(
-                    (value, failure) -> deft.answered(answers), () -> release.await(1, TimeUnit.DAYS));
+                    (value, failure) -> episode.deft().answered(answers), () -> release.await(1, TimeUnit.DAYS));
         }
         AtomicInteger answered = new AtomicInteger();
         for (int i = 0; i < KEPT_CALLS; i++) {
             kept.<Integer>callInThreadWithCallback((value, failure) -> answered.incrementAndGet(), () -> 1);
         }
-        if (!hangDetector.await(() -> answered.get() == KEPT_CALLS)) {
-            violations.add("calls of share " + kept.name() + ", for which a thread is reserved, waited for those of its pool: "
-                    + answered + " of " + KEPT_CALLS + " were answered within " + hangDetector.limit());
+        if (!episode.hangDetector().await(() -> answered.get() == KEPT_CALLS)) {
+            episode.violations()
+                    .add("calls of share " + kept.name()
+                            + ", for which a thread is reserved, waited for those of its pool: " + answered + " of "
+                            + KEPT_CALLS + " were answered within "
+                            + episode.hangDetector().limit());
         }
         if (random.nextBoolean()) {
             release.countDown();
         }
         pool.stop(STOP, random.nextBoolean() ? QueuedWork.RUN : QueuedWork.CANCEL);
         release.countDown();
-        if (!hangDetector.await(() -> told.stream().allMatch(answers -> answers.get() > 0))
+        if (!episode.hangDetector().await(() -> told.stream().allMatch(answers -> answers.get() > 0))
                 || told.stream().anyMatch(answers -> answers.get() > 1)) {
-            violations.add("of " + FLOOD + " calls that flooded pool " + pool.name() + ", which had room for " + CAPACITY
-                    + " (" + policy + "), each was to be told its end once; told: " + told);
+            episode.violations()
+                    .add("of " + FLOOD + " calls that flooded pool " + pool.name() + ", which had room for " + CAPACITY
+                            + " (" + policy + "), each was to be told its end once; told: " + told);
         }
     }
 }

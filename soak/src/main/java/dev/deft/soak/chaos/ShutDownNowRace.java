@@ -1,6 +1,5 @@
 package dev.deft.soak.chaos;
 
-import dev.deft.soak.Violations;
 import dev.deft.threadpool.ThreadPool;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,22 +34,17 @@ final class ShutDownNowRace implements Runnable {
     }
 
     private final String name;
-    private final DeftOperations deft;
-    private final Violations violations;
+    private final EpisodeContext episode;
     private final DaemonThreads submitters;
 
     /** Set by the episode's thread. */
     private volatile boolean over;
 
-    /**
-     * @param name the beginning of its pools' names
-     * @param submitters the threads that submit, and no one else's
-     */
-    ShutDownNowRace(String name, DeftOperations deft, Violations violations, DaemonThreads submitters) {
+    /** @param name the beginning of its pools' names */
+    ShutDownNowRace(String name, EpisodeContext episode) {
         this.name = name;
-        this.deft = deft;
-        this.violations = violations;
-        this.submitters = submitters;
+        this.episode = episode;
+        this.submitters = new DaemonThreads(episode);
     }
 
     /** Has it end. Any thread. */
@@ -69,7 +63,8 @@ final class ShutDownNowRace implements Runnable {
     }
 
     private ThreadPool pool(int round) {
-        return deft.start(ThreadPool.named(name + round).maxThreads(THREADS).queueCapacity(THREADS * TASKS));
+        return episode.deft()
+                .start(ThreadPool.named(name + round).maxThreads(THREADS).queueCapacity(THREADS * TASKS));
     }
 
     /** Returns false if it could not be ended. */
@@ -84,7 +79,7 @@ final class ShutDownNowRace implements Runnable {
             Thread.onSpinWait();
         }
         Set<Runnable> returned = Collections.newSetFromMap(new IdentityHashMap<>());
-        returned.addAll(deft.shutDownNow(pool));
+        returned.addAll(episode.deft().shutDownNow(pool));
         boolean ended = submitters.join();
         pool.close();
         submitted.forEach(tasks -> tasks.forEach(task -> look(pool, task, returned)));
@@ -107,9 +102,11 @@ final class ShutDownNowRace implements Runnable {
         boolean ran = task.ran.get();
         int fates = (ran ? 1 : 0) + (task.refused ? 1 : 0) + (returned.contains(task) ? 1 : 0);
         if (fates != 1) {
-            violations.add("a task submitted to pool " + pool.name() + " while shutdownNow() was called "
-                    + (ran ? "ran" : "did not run") + ", was " + (task.refused ? "" : "not ") + "refused, and was "
-                    + (returned.contains(task) ? "" : "not ") + "returned; one of the three is to be");
+            episode.violations()
+                    .add("a task submitted to pool " + pool.name() + " while shutdownNow() was called "
+                            + (ran ? "ran" : "did not run") + ", was " + (task.refused ? "" : "not ")
+                            + "refused, and was "
+                            + (returned.contains(task) ? "" : "not ") + "returned; one of the three is to be");
         }
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -18,28 +17,14 @@ final class StopInjector {
 
     private final List<CallTarget> pools;
     private final List<ReactorUnderTest> reactors;
-    private final ChaosTally tally;
-    private final Set<ChaosCall> open;
-    private final DeftOperations deft;
-    private final HangDetector hangDetector;
+    private final EpisodeContext episode;
     private final DaemonThreads threads;
 
-    /** @param threads the threads that stop, and no one else's */
-    StopInjector(
-            List<CallTarget> pools,
-            List<ReactorUnderTest> reactors,
-            ChaosTally tally,
-            Set<ChaosCall> open,
-            DeftOperations deft,
-            HangDetector hangDetector,
-            DaemonThreads threads) {
+    StopInjector(List<CallTarget> pools, List<ReactorUnderTest> reactors, EpisodeContext episode) {
         this.pools = pools;
         this.reactors = reactors;
-        this.tally = tally;
-        this.open = open;
-        this.deft = deft;
-        this.hangDetector = hangDetector;
-        this.threads = threads;
+        this.episode = episode;
+        this.threads = new DaemonThreads(episode);
     }
 
     /** Begins a stop, and does not wait for its end. */
@@ -118,21 +103,21 @@ final class StopInjector {
     }
 
     private void stopWithManyQueued(CallTarget target) {
-        new CallBurst(tally, open).submit(target);
+        new CallBurst(episode).submit(target);
         stop(target);
     }
 
     private void close(ReactorUnderTest tested) {
         tested.expectStop();
         long begin = System.nanoTime();
-        deft.close(tested.reactor());
+        episode.deft().close(tested.reactor());
         // It has a bound, beyond which two reactors may be that close each other. Who never ends is seen by its thread.
-        hangDetector.await(() -> tested.reactor().close(Duration.ZERO));
+        episode.hangDetector().await(() -> tested.reactor().close(Duration.ZERO));
         measure(tested.plan().name(), begin, tested.plan().stopTimeout());
     }
 
     private void measure(String stopped, long begin, Duration deadline) {
-        tally.tookBeyondItsDeadline(stopped, System.nanoTime() - begin - deadline.toNanos());
+        episode.tally().tookBeyondItsDeadline(stopped, System.nanoTime() - begin - deadline.toNanos());
     }
 
     private static void stopInACallback(ReactorUnderTest tested) {
@@ -159,7 +144,7 @@ final class StopInjector {
 
     private Callable<Object> closing(ReactorUnderTest tested) {
         return () -> {
-            deft.close(tested.reactor());
+            episode.deft().close(tested.reactor());
             return "closed";
         };
     }
@@ -167,8 +152,8 @@ final class StopInjector {
     private void closeFromEachOther(ReactorUnderTest one, ReactorUnderTest other) {
         one.expectStop();
         other.expectStop();
-        callOn(one, () -> deft.close(other.reactor()));
-        callOn(other, () -> deft.close(one.reactor()));
+        callOn(one, () -> episode.deft().close(other.reactor()));
+        callOn(other, () -> episode.deft().close(one.reactor()));
     }
 
     private static void callOn(ReactorUnderTest tested, Runnable call) {

@@ -9,9 +9,7 @@ import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.WaitStrategy;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +24,8 @@ class ReactorLoadTest {
 
     private final Violations violations = new Violations();
     private final ChaosTally tally = new ChaosTally(violations);
-    private final Set<ChaosCall> open = ConcurrentHashMap.newKeySet();
+    private final EpisodeContext episode =
+            EpisodeContext.of("made", tally, new DeftOperations(), Duration.ofSeconds(10));
     private final CountDownLatch release = new CountDownLatch(0);
 
     private final ReactorPlan plan =
@@ -77,7 +76,7 @@ class ReactorLoadTest {
         test.close();
 
         load.outstanding().forEach(call -> tally.neverFired(call + " was lost"));
-        open.forEach(call -> tally.neverFired(call + " was lost"));
+        episode.open().forEach(call -> tally.neverFired(call + " was lost"));
         tally.checkSum();
         assertThat(violations.lines()).isEmpty();
         assertThat(tally.outcomes().get(Outcome.REACTOR_STOPPED)).isPositive();
@@ -105,11 +104,10 @@ class ReactorLoadTest {
     private ReactorLoad begin(long seed) {
         ReactorLoad load = new ReactorLoad(
                 tested,
-                tally,
+                episode,
                 List.of(target),
                 List.of(target),
                 List.of(executor),
-                open,
                 List.of(),
                 new SplittableRandom(seed));
         load.tick();

@@ -1,0 +1,31 @@
+package dev.deft.soak.chaos;
+
+import dev.deft.soak.Violations;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The parts of an episode that all others use. Any thread.
+ *
+ * @param tally the counts of its calls, which outlive it
+ * @param open the calls without an answer, but for those of the {@link Callers}, which know theirs; a call is added before it
+ *     is sent, since its answer may come at once
+ * @param deft its operations on Deft
+ * @param threads its live threads
+ * @param hangDetector waits for what they do
+ */
+record EpisodeContext(
+        ChaosTally tally, Set<ChaosCall> open, DeftOperations deft, EpisodeThreads threads, HangDetector hangDetector) {
+
+    /** Returns the context of an episode that is yet to be made, whose name begins the names of its threads after "deft-". */
+    static EpisodeContext of(String name, ChaosTally tally, DeftOperations deft, Duration patience) {
+        EpisodeThreads threads = new EpisodeThreads("deft-" + name + "-");
+        return new EpisodeContext(
+                tally, ConcurrentHashMap.newKeySet(), deft, threads, new HangDetector(patience, threads));
+    }
+
+    Violations violations() {
+        return tally.violations();
+    }
+}
