@@ -24,6 +24,7 @@ final class SharedWork {
         this.reports = work.share("reports").maxThreads(2).weight(0.5).start();
         this.brief = work.share("brief").ahead(8).start();
         this.previews = work.share("previews")
+                .maxThreads(1)
                 .queueCapacity(1)
                 .whenFull(SaturationPolicy.dropOldest())
                 .start();
@@ -49,7 +50,7 @@ final class SharedWork {
         return reactor.deferToThreadPool(brief, call);
     }
 
-    /** A preview of the page as it is now, which makes one that waits still of no use. */
+    /** A preview of the page as it is now, which makes those that wait still of no use: one is made, and one may wait. */
     Deferred<String> preview(Callable<String> call) {
         return reactor.<String>deferToThreadPool(previews, call)
                 .addErrback(CallDroppedException.class, dropped -> "out of date");
