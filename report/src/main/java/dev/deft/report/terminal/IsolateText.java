@@ -102,7 +102,7 @@ public final class IsolateText {
         table.row(Stream.of(
                         Stream.of(" ".repeat(NAME_WIDTH), "look-ups"),
                         Stream.of(Percentile.values()).map(Percentile::label),
-                        Stream.of("max", "time-outs", "p50 / alone", "p99 / alone", "user calls/s", "cores"))
+                        Stream.of("max", "late", "p50 / alone", "p99 / alone", "user calls/s", "cores"))
                 .flatMap(part -> part)
                 .toList());
         for (IsolatedSetting setting : settings) {

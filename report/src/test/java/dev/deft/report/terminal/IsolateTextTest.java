@@ -34,9 +34,9 @@ class IsolateTextTest {
         assertThat(printed(Isolations.helped()))
                 .startsWith("", "  twisted     skipped: needs the twisted package", "")
                 .containsSequence(
-                        "                look-ups      p50      p90      p99  p99.9      max  time-outs",
-                        "alone              2,800  1.00 ms  1.01 ms  2.01 ms      -  2.01 ms          0",
-                        "shared pool        2,800   100 ms   101 ms   201 ms      -   201 ms          0")
+                        "                look-ups      p50      p90      p99  p99.9      max  late",
+                        "alone              2,800  1.00 ms  1.01 ms  2.01 ms      -  2.01 ms     0",
+                        "shared pool        2,800   100 ms   101 ms   201 ms      -   201 ms     0")
                 .containsSequence(
                         "                      p50 / alone        p99 / alone  user calls/s  cores",
                         "alone                           -                  -             -   40 %",
