@@ -2,7 +2,9 @@ package dev.deft.threadpool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.threadpool.WorkerLoop.Position;
+import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  *       '--------------------------- nothing waits -------------------------------------'
  * </pre>
  *
+ * <p>It is itself the task that the pool's thread runs: it has one turn at a time, so that none has to be made.
+ *
  * <p>Its place, and whether it was woken meanwhile, are moved under the monitor of the {@link ShareScheduler}; its loop is stepped by
  * the thread that has its turn, which that monitor hands on to the next.
  */
-final class BorrowedWorker {
+final class BorrowedWorker implements PoolTask {
 
     /** The places above. */
     enum Place {
@@ -62,8 +66,10 @@ final class BorrowedWorker {
         return share.pool.dispatcher();
     }
 
-    /** Runs one task, if any waits, on this thread, which is the pool's. */
-    void takeTurn() {
+    /** Takes its turn: runs one task, if any waits, on this thread, which is the pool's. */
+    @Override
+    public void run() {
+        scheduler.turnBegins(this);
         worker.thread = Thread.currentThread();
         boolean ended = false;
         more = false;
@@ -73,10 +79,10 @@ final class BorrowedWorker {
         } finally {
             worker.thread = null;
             boolean hasLeft = !ended || loop.at() == Position.LEAVE;
-            scheduler.turnEnded(this, hasLeft, more);
             if (hasLeft) {
                 backend.forget(worker);
             }
+            scheduler.turnEnds(this, hasLeft, more);
             if (!ended) { // its thread was killed in the pool's own code
                 dispatcher().replace(worker);
             } else if (hasLeft) {
@@ -84,6 +90,23 @@ final class BorrowedWorker {
                 dispatcher().hasLeft();
             }
         }
+    }
+
+    /**
+     * Gives up a turn that no thread takes. Where none can be had, what waits in its share is told so, for nobody may come to run it, and
+     * this worker leaves; one that was killed with the turn in its hands is followed by another.
+     */
+    @Override
+    public void discarded(Throwable reason) {
+        if (!(reason instanceof RejectedExecutionException)) {
+            scheduler.turnEnds(this, false, true);
+            return;
+        }
+        backend.forget(worker);
+        scheduler.turnRefused(this);
+        dispatcher().cancelQueued().forEach(task -> dispatcher().lose(task, reason));
+        dispatcher().poolState().lost(worker);
+        dispatcher().hasLeft();
     }
 
     private void runOne() {

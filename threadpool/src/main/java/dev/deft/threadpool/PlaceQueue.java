@@ -3,6 +3,7 @@ package dev.deft.threadpool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.threadpool.PoolState.Refusal;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.StackReserve;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -62,6 +63,7 @@ class PlaceQueue {
      */
     @Nullable
     RejectedExecutionException submit(Runnable task) {
+        StackReserve.toWake();
         Refusal refusal = size == 0 ? poolState.admit() : Refusal.FULL;
         if (refusal == null) {
             return dispatcher.accept(task, poolState.submitAdmitted(task));
@@ -124,10 +126,15 @@ class PlaceQueue {
         if (errands.getAndIncrement() > 0) {
             return;
         }
-        int done = 1;
-        while (done > 0) {
-            moveAll();
-            done = errands.addAndGet(-done);
+        try {
+            int done = 1;
+            while (done > 0) {
+                moveAll();
+                done = errands.addAndGet(-done);
+            }
+        } catch (Throwable noRoom) { // or nobody would move them on ever again
+            errands.set(0);
+            throw noRoom;
         }
     }
 

@@ -15,7 +15,7 @@ final class ShareBackend implements Backend {
     private final Map<Worker, BorrowedWorker> workers = new ConcurrentHashMap<>();
 
     /** Written once, before anything is submitted. */
-    private @Nullable Share share;
+    private volatile @Nullable Share share;
 
     ShareBackend(ShareScheduler scheduler, Backend host) {
         this.scheduler = scheduler;

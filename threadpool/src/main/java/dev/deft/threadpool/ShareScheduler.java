@@ -228,18 +228,27 @@ final class ShareScheduler implements StopTarget {
         share.asking.addLast(worker);
     }
 
-    /** Grants turns, as long as there are threads for them. Any thread. */
+    /**
+     * Grants turns, as long as there are threads for them. Any thread.
+     *
+     * <p>Where that throws, for want of memory say, the worker goes on asking: whoever asks or ends a turn next grants it.
+     */
     void grant() {
-        for (Turn turn = next(); turn != null; turn = next()) {
-            RejectedExecutionException refusal = host.dispatcher().submit(turn);
+        for (BorrowedWorker worker = next(); worker != null; worker = next()) {
+            RejectedExecutionException refusal;
+            try {
+                refusal = host.dispatcher().submit(worker);
+            } catch (Throwable noRoom) {
+                takeBack(worker);
+                throw noRoom;
+            }
             if (refusal != null) {
-                turn.discarded(refusal);
-                return; // the next would be refused as well
+                worker.discarded(refusal);
             }
         }
     }
 
-    private synchronized @Nullable Turn next() {
+    private synchronized @Nullable BorrowedWorker next() {
         int free = host.poolState().mostWorkersNow() - running;
         if (free <= 0) {
             return null;
@@ -254,15 +263,27 @@ final class ShareScheduler implements StopTarget {
         share.granted();
         running++;
         granted++;
-        return new Turn(worker);
+        return worker;
     }
 
+    private synchronized void takeBack(BorrowedWorker worker) {
+        running--;
+        worker.share.running--;
+        worker.place = BorrowedWorker.Place.ASKING;
+        worker.share.asking.addFirst(worker);
+    }
+
+    /** The number of threads that are kept for shares that do not use them. */
     @GuardedBy("this")
     private int held() {
         if (!stopping) { // the stop asks how they ended
             shares.removeIf(Share::isOver);
         }
-        return shares.stream().mapToInt(Share::held).sum();
+        int held = 0;
+        for (Share share : shares) {
+            held += share.held();
+        }
+        return held;
     }
 
     @GuardedBy("this")
@@ -292,31 +313,8 @@ final class ShareScheduler implements StopTarget {
         return one == null || other.pass < one.pass ? other : one;
     }
 
-    /** One turn of a worker on a thread of the host's. */
-    private final class Turn implements PoolTask {
-
-        private final BorrowedWorker worker;
-
-        Turn(BorrowedWorker worker) {
-            this.worker = worker;
-        }
-
-        @Override
-        public void run() {
-            begins(worker);
-            worker.takeTurn();
-        }
-
-        /** There is no thread to be had: what waits in its share is told so, for nobody else may come to run it. */
-        @Override
-        public void discarded(Throwable reason) {
-            Dispatcher dispatcher = worker.share.pool.dispatcher();
-            turnEnded(worker, false, false);
-            dispatcher.cancelQueued().forEach(task -> dispatcher.lose(task, reason));
-        }
-    }
-
-    private synchronized void begins(BorrowedWorker worker) {
+    /** Begins the turn of a worker. */
+    synchronized void turnBegins(BorrowedWorker worker) {
         worker.place = BorrowedWorker.Place.RUNNING;
     }
 
@@ -326,23 +324,30 @@ final class ShareScheduler implements StopTarget {
      * @param hasLeft it does not come again
      * @param more it asks for another turn at once
      */
-    void turnEnded(BorrowedWorker worker, boolean hasLeft, boolean more) {
-        synchronized (this) {
-            running--;
-            worker.share.running--;
-            worker.place = BorrowedWorker.Place.RESTING;
-            if (!hasLeft && (more || worker.woken)) {
-                enqueue(worker);
-            }
-            worker.woken = false;
-        }
+    void turnEnds(BorrowedWorker worker, boolean hasLeft, boolean more) {
+        release(worker, hasLeft, more);
         grant();
         if (stopping) {
             stopHostIfOver();
         }
-        if (host.dispatcher().poolNode().isWaitedIn()) { // of those that are left, all may wait
+        if (hostNode().isWaitedIn()) { // of those that are left, all may wait
             host.dispatcher().hasLeft();
         }
+    }
+
+    /** Takes a turn back for which no thread could be had, from a worker that does not come again. */
+    void turnRefused(BorrowedWorker worker) {
+        release(worker, true, false);
+    }
+
+    private synchronized void release(BorrowedWorker worker, boolean hasLeft, boolean more) {
+        running--;
+        worker.share.running--;
+        worker.place = BorrowedWorker.Place.RESTING;
+        if (!hasLeft && (more || worker.woken)) {
+            enqueue(worker);
+        }
+        worker.woken = false;
     }
 
     /** Lends a spare thread of the pool's for a worker of a share that waits: {@link PoolState#standInFor}. */

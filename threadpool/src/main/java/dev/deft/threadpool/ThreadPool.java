@@ -3,6 +3,7 @@ package dev.deft.threadpool;
 import dev.deft.threadpool.internal.PoolAccess;
 import dev.deft.threadpool.internal.PoolDriver;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.StackReserve;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.time.Duration;
@@ -210,6 +211,9 @@ public final class ThreadPool implements Executor, AutoCloseable {
 
     private @Nullable RejectedExecutionException submit(Runnable call) {
         Objects.requireNonNull(call, "call");
+        if (scheduler != null) {
+            StackReserve.toBorrow();
+        }
         return call instanceof PoolFuture<?> future ? submitFuture(future) : dispatcher.submit(call);
     }
 

@@ -274,6 +274,61 @@ class SharesTest {
     }
 
     @Test
+    void whereNoThreadCanBeHadTheCallsOfAShareAreToldAndLaterOnesRun() {
+        boolean[] none = {true};
+        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("work")
+                .maxThreads(1)
+                .shared()
+                .threadFactory(work -> {
+                    if (none[0]) {
+                        throw new OutOfMemoryError("no thread, in a test");
+                    }
+                    return new Thread(work);
+                }));
+        ThreadPool reports = driven.pool.share("reports").start();
+        List<String> told = new ArrayList<>();
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
+            reports.<Integer>callInThreadWithCallback((value, failure) -> told.add(failure + ""), () -> 1);
+            assertThat(log.messages()).singleElement().asString().contains("Could not start deft-work-1");
+        }
+        assertThat(told).singleElement().asString().contains("could start no thread");
+
+        none[0] = false;
+        submit(driven, reports, "later");
+        driven.runAll();
+
+        assertThat(driven.ran).containsExactly("later");
+        assertThat(driven.pool.stop(Duration.ofSeconds(1))).as("a call was lost").isFalse();
+    }
+
+    @Test
+    void aSubmitterAtTheEndOfItsStackLeavesNoTurnTaken() {
+        DrivenPoolFixture driven = pool(1);
+        ThreadPool reports = driven.pool.share("reports").start();
+        for (int margin = 0; margin < 300; margin += 3) {
+            submitAtTheEndOfTheStack(driven, reports, margin);
+            driven.ran.clear();
+            submit(driven, reports, "after");
+            driven.runAll();
+            assertThat(driven.ran).as("margin " + margin).contains("after");
+        }
+        assertThat(driven.pool.stop(Duration.ofSeconds(1))).isTrue();
+    }
+
+    /** Submits from ever higher up, until that succeeds. */
+    private static int submitAtTheEndOfTheStack(DrivenPoolFixture driven, ThreadPool share, int margin) {
+        try {
+            int above = submitAtTheEndOfTheStack(driven, share, margin);
+            if (above == 0) {
+                submit(driven, share, "deep");
+            }
+            return above == -1 ? -1 : above - 1;
+        } catch (StackOverflowError tooDeep) {
+            return margin;
+        }
+    }
+
+    @Test
     void whatDoesNotFitIsRefusedWithWhatWould() {
         DrivenPoolFixture driven = pool(2);
         assertThatIllegalArgumentException()

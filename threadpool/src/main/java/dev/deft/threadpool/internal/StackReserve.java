@@ -15,6 +15,9 @@ public final class StackReserve {
     /** Deeper than the way to a thread that is woken or started, and less time than the system call at its end takes. */
     private static final int FRAMES_TO_WAKE = 64;
 
+    /** Deeper than the way to a queue, from there to another pool's, and to a thread of that. */
+    private static final int FRAMES_TO_BORROW = 2 * FRAMES_TO_WAKE + 32;
+
     private StackReserve() {}
 
     /** Returns if there is room to count something in and to queue it. Any thread. */
@@ -25,6 +28,11 @@ public final class StackReserve {
     /** Returns if there is room to wake or to start a thread, too. Any thread. */
     public static void toWake() {
         descend(FRAMES_TO_WAKE, 1, 2, 3);
+    }
+
+    /** Returns if there is room to have a share's worker borrow a thread, too. Any thread. */
+    public static void toBorrow() {
+        descend(FRAMES_TO_BORROW, 1, 2, 3);
     }
 
     private static long descend(int frames, long one, long two, long three) {
