@@ -85,6 +85,7 @@ final class BorrowedWorker implements PoolTask {
             scheduler.turnEnds(this, hasLeft, more);
             if (!ended) { // its thread was killed in the pool's own code
                 dispatcher().replace(worker);
+                scheduler.stopHostIfOver();
             } else if (hasLeft) {
                 dispatcher().passOn();
                 dispatcher().hasLeft();
@@ -107,6 +108,7 @@ final class BorrowedWorker implements PoolTask {
         dispatcher().cancelQueued().forEach(task -> dispatcher().lose(task, reason));
         dispatcher().poolState().lost(worker);
         dispatcher().hasLeft();
+        scheduler.stopHostIfOver();
     }
 
     private void runOne() {

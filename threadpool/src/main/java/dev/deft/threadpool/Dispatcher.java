@@ -107,6 +107,9 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         boolean late = poolState.isInterrupting() && poolState.takeBack(task);
         Worker toWake = admission.toWake();
         RejectedExecutionException unstarted = toWake == null ? null : wakeOrStart(toWake, late ? null : task);
+        if (late) {
+            countedOut();
+        }
         return late ? refusedForStop() : unstarted;
     }
 
@@ -175,6 +178,13 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         }
     }
 
+    /** Says that a task was counted out but by its worker: if it was the last one of a share, the share's pool may end with it. */
+    void countedOut() {
+        if (lender != null) {
+            lender.stopHostIfOver();
+        }
+    }
+
     /** Says that a place in the queue may have become free: a task has ended. */
     void placeFreed() {
         if (waiting != null) {
@@ -190,6 +200,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             poolState.revoked();
             waiting.placeFreed();
         }
+        countedOut();
     }
 
     PoolStatistics statistics() {
@@ -345,18 +356,22 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     public List<Runnable> refuseNewWork() {
         List<Runnable> refused = waiting == null ? List.of() : waiting.close();
         poolState.stop().forEach(backend::unpark);
+        countedOut();
         return refused;
     }
 
     @Override
     public List<Runnable> cancelQueued() {
-        return poolState.cancelQueued();
+        List<Runnable> cancelled = poolState.cancelQueued();
+        countedOut();
+        return cancelled;
     }
 
     @Override
     public CutShort cutShort() {
         CutShort cut = poolState.cutShort();
         cut.toInterrupt().forEach(backend::interrupt);
+        countedOut();
         return cut;
     }
 
@@ -397,6 +412,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             told.discarded(reason);
         } catch (TaskRevokedException gone) { // since it was taken out of the queue
             poolState.revokedAfterDiscarding();
+            countedOut();
         } catch (Throwable failure) {
             PoolLog.discardFailed(task, failure);
         }
@@ -428,6 +444,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     private @Nullable RejectedExecutionException makeDoWithout(
             Worker worker, @Nullable Runnable task, Throwable failure) {
         StartFailure outcome = poolState.startFailed(worker, task);
+        countedOut();
         PoolLog.startFailed(worker, statistics(), outcome.stranded().size(), failure);
         hasLeft();
         if (outcome.instead() != null) {

@@ -143,6 +143,7 @@ class PlaceQueue {
             Runnable next = take();
             if (next == null) {
                 poolState.giveUpPlace();
+                dispatcher.countedOut();
                 return;
             }
             move(next);

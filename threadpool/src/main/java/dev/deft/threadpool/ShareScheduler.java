@@ -327,9 +327,7 @@ final class ShareScheduler implements StopTarget {
     void turnEnds(BorrowedWorker worker, boolean hasLeft, boolean more) {
         release(worker, hasLeft, more);
         grant();
-        if (stopping) {
-            stopHostIfOver();
-        }
+        stopHostIfOver();
         if (hostNode().isWaitedIn()) { // of those that are left, all may wait
             host.dispatcher().hasLeft();
         }
@@ -377,27 +375,23 @@ final class ShareScheduler implements StopTarget {
         synchronized (this) {
             stopping = true;
         }
-        List<Runnable> refused = ofAll(Dispatcher::refuseNewWork);
-        stopHostIfOver();
-        return refused;
+        return ofAll(Dispatcher::refuseNewWork);
     }
 
-    /** Lets the threads go, once no share needs them any more. */
+    /** Lets the threads go, once it was stopped and no share needs them any more. Any thread. */
     void stopHostIfOver() {
-        if (isOver()) {
+        if (stopping && isOver()) {
             host.dispatcher().refuseNewWork();
         }
     }
 
     private synchronized boolean isOver() {
-        return stopping && shares.stream().allMatch(Share::isOver);
+        return shares.stream().allMatch(Share::isOver);
     }
 
     @Override
     public List<Runnable> cancelQueued() {
-        List<Runnable> cancelled = ofAll(Dispatcher::cancelQueued);
-        stopHostIfOver();
-        return cancelled;
+        return ofAll(Dispatcher::cancelQueued);
     }
 
     @Override
@@ -412,7 +406,6 @@ final class ShareScheduler implements StopTarget {
             interrupted.addAll(cut.toInterrupt());
             unfinished += cut.unfinished();
         }
-        stopHostIfOver();
         return new CutShort(cancelled, interrupted, unfinished);
     }
 

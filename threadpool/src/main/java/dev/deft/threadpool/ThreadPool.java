@@ -171,7 +171,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
     }
 
     /** The work that a stop of this pool ends. */
-    private StopTarget stopTarget() {
+    StopTarget stopTarget() {
         ShareScheduler whole = dividing();
         return whole == null ? dispatcher : whole;
     }

@@ -220,6 +220,28 @@ class SharesTest {
     }
 
     @Test
+    void thePoolEndsAlsoWhereTheLastCallOfAShareIsCancelledWhileAStopTellsIt() {
+        DrivenPoolFixture driven = pool(1);
+        ThreadPool reports = driven.pool.share("reports").start();
+        submit(driven, reports, "1");
+        Running held = driven.driver.begin(0);
+        Future<?> future = reports.asExecutorService().submit(() -> driven.ran.add("never"));
+        StopTarget whole = driven.pool.stopTarget();
+
+        assertThat(whole.refuseNewWork()).isEmpty();
+        List<Runnable> cancelled = whole.cancelQueued();
+        future.cancel(false);
+        held.finish();
+        driven.runAll();
+        assertThat(whole.terminated().getCount()).isEqualTo(1);
+        cancelled.forEach(whole::tellCancelled);
+        driven.runAll();
+
+        assertThat(whole.terminated().getCount()).isZero();
+        assertThat(driven.ran).isEmpty();
+    }
+
+    @Test
     void theViewAsAnExecutorServiceEndsThePoolAndItsShares() {
         DrivenPoolFixture driven = pool(1);
         ThreadPool reports = driven.pool.share("reports").start();
