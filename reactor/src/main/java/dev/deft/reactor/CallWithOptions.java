@@ -5,7 +5,6 @@ import dev.deft.deferred.Scheduler;
 import dev.deft.threadpool.Cancellation;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ final class CallWithOptions<T extends @Nullable Object> implements Callable<T> {
     private final CallOptions options;
     private final Callable<? extends T> callable;
     private final Scheduler scheduler;
-    private final Executor reactor;
     private final LongSupplier nanoTime;
     private final ThreadCalls calls;
     private final long submittedNanos;
@@ -30,13 +28,11 @@ final class CallWithOptions<T extends @Nullable Object> implements Callable<T> {
             CallOptions options,
             Callable<? extends T> callable,
             Scheduler scheduler,
-            Executor reactor,
             LongSupplier nanoTime,
             ThreadCalls calls) {
         this.options = options;
         this.callable = callable;
         this.scheduler = scheduler;
-        this.reactor = reactor;
         this.nanoTime = nanoTime;
         this.calls = calls;
         this.submittedNanos = nanoTime.getAsLong();
@@ -71,7 +67,7 @@ final class CallWithOptions<T extends @Nullable Object> implements Callable<T> {
         Duration most = options.runAtMost();
         if (most != null) {
             long begunNanos = nanoTime.getAsLong();
-            reactor.execute(() -> limitRun(most, begunNanos));
+            calls.thread().enter(() -> limitRun(most, begunNanos)); // which no bound of calls from threads refuses
         }
         return options.interruptsIfCancelled() ? callInterruptibly() : callable.call();
     }

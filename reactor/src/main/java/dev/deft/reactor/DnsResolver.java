@@ -62,8 +62,12 @@ final class DnsResolver implements AddressSource {
     }
 
     private void ask(DnsLookUp lookUp) {
-        if (lookUp.isCalled() || calls.isRefusing()) {
-            return; // cancelled, or to be failed by the stop
+        if (lookUp.isCalled()) {
+            outstanding.remove(lookUp); // it was cancelled
+            return;
+        }
+        if (calls.isRefusing()) {
+            return; // the stop fails it
         }
         lookUp.start.set(nanoTime.getAsLong());
         try {

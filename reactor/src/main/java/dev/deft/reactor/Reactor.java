@@ -440,7 +440,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     /**
      * Runs {@code call} on a worker of {@code pool}; the Deferred fires, on the reactor's thread, with what it returns
      * or throws. If the pool refuses the call, because it is full or has stopped, the Deferred fails with the
-     * {@link RejectedExecutionException}. Cancelling the Deferred gives up the outcome; it does not stop the call.
+     * {@link RejectedExecutionException}. Cancelling the Deferred cancels the call as {@link #deferToThread} says.
      */
     public <T extends @Nullable Object> Deferred<T> deferToThreadPool(ThreadPool pool, Callable<? extends T> call) {
         return deferToThreadPool((Executor) pool, call);
@@ -461,7 +461,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         Objects.requireNonNull(call, "call");
         return calls.isRefusing()
                 ? calls.refused()
-                : calls.send(pool, new CallWithOptions<T>(options, call, this, this, nanoTime, calls));
+                : calls.send(pool, new CallWithOptions<T>(options, call, this, nanoTime, calls));
     }
 
     /**

@@ -64,7 +64,7 @@ class CallOptionsTest {
         Inbox inbox = new Inbox(() -> {});
         ThreadCalls calls = new ThreadCalls("busy", new ReactorThread("busy", inbox), inbox, new OutstandingCalls());
         CallWithOptions<Boolean> late = new CallWithOptions<>(
-                CallOptions.none().waitAtMost(SECOND), () -> ran.add("late"), reactor, reactor, now::get, calls);
+                CallOptions.none().waitAtMost(SECOND), () -> ran.add("late"), reactor, now::get, calls);
 
         ThreadTask<Boolean> task = new ThreadTask<>(calls, null, late);
         ThreadTask<Boolean> traced = new ThreadTask<>(calls, null, new TracedCall<>(late, new Throwable()));

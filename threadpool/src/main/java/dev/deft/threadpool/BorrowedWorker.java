@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.threadpool.WorkerLoop.Position;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,9 @@ final class BorrowedWorker implements PoolTask {
     private final WorkerLoop loop;
     private final CurrentWorker member;
 
+    /** The traits of the thread that has the turn, before its first task. Of that thread. */
+    private @Nullable ThreadTraits traits;
+
     /** More seems to wait after its turn. Of the thread that has the turn. */
     private boolean more;
 
@@ -69,8 +73,11 @@ final class BorrowedWorker implements PoolTask {
     /** Takes its turn: runs one task, if any waits, on this thread, which is the pool's. */
     @Override
     public void run() {
-        scheduler.turnBegins(this);
+        if (!scheduler.turnBegins(this)) {
+            return;
+        }
         worker.thread = Thread.currentThread();
+        traits = new ThreadTraits();
         boolean ended = false;
         more = false;
         try {
@@ -85,7 +92,7 @@ final class BorrowedWorker implements PoolTask {
             scheduler.turnEnds(this, hasLeft, more);
             if (!ended) { // its thread was killed in the pool's own code
                 dispatcher().replace(worker);
-                scheduler.stopHostIfOver();
+                dispatcher().countedOut();
             } else if (hasLeft) {
                 dispatcher().passOn();
                 dispatcher().hasLeft();
@@ -105,10 +112,11 @@ final class BorrowedWorker implements PoolTask {
         }
         backend.forget(worker);
         scheduler.turnRefused(this);
-        dispatcher().cancelQueued().forEach(task -> dispatcher().lose(task, reason));
-        dispatcher().poolState().lost(worker);
+        dispatcher().poolState().lost(worker); // first, or what comes from now on is left to it
         dispatcher().hasLeft();
-        scheduler.stopHostIfOver();
+        dispatcher().cancelQueued().forEach(task -> dispatcher().lose(task, reason));
+        dispatcher().placeFreed();
+        dispatcher().wakeOrStartMissing();
     }
 
     private void runOne() {
@@ -118,6 +126,8 @@ final class BorrowedWorker implements PoolTask {
             dispatcher().endAbandoned(worker);
             loop.ended(threw);
             dispatcher().placeFreed();
+            Objects.requireNonNull(traits, "its turn has begun")
+                    .restore(); // where a task comes just now, it is run, too
             more = loop.at() != Position.LEAVE && poolState.hasNews();
             if (more || loop.at() == Position.LEAVE) {
                 return;

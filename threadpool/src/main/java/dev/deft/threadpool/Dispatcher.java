@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     private final PoolState poolState;
     private final PoolNode node;
     private final @Nullable ShareScheduler lender;
+
+    /** The number of spare workers that the lender has lent on account of this pool's. */
+    private final AtomicInteger lentByLender = new AtomicInteger();
 
     /** Divides the workers' turns among shares; null where nobody does. Written once, before anything is submitted. */
     private @Nullable ShareScheduler divided;
@@ -107,15 +111,20 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         boolean late = poolState.isInterrupting() && poolState.takeBack(task);
         Worker toWake = admission.toWake();
         RejectedExecutionException unstarted = toWake == null ? null : wakeOrStart(toWake, late ? null : task);
-        if (late) {
+        if (late) { // and counted as refused where it was taken back
             countedOut();
+            return stopped();
         }
-        return late ? refusedForStop() : unstarted;
+        return unstarted;
     }
 
     /** The refusal of a call that comes after the stop. */
     RejectedExecutionException refusedForStop() {
         poolState.countRefused();
+        return stopped();
+    }
+
+    private RejectedExecutionException stopped() {
         return rejection("it was stopped. Submit before stop(), or to another pool", null);
     }
 
@@ -124,6 +133,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         FullQueue full = poolState.refuseForFullness();
         return new QueueFullException(
                 "pool " + settings.name() + " refused a call: " + full.said()
+                        + (waiting == null ? "" : ", and " + waiting.size() + " wait for a place, as many as may")
                         + ". Submit more slowly, or give the pool more queueCapacity or more maxThreads",
                 settings.name(),
                 full);
@@ -181,7 +191,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     /** Says that a task was counted out but by its worker: if it was the last one of a share, the share's pool may end with it. */
     void countedOut() {
         if (lender != null) {
-            lender.stopHostIfOver();
+            lender.shareMayBeOver();
         }
     }
 
@@ -263,6 +273,9 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         if (loan == null) {
             return 0;
         }
+        if (lender != null) {
+            lentByLender.addAndGet(lender.host().lendSpares());
+        }
         Throwable failure = wakeOrStart(loan.hired());
         moreWorkers();
         if (failure == null) {
@@ -277,14 +290,21 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     public void giveSparesBack(int count) {
         poolState.takeSparesBack(count).forEach(backend::unpark);
         hasLeft();
+        if (lender != null) {
+            int lent = lentByLender.getAndUpdate(spares -> Math.max(0, spares - count));
+            lender.host().giveSparesBack(Math.min(lent, count));
+        }
     }
 
     @Override
     public boolean standInFor(CurrentWorker worker) {
-        if (lender != null) {
-            return lender.standInFor(worker);
+        if (lender != null && !lender.host().standInFor(worker)) {
+            return false;
         }
         if (!poolState.standInFor((Worker) worker.record())) {
+            if (lender != null) {
+                lender.host().endStandInFor(worker);
+            }
             return false;
         }
         try {
@@ -299,11 +319,10 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
 
     @Override
     public void endStandInFor(CurrentWorker worker) {
-        if (lender != null) {
-            lender.endStandInFor(worker);
-            return;
-        }
         poolState.endStandInFor((Worker) worker.record()).forEach(backend::unpark);
+        if (lender != null) {
+            lender.host().endStandInFor(worker);
+        }
         hasLeft();
     }
 
@@ -355,6 +374,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     @Override
     public List<Runnable> refuseNewWork() {
         List<Runnable> refused = waiting == null ? List.of() : waiting.close();
+        refused.forEach(task -> poolState.countRefused());
         poolState.stop().forEach(backend::unpark);
         countedOut();
         return refused;
@@ -453,6 +473,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         for (Runnable stranded : outcome.stranded()) {
             discard(stranded, rejection("it has no worker and could start no thread", failure));
         }
+        placeFreed();
         return outcome.refusal() == null ? null : rejection(outcome.refusal(), failure);
     }
 

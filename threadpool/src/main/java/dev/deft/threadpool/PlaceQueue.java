@@ -98,7 +98,8 @@ class PlaceQueue {
     /** Lets nothing wait any more; returns what waited, which the caller tells. */
     synchronized List<Runnable> close() {
         closed = true;
-        List<Runnable> refused = new ArrayList<>(waiting);
+        List<Runnable> refused = new ArrayList<>();
+        waiting.forEach(entry -> refused.add(taskOf(entry)));
         waiting.clear();
         size -= refused.size();
         return refused;
@@ -162,7 +163,7 @@ class PlaceQueue {
     }
 
     private void move(Runnable entry) {
-        Runnable task = entry instanceof Plain plain ? plain.task : entry;
+        Runnable task = taskOf(entry);
         Throwable refusal;
         try {
             refusal = dispatcher.accept(task, poolState.submitAdmitted(task));
@@ -173,6 +174,10 @@ class PlaceQueue {
         if (refusal != null) {
             dispatcher.lose(task, refusal);
         }
+    }
+
+    private static Runnable taskOf(Runnable entry) {
+        return entry instanceof Plain plain ? plain.task : entry;
     }
 
     private synchronized void taken() {

@@ -62,7 +62,7 @@ final class PoolExecutorService extends AbstractExecutorService {
 
     @Override
     public void shutdown() {
-        target.refuseNewWork().forEach(target::tellCancelled);
+        target.tellRefused(target.refuseNewWork());
     }
 
     /** Cancels the futures among those it returns: whoever waits for one is not to wait for ever. */

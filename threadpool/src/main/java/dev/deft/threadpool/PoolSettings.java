@@ -52,6 +52,15 @@ record PoolSettings(
     /** The settings of a share of such a pool. */
     PoolSettings ofShare(String shareName, int most, int capacity, SaturationPolicy policy) {
         return new PoolSettings(
-                shareName, 0, most, 0, capacity, policy, Long.MAX_VALUE, WaitStrategy.PARK, threadFactory, false);
+                shareName,
+                0,
+                most,
+                spareWorkers,
+                capacity,
+                policy,
+                Long.MAX_VALUE,
+                WaitStrategy.PARK,
+                threadFactory,
+                false);
     }
 }

@@ -238,6 +238,10 @@ class PoolState {
     @GuardedBy("this")
     private int revokedSinceSweep;
 
+    /** The number of times that {@link #dropExpired} is not to look at the queue. */
+    @GuardedBy("this")
+    private int looksToSkip;
+
     /** A stop has cancelled or interrupted something. */
     @GuardedBy("this")
     private boolean cutShort;
@@ -400,9 +404,13 @@ class PoolState {
 
     /**
      * Takes those tasks out of the queue that have waited for longer than they were to, as {@link #dropOldest} does. The others were out
-     * of the queue for a moment: who calls this then {@linkplain #wakeOrHireMissing sees to them}.
+     * of the queue for a moment: who calls this then {@linkplain #wakeOrHireMissing sees to them}. After a look at the whole queue that found
+     * none it does not look again before a fourth as many have come as it holds: so each costs the same, whatever the queue's length.
      */
     synchronized List<Runnable> dropExpired() {
+        if (--looksToSkip > 0) {
+            return List.of();
+        }
         List<Runnable> expired = new ArrayList<>();
         for (Runnable task : drain()) {
             if (task instanceof PoolTask poolTask && poolTask.isExpired()) {
@@ -411,6 +419,7 @@ class PoolState {
                 queue.offer(task);
             }
         }
+        looksToSkip = expired.isEmpty() ? (int) counters.unfinished() / 4 : 0;
         counters.countDiscarded(expired.size());
         publishRoom();
         return expired;
@@ -674,6 +683,15 @@ class PoolState {
             return false;
         }
         return true;
+    }
+
+    /** Lets a worker go that was dismissed and would find no task; returns false if it has to look for itself. */
+    synchronized boolean leavesIfDismissed(Worker worker) {
+        boolean leaves = worker.state == WorkerState.DISMISSED && (isSurplus() || (stopping && queue.isEmpty()));
+        if (leaves) {
+            leave(worker);
+        }
+        return leaves;
     }
 
     /** Decides what the worker does whose idle timeout is over. */

@@ -18,7 +18,7 @@ final class Share {
     final int ahead;
 
     /** It may have as many threads as its pool has. */
-    final boolean unlimited;
+    boolean unlimited;
 
     private final double weight;
 
@@ -51,9 +51,11 @@ final class Share {
         return Math.max(0, reserved - running);
     }
 
-    /** Notes one more turn. */
+    /** Notes one more turn; one on a thread that is reserved for it, which nobody else could have, is not counted. */
     void granted() {
+        if (running >= reserved) {
+            pass += 1 / weight;
+        }
         running++;
-        pass += 1 / weight;
     }
 }

@@ -44,9 +44,17 @@ final class ShareBackend implements Backend {
     @Override
     public void unpark(Worker worker) {
         BorrowedWorker borrowed = workers.get(worker);
-        if (borrowed != null) {
-            scheduler.ask(borrowed);
+        if (borrowed == null) {
+            return;
         }
+        Dispatcher dispatcher = borrowed.share.pool.dispatcher();
+        if (dispatcher.poolState().leavesIfDismissed(worker)) { // it needs no thread for that
+            workers.remove(worker);
+            dispatcher.hasLeft();
+            dispatcher.countedOut();
+            return;
+        }
+        scheduler.ask(borrowed);
     }
 
     @Override

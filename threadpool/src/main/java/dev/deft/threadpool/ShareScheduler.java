@@ -3,16 +3,19 @@ package dev.deft.threadpool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.threadpool.PoolState.CutShort;
 import dev.deft.threadpool.internal.PoolTask;
-import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * began to have something to do. Source of the idea: start-time fair queueing (Goyal, Vin and Cheng, 1996), with a call for a packet.
  *
  * <p><b>Monitors.</b> What is asked for and granted is under this object's. The host's {@link PoolState} is entered under it, never the
- * reverse; the shares' are not entered under it, but to ask whether they are over. Nobody is called under it.
+ * reverse; the shares' are not entered under it. Nobody is called under it.
  */
 final class ShareScheduler implements StopTarget {
 
@@ -36,9 +39,15 @@ final class ShareScheduler implements StopTarget {
     private final Backend backend;
     private final ThreadPool own;
 
+    /** Held while a share is started or the pool resized, so that what is reserved and what there is go together; before this monitor. */
+    private final Object limits = new Object();
+
     /** In the order in which they were started; the pool's own comes first. */
     @GuardedBy("this")
     private final List<Share> shares = new ArrayList<>();
+
+    /** The shares that were stopped and are over, for their numbers. Written under the monitor. */
+    private final Queue<Dispatcher> gone = new ConcurrentLinkedQueue<>();
 
     /** The number of turns that were granted and are not over. */
     @GuardedBy("this")
@@ -48,7 +57,13 @@ final class ShareScheduler implements StopTarget {
     @GuardedBy("this")
     private int granted;
 
-    /** The {@link Share#pass} of the turn that was granted last: where one begins that has had nothing to do. */
+    /**
+     * The {@link Share#pass} of the turn that was granted last: where one begins that did not ask. Of those that come ahead, and of the
+     * others, who do not compete with them.
+     */
+    @GuardedBy("this")
+    private double virtualTimeAhead;
+
     @GuardedBy("this")
     private double virtualTime;
 
@@ -90,8 +105,9 @@ final class ShareScheduler implements StopTarget {
 
     /** See {@link ThreadPool#statistics}, of the whole pool. */
     PoolStatistics statistics() {
-        List<PoolStatistics> each =
-                dispatchers().stream().map(Dispatcher::statistics).toList();
+        List<PoolStatistics> each = Stream.concat(dispatchers().stream(), gone.stream())
+                .map(Dispatcher::statistics)
+                .toList();
         PoolStatistics threads = host.statistics();
         long accepted = each.stream().mapToLong(PoolStatistics::accepted).sum();
         long completed = each.stream().mapToLong(PoolStatistics::completed).sum();
@@ -106,7 +122,7 @@ final class ShareScheduler implements StopTarget {
                 threads.workers(),
                 threads.workers() - busy,
                 busy,
-                each.stream().mapToInt(PoolStatistics::abandoned).sum(),
+                Math.min(busy, threads.abandoned()),
                 unfinished - busy,
                 threads.largestWorkers(),
                 accepted,
@@ -128,6 +144,12 @@ final class ShareScheduler implements StopTarget {
     }
 
     private ThreadPool start(String name, ShareBuilder asked) {
+        synchronized (limits) {
+            return startWithin(name, asked);
+        }
+    }
+
+    private ThreadPool startWithin(String name, ShareBuilder asked) {
         ShareBackend shareBackend = new ShareBackend(this, backend);
         synchronized (this) {
             if (stopping) {
@@ -149,6 +171,7 @@ final class ShareScheduler implements StopTarget {
 
     @GuardedBy("this")
     private void check(ShareBuilder asked, int most) {
+        dropThoseThatAreOver();
         String share = "share '" + asked.name() + "' of pool '" + settings.name() + "'";
         if (asked.maxThreads() > most) {
             throw new IllegalArgumentException(share + " has maxThreads " + asked.maxThreads() + ", and the pool only "
@@ -173,7 +196,9 @@ final class ShareScheduler implements StopTarget {
     /** See {@link ThreadPool#resize}, of the whole pool or of a share. */
     void resize(ThreadPool pool, int minThreads, int maxThreads) {
         if (pool == own) {
-            resizeAll(minThreads, maxThreads);
+            synchronized (limits) {
+                resizeAll(minThreads, maxThreads);
+            }
             return;
         }
         int most = host.poolState().maxThreads();
@@ -183,12 +208,24 @@ final class ShareScheduler implements StopTarget {
                             + pool.name() + "', which is a share and has no threads of its own: give minThreads 0, and"
                             + " maxThreads up to the pool's " + most);
         }
+        synchronized (this) {
+            for (Share share : shares) {
+                if (share.pool == pool) {
+                    if (maxThreads < share.reserved) {
+                        throw new IllegalArgumentException("maxThreads is " + maxThreads + " for '" + pool.name()
+                                + "', for which " + share.reserved + " threads are reserved; give no fewer");
+                    }
+                    share.unlimited = false;
+                }
+            }
+        }
         pool.dispatcher().resize(0, maxThreads);
     }
 
     private void resizeAll(int minThreads, int maxThreads) {
         List<Dispatcher> unlimited;
         synchronized (this) {
+            dropThoseThatAreOver();
             if (reserved() >= maxThreads) {
                 throw new IllegalArgumentException("maxThreads is " + maxThreads + ", and " + reserved()
                         + " threads of pool '" + settings.name()
@@ -221,8 +258,8 @@ final class ShareScheduler implements StopTarget {
     @GuardedBy("this")
     private void enqueue(BorrowedWorker worker) {
         Share share = worker.share;
-        if (share.running == 0 && share.asking.isEmpty()) {
-            share.pass = Math.max(share.pass, virtualTime);
+        if (share.asking.isEmpty()) { // it saves nothing up
+            share.pass = Math.max(share.pass, virtualTime(share));
         }
         worker.place = BorrowedWorker.Place.ASKING;
         share.asking.addLast(worker);
@@ -259,11 +296,20 @@ final class ShareScheduler implements StopTarget {
         }
         BorrowedWorker worker = share.asking.removeFirst();
         worker.place = BorrowedWorker.Place.GRANTED;
-        virtualTime = Math.max(virtualTime, share.pass);
+        if (share.ahead > 0) {
+            virtualTimeAhead = Math.max(virtualTimeAhead, share.pass);
+        } else {
+            virtualTime = Math.max(virtualTime, share.pass);
+        }
         share.granted();
         running++;
         granted++;
         return worker;
+    }
+
+    @GuardedBy("this")
+    private double virtualTime(Share share) {
+        return share.ahead > 0 ? virtualTimeAhead : virtualTime;
     }
 
     private synchronized void takeBack(BorrowedWorker worker) {
@@ -276,9 +322,7 @@ final class ShareScheduler implements StopTarget {
     /** The number of threads that are kept for shares that do not use them. */
     @GuardedBy("this")
     private int held() {
-        if (!stopping) { // the stop asks how they ended
-            shares.removeIf(Share::isOver);
-        }
+        dropThoseThatAreOver();
         int held = 0;
         for (Share share : shares) {
             held += share.held();
@@ -287,6 +331,21 @@ final class ShareScheduler implements StopTarget {
     }
 
     @GuardedBy("this")
+    private void dropThoseThatAreOver() {
+        if (stopping) { // the stop asks how they ended
+            return;
+        }
+        for (Iterator<Share> each = shares.iterator(); each.hasNext(); ) {
+            Share share = each.next();
+            if (share.isOver()) {
+                each.remove();
+                gone.add(share.pool.dispatcher());
+            }
+        }
+    }
+
+    /** @param unreserved a thread is free that is kept for nobody; or else only those may have one for whom it is kept */
+    @GuardedBy("this")
     private @Nullable Share choose(boolean unreserved) {
         Share first = null;
         Share other = null;
@@ -294,18 +353,17 @@ final class ShareScheduler implements StopTarget {
             if (share.asking.isEmpty() || !(unreserved || share.held() > 0)) {
                 continue;
             }
-            if (share.ahead > 0) {
+            if (share.ahead > 0 && unreserved) {
                 first = earlier(first, share);
             } else {
                 other = earlier(other, share);
             }
         }
-        if (first == null || other == null) {
-            ahead = 0;
-            return first == null ? other : first;
+        if (!unreserved) {
+            return other;
         }
-        boolean comesFirst = ahead < first.ahead;
-        ahead = comesFirst ? ahead + 1 : 0;
+        boolean comesFirst = first != null && (other == null || ahead < first.ahead);
+        ahead = comesFirst && other != null ? ahead + 1 : 0;
         return comesFirst ? first : other;
     }
 
@@ -313,9 +371,16 @@ final class ShareScheduler implements StopTarget {
         return one == null || other.pass < one.pass ? other : one;
     }
 
-    /** Begins the turn of a worker. */
-    synchronized void turnBegins(BorrowedWorker worker) {
-        worker.place = BorrowedWorker.Place.RUNNING;
+    /**
+     * Begins the turn of a worker; returns false if it has none. That may be where its submission to the host threw, and had queued
+     * it all the same: then it lies there twice.
+     */
+    synchronized boolean turnBegins(BorrowedWorker worker) {
+        boolean granted = worker.place == BorrowedWorker.Place.GRANTED;
+        if (granted) {
+            worker.place = BorrowedWorker.Place.RUNNING;
+        }
+        return granted;
     }
 
     /**
@@ -348,13 +413,9 @@ final class ShareScheduler implements StopTarget {
         worker.woken = false;
     }
 
-    /** Lends a spare thread of the pool's for a worker of a share that waits: {@link PoolState#standInFor}. */
-    boolean standInFor(CurrentWorker worker) {
-        return host.dispatcher().standInFor(worker);
-    }
-
-    void endStandInFor(CurrentWorker worker) {
-        host.dispatcher().endStandInFor(worker);
+    /** The pool that lends its threads, spare ones too. */
+    Dispatcher host() {
+        return host.dispatcher();
     }
 
     // What the detection of deadlocks asks.
@@ -378,8 +439,13 @@ final class ShareScheduler implements StopTarget {
         return ofAll(Dispatcher::refuseNewWork);
     }
 
-    /** Lets the threads go, once it was stopped and no share needs them any more. Any thread. */
-    void stopHostIfOver() {
+    /** Says that a share may be over: what was kept for it is free, and the threads go once nobody needs them any more. Any thread. */
+    void shareMayBeOver() {
+        grant();
+        stopHostIfOver();
+    }
+
+    private void stopHostIfOver() {
         if (stopping && isOver()) {
             host.dispatcher().refuseNewWork();
         }
@@ -446,7 +512,7 @@ final class ShareScheduler implements StopTarget {
 
     @Override
     public boolean endedWell() {
-        return dispatchers().stream().allMatch(Dispatcher::endedWell);
+        return Stream.concat(dispatchers().stream(), gone.stream()).allMatch(Dispatcher::endedWell);
     }
 
     @Override

@@ -32,15 +32,16 @@ final class Stop {
     boolean run(long deadlineNanos, QueuedWork queued) {
         long begin = backend.nanoTime();
         List<Runnable> refused = target.refuseNewWork();
-        tell(refused);
-        if (queued == QueuedWork.RUN) {
-            cancelled += refused.size(); // this work is lost, too
-        }
         if (queued == QueuedWork.CANCEL) {
             tell(target.cancelQueued());
         }
         if (target.isOnOwnWorker()) {
+            target.tellRefused(refused);
             return false; // it would wait for itself
+        }
+        tell(refused);
+        if (queued == QueuedWork.RUN) {
+            cancelled += refused.size(); // this work is lost, too
         }
         try {
             drain(begin, deadlineNanos);

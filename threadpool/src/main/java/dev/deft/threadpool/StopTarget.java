@@ -1,7 +1,9 @@
 package dev.deft.threadpool;
 
 import dev.deft.threadpool.PoolState.CutShort;
+import dev.deft.threadpool.internal.PoolTask;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 
 /** The work that a stop ends: that of a pool, of a share, or of a pool and all its shares. Any thread; none of it waits. */
@@ -22,6 +24,18 @@ interface StopTarget {
 
     /** Tells a task that a stop has taken it out of the queue. */
     void tellCancelled(Runnable task);
+
+    /** Tells tasks that they are refused after all, as {@link #refuseNewWork} says; if they cannot be told, the log is. */
+    default void tellRefused(List<Runnable> refused) {
+        for (Runnable task : refused) {
+            if (!(task instanceof PoolTask)) {
+                PoolLog.taskLost(new CancellationException(
+                        "the pool was stopped while this call waited for a place in its queue. Give"
+                                + " the pool more queueCapacity, or stop it later"));
+            }
+            tellCancelled(task);
+        }
+    }
 
     /** Opens when it has been stopped, nothing waits, and no worker is left. */
     CountDownLatch terminated();

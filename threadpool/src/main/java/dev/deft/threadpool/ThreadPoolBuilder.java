@@ -99,7 +99,7 @@ public final class ThreadPoolBuilder {
      *       started in place of that, as long as one is not in use. Nesting that needs more of them than there are still fails.
      *   <li><b>{@link ThreadPool#blocking}.</b> One stands in for each worker that says so that it waits.
      *   <li><b>Abandoned calls.</b> One stands in for each worker whose call was cancelled or timed out and runs on ({@link
-     *       PoolStatistics#abandoned}); not for those of shares.
+     *       PoolStatistics#abandoned}).
      * </ul>
      */
     public ThreadPoolBuilder spareWorkers(int count) {

@@ -147,6 +147,50 @@ class SaturationPolicyTest {
     }
 
     @Test
+    void aShutdownReturnsOrLogsWhatWaitsForAPlace() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.waitForPlace(2), 1);
+        driven.occupy(1);
+        Runnable queued = () -> driven.ran.add("queued");
+        Runnable waiting = () -> driven.ran.add("waiting");
+        driven.pool.execute(queued);
+        driven.pool.execute(waiting);
+        assertThat(driven.pool.asExecutorService().shutdownNow()).containsExactlyInAnyOrder(queued, waiting);
+
+        DrivenPoolFixture other = pool(SaturationPolicy.waitForPlace(2), 1);
+        other.occupy(1);
+        other.submit("queued", "waiting");
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
+            other.pool.asExecutorService().shutdown();
+            assertThat(log.failures()).containsExactly(CancellationException.class.getName());
+        }
+        assertThat(other.statistics().refused()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWaitsForAPlaceGetsItWhereTheLastThreadCannotBeStartedForThoseBefore() {
+        DrivenPoolFixture[] driven = {null};
+        boolean[] failed = {false};
+        driven[0] = new DrivenPoolFixture(ThreadPool.named("db")
+                .maxThreads(1)
+                .queueCapacity(1)
+                .whenFull(SaturationPolicy.waitForPlace(10))
+                .threadFactory(work -> {
+                    if (!failed[0]) {
+                        failed[0] = true;
+                        driven[0].submit("second", "third");
+                        throw new OutOfMemoryError("no thread, in a test");
+                    }
+                    return new Thread(work);
+                }));
+
+        assertThatThrownBy(() -> driven[0].submit("first")).hasMessageContaining("could start no thread");
+        driven[0].runAll();
+
+        assertThat(driven[0].ran).containsExactly("third");
+        assertThat(driven[0].statistics().waitingForPlace()).isZero();
+    }
+
+    @Test
     void theOldestIsDroppedForTheNewestAndToldSo() {
         DrivenPoolFixture driven = pool(SaturationPolicy.dropOldest(), 2);
         var held = driven.occupy(1);

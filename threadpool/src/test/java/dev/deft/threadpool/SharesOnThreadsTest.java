@@ -129,6 +129,16 @@ class SharesOnThreadsTest {
     }
 
     @Test
+    void aSpareThreadIsLentToACallThatWaitsForAnotherOfItsOwnShare() throws Exception {
+        ThreadPool pool =
+                ThreadPool.named("work").maxThreads(1).spareWorkers(1).shared().start();
+        started.add(pool);
+        ExecutorService own = pool.asExecutorService();
+
+        assertThat(own.submit(() -> own.submit(() -> 1).get()).get()).isEqualTo(1);
+    }
+
+    @Test
     void theStopOfAShareInterruptsItsOwnCallsAlone() throws Exception {
         ThreadPool pool = pool(2);
         ThreadPool reports = pool.share("reports").start();

@@ -81,6 +81,40 @@ class SharesTest {
     }
 
     @Test
+    void aShareThatIsHeldUpInACallSavesNothingUpForAfterwards() {
+        DrivenPoolFixture driven = pool(2);
+        ThreadPool one = driven.pool.share("one").start();
+        ThreadPool other = driven.pool.share("other").start();
+        submitCounting(one, 1);
+        Running held = driven.driver.begin(0);
+        submitCounting(other, 1_000);
+        driven.run(1_000);
+        submitCounting(one, 1_000);
+        submitCounting(other, 1_000);
+        counts.clear();
+        driven.run(200);
+
+        assertThat(counts.get(other)).isCloseTo(100, Percentage.withPercentage(10));
+        held.finish();
+    }
+
+    @Test
+    void aShareThatBeginsLateDoesNotWaitForTheTurnsThatOthersHadAheadOrOnTheirOwnThreads() {
+        DrivenPoolFixture driven = pool(2);
+        ThreadPool brief = driven.pool.share("brief").ahead(2).start();
+        ThreadPool kept = driven.pool.share("kept").reserved(1).start();
+        ThreadPool old = driven.pool.share("old").start();
+        List.of(brief, kept, old).forEach(share -> submitCounting(share, 3_000));
+        driven.run(3_000);
+        ThreadPool late = driven.pool.share("late").start();
+        submitCounting(late, 1_000);
+        counts.clear();
+        driven.run(400);
+
+        assertThat(counts.get(late)).isCloseTo(counts.get(old), Percentage.withPercentage(20));
+    }
+
+    @Test
     void aReservedThreadIsFreeForItsShareHoweverMuchTheOthersHaveToDo() {
         DrivenPoolFixture driven = pool(3);
         ThreadPool lookups = driven.pool.share("lookups").reserved(1).start();
@@ -188,6 +222,52 @@ class SharesTest {
     }
 
     @Test
+    void anIdleShareEndsThoughItsSiblingsHaveAllThreads() {
+        DrivenPoolFixture driven = pool(1);
+        ThreadPool reports = driven.pool.share("reports").start();
+        submit(driven, reports, "1");
+        driven.runAll();
+        submit(driven, driven.pool, "a");
+        Running held = driven.driver.begin(0);
+
+        ExecutorService view = reports.asExecutorService();
+        view.shutdown();
+
+        assertThat(view.isTerminated()).isTrue();
+        held.finish();
+    }
+
+    @Test
+    void theThreadsOfAShareThatNeverRanAnythingAreFreeOnceItIsStopped() {
+        DrivenPoolFixture driven = pool(2);
+        ThreadPool lookups = driven.pool.share("lookups").reserved(1).start();
+        submit(driven, driven.pool, "a", "b");
+        Running held = driven.driver.begin(0);
+        assertThat(driven.driver.begin(0)).as("the other thread is kept").isNull();
+
+        lookups.stop(Duration.ZERO);
+
+        assertThat(driven.driver.step(0)).isTrue();
+        held.finish();
+        assertThat(driven.ran).containsExactly("a", "b");
+        driven.pool.share("others").reserved(1).start();
+    }
+
+    @Test
+    void thePoolsNumbersHaveThoseOfSharesThatAreOver() {
+        DrivenPoolFixture driven = pool(1);
+        ThreadPool reports = driven.pool.share("reports").start();
+        submit(driven, reports, "1", "2");
+        driven.runAll();
+        reports.stop(Duration.ZERO);
+        submit(driven, driven.pool, "a");
+        driven.runAll();
+
+        assertThat(driven.pool.statistics().accepted()).isEqualTo(3);
+        assertThat(driven.pool.statistics().completed()).isEqualTo(3);
+    }
+
+    @Test
     void theStopOfThePoolEndsItsSharesToo() {
         DrivenPoolFixture driven = pool(2);
         ThreadPool reports = driven.pool.share("reports").start();
@@ -275,6 +355,21 @@ class SharesTest {
         assertThat(driven.ran).containsExactly("a", "report");
     }
 
+    @Test
+    void aSpareThreadStandsInForACallThatWaitsForAnotherOfItsOwnShare() {
+        DrivenPoolFixture driven = new DrivenPoolFixture(
+                ThreadPool.named("work").fixed(1).spareWorkers(1).shared());
+        driven.pool.execute(() -> {
+            submit(driven, driven.pool, "inner");
+            blocking(() -> driven.driver.step(0));
+            driven.ran.add("outer");
+        });
+
+        driven.runAll();
+
+        assertThat(driven.ran).containsExactly("inner", "outer");
+    }
+
     private static void blocking(Callable<Boolean> call) {
         try {
             assertThat(ThreadPool.<Boolean>blocking(call)).isTrue();
@@ -298,10 +393,8 @@ class SharesTest {
     @Test
     void whereNoThreadCanBeHadTheCallsOfAShareAreToldAndLaterOnesRun() {
         boolean[] none = {true};
-        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("work")
-                .maxThreads(1)
-                .shared()
-                .threadFactory(work -> {
+        DrivenPoolFixture driven = new DrivenPoolFixture(
+                ThreadPool.named("work").maxThreads(1).shared().threadFactory(work -> {
                     if (none[0]) {
                         throw new OutOfMemoryError("no thread, in a test");
                     }
@@ -315,12 +408,19 @@ class SharesTest {
         }
         assertThat(told).singleElement().asString().contains("could start no thread");
 
-        none[0] = false;
+        reports.<Integer>callInThreadWithCallback(
+                (value, failure) -> {
+                    none[0] = false;
+                    submit(driven, reports, "retry");
+                },
+                () -> 1);
         submit(driven, reports, "later");
         driven.runAll();
 
-        assertThat(driven.ran).containsExactly("later");
-        assertThat(driven.pool.stop(Duration.ofSeconds(1))).as("a call was lost").isFalse();
+        assertThat(driven.ran).containsExactly("retry", "later");
+        assertThat(driven.pool.stop(Duration.ofSeconds(1)))
+                .as("a call was lost")
+                .isFalse();
     }
 
     @Test
@@ -338,6 +438,7 @@ class SharesTest {
     }
 
     /** Submits from ever higher up, until that succeeds. */
+    @SuppressWarnings("InfiniteRecursion") // to the end of the stack
     private static int submitAtTheEndOfTheStack(DrivenPoolFixture driven, ThreadPool share, int margin) {
         try {
             int above = submitAtTheEndOfTheStack(driven, share, margin);

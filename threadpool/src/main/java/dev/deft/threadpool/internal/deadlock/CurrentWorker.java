@@ -18,6 +18,9 @@ public final class CurrentWorker {
     private final PoolNode node;
     private final Object record;
 
+    /** The worker whose thread this one of a share has borrowed last; null if it has its own. Written by its thread, read by any. */
+    private volatile @Nullable CurrentWorker lender;
+
     /** The place where the call that the worker runs was submitted; null unless debugging is on. */
     private @Nullable Throwable submittedAt;
 
@@ -40,6 +43,7 @@ public final class CurrentWorker {
     /** Runs {@code act} on this thread, which is this worker meanwhile, and after it what it was before. */
     public void during(Runnable act) {
         CurrentWorker before = CURRENT.get();
+        lender = before;
         CURRENT.set(this);
         try {
             act.run();
@@ -96,6 +100,10 @@ public final class CurrentWorker {
      */
     public void abandon(BooleanSupplier isOver) {
         node.supply.abandon(this, isOver);
+        CurrentWorker thread = lender;
+        if (thread != null) {
+            thread.abandon(isOver);
+        }
     }
 
     /** The pool's record of it. */
