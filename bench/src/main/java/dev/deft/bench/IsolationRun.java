@@ -63,10 +63,11 @@ final class IsolationRun {
 
     /** Sets look-ups and user work going; the reactor's thread. */
     void start() {
+        OpenLoop lookUps = lookUps(); // before user work has all threads, of which some may be reserved
         if (place.reference() != null) {
             flood().start();
         }
-        lookUps().start();
+        lookUps.start();
     }
 
     /** Returns what will have been measured when nothing of it is under way. */
