@@ -104,7 +104,9 @@ record ResultFile<T extends Record>(String command, String schema, Class<T> type
         String number = found.startsWith(kind) ? found.substring(kind.length()) : "";
         if (!NUMBER.matcher(number).matches()) {
             throw new UnreadableResult(
-                    file, "is no result of " + command + ": its schema is '" + JsonRecords.shortened(found) + "'" + allowed());
+                    file,
+                    "is no result of " + command + ": its schema is '" + JsonRecords.shortened(found) + "'"
+                            + allowed());
         }
         throw new UnreadableResult(
                 file,
