@@ -44,6 +44,11 @@ final class BorrowedWorker implements PoolTask {
     /** The traits of the thread that has the turn, before its first task. Of that thread. */
     private @Nullable ThreadTraits traits;
 
+    /** Its turn has begun, and so has this task, if there is one. Only where the pool is driven by hand. */
+    private boolean begunByHand;
+
+    private @Nullable Runnable begun;
+
     /** More seems to wait after its turn. Of the thread that has the turn. */
     private boolean more;
 
@@ -73,9 +78,10 @@ final class BorrowedWorker implements PoolTask {
     /** Takes its turn: runs one task, if any waits, on this thread, which is the pool's. */
     @Override
     public void run() {
-        if (!scheduler.turnBegins(this)) {
+        if (!begunByHand && !scheduler.turnBegins(this)) {
             return;
         }
+        begunByHand = false;
         worker.thread = Thread.currentThread();
         traits = new ThreadTraits();
         boolean ended = false;
@@ -119,9 +125,27 @@ final class BorrowedWorker implements PoolTask {
         dispatcher().wakeOrStartMissing();
     }
 
+    /** Begins its turn, and the task that it runs in it, which is run later: in a pool that is driven by hand. */
+    @Override
+    public void begin() {
+        begunByHand = scheduler.turnBegins(this);
+        if (begunByHand) {
+            member.during(this::beginTask);
+        }
+    }
+
+    private void beginTask() {
+        begun = look();
+        if (begun instanceof PoolTask poolTask && !poolTask.isRevoked()) { // a revoked one is skipped when it is run
+            poolTask.begin();
+        }
+    }
+
     private void runOne() {
         PoolState poolState = dispatcher().poolState();
-        for (Runnable task = look(); task != null; task = look()) {
+        Runnable first = begun == null ? look() : begun;
+        begun = null;
+        for (Runnable task = first; task != null; task = look()) {
             boolean threw = run(poolState, task);
             dispatcher().endAbandoned(worker);
             loop.ended(threw);

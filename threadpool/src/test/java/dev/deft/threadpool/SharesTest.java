@@ -202,6 +202,22 @@ class SharesTest {
     }
 
     @Test
+    void aCallOfAShareThatIsCancelledWhileItRunsIsCountedAsAbandonedInThePoolToo() {
+        DrivenPoolFixture driven = pool(2);
+        ThreadPool reports = driven.pool.share("reports").start();
+        Future<Boolean> future = reports.asExecutorService().submit(() -> driven.ran.add("1"));
+        Running held = driven.driver.begin(0);
+
+        future.cancel(false);
+        assertThat(reports.statistics().abandoned()).isEqualTo(1);
+        assertThat(driven.pool.statistics().abandoned()).isEqualTo(1);
+        held.finish();
+
+        assertThat(reports.statistics().abandoned()).isZero();
+        assertThat(driven.pool.statistics().abandoned()).isZero();
+    }
+
+    @Test
     void theStopOfAShareEndsItsCallsAloneAndFreesItsThreads() {
         DrivenPoolFixture driven = pool(2);
         ThreadPool lookups = driven.pool.share("lookups").reserved(1).start();
@@ -249,7 +265,7 @@ class SharesTest {
 
         assertThat(driven.driver.step(0)).isTrue();
         held.finish();
-        assertThat(driven.ran).containsExactly("a", "b");
+        assertThat(driven.ran).containsExactly("b", "a");
         driven.pool.share("others").reserved(1).start();
     }
 
@@ -318,7 +334,7 @@ class SharesTest {
         driven.runAll();
 
         assertThat(whole.terminated().getCount()).isZero();
-        assertThat(driven.ran).isEmpty();
+        assertThat(driven.ran).containsExactly("1");
     }
 
     @Test
