@@ -290,6 +290,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     public void giveSparesBack(int count) {
         poolState.takeSparesBack(count).forEach(backend::unpark);
         hasLeft();
+        wakeOrStartMissing();
         if (lender != null) {
             int lent = lentByLender.getAndUpdate(spares -> Math.max(0, spares - count));
             lender.host().giveSparesBack(Math.min(lent, count));
@@ -324,12 +325,15 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             lender.host().endStandInFor(worker);
         }
         hasLeft();
+        wakeOrStartMissing(); // a spare one may be free for another that waits
+        moreWorkers();
     }
 
     @Override
     public void abandon(CurrentWorker worker, BooleanSupplier isOver) {
         if (poolState.abandon((Worker) worker.record(), isOver)) {
             wakeOrStartMissing(); // a spare worker may stand in for it
+            moreWorkers();
             reportAbandonedWork();
         }
     }
@@ -339,6 +343,8 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         if (worker.abandoned) {
             poolState.endAbandoned(worker).forEach(backend::unpark);
             hasLeft();
+            wakeOrStartMissing();
+            moreWorkers();
         }
     }
 

@@ -224,7 +224,7 @@ class PoolState {
     @GuardedBy("this")
     private int spareWorkersLent;
 
-    /** The workers that a spare one stands in for, each with the number of reasons why. */
+    /** The workers that a spare one stands in for, as far as there are some, each with the number of reasons why. */
     @GuardedBy("this")
     private final Map<Worker, Integer> standIns = new HashMap<>();
 
@@ -720,8 +720,13 @@ class PoolState {
     }
 
     @GuardedBy("this")
+    private int spareWorkersStandingIn() {
+        return Math.min(standIns.size(), Math.max(0, spareWorkers - spareWorkersLent));
+    }
+
+    @GuardedBy("this")
     private int mostWorkers() {
-        return maxThreads + spareWorkersLent;
+        return maxThreads + spareWorkersLent + spareWorkersStandingIn();
     }
 
     @GuardedBy("this")
@@ -838,32 +843,29 @@ class PoolState {
     }
 
     /**
-     * Lends a spare worker for one that does nothing for what waits, if one is left and none stands in for it yet. Unlike {@link
-     * #lendSpares} that hires nobody: {@link #wakeOrHireMissing} does, where work waits.
+     * Has a spare worker stand in for one that does nothing for what waits, as soon as one is left. Unlike {@link #lendSpares} that
+     * hires nobody: {@link #wakeOrHireMissing} does, where work waits.
      *
-     * @return whether one stands in for it, which is to be {@linkplain #endStandInFor ended}
+     * @return false if there are none at all; else this is to be {@linkplain #endStandInFor ended}
      */
     synchronized boolean standInFor(Worker worker) {
-        if (!standIns.containsKey(worker)) {
-            if (spareWorkersLent >= spareWorkers) {
-                return false;
-            }
-            spareWorkersLent++;
-            publish();
-            publishRoom();
+        if (spareWorkers == 0) {
+            return false;
         }
         standIns.merge(worker, 1, Integer::sum);
+        publish();
+        publishRoom();
         return true;
     }
 
     /**
-     * Takes the spare worker back that stands in for this one, unless there is another reason for it.
+     * Takes the spare worker back that stands in for this one, unless there is another reason for it, or another to stand in for.
      *
      * @return whom to wake
      */
     synchronized List<Worker> endStandInFor(Worker worker) {
         Integer left = standIns.computeIfPresent(worker, (key, reasons) -> reasons == 1 ? null : reasons - 1);
-        return left == null ? takeSparesBack(1) : List.of();
+        return left == null ? dismissSurplus() : List.of();
     }
 
     /**
@@ -905,7 +907,9 @@ class PoolState {
     /** The report's numbers; null if there is nothing to report any more. */
     synchronized AbandonedWorkReport.@Nullable Numbers abandonedToReport() {
         return abandonedWork.isStillDue(maxThreads)
-                ? new AbandonedWorkReport.Numbers(abandonedWork.workers(), maxThreads, abandonedWork.stoodInFor())
+                ? new AbandonedWorkReport.Numbers(abandonedWork.workers(),
+                        maxThreads,
+                        Math.min(abandonedWork.stoodInFor(), spareWorkersStandingIn()))
                 : null;
     }
 

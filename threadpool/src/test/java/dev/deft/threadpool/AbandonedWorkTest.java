@@ -365,10 +365,12 @@ class AbandonedWorkTest {
             });
         }
         assertThat(bothRun.await(600, TimeUnit.SECONDS)).isTrue();
-        assertThat(pool.statistics().abandoned()).isZero();
-        assertThat(pool.poolState().isExhausted(2))
-                .as("no spare worker is lent")
-                .isTrue();
+        while (pool.statistics().abandoned() > 0) { // the last one's worker may not have come to say so; a leak hangs here
+            Thread.onSpinWait();
+        }
+        while (!pool.poolState().isExhausted(2)) { // once no spare worker is lent any more
+            Thread.onSpinWait();
+        }
         release.countDown();
         assertThat(pool.stop(Duration.ofMinutes(10))).isTrue();
     }

@@ -255,4 +255,22 @@ class BlockingTest {
                     .get();
         }
     }
+
+    @Test
+    void aSpareWorkerThatIsGivenBackStandsInForACallThatHasWaitedForOne() {
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("work").fixed(2).spareWorkers(1));
+        PoolState poolState = driven.pool.poolState();
+        List<Worker> both = poolState.workers();
+        driven.occupy(2);
+        poolState.standInFor(both.get(0));
+        poolState.standInFor(both.get(1));
+        assertThat(poolState.mostWorkersNow()).isEqualTo(3);
+
+        poolState.endStandInFor(both.get(0));
+
+        assertThat(poolState.mostWorkersNow()).as("it stands in for the other now").isEqualTo(3);
+        poolState.endStandInFor(both.get(1));
+        assertThat(poolState.mostWorkersNow()).isEqualTo(2);
+    }
 }
