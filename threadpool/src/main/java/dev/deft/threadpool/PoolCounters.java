@@ -102,7 +102,9 @@ final class PoolCounters {
         long failed = failed();
         long completed = completed();
         long accepted = accepted();
-        long unfinished = accepted - completed - discarded - revoked;
+        // One that is revoked while it is told that it was discarded is counted twice until it is told.
+        long discardedNow = Math.min(discarded + revoked, accepted - completed);
+        long unfinished = accepted - completed - discardedNow;
         int busy = (int) Math.min(unfinished, workers.size());
         return new PoolStatistics(
                 name,
@@ -119,7 +121,7 @@ final class PoolCounters {
                 completed,
                 failed,
                 refused,
-                discarded + revoked,
+                discardedNow,
                 startFailures,
                 waitingForPlace);
     }

@@ -47,6 +47,22 @@ class RevokedFuturesTest {
     }
 
     @Test
+    void noNumberIsNegativeWhileOneIsCancelledThatAStopHasTakenOutAndNotToldYet() {
+        Running held = driven.occupy(1).get(0);
+        Future<?> cancelled = submit("cancelled");
+        List<Runnable> taken = driven.pool.dispatcher().cancelQueued();
+        held.finish();
+
+        cancelled.cancel(false);
+        assertThat(driven.statistics().busy()).isZero();
+        assertThat(driven.statistics().discarded()).isEqualTo(1);
+        taken.forEach(driven.pool.dispatcher()::tellCancelled);
+
+        assertThat(driven.statistics().busy()).isZero();
+        assertThat(driven.statistics().discarded()).isEqualTo(1);
+    }
+
+    @Test
     void oneThatHasBegunKeepsItsWorker() {
         Future<?> begun = submit("begun");
         Running running = driven.driver.begin(0);
