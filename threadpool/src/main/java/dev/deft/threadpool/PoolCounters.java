@@ -114,7 +114,7 @@ final class PoolCounters {
                 workers.size(),
                 workers.size() - busy,
                 busy,
-                abandoned,
+                Math.min(abandoned, busy), // for the same reason
                 (int) (unfinished - busy),
                 largestWorkers,
                 accepted,
