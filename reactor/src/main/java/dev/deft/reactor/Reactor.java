@@ -334,12 +334,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
     /**
      * Makes {@code call} later, as {@link #callLater(Duration, Runnable)} does, where somebody waits for it: where the reactor stops
-     * first, or has stopped, {@code ifDropped} gets a {@link ReactorStoppedException}, on the reactor's thread. So this is always answered:
-     *
-     * <pre>{@code
-     * Deferred<Void> later = reactor.newDeferred();
-     * reactor.callLater(delay, () -> later.callback(null), later::errback);
-     * }</pre>
+     * first, or has stopped, {@code ifDropped} gets a {@link ReactorStoppedException}, on the reactor's thread. So it is always answered, as the
+     * Deferred of {@link #deferLater(Duration)} is.
      *
      * <p>What {@code ifDropped} throws is logged. {@link Deferred#addTimeout} uses this: a chain that would have timed out fails
      * with the {@link ReactorStoppedException}.
@@ -350,6 +346,38 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     @Override
     public DelayedCall callLater(Duration delay, Runnable call, Consumer<? super Throwable> ifDropped) {
         return later(delay, call, Objects.requireNonNull(ifDropped, "ifDropped"));
+    }
+
+    /**
+     * Makes {@code call} on the reactor's thread when {@code delay} has passed; the Deferred fires with what it returns or throws. Where
+     * the reactor stops first, or has stopped, the call is not made, and the Deferred fails with {@link ReactorStoppedException}. To cancel
+     * the Deferred before the call is due removes the timed call. A call that has a Deferred for its result is added to {@link
+     * #deferLater(Duration)} with {@code addCallbackDeferring}.
+     *
+     * <p>Source: Twisted's {@code task.deferLater}.
+     *
+     * @throws IllegalArgumentException if the delay is negative
+     */
+    public <T extends @Nullable Object> Deferred<T> deferLater(Duration delay, Callable<? extends T> call) {
+        thread.check(this, "deferLater");
+        Objects.requireNonNull(call, "call");
+        return deferLater(delay).addCallback(due -> call.call());
+    }
+
+    /**
+     * Returns a Deferred that fires when {@code delay} has passed, as that of {@link #deferLater(Duration, Callable)} does.
+     *
+     * <pre>{@code
+     * reactor.deferLater(Duration.ofSeconds(1))
+     *         .addCallbackDeferring(later -> fetch("a"))
+     *         .onSuccess(row -> show(row));
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if the delay is negative
+     */
+    public Deferred<Void> deferLater(Duration delay) {
+        thread.check(this, "deferLater");
+        return new Delay(this, thread, delay).over();
     }
 
     private DelayedCall later(Duration delay, Runnable call, @Nullable Consumer<? super Throwable> ifDropped) {

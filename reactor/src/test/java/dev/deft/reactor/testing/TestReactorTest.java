@@ -45,9 +45,44 @@ final class TestReactorTest {
     }
 
     @Test
+    void pumpedTimePassesInSteps() {
+        try (TestReactor test = TestReactor.create()) {
+            List<Duration> calls = new ArrayList<>();
+            Duration second = Duration.ofSeconds(1);
+            test.reactor().callLater(second, () -> {
+                calls.add(test.elapsed());
+                test.reactor().callLater(second, () -> calls.add(test.elapsed()));
+            });
+
+            test.pump(second, 3);
+
+            assertThat(test.elapsed()).hasSeconds(3);
+            assertThat(calls).containsExactly(second, second.multipliedBy(2));
+        }
+    }
+
+    @Test
+    void spentTimePassesInsideACallThatTakesSoLong() {
+        try (TestReactor test = TestReactor.create()) {
+            List<String> calls = new ArrayList<>();
+            Duration second = Duration.ofSeconds(1);
+            test.reactor().callLater(Duration.ZERO, () -> {
+                test.spend(second);
+                calls.add("slow, until " + test.elapsed());
+            });
+            test.reactor().callLater(second, () -> calls.add("late, at " + test.elapsed()));
+
+            test.settle();
+
+            assertThat(calls).containsExactly("slow, until PT1S", "late, at PT1S");
+        }
+    }
+
+    @Test
     void timeDoesNotGoBack() {
         try (TestReactor test = TestReactor.create()) {
             assertThatIllegalArgumentException().isThrownBy(() -> test.advance(Duration.ofMillis(-1)));
+            assertThatIllegalArgumentException().isThrownBy(() -> test.spend(Duration.ofMillis(-1)));
         }
     }
 
