@@ -13,5 +13,6 @@ module dev.deft.reactor {
     requires org.slf4j;
 
     exports dev.deft.reactor;
+    exports dev.deft.reactor.task;
     exports dev.deft.reactor.testing;
 }

@@ -163,20 +163,20 @@ class RecipesTest {
     }
 
     @Test
-    void aPeriodicCallGoesOnAfterOneThatThrew() {
+    void aGaugeIsReadOnAfterAFailureUntilItIsStopped() {
         try (TestReactor test = TestReactor.create()) {
-            Periodic periodic = new Periodic(test.reactor(), Duration.ofSeconds(5), () -> {
-                told.add(test.elapsed().toSeconds());
-                if (told.size() == 1) {
-                    throw new IllegalStateException("the first of all");
-                }
-            });
-            test.advance(Duration.ofSeconds(5));
-            test.advance(Duration.ofSeconds(5));
-            periodic.stop();
+            List<Deferred<Integer>> values = new ArrayList<>(
+                    List.of(Deferred.succeed(7), Deferred.fail(new IOException("no")), Deferred.succeed(8)));
+            Gauge gauge = new Gauge(
+                    test.reactor(),
+                    () -> values.remove(0).onSuccess(told::add),
+                    failure -> told.add(failure.getMessage()));
+            gauge.start();
+            test.pump(Duration.ofSeconds(5), 2);
+            gauge.stop();
             test.advance(Duration.ofSeconds(5));
 
-            assertThat(told).containsExactly(5L, 10L);
+            assertThat(told).containsExactly(7, "no", 8);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.deft.reactor;
 
 import dev.deft.deferred.DelayedCall;
 import dev.deft.deferred.Scheduler;
+import dev.deft.reactor.internal.Durations;
 import dev.deft.threadpool.Cancellation;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.reactor.internal.Durations;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.deft.deferred.Deferred;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.deferred.Scheduler;
 import dev.deft.deferred.internal.DurationText;
+import dev.deft.reactor.internal.Durations;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.deferred.Confinement;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.DeferredLock;
 import dev.deft.deferred.DeferredQueue;
@@ -7,6 +8,7 @@ import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.deferred.Scheduler;
 import dev.deft.deferred.ThrowingRunnable;
+import dev.deft.reactor.internal.Durations;
 import dev.deft.reactor.internal.ReactorAccess;
 import dev.deft.reactor.internal.ReactorBackend;
 import dev.deft.threadpool.DeadlockException;
@@ -741,7 +743,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
     }
 
-    /** The test kit's access. */
+    /** The access of the test kit and of the tasks. */
     private static final class HandDriven extends ReactorAccess {
 
         @Override
@@ -774,6 +776,16 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         @Override
         public void playWorker(Reactor reactor, Runnable work) {
             reactor.thread.playWorker(work);
+        }
+
+        @Override
+        public Confinement confinement(Reactor reactor) {
+            return reactor.thread;
+        }
+
+        @Override
+        public long nanoTime(Reactor reactor) {
+            return reactor.nanoTime.getAsLong();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.reactor.internal.Durations;
 import dev.deft.threadpool.WaitStrategy;
 import dev.deft.threadpool.internal.Names;
 import dev.deft.threadpool.internal.OwnThread;

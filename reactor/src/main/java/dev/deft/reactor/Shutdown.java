@@ -3,6 +3,7 @@ package dev.deft.reactor;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.Deferreds;
 import dev.deft.deferred.DelayedCall;
+import dev.deft.reactor.internal.Durations;
 import dev.deft.reactor.internal.ReactorBackend;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;

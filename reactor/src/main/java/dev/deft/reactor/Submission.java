@@ -3,6 +3,7 @@ package dev.deft.reactor;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.Result;
 import dev.deft.deferred.internal.DurationText;
+import dev.deft.reactor.internal.Durations;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.reactor.internal.Durations;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

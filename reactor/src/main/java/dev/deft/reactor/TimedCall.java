@@ -3,6 +3,7 @@ package dev.deft.reactor;
 import dev.deft.deferred.AlreadyCalledException;
 import dev.deft.deferred.AlreadyCancelledException;
 import dev.deft.deferred.DelayedCall;
+import dev.deft.reactor.internal.Durations;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;

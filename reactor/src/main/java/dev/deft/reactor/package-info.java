@@ -5,7 +5,8 @@
  * block that thread goes to a pool by {@link dev.deft.reactor.Reactor#deferToThread(java.util.concurrent.Callable)
  * deferToThread} or {@code deferToThreadPool}, and comes back as a {@link dev.deft.deferred.Deferred}; other threads reach
  * the reactor by {@link dev.deft.reactor.Reactor#callFromThread callFromThread}. {@link dev.deft.reactor.ReactorBuilder} makes
- * one with other than the defaults, and {@link dev.deft.reactor.testing} tests what is built on one.
+ * one with other than the defaults, {@link dev.deft.reactor.task} has what most programs build on one, and {@link
+ * dev.deft.reactor.testing} tests that.
  *
  * <pre>{@code
  * Reactor reactor = Reactor.create();

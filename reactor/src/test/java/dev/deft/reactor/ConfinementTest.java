@@ -8,6 +8,7 @@ import dev.deft.deferred.DeferredQueue;
 import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.deferred.ThrowingRunnable;
+import dev.deft.reactor.task.LoopingCall;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
 import java.lang.reflect.InvocationTargetException;
@@ -103,6 +104,22 @@ final class ConfinementTest {
                 queue::get,
                 () -> queue.put("value"),
                 () -> call.addCallback(row -> row))) {
+            assertThat(thrownOnAnotherThread(use))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("'elsewhere'");
+        }
+    }
+
+    @Test
+    void whatIsBuiltOnTheReactorIsRefusedOnAWrongThread() throws Exception {
+        LoopingCall loop = LoopingCall.of(reactor, () -> {});
+
+        for (ThrowingRunnable use : List.<ThrowingRunnable>of(
+                () -> loop.start(Duration.ofDays(1)),
+                loop::stop,
+                loop::reset,
+                loop::isRunning,
+                () -> loop.continueOnFailure(failure -> {}))) {
             assertThat(thrownOnAnotherThread(use))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("'elsewhere'");

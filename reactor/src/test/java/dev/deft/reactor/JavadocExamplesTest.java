@@ -26,6 +26,7 @@ class JavadocExamplesTest {
     private static final String IMPORTS = Stream.of(
                     "dev.deft.deferred",
                     "dev.deft.reactor",
+                    "dev.deft.reactor.task",
                     "dev.deft.reactor.testing",
                     "dev.deft.threadpool",
                     "java.nio.file",
@@ -100,6 +101,8 @@ class JavadocExamplesTest {
                         "reactor/package-info",
                         "reactor/Reactor",
                         "reactor/ReactorBuilder",
+                        "task/package-info",
+                        "task/LoopingCall",
                         "testing/package-info",
                         "testing/TestReactor");
     }

@@ -8,6 +8,7 @@ import dev.deft.deferred.DeferredLock;
 import dev.deft.deferred.DeferredQueue;
 import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.Result;
+import dev.deft.reactor.task.LoopingCall;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.Cancellation;
 import dev.deft.threadpool.PoolStatistics;
@@ -61,6 +62,7 @@ class NullArgumentsTest {
             Map.entry(Reactor.class, this::reactor),
             Map.entry(ReactorBuilder.class, Reactor::builder),
             Map.entry(TestReactor.class, TestReactor::create),
+            Map.entry(LoopingCall.class, () -> LoopingCall.of(reactor(), () -> {})),
             Map.entry(Cancellation.class, Cancellation::current),
             Map.entry(SaturationPolicy.class, SaturationPolicy::refuse),
             Map.entry(ShareBuilder.class, () -> sharedPool().share("null-arguments")),
@@ -202,7 +204,9 @@ class NullArgumentsTest {
 
     private static List<Class<?>> publicTypes() throws Exception {
         List<Class<?>> types = new ArrayList<>();
-        for (Class<?> one : new Class<?>[] {Deferred.class, ThreadPool.class, Reactor.class, TestReactor.class}) {
+        for (Class<?> one :
+                new Class<?>[] {Deferred.class, ThreadPool.class, Reactor.class, TestReactor.class, LoopingCall.class
+                }) {
             URI place = one.getProtectionDomain().getCodeSource().getLocation().toURI();
             if (Files.isDirectory(Path.of(place))) {
                 add(types, Path.of(place), one);

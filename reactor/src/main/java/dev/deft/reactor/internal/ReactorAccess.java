@@ -1,12 +1,16 @@
 package dev.deft.reactor.internal;
 
+import dev.deft.deferred.Confinement;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorBuilder;
 import java.lang.invoke.MethodHandles;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Access for the test kit, which turns a reactor by hand. {@link Reactor} provides it. */
+/**
+ * Access for the test kit, which turns a reactor by hand, and for the tasks that are built on a reactor. {@link Reactor} provides
+ * it.
+ */
 public abstract class ReactorAccess {
 
     /** The access; written once, by Reactor's static initialiser, which {@link #get} sees to. */
@@ -41,4 +45,10 @@ public abstract class ReactorAccess {
 
     /** Runs {@code work} on this thread, the reactor's, as if on a worker's: what is refused there is refused. */
     public abstract void playWorker(Reactor reactor, Runnable work);
+
+    /** Returns the confinement of all that {@code reactor} hands out. Any thread. */
+    public abstract Confinement confinement(Reactor reactor);
+
+    /** Returns the time by the clock of {@code reactor}, which has no meaning but beside another such time. Any thread. */
+    public abstract long nanoTime(Reactor reactor);
 }
