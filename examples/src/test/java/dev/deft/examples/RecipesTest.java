@@ -7,7 +7,6 @@ import dev.deft.deferred.Deferreds;
 import dev.deft.reactor.QueueTimeoutException;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorBuilder;
-import dev.deft.reactor.ReactorStoppedException;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
 import java.io.IOException;
@@ -21,7 +20,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CancellationException;
+import java.util.Random;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,61 +104,32 @@ class RecipesTest {
     }
 
     @Test
-    void aRetryPausesTwiceAsLongEachTime() {
+    void aQuoteIsAskedForAgainAfterPausesThatTheDrawShortens() {
         try (TestReactor test = TestReactor.create()) {
-            Retry.retry(test.reactor(), 3, Duration.ofSeconds(1), () -> {
-                        told.add(test.elapsed().toSeconds());
-                        return told.size() < 3 ? Deferred.fail(new IOException("no")) : Deferred.succeed("yes");
+            new Quotes(test.reactor(), new Random(1))
+                    .quote(() -> {
+                        told.add("try");
+                        return told.size() < 3 ? Deferred.fail(new IOException("no")) : Deferred.succeed("7.10");
                     })
                     .onSuccess(told::add);
+            assertThat(told).containsExactly("try");
 
-            test.advance(Duration.ofSeconds(1));
-            test.advance(Duration.ofSeconds(2));
+            test.pump(Duration.ofMillis(100), 6);
 
-            assertThat(told).containsExactly(0L, 1L, 3L, "yes");
+            assertThat(told).containsExactly("try", "try", "try", "7.10");
         }
     }
 
     @Test
-    void theLastFailureOfARetryIsItsOwn() {
+    void aQuoteThatFailsOtherwiseIsNotAskedForAgain() {
         try (TestReactor test = TestReactor.create()) {
-            Retry.retry(test.reactor(), 2, Duration.ofSeconds(1), () -> Deferred.<String>fail(new IOException("no")))
-                    .addErrback(failure -> failure.getMessage())
+            new Quotes(test.reactor(), new Random(1))
+                    .quote(() -> Deferred.fail(new IllegalArgumentException("no such share")))
+                    .addErrback(Throwable::getMessage)
                     .onSuccess(told::add);
 
-            test.advance(Duration.ofSeconds(1));
-
-            assertThat(told).containsExactly("no");
+            assertThat(told).containsExactly("no such share");
         }
-    }
-
-    @Test
-    void aRetryThatIsCancelledWhileItPausesMakesNoMoreTries() {
-        try (TestReactor test = TestReactor.create()) {
-            Deferred<String> tries = Retry.retry(test.reactor(), 3, Duration.ofSeconds(1), () -> {
-                told.add("try");
-                return Deferred.fail(new IOException("no"));
-            });
-            tries.addErrback(CancellationException.class, cancelled -> "cancelled")
-                    .onSuccess(told::add);
-
-            tries.cancel();
-            test.advance(Duration.ofSeconds(9));
-
-            assertThat(told).containsExactly("try", "cancelled");
-        }
-    }
-
-    @Test
-    void aRetryFailsWhereTheReactorStopsWhileItPauses() {
-        TestReactor test = TestReactor.create();
-        Retry.retry(test.reactor(), 3, Duration.ofSeconds(1), () -> Deferred.<String>fail(new IOException("no")))
-                .addErrback(ReactorStoppedException.class, stopped -> "stopped")
-                .onSuccess(told::add);
-
-        test.close();
-
-        assertThat(told).containsExactly("stopped");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.deferred.ThrowingRunnable;
 import dev.deft.reactor.task.LoopingCall;
+import dev.deft.reactor.task.Retry;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
 import java.lang.reflect.InvocationTargetException;
@@ -113,13 +114,15 @@ final class ConfinementTest {
     @Test
     void whatIsBuiltOnTheReactorIsRefusedOnAWrongThread() throws Exception {
         LoopingCall loop = LoopingCall.of(reactor, () -> {});
+        Retry policy = Retry.exponential(Duration.ZERO, Duration.ZERO);
 
         for (ThrowingRunnable use : List.<ThrowingRunnable>of(
                 () -> loop.start(Duration.ofDays(1)),
                 loop::stop,
                 loop::reset,
                 loop::isRunning,
-                () -> loop.continueOnFailure(failure -> {}))) {
+                () -> loop.continueOnFailure(failure -> {}),
+                () -> policy.call(reactor, reactor::newDeferred))) {
             assertThat(thrownOnAnotherThread(use))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("'elsewhere'");
