@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,18 @@ class RecipesTest {
             test.advance(Duration.ofSeconds(5));
 
             assertThat(told).containsExactly(7, "no", 8);
+        }
+    }
+
+    @Test
+    void wordsAreCountedInTurnsOfTheReactor() {
+        try (TestReactor test = TestReactor.create()) {
+            new WordCount(test.reactor()).of(List.of("a rose is", "a rose")).onSuccess(told::add);
+            assertThat(told).isEmpty();
+
+            test.settle();
+
+            assertThat(told).containsExactly(Map.of("a", 2, "rose", 2, "is", 1));
         }
     }
 

@@ -8,6 +8,8 @@ import dev.deft.deferred.DeferredQueue;
 import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.deferred.ThrowingRunnable;
+import dev.deft.reactor.task.CooperativeTask;
+import dev.deft.reactor.task.Cooperator;
 import dev.deft.reactor.task.LoopingCall;
 import dev.deft.reactor.task.Retry;
 import dev.deft.reactor.testing.TestReactor;
@@ -114,6 +116,8 @@ final class ConfinementTest {
     @Test
     void whatIsBuiltOnTheReactorIsRefusedOnAWrongThread() throws Exception {
         LoopingCall loop = LoopingCall.of(reactor, () -> {});
+        Cooperator cooperator = new Cooperator(reactor);
+        CooperativeTask task = cooperator.cooperate(List.of().iterator());
         Retry policy = Retry.exponential(Duration.ZERO, Duration.ZERO);
 
         for (ThrowingRunnable use : List.<ThrowingRunnable>of(
@@ -122,6 +126,12 @@ final class ConfinementTest {
                 loop::reset,
                 loop::isRunning,
                 () -> loop.continueOnFailure(failure -> {}),
+                () -> cooperator.coiterate(List.of().iterator()),
+                cooperator::stop,
+                task::pause,
+                task::resume,
+                task::stop,
+                task::whenDone,
                 () -> policy.call(reactor, reactor::newDeferred))) {
             assertThat(thrownOnAnotherThread(use))
                     .isInstanceOf(IllegalStateException.class)

@@ -103,6 +103,7 @@ class JavadocExamplesTest {
                         "reactor/ReactorBuilder",
                         "task/package-info",
                         "task/LoopingCall",
+                        "task/Cooperator",
                         "task/Retry",
                         "testing/package-info",
                         "testing/TestReactor");

@@ -8,6 +8,7 @@ import dev.deft.deferred.DeferredLock;
 import dev.deft.deferred.DeferredQueue;
 import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.Result;
+import dev.deft.reactor.task.Cooperator;
 import dev.deft.reactor.task.LoopingCall;
 import dev.deft.reactor.task.Retry;
 import dev.deft.reactor.testing.TestReactor;
@@ -64,6 +65,7 @@ class NullArgumentsTest {
             Map.entry(ReactorBuilder.class, Reactor::builder),
             Map.entry(TestReactor.class, TestReactor::create),
             Map.entry(LoopingCall.class, () -> LoopingCall.of(reactor(), () -> {})),
+            Map.entry(Cooperator.class, () -> new Cooperator(reactor())),
             Map.entry(Retry.class, () -> Retry.exponential(Duration.ZERO, Duration.ZERO)),
             Map.entry(Cancellation.class, Cancellation::current),
             Map.entry(SaturationPolicy.class, SaturationPolicy::refuse),
