@@ -1,9 +1,8 @@
 package dev.deft.examples;
 
 import dev.deft.deferred.Deferred;
-import dev.deft.deferred.DeferredSemaphore;
-import dev.deft.deferred.Deferreds;
 import dev.deft.reactor.Reactor;
+import dev.deft.reactor.task.Parallel;
 import dev.deft.threadpool.ThreadPool;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -13,18 +12,15 @@ final class Thumbnails {
 
     private final Reactor reactor;
     private final ThreadPool work;
-    private final DeferredSemaphore atMostFour;
 
     Thumbnails(Reactor reactor, ThreadPool work) {
         this.reactor = reactor;
         this.work = work;
-        atMostFour = reactor.newSemaphore(4);
     }
 
     /** Makes one for each picture, in their order; fails with the first that fails. */
     Deferred<List<String>> of(List<String> pictures, UnaryOperator<String> shrink) {
-        return Deferreds.gatherResults(pictures.stream()
-                .map(picture -> atMostFour.run(() -> reactor.deferToThreadPool(work, () -> shrink.apply(picture))))
-                .toList());
+        return Parallel.map(
+                reactor, pictures, 4, picture -> reactor.deferToThreadPool(work, () -> shrink.apply(picture)));
     }
 }

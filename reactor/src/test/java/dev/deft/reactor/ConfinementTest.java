@@ -11,6 +11,7 @@ import dev.deft.deferred.ThrowingRunnable;
 import dev.deft.reactor.task.CooperativeTask;
 import dev.deft.reactor.task.Cooperator;
 import dev.deft.reactor.task.LoopingCall;
+import dev.deft.reactor.task.Parallel;
 import dev.deft.reactor.task.Retry;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
@@ -132,7 +133,8 @@ final class ConfinementTest {
                 task::resume,
                 task::stop,
                 task::whenDone,
-                () -> policy.call(reactor, reactor::newDeferred))) {
+                () -> policy.call(reactor, reactor::newDeferred),
+                () -> Parallel.map(reactor, List.of(1), 1, Deferred::succeed))) {
             assertThat(thrownOnAnotherThread(use))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("'elsewhere'");

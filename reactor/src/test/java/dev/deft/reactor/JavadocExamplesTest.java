@@ -105,6 +105,7 @@ class JavadocExamplesTest {
                         "task/LoopingCall",
                         "task/Cooperator",
                         "task/Retry",
+                        "task/Parallel",
                         "testing/package-info",
                         "testing/TestReactor");
     }

@@ -1,0 +1,126 @@
+package dev.deft.reactor.task;
+
+import dev.deft.deferred.Callback;
+import dev.deft.deferred.Confinement;
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.Result;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.internal.ReactorAccess;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The calls of one {@link Parallel}. Reactor thread only. */
+final class ParallelCalls<A extends @Nullable Object, R extends @Nullable Object> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Parallel.class);
+
+    private final Confinement confinement;
+    private final List<A> items;
+    private final int most;
+    private final Callback<? super A, ? extends Deferred<? extends R>> call;
+
+    /** Set if the first failure is the outcome of all. */
+    private final boolean failsFast;
+
+    /** The results by the place of their item; null where there is none yet. */
+    private final List<@Nullable Result<R>> results;
+
+    private final Deferred<List<Result<R>>> outcome;
+    private final Set<Deferred<?>> underWay = new LinkedHashSet<>();
+    private int begun;
+
+    /** Set once no more calls begin and no result counts: all have ended, one has failed, or the outcome was cancelled. */
+    private boolean decided;
+
+    /** Set while calls are begun, further down the stack. Without it, calls that end at once would recurse. */
+    private boolean beginning;
+
+    ParallelCalls(
+            Reactor reactor,
+            Collection<? extends A> items,
+            int most,
+            Callback<? super A, ? extends Deferred<? extends R>> call,
+            boolean failsFast) {
+        this.confinement = ReactorAccess.get().confinement(Objects.requireNonNull(reactor, "reactor"));
+        this.items = new ArrayList<>(Objects.requireNonNull(items, "items"));
+        if (most < 1) {
+            throw new IllegalArgumentException(most + " calls at a time would never end; give 1 or more");
+        }
+        this.most = most;
+        this.call = Objects.requireNonNull(call, "call");
+        this.failsFast = failsFast;
+        this.results = new ArrayList<>(Collections.nCopies(this.items.size(), null));
+        this.outcome = new Deferred<>(confinement, cancelled -> giveUp());
+    }
+
+    Deferred<List<Result<R>>> start(String method) {
+        confinement.check(this, method);
+        beginMore();
+        return outcome;
+    }
+
+    private void beginMore() {
+        if (beginning) {
+            return;
+        }
+        beginning = true;
+        try {
+            while (!decided && begun < items.size() && underWay.size() < most) {
+                begin(begun++);
+            }
+        } finally {
+            beginning = false;
+        }
+        if (!decided && begun == items.size() && underWay.isEmpty()) {
+            decided = true;
+            outcome.callback(Collections.unmodifiableList(allThere()));
+        }
+    }
+
+    private void begin(int place) {
+        // Made as a callback is: what it throws is its failure, and an interrupt that it leaves is nobody else's.
+        Deferred<A> made = new Deferred<>(confinement);
+        underWay.add(made);
+        made.<R>addCallbackDeferring(call).addBoth(result -> {
+            underWay.remove(made);
+            ended(place, result);
+            return this;
+        });
+        made.callback(items.get(place));
+    }
+
+    private void ended(int place, Result<R> result) {
+        if (decided) {
+            if (result instanceof Result.Failure<R> failed) {
+                LOG.debug("A call failed after the outcome of all was decided", failed.cause());
+            }
+            return;
+        }
+        results.set(place, result);
+        if (failsFast && result instanceof Result.Failure<R> first) {
+            giveUp();
+            outcome.errback(first.cause());
+        } else {
+            beginMore();
+        }
+    }
+
+    /** Cancels the calls that are under way, and begins no other. */
+    private void giveUp() {
+        decided = true;
+        List.copyOf(underWay).forEach(Deferred::cancel);
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // each has ended
+    private List<Result<R>> allThere() {
+        return (List<Result<R>>) (List<?>) results;
+    }
+}
