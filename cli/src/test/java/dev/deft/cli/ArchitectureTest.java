@@ -27,6 +27,9 @@ class ArchitectureTest {
     /** The second signal ends the process, for a program that asked for it. */
     private static final String SIGNALS = "dev.deft.reactor.JvmSignals";
 
+    /** A program that asks for it ends with its exit code. */
+    private static final String PROGRAM = "dev.deft.reactor.task.Program";
+
     private static JavaClasses deft;
 
     @BeforeAll
@@ -73,6 +76,8 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(CHILD)
                 .and()
                 .doNotHaveFullyQualifiedName(SIGNALS)
+                .and()
+                .doNotHaveFullyQualifiedName(PROGRAM)
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

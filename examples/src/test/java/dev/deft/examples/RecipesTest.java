@@ -7,12 +7,14 @@ import dev.deft.deferred.Deferreds;
 import dev.deft.reactor.QueueTimeoutException;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorBuilder;
+import dev.deft.reactor.task.Program;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,6 +163,16 @@ class RecipesTest {
 
             assertThat(told).containsExactly(Map.of("a", 2, "rose", 2, "is", 1));
         }
+    }
+
+    @Test
+    void aChecksumIsPrintedAndTheProgramSucceeds(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "123456789");
+
+        int exitCode = Program.run(Reactor.builder(), reactor -> Checksum.print(reactor, file, told::add));
+
+        assertThat(told).containsExactly("cbf43926");
+        assertThat(exitCode).isZero();
     }
 
     @Test

@@ -94,6 +94,9 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     private final TerminationWait terminationWait;
     private final LongSupplier nanoTime;
 
+    /** The number of the signal that has stopped it, 0 if none has; written on the JVM's thread for signals, before the stop. */
+    private volatile int stopSignal;
+
     Reactor(ReactorBuilder builder, ReactorBackend backend) {
         name = builder.name;
         nanoTime = backend::nanoTime;
@@ -228,6 +231,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     void stopOn(StopSignals signals) {
         signals.add(this);
         lifecycle.whenGone(() -> signals.forget(this));
+    }
+
+    /** Stops on a signal. Any thread. */
+    void stopOnSignal(int number) {
+        stopSignal = number;
+        stop();
     }
 
     /**
@@ -786,6 +795,11 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         @Override
         public long nanoTime(Reactor reactor) {
             return reactor.nanoTime.getAsLong();
+        }
+
+        @Override
+        public int stopSignal(Reactor reactor) {
+            return reactor.stopSignal;
         }
     }
 }

@@ -89,6 +89,6 @@ final class StopSignals {
             return;
         }
         ReactorLog.stopsOnSignal(name, toStop);
-        toStop.forEach(Reactor::stop);
+        toStop.forEach(reactor -> reactor.stopOnSignal(number));
     }
 }

@@ -106,6 +106,7 @@ class JavadocExamplesTest {
                         "task/Cooperator",
                         "task/Retry",
                         "task/Parallel",
+                        "task/Program",
                         "testing/package-info",
                         "testing/TestReactor");
     }

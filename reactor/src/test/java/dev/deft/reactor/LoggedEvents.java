@@ -8,24 +8,24 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** Keeps what one class logs while this is open. */
-final class LoggedEvents implements AutoCloseable {
+public final class LoggedEvents implements AutoCloseable {
 
     private final Logger logger;
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
 
-    LoggedEvents(Class<?> of) {
+    public LoggedEvents(Class<?> of) {
         logger = (Logger) LoggerFactory.getLogger(of);
         logger.setLevel(Level.DEBUG);
         events.start();
         logger.addAppender(events);
     }
 
-    List<String> messages() {
+    public List<String> messages() {
         return events.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     /** The messages of the failures that were logged as errors. */
-    List<String> failures() {
+    public List<String> failures() {
         return events.list.stream()
                 .filter(event -> event.getLevel() == Level.ERROR)
                 .map(event -> event.getThrowableProxy().getMessage())

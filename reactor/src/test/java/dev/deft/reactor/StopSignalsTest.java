@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.deft.reactor.internal.ReactorAccess;
 import dev.deft.reactor.testing.TestReactor;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,17 @@ final class StopSignalsTest {
 
             assertThat(told).containsExactly("web stops");
             assertThat(process.halted).isEmpty();
+        }
+    }
+
+    @Test
+    void theReactorKnowsWhichSignalHasStoppedIt() {
+        try (TestReactor test = stoppedBySignals("web")) {
+            assertThat(ReactorAccess.get().stopSignal(test.reactor())).isZero();
+
+            process.send("SIGTERM", SIGTERM);
+
+            assertThat(ReactorAccess.get().stopSignal(test.reactor())).isEqualTo(SIGTERM);
         }
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.deft.user.Program;
+import dev.deft.user.UserProgram;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -52,12 +52,12 @@ class FuturesOnWorkersTest {
 
     @Test
     void aFutureOfTheOwnFullPoolFailsAndNeverRuns() throws Exception {
-        assertThatThrownBy(() -> on(view, () -> Program.waitFor(view.submit(inner))))
+        assertThatThrownBy(() -> on(view, () -> UserProgram.waitFor(view.submit(inner))))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOf(DeadlockException.class)
                 .hasMessageContaining("pool 'db' (1 of at most 1)")
-                .hasMessageContaining("deft-db-1 waits\n      at dev.deft.user.Program.waitFor(");
+                .hasMessageContaining("deft-db-1 waits\n      at dev.deft.user.UserProgram.waitFor(");
         assertThat(on(view, () -> "works on")).isEqualTo("works on");
         assertThat(ran).isFalse();
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.deft.user.Program;
+import dev.deft.user.UserProgram;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -140,13 +140,13 @@ class VirtualWorkersTest {
             try (ThreadPool pool = ThreadPool.named("db").virtual(1).start()) {
                 ExecutorService view = pool.asExecutorService();
 
-                assertThatThrownBy(() -> view.submit(() -> Program.waitFor(view.submit(() -> "row")))
+                assertThatThrownBy(() -> view.submit(() -> UserProgram.waitFor(view.submit(() -> "row")))
                                 .get())
                         .isInstanceOf(ExecutionException.class)
                         .rootCause()
                         .isInstanceOf(DeadlockException.class)
                         .hasMessageContaining("pool 'db' (1 of at most 1)")
-                        .hasMessageContaining("deft-db-1 waits\n      at dev.deft.user.Program.waitFor(");
+                        .hasMessageContaining("deft-db-1 waits\n      at dev.deft.user.UserProgram.waitFor(");
             }
         }
 

@@ -51,4 +51,7 @@ public abstract class ReactorAccess {
 
     /** Returns the time by the clock of {@code reactor}, which has no meaning but beside another such time. Any thread. */
     public abstract long nanoTime(Reactor reactor);
+
+    /** Returns the number of the signal that has stopped {@code reactor}; 0 if none has. Any thread. */
+    public abstract int stopSignal(Reactor reactor);
 }

@@ -6,7 +6,7 @@ import dev.deft.threadpool.internal.deadlock.FakeNodes.FakeCall;
 import dev.deft.threadpool.internal.deadlock.FakeNodes.FakePool;
 import dev.deft.threadpool.internal.deadlock.FakeNodes.FakeReactor;
 import dev.deft.threadpool.internal.deadlock.FakeNodes.FakeWorker;
-import dev.deft.user.Program;
+import dev.deft.user.UserProgram;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -342,14 +342,14 @@ class DeadlockDetectorTest {
     @Test
     void aFailureSaysWhoWaitsWhereAndWhatWasSubmittedWhere() {
         FakeWorker worker = waiting(db, db);
-        worker.submittedAt(Program.site());
+        worker.submittedAt(UserProgram.site());
         reactor.settle();
 
         assertThat(worker.message())
                 .contains("all workers of pool 'db' (1 workers)")
                 .contains(Thread.currentThread().getName() + " waits")
                 .contains("set -Ddev.deft.debug=true")
-                .contains("The call that fails was submitted\n      at dev.deft.user.Program.site(")
+                .contains("The call that fails was submitted\n      at dev.deft.user.UserProgram.site(")
                 .contains("spareWorkers(n)");
     }
 
