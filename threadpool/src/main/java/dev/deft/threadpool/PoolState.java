@@ -907,7 +907,8 @@ class PoolState {
     /** The report's numbers; null if there is nothing to report any more. */
     synchronized AbandonedWorkReport.@Nullable Numbers abandonedToReport() {
         return abandonedWork.isStillDue(maxThreads)
-                ? new AbandonedWorkReport.Numbers(abandonedWork.workers(),
+                ? new AbandonedWorkReport.Numbers(
+                        abandonedWork.workers(),
                         maxThreads,
                         Math.min(abandonedWork.stoodInFor(), spareWorkersStandingIn()))
                 : null;

@@ -365,7 +365,8 @@ class AbandonedWorkTest {
             });
         }
         assertThat(bothRun.await(600, TimeUnit.SECONDS)).isTrue();
-        while (pool.statistics().abandoned() > 0) { // the last one's worker may not have come to say so; a leak hangs here
+        while (pool.statistics().abandoned()
+                > 0) { // the last one's worker may not have come to say so; a leak hangs here
             Thread.onSpinWait();
         }
         while (!pool.poolState().isExhausted(2)) { // once no spare worker is lent any more

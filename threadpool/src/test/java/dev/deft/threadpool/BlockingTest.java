@@ -269,7 +269,9 @@ class BlockingTest {
 
         poolState.endStandInFor(both.get(0));
 
-        assertThat(poolState.mostWorkersNow()).as("it stands in for the other now").isEqualTo(3);
+        assertThat(poolState.mostWorkersNow())
+                .as("it stands in for the other now")
+                .isEqualTo(3);
         poolState.endStandInFor(both.get(1));
         assertThat(poolState.mostWorkersNow()).isEqualTo(2);
     }

@@ -80,9 +80,13 @@ final class LimitedCalls implements Runnable {
         // A spare worker of the round before may be there still, and make the late one in time.
         return check(
                 outcomes,
-                Map.of("long", Set.of(RunTimeoutException.class.getName()),
-                        "late", Set.of(QueueTimeoutException.class.getName(), "made"),
-                        "next", Set.of("not interrupted")));
+                Map.of(
+                        "long",
+                        Set.of(RunTimeoutException.class.getName()),
+                        "late",
+                        Set.of(QueueTimeoutException.class.getName(), "made"),
+                        "next",
+                        Set.of("not interrupted")));
     }
 
     private Deferred<String> limited(CallOptions limits, Callable<String> call) {
