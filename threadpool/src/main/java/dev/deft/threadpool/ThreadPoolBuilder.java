@@ -160,7 +160,10 @@ public final class ThreadPoolBuilder {
         return this;
     }
 
-    /** Lets the pool's threads be divided among shares: {@link ThreadPool#share}. A call of such a pool costs a little more. */
+    /**
+     * Lets the pool's threads be divided among shares: {@link ThreadPool#share}. A call of such a pool is handed over twice, so one that
+     * does nothing takes two to three times as long.
+     */
     public ThreadPoolBuilder shared() {
         this.shared = true;
         return this;
