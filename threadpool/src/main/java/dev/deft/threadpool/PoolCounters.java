@@ -114,7 +114,9 @@ final class PoolCounters {
                 workers.size(),
                 workers.size() - busy,
                 busy,
-                Math.min(abandoned, busy), // for the same reason
+                workers.isEmpty()
+                        ? abandoned
+                        : Math.min(abandoned, busy), // for the same reason; one that stays is to be seen
                 (int) (unfinished - busy),
                 largestWorkers,
                 accepted,

@@ -122,7 +122,7 @@ final class ShareScheduler implements StopTarget {
                 threads.workers(),
                 threads.workers() - busy,
                 busy,
-                Math.min(busy, threads.abandoned()),
+                threads.workers() == 0 ? threads.abandoned() : Math.min(busy, threads.abandoned()),
                 unfinished - busy,
                 threads.largestWorkers(),
                 accepted,

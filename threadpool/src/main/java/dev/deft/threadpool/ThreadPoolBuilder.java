@@ -78,12 +78,13 @@ public final class ThreadPoolBuilder {
         if (limit < 1) {
             throw new IllegalArgumentException("the limit of virtual workers is " + limit + "; give at least 1");
         }
-        if (!VirtualThreads.exist()) {
-            throw new UnsupportedOperationException("virtual(" + limit + ") needs Java " + VirtualThreads.FIRST_VERSION
+        if (!VirtualThreadFactory.exist()) {
+            throw new UnsupportedOperationException("virtual(" + limit + ") needs Java "
+                    + VirtualThreadFactory.FIRST_VERSION
                     + " or later, and this is Java " + Runtime.version().feature()
                     + "; run the program on a later one, or say maxThreads(" + limit + ") for platform threads");
         }
-        this.threadFactory = VirtualThreads.factory();
+        this.threadFactory = VirtualThreadFactory.factory();
         this.virtual = true;
         return maxThreads(limit);
     }

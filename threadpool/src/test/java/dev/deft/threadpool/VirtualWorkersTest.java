@@ -30,7 +30,7 @@ class VirtualWorkersTest {
 
     @Test
     void aJvmWithoutThemSaysWhichVersionIsNeededAndWhatToDo() {
-        assumeFalse(VirtualThreads.exist(), "skipped: this JVM has virtual threads");
+        assumeFalse(VirtualThreadFactory.exist(), "skipped: this JVM has virtual threads");
 
         assertThatThrownBy(() -> ThreadPool.named("db").virtual(100))
                 .isInstanceOf(UnsupportedOperationException.class)
@@ -55,7 +55,7 @@ class VirtualWorkersTest {
         @BeforeEach
         void needsThem() {
             assumeTrue(
-                    VirtualThreads.exist(),
+                    VirtualThreadFactory.exist(),
                     "skipped: virtual threads need Java 21, and this is Java "
                             + Runtime.version().feature());
         }

@@ -9,12 +9,12 @@ import java.util.concurrent.ThreadFactory;
  * <p>Like other threads of Deft's they inherit nothing from whoever has them made, and have the class loader that loaded Deft for their
  * context.
  */
-final class VirtualThreads {
+final class VirtualThreadFactory {
 
     /** The first version whose JVM has them, not as a preview. */
     static final int FIRST_VERSION = 21;
 
-    private VirtualThreads() {}
+    private VirtualThreadFactory() {}
 
     static boolean exist() {
         return Runtime.version().feature() >= FIRST_VERSION;
@@ -33,7 +33,7 @@ final class VirtualThreads {
         }
         return work -> {
             Thread thread = made.newThread(work);
-            thread.setContextClassLoader(VirtualThreads.class.getClassLoader());
+            thread.setContextClassLoader(VirtualThreadFactory.class.getClassLoader());
             return thread;
         };
     }
