@@ -27,7 +27,13 @@ final class AbandonedWork {
     /** Each with whether a spare worker stands in for it. */
     private final Map<Worker, Boolean> workers = new LinkedHashMap<>();
 
+    private final WorkerLimits limits;
+
     private ReportState reportState = ReportState.NOT_REPORTED;
+
+    AbandonedWork(WorkerLimits limits) {
+        this.limits = limits;
+    }
 
     boolean contains(Worker worker) {
         return workers.containsKey(worker);
@@ -38,14 +44,14 @@ final class AbandonedWork {
     }
 
     /** Removes the worker; returns whether a spare one stands in for it. */
-    boolean remove(Worker worker, int maxThreads) {
+    boolean remove(Worker worker) {
         boolean stoodInFor = Boolean.TRUE.equals(workers.remove(worker));
-        noteIfNotAll(maxThreads);
+        noteIfNotAll();
         return stoodInFor;
     }
 
-    private void noteIfNotAll(int maxThreads) {
-        if (workers.size() < maxThreads && reportState == ReportState.REPORTED) {
+    private void noteIfNotAll() {
+        if (workers.size() < limits.max() && reportState == ReportState.REPORTED) {
             reportState = ReportState.NOT_REPORTED;
         }
     }
@@ -63,9 +69,9 @@ final class AbandonedWork {
     }
 
     /** Returns whether they have become as many as the pool may have without spare ones, which is to be reported. */
-    boolean becomesDue(int maxThreads) {
-        noteIfNotAll(maxThreads);
-        if (workers.size() < maxThreads || reportState != ReportState.NOT_REPORTED) {
+    boolean becomesDue() {
+        noteIfNotAll();
+        if (workers.size() < limits.max() || reportState != ReportState.NOT_REPORTED) {
             return false;
         }
         reportState = ReportState.DUE;
@@ -73,8 +79,8 @@ final class AbandonedWork {
     }
 
     /** Ends that a report is due; returns whether there still is something to report. */
-    boolean isStillDue(int maxThreads) {
-        boolean all = workers.size() >= maxThreads;
+    boolean isStillDue() {
+        boolean all = workers.size() >= limits.max();
         reportState = all ? ReportState.REPORTED : ReportState.NOT_REPORTED;
         return all;
     }

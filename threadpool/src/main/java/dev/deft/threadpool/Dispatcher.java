@@ -1,10 +1,5 @@
 package dev.deft.threadpool;
 
-import dev.deft.threadpool.PoolState.Admission;
-import dev.deft.threadpool.PoolState.CutShort;
-import dev.deft.threadpool.PoolState.Refusal;
-import dev.deft.threadpool.PoolState.SpareHire;
-import dev.deft.threadpool.PoolState.StartFailure;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;

@@ -1,7 +1,6 @@
 package dev.deft.threadpool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.deft.threadpool.PoolState.Refusal;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.StackReserve;
 import java.lang.invoke.VarHandle;

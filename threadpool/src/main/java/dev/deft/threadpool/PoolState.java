@@ -8,10 +8,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -97,54 +95,6 @@ import org.jspecify.annotations.Nullable;
  */
 class PoolState {
 
-    /**
-     * The outcome of a submission.
-     *
-     * @param toWake whom to start or to wake for it
-     * @param refusal why it was refused; null when it was accepted
-     */
-    record Admission(@Nullable Worker toWake, @Nullable Refusal refusal) {}
-
-    /** The reasons not to accept a task. */
-    enum Refusal {
-        /** There is no place in the queue. */
-        FULL,
-        /** The pool was stopped. */
-        STOPPED
-    }
-
-    /**
-     * The consequences of a thread that could not be started.
-     *
-     * @param instead an idle worker to wake in its place
-     * @param refusal why the task being submitted is refused after all; null when it is not
-     * @param stranded the tasks that no worker is left for
-     */
-    record StartFailure(@Nullable Worker instead, @Nullable String refusal, List<Runnable> stranded) {}
-
-    /**
-     * The work that a stop cuts short.
-     *
-     * @param cancelled the tasks that waited, which are to be told
-     * @param toInterrupt the workers that may run a task
-     * @param unfinished how many accepted tasks had not ended before the first interrupt, after which they may end at once
-     */
-    record CutShort(List<Runnable> cancelled, List<Worker> toInterrupt, int unfinished) {}
-
-    /**
-     * A worker that is hired beyond the maximum.
-     *
-     * @param hired whom to start
-     * @param count how many workers more are lent from now on, to be taken back
-     */
-    record SpareHire(Worker hired, int count) {}
-
-    /** The admission of a task that needs nothing more; shared, so that the common case allocates nothing. */
-    private static final Admission ACCEPTED = new Admission(null, null);
-
-    private static final Admission FULL = new Admission(null, Refusal.FULL);
-    private static final Admission STOPPED = new Admission(null, Refusal.STOPPED);
-
     /** The time that a watch lasts before the next look. */
     static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -213,23 +163,10 @@ class PoolState {
     private final PoolCounters counters;
 
     @GuardedBy("this")
-    private int minThreads;
+    private final WorkerLimits limits;
 
     @GuardedBy("this")
-    private int maxThreads;
-
-    /** The number of workers that there may be beyond the maximum at most, and that there may be now. */
-    private final int spareWorkers;
-
-    @GuardedBy("this")
-    private int spareWorkersLent;
-
-    /** The workers that a spare one stands in for, as far as there are some, each with the number of reasons why. */
-    @GuardedBy("this")
-    private final Map<Worker, Integer> standIns = new HashMap<>();
-
-    @GuardedBy("this")
-    private final AbandonedWork abandonedWork = new AbandonedWork();
+    private final AbandonedWork abandonedWork;
 
     @GuardedBy("this")
     private boolean stopping;
@@ -254,9 +191,8 @@ class PoolState {
         this.name = settings.name();
         this.gate = new AdmissionGate(settings.queueCapacity());
         this.counters = new PoolCounters(gate, workers);
-        this.minThreads = settings.minThreads();
-        this.maxThreads = settings.maxThreads();
-        this.spareWorkers = settings.spareWorkers();
+        this.limits = new WorkerLimits(settings.minThreads(), settings.maxThreads(), settings.spareWorkers());
+        this.abandonedWork = new AbandonedWork(limits);
         this.newWorker = newWorker;
         this.clock = clock;
         publish();
@@ -270,7 +206,7 @@ class PoolState {
         boolean roomToWake = reserveStack();
         Refusal refusal = admit();
         if (refusal != null) {
-            return refusal == Refusal.FULL ? FULL : STOPPED;
+            return refusal == Refusal.FULL ? Admission.FULL : Admission.STOPPED;
         }
         return enqueue(task, roomToWake);
     }
@@ -324,7 +260,7 @@ class PoolState {
             throw noMemory;
         }
         if (!needsHelp()) {
-            return ACCEPTED;
+            return Admission.ACCEPTED;
         }
         if (!roomToWake) {
             StackReserve.toWake(); // the task may run all the same, but nobody is moved and not woken
@@ -384,7 +320,7 @@ class PoolState {
                 .limit(LONGEST_RUNNING)
                 .toList();
         int waiting = (int) Math.max(0, counters.unfinished() - workers.size());
-        return new FullQueue(waiting, gate.queueCapacity(), workers.size(), maxThreads, running);
+        return new FullQueue(waiting, gate.queueCapacity(), workers.size(), limits.max(), running);
     }
 
     /**
@@ -452,7 +388,7 @@ class PoolState {
 
     private synchronized Admission wakeOrHireForWaiting() {
         Worker woken = wakeOrHire();
-        return woken == null ? ACCEPTED : woken.wakesThis;
+        return woken == null ? Admission.ACCEPTED : woken.wakesThis;
     }
 
     /**
@@ -468,7 +404,7 @@ class PoolState {
         if (!idle.isEmpty()) {
             return onTheirWay == 0 ? wakeIdle() : null;
         }
-        return workers.size() < mostWorkers() && queue.hasMoreThan((int) onTheirWay) ? hire() : null;
+        return workers.size() < limits.most() && queue.hasMoreThan((int) onTheirWay) ? hire() : null;
     }
 
     @GuardedBy("this")
@@ -493,7 +429,7 @@ class PoolState {
 
     /** A worker to start or wake because the minimum or the waiting tasks ask for it; null when there is no need. */
     synchronized @Nullable Worker wakeOrHireMissing() {
-        return !stopping && workers.size() < minThreads ? hire() : wakeOrHire();
+        return !stopping && workers.size() < limits.min() ? hire() : wakeOrHire();
     }
 
     /**
@@ -699,7 +635,7 @@ class PoolState {
         if (worker.state != WorkerState.IDLE) {
             return nextOf(worker);
         }
-        return workers.size() > minThreads ? leave(worker) : WorkerOrder.PARK;
+        return workers.size() > limits.min() ? leave(worker) : WorkerOrder.PARK;
     }
 
     /**
@@ -716,17 +652,7 @@ class PoolState {
 
     @GuardedBy("this")
     private boolean isSurplus() {
-        return workers.size() > mostWorkers();
-    }
-
-    @GuardedBy("this")
-    private int spareWorkersStandingIn() {
-        return Math.min(standIns.size(), Math.max(0, spareWorkers - spareWorkersLent));
-    }
-
-    @GuardedBy("this")
-    private int mostWorkers() {
-        return maxThreads + spareWorkersLent + spareWorkersStandingIn();
+        return workers.size() > limits.most();
     }
 
     @GuardedBy("this")
@@ -778,14 +704,14 @@ class PoolState {
     @GuardedBy("this")
     private void publish() {
         nobodyAwake = idle.size() == workers.size();
-        spare = idle.size() + Math.max(0, mostWorkers() - workers.size());
-        mayHire = idle.isEmpty() && workers.size() < mostWorkers();
+        spare = idle.size() + Math.max(0, limits.most() - workers.size());
+        mayHire = idle.isEmpty() && workers.size() < limits.most();
         mustRecheck = stopping || isSurplus();
     }
 
     @GuardedBy("this")
     private void publishRoom() {
-        int running = threadsShort ? workers.size() : Math.max(mostWorkers(), workers.size());
+        int running = threadsShort ? workers.size() : Math.max(limits.most(), workers.size());
         gate.makeRoom(counters.over(), running);
     }
 
@@ -797,8 +723,7 @@ class PoolState {
      * @return whom to wake; then {@link #wakeOrHireMissing} says, until it returns null, whom to wake or to start
      */
     synchronized List<Worker> resize(int min, int max) {
-        minThreads = min;
-        maxThreads = max;
+        limits.resize(min, max);
         List<Worker> toWake = dismissSurplus();
         toWake.addAll(idle); // a lower minimum gives them an idle timeout again
         return toWake;
@@ -808,7 +733,7 @@ class PoolState {
     private List<Worker> dismissSurplus() {
         int leaving =
                 workersThat(worker -> worker.state == WorkerState.DISMISSED).size();
-        int surplus = workers.size() - leaving - mostWorkers();
+        int surplus = workers.size() - leaving - limits.most();
         List<Worker> dismissed = dismiss(Math.min(surplus, idle.size()));
         publish();
         publishRoom();
@@ -816,17 +741,15 @@ class PoolState {
     }
 
     /**
-     * Hires one more worker than there are, if a spare one is left. Those that were given back and are still busy are in use,
-     * too, and are lent once more: they need not leave before the new one. At once, for others may be given back meanwhile.
+     * Hires one more worker than there are, if a spare one is left. At once, for others may be given back meanwhile.
      *
      * @return null if none is left
      */
     synchronized @Nullable SpareHire lendSpares() {
-        int more = workers.size() + 1 - mostWorkers();
-        if (more <= 0 || workers.size() >= maxThreads + spareWorkers) {
+        int more = limits.lendForOneMoreThan(workers.size());
+        if (more == 0) {
             return null;
         }
-        spareWorkersLent += more;
         Worker hired = hire();
         publishRoom();
         return new SpareHire(hired, more);
@@ -838,7 +761,7 @@ class PoolState {
      * @return whom to wake
      */
     synchronized List<Worker> takeSparesBack(int count) {
-        spareWorkersLent -= count;
+        limits.takeBack(count);
         return dismissSurplus();
     }
 
@@ -849,10 +772,9 @@ class PoolState {
      * @return false if there are none at all; else this is to be {@linkplain #endStandInFor ended}
      */
     synchronized boolean standInFor(Worker worker) {
-        if (spareWorkers == 0) {
+        if (!limits.standInFor(worker)) {
             return false;
         }
-        standIns.merge(worker, 1, Integer::sum);
         publish();
         publishRoom();
         return true;
@@ -864,8 +786,7 @@ class PoolState {
      * @return whom to wake
      */
     synchronized List<Worker> endStandInFor(Worker worker) {
-        Integer left = standIns.computeIfPresent(worker, (key, reasons) -> reasons == 1 ? null : reasons - 1);
-        return left == null ? dismissSurplus() : List.of();
+        return limits.endStandInFor(worker) ? dismissSurplus() : List.of();
     }
 
     /**
@@ -895,22 +816,22 @@ class PoolState {
      */
     synchronized List<Worker> endAbandoned(Worker worker) {
         worker.abandoned = false;
-        boolean stoodInFor = abandonedWork.remove(worker, maxThreads);
+        boolean stoodInFor = abandonedWork.remove(worker);
         return stoodInFor ? endStandInFor(worker) : List.of();
     }
 
     /** Returns whether all workers but spare ones have come to run calls that nobody waits for; true once each time. */
     synchronized boolean isAbandonedWorkToBeReported() {
-        return abandonedWork.becomesDue(maxThreads);
+        return abandonedWork.becomesDue();
     }
 
     /** The report's numbers; null if there is nothing to report any more. */
     synchronized AbandonedWorkReport.@Nullable Numbers abandonedToReport() {
-        return abandonedWork.isStillDue(maxThreads)
+        return abandonedWork.isStillDue()
                 ? new AbandonedWorkReport.Numbers(
                         abandonedWork.workers(),
-                        maxThreads,
-                        Math.min(abandonedWork.stoodInFor(), spareWorkersStandingIn()))
+                        limits.max(),
+                        Math.min(abandonedWork.stoodInFor(), limits.standingIn()))
                 : null;
     }
 
@@ -1026,16 +947,16 @@ class PoolState {
      * there may be, or the last thread could not be started.
      */
     synchronized boolean isExhausted(int waiting) {
-        return waiting > 0 && workers.size() == waiting && (workers.size() >= mostWorkers() || threadsShort);
+        return waiting > 0 && workers.size() == waiting && (workers.size() >= limits.most() || threadsShort);
     }
 
     /** The number of workers that there may be now, spare ones that are lent included. */
     synchronized int mostWorkersNow() {
-        return mostWorkers();
+        return limits.most();
     }
 
     synchronized int maxThreads() {
-        return maxThreads;
+        return limits.max();
     }
 
     /** The number of workers. */
@@ -1097,6 +1018,6 @@ class PoolState {
     }
 
     synchronized PoolStatistics statistics(int waitingForPlace) {
-        return counters.statistics(name, minThreads, maxThreads, abandonedWork.size(), waitingForPlace);
+        return counters.statistics(name, limits.min(), limits.max(), abandonedWork.size(), waitingForPlace);
     }
 }

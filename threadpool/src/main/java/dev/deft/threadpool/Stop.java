@@ -70,7 +70,7 @@ final class Stop {
     }
 
     private void cutShort() {
-        PoolState.CutShort cut = target.cutShort();
+        CutShort cut = target.cutShort();
         cancelled += cut.cancelled().size();
         interrupted = Math.max(interrupted, cut.unfinished());
         tell(cut.cancelled());

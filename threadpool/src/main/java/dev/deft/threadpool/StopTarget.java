@@ -1,6 +1,5 @@
 package dev.deft.threadpool;
 
-import dev.deft.threadpool.PoolState.CutShort;
 import dev.deft.threadpool.internal.PoolTask;
 import java.util.List;
 import java.util.concurrent.CancellationException;

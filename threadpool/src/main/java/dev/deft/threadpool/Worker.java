@@ -9,7 +9,7 @@ final class Worker {
     private final String name;
 
     /** The admission of a task for which this worker is woken. Made once: a pool that parks says it with nearly every call. */
-    final PoolState.Admission wakesThis = new PoolState.Admission(this, null);
+    final Admission wakesThis = new Admission(this, null);
 
     /** To and from IDLE, DISMISSED and GONE it is moved under the pool's monitor; between the others, by this worker. */
     volatile WorkerState state = WorkerState.STARTING;

@@ -1,6 +1,5 @@
 package dev.deft.threadpool;
 
-import dev.deft.threadpool.PoolState.Admission;
 import dev.deft.threadpool.WorkerLoop.Position;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -3,7 +3,6 @@ package dev.deft.threadpool;
 import static dev.deft.threadpool.PoolState.WATCH_NANOS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deft.threadpool.PoolState.StartFailure;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -204,7 +203,7 @@ class PoolStateTest {
         full.submit(task);
         assertThat(full.isExhausted(2)).isTrue();
 
-        PoolState.SpareHire loan = full.lendSpares();
+        SpareHire loan = full.lendSpares();
         assertThat(loan.count()).as("the busy one, and another").isEqualTo(2);
         Worker second = loan.hired();
         assertThat(full.next(second)).isEqualTo(WorkerOrder.RUN);
