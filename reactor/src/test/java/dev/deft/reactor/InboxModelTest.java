@@ -11,6 +11,7 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * look as if they had done it one after the other. A lost wake-up does not: the reactor found nothing and slept, an offer
  * was accepted, and nobody woke the reactor. Nor does a lost entry, or one that was accepted after the close.
  */
+@Tag("model")
 final class InboxModelTest {
 
     /**

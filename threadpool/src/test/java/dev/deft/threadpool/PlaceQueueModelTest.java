@@ -11,9 +11,11 @@ import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Lets Lincheck try the interleavings of {@link PlaceQueueModel}, and shows with a broken twin that it would notice. */
+@Tag("model")
 class PlaceQueueModelTest {
 
     /**

@@ -15,6 +15,7 @@ import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * be left behind: whatever they do, it must look as if they had done it one after the other. A lost task does not, nor
  * does one that came twice or before its turn, nor a look that found nothing while a task waited.
  */
+@Tag("model")
 class TaskQueueModelTest {
 
     /**
