@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measures what user work that floods a pool does to look-ups, setting by setting, and yields the result as one document.
@@ -35,11 +34,7 @@ public final class Isolation {
     private final List<Absence> failed = new ArrayList<>();
     private final Map<String, List<LookUpWindow>> measured = new LinkedHashMap<>();
 
-    /** Guarded by this. */
-    private boolean cancelled;
-
-    /** The thread that runs, which {@link #cancel} interrupts. Guarded by this. */
-    private @Nullable Thread runner;
+    private final CancellableRun cancellable = new CancellableRun();
 
     /**
      * A run that has not begun.
@@ -71,21 +66,12 @@ public final class Isolation {
 
     /** Runs it to its end, or until it is cancelled or its thread interrupted; returns what was measured by then. */
     public IsolateDocument run() {
-        boolean complete = false;
-        if (enter()) {
-            try {
-                List<LookUpSetting> running = new ArrayList<>(settings);
-                for (int round = 0; round <= plan.rounds(); round++) {
-                    measure(running, round);
-                }
-                complete = true;
-            } catch (InterruptedException e) {
-                // That is how it is cancelled: what there is, is returned.
-                complete = false;
-            } finally {
-                leave();
+        boolean complete = cancellable.completes(() -> {
+            List<LookUpSetting> running = new ArrayList<>(settings);
+            for (int round = 0; round <= plan.rounds(); round++) {
+                measure(running, round);
             }
-        }
+        });
         return new IsolateDocument(
                 IsolateDocument.SCHEMA,
                 complete,
@@ -100,28 +86,8 @@ public final class Isolation {
     }
 
     /** Ends the run at once, or keeps it from beginning. Any thread may call this. */
-    public synchronized void cancel() {
-        cancelled = true;
-        if (runner != null) {
-            runner.interrupt();
-        }
-    }
-
-    private synchronized boolean isCancelled() {
-        return cancelled;
-    }
-
-    private synchronized boolean enter() {
-        runner = Thread.currentThread();
-        return !cancelled;
-    }
-
-    /** From here on no interrupt of ours can come, and one that came is used up. */
-    private synchronized void leave() {
-        runner = null;
-        if (cancelled) {
-            Thread.interrupted();
-        }
+    public void cancel() {
+        cancellable.cancel();
     }
 
     /** Has each of them its turn; takes those away that fail. */
@@ -138,7 +104,7 @@ public final class Isolation {
                             .add(window);
                 }
             } catch (LookUpsFailedException e) {
-                if (isCancelled()) {
+                if (cancellable.isCancelled()) {
                     // Ctrl-C reaches a child process, too: that one died of it is no news.
                     throw new InterruptedException(setting.name() + " ended when all was to end");
                 }

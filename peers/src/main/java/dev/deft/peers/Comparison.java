@@ -1,11 +1,11 @@
 package dev.deft.peers;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.analysis.result.Absence;
 import dev.deft.analysis.result.CompareDocument;
 import dev.deft.analysis.result.ComparedCell;
 import dev.deft.analysis.result.Figures;
 import dev.deft.analysis.result.Machine;
+import dev.deft.bench.CancellableRun;
 import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.peers.protocol.Peer;
 import dev.deft.peers.protocol.Request;
@@ -40,12 +40,7 @@ public final class Comparison {
     private final List<Absence> failed = new ArrayList<>();
     private final Set<Peer> restarted = EnumSet.noneOf(Peer.class);
 
-    @GuardedBy("this")
-    private boolean cancelled;
-
-    /** The thread that runs, which {@link #cancel} interrupts. */
-    @GuardedBy("this")
-    private @Nullable Thread runner;
+    private final CancellableRun cancellable = new CancellableRun();
 
     /** A comparison of peers in these processes. */
     public Comparison(Machine environment, Plan plan, Processes processes, ComparisonProgress progress) {
@@ -62,49 +57,23 @@ public final class Comparison {
     /** Runs it to its end, or until it is cancelled or its thread interrupted; returns what was measured by then. */
     public CompareDocument run() {
         List<ComparedCell> cells = new ArrayList<>();
-        boolean complete = false;
-        if (enter()) {
-            try {
+        try {
+            boolean complete = cancellable.completes(() -> {
                 startAll();
                 for (Setting setting : plan.settings()) {
                     measure(setting, cells);
                 }
-                complete = true;
-            } catch (InterruptedException e) {
-                // That is how it is cancelled: what there is, is returned.
-                complete = false;
-            } finally {
-                leave();
-                running.values().forEach(Child::close);
-            }
+            });
+            return new CompareDocument(
+                    CompareDocument.SCHEMA, complete, environment, plan.options(), libraries, missing, failed, cells);
+        } finally {
+            running.values().forEach(Child::close);
         }
-        return new CompareDocument(
-                CompareDocument.SCHEMA, complete, environment, plan.options(), libraries, missing, failed, cells);
     }
 
     /** Ends the run at once, or keeps it from beginning. Any thread may call this. */
-    public synchronized void cancel() {
-        cancelled = true;
-        if (runner != null) {
-            runner.interrupt();
-        }
-    }
-
-    private synchronized boolean isCancelled() {
-        return cancelled;
-    }
-
-    private synchronized boolean enter() {
-        runner = Thread.currentThread();
-        return !cancelled;
-    }
-
-    /** From here on no interrupt of ours can come, and one that came is used up. */
-    private synchronized void leave() {
-        runner = null;
-        if (cancelled) {
-            Thread.interrupted();
-        }
+    public void cancel() {
+        cancellable.cancel();
     }
 
     private void startAll() throws InterruptedException {
@@ -163,7 +132,7 @@ public final class Comparison {
         } catch (ChildFailedException e) {
             running.remove(peer);
             child.close();
-            if (isCancelled()) {
+            if (cancellable.isCancelled()) {
                 // Ctrl-C reaches the children, too: that one died of it is no news.
                 throw new InterruptedException(peer.label() + " ended when all was to end");
             }

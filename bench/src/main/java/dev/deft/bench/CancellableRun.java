@@ -1,0 +1,64 @@
+package dev.deft.bench;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import org.jspecify.annotations.Nullable;
+
+/** A measurement that one thread makes, once, and any thread may cancel. */
+public final class CancellableRun {
+
+    /** A measurement. */
+    @FunctionalInterface
+    public interface Measurement {
+
+        /** Measures, until it is through or interrupted. What was measured by then remains. */
+        void run() throws InterruptedException;
+    }
+
+    @GuardedBy("this")
+    private boolean cancelled;
+
+    /** The thread that measures, which {@link #cancel} interrupts. */
+    @GuardedBy("this")
+    private @Nullable Thread runner;
+
+    /** Measures on this thread, unless it was cancelled before; returns whether it came to its end, and was not interrupted. */
+    public boolean completes(Measurement measurement) {
+        if (!enter()) {
+            return false;
+        }
+        try {
+            measurement.run();
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        } finally {
+            leave();
+        }
+    }
+
+    /** Ends it at once, or keeps it from beginning. Any thread. */
+    public synchronized void cancel() {
+        cancelled = true;
+        if (runner != null) {
+            runner.interrupt();
+        }
+    }
+
+    /** Any thread. */
+    public synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    private synchronized boolean enter() {
+        runner = Thread.currentThread();
+        return !cancelled;
+    }
+
+    /** From here on no interrupt of ours can come, and one that came is used up. */
+    private synchronized void leave() {
+        runner = null;
+        if (cancelled) {
+            Thread.interrupted();
+        }
+    }
+}
