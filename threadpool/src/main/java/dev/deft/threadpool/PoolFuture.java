@@ -117,7 +117,8 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
         runner = CurrentWorker.current();
     }
 
-    private void leaveQueue() {
+    /** Says that a worker or a stop has it. */
+    final void leaveQueue() {
         if (!place.compareAndSet(QUEUED, LEFT_QUEUE) && isRevoked()) {
             throw new TaskRevokedException();
         }
