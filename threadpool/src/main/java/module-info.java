@@ -6,6 +6,7 @@ module dev.deft.threadpool {
     requires org.slf4j;
 
     exports dev.deft.threadpool;
+    exports dev.deft.threadpool.sizing;
     exports dev.deft.threadpool.internal to
             dev.deft.reactor;
     exports dev.deft.threadpool.internal.deadlock to

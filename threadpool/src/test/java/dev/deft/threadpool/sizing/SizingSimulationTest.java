@@ -1,0 +1,103 @@
+package dev.deft.threadpool.sizing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Both controllers in simulated pools with a knee at 20 workers, from 2 on, against the times that hill climbing by the same formulas has
+ * been simulated to need, and against each other. Each figure is the mean of some seeds.
+ */
+class SizingSimulationTest {
+
+    private static final int SEEDS = 5;
+
+    private static SizingSimulation flat(Sizing sizing, double seconds, boolean exponential, int seed) {
+        return new SizingSimulation(sizing, 2, 200, seconds, exponential, SizingSimulation.flat(20), seed).run(300);
+    }
+
+    private static SizingSimulation thrashing(Sizing sizing, double seconds, boolean exponential, int seed) {
+        return new SizingSimulation(sizing, 2, 200, seconds, exponential, SizingSimulation.thrashing(20), seed)
+                .run(400);
+    }
+
+    private static double secondsTo90(Sizing sizing, double seconds, boolean exponential) {
+        double sum = 0;
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            sum += flat(sizing, seconds, exponential, seed).secondsTo(0.9, 20 / seconds);
+        }
+        return sum / SEEDS;
+    }
+
+    private static double keptOfTheBest(Sizing sizing, double seconds, boolean exponential) {
+        double sum = 0;
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            sum += thrashing(sizing, seconds, exponential, seed).completedFrom(150, 20 / seconds);
+        }
+        return sum / SEEDS;
+    }
+
+    @ParameterizedTest(name = "{0} s")
+    @CsvSource({"0.01, 12, 17", "0.05, 19, 24", "0.25, 32, 47", "1, 67, 89"})
+    void hillClimbingNeedsAsLongAsItsFormulasWereSimulatedToNeed(double seconds, double least, double most) {
+        assertThat(secondsTo90(Sizing.hillClimbing(), seconds, false)).isBetween(least, most);
+    }
+
+    @ParameterizedTest(name = "{0} s")
+    @CsvSource({"0.01, 2", "0.05, 6", "0.25, 9", "1, 27"})
+    void theProbeIsAtNinetyPercentInTheTimePredictedAndAtLeastTwiceAsSoon(double seconds, double most) {
+        double probing = secondsTo90(Sizing.probing(), seconds, false);
+
+        assertThat(probing).isLessThanOrEqualTo(most);
+        assertThat(probing).isLessThan(secondsTo90(Sizing.hillClimbing(), seconds, false) / 2);
+    }
+
+    @ParameterizedTest(name = "{0} s")
+    @CsvSource({"0.01, 0.96, 0.99", "0.05, 0.91, 0.95", "0.25, 0.66, 0.82"})
+    void hillClimbingLosesMoreTheLongerTheTasksAreWhereTooManyWorkersThrash(double seconds, double least, double most) {
+        assertThat(keptOfTheBest(Sizing.hillClimbing(), seconds, false)).isBetween(least, most);
+    }
+
+    @ParameterizedTest(name = "{0} s")
+    @CsvSource({"0.01", "0.05", "0.25", "1"})
+    void theProbeKeepsNineTenthsThereWhateverTheTasksTake(double seconds) {
+        assertThat(keptOfTheBest(Sizing.probing(), seconds, false)).isGreaterThan(0.93);
+    }
+
+    @ParameterizedTest(name = "{0} s, exponential")
+    @CsvSource({"0.01, 6, 0.89", "0.05, 12, 0.88", "0.25, 30, 0.85", "1, 70, 0.78"})
+    void timesThatVaryCostTheProbeMore(double seconds, double longest, double leastKept) {
+        assertThat(secondsTo90(Sizing.probing(), seconds, true)).isLessThan(longest);
+        assertThat(keptOfTheBest(Sizing.probing(), seconds, true)).isGreaterThan(leastKept);
+    }
+
+    @Test
+    void inSteadyStateTheProbeCompletesNineTenthsOfWhatTheBestDoes() {
+        for (boolean exponential : new boolean[] {false, true}) {
+            for (int seed = 1; seed <= SEEDS; seed++) {
+                assertThat(flat(Sizing.probing(), 0.05, exponential, seed).completedFrom(30, 20 / 0.05))
+                        .as("seed %s", seed)
+                        .isGreaterThan(0.9);
+            }
+        }
+    }
+
+    @Test
+    void theSameSeedTellsTheSameStory() {
+        assertThat(flat(Sizing.hillClimbing(), 0.05, true, 3).decisions())
+                .isEqualTo(flat(Sizing.hillClimbing(), 0.05, true, 3).decisions())
+                .isNotEqualTo(flat(Sizing.hillClimbing(), 0.05, true, 4).decisions());
+    }
+
+    @Test
+    void theGoalIsNeverOutsideItsLimits() {
+        for (Sizing sizing : new Sizing[] {Sizing.hillClimbing(), Sizing.probing()}) {
+            SizingSimulation simulated = thrashing(sizing, 0.05, true, 1);
+
+            assertThat(simulated.decisions()).allMatch(decision -> decision.goal() >= 2 && decision.goal() <= 200);
+            assertThat(simulated.largestGoal()).isGreaterThan(15);
+        }
+    }
+}
