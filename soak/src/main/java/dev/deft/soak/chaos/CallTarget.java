@@ -36,6 +36,14 @@ final class CallTarget {
     private final CountDownLatch release;
     private final AtomicInteger blocked = new AtomicInteger();
     private final AtomicBoolean inherited = new AtomicBoolean();
+    private final AtomicBoolean exceeded = new AtomicBoolean();
+
+    /** The number of its calls that run. */
+    private final AtomicInteger running = new AtomicInteger();
+
+    /** The most workers that it may ever have had at once. */
+    private final AtomicInteger mostAtOnce;
+
     private final Discards discards = new Discards();
 
     /** Set before the stop is asked for: from then on its consequences are no violations. */
@@ -54,6 +62,10 @@ final class CallTarget {
         this.pool = pool;
         this.plan = plan;
         this.release = release;
+        this.mostAtOnce = new AtomicInteger(
+                kind == TargetKind.POOL || kind == TargetKind.OWN_POOL
+                        ? plan.maxThreads() + plan.spareWorkers()
+                        : Integer.MAX_VALUE);
     }
 
     String name() {
@@ -118,6 +130,30 @@ final class CallTarget {
                 (kind == TargetKind.POOL || kind == TargetKind.OWN_POOL)
                         && blocked.getAndIncrement() < plan.maxBlocked();
         };
+    }
+
+    /** Notes that a call begins, and returns the number of those that run. */
+    int callBegins() {
+        return running.incrementAndGet();
+    }
+
+    void callEnds() {
+        running.decrementAndGet();
+    }
+
+    /** Returns the number of its calls that may run at once. */
+    int mostAtOnce() {
+        return mostAtOnce.get();
+    }
+
+    /** Notes, before that is so, that it may have so many workers, but for spare ones. */
+    void mayHave(int workers) {
+        mostAtOnce.accumulateAndGet(workers + plan.spareWorkers(), Math::max);
+    }
+
+    /** Returns true the first time. */
+    boolean firstToExceed() {
+        return exceeded.compareAndSet(false, true);
     }
 
     /** Returns true the first time: where one of its threads has inherited something, the others are alike. */

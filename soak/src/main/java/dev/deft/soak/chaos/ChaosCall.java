@@ -75,7 +75,17 @@ final class ChaosCall implements Callable<Object> {
             tally.violations()
                     .add(this + " found its thread interrupted, which no stop and nothing of its own has done");
         }
-        return action == CallAction.RETURN ? this : perform();
+        int atOnce = target.callBegins();
+        try {
+            if (atOnce > target.mostAtOnce() && target.firstToExceed()) {
+                tally.violations()
+                        .add(this + " is one of " + atOnce + " that run at once, and its target has up to "
+                                + target.mostAtOnce() + " workers");
+            }
+            return action == CallAction.RETURN ? this : perform();
+        } finally {
+            target.callEnds();
+        }
     }
 
     /**
@@ -102,7 +112,9 @@ final class ChaosCall implements Callable<Object> {
     }
 
     private Object perform() throws Exception {
-        String trait = target.hasDeftsThreads() && !isOnItsMakersThread() ? InheritedTraits.found() : null;
+        String trait = target.hasDeftsThreads() && !isOnItsMakersThread()
+                ? InheritedTraits.found(target.plan().virtual())
+                : null;
         if (trait != null && target.firstToInherit()) {
             tally.violations().add(this + " found that its thread had inherited " + trait + " from whoever made that");
         }

@@ -4,9 +4,13 @@ import dev.deft.deferred.Deferred;
 import dev.deft.reactor.CallOptions;
 import dev.deft.reactor.Reactor;
 import dev.deft.threadpool.PoolStatistics;
+import dev.deft.threadpool.QueuedWork;
 import dev.deft.threadpool.ShareBuilder;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
+import java.net.InetAddress;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,9 +40,43 @@ class DeftOperations {
         return ThreadPool.blocking(call);
     }
 
+    /** Gives a pool its number of workers. */
+    ThreadPoolBuilder workers(ThreadPoolBuilder pool, int most, boolean virtual) {
+        return virtual ? pool.virtual(most) : pool.maxThreads(most);
+    }
+
     /** Starts a share for which one thread is reserved. */
     ThreadPool keepThread(ShareBuilder share) {
         return share.reserved(1).start();
+    }
+
+    /** Starts a share that may use so many threads, and has its turns by this weight. */
+    ThreadPool startShare(ShareBuilder share, int maxThreads, double weight) {
+        return share.maxThreads(maxThreads).weight(weight).start();
+    }
+
+    void resizeShare(ThreadPool share, int maxThreads) {
+        share.resize(0, maxThreads);
+    }
+
+    /** Stops a share, and no other of those that the pool has. */
+    void stopShare(ThreadPool share, ThreadPool pool, Duration deadline, QueuedWork queued) {
+        share.stop(deadline, queued);
+    }
+
+    /** Looks a name up. On the reactor's thread. */
+    Deferred<List<InetAddress>> resolve(Reactor reactor, String host, Duration timeout) {
+        return reactor.resolve(host, timeout);
+    }
+
+    /** Writes a file. On the reactor's thread. */
+    Deferred<Void> write(Reactor reactor, Path file, byte[] bytes, OpenOption... options) {
+        return reactor.files().write(file, bytes, options);
+    }
+
+    /** Reads a file. On the reactor's thread. */
+    Deferred<byte[]> read(Reactor reactor, Path file) {
+        return reactor.files().readAllBytes(file);
     }
 
     /** Counts the answer to a call. */

@@ -1,11 +1,11 @@
 package dev.deft.soak.chaos;
 
-import dev.deft.reactor.Reactor;
 import dev.deft.threadpool.PoolStatistics;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,10 +39,7 @@ final class Episode {
     private final List<ReactorUnderTest> reactors;
     private final List<ReactorLoad> loads = new ArrayList<>();
     private final List<Probe> probes = new ArrayList<>();
-    private final NestedWaits nestedWaits;
-    private final ShutDownNowRace race;
-    private final SharesUnderFlood flood;
-    private final LimitedCalls limitedCalls;
+    private final Map<String, SideLoad> sideLoads;
     private final StopInjector stops;
     private final List<ExternalThread> externalThreads;
 
@@ -77,29 +74,9 @@ final class Episode {
                 .mapToObj(i -> new ExternalThread("external thread " + i, reactors, pools, context, random.split()))
                 .toList();
         this.stops = new StopInjector(pools, reactors, context);
-        this.nestedWaits = nestedWaits(name);
-        this.race = new ShutDownNowRace(name + "-race", context);
-        this.limitedCalls = limitedCalls(name + "-limits");
-        this.flood = new SharesUnderFlood(name + "-flood", context, random.split());
+        this.sideLoads = SideLoads.of(plan, context, random);
         pools.forEach(target -> tracker.accept(target.pool()));
         reactors.forEach(tested -> tracker.accept(tested.reactor()));
-    }
-
-    private NestedWaits nestedWaits(String name) {
-        Reactor reactor = Reactor.builder()
-                .name(name + "-nesting")
-                .transport(plan.reactors().get(0).transport())
-                .create();
-        return new NestedWaits(reactor, plan.nestedPools(), context, random.split());
-    }
-
-    private LimitedCalls limitedCalls(String name) {
-        Reactor reactor = Reactor.builder()
-                .name(name)
-                .transport(plan.reactors().get(0).transport())
-                .create();
-        ThreadPool pool = context.deft().start(ThreadPool.named(name).fixed(1).spareWorkers(1));
-        return new LimitedCalls(reactor, pool, context);
     }
 
     private CallTarget target(PoolPlan pool) {
@@ -114,10 +91,7 @@ final class Episode {
     boolean run() {
         reactors.forEach(this::begin);
         externalThreads.forEach(thread -> externals.start("external", thread));
-        externals.start("nesting", nestedWaits);
-        externals.start("race", race);
-        externals.start("flood", flood);
-        externals.start("limits", limitedCalls);
+        sideLoads.forEach(externals::start);
         runLoad();
         if (plan.drains()) {
             drain();
@@ -238,10 +212,7 @@ final class Episode {
 
     private void endExternalThreads() {
         externalThreads.forEach(ExternalThread::end);
-        nestedWaits.end();
-        race.end();
-        flood.end();
-        limitedCalls.end();
+        sideLoads.values().forEach(SideLoad::end);
         release.countDown();
     }
 

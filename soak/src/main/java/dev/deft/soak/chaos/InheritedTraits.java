@@ -43,8 +43,12 @@ final class InheritedTraits {
         }
     }
 
-    /** Returns the one that this thread has; null if none. */
-    static @Nullable String found() {
+    /**
+     * Returns the one that this thread has; null if none.
+     *
+     * @param virtual whether it is a virtual thread, which is always a daemon
+     */
+    static @Nullable String found(boolean virtual) {
         Thread thread = Thread.currentThread();
         if (MARK.get() != null) {
             return "a thread-local";
@@ -55,7 +59,7 @@ final class InheritedTraits {
         if (thread.getContextClassLoader() == LOADER) {
             return "the class loader";
         }
-        if (thread.isDaemon()) {
+        if (thread.isDaemon() && !virtual) {
             return "being a daemon";
         }
         return thread.getThreadGroup() == GROUP ? "the group" : null;

@@ -13,14 +13,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Calls with limits on a pool of one worker, and calls that say that they wait, again and again until the episode ends. One that runs for too
  * long is interrupted and fails; one that waits behind it for too long fails and is not made; the next finds no interrupt; and
  * while one waits for another that is queued, a spare worker runs that.
  */
-final class LimitedCalls implements Runnable {
+final class LimitedCalls extends SideLoad {
 
     private static final Duration MOST_RUNNING = Duration.ofMillis(5);
     private static final Duration MOST_WAITING = Duration.ofMillis(1);
@@ -33,28 +32,29 @@ final class LimitedCalls implements Runnable {
     /** Lets go of calls that nothing else has ended. */
     private final CountDownLatch release = new CountDownLatch(1);
 
-    /** Set by the episode's thread. */
-    private volatile boolean over;
-
     LimitedCalls(Reactor reactor, ThreadPool pool, EpisodeContext episode) {
         this.reactor = reactor;
         this.pool = pool;
         this.episode = episode;
     }
 
-    /** Has it end. Any thread. */
-    void end() {
-        over = true;
+    @Override
+    void begin() {
+        reactor.start();
     }
 
     @Override
-    public void run() {
-        reactor.start();
-        boolean answered = true;
-        while (answered && !over) {
-            answered = limit() && waitForOneAnother();
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
+    boolean round() {
+        return limit() && waitForOneAnother();
+    }
+
+    @Override
+    long pauseNanos() {
+        return PAUSE_NANOS;
+    }
+
+    @Override
+    void finish() {
         release.countDown();
         pool.asExecutorService().shutdownNow();
         reactor.close();

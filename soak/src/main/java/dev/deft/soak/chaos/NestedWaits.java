@@ -12,14 +12,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Calls on several small pools whose workers wait for calls on each other's, again and again until the episode ends. All come
  * to an end without a stop; with {@link DeadlockException} only where a pool has too few workers, the spare ones
  * included, or where calls that have begun wait for each other.
  */
-final class NestedWaits implements Runnable {
+final class NestedWaits extends SideLoad {
 
     private static final int MOST_CALLS = 12;
     private static final int MOST_AT_ONCE = 4;
@@ -33,9 +32,6 @@ final class NestedWaits implements Runnable {
     private final EpisodeContext episode;
     private final SplittableRandom random;
 
-    /** Set by the episode's thread. */
-    private volatile boolean over;
-
     /** The number of calls of a round that are yet to be drawn; this thread only. */
     private int left;
 
@@ -48,25 +44,29 @@ final class NestedWaits implements Runnable {
         this.random = random;
     }
 
-    /** Has it end. Any thread. */
-    void end() {
-        over = true;
+    @Override
+    void begin() {
+        reactor.start();
     }
 
     @Override
-    public void run() {
-        reactor.start();
-        boolean ended = true;
-        while (ended && !over) {
-            ended = random.nextInt(4) == 0 ? cycle() : round();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(MOST_PAUSE_MILLIS)));
-        }
+    boolean round() {
+        return random.nextInt(4) == 0 ? cycle() : tree();
+    }
+
+    @Override
+    long pauseNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(random.nextInt(MOST_PAUSE_MILLIS));
+    }
+
+    @Override
+    void finish() {
         pools.forEach(small -> small.pool().asExecutorService().shutdownNow());
         reactor.close();
     }
 
     /** Makes some calls at once, each of which may wait for others, those for others again. */
-    private boolean round() {
+    private boolean tree() {
         left = MOST_CALLS;
         int[] calls = new int[pools.size()];
         List<Future<Object>> futures = new ArrayList<>();

@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
  * @param queued the treatment of what is queued by its stop
  * @param spareWorkers the number of workers that it may have beyond its maximum where all of them wait for calls of its own
  * @param shared whether half of the calls go to a share of it
+ * @param virtual whether its workers are virtual threads, which are drawn where the JVM has them
  */
 record PoolPlan(
         String name,
@@ -28,10 +29,13 @@ record PoolPlan(
         Duration deadline,
         QueuedWork queued,
         int spareWorkers,
-        boolean shared) {
+        boolean shared,
+        boolean virtual) {
 
     /** A capacity for all that the callers of an episode together may have under way. */
     static final int AMPLE = 100_000;
+
+    private static final int VIRTUAL_THREADS_SINCE = 21;
 
     /** Draws one that takes whatever is asked of it, so that most calls go there. */
     static PoolPlan healthy(String name, SplittableRandom random) {
@@ -48,12 +52,14 @@ record PoolPlan(
                 deadline(random),
                 queued(random),
                 random.nextInt(2),
-                random.nextInt(3) == 0);
+                random.nextInt(3) == 0,
+                virtual(random));
     }
 
     /** Draws one that is full, lacks threads, or has all of them blocked. */
     static PoolPlan faulty(String name, SplittableRandom random) {
         int most = 1 + random.nextInt(8);
+        ThreadFault threads = random.nextInt(3) == 0 ? ThreadFault.NONE : RandomChoice.of(ThreadFault.values(), random);
         return new PoolPlan(
                 name,
                 random.nextInt(most + 1),
@@ -61,12 +67,13 @@ record PoolPlan(
                 random.nextBoolean() ? 1 + random.nextInt(4) : 1 + random.nextInt(1_000),
                 Duration.ofMillis(random.nextInt(3)),
                 waitStrategy(random),
-                random.nextInt(3) == 0 ? ThreadFault.NONE : RandomChoice.of(ThreadFault.values(), random),
+                threads,
                 random.nextInt(4) == 0 ? most : most / 2,
                 deadline(random),
                 queued(random),
                 random.nextInt(2),
-                random.nextInt(3) == 0);
+                random.nextInt(3) == 0,
+                virtual(random) && threads == ThreadFault.NONE);
     }
 
     /** Draws a small one, for calls whose workers wait for others of such pools. */
@@ -84,7 +91,8 @@ record PoolPlan(
                 Duration.ZERO,
                 QueuedWork.CANCEL,
                 random.nextBoolean() ? 0 : 1 + random.nextInt(20),
-                false);
+                false,
+                virtual(random));
     }
 
     /** Returns the plan of a reactor's own pool, or of an executor, for which nothing is drawn. */
@@ -101,7 +109,12 @@ record PoolPlan(
                 Duration.ZERO,
                 QueuedWork.RUN,
                 0,
+                false,
                 false);
+    }
+
+    private static boolean virtual(SplittableRandom random) {
+        return random.nextInt(3) == 0 && Runtime.version().feature() >= VIRTUAL_THREADS_SINCE;
     }
 
     private static WaitStrategy waitStrategy(SplittableRandom random) {
@@ -117,9 +130,8 @@ record PoolPlan(
     }
 
     ThreadPool start(DeftOperations deft) {
-        ThreadPoolBuilder pool = ThreadPool.named(name)
+        ThreadPoolBuilder pool = deft.workers(ThreadPool.named(name), maxThreads, virtual)
                 .minThreads(minThreads)
-                .maxThreads(maxThreads)
                 .spareWorkers(spareWorkers)
                 .queueCapacity(queueCapacity)
                 .idleTimeout(idleTimeout)
@@ -141,7 +153,8 @@ record PoolPlan(
     }
 
     String describe() {
-        return "pool " + name + ": " + minThreads + " to " + maxThreads + " threads, " + spareWorkers
+        return "pool " + name + ": " + minThreads + " to " + maxThreads + (virtual ? " virtual" : "") + " threads, "
+                + spareWorkers
                 + " to spare, room for " + queueCapacity
                 + ", idle for " + idleTimeout.toMillis() + " ms, " + waitStrategy + ", factory: " + threads
                 + (shared ? ", shared, " : ", ")

@@ -91,6 +91,7 @@ final class ReactorLoad {
     private void resize(CallTarget target) {
         int least = target.plan().maxBlocked() + 1;
         int most = least + random.nextInt(MOST_THREADS - least);
+        target.mayHave(most);
         if (target.kind() == CallTarget.TargetKind.POOL) {
             target.pool().resize(random.nextInt(2), most);
         } else {

@@ -10,14 +10,13 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A pool whose calls block and whose queue is flooded, beside a share of it that has a thread reserved, again and again until the episode
  * ends. The share's calls are answered while the flood is there, and each call of the flood is told how it ended, once, whatever
  * the pool does with those for which there is no place.
  */
-final class SharesUnderFlood implements Runnable {
+final class SharesUnderFlood extends SideLoad {
 
     private static final int CAPACITY = 8;
     private static final int FLOOD = 40;
@@ -29,8 +28,7 @@ final class SharesUnderFlood implements Runnable {
     private final EpisodeContext episode;
     private final SplittableRandom random;
 
-    /** Set by the episode's thread. */
-    private volatile boolean over;
+    private int rounds;
 
     /** @param name the beginning of its pools' names */
     SharesUnderFlood(String name, EpisodeContext episode, SplittableRandom random) {
@@ -39,31 +37,29 @@ final class SharesUnderFlood implements Runnable {
         this.random = random;
     }
 
-    /** Has it end. Any thread. */
-    void end() {
-        over = true;
+    @Override
+    boolean round() {
+        SaturationPolicy policy = RandomChoice.of(
+                new SaturationPolicy[] {
+                    SaturationPolicy.refuse(),
+                    SaturationPolicy.dropOldest(),
+                    SaturationPolicy.dropExpired(),
+                    SaturationPolicy.waitForPlace(CAPACITY)
+                },
+                random);
+        ThreadPool pool = episode.deft()
+                .start(ThreadPool.named(name + rounds++)
+                        .maxThreads(2)
+                        .queueCapacity(CAPACITY)
+                        .whenFull(policy)
+                        .shared());
+        flood(pool, policy);
+        return true;
     }
 
     @Override
-    public void run() {
-        for (int round = 0; !over; round++) {
-            SaturationPolicy policy = RandomChoice.of(
-                    new SaturationPolicy[] {
-                        SaturationPolicy.refuse(),
-                        SaturationPolicy.dropOldest(),
-                        SaturationPolicy.dropExpired(),
-                        SaturationPolicy.waitForPlace(CAPACITY)
-                    },
-                    random);
-            ThreadPool pool = episode.deft()
-                    .start(ThreadPool.named(name + round)
-                            .maxThreads(2)
-                            .queueCapacity(CAPACITY)
-                            .whenFull(policy)
-                            .shared());
-            flood(pool, policy);
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
+    long pauseNanos() {
+        return PAUSE_NANOS;
     }
 
     private void flood(ThreadPool pool, SaturationPolicy policy) {

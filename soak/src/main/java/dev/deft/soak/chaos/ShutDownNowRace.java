@@ -9,13 +9,12 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A race between threads that submit tasks to a pool and one that shuts it down now, again and again until the episode ends.
  * Each task is run, or refused, or among those that the shutdown returned: one of the three.
  */
-final class ShutDownNowRace implements Runnable {
+final class ShutDownNowRace extends SideLoad {
 
     private static final int THREADS = 2;
     private static final int TASKS = 300;
@@ -37,8 +36,7 @@ final class ShutDownNowRace implements Runnable {
     private final EpisodeContext episode;
     private final DaemonThreads submitters;
 
-    /** Set by the episode's thread. */
-    private volatile boolean over;
+    private int rounds;
 
     /** @param name the beginning of its pools' names */
     ShutDownNowRace(String name, EpisodeContext episode) {
@@ -47,24 +45,15 @@ final class ShutDownNowRace implements Runnable {
         this.submitters = new DaemonThreads(episode);
     }
 
-    /** Has it end. Any thread. */
-    void end() {
-        over = true;
+    @Override
+    boolean round() {
+        return race(episode.deft()
+                .start(ThreadPool.named(name + rounds++).maxThreads(THREADS).queueCapacity(THREADS * TASKS)));
     }
 
     @Override
-    public void run() {
-        for (int round = 0; !over; round++) {
-            if (!race(pool(round))) {
-                return;
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-    }
-
-    private ThreadPool pool(int round) {
-        return episode.deft()
-                .start(ThreadPool.named(name + round).maxThreads(THREADS).queueCapacity(THREADS * TASKS));
+    long pauseNanos() {
+        return PAUSE_NANOS;
     }
 
     /** Returns false if it could not be ended. */

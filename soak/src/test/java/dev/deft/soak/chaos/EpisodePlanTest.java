@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deft.reactor.Transport;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The drawing of an episode. */
@@ -41,6 +42,16 @@ class EpisodePlanTest {
         assertThat(drawn.stream().map(EpisodePlan::order)).contains(EpisodePlan.StopOrder.values());
         assertThat(drawn).anyMatch(EpisodePlan::drains);
         assertThat(drawn.stream().flatMap(plan -> plan.reactors().stream())).anyMatch(reactor -> !reactor.runs());
+    }
+
+    @Test
+    void poolsOfVirtualThreadsComeUpWhereTheJvmHasThem() {
+        boolean exist = Runtime.version().feature() >= 21;
+        assertThat(drawn.stream()
+                        .flatMap(plan -> Stream.of(plan.pools(), plan.nestedPools()))
+                        .map(pools -> pools.stream().anyMatch(PoolPlan::virtual)))
+                .contains(false)
+                .matches(virtual -> virtual.contains(true) == exist);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.deft.soak.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.CallOptions;
@@ -8,13 +9,25 @@ import dev.deft.reactor.Reactor;
 import dev.deft.reactor.Transport;
 import dev.deft.threadpool.DeadlockException;
 import dev.deft.threadpool.PoolStatistics;
+import dev.deft.threadpool.QueuedWork;
 import dev.deft.threadpool.ShareBuilder;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +36,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faults planted beside the calls of a chaos, each kind once, on real threads: all are found. */
 @Tag("real-threads")
@@ -192,6 +207,171 @@ class PlantedFaultsOnThreadsTest {
                 }
             }
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void moreWorkersThanAPoolMayHaveAreFound(boolean ofVirtualThreads) {
+        assumeTrue(!ofVirtualThreads || Runtime.version().feature() >= 21, "skipped: this JVM has no virtual threads");
+        assertFound("that run at once, and its target has up to ", new DeftOperations() {
+            @Override
+            ThreadPoolBuilder workers(ThreadPoolBuilder pool, int most, boolean virtual) {
+                return super.workers(pool, virtual == ofVirtualThreads ? 4 * most : most, virtual);
+            }
+        });
+    }
+
+    @Test
+    void aShareThatUsesMoreThreadsThanItMayIsFound() {
+        assertFound(" calls at once", new DeftOperations() {
+            @Override
+            ThreadPool startShare(ShareBuilder share, int maxThreads, double weight) {
+                return share.weight(weight).start();
+            }
+        });
+    }
+
+    @Test
+    void aShareThatUsesMoreThreadsThanItWasResizedToIsFound() {
+        assertFound(" calls at once", new DeftOperations() {
+            @Override
+            void resizeShare(ThreadPool share, int maxThreads) {
+                assertThat(maxThreads).isPositive(); // and that is all
+            }
+        });
+    }
+
+    @Test
+    void turnsThatAreNotByWeightAreFound() {
+        assertFound(" turns while share ", new DeftOperations() {
+            @Override
+            ThreadPool startShare(ShareBuilder share, int maxThreads, double weight) {
+                return super.startShare(share, maxThreads, 1);
+            }
+        });
+    }
+
+    @Test
+    void aShareThatComesFirstForTooLongIsFound() {
+        assertFound(" turns in a row while share ", new DeftOperations() {
+            @Override
+            ThreadPool startShare(ShareBuilder share, int maxThreads, double weight) {
+                return super.startShare(share.ahead(1_000), maxThreads, weight);
+            }
+        });
+    }
+
+    @Test
+    void aStopOfAShareThatCostsItsSiblingsCallsIsFound() {
+        assertFound(", which nobody stopped, made ", new DeftOperations() {
+            @Override
+            void stopShare(ThreadPool share, ThreadPool pool, Duration deadline, QueuedWork queued) {
+                pool.stop(deadline, QueuedWork.CANCEL);
+            }
+        });
+    }
+
+    @Test
+    void aLookUpThatIsNeverAnsweredIsFound() {
+        assertFound(" were each to be answered once, with ", new DeftOperations() {
+            @Override
+            Deferred<List<InetAddress>> resolve(Reactor reactor, String host, Duration timeout) {
+                return once() ? reactor.newDeferred() : super.resolve(reactor, host, timeout);
+            }
+        });
+    }
+
+    @Test
+    void aLookUpThatIsCancelledWithAnotherIsFound() {
+        Map<String, Deferred<List<InetAddress>>> shared = new ConcurrentHashMap<>();
+        assertFound(" were each to be answered once, with ", new DeftOperations() {
+            @Override
+            Deferred<List<InetAddress>> resolve(Reactor reactor, String host, Duration timeout) {
+                Deferred<List<InetAddress>> one = shared.get(host);
+                if (one == null || one.isCalled()) {
+                    one = super.resolve(reactor, host, timeout);
+                    shared.put(host, one);
+                }
+                Deferred<List<InetAddress>> same = one;
+                Deferred<List<InetAddress>> another = new Deferred<>(cancelled -> same.cancel());
+                one.fork()
+                        .addCallbacks(
+                                addresses -> {
+                                    another.callback(addresses);
+                                    return addresses;
+                                },
+                                failure -> {
+                                    another.errback(failure);
+                                    return List.of();
+                                });
+                return another;
+            }
+        });
+    }
+
+    @Test
+    void equalLookUpsThatAreNotOneAreFound() {
+        AtomicInteger made = new AtomicInteger();
+        assertFound(" were to be one, or one more after all were given up; ", new DeftOperations() {
+            @Override
+            Deferred<List<InetAddress>> resolve(Reactor reactor, String host, Duration timeout) {
+                char[] other = host.toCharArray(); // the same name, in other letters
+                for (int i = 0; i < 4; i++) {
+                    other[i] = (made.get() >> i & 1) == 0 ? other[i] : Character.toUpperCase(other[i]);
+                }
+                made.incrementAndGet();
+                return super.resolve(reactor, String.valueOf(other), timeout);
+            }
+        });
+    }
+
+    @Test
+    void aByteThatIsNotWrittenIsFound() {
+        assertFound(" bytes, which are not the ", new DeftOperations() {
+            @Override
+            Deferred<Void> write(Reactor reactor, Path file, byte[] bytes, OpenOption... options) {
+                return super.write(reactor, file, Arrays.copyOf(bytes, bytes.length - bytes.length / 1_000), options);
+            }
+        });
+    }
+
+    @Test
+    void aFileThatIsWrittenSomewhereElseIsFound() {
+        assertFound(", and listed ", new DeftOperations() {
+            @Override
+            Deferred<Void> write(Reactor reactor, Path file, byte[] bytes, OpenOption... options) {
+                return super.write(reactor, file.resolveSibling("other"), bytes)
+                        .addCallbackDeferring(written -> super.write(reactor, file, bytes, options));
+            }
+        });
+    }
+
+    @Test
+    void aReadThatIsNeverAnsweredIsFound() {
+        assertFound("was answered 0 times, with nothing", new DeftOperations() {
+            @Override
+            Deferred<byte[]> read(Reactor reactor, Path file) {
+                return once() ? reactor.newDeferred() : super.read(reactor, file);
+            }
+        });
+    }
+
+    @Test
+    void aFileThatStaysOpenIsFound() throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "skipped: this system does not show what is open");
+        Queue<InputStream> open = new ConcurrentLinkedQueue<>();
+        assertFound(" are open, though it has ended: ", new DeftOperations() {
+            @Override
+            Deferred<byte[]> read(Reactor reactor, Path file) {
+                return super.read(reactor, file).addCallback(bytes -> {
+                    open.add(Files.newInputStream(file));
+                    return bytes;
+                });
+            }
+        });
+        for (InputStream each : open) {
+            each.close();
+        }
     }
 
     @Test
