@@ -50,6 +50,7 @@ final class Cli {
                 .addSubcommand(new SoakCommand(console))
                 .addSubcommand(new CompareCommand(console))
                 .addSubcommand(new IsolateCommand(console))
+                .addSubcommand(new HandoffCommand(console))
                 .addSubcommand(new AdviseCommand(console))
                 .addSubcommand(new ReportCommand(new ReportWriter(), console))
                 .addSubcommand(new DiffCommand(console))

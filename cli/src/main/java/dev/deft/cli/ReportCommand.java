@@ -1,28 +1,32 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.HandoffDocument;
 import dev.deft.analysis.result.IsolateDocument;
+import dev.deft.report.document.HandoffFile;
 import dev.deft.report.document.IsolateFile;
 import dev.deft.report.document.UnreadableResult;
 import dev.deft.report.file.Outputs;
+import dev.deft.report.page.HandoffReport;
 import dev.deft.report.page.IsolationReport;
 import dev.deft.report.page.NamedResult;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code deft report}: results of {@code deft bench} or {@code deft isolate} as charts. */
+/** {@code deft report}: results of {@code deft bench}, {@code deft isolate} or {@code deft handoff} as charts. */
 @Command(
         name = "report",
         description = {
-            "Draws one or several results of 'deft bench --json', or one of 'deft isolate --json', as a page of HTML that needs"
-                    + " no other file.",
+            "Draws one or several results of 'deft bench --json', or one of 'deft isolate --json' or 'deft handoff"
+                    + " --json', as a page of HTML that needs no other file.",
             ""
         },
         exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
@@ -73,9 +77,19 @@ final class ReportCommand extends DeftCommand {
         OutputFiles outputFiles = new OutputFiles(spec());
         refuseToReplace(output);
         outputFiles.checkFile("--output", output);
-        Optional<Path> isolation = results.stream().filter(IsolateFile::isOne).findFirst();
-        if (isolation.isPresent()) {
-            return drawIsolation(isolation.get());
+        for (Path file : results) {
+            if (IsolateFile.isOne(file)) {
+                return drawAlone("deft isolate", file, () -> {
+                    IsolateDocument document = IsolateFile.read(file);
+                    return out -> IsolationReport.write(document, out);
+                });
+            }
+            if (HandoffFile.isOne(file)) {
+                return drawAlone("deft handoff", file, () -> {
+                    HandoffDocument document = HandoffFile.read(file);
+                    return out -> HandoffReport.write(document, out);
+                });
+            }
         }
         List<NamedResult> named = read();
         refuseToMixLoops(named);
@@ -95,22 +109,27 @@ final class ReportCommand extends DeftCommand {
         return ErrorHandler.report(spec(), outputs);
     }
 
-    /** Its settings fill a chart by themselves. */
-    private int drawIsolation(Path file) {
+    /** A result that is read, and how it is written as a page. */
+    private interface PageOfItsOwn {
+        Consumer<PrintStream> read() throws UnreadableResult;
+    }
+
+    /** What it has fills a page by itself. */
+    private int drawAlone(String command, Path file, PageOfItsOwn result) {
         if (results.size() > 1) {
-            throw refusal(file + " is a result of deft isolate, which has a page of its own; allowed: it alone");
+            throw refusal(file + " is a result of " + command + ", which has a page of its own; allowed: it alone");
         }
         if (png != null) {
-            throw refusal("--png", png, file + " is a result of deft isolate; allowed: with results of deft bench");
+            throw refusal("--png", png, file + " is a result of " + command + "; allowed: with results of deft bench");
         }
-        IsolateDocument document;
+        Consumer<PrintStream> page;
         try {
-            document = IsolateFile.read(file);
+            page = result.read();
         } catch (UnreadableResult e) {
             throw refusal(String.valueOf(e.getMessage()));
         }
         Outputs outputs = new Outputs(console.streams());
-        outputs.write("--output", output, out -> IsolationReport.write(document, out));
+        outputs.write("--output", output, page);
         return ErrorHandler.report(spec(), outputs);
     }
 

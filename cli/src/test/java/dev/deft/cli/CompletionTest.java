@@ -83,6 +83,7 @@ class CompletionTest {
                 "deft is|isolate",
                 "deft isolate --lo|--lookup-delay",
                 "deft isolate --user-work sp|spin:50us",
+                "deft handoff --pairs pool|pool-park pool-adaptive pool-spin",
                 "deft soak --transport e|epoll",
                 "deft compare --peers deft|deft-adaptive deft-park deft-spin",
                 "deft compare --base v|virtual-threads vertx",

@@ -3,8 +3,6 @@ package dev.deft.report.document;
 import dev.deft.analysis.result.Absence;
 import dev.deft.analysis.result.IsolateDocument;
 import dev.deft.analysis.result.IsolatedSetting;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -19,12 +17,7 @@ public final class IsolateFile {
 
     /** Returns whether a file says that it is one of these; false of what cannot be read. */
     public static boolean isOne(Path file) {
-        try {
-            String schema = Files.isRegularFile(file) ? ResultFile.schemaOf(file) : null;
-            return schema != null && schema.startsWith("deft-isolate/");
-        } catch (IOException e) {
-            return false; // whoever reads it says what is wrong with it
-        }
+        return FORMAT.isOne(file);
     }
 
     /**

@@ -64,6 +64,16 @@ record ResultFile<T extends Record>(String command, String schema, Class<T> type
         }
     }
 
+    /** Returns whether a file says that it is of this kind, be it of another number; false of what cannot be read. */
+    boolean isOne(Path file) {
+        try {
+            String found = Files.isRegularFile(file) ? schemaOf(file) : null;
+            return found != null && found.startsWith(schema.substring(0, schema.indexOf('/') + 1));
+        } catch (IOException e) {
+            return false; // whoever reads it says what is wrong with it
+        }
+    }
+
     private void checkFile(Path file) throws UnreadableResult {
         if (Files.isDirectory(file)) {
             throw new UnreadableResult(file, "this is a folder" + allowed());

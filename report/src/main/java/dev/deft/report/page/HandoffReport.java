@@ -1,0 +1,166 @@
+package dev.deft.report.page;
+
+import dev.deft.analysis.result.Absence;
+import dev.deft.analysis.result.HandoffCell;
+import dev.deft.analysis.result.HandoffDocument;
+import dev.deft.analysis.result.HandoffOptions;
+import dev.deft.analysis.result.HandoffPair;
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.Percentile;
+import dev.deft.analysis.result.Quantile;
+import dev.deft.analysis.result.Ratio;
+import dev.deft.report.text.HandoffTable;
+import dev.deft.report.text.HandoffWords;
+import dev.deft.report.text.Units;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The result of {@code deft handoff} as a page. */
+public final class HandoffReport {
+
+    private static final String TITLE = "Hand-off between threads, alone and beside busy ones";
+
+    private final HandoffDocument document;
+    private final Page page = new Page(TITLE);
+
+    private HandoffReport(HandoffDocument document) {
+        this.document = document;
+    }
+
+    /** Writes the page, in UTF-8 if {@code out} does. */
+    public static void write(HandoffDocument document, PrintStream out) {
+        HandoffReport report = new HandoffReport(document);
+        report.head();
+        report.page.section(
+                "giltest",
+                "The columns of giltest",
+                "e is the work of two threads that compute against one; the others are transactions per second.",
+                report.giltest());
+        if (!document.pairs().isEmpty()) {
+            report.page.section(report.pairs());
+        }
+        report.page.section("conditions", "Conditions", "What the numbers hold for.", report.conditions());
+        out.print(report.page.end());
+    }
+
+    private void head() {
+        Markup html = page.html();
+        html.open("header");
+        html.element("p", "Deft handoff report", "class", "kicker");
+        html.element("h1", TITLE).line();
+        if (!document.complete()) {
+            page.alarm("Incomplete:", " the run ended before everything was measured that was asked for.");
+        }
+        for (Absence failed : document.failed()) {
+            page.alarm("Left out:", " " + failed.peer() + " " + failed.why());
+        }
+        html.open("ul", "class", "answer");
+        HandoffWords.of(document, Show::time).forEach(sentence -> html.element("li", sentence));
+        html.close("ul").line();
+        html.close("header").line();
+    }
+
+    private Table giltest() {
+        Table table = new Table(
+                "The columns of giltest",
+                Stream.concat(Stream.of("threads"), HandoffTable.giltestColumns(document).stream())
+                        .toList());
+        for (String threads : document.threads()) {
+            table.row(
+                    threads,
+                    List.of(),
+                    HandoffTable.giltest(document, threads).stream()
+                            .map(text -> new Table.Value(text.replace("..", " – ")))
+                            .toList());
+        }
+        return table;
+    }
+
+    private Section pairs() {
+        List<Section.Pane> panes = new ArrayList<>();
+        for (int i = 0; i < document.pairs().size(); i++) {
+            panes.add(pane(i, document.pairs().get(i)));
+        }
+        return new Section(
+                "pairs",
+                "The time of a transaction",
+                "The further right, the rarer: at 99 % one transaction in a hundred took longer. Dashed is the pair"
+                        + " alone; a pair that no busy thread disturbs has all its curves there.",
+                "Pair",
+                panes);
+    }
+
+    private Section.Pane pane(int index, HandoffPair pair) {
+        String name = pair.kind() + " on " + pair.threads() + " threads";
+        List<PercentileChart.Line> lines = new ArrayList<>();
+        List<Legend.Entry> legend = new ArrayList<>();
+        Table table =
+                new Table(name, "", "transactions/s", "% of alone", "recorded", "p50", "p90", "p99", "p99.9", "max");
+        for (int i = 0; i < pair.cells().size(); i++) {
+            HandoffCell cell = pair.cells().get(i);
+            String colour = Colours.step(i, pair.cells().size());
+            String level = HandoffTable.level(cell.busy());
+            lines.add(new PercentileChart.Line(Curve.of(cell.transactions()), colour, cell.busy() == 0, level, level));
+            legend.add(new Legend.Entry(colour, level + (cell.busy() == 0 ? ", dashed" : "")));
+            table.row(level, List.of(), figures(cell));
+        }
+        Chart chart = PercentileChart.of("pair-" + index, name, legend, lines);
+        return new Section.Pane(name, chart, List.of(table), isOfGiltest(pair));
+    }
+
+    private static boolean isOfGiltest(HandoffPair pair) {
+        return pair.kind().equals(HandoffDocument.LOCK) || pair.kind().equals(HandoffDocument.CONDITION);
+    }
+
+    private static List<Table.Value> figures(HandoffCell cell) {
+        List<Table.Value> values = new ArrayList<>();
+        values.add(new Table.Value(HandoffTable.rate(cell)));
+        values.add(kept(cell.toAlone()));
+        values.add(new Table.Value(Units.count(cell.transactions().samples())));
+        for (Percentile percentile : Percentile.values()) {
+            @Nullable Quantile quantile = cell.transactions().percentiles().get(percentile.label());
+            values.add(PercentileChart.value(quantile));
+        }
+        values.add(new Table.Value(Show.time(cell.transactions().maxNanos())));
+        return values;
+    }
+
+    private static Table.Value kept(@Nullable Ratio toAlone) {
+        String[] parts = HandoffTable.kept(toAlone).split(" ", 2);
+        return new Table.Value(
+                parts[0],
+                parts.length < 2 ? "" : parts[1].replaceAll("[()]", "").replace("..", " – "));
+    }
+
+    private Table conditions() {
+        HandoffOptions options = document.options();
+        Machine machine = document.environment();
+        Table table = new Table("Conditions", "", "result");
+        row(table, "measured", machine.date() + ", Deft " + machine.deftVersion());
+        row(table, "machine", Units.counted(machine.cores(), "core") + ", " + machine.cpu());
+        row(table, "system", machine.os());
+        row(table, "JVM", machine.jvm());
+        row(table, "flags", machine.flags().isEmpty() ? "none" : String.join(" ", machine.flags()));
+        row(table, "recording", HandoffTable.recording(document.recording()));
+        row(
+                table,
+                "rounds",
+                options.rounds() + ", in each every pair, alone and beside busy threads, for "
+                        + duration(options.timeNanos()) + " after " + duration(options.warmUpNanos())
+                        + " of warm-up, in an order drawn from seed " + options.seed());
+        document.missing().forEach(missing -> row(table, "skipped", missing.peer() + ": " + missing.why()));
+        return table;
+    }
+
+    private static void row(Table table, String name, String value) {
+        table.row(name, List.of(), value);
+    }
+
+    private static String duration(long nanos) {
+        return nanos == 0 ? "none" : Units.duration(Duration.ofNanos(nanos));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.deft.report.terminal;
+
+import dev.deft.analysis.result.Absence;
+import dev.deft.analysis.result.HandoffCell;
+import dev.deft.analysis.result.HandoffDocument;
+import dev.deft.analysis.result.HandoffOptions;
+import dev.deft.analysis.result.HandoffPair;
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.Percentile;
+import dev.deft.analysis.result.RecordingCost;
+import dev.deft.report.text.HandoffTable;
+import dev.deft.report.text.HandoffWords;
+import dev.deft.report.text.Paragraph;
+import dev.deft.report.text.TextTable;
+import dev.deft.report.text.Units;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Prints what {@code deft handoff} does and finds out. */
+public final class HandoffText {
+
+    /** As long as the longest of all names, so that the tables look alike. */
+    private static final int NAME_WIDTH = "synchronous-queue".length();
+
+    private final PrintStream out;
+
+    /** A text of which nothing is printed yet. */
+    public HandoffText(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Prints what makes the results that follow. */
+    public void header(Machine environment, HandoffOptions options, RecordingCost recording) {
+        out.println("deft handoff " + environment.deftVersion() + ", " + environment.date());
+        line("jvm", environment.jvm());
+        line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
+        line(
+                "transaction",
+                "an item goes from the producer to the consumer, and the producer goes on when it knows that the"
+                        + " consumer has it");
+        line("recording", HandoffTable.recording(recording));
+        line(
+                "rounds",
+                options.rounds() + ", in each every pair, alone and beside busy threads, for "
+                        + duration(options.timeNanos()) + " after " + duration(options.warmUpNanos())
+                        + " of warm-up, in an order drawn from seed " + options.seed());
+        line("figures", "rates are medians of the rounds; ratios with their 95 % bootstrap interval");
+    }
+
+    /** Prints the tables of pairs, what busy threads do to them, and what went wrong. */
+    public void results(HandoffDocument document) {
+        out.println();
+        for (Absence missing : document.missing()) {
+            Paragraph.of("  " + missing.peer() + ": ", "skipped: " + missing.why())
+                    .forEach(out::println);
+        }
+        if (!document.missing().isEmpty()) {
+            out.println();
+        }
+        if (!document.threads().isEmpty()) {
+            giltest(document);
+        }
+        for (String threads : document.threads()) {
+            pairs(document, threads);
+        }
+        if (!document.pairs().isEmpty()) {
+            HandoffWords.of(document, Units::time).stream()
+                    .flatMap(sentence -> Paragraph.of(sentence).stream())
+                    .forEach(out::println);
+        }
+        for (Absence failed : document.failed()) {
+            Paragraph.of("FAILED: ", failed.peer() + " was left out " + failed.why())
+                    .forEach(out::println);
+        }
+        if (!document.complete()) {
+            out.println("INCOMPLETE: interrupted; this is what was measured until then.");
+        }
+        out.flush();
+    }
+
+    /** The essay's columns: e, prod/con, prod/con in the presence of a cpu thread, prod/con with a condition. */
+    private void giltest(HandoffDocument document) {
+        TextTable table = new TextTable();
+        table.row(Stream.concat(Stream.of(padded("threads")), HandoffTable.giltestColumns(document).stream())
+                .toList());
+        for (String threads : document.threads()) {
+            table.row(Stream.concat(Stream.of(padded(threads)), HandoffTable.giltest(document, threads).stream())
+                    .toList());
+        }
+        table.lines("giltest: e is two threads that compute / one; the others are transactions/s")
+                .forEach(out::println);
+        out.println();
+    }
+
+    private void pairs(HandoffDocument document, String threads) {
+        List<HandoffPair> pairs = document.pairs().stream()
+                .filter(pair -> pair.threads().equals(threads))
+                .toList();
+        if (pairs.isEmpty()) {
+            return;
+        }
+        List<Integer> levels = document.options().busy();
+        table("transactions/s on " + threads + " threads", pairs, levels, HandoffTable::rate);
+        if (levels.size() > 1) {
+            table(
+                    "transactions/s, % of those alone",
+                    pairs, levels.subList(1, levels.size()), cell -> HandoffTable.kept(cell.toAlone()));
+        }
+        table("p50 of a transaction", pairs, levels, cell -> percentile(cell, Percentile.P50));
+        table("p99 of a transaction", pairs, levels, cell -> percentile(cell, Percentile.P99));
+        table("longest transaction", pairs, levels, HandoffText::longest);
+    }
+
+    private void table(
+            String heading, List<HandoffPair> pairs, List<Integer> levels, Function<HandoffCell, String> figure) {
+        TextTable table = new TextTable();
+        List<String> head = new ArrayList<>(List.of(padded("")));
+        levels.forEach(busy -> head.add(HandoffTable.level(busy)));
+        table.row(head);
+        for (HandoffPair pair : pairs) {
+            List<String> row = new ArrayList<>(List.of(padded(pair.kind())));
+            levels.forEach(busy -> row.add(pair.beside(busy).map(figure).orElse("-")));
+            table.row(row);
+        }
+        table.lines(heading).forEach(out::println);
+        out.println();
+    }
+
+    private static String percentile(HandoffCell cell, Percentile percentile) {
+        return cell.transactions()
+                .quantile(percentile)
+                .map(quantile -> Units.time((double) quantile.nanos()))
+                .orElse("-");
+    }
+
+    private static String longest(HandoffCell cell) {
+        Long longest = cell.transactions().maxNanos();
+        return longest == null ? "-" : Units.time((double) longest);
+    }
+
+    /** A name in a column of its own. */
+    private static String padded(String name) {
+        return name + " ".repeat(Math.max(0, NAME_WIDTH - name.length()));
+    }
+
+    private static String duration(long nanos) {
+        return Units.duration(Duration.ofNanos(nanos));
+    }
+
+    private void line(String label, String text) {
+        Paragraph.labelled(label, text).forEach(out::println);
+    }
+}

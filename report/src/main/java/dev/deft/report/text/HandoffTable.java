@@ -1,0 +1,80 @@
+package dev.deft.report.text;
+
+import dev.deft.analysis.result.HandoffCell;
+import dev.deft.analysis.result.HandoffDocument;
+import dev.deft.analysis.result.HandoffEfficiency;
+import dev.deft.analysis.result.Ratio;
+import dev.deft.analysis.result.RecordingCost;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of giltest, and the words of its figures. The terminal and the page have the same. */
+public final class HandoffTable {
+
+    private HandoffTable() {}
+
+    /** Returns the heads of giltest's columns. */
+    public static List<String> giltestColumns(HandoffDocument document) {
+        return List.of("e", "lock", "lock, " + level(fewestBusy(document)), "condition");
+    }
+
+    /** Returns giltest's row of one kind of thread; {@code -} where it was not measured. */
+    public static List<String> giltest(HandoffDocument document, String threads) {
+        return List.of(
+                document.efficiencies().stream()
+                        .filter(of -> of.threads().equals(threads))
+                        .map(HandoffEfficiency::twoToOne)
+                        .map(RatioWords::withInterval)
+                        .findFirst()
+                        .orElse("-"),
+                rate(document, HandoffDocument.LOCK, threads, 0),
+                rate(document, HandoffDocument.LOCK, threads, fewestBusy(document)),
+                rate(document, HandoffDocument.CONDITION, threads, 0));
+    }
+
+    /** {@code alone}, {@code 1 busy}. */
+    public static String level(int busy) {
+        return busy == 0 ? "alone" : Units.count(busy) + " busy";
+    }
+
+    /** {@code 123,456}, of transactions per second. */
+    public static String rate(HandoffCell cell) {
+        return cell.perSecond() == 0 ? "0" : Units.threeDigits(cell.perSecond());
+    }
+
+    /** {@code 0.26 (0.20..0.31)}: how many percent of its transactions a pair keeps; {@code -} where that is not known. */
+    public static String kept(@Nullable Ratio toAlone) {
+        if (toAlone == null || toAlone.median() == null) {
+            return "-";
+        }
+        return percent(toAlone.median())
+                + (toAlone.low() == null || toAlone.high() == null
+                        ? ""
+                        : " (" + percent(toAlone.low()) + ".." + percent(toAlone.high()) + ")");
+    }
+
+    private static String percent(double part) {
+        return part == 0 ? "0" : Units.threeDigits(100 * part);
+    }
+
+    /** Returns what observing a transaction costs, in a sentence without its end. */
+    public static String recording(RecordingCost cost) {
+        return "rates are of transactions that are only counted, which takes " + Units.time(cost.countNanos())
+                + " each; percentiles of others, each of which has " + Units.time(cost.recordNanos())
+                + " of counting, reading the clock and recording in it";
+    }
+
+    private static String rate(HandoffDocument document, String kind, String threads, int busy) {
+        return document.pair(kind, threads)
+                .flatMap(pair -> pair.beside(busy))
+                .map(HandoffTable::rate)
+                .orElse("-");
+    }
+
+    private static int fewestBusy(HandoffDocument document) {
+        return document.options().busy().stream()
+                .filter(busy -> busy > 0)
+                .findFirst()
+                .orElse(1);
+    }
+}
