@@ -1,6 +1,5 @@
 package dev.deft.bench;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.analysis.result.Absence;
 import dev.deft.analysis.result.HandoffCell;
 import dev.deft.analysis.result.HandoffDocument;
@@ -20,7 +19,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.ObjIntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measures how pairs of threads hand over, alone and beside threads that compute, and yields the result as one document: PythonPlus'
@@ -51,12 +49,7 @@ public final class Handoff {
     /** By kind of thread and number of busy threads, the increments per second in the rounds. */
     private final Map<ThreadKind, Map<Integer, List<Double>>> computed = new LinkedHashMap<>();
 
-    @GuardedBy("this")
-    private boolean cancelled;
-
-    /** The thread that runs, which {@link #cancel} interrupts. */
-    @GuardedBy("this")
-    private @Nullable Thread runner;
+    private final CancellableRun cancellable = new CancellableRun();
 
     /**
      * A run that has not begun.
@@ -83,21 +76,12 @@ public final class Handoff {
 
     /** Runs it to its end, or until it is cancelled or its thread interrupted; returns what was measured by then. */
     public HandoffDocument run() {
-        boolean complete = false;
-        if (enter()) {
-            try {
-                List<Unit> running = new ArrayList<>(plan.units());
-                for (int round = 0; round <= plan.rounds(); round++) {
-                    measure(running, round);
-                }
-                complete = true;
-            } catch (InterruptedException e) {
-                // That is how it is cancelled: what there is, is returned.
-                complete = false;
-            } finally {
-                leave();
+        boolean complete = cancellable.completes(() -> {
+            List<Unit> running = new ArrayList<>(plan.units());
+            for (int round = 0; round <= plan.rounds(); round++) {
+                measure(running, round);
             }
-        }
+        });
         return new HandoffDocument(
                 HandoffDocument.SCHEMA,
                 complete,
@@ -116,24 +100,8 @@ public final class Handoff {
     }
 
     /** Ends the run at once, or keeps it from beginning. Any thread may call this. */
-    public synchronized void cancel() {
-        cancelled = true;
-        if (runner != null) {
-            runner.interrupt();
-        }
-    }
-
-    private synchronized boolean enter() {
-        runner = Thread.currentThread();
-        return !cancelled;
-    }
-
-    /** From here on no interrupt of ours can come, and one that came is used up. */
-    private synchronized void leave() {
-        runner = null;
-        if (cancelled) {
-            Thread.interrupted();
-        }
+    public void cancel() {
+        cancellable.cancel();
     }
 
     /** Has each of them its turns; takes those away that fail. */
