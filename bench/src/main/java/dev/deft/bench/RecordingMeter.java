@@ -7,18 +7,18 @@ import java.util.function.LongSupplier;
 public final class RecordingMeter {
 
     /** For so long no round was faster, by the clock itself: all that it takes has been compiled. */
-    private static final long SETTLED_NANOS = 100_000_000;
+    private static final long SETTLED_NANOS = 30_000_000;
 
     private static final double FASTER = 0.99;
 
     /** Ends it on a clock too coarse to move. */
     private static final int MOST_ROUNDS = 500;
 
-    private static final int TRANSACTIONS = 20_000;
+    private static final int TRANSACTIONS = 5_000;
 
     private RecordingMeter() {}
 
-    /** Measures it until it gets no cheaper, on the calling thread; takes some tenths of a second. */
+    /** Measures it until it gets no cheaper, on the calling thread; takes some tens of milliseconds. */
     public static RecordingCost measure(LongSupplier clock) {
         double count = Double.MAX_VALUE;
         double record = Double.MAX_VALUE;

@@ -50,8 +50,8 @@ final class ThreadedTurns implements HandoffTurns {
     }
 
     /**
-     * The busy threads are platform threads, whatever the pair is on: virtual ones that compute share no carrier in turns, so either they or
-     * the pair would have none. They end first, so that the pair may end soon.
+     * The busy threads are platform threads, whatever the pair is on: virtual ones that compute take no turns on a carrier, so either they
+     * or the pair would have none. They end first, so that the pair may end soon.
      */
     private double beside(int busy, TransactionRecorder recorder, Duration warmUp, Duration time)
             throws HandoffFailedException, InterruptedException {
