@@ -3,6 +3,7 @@ module dev.deft.reactor {
     requires transitive dev.deft.deferred;
     requires transitive dev.deft.threadpool;
     requires static com.google.errorprone.annotations;
+    requires static java.management; // for the monitors that a coroutine holds, while debugging is on
     requires static transitive org.jspecify;
     requires io.netty.common;
     requires io.netty.transport;

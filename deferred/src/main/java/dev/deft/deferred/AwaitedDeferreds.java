@@ -1,5 +1,6 @@
 package dev.deft.deferred;
 
+import dev.deft.deferred.internal.Awaiter;
 import dev.deft.deferred.internal.DeferredAccess;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,7 +8,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Deferreds that a chain waits for at the end, be it through other chains or gatherings of them.
+ * The Deferreds that a chain waits for at the end, be it through other chains, coroutines or gatherings of them.
  *
  * <p>It walks with a stack of its own, since gatherings of gatherings may be nested as deeply as memory allows.
  */
@@ -83,6 +84,13 @@ final class AwaitedDeferreds extends DeferredAccess {
     }
 
     @Override
+    public Awaiter awaiter(Deferred<?> own, Runnable piece) {
+        AwaitStep step = new AwaitStep(own, piece);
+        own.firedBy(step);
+        return step;
+    }
+
+    @Override
     public @Nullable Throwable madeAt(Deferred<?> deferred) {
         return deferred.madeAt();
     }
@@ -119,10 +127,11 @@ final class AwaitedDeferreds extends DeferredAccess {
     private static @Nullable Chain pass(Chain start, Visitor visitor) {
         Chain chain = start;
         while (visitor.passes(chain)) {
-            if (!(chain.result instanceof Chain inner)) {
+            Chain next = chain.awaited();
+            if (next == null) {
                 return chain;
             }
-            chain = inner;
+            chain = next;
         }
         return null;
     }

@@ -64,7 +64,8 @@ abstract class Chain {
 
     /**
      * A {@link Canceller}, a {@link Gathering}, or the {@linkplain TransferSteps.Detachable step} that is to fire this; let go when
-     * the chain fires or is cancelled, whichever is first.
+     * the chain fires or is cancelled, whichever is first. Or the {@link AwaitStep} of the coroutine that is to fire this; let go
+     * when the chain fires.
      */
     private @Nullable Object canceller;
 
@@ -86,6 +87,16 @@ abstract class Chain {
     /** Returns the gathering that fires this; null if there is none, or this has fired or is being cancelled. */
     final @Nullable Gathering<?> gathering() {
         return canceller instanceof Gathering<?> gathering ? gathering : null;
+    }
+
+    /** Has the coroutine of {@code step}, which is to fire this, or what it waits for, cancelled with this. */
+    final void firedBy(AwaitStep step) {
+        canceller = step;
+    }
+
+    /** Returns whether a gathering or a coroutine is to fire this, and what cancels this reaches that. */
+    final boolean isFiredByOthers() {
+        return canceller instanceof Gathering<?> || canceller instanceof AwaitStep;
     }
 
     /** Has {@code step}, which is to fire this, detached when this is cancelled; returns the canceller that it displaces. */
@@ -296,11 +307,14 @@ abstract class Chain {
         }
         state |= WAITING;
         result = inner;
-        // Linked and not run: if inner could go on, then the runner that has set it aside will come back to it.
-        inner.state |= AWAITED;
-        TransferSteps.Continue goOn = new TransferSteps.Continue(this);
-        goOn.previous = inner.last;
-        inner.link(goOn);
+        inner.awaitedBy(new TransferSteps.Continue(this));
+    }
+
+    /** Adds the step of one that waits for this. Linked and not run: if this could go on, then the runner that has set it aside will come back to it. */
+    final void awaitedBy(Step.Transfer step) {
+        state |= AWAITED;
+        step.previous = last;
+        link(step);
     }
 
     /**
@@ -309,10 +323,22 @@ abstract class Chain {
      */
     final boolean wouldWaitForItself(Chain inner) {
         Chain last = inner;
-        while (last != this && is(AWAITED) && last.result instanceof Chain next) {
+        while (last != this && is(AWAITED)) {
+            Chain next = last.awaited();
+            if (next == null) {
+                return false;
+            }
             last = next;
         }
         return last == this;
+    }
+
+    /** Returns the chain that this one, or the coroutine that is to fire it, waits for; null where there is none. */
+    final @Nullable Chain awaited() {
+        if (result instanceof Chain inner) {
+            return inner;
+        }
+        return canceller instanceof AwaitStep coroutine ? coroutine.awaited() : null;
     }
 
     /** Ends the wait that {@link #adopt} began. */
@@ -370,8 +396,8 @@ abstract class Chain {
     /** Returns the chain that this one waits for at the end: itself, if it waits for no other. */
     final Chain innermost() {
         Chain chain = this;
-        while (chain.result instanceof Chain inner) {
-            chain = inner;
+        for (Chain next = awaited(); next != null; next = chain.awaited()) {
+            chain = next;
         }
         return chain;
     }
@@ -384,6 +410,10 @@ abstract class Chain {
     final @Nullable Gathering<?> startCancelling() {
         confinement.check(this, "cancel");
         if (is(CALLED) || is(CANCELLING)) {
+            return null;
+        }
+        if (canceller instanceof AwaitStep running) { // or innermost() would have passed this by
+            running.cancel();
             return null;
         }
         Object told = canceller;

@@ -65,7 +65,8 @@ final class Descriptions {
     private static String result(Chain chain) {
         Object held = chain.result;
         if (!chain.isSettled()) {
-            return "unfired";
+            Chain awaited = chain.awaited();
+            return awaited == null ? "unfired" : "unfired, its coroutine awaits " + name(awaited);
         }
         if (held instanceof Chain inner) {
             return "waits for " + name(inner); // its name only: it may wait for a million others

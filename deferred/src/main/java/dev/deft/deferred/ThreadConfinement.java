@@ -1,5 +1,6 @@
 package dev.deft.deferred;
 
+import dev.deft.deferred.internal.ThreadIdentity;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class ThreadConfinement implements Confinement {
     }
 
     private static ThreadConfinement make() {
-        ThreadConfinement made = new ThreadConfinement(Thread.currentThread());
+        ThreadConfinement made = new ThreadConfinement(ThreadIdentity.current());
         CURRENT.set(new WeakReference<>(made));
         return made;
     }
@@ -35,7 +36,7 @@ final class ThreadConfinement implements Confinement {
     @Override
     public void check(Object confined, String method) {
         Thread caller = Thread.currentThread();
-        if (caller != owner) {
+        if (caller != owner && ThreadIdentity.current() != owner) {
             throw new IllegalStateException("%s is confined to thread '%s', but %s() was called on thread '%s'; "
                             .formatted(Descriptions.name(confined), owner.getName(), method, caller.getName())
                     + "call it on its own thread (where that runs a reactor: reactor.callFromThread), or, to use it on a reactor's,"

@@ -50,8 +50,9 @@ final class TransferSteps {
         ToOther(Chain from, Chain other) {
             this.from = from;
             this.other = other;
-            // Confined otherwise, it must not be touched. What is gathered has another way to be cancelled.
-            if (other.confinement == from.confinement && !other.isSettled() && other.gathering() == null) {
+            // Confined otherwise, it must not be touched. What is gathered, or a coroutine's, has another way to be
+            // cancelled.
+            if (other.confinement == from.confinement && !other.isSettled() && !other.isFiredByOthers()) {
                 displaced = other.detachWhenCancelled(this);
             }
         }

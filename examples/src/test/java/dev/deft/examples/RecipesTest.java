@@ -24,6 +24,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +135,54 @@ class RecipesTest {
                     .onSuccess(told::add);
 
             assertThat(told).containsExactly("no such share");
+        }
+    }
+
+    @Test
+    void aSeatIsSoldOnceItIsPaid() {
+        try (TestReactor test = TestReactor.create()) {
+            Map<String, String> seats = new ConcurrentHashMap<>();
+            Booking booking = new Booking(
+                    test.reactor(), test.start(ThreadPool.named("db").fixed(1)), seats);
+            Deferred<String> payment = test.reactor().newDeferred();
+            booking.book("7A", () -> payment).onSuccess(told::add);
+            test.runWork();
+            booking.book("7A", () -> payment).onSuccess(told::add);
+            test.runWork();
+            assertThat(told).containsExactly("taken");
+
+            payment.callback("a receipt");
+            assertThat(told).containsExactly("taken");
+            test.runWork();
+
+            assertThat(told).containsExactly("taken", "a receipt");
+            assertThat(seats).containsExactly(Map.entry("7A", "sold"));
+        }
+    }
+
+    @Test
+    void aSeatIsFreeAgainWhenItsPaymentIsLateOrTheBookingIsCancelled() {
+        try (TestReactor test = TestReactor.create()) {
+            Map<String, String> seats = new ConcurrentHashMap<>();
+            Booking booking = new Booking(
+                    test.reactor(), test.start(ThreadPool.named("db").fixed(1)), seats);
+            booking.book("7A", () -> test.reactor().newDeferred())
+                    .addErrback(TimeoutException.class, late -> "late")
+                    .onSuccess(told::add);
+            Deferred<String> second = booking.book("7B", () -> test.reactor().newDeferred())
+                    .addErrback(CancellationException.class, cancelled -> "cancelled")
+                    .onSuccess(told::add);
+            test.runWork();
+            assertThat(seats).hasSize(2);
+
+            second.cancel();
+            test.runWork();
+            assertThat(told).containsExactly("cancelled");
+            test.advance(Duration.ofSeconds(5));
+            test.runWork();
+
+            assertThat(told).containsExactly("cancelled", "late");
+            assertThat(seats).isEmpty();
         }
     }
 

@@ -320,9 +320,14 @@ final class EventLoop {
         deliver(Integer.MAX_VALUE);
     }
 
-    /** Drops the timers, refuses new entries, delivers those that were accepted, and ends the I/O. */
+    /** Drops the timers: those who wait for one are told that it is not made. */
+    void dropTimers() {
+        timers.dropAll(reactorName);
+    }
+
+    /** Drops the timers that are left, refuses new entries, delivers those that were accepted, and ends the I/O. */
     void end() {
-        timers.dropAll(reactorName); // first: those who are told of it may have calls for the reactor
+        dropTimers(); // first: those who are told of it may have calls for the reactor
         taken.fill(inbox.close());
         deliver(Integer.MAX_VALUE);
         if (io != null) {

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * </pre>
  *
  * <p>In {@code end} nothing can be left behind: what was accepted is delivered, what is outstanding fails, those who wait
- * for a timed call are told that it is not made, and the inbox closes over the rest; then the I/O ends, and last the failures are
+ * for a timed call are told that it is not made, coroutines that are still suspended are told so, and the inbox closes over the rest; then the I/O ends, and last the failures are
  * reported that nobody has handled.
  */
 final class Lifecycle {
@@ -31,6 +31,7 @@ final class Lifecycle {
 
     private final EventLoop loop;
     private final ThreadCalls calls;
+    private final ReactorCoroutines coroutines;
     private final SystemEventTriggers startup;
     private final Shutdown shutdown;
     private final Submissions submissions;
@@ -56,12 +57,14 @@ final class Lifecycle {
             String reactorName,
             EventLoop loop,
             ThreadCalls calls,
+            ReactorCoroutines coroutines,
             ReactorPools pools,
             LookUps lookUps,
             ReactorBackend backend,
             Duration stopTimeout) {
         this.loop = loop;
         this.calls = calls;
+        this.coroutines = coroutines;
         this.lookUps = lookUps;
         this.submissions = new Submissions(reactorName);
         this.startup = new SystemEventTriggers(SystemEvent.STARTUP, loop.thread());
@@ -151,6 +154,7 @@ final class Lifecycle {
 
     /** Calls the triggers of the startup. */
     void begin() {
+        CoroutineThread.enter(coroutines);
         loop.externalInterrupt().setAside();
         startup.before().onBoth(ready -> {
             if (!shutdown.hasBegun()) {
@@ -190,6 +194,8 @@ final class Lifecycle {
             loop.deliverAccepted();
             calls.failOutstanding();
             lookUps.end();
+            loop.dropTimers(); // before the coroutines, some of which await them
+            coroutines.stop();
         } finally {
             try {
                 loop.end();
@@ -203,6 +209,7 @@ final class Lifecycle {
         try {
             DEFERREDS.reportUnhandled(loop.thread());
         } finally {
+            CoroutineThread.leave(coroutines);
             whenGone.run();
             whenEnded.countDown();
             loop.externalInterrupt().giveBack();

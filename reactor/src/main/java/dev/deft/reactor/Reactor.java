@@ -85,6 +85,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     private final ReactorThread thread;
     private final CallsFromThread callsFromThread;
     private final ThreadCalls calls;
+    private final ReactorCoroutines coroutines;
     private final ReactorPools pools;
     private final Lifecycle lifecycle;
     private final LookUps lookUps;
@@ -113,6 +114,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         thread = loop.thread();
         callsFromThread = new CallsFromThread(name, loop.inbox());
         calls = new ThreadCalls(name, thread, loop.inbox(), outstanding);
+        coroutines = new ReactorCoroutines(name, thread, builder.coroutines);
         waits = new BlockedCallers(loop, calls);
         pools = new ReactorPools(name, builder.threadPoolSize, backend);
         files = new ReactorFiles(pools, calls);
@@ -122,7 +124,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
                         : new DnsResolver(builder.dns, name, transport, loop, calls, backend::nanoTime),
                 loop::callLater,
                 backend::nanoTime);
-        lifecycle = new Lifecycle(name, loop, calls, pools, lookUps, backend, builder.stopTimeout);
+        lifecycle = new Lifecycle(name, loop, calls, coroutines, pools, lookUps, backend, builder.stopTimeout);
         terminationWait = new TerminationWait(name, thread, lifecycle.whenEnded(), builder.stopTimeout);
     }
 
@@ -653,7 +655,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
     /** Returns how much there is to do at this instant. Any thread. */
     public ReactorStatistics statistics() {
-        return new ReactorStatistics(calls.outstanding(), callsFromThread.waiting(), calls.discardedOutcomes());
+        return new ReactorStatistics(
+                calls.outstanding(), callsFromThread.waiting(), calls.discardedOutcomes(), coroutines.count());
     }
 
     @Override
@@ -768,7 +771,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         public boolean turn(Reactor reactor) {
             reactor.thread.check(reactor, "turn");
             boolean[] more = new boolean[1];
-            ExternalInterrupt.keptFrom(() -> more[0] = reactor.lifecycle.turnNow());
+            CoroutineThread.enter(reactor.coroutines);
+            try {
+                ExternalInterrupt.keptFrom(() -> more[0] = reactor.lifecycle.turnNow());
+            } finally {
+                CoroutineThread.leave(reactor.coroutines);
+            }
             return more[0];
         }
 

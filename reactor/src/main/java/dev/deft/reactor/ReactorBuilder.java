@@ -43,6 +43,10 @@ public final class ReactorBuilder {
     /** Makes Netty's side of a transport. A seam: a test has one that cannot be opened. */
     Function<Transport, IoHandlerFactory> ioHandlers = Transport::ioHandlers;
 
+    /** The backend of coroutines; null for that of the process. A seam: a test runs each. */
+    @Nullable
+    CoroutineBackend coroutines;
+
     ReactorBuilder() {}
 
     /**

@@ -2,6 +2,8 @@ package dev.deft.reactor;
 
 import dev.deft.threadpool.internal.StackText;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs what went wrong where no caller is left to be told. It throws nothing, or one failure would end the loop: a
@@ -47,6 +49,28 @@ final class ReactorLog {
     static void callsFailedAtStop(String reactorName, int count, Object byOrigin) {
         warn("Reactor '" + reactorName + "' stopped with " + count
                 + " calls outstanding; each failed with ReactorStoppedException: " + byOrigin);
+    }
+
+    static void coroutinesFailedAtStop(String reactorName, Map<String, Integer> byOrigin) {
+        int count = byOrigin.values().stream().mapToInt(Integer::intValue).sum();
+        warn("Reactor '" + reactorName + "' stopped with " + count
+                + " coroutines suspended; what each awaited failed with ReactorStoppedException: " + byOrigin);
+    }
+
+    static void coroutineAbandoned(String coroutine, @Nullable Throwable madeAt) {
+        String message =
+                "Nobody can fire what " + coroutine + " awaits: it never goes on, and its finally blocks do not run."
+                        + " Fire the Deferred, or cancel it, before it is dropped";
+        warn(
+                madeAt == null
+                        ? message + "; to see where it began, set the system property dev.deft.debug"
+                        : message + "; it was made" + StackText.of(madeAt.getStackTrace()));
+    }
+
+    static void neverEnds(String coroutine, int refusals) {
+        warn("The reactor of " + coroutine + " has stopped, and that has awaited " + refusals
+                + " times since; it is left where it is, and its finally blocks do not run. Let it end when an await throws"
+                + " ReactorStoppedException");
     }
 
     static void triggersCutShort(String reactorName, List<String> awaited) {

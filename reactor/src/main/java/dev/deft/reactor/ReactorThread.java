@@ -1,12 +1,13 @@
 package dev.deft.reactor;
 
 import dev.deft.deferred.internal.NestingConfinement;
+import dev.deft.deferred.internal.ThreadIdentity;
 import dev.deft.threadpool.internal.OwnThread;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that may use a reactor: its maker's until it runs, then the loop's. Everything that the reactor
- * hands out is confined to it.
+ * hands out is confined to it. A thread on which a coroutine runs counts as it, while it waits for that.
  */
 final class ReactorThread extends NestingConfinement {
 
@@ -31,7 +32,8 @@ final class ReactorThread extends NestingConfinement {
     }
 
     boolean isCurrent() {
-        return Thread.currentThread() == owner;
+        Thread expected = owner;
+        return Thread.currentThread() == expected || ThreadIdentity.current() == expected;
     }
 
     Thread owner() {
@@ -65,14 +67,14 @@ final class ReactorThread extends NestingConfinement {
 
     /** Returns whether this thread must not wait for the reactor, which runs on it. */
     boolean wouldWaitForItself() {
-        Thread self = Thread.currentThread();
+        Thread self = ThreadIdentity.current();
         return self == owner || self == away;
     }
 
     @Override
     public void check(Object confined, String method) {
         Thread expected = owner;
-        if (Thread.currentThread() != expected) {
+        if (Thread.currentThread() != expected && ThreadIdentity.current() != expected) {
             throw new IllegalStateException(refusal(confined, method, expected));
         }
     }

@@ -150,7 +150,7 @@ final class Submission<T extends @Nullable Object> {
 
     /** Throws {@code failure} as it is, also where it is an Error, or neither that nor an Exception. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <X extends Throwable> void throwAsItIs(Throwable failure) throws X {
+    static <X extends Throwable> void throwAsItIs(Throwable failure) throws X {
         throw (X) failure;
     }
 }

@@ -145,7 +145,7 @@ final class DeferToThreadTest {
         test.runWork();
 
         assertThat(fired).containsExactly("mine");
-        assertThat(reactor.statistics()).isEqualTo(new ReactorStatistics(0, 0, 1));
+        assertThat(reactor.statistics()).isEqualTo(new ReactorStatistics(0, 0, 1, 0));
     }
 
     @Test

@@ -101,6 +101,7 @@ class JavadocExamplesTest {
                         "reactor/package-info",
                         "reactor/Reactor",
                         "reactor/ReactorBuilder",
+                        "reactor/Coroutines",
                         "task/package-info",
                         "task/LoopingCall",
                         "task/Cooperator",

@@ -258,7 +258,7 @@ final class ReactorStopTest {
 
         reactor.close();
 
-        assertThat(reactor.statistics()).isEqualTo(new ReactorStatistics(0, 0, 0));
+        assertThat(reactor.statistics()).isEqualTo(new ReactorStatistics(0, 0, 0, 0));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.deft.threadpool;
 
 import dev.deft.threadpool.internal.Names;
+import dev.deft.threadpool.internal.VirtualThreadFactory;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;

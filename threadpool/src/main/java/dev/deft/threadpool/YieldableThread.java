@@ -2,6 +2,7 @@ package dev.deft.threadpool;
 
 import dev.deft.threadpool.internal.Names;
 import dev.deft.threadpool.internal.OwnThread;
+import dev.deft.threadpool.internal.VirtualThreadFactory;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

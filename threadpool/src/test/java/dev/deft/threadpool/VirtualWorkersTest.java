@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.deft.threadpool.internal.VirtualThreadFactory;
 import dev.deft.user.UserProgram;
 import java.time.Duration;
 import java.util.Set;

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access for the reactor to what a Deferred waits for, and to the reports of its failures. {@link Deferred} holds the other
- * side. On the thread that the Deferred is confined to.
+ * Access for the reactor to what a Deferred waits for, to the waits of coroutines, and to the reports of failures. {@link Deferred}
+ * holds the other side. On the thread that the Deferred is confined to.
  */
 public abstract class DeferredAccess {
 
@@ -33,7 +33,7 @@ public abstract class DeferredAccess {
 
     /**
      * Asks {@code wanted} about each unfired Deferred at the end of what {@code deferred} waits for: through the Deferreds
-     * that its callbacks returned, and through what it is gathered from, the last of those first; until it says false.
+     * that its callbacks returned, its coroutine awaits, and through what it is gathered from, the last of those first; until it says false.
      *
      * @return whether {@code deferred} waits for such, and for nothing else, and all are wanted; false, too, where it
      *     waits for an unpause
@@ -42,6 +42,13 @@ public abstract class DeferredAccess {
 
     /** Returns whether an {@code addTimeout} may cancel what {@code deferred} waits for, or any part of it. */
     public abstract boolean hasTimeLimit(Deferred<?> deferred);
+
+    /**
+     * Makes the wait of a coroutine that is to fire {@code own}, which is unfired and has no canceller.
+     *
+     * @param piece runs the coroutine until it awaits or has ended
+     */
+    public abstract Awaiter awaiter(Deferred<?> own, Runnable piece);
 
     /** Returns the place where {@code deferred} was made; null unless debugging was on. */
     public abstract @Nullable Throwable madeAt(Deferred<?> deferred);

@@ -15,6 +15,9 @@ public final class StackReserve {
     /** Deeper than the way to a thread that is woken or started, and less time than the system call at its end takes. */
     private static final int FRAMES_TO_WAKE = 64;
 
+    /** Deeper than the way into a continuation of the JDK's and back. */
+    private static final int FRAMES_TO_SWITCH = 16;
+
     /** Deeper than the way to a queue, from there to another pool's, and to a thread of that. */
     private static final int FRAMES_TO_BORROW = 2 * FRAMES_TO_WAKE + 32;
 
@@ -33,6 +36,11 @@ public final class StackReserve {
     /** Returns if there is room to have a share's worker borrow a thread, too. Any thread. */
     public static void toBorrow() {
         descend(FRAMES_TO_BORROW, 1, 2, 3);
+    }
+
+    /** Returns if there is room to switch to another stack. Any thread. */
+    public static void toSwitch() {
+        descend(FRAMES_TO_SWITCH, 1, 2, 3);
     }
 
     private static long descend(int frames, long one, long two, long three) {

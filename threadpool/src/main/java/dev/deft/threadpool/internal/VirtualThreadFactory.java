@@ -1,4 +1,4 @@
-package dev.deft.threadpool;
+package dev.deft.threadpool.internal;
 
 import java.lang.reflect.Method;
 import java.util.concurrent.ThreadFactory;
@@ -9,19 +9,20 @@ import java.util.concurrent.ThreadFactory;
  * <p>Like other threads of Deft's they inherit nothing from whoever has them made, and have the class loader that loaded Deft for their
  * context.
  */
-final class VirtualThreadFactory {
+public final class VirtualThreadFactory {
 
     /** The first version whose JVM has them, not as a preview. */
-    static final int FIRST_VERSION = 21;
+    public static final int FIRST_VERSION = 21;
 
     private VirtualThreadFactory() {}
 
-    static boolean exist() {
+    /** Returns whether this JVM has virtual threads. */
+    public static boolean exist() {
         return Runtime.version().feature() >= FIRST_VERSION;
     }
 
-    /** The factory of threads that are not started. */
-    static ThreadFactory factory() {
+    /** Returns the factory of threads that are not started. */
+    public static ThreadFactory factory() {
         ThreadFactory made;
         try {
             Class<?> builder = Class.forName("java.lang.Thread$Builder");
