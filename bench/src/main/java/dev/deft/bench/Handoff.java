@@ -7,7 +7,6 @@ import dev.deft.analysis.result.HandoffEfficiency;
 import dev.deft.analysis.result.HandoffPair;
 import dev.deft.analysis.result.HandoffWindow;
 import dev.deft.analysis.result.Machine;
-import dev.deft.analysis.result.RecordingCost;
 import dev.deft.bench.HandoffPlan.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +36,6 @@ public final class Handoff {
 
     private final Machine environment;
     private final HandoffPlan plan;
-    private final RecordingCost recording;
     private final HandoffTurns turns;
     private final ObjIntConsumer<String> progress;
 
@@ -54,22 +52,15 @@ public final class Handoff {
     /**
      * A run that has not begun.
      *
-     * @param recording what counting and recording cost here
      * @param progress told which pair is measured next, in which round; 0 is the one that is not counted
      */
-    public Handoff(Machine environment, HandoffPlan plan, RecordingCost recording, ObjIntConsumer<String> progress) {
-        this(environment, plan, recording, new ThreadedTurns(END_LIMIT), progress);
+    public Handoff(Machine environment, HandoffPlan plan, ObjIntConsumer<String> progress) {
+        this(environment, plan, new ThreadedTurns(END_LIMIT), progress);
     }
 
-    Handoff(
-            Machine environment,
-            HandoffPlan plan,
-            RecordingCost recording,
-            HandoffTurns turns,
-            ObjIntConsumer<String> progress) {
+    Handoff(Machine environment, HandoffPlan plan, HandoffTurns turns, ObjIntConsumer<String> progress) {
         this.environment = environment;
         this.plan = plan;
-        this.recording = recording;
         this.turns = turns;
         this.progress = progress;
     }
@@ -87,7 +78,7 @@ public final class Handoff {
                 complete,
                 environment,
                 plan.options(),
-                recording,
+                turns.recordingCost(),
                 plan.missing(),
                 List.copyOf(failed),
                 computed.entrySet().stream()

@@ -1,6 +1,7 @@
 package dev.deft.bench;
 
 import dev.deft.analysis.result.HandoffWindow;
+import dev.deft.analysis.result.RecordingCost;
 import java.time.Duration;
 
 /** The turns of a {@link Handoff}, each on threads of its own, which end with it. */
@@ -23,4 +24,7 @@ interface HandoffTurns {
      */
     double increments(int busy, ThreadKind threads, Duration warmUp, Duration time)
             throws HandoffFailedException, InterruptedException;
+
+    /** Measures what counting and recording cost, when all turns are over and so what they need is compiled. */
+    RecordingCost recordingCost();
 }

@@ -4,10 +4,10 @@ import dev.deft.analysis.result.RecordingCost;
 import java.util.function.LongSupplier;
 
 /** Measures what it costs to count and to record a transaction. */
-public final class RecordingMeter {
+final class RecordingMeter {
 
     /** For so long no round was faster, by the clock itself: all that it takes has been compiled. */
-    private static final long SETTLED_NANOS = 30_000_000;
+    private static final long SETTLED_NANOS = 100_000_000;
 
     private static final double FASTER = 0.99;
 
@@ -18,8 +18,8 @@ public final class RecordingMeter {
 
     private RecordingMeter() {}
 
-    /** Measures it until it gets no cheaper, on the calling thread; takes some tens of milliseconds. */
-    public static RecordingCost measure(LongSupplier clock) {
+    /** Measures it until it gets no cheaper, on the calling thread; takes some tenths of a second. */
+    static RecordingCost measure(LongSupplier clock) {
         double count = Double.MAX_VALUE;
         double record = Double.MAX_VALUE;
         long fastestAt = clock.getAsLong();

@@ -1,6 +1,7 @@
 package dev.deft.bench;
 
 import dev.deft.analysis.result.HandoffWindow;
+import dev.deft.analysis.result.RecordingCost;
 import dev.deft.analysis.theory.OperationalLaws;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -75,6 +76,11 @@ final class ThreadedTurns implements HandoffTurns {
             sleep(warmUp);
             return perSecond(computing::increments, time);
         }
+    }
+
+    @Override
+    public RecordingCost recordingCost() {
+        return RecordingMeter.measure(clock);
     }
 
     /** By the clock and not by the time that was asked for, for whoever sleeps may be woken late. */

@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Test;
 /** The rounds of pairs whose turns are made up. */
 class HandoffTest {
 
-    private static final RecordingCost COST = new RecordingCost(1, 40);
-
     /** Every turn as it was asked for: {@code lock platform 2}. */
     private final List<String> turns = new ArrayList<>();
 
@@ -195,7 +193,6 @@ class HandoffTest {
         return new Handoff(
                 Environment.capture(Instant.EPOCH, Transport.NIO),
                 plan(rounds),
-                COST,
                 made,
                 (name, round) -> told.add(name + " " + round));
     }
@@ -223,6 +220,11 @@ class HandoffTest {
                 throws InterruptedException {
             turns.add("computing " + threads.label() + " " + busy);
             return 1e9 * busy;
+        }
+
+        @Override
+        public RecordingCost recordingCost() {
+            return new RecordingCost(1, 40);
         }
     }
 }

@@ -20,6 +20,8 @@ class ThreadedTurnsTest {
     private static final Duration SHORT = Duration.ofMillis(5);
     private static final Duration PATIENT = Duration.ofMinutes(5);
 
+    private static final int MOST_TURNS = 1_000;
+
     private final ThreadedTurns turns = new ThreadedTurns(PATIENT);
 
     static Stream<Arguments> pairs() {
@@ -33,10 +35,16 @@ class ThreadedTurnsTest {
     @ParameterizedTest
     @MethodSource("pairs")
     void everyPairHandsOverAndEndsAloneAndBesideABusyThread(PairKind pair, ThreadKind threads) throws Exception {
-        HandoffWindow alone = turns.pair(pair, threads, 0, SHORT, Duration.ofMillis(100));
-        assertThat(alone.perSecond()).isPositive();
-        assertThat(alone.transactions().samples()).isPositive();
+        HandoffWindow alone = turns.pair(pair, threads, 0, SHORT, SHORT);
+        for (int i = 1; i < MOST_TURNS && !hasAll(alone); i++) { // on a machine that has no core for it so soon
+            alone = turns.pair(pair, threads, 0, SHORT, Duration.ofMillis(i));
+        }
+        assertThat(hasAll(alone)).as("%s", alone).isTrue();
         turns.pair(pair, threads, 1, SHORT, SHORT);
+    }
+
+    private static boolean hasAll(HandoffWindow window) {
+        return window.perSecond() > 0 && window.transactions().samples() > 0;
     }
 
     @Test
@@ -52,8 +60,11 @@ class ThreadedTurnsTest {
 
     @Test
     void threadsThatComputeAreCountedTogether() throws Exception {
-        assertThat(turns.increments(2, ThreadKind.PLATFORM, SHORT, Duration.ofMillis(50)))
-                .isPositive();
+        double perSecond = turns.increments(2, ThreadKind.PLATFORM, SHORT, SHORT);
+        for (int i = 1; i < MOST_TURNS && perSecond == 0; i++) {
+            perSecond = turns.increments(2, ThreadKind.PLATFORM, SHORT, Duration.ofMillis(i));
+        }
+        assertThat(perSecond).isPositive();
     }
 
     @Test

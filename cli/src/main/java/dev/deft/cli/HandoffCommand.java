@@ -3,12 +3,10 @@ package dev.deft.cli;
 import dev.deft.analysis.result.Absence;
 import dev.deft.analysis.result.HandoffDocument;
 import dev.deft.analysis.result.Machine;
-import dev.deft.analysis.result.RecordingCost;
 import dev.deft.bench.Environment;
 import dev.deft.bench.Handoff;
 import dev.deft.bench.HandoffPlan;
 import dev.deft.bench.PairKind;
-import dev.deft.bench.RecordingMeter;
 import dev.deft.cli.option.Choice;
 import dev.deft.cli.option.JsonOption;
 import dev.deft.cli.option.MeasuredTime;
@@ -33,6 +31,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -155,12 +154,10 @@ final class HandoffCommand extends DeftCommand {
         }
         new OutputFiles(spec()).check(files, Map.of(), List.of());
         Machine environment = Environment.capture(Instant.now(), Transport.AUTO.resolved());
-        RecordingCost recording = RecordingMeter.measure(System::nanoTime);
         ProgressLine progress = new ProgressLine(console);
         Handoff handoff = new Handoff(
                 environment,
                 plan,
-                recording,
                 (name, round) -> progress.show(
                         (round == 0 ? "warming up" : "round " + round + " of " + plan.rounds()) + ": " + name));
         if (!console.ctrlC().stopsWith(handoff::cancel)) {
@@ -169,7 +166,7 @@ final class HandoffCommand extends DeftCommand {
         boolean takesStdout =
                 files.values().stream().anyMatch(file -> file.toString().equals(OutputTarget.STDOUT_NAME));
         HandoffText text = new HandoffText(console.text(takesStdout));
-        text.header(environment, plan.options(), recording);
+        text.header(environment, plan.options());
         console.err().println(announcement(plan));
         HandoffDocument result = progress.clearing(handoff::run);
         text.results(result);
@@ -184,11 +181,12 @@ final class HandoffCommand extends DeftCommand {
         return written == ExitCode.OK ? ended : written;
     }
 
-    /** Returns what will run, and for about how long: {@code 12 pairs x 4 numbers of busy threads x 7 rounds, about 59 s}. */
+    /** Returns what will run, and for about how long: {@code 12 pairs, alone and beside 1, 2, 4 busy threads, x 7 rounds, about 48 s}. */
     static String announcement(HandoffPlan plan) {
         long seconds = Math.max(1, Math.round(plan.expectedDuration().toMillis() / 1e3));
-        return Units.counted(plan.pairsOnThreads(), "pair") + ", alone and beside "
-                + Units.counted(plan.busy().size(), "number") + " of busy threads, x "
+        String busy = plan.busy().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return Units.counted(plan.pairsOnThreads(), "pair") + ", alone"
+                + (busy.isEmpty() ? "" : " and beside " + busy + " busy threads") + ", x "
                 + Units.counted(plan.rounds(), "round") + ", about "
                 + (seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s");
     }

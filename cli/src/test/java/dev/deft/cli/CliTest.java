@@ -63,35 +63,24 @@ class CliTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "--work slep:2ms|--work 'slep:2ms': unknown work 'slep'; allowed: noop, sleep:TIME, spin:TIME,"
-                    + " sha256:SIZE, file:PATH, resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK; TIME may be"
-                    + " exp(MEAN) or lognormal(MEDIAN,SIGMA)",
+                "--work slep:2ms|--work 'slep:2ms': unknown work 'slep'; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or lognormal(MEDIAN,SIGMA)",
                 "--work sleep:0ms|--work 'sleep:0ms': sleep takes a time from 1ns to 1h, not '0ms'",
-                "--work file:/no/such|--work 'file:/no/such': there is no file /no/such; allowed: a file that can be"
-                        + " read",
-                "--work resolve:[nowhere|--work 'resolve:[nowhere': host [nowhere does not resolve; allowed: one that"
-                        + " does",
+                "--work file:/no/such|--work 'file:/no/such': there is no file /no/such; allowed: a file that can be read",
+                "--work resolve:[nowhere|--work 'resolve:[nowhere': host [nowhere does not resolve; allowed: one that does",
                 "--pool common|--pool 'common': unknown pool; allowed: dedicated, shared",
                 "--transport kqueue|--transport 'kqueue': unknown transport; allowed: nio, epoll, auto",
                 "--calls 0|--calls '0': allowed: a whole number from 1 to 1,000,000,000",
                 "--calls -5|--calls '-5': allowed: a whole number from 1 to 1,000,000,000",
                 "--calls many|--calls 'many': allowed: a whole number from 1 to 1,000,000,000",
-                "--calls 99999999999999999999|--calls '99999999999999999999': allowed: a whole number from 1 to"
-                        + " 1,000,000,000",
+                "--calls 99999999999999999999|--calls '99999999999999999999': allowed: a whole number from 1 to 1,000,000,000",
                 "--duration 0s|--duration '0s': allowed: a time from 1 ms to 3600 s",
                 "--duration 2|--duration '2': allowed: a time such as 500us, 200ms or 2s",
                 "--warmup 2h|--warmup '2h': allowed: a time from 0 ns to 3600 s",
-                "--demand 1,0|--demand '1,0': allowed: up to 16 different whole numbers from 1 to 10,000, separated by"
-                        + " commas",
-                "--demand 1,1|--demand '1,1': allowed: up to 16 different whole numbers from 1 to 10,000, separated by"
-                        + " commas",
-                "--demand 1,|--demand '1,': allowed: up to 16 different whole numbers from 1 to 10,000, separated by"
-                        + " commas",
-                "--workers 10001|--workers '10001': allowed: up to 16 different whole numbers from 1 to 10,000,"
-                        + " separated by commas",
-                "--workers 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17|--workers"
-                    + " '1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17': allowed: up to 16 different whole numbers from 1"
-                    + " to 10,000, separated by commas",
+                "--demand 1,0|--demand '1,0': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
+                "--demand 1,1|--demand '1,1': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
+                "--demand 1,|--demand '1,': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
+                "--workers 10001|--workers '10001': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
+                "--workers 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17|--workers '1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
                 "--seed x|--seed 'x': allowed: a whole number from -999,999,999,999,999,999 to 999,999,999,999,999,999",
                 "--calls 5 --duration 1s|--calls '5' and --duration '1s': allowed: only one of them",
                 "--rate 0/s|--rate '0/s': allowed: a rate from 0.1/s to 1M/s",
@@ -100,30 +89,22 @@ class CliTest {
                 "--rate 20k|--rate '20k': allowed: calls per second such as 500/s, 20k/s or 1M/s",
                 "--rate 1k/s,1000/s|--rate '1k/s,1000/s': names 1k/s twice; allowed: once",
                 "--rate 1k/s --demand 4|--rate '1k/s' and --demand '4': allowed: only one of them",
-                "--rate 1k/s --calls 4|--calls '4': an open loop has no callers whose calls could be counted; give it"
-                        + " a --duration",
-                "--rate 1M/s --duration 1m|--rate '1M/s': that is more than 10,000,000 calls in 60.2 s; allowed: a"
-                        + " shorter --duration, or a lower rate",
+                "--rate 1k/s --calls 4|--calls '4': an open loop has no callers whose calls could be counted; give it a --duration",
+                "--rate 1M/s --duration 1m|--rate '1M/s': that is more than 10,000,000 calls in 60.2 s; allowed: a shorter --duration, or a lower rate",
                 "--arrivals poisson|--arrivals 'poisson': only an open loop has arrivals; give it a --rate",
                 "--rate 1k/s --arrivals bursts|--arrivals 'bursts': unknown arrivals; allowed: poisson, constant",
                 "--rounds 0|--rounds '0': allowed: a whole number from 1 to 1,000",
                 "--work mix:90%noop|--work 'mix:90%noop': the parts of a mix must add up to 100%, not to 90%",
-                "--work replay:/no/such|--work 'replay:/no/such': there is no file /no/such; allowed: a file of one"
-                        + " duration a line",
-                "--json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one"
-                        + " that exists",
+                "--work replay:/no/such|--work 'replay:/no/such': there is no file /no/such; allowed: a file of one duration a line",
+                "--json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one that exists",
                 "--json=|--json '': allowed: a path",
-                "--work|--work: its value is missing; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH,"
-                        + " resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or"
-                        + " lognormal(MEDIAN,SIGMA)",
+                "--work|--work: its value is missing; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or lognormal(MEDIAN,SIGMA)",
                 "--calls|--calls: its value is missing; allowed: N",
                 "--color sometimes|--color 'sometimes': unknown mode; allowed: auto, always, never",
                 "--color|\"--color: its value is missing; allowed: auto|always|never\"",
                 "--calls 1 --calls 2|--calls '1' and --calls '2': allowed: only one of them",
                 "--rounds 1 --rounds 2|--rounds: given more than once; allowed: once",
-                "--speed 1|unknown option '--speed'; allowed: --arrivals, --ascii, --calls, --color, --csv, --demand,"
-                        + " --duration, --help, --hgrm, --hlog, --json, --png, --pool, --quiet, --rate, --report,"
-                        + " --rounds, --seed, --transport, --version, --warmup, --work, --workers",
+                "--speed 1|unknown option '--speed'; allowed: --arrivals, --ascii, --calls, --color, --csv, --demand, --duration, --help, --hgrm, --hlog, --json, --png, --pool, --quiet, --rate, --report, --rounds, --seed, --transport, --version, --warmup, --work, --workers",
                 "fast|unknown argument 'fast'; allowed: only options"
             })
     void badInputGetsOneLineThatNamesOptionValueAndWhatIsAllowed(String args, String line) {
@@ -139,8 +120,7 @@ class CliTest {
             value = {
                 "--calls 0|--calls '0': allowed: a number such as 5000, 200k or 100M, up to 1,000,000,000,000",
                 "--calls 1G|--calls '1G': allowed: a number such as 5000, 200k or 100M, up to 1,000,000,000,000",
-                "--calls 2000000M|--calls '2000000M': allowed: a number such as 5000, 200k or 100M, up to"
-                        + " 1,000,000,000,000",
+                "--calls 2000000M|--calls '2000000M': allowed: a number such as 5000, 200k or 100M, up to 1,000,000,000,000",
                 "--patience 100ms|--patience '100ms': allowed: a time from 1 s to 86400 s",
                 "--duration 5|--duration '5': allowed: a time such as 500us, 200ms or 2s",
                 "--episode 5|--episode '5': only a chaos has episodes; allowed: with --chaos",
@@ -158,35 +138,22 @@ class CliTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "--peers jdk|--peers 'jdk': unknown peer; allowed: deft-adaptive, deft-park, deft-spin, jdk-fixed,"
-                    + " completable-future, fork-join, virtual-threads, netty-group, vertx, bounded-elastic, twisted,"
-                    + " asyncio",
+                "--peers jdk|--peers 'jdk': unknown peer; allowed: deft-adaptive, deft-park, deft-spin, jdk-fixed, completable-future, fork-join, virtual-threads, netty-group, vertx, bounded-elastic, twisted, asyncio",
                 "--work noop,noop|--work 'noop,noop': names 'noop' twice; allowed: once",
-                "--work lognormal:1ms,noop|--work 'lognormal:1ms,noop': unknown work 'lognormal'; allowed: noop,"
-                        + " sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST, replay:FILE,"
-                        + " mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or lognormal(MEDIAN,SIGMA)",
-                "--work sleep:lognormal(2ms,0.8),sleep:lognormal(2ms,0.8)|--work"
-                    + " 'sleep:lognormal(2ms,0.8),sleep:lognormal(2ms,0.8)': names 'sleep:lognormal(2ms,0.8)' twice;"
-                    + " allowed: once",
+                "--work lognormal:1ms,noop|--work 'lognormal:1ms,noop': unknown work 'lognormal'; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or lognormal(MEDIAN,SIGMA)",
+                "--work sleep:lognormal(2ms,0.8),sleep:lognormal(2ms,0.8)|--work 'sleep:lognormal(2ms,0.8),sleep:lognormal(2ms,0.8)': names 'sleep:lognormal(2ms,0.8)' twice; allowed: once",
                 "--peers vertx,vertx|--peers 'vertx,vertx': names 'vertx' twice; allowed: once",
-                "--base all|--base 'all': unknown peer; allowed: deft-adaptive, deft-park, deft-spin, jdk-fixed,"
-                    + " completable-future, fork-join, virtual-threads, netty-group, vertx, bounded-elastic, twisted,"
-                    + " asyncio",
-                "--demand 0|--demand '0': allowed: up to 16 different whole numbers from 1 to 10,000, separated by"
-                        + " commas",
-                "--work noop,slep:1ms|--work 'noop,slep:1ms': unknown work 'slep'; allowed: noop, sleep:TIME,"
-                    + " spin:TIME, sha256:SIZE, file:PATH, resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK;"
-                    + " TIME may be exp(MEAN) or lognormal(MEDIAN,SIGMA)",
-                "--work file:/no/such|--work 'file:/no/such': there is no file /no/such; allowed: a file that can be"
-                        + " read",
+                "--base all|--base 'all': unknown peer; allowed: deft-adaptive, deft-park, deft-spin, jdk-fixed, completable-future, fork-join, virtual-threads, netty-group, vertx, bounded-elastic, twisted, asyncio",
+                "--demand 0|--demand '0': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
+                "--work noop,slep:1ms|--work 'noop,slep:1ms': unknown work 'slep'; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or lognormal(MEDIAN,SIGMA)",
+                "--work file:/no/such|--work 'file:/no/such': there is no file /no/such; allowed: a file that can be read",
                 "--work|--work: its value is missing; allowed: WORK,...",
                 "--rounds 0|--rounds '0': allowed: a whole number from 1 to 1,000",
                 "--time 0s|--time '0s': allowed: a time from 1 ms to 3600 s",
                 "--warmup 2|--warmup '2': allowed: a time such as 500us, 200ms or 2s",
                 "--cpus 0|--cpus '0': allowed: a whole number from 1 to 1,024",
                 "--busy -1|--busy '-1': allowed: a whole number from 0 to 1,024",
-                "--json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one"
-                        + " that exists"
+                "--json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one that exists"
             })
     void badInputOfACompareGetsItsOneLineToo(String args, String line) {
         assertThat(run(("compare " + args).split(" ", -1))).isEqualTo(2);
@@ -209,35 +176,26 @@ class CliTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "--user-work slep:1ms|--user-work 'slep:1ms': unknown work 'slep'; allowed: noop, sleep:TIME,"
-                    + " spin:TIME, sha256:SIZE, file:PATH, resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK;"
-                    + " TIME may be exp(MEAN) or lognormal(MEDIAN,SIGMA)",
+                "--user-work slep:1ms|--user-work 'slep:1ms': unknown work 'slep'; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or lognormal(MEDIAN,SIGMA)",
                 "--demand 0|--demand '0': allowed: a whole number from 1 to 10,000",
                 "--demand 1,2|--demand '1,2': allowed: a whole number from 1 to 10,000",
                 "--workers 10001|--workers '10001': allowed: a whole number from 1 to 10,000",
                 "--reserved 0|--reserved '0': allowed: a whole number from 1 to 10,000",
-                "--reserved 4 --workers 4|--reserved '4': the user's pool has 4 workers, of which this leaves it none;"
-                        + " allowed: fewer than --workers",
+                "--reserved 4 --workers 4|--reserved '4': the user's pool has 4 workers, of which this leaves it none; allowed: fewer than --workers",
                 "--rate 200|--rate '200': allowed: calls per second such as 500/s, 20k/s or 1M/s",
-                "--rate 1M/s --duration 1m|--rate '1M/s': that is more than 10,000,000 calls in 60.3 s; allowed: a"
-                        + " shorter --duration, or a lower rate",
+                "--rate 1M/s --duration 1m|--rate '1M/s': that is more than 10,000,000 calls in 60.3 s; allowed: a shorter --duration, or a lower rate",
                 "--host 127.0.0.1|--host '127.0.0.1': an address needs no look-up; allowed: a name that has one",
                 "--host ::1|--host '::1': an address needs no look-up; allowed: a name that has one",
                 "--host [nowhere|--host '[nowhere': does not resolve; allowed: a name that does",
                 "--lookup-delay 5|--lookup-delay '5': allowed: a time such as 500us, 200ms or 2s",
                 "--timeout 0s|--timeout '0s': allowed: a time from 1 ms to 3600 s",
-                "--timeout 3s|--timeout '3 s': a look-up of a round is waited for until 2 s after it; allowed: up to"
-                        + " that, or a longer --duration",
+                "--timeout 3s|--timeout '3 s': a look-up of a round is waited for until 2 s after it; allowed: up to that, or a longer --duration",
                 "--rounds 0|--rounds '0': allowed: a whole number from 1 to 1,000",
                 "--seed x|--seed 'x': allowed: a whole number from -999,999,999,999,999,999 to 999,999,999,999,999,999",
-                "--json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one"
-                        + " that exists",
-                "--report /no/such/r.html|--report '/no/such/r.html': there is no folder /no/such; allowed: a file in"
-                        + " one that exists",
+                "--json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one that exists",
+                "--report /no/such/r.html|--report '/no/such/r.html': there is no folder /no/such; allowed: a file in one that exists",
                 "--json - --report -|--report '-': --json names this file too; allowed: a file for each",
-                "--speed 1|unknown option '--speed'; allowed: --demand, --duration, --help, --host, --json,"
-                        + " --lookup-delay, --rate, --report, --reserved, --rounds, --seed, --timeout, --transport,"
-                        + " --user-work, --version, --warmup, --workers",
+                "--speed 1|unknown option '--speed'; allowed: --demand, --duration, --help, --host, --json, --lookup-delay, --rate, --report, --reserved, --rounds, --seed, --timeout, --transport, --user-work, --version, --warmup, --workers",
                 "fast|unknown argument 'fast'; allowed: only options"
             })
     void badInputOfAnIsolateGetsItsOneLineToo(String args, String line) {
@@ -251,9 +209,7 @@ class CliTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "--pairs lok|--pairs 'lok': unknown kind of pair; allowed: lock, condition, semaphore,"
-                    + " synchronous-queue, transfer-queue, exchanger, pool-park, pool-adaptive, pool-spin, inbox-park,"
-                    + " inbox-adaptive, inbox-spin",
+                "--pairs lok|--pairs 'lok': unknown kind of pair; allowed: lock, condition, semaphore, synchronous-queue, transfer-queue, exchanger, pool-park, pool-adaptive, pool-spin, inbox-park, inbox-adaptive, inbox-spin",
                 "--pairs lock,lock|--pairs 'lock,lock': names 'lock' twice; allowed: once",
                 "--busy 257|--busy '257': allowed: a whole number from 0 to 256",
                 "--busy -1|--busy '-1': allowed: a whole number from 0 to 256",
@@ -263,11 +219,9 @@ class CliTest {
                 "--time 0s|--time '0s': allowed: a time from 1 ms to 3600 s",
                 "--warmup 2h|--warmup '2h': allowed: a time from 0 ns to 3600 s",
                 "--seed x|--seed 'x': allowed: a whole number from -999,999,999,999,999,999 to 999,999,999,999,999,999",
-                "--json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one"
-                        + " that exists",
+                "--json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one that exists",
                 "--json - --report -|--report '-': --json names this file too; allowed: a file for each",
-                "--speed 1|unknown option '--speed'; allowed: --busy, --help, --json, --pairs, --report, --rounds,"
-                        + " --seed, --time, --version, --warmup",
+                "--speed 1|unknown option '--speed'; allowed: --busy, --help, --json, --pairs, --report, --rounds, --seed, --time, --version, --warmup",
                 "fast|unknown argument 'fast'; allowed: only options"
             })
     void badInputOfAHandoffGetsItsOneLineToo(String args, String line) {
@@ -287,8 +241,7 @@ class CliTest {
         assertThat(run("bnch")).isEqualTo(2);
         assertThat(err.lines())
                 .containsExactly(
-                        "deft: unknown command 'bnch'; allowed: bench, soak, compare, isolate, handoff, advise,"
-                                + " report, diff, completion, help");
+                        "deft: unknown command 'bnch'; allowed: bench, soak, compare, isolate, handoff, advise, report, diff, completion, help");
     }
 
     @Test
@@ -296,8 +249,7 @@ class CliTest {
         assertThat(run("help", "foo")).isEqualTo(2);
         assertThat(err.lines())
                 .containsExactly(
-                        "deft help: COMMAND 'foo': unknown command; allowed: bench, soak, compare, isolate, handoff,"
-                                + " advise, report, diff, completion, help");
+                        "deft help: COMMAND 'foo': unknown command; allowed: bench, soak, compare, isolate, handoff, advise, report, diff, completion, help");
         assertThat(out.text()).isEmpty();
     }
 
@@ -348,20 +300,14 @@ class CliTest {
             quoteCharacter = '"',
             value = {
                 "--rate 1k/s --work noop|--target: it or its value is missing; allowed: --target TARGET",
-                "--target p99<20ms --rate 1k/s --work noop|--target 'p99<20ms': not a target; allowed: p50, p90, p99,"
-                        + " p99.9, <= and a time, such as 'p99<=20ms'",
+                "--target p99<20ms --rate 1k/s --work noop|--target 'p99<20ms': not a target; allowed: p50, p90, p99, p99.9, <= and a time, such as 'p99<=20ms'",
                 "--target p99<=20ms --work noop|one of these is missing: --rate RATE, --demand N",
-                "--target p99<=20ms --work noop --rate 1/s --demand 2|--rate '1/s' and --demand '2': allowed: only one"
-                        + " of them",
-                "--target p99<=20ms --work noop --rate 1/s,2/s|--rate '1/s,2/s': allowed: calls per second such as"
-                        + " 500/s, 20k/s or 1M/s",
+                "--target p99<=20ms --work noop --rate 1/s --demand 2|--rate '1/s' and --demand '2': allowed: only one of them",
+                "--target p99<=20ms --work noop --rate 1/s,2/s|--rate '1/s,2/s': allowed: calls per second such as 500/s, 20k/s or 1M/s",
                 "--target p99<=20ms --work noop --demand 0|--demand '0': allowed: a whole number from 1 to 10,000",
-                "--target p99<=20ms --work noop --demand 2 --arrivals poisson|--arrivals 'poisson': only an open loop"
-                        + " has arrivals; give it a --rate",
-                "--target p99<=20ms --work noop --demand 2 --max-workers 0|--max-workers '0': allowed: a whole number"
-                        + " from 1 to 10,000",
-                "--target p99<=20ms --work file:/no/such --demand 2|--work 'file:/no/such': there is no file /no/such;"
-                        + " allowed: a file that can be read"
+                "--target p99<=20ms --work noop --demand 2 --arrivals poisson|--arrivals 'poisson': only an open loop has arrivals; give it a --rate",
+                "--target p99<=20ms --work noop --demand 2 --max-workers 0|--max-workers '0': allowed: a whole number from 1 to 10,000",
+                "--target p99<=20ms --work file:/no/such --demand 2|--work 'file:/no/such': there is no file /no/such; allowed: a file that can be read"
             })
     void badInputOfAnAdviseGetsItsOneLineToo(String args, String line) {
         assertThat(run(("advise " + args).split(" ", -1))).isEqualTo(2);

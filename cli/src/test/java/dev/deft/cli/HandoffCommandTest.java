@@ -22,11 +22,11 @@ class HandoffCommandTest {
 
     @Test
     void whatWillRunIsSaidWithAboutHowLongItTakes() {
-        // On each kind of thread there are two turns of one and two busy threads, and two of each pair, in one round
+        // On each kind of thread there are two turns of one and two busy threads, and three of each pair, in one round
         // more.
         HandoffPlan plan = new HandoffPlan(
                 List.of(PairKind.LOCK, PairKind.INBOX_PARK),
-                List.of(3),
+                List.of(3, 5),
                 9,
                 Duration.ofMillis(100),
                 Duration.ofMillis(900),
@@ -35,8 +35,8 @@ class HandoffCommandTest {
         assertThat(HandoffCommand.announcement(plan))
                 .isEqualTo(
                         virtual
-                                ? "3 pairs, alone and beside 1 number of busy threads, x 9 rounds, about 1 min 40 s"
-                                : "2 pairs, alone and beside 1 number of busy threads, x 9 rounds, about 1 min 0 s");
+                                ? "3 pairs, alone and beside 3, 5 busy threads, x 9 rounds, about 2 min 10 s"
+                                : "2 pairs, alone and beside 3, 5 busy threads, x 9 rounds, about 1 min 20 s");
     }
 
     @Test
@@ -83,7 +83,7 @@ class HandoffCommandTest {
                 .isZero();
         assertThat(out.lines())
                 .anyMatch(line -> line.startsWith("giltest: "))
-                .anyMatch(line -> line.matches("platform +[0-9].*"))
+                .anyMatch(line -> line.startsWith("platform "))
                 .anyMatch(line -> line.matches("inbox-adaptive +[0-9].*"));
         assertThat(page).content().contains("lock on platform threads", "p99.9");
 

@@ -7,7 +7,6 @@ import dev.deft.analysis.result.HandoffOptions;
 import dev.deft.analysis.result.HandoffPair;
 import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Percentile;
-import dev.deft.analysis.result.RecordingCost;
 import dev.deft.report.text.HandoffTable;
 import dev.deft.report.text.HandoffWords;
 import dev.deft.report.text.Paragraph;
@@ -34,7 +33,7 @@ public final class HandoffText {
     }
 
     /** Prints what makes the results that follow. */
-    public void header(Machine environment, HandoffOptions options, RecordingCost recording) {
+    public void header(Machine environment, HandoffOptions options) {
         out.println("deft handoff " + environment.deftVersion() + ", " + environment.date());
         line("jvm", environment.jvm());
         line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
@@ -42,7 +41,10 @@ public final class HandoffText {
                 "transaction",
                 "an item goes from the producer to the consumer, and the producer goes on when it knows that the"
                         + " consumer has it");
-        line("recording", HandoffTable.recording(recording));
+        line(
+                "recording",
+                "rates are of transactions that are only counted; percentiles of others, each of which is timed and"
+                        + " recorded");
         line(
                 "rounds",
                 options.rounds() + ", in each every pair, alone and beside busy threads, for "
@@ -55,8 +57,7 @@ public final class HandoffText {
     public void results(HandoffDocument document) {
         out.println();
         for (Absence missing : document.missing()) {
-            Paragraph.of("  " + missing.peer() + ": ", "skipped: " + missing.why())
-                    .forEach(out::println);
+            Paragraph.of("  ", missing.peer() + ": skipped: " + missing.why()).forEach(out::println);
         }
         if (!document.missing().isEmpty()) {
             out.println();
@@ -68,6 +69,7 @@ public final class HandoffText {
             pairs(document, threads);
         }
         if (!document.pairs().isEmpty()) {
+            Paragraph.of(HandoffTable.recording(document.recording())).forEach(out::println);
             HandoffWords.of(document, Units::time).stream()
                     .flatMap(sentence -> Paragraph.of(sentence).stream())
                     .forEach(out::println);

@@ -57,11 +57,10 @@ public final class HandoffTable {
         return part == 0 ? "0" : Units.threeDigits(100 * part);
     }
 
-    /** Returns what observing a transaction costs, in a sentence without its end. */
+    /** Returns what observing a transaction costs, in a sentence. */
     public static String recording(RecordingCost cost) {
-        return "rates are of transactions that are only counted, which takes " + Units.time(cost.countNanos())
-                + " each; percentiles of others, each of which has " + Units.time(cost.recordNanos())
-                + " of counting, reading the clock and recording in it";
+        return "To count a transaction takes " + Units.time(cost.countNanos()) + ", and to count, time and record it "
+                + Units.time(cost.recordNanos()) + ": so much of the percentiles is not the pair's.";
     }
 
     private static String rate(HandoffDocument document, String kind, String threads, int busy) {

@@ -70,10 +70,9 @@ public final class HandoffWords {
         List<Starving> starving =
                 pairs.stream().flatMap(pair -> starving(pair).stream()).toList();
         List<String> sentences = new ArrayList<>();
-        TreeMap<Integer, List<Starving>> byBusy = new TreeMap<>(starving.stream()
-                .collect(Collectors.groupingBy(one -> one.cell().busy())));
-        byBusy.forEach((busy, those) -> sentences.add(starved(threads, busy, those)));
-        if (starving.isEmpty() && !pairs.isEmpty()) {
+        if (!starving.isEmpty()) {
+            sentences.add(starved(threads, starving));
+        } else if (!pairs.isEmpty()) {
             sentences.add("On " + threads
                     + " threads no pair starves, as far as this run tells: none made certainly less than"
                     + " half of the transactions that it made alone.");
@@ -91,14 +90,19 @@ public final class HandoffWords {
                 .map(cell -> new Starving(pair, cell));
     }
 
-    /** {@code Beside 1 busy thread, on platform threads, these starve, …: lock 30.0 (28.1..32.0)}. */
-    private static String starved(String threads, int busy, List<Starving> those) {
-        return "Beside " + Units.counted(busy, "busy thread") + ", on " + threads
-                + " threads, these starve, and make less than half of the transactions that they make alone, in %: "
-                + those.stream()
-                        .map(one -> one.pair().kind() + " "
-                                + HandoffTable.kept(one.cell().toAlone()))
-                        .collect(Collectors.joining(", "))
+    /** {@code On platform threads busy ones starve these, …: beside 1 busy lock 30.0 (28.1..32.0); beside 2 busy …}. */
+    private static String starved(String threads, List<Starving> starving) {
+        TreeMap<Integer, List<Starving>> byBusy = new TreeMap<>(starving.stream()
+                .collect(Collectors.groupingBy(one -> one.cell().busy())));
+        return "On " + threads
+                + " threads busy ones starve these, which keep less than half of their transactions, in %: "
+                + byBusy.entrySet().stream()
+                        .map(level -> "beside " + HandoffTable.level(level.getKey()) + " "
+                                + level.getValue().stream()
+                                        .map(one -> one.pair().kind() + " "
+                                                + HandoffTable.kept(one.cell().toAlone()))
+                                        .collect(Collectors.joining(", ")))
+                        .collect(Collectors.joining("; "))
                 + ".";
     }
 

@@ -44,7 +44,7 @@ class HandoffInBrowserTest {
             assertThat(number(browser, "document.documentElement.scrollWidth")).isLessThanOrEqualTo(360);
             assertThat(browser.evaluate("document.querySelector('.answer').textContent")
                             .getAsString())
-                    .startsWith("Beside 1 busy thread, on platform threads, these starve");
+                    .startsWith("On platform threads busy ones starve these");
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
-/** Results of {@code deft handoff} for tests, alone and beside 1 and 4 busy threads, with rates that vary a little from round to round. */
+/** Results of {@code deft handoff} for tests, alone and beside 1 and 4 busy threads, whose rates vary a little from round to round. */
 public final class Handoffs {
 
     private static final List<Integer> BUSY = List.of(0, 1, 4);
@@ -57,14 +57,25 @@ public final class Handoffs {
 
     /** A pair with these rates alone, beside 1 and beside 4 busy threads; p99 is ten times p50. */
     public Handoffs pair(String kind, String threads, double... rates) {
-        return slowPair(kind, threads, 10, rates);
+        return add(kind, threads, 10, 1, rates);
     }
 
     /** The same, whose p99 beside 4 busy threads is so many times p50. */
     public Handoffs slowPair(String kind, String threads, int p99, double... rates) {
+        return add(kind, threads, p99, 1, rates);
+    }
+
+    /** The same, which beside busy threads makes so many times as much in every other round. */
+    public Handoffs unsteadyPair(String kind, String threads, double factor, double... rates) {
+        return add(kind, threads, 10, factor, rates);
+    }
+
+    private Handoffs add(String kind, String threads, int p99, double factor, double... rates) {
         List<List<HandoffWindow>> turns = IntStream.range(0, rates.length)
                 .mapToObj(level -> IntStream.range(0, rounds)
-                        .mapToObj(round -> window(rates[level] * (1 + 0.001 * round), level == 2 ? p99 : 10))
+                        .mapToObj(round -> window(
+                                rates[level] * (1 + 0.001 * round) * (level > 0 && round % 2 == 1 ? factor : 1),
+                                level == 2 ? p99 : 10))
                         .toList())
                 .toList();
         pairs.add(new HandoffPair(

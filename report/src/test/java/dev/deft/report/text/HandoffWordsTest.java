@@ -14,10 +14,9 @@ class HandoffWordsTest {
     void whatStarvesIsNamedBesideTheFewestBusyThreadsAndWhatHelps() {
         assertThat(words(Handoffs.starved()))
                 .containsExactly(
-                        "Beside 1 busy thread, on platform threads, these starve, and make less than half of the"
-                                + " transactions that they make alone, in %: synchronous-queue 0.25 (0.25..0.25).",
-                        "Beside 4 busy threads, on platform threads, these starve, and make less than half of the"
-                                + " transactions that they make alone, in %: pool-spin 10.0 (10.0..10.0).",
+                        "On platform threads busy ones starve these, which keep less than half of their transactions,"
+                                + " in %: beside 1 busy synchronous-queue 0.25 (0.25..0.25); beside 4 busy pool-spin 10.0"
+                                + " (10.0..10.0).",
                         "What helps those on platform threads: condition in place of synchronous-queue, 240 times"
                                 + " (240..240) as many transactions; pool-park in place of pool-spin, 6.00 times"
                                 + " (6.00..6.00) as many transactions.");
@@ -32,8 +31,8 @@ class HandoffWordsTest {
                 .containsExactly(
                         "On platform threads no pair starves, as far as this run tells: none made certainly less than"
                                 + " half of the transactions that it made alone.",
-                        "Beside 4 busy threads, on virtual threads, these starve, and make less than half of the"
-                                + " transactions that they make alone, in %: lock 0 (0..0).",
+                        "On virtual threads busy ones starve these, which keep less than half of their transactions,"
+                                + " in %: beside 4 busy lock 0 (0..0).",
                         "What helps those on virtual threads: lock on platform threads, 180,540 transactions/s in"
                                 + " place of none.");
     }
@@ -47,6 +46,19 @@ class HandoffWordsTest {
                         .document()))
                 .last()
                 .isEqualTo("Nothing else that was measured certainly helps pool-park, pool-spin.");
+    }
+
+    @Test
+    void whatTheRoundsDoNotResolveIsNotSaid() {
+        assertThat(words(Handoffs.of(7)
+                        .unsteadyPair("lock", "platform", 3, 200_000, 60_000, 60_000)
+                        .pair("condition", "platform", 200_000, 190_000, 60_000)
+                        .document()))
+                .as("lock keeps 30 % or 90 %, and helps condition in every other round only")
+                .containsExactly(
+                        "On platform threads busy ones starve these, which keep less than half of their transactions,"
+                                + " in %: beside 4 busy condition 30.0 (30.0..30.0).",
+                        "Nothing else that was measured certainly helps condition.");
     }
 
     @Test
