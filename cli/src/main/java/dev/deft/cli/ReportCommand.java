@@ -114,7 +114,7 @@ final class ReportCommand extends DeftCommand {
         Consumer<PrintStream> read() throws UnreadableResult;
     }
 
-    /** What it has fills a page by itself. */
+    /** Draws a result that fills a page by itself. */
     private int drawAlone(String command, Path file, PageOfItsOwn result) {
         if (results.size() > 1) {
             throw refusal(file + " is a result of " + command + ", which has a page of its own; allowed: it alone");
