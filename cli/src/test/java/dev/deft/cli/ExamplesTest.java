@@ -21,7 +21,10 @@ class ExamplesTest {
     static Stream<CommandSpec> commands() {
         return Stream.concat(
                 Stream.of(fresh().getCommandSpec(), reportOf(fresh())),
-                fresh().getSubcommands().values().stream().map(CommandLine::getCommandSpec));
+                fresh().getSubcommands().values().stream()
+                        .flatMap(command ->
+                                Stream.concat(Stream.of(command), command.getSubcommands().values().stream()))
+                        .map(CommandLine::getCommandSpec));
     }
 
     @ParameterizedTest

@@ -1,0 +1,178 @@
+package dev.deft.bench;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.SumCell;
+import dev.deft.analysis.result.SumDocument;
+import dev.deft.analysis.result.SumTable;
+import dev.deft.analysis.result.SumWindow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.ObjIntConsumer;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures the table of the essay on yielding CPU-intensive work, each apply with each number of clients, and yields the result as one document.
+ *
+ * <p>In a round each cell has its turn once, alone, in a drawn order, so that what disturbs the machine for longer disturbs all of them. The round
+ * before the first is not counted: what compiles does so then.
+ *
+ * <p>One thread runs it, once; any other may {@link #cancel} it.
+ */
+public final class SumExperiment {
+
+    /** Makes the requests of one cell in one round. */
+    @FunctionalInterface
+    public interface Requests {
+
+        /** Returns what they showed. */
+        SumWindow measure(Cell cell, int requests) throws SumFailedException, InterruptedException;
+    }
+
+    /** One cell: an n, an apply and a number of clients. */
+    public record Cell(long n, SumApply apply, int clients) {
+
+        /** Returns how it is called: {@code n = 25000, pool, 4 clients}. */
+        String label() {
+            return "n = " + n + ", " + apply.word() + ", " + clients + (clients == 1 ? " client" : " clients");
+        }
+    }
+
+    private final Machine environment;
+    private final SumPlan plan;
+    private final Requests requests;
+    private final Map<Long, Double> alone = new LinkedHashMap<>();
+    private final Map<Cell, List<SumWindow>> measured = new LinkedHashMap<>();
+
+    @GuardedBy("this")
+    private boolean cancelled;
+
+    /** The thread that runs, which {@link #cancel} interrupts. */
+    @GuardedBy("this")
+    private @Nullable Thread runner;
+
+    /**
+     * A run that has not begun.
+     *
+     * @param alone tells how long the sum of an n takes alone, in nanoseconds; asked once for each n
+     */
+    public SumExperiment(Machine environment, SumPlan plan, ToDoubleFunction<Long> alone, Requests requests) {
+        this.environment = environment;
+        this.plan = plan;
+        this.requests = requests;
+        plan.n().forEach(n -> this.alone.put(n, alone.applyAsDouble(n)));
+    }
+
+    /** Returns about how long it will take. */
+    public Duration expectedDuration() {
+        return plan.expectedDuration(List.copyOf(alone.values()));
+    }
+
+    /**
+     * Runs it to its end, or until it is cancelled or its thread interrupted; returns what was measured by then.
+     *
+     * @param progress told which cell is measured next, in which round; 0 is the one that is not counted
+     * @throws SumFailedException if a request fails
+     */
+    public SumDocument run(ObjIntConsumer<String> progress) throws SumFailedException {
+        boolean complete = false;
+        if (enter()) {
+            try {
+                for (int round = 0; round <= plan.rounds(); round++) {
+                    measure(round, progress);
+                }
+                complete = true;
+            } catch (SumFailedException e) {
+                if (!isCancelled()) { // Ctrl-C reaches the server's process, too: that one ended is no news
+                    throw e;
+                }
+            } catch (InterruptedException e) {
+                complete = false; // that is how it is cancelled: what there is, is returned
+            } finally {
+                leave();
+            }
+        }
+        return new SumDocument(
+                SumDocument.SCHEMA,
+                complete,
+                environment,
+                plan.options(),
+                plan.n().stream().map(this::table).toList());
+    }
+
+    /** Ends the run at once, or keeps it from beginning. Any thread may call this. */
+    public synchronized void cancel() {
+        cancelled = true;
+        if (runner != null) {
+            runner.interrupt();
+        }
+    }
+
+    private synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    private synchronized boolean enter() {
+        runner = Thread.currentThread();
+        return !cancelled;
+    }
+
+    /** From here on no interrupt of ours can come, and one that came is used up. */
+    private synchronized void leave() {
+        runner = null;
+        if (cancelled) {
+            Thread.interrupted();
+        }
+    }
+
+    private void measure(int round, ObjIntConsumer<String> progress) throws SumFailedException, InterruptedException {
+        List<Cell> drawn = cells();
+        Collections.shuffle(
+                drawn, new Random(new SplittableRandom(plan.seed() ^ (long) round << Integer.SIZE).nextLong()));
+        for (Cell cell : drawn) {
+            progress.accept(cell.label(), round);
+            SumWindow window = requests.measure(cell, plan.requests());
+            if (round > 0) {
+                measured.computeIfAbsent(cell, any -> new ArrayList<>()).add(window);
+            }
+        }
+    }
+
+    private List<Cell> cells() {
+        List<Cell> cells = new ArrayList<>();
+        for (long n : plan.n()) {
+            for (SumApply apply : SumApply.values()) {
+                plan.clients().forEach(clients -> cells.add(new Cell(n, apply, clients)));
+            }
+        }
+        return cells;
+    }
+
+    private SumTable table(long n) {
+        return new SumTable(
+                n,
+                alone.getOrDefault(n, Double.NaN),
+                cells().stream()
+                        .filter(cell -> cell.n() == n && measured.containsKey(cell))
+                        .map(this::result)
+                        .toList());
+    }
+
+    private SumCell result(Cell cell) {
+        return SumCell.of(
+                cell.apply().word(),
+                cell.clients(),
+                measured.getOrDefault(cell, List.of()),
+                cell.clients() == 1 ? null : measured.get(new Cell(cell.n(), cell.apply(), 1)),
+                cell.apply() == SumApply.IN_PLACE
+                        ? null
+                        : measured.get(new Cell(cell.n(), SumApply.IN_PLACE, cell.clients())));
+    }
+}

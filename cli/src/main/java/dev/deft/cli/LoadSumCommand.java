@@ -1,0 +1,130 @@
+package dev.deft.cli;
+
+import dev.deft.analysis.result.SumCell;
+import dev.deft.analysis.result.SumDocument;
+import dev.deft.analysis.result.SumWindow;
+import dev.deft.bench.SumFailedException;
+import dev.deft.bench.SumLoad;
+import dev.deft.cli.option.Counts;
+import dev.deft.cli.option.Port;
+import dev.deft.cli.option.Requests;
+import dev.deft.cli.option.SumSize;
+import dev.deft.cli.option.ValueList;
+import dev.deft.report.terminal.SumText;
+import dev.deft.report.text.Units;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code deft load sum}: the client of the essay on yielding CPU-intensive work. */
+@Command(
+        name = "sum",
+        description = {
+            "Asks a 'deft serve sum' on this machine for sums, with as many threads as clients, each of which makes one request after the other,"
+                    + " on a connection each; and prints how long they took.",
+            ""
+        },
+        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
+        footer = {
+            "",
+            "As many requests as the first number of clients makes are made before, and not counted: what compiles does so then.",
+            "",
+            "Examples:",
+            "  deft load sum",
+            "  deft load sum --clients 8 --n 10000000 --requests 200"
+        })
+final class LoadSumCommand extends DeftCommand {
+
+    static final String DEFAULT_CLIENTS = "1,2,4,8";
+
+    @Option(
+            names = "--clients",
+            paramLabel = "N,...",
+            defaultValue = DEFAULT_CLIENTS,
+            converter = Counts.class,
+            description = "How many threads make requests; one row each. Default: ${DEFAULT-VALUE}.")
+    private ValueList<Integer> clients = new ValueList<>(List.of());
+
+    @Option(
+            names = "--n",
+            paramLabel = "N",
+            defaultValue = "25000",
+            converter = SumSize.class,
+            description = "How many integers each has summed. Default: ${DEFAULT-VALUE}.")
+    private long n;
+
+    @Option(
+            names = "--requests",
+            paramLabel = "N",
+            defaultValue = "1000",
+            converter = Requests.class,
+            description = "Requests of each row. Default: ${DEFAULT-VALUE}.")
+    private long requests;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = ServeSumCommand.DEFAULT_PORT,
+            converter = Port.class,
+            description = "Where the server listens. Default: ${DEFAULT-VALUE}.")
+    private long port;
+
+    private final Console console;
+
+    LoadSumCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), Math.toIntExact(port));
+        SumLoad load = new SumLoad(server, n);
+        try {
+            load.ask();
+        } catch (IOException e) {
+            throw refusal(
+                    "--port",
+                    port,
+                    "nobody answers at " + SumLoad.shown(server) + " (" + e.getMessage()
+                            + "); allowed: the port of a running 'deft serve sum'");
+        } catch (SumFailedException e) {
+            throw refusal("--port", port, String.valueOf(e.getMessage()));
+        }
+        if (!console.ctrlC().stopsWith(Thread.currentThread()::interrupt)) {
+            return ExitCode.INTERRUPTED;
+        }
+        console.out()
+                .println("deft load sum: n = " + Units.count(n) + ", " + Units.counted(requests, "request") + " to "
+                        + SumLoad.shown(server));
+        List<SumCell> cells = new ArrayList<>();
+        boolean complete = measure(load, cells);
+        new SumText(console.out()).load(cells);
+        if (!complete) {
+            console.print(List.of("INCOMPLETE: interrupted; this is what was measured until then."));
+        }
+        return complete ? ExitCode.OK : ExitCode.INTERRUPTED;
+    }
+
+    /** Measures row by row; returns false if it was interrupted. */
+    private boolean measure(SumLoad load, List<SumCell> cells) throws SumFailedException {
+        ProgressLine progress = new ProgressLine(console);
+        try {
+            progress.show("warming up");
+            load.measure(clients.values().get(0), Math.toIntExact(requests));
+            for (int count : clients.values()) {
+                progress.show(Units.counted(count, "client"));
+                SumWindow window = load.measure(count, Math.toIntExact(requests));
+                cells.add(SumCell.of(SumDocument.IN_PLACE, count, List.of(window), null, null));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            return false; // by Ctrl-C
+        } finally {
+            progress.clear();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.deft.cli;
+
+import dev.deft.analysis.result.Shape;
+import dev.deft.bench.SumApply;
+import dev.deft.bench.SumLoad;
+import dev.deft.bench.SumServer;
+import dev.deft.cli.option.Port;
+import dev.deft.cli.option.SumApplies;
+import dev.deft.cli.option.ValueList;
+import dev.deft.cli.option.WholeNumber;
+import dev.deft.report.text.Units;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code deft serve sum}: the server of the essay on yielding CPU-intensive work. */
+@Command(
+        name = "sum",
+        description = {
+            "Sums integers for whoever connects: reads n in decimal, answers 1 + 2 + … + n, and ends the connection. Each has a thread of its own,"
+                    + " a virtual one where the JVM has them, which blocks, and has the sum computed by the apply.",
+            ""
+        },
+        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
+        footer = {
+            "",
+            "The applies are",
+            "  in-place   on the connection's own thread",
+            "  exclusive  on the connection's own thread, one at a time",
+            "  pool       on a pool of N workers",
+            "  share      on a share of a pool of N workers",
+            "",
+            "It listens on loopback. Several applies have a port each, from --port on.",
+            "",
+            "Examples:",
+            "  deft serve sum",
+            "  deft serve sum --apply pool --workers 4",
+            "  deft serve sum --apply in-place,exclusive,pool,share"
+        })
+final class ServeSumCommand extends DeftCommand {
+
+    /** The port of the essay. */
+    static final String DEFAULT_PORT = "10000";
+
+    private static final int LAST_PORT = 65_535;
+
+    @Option(
+            names = "--apply",
+            paramLabel = "APPLY,...",
+            defaultValue = "in-place",
+            converter = SumApplies.class,
+            completionCandidates = SumApplies.class,
+            description = "What computes: in-place, exclusive, pool or share. Default: ${DEFAULT-VALUE}.")
+    private ValueList<SumApply> applies = new ValueList<>(List.of());
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = DEFAULT_PORT,
+            converter = Port.class,
+            description = "Where it listens; 0 for any. Default: ${DEFAULT-VALUE}, as in the essay.")
+    private long port;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            converter = Workers.class,
+            description = "The threads of a pool. Default: as many as cores.")
+    private @Nullable Long workers;
+
+    /** For a parent process, which a server must not outlive. */
+    @Option(names = "--until-stdin-ends", hidden = true)
+    private boolean untilStdinEnds;
+
+    private final Console console;
+
+    ServeSumCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        long last = port + applies.values().size() - 1;
+        if (port != 0 && last > LAST_PORT) {
+            throw refusal(
+                    "--port",
+                    port,
+                    applies.values().size() + " applies have a port each, the last " + last + "; allowed: up to "
+                            + (LAST_PORT - applies.values().size() + 1));
+        }
+        List<SumServer> servers = new ArrayList<>();
+        CountDownLatch end = new CountDownLatch(1);
+        try {
+            for (SumApply apply : applies.values()) {
+                servers.add(listen(apply, port == 0 ? 0 : (int) port + servers.size()));
+            }
+            if (!console.ctrlC().stopsWith(end::countDown)) {
+                return ExitCode.INTERRUPTED;
+            }
+            servers.forEach(server -> console.out().println(line(server)));
+            console.out().flush();
+            if (untilStdinEnds) {
+                endWithStdin(end);
+            }
+            end.await();
+        } finally {
+            for (SumServer server : servers) {
+                server.close();
+            }
+        }
+        console.print(servers.stream()
+                .map(server -> server.apply().word() + ": " + Units.counted(server.answered(), "sum") + " sent")
+                .toList());
+        return untilStdinEnds ? ExitCode.OK : ExitCode.INTERRUPTED;
+    }
+
+    /** Returns what is printed of a server that listens: {@code pool: listening on 127.0.0.1:10000}. */
+    static String line(SumServer server) {
+        return server.apply().word() + ": listening on " + SumLoad.shown(server.address());
+    }
+
+    /** Returns the workers that are meant where none are said. */
+    static int workers(@Nullable Long said) {
+        return said == null ? Runtime.getRuntime().availableProcessors() : Math.toIntExact(said);
+    }
+
+    private SumServer listen(SumApply apply, int at) {
+        try {
+            return SumServer.listen(apply, at, workers(workers));
+        } catch (IOException e) {
+            throw refusal(
+                    "--port", at, "cannot be listened on (" + e.getMessage() + "); allowed: a free port, or 0 for any");
+        }
+    }
+
+    private static void endWithStdin(CountDownLatch end) {
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        System.in.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        // as good as its end
+                    }
+                    end.countDown();
+                },
+                "deft-sum-stdin");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** A converter for the threads of a pool. */
+    static final class Workers extends WholeNumber {
+
+        Workers() {
+            super(1, Shape.MOST);
+        }
+    }
+}

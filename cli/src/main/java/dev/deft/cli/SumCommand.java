@@ -1,0 +1,179 @@
+package dev.deft.cli;
+
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.SumDocument;
+import dev.deft.bench.Environment;
+import dev.deft.bench.SumExperiment;
+import dev.deft.bench.SumFailedException;
+import dev.deft.bench.SumLoad;
+import dev.deft.bench.SumPlan;
+import dev.deft.bench.Summation;
+import dev.deft.cli.option.Counts;
+import dev.deft.cli.option.JsonOption;
+import dev.deft.cli.option.Requests;
+import dev.deft.cli.option.Rounds;
+import dev.deft.cli.option.Seed;
+import dev.deft.cli.option.SumSizes;
+import dev.deft.cli.option.ValueList;
+import dev.deft.reactor.Transport;
+import dev.deft.report.document.JsonText;
+import dev.deft.report.file.Outputs;
+import dev.deft.report.terminal.SumText;
+import dev.deft.report.text.EssayFigures;
+import dev.deft.report.text.Units;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code deft sum}: the table of the essay on yielding CPU-intensive work, on this machine. */
+@Command(
+        name = "sum",
+        description = {
+            "Measures a server whose threads block, and give only their computing away: in place, one at a time, to a pool, to a share of one. That"
+                    + " is the table of David Beazley's essay on yielding CPU-intensive work, whose figures are printed beside those of this machine.",
+            ""
+        },
+        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
+        footer = {
+            "",
+            "It runs 'deft serve sum' with every apply in a process of its own, and makes the requests of 'deft load sum' itself, against one apply at a"
+                    + " time. In a round every cell has its turn once, in a drawn order.",
+            "A gain is the time in place, or the 99th percentile of a request's latency there, divided by that of the apply; it is the median of the"
+                    + " rounds' ratios, with its 95 %% bootstrap interval.",
+            "Results go to stdout; progress and errors go to stderr. Ctrl-C ends the run and prints what was measured so far.",
+            "",
+            "Examples:",
+            "  deft sum",
+            "  deft sum --n 25000 --requests 1000 --rounds 20",
+            "  deft sum --clients 2,16,64 --json sum.json"
+        })
+final class SumCommand extends DeftCommand {
+
+    @Option(
+            names = "--n",
+            paramLabel = "N,...",
+            converter = SumSizes.class,
+            description = "How many integers each request has summed, one table each. Default: 25000, as in the essay,"
+                    + " and as many as take 4.5 ms here, as these did there.")
+    private @Nullable ValueList<Long> n;
+
+    @Option(
+            names = "--clients",
+            paramLabel = "N,...",
+            defaultValue = LoadSumCommand.DEFAULT_CLIENTS,
+            converter = Counts.class,
+            description = "How many threads make requests; one column each. Default: ${DEFAULT-VALUE}.")
+    private ValueList<Integer> clients = new ValueList<>(List.of());
+
+    @Option(
+            names = "--requests",
+            paramLabel = "N",
+            defaultValue = "400",
+            converter = Requests.class,
+            description = "Requests of every cell in a round. Default: ${DEFAULT-VALUE}.")
+    private long requests;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            converter = ServeSumCommand.Workers.class,
+            description = "The threads of the pools. Default: as many as cores.")
+    private @Nullable Long workers;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "8",
+            converter = Rounds.class,
+            description = "Turns of each cell. Default: ${DEFAULT-VALUE}.")
+    private long rounds;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = Seed.class,
+            description = "Draws the order of the cells. Default: another one each time.")
+    private @Nullable Long seed;
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    private final Console console;
+
+    SumCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Map<String, Path> files = new LinkedHashMap<>();
+        json.file().ifPresent(file -> files.put("--json", file));
+        new OutputFiles(spec()).check(files, Map.of(), List.of());
+        SumPlan plan = plan();
+        Machine environment = Environment.capture(Instant.now(), Transport.NIO);
+        try (SumServerProcess server = SumServerProcess.start(plan.workers())) {
+            SumExperiment experiment = new SumExperiment(
+                    environment,
+                    plan,
+                    Summation::nanos,
+                    (cell, count) ->
+                            new SumLoad(server.address(cell.apply()), cell.n()).measure(cell.clients(), count));
+            return measure(experiment, environment, plan, files);
+        }
+    }
+
+    private int measure(SumExperiment experiment, Machine environment, SumPlan plan, Map<String, Path> files)
+            throws SumFailedException {
+        if (!console.ctrlC().stopsWith(experiment::cancel)) {
+            return ExitCode.INTERRUPTED;
+        }
+        SumText text = new SumText(console.text(json.takesStdout()));
+        text.header(environment, plan.options());
+        console.err().println(announcement(plan, experiment.expectedDuration()));
+        ProgressLine progress = new ProgressLine(console);
+        SumDocument result;
+        try {
+            result = experiment.run((cell, round) -> progress.show(
+                    (round == 0 ? "warming up" : "round " + round + " of " + plan.rounds()) + ": " + cell));
+        } finally {
+            progress.clear();
+        }
+        text.results(result);
+        console.ctrlC().writes();
+        Outputs outputs = new Outputs(console.streams());
+        files.forEach((option, file) -> outputs.write(option, file, to -> to.print(JsonText.of(result))));
+        int written = ErrorHandler.report(spec(), outputs);
+        return written != ExitCode.OK ? written : result.complete() ? ExitCode.OK : ExitCode.INTERRUPTED;
+    }
+
+    /** Returns what will run, and for about how long: {@code 32 cells x 8 rounds, about 2 min 3 s}. */
+    private static String announcement(SumPlan plan, Duration duration) {
+        long seconds = duration.toSeconds();
+        int cells = plan.n().size() * plan.clients().size() * SumDocument.APPLIES.size();
+        return Units.counted(cells, "cell") + " x " + Units.counted(plan.rounds(), "round") + ", about "
+                + (seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s");
+    }
+
+    private SumPlan plan() {
+        List<Long> sizes = n == null
+                ? Stream.of(EssayFigures.N, Summation.taking(Math.round(EssayFigures.ALONE_SECONDS * 1e6)))
+                        .distinct()
+                        .toList()
+                : n.values();
+        return new SumPlan(
+                sizes,
+                Math.toIntExact(requests),
+                clients.values(),
+                ServeSumCommand.workers(workers),
+                Math.toIntExact(rounds),
+                seed == null ? Seed.draw() : seed);
+    }
+}

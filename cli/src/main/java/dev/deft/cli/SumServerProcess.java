@@ -1,0 +1,113 @@
+package dev.deft.cli;
+
+import dev.deft.bench.SumApply;
+import dev.deft.bench.SumFailedException;
+import dev.deft.peers.Processes;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A {@code deft serve sum} with every apply, in a process of its own, which ends with this one.
+ *
+ * <p>One process for all, so that they share what its compiler made of the sum; only one of them is asked at a time, and the others use no CPU.
+ */
+final class SumServerProcess implements AutoCloseable {
+
+    /** The line of a server that listens. */
+    private static final Pattern LISTENING = Pattern.compile("([a-z-]+): listening on .*:([0-9]+)");
+
+    private static final long END_SECONDS = 10;
+
+    private final Process process;
+    private final Map<SumApply, InetSocketAddress> addresses = new EnumMap<>(SumApply.class);
+
+    private SumServerProcess(Process process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts it, and waits until it listens.
+     *
+     * @throws SumFailedException if it ends before that, with what it printed
+     */
+    static SumServerProcess start(int workers) throws IOException, SumFailedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(Processes.JVM_FLAGS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("serve", "sum", "--port", "0", "--workers", Integer.toString(workers), "--apply"));
+        command.add(Stream.of(SumApply.values()).map(SumApply::word).collect(Collectors.joining(",")));
+        command.add("--until-stdin-ends");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        SumServerProcess server = new SumServerProcess(process);
+        try {
+            server.awaitAll(process.inputReader(StandardCharsets.UTF_8));
+            return server;
+        } catch (IOException | SumFailedException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Returns where an apply is asked for. */
+    InetSocketAddress address(SumApply apply) {
+        InetSocketAddress address = addresses.get(apply);
+        if (address == null) {
+            throw new IllegalStateException("no server with " + apply);
+        }
+        return address;
+    }
+
+    private void awaitAll(BufferedReader lines) throws IOException, SumFailedException {
+        StringBuilder printed = new StringBuilder();
+        while (addresses.size() < SumApply.values().length) {
+            String line = lines.readLine();
+            if (line == null) {
+                throw new SumFailedException("the server's process ended before it listened: " + printed);
+            }
+            Matcher listening = LISTENING.matcher(line);
+            if (listening.matches()) {
+                addresses.put(
+                        Stream.of(SumApply.values())
+                                .filter(apply -> apply.word().equals(listening.group(1)))
+                                .findFirst()
+                                .orElseThrow(),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(listening.group(2))));
+            } else {
+                printed.append(line).append(' '); // a warning of the JVM's, or why it ends
+            }
+        }
+    }
+
+    /** Ends it: in order, or after ten seconds. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            process.destroy(); // it is gone already, or does not listen
+        }
+        boolean ended = false;
+        try {
+            ended = process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!ended) {
+            process.destroyForcibly();
+        }
+    }
+}

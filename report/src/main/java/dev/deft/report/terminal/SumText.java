@@ -1,0 +1,168 @@
+package dev.deft.report.terminal;
+
+import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.Percentile;
+import dev.deft.analysis.result.SumCell;
+import dev.deft.analysis.result.SumDocument;
+import dev.deft.analysis.result.SumOptions;
+import dev.deft.analysis.result.SumTable;
+import dev.deft.report.text.EssayFigures;
+import dev.deft.report.text.Paragraph;
+import dev.deft.report.text.RatioWords;
+import dev.deft.report.text.SumWords;
+import dev.deft.report.text.TextTable;
+import dev.deft.report.text.Units;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Prints what {@code deft sum} and {@code deft load sum} do and find out. */
+public final class SumText {
+
+    private final PrintStream out;
+
+    /** A text of which nothing is printed yet. */
+    public SumText(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Prints what makes the results that follow. */
+    public void header(Machine environment, SumOptions options) {
+        out.println("deft sum " + environment.deftVersion() + ", " + environment.date());
+        line("jvm", environment.jvm());
+        line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
+        line(
+                "server",
+                "a process of its own on loopback, a " + options.handlers() + " thread for each request; pools of "
+                        + Units.counted(options.workers(), "worker"));
+        line("clients", "platform threads of this process, against one apply at a time");
+        line(
+                "rounds",
+                options.rounds() + ", in each " + Units.counted(options.requests(), "request")
+                        + " of every cell, in an order drawn from seed " + options.seed()
+                        + "; one before is not counted");
+    }
+
+    /** Prints the tables, what they tell, and whether they are all. */
+    public void results(SumDocument document) {
+        for (SumTable table : document.tables()) {
+            if (!table.cells().isEmpty()) {
+                out.println();
+                table(table, document.options().clients()).forEach(out::println);
+                out.println();
+                SumWords.of(table, document.environment().cores()).stream()
+                        .flatMap(sentence -> Paragraph.of(sentence).stream())
+                        .forEach(out::println);
+            }
+        }
+        if (!document.complete()) {
+            out.println("INCOMPLETE: interrupted; this is what was measured until then.");
+        }
+        out.flush();
+    }
+
+    /** Prints the rows of one server, by the number of clients. */
+    public void load(List<SumCell> cells) {
+        TextTable rows = new TextTable();
+        rows.row(Stream.concat(
+                        Stream.of("clients", "seconds / 1,000"),
+                        Stream.concat(percentileNames(), Stream.of("client CPU")))
+                .toList());
+        for (SumCell cell : cells) {
+            List<String> row =
+                    new ArrayList<>(List.of(Units.count(cell.clients()), Units.threeDigits(cell.secondsPerThousand())));
+            row.addAll(percentiles(cell.latencies()));
+            row.add(Units.time(cell.clientCpuNanos()));
+            rows.row(row);
+        }
+        rows.lines().forEach(out::println);
+        out.flush();
+    }
+
+    private static List<String> table(SumTable table, List<Integer> clients) {
+        List<String> lines = new ArrayList<>(Paragraph.of("n = " + Units.count(table.n()) + ": a sum takes "
+                + Units.time(table.aloneNanos()) + " alone; the essay's, of " + Units.count(EssayFigures.N)
+                + " integers, took " + Units.time(EssayFigures.ALONE_SECONDS * 1e6) + "."));
+        lines.add("");
+        lines.addAll(essaysForm(table, clients));
+        lines.add("");
+        lines.addAll(latencies(table).lines("latency of a request"));
+        lines.add("");
+        lines.addAll(gains(table).lines("times by which it is faster, with 95 % intervals"));
+        lines.add("");
+        lines.addAll(Paragraph.of("The clients themselves used "
+                + Units.time(table.cells().stream()
+                        .mapToDouble(SumCell::clientCpuNanos)
+                        .average()
+                        .orElse(Double.NaN))
+                + " of the same cores for a request, on average."));
+        return lines;
+    }
+
+    /** The essay's own table, with its figures beside those of this machine. */
+    private static List<String> essaysForm(SumTable table, List<Integer> clients) {
+        TextTable rows = new TextTable();
+        rows.row(Stream.concat(Stream.of("apply \\ clients"), clients.stream().map(Units::count))
+                .toList());
+        for (String apply : SumDocument.APPLIES) {
+            List<String> row = new ArrayList<>(List.of(apply));
+            clients.forEach(count -> row.add(table.cell(apply, count)
+                            .map(cell -> Units.threeDigits(cell.secondsPerThousand()))
+                            .orElse("-")
+                    + EssayFigures.seconds(apply, count)
+                            .map(seconds -> " (" + Units.threeDigits(seconds) + ")")
+                            .orElse("")));
+            rows.row(row);
+        }
+        return rows.lines("seconds for 1,000 requests, and in brackets the essay's");
+    }
+
+    private static TextTable latencies(SumTable table) {
+        TextTable rows = new TextTable();
+        rows.row(Stream.concat(Stream.of("cell"), percentileNames()).toList());
+        for (SumCell cell : table.cells()) {
+            rows.row(Stream.concat(Stream.of(label(cell)), percentiles(cell.latencies()).stream())
+                    .toList());
+        }
+        return rows;
+    }
+
+    private static TextTable gains(SumTable table) {
+        TextTable rows = new TextTable();
+        rows.row(List.of("cell", "one / this", "in place / this", "p99 in place / this"));
+        for (SumCell cell : table.cells()) {
+            rows.row(Stream.concat(
+                            Stream.of(label(cell)),
+                            Stream.of(cell.speedUp(), cell.gain(), cell.p99Gain())
+                                    .map(RatioWords::withInterval))
+                    .toList());
+        }
+        return rows;
+    }
+
+    private static String label(SumCell cell) {
+        return cell.apply() + " x " + cell.clients();
+    }
+
+    private static Stream<String> percentileNames() {
+        return Stream.concat(Stream.of(Percentile.values()).map(Percentile::label), Stream.of("max"));
+    }
+
+    private static List<String> percentiles(Distribution latencies) {
+        return Stream.concat(
+                        Stream.of(Percentile.values())
+                                .map(percentile -> latencies
+                                        .quantile(percentile)
+                                        .map(quantile -> Units.time((double) quantile.nanos()))
+                                        .orElse("-")),
+                        Stream.of(latencies.maxNanos() == null ? "-" : Units.time((double) latencies.maxNanos())))
+                .collect(Collectors.toList());
+    }
+
+    private void line(String label, String text) {
+        Paragraph.labelled(label, text).forEach(out::println);
+    }
+}
