@@ -17,6 +17,7 @@ import dev.deft.analysis.result.Numbers;
 import dev.deft.analysis.result.OpenShape;
 import dev.deft.analysis.result.Point;
 import dev.deft.analysis.result.Shape;
+import dev.deft.analysis.result.StyledCell;
 import dev.deft.analysis.result.Trial;
 import dev.deft.analysis.result.Window;
 import dev.deft.analysis.result.Windows;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -85,9 +87,12 @@ public final class Bench {
      * of the calling thread ends it as {@link #cancel} does, and so does a {@link #failure}.
      *
      * @param clockCost what reading the clock costs, which may hide what the synchronous calls take
+     * @param styles the other ways in which callers are to be written; callbacks are always measured
      */
-    public Experiment runExperiment(Workload load, List<Integer> demands, int workers, ClockCost clockCost) {
+    public Experiment runExperiment(
+            Workload load, List<Integer> demands, int workers, ClockCost clockCost, List<CallerStyle> styles) {
         List<Trial> trials = new ArrayList<>();
+        List<StyledCell> styled = new ArrayList<>();
         runAll(shapes(demands, List.of(workers)), 1, (shape, round) -> {
             Optional<Baseline> synchronous = synchronously(load, shape);
             if (synchronous.isEmpty()) {
@@ -95,11 +100,13 @@ public final class Bench {
             }
             Window deferred = cells.run(load, shape, Implementation.DEFT, seed);
             trials.add(trial(shape, deferred, synchronous.get().latencies(), clockCost));
-            return deferred.complete();
+            return deferred.complete() && runStyles(load, shape, styles, styled);
         });
         trials.sort(Comparator.comparingInt(trial -> trial.deferred().callers()));
+        styled.sort(Comparator.comparingInt(one -> one.cell().callers()));
         boolean complete = trials.size() == demands.size()
-                && trials.stream().allMatch(trial -> trial.deferred().complete());
+                && trials.stream().allMatch(trial -> trial.deferred().complete())
+                && styled.stream().allMatch(one -> one.cell().complete());
         Optional<RowAnalysis> row =
                 RowAnalysis.of(workers, trials.stream().map(Trial::deferred).toList(), cores);
         return new Experiment(
@@ -109,7 +116,25 @@ public final class Bench {
                                 row.map(of -> of.explained(trial.deferred())).orElse(trial.deferred()),
                                 trial.synchronous(),
                                 trial.increase()))
-                        .toList());
+                        .toList(),
+                styled.isEmpty() ? null : styled);
+    }
+
+    /** Measures one demand in each style, and returns whether each was measured whole. */
+    private boolean runStyles(Workload load, Shape shape, List<CallerStyle> styles, List<StyledCell> to)
+            throws WorkFailedException {
+        for (CallerStyle style : styles) {
+            if (style == CallerStyle.CALLBACKS) {
+                continue;
+            }
+            Window measured = cells.run(load, shape, style.implementation(), seed);
+            Cell cell = Cell.measured(shape, new Windows(List.of(measured)), List.of());
+            to.add(new StyledCell(style.name().toLowerCase(Locale.ROOT), cell));
+            if (!measured.complete()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Trial trial(Shape shape, Window deferred, Distribution synchronous, ClockCost clockCost) {

@@ -72,10 +72,24 @@ final class CellRunner {
     private Window runAndClose(
             Workload load, Point point, Implementation implementation, long seed, CompletableFuture<Window> outcome)
             throws WorkFailedException {
+        if (implementation == Implementation.THREADS) {
+            return runOnThreads(load, (Shape) point, outcome);
+        }
         try (SystemUnderTest stage = stage(load, point, implementation, outcome);
                 IdleTrace idle = IdleTrace.start()) {
             Window round = measure(stage, load, point, seed, outcome);
             return round.withIdle(idle.finish());
+        }
+    }
+
+    private Window runOnThreads(Workload load, Shape shape, CompletableFuture<Window> outcome)
+            throws WorkFailedException {
+        try (IdleTrace idle = IdleTrace.start()) {
+            Window round = new ThreadCallers(shape, load, clock, cpu).measure();
+            outcome.complete(round);
+            return round.withIdle(idle.finish());
+        } catch (ExecutionException e) {
+            throw failure(load, shape, e);
         }
     }
 
@@ -85,7 +99,9 @@ final class CellRunner {
             return new JdkSystem(point.workers(), outcome::completeExceptionally);
         }
         if (point instanceof Shape closed) {
-            return DeftSystem.of(load.pool(), closed.workers(), closed.demand(), transport, WaitStrategy.ADAPTIVE);
+            DeftSystem deft =
+                    DeftSystem.of(load.pool(), closed.workers(), closed.demand(), transport, WaitStrategy.ADAPTIVE);
+            return implementation == Implementation.INLINE ? new InlineSystem(deft) : deft;
         }
         // What an open loop plans waits in the pool's queue, however far it falls behind. It stays awake ahead of a
         // send.

@@ -94,10 +94,15 @@ final class DeftSystem implements SystemUnderTest {
     @Override
     public void dispatch(MeasuredCall call, Completion completion) {
         // What the callback itself throws ends the cell too.
-        defer.defer(call).onSuccess(completion::completed).addErrback(cause -> {
+        defer(call).onSuccess(completion::completed).addErrback(cause -> {
             completion.failed(cause);
             return 0L;
         });
+    }
+
+    /** Has a worker make the call; the loop's thread only. */
+    Deferred<Long> defer(MeasuredCall call) {
+        return defer.defer(call);
     }
 
     @Override

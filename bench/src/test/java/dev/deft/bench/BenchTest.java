@@ -123,7 +123,7 @@ class BenchTest {
 
     @Test
     void theExperimentComparesEachDemandWithTheSameCallsMadeSynchronously() throws Exception {
-        Experiment experiment = bench(1).runExperiment(CALLS, LIST, 64, CLOCK);
+        Experiment experiment = bench(1).runExperiment(CALLS, LIST, 64, CLOCK, List.of());
         assertThat(experiment.complete()).isTrue();
         assertThat(experiment.trials())
                 .extracting(trial -> trial.deferred().label())
@@ -134,6 +134,21 @@ class BenchTest {
         // A made-up cell's calls take 300 ns, the synchronous ones three steps of the clock.
         assertThat(experiment.trials().get(0).increase()).isEqualTo(10.0);
         assertThat(experiment.trials()).allMatch(trial -> trial.deferred().prediction() != null);
+    }
+
+    @Test
+    void theExperimentMeasuresTheOtherStylesThatAreAskedForBesideEachDemand() {
+        Experiment experiment = bench(1).runExperiment(
+                        CALLS,
+                        List.of(1, 2),
+                        64,
+                        CLOCK,
+                        List.of(CallerStyle.CALLBACKS, CallerStyle.INLINE, CallerStyle.THREADS));
+
+        assertThat(experiment.complete()).isTrue();
+        assertThat(experiment.styled())
+                .extracting(styled -> styled.style() + " " + styled.cell().label())
+                .containsExactly("inline D=1 W=64", "threads D=1 W=64", "inline D=2 W=64", "threads D=2 W=64");
     }
 
     @Test
@@ -164,7 +179,7 @@ class BenchTest {
         assertThat(matrix.cells()).hasSize(3);
         assertThat(bench[0].isCancelled()).isTrue();
 
-        Experiment never = bench[0].runExperiment(CALLS, LIST, 64, CLOCK);
+        Experiment never = bench[0].runExperiment(CALLS, LIST, 64, CLOCK, List.of());
         assertThat(never.trials()).isEmpty();
         assertThat(never.complete()).isFalse();
         assertThat(run).hasSize(3);
@@ -199,7 +214,7 @@ class BenchTest {
     @Test
     void anInterruptBetweenTwoSynchronousCallsEndsTheExperiment() throws Exception {
         Thread.currentThread().interrupt();
-        Experiment experiment = bench(1).runExperiment(CALLS, LIST, 64, CLOCK);
+        Experiment experiment = bench(1).runExperiment(CALLS, LIST, 64, CLOCK, List.of());
         assertThat(Thread.interrupted()).isTrue();
         assertThat(experiment.trials()).isEmpty();
     }
@@ -208,7 +223,7 @@ class BenchTest {
     void saysWhichWorkFailedAndWhere() {
         Workload vanished = Loads.load("file:/no/such/file", new StopCondition.CallsPerCaller(1), Duration.ZERO);
         Bench bench = bench(1);
-        Experiment experiment = bench.runExperiment(vanished, LIST, 64, CLOCK);
+        Experiment experiment = bench.runExperiment(vanished, LIST, 64, CLOCK, List.of());
         assertThat(experiment.trials()).isEmpty();
         assertThat(experiment.complete()).isFalse();
         assertThat(bench.failure())
@@ -237,7 +252,8 @@ class BenchTest {
         assertThat(bench.failure()).containsSame(tooFewThreads);
         assertThat(bench.isCancelled()).isFalse();
 
-        assertThat(bench.runExperiment(CALLS, LIST, 64, CLOCK).trials()).isEmpty();
+        assertThat(bench.runExperiment(CALLS, LIST, 64, CLOCK, List.of()).trials())
+                .isEmpty();
         assertThat(run).hasSize(3);
     }
 

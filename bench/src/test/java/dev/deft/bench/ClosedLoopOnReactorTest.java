@@ -38,6 +38,29 @@ class ClosedLoopOnReactorTest implements Driver.Listener {
         assertThat(measured.get(0).complete()).isTrue();
     }
 
+    @Test
+    void callersThatAreCoroutinesMakeTheSameCallsEachInOneBody() {
+        try (TestReactor test = TestReactor.create(3)) {
+            ThreadPool pool = test.start(ThreadPool.named("bench").fixed(2).queueCapacity(5));
+            Workload load = Loads.load("noop", new StopCondition.CallsPerCaller(7), Duration.ZERO);
+            ClosedLoop loop = new ClosedLoop(
+                    new Shape(5, 2),
+                    load,
+                    new InlineSystem(DeftSystem.on(test.reactor(), pool)),
+                    () -> test.elapsed().toNanos(),
+                    CpuClock.ofThisJvm(),
+                    this);
+            loop.start();
+            assertThat(test.reactor().statistics().suspendedCoroutines()).isEqualTo(5);
+            test.runWork();
+            assertThat(pool.statistics().completed()).isEqualTo(35);
+            assertThat(test.reactor().statistics().suspendedCoroutines()).isZero();
+        }
+        assertThat(measured).hasSize(1);
+        assertThat(measured.get(0).latencies().samples()).isEqualTo(35);
+        assertThat(measured.get(0).complete()).isTrue();
+    }
+
     @Override
     public void measured(Window round) {
         measured.add(round);

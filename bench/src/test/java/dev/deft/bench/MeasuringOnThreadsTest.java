@@ -1,6 +1,7 @@
 package dev.deft.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deft.analysis.result.Cell;
 import dev.deft.analysis.result.ClockCost;
@@ -10,6 +11,7 @@ import dev.deft.analysis.result.Shape;
 import dev.deft.analysis.result.Window;
 import dev.deft.reactor.Transport;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,9 +68,47 @@ class MeasuringOnThreadsTest {
     }
 
     @Test
+    void callersThatAreCoroutinesOrThreadsMakeAllTheirCalls() {
+        Workload load = load("sha256:1KiB", PoolKind.DEDICATED, new StopCondition.CallsPerCaller(5), TINY);
+        Experiment experiment = bench.runExperiment(
+                load, List.of(1, 4), 3, new ClockCost(1, 1, 1), List.of(CallerStyle.INLINE, CallerStyle.THREADS));
+        assertThat(experiment.complete()).isTrue();
+        assertThat(experiment.styled()).hasSize(4).allSatisfy(styled -> {
+            assertThat(styled.cell().latency().samples())
+                    .isEqualTo(5L * styled.cell().callers());
+            assertThat(styled.cell().windows().get(0).resultSum()).isNotZero();
+        });
+    }
+
+    @Test
+    void aCallThatFailsEndsCallersThatAreThreads() {
+        CellRunner cells = new CellRunner(System::nanoTime, CpuClock.ofThisJvm(), Transport.NIO);
+        Workload load = load("file:/no/such/file", PoolKind.DEDICATED, new StopCondition.CallsPerCaller(5), TINY);
+
+        assertThatThrownBy(() -> cells.run(load, new Shape(2, 2), Implementation.THREADS, 1))
+                .isInstanceOf(WorkFailedException.class)
+                .hasRootCauseInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void callersThatAreThreadsAreMeasuredForATimeAndEndWhenTheyAreInterrupted() throws Exception {
+        CellRunner cells = new CellRunner(System::nanoTime, CpuClock.ofThisJvm(), Transport.NIO);
+        Workload load = load("noop", PoolKind.DEDICATED, new StopCondition.Time(TINY), TINY);
+        assertThat(cells.run(load, new Shape(2, 2), Implementation.THREADS, 1).complete())
+                .isTrue();
+
+        Workload endless = load("noop", PoolKind.DEDICATED, new StopCondition.Time(Duration.ofDays(1)), TINY);
+        FutureTask<Window> run = new FutureTask<>(() -> cells.run(endless, new Shape(2, 2), Implementation.THREADS, 1));
+        Thread runner = new Thread(run, "bench-runner");
+        runner.start();
+        runner.interrupt();
+        assertThat(run.get(600, TimeUnit.SECONDS).complete()).isFalse();
+    }
+
+    @Test
     void anExperimentOnTheSharedPoolHasBothSides() throws Exception {
         Workload load = load("sha256:1KiB", PoolKind.SHARED, new StopCondition.CallsPerCaller(5), Duration.ZERO);
-        Experiment experiment = bench.runExperiment(load, List.of(1, 4), 3, new ClockCost(1, 1, 1));
+        Experiment experiment = bench.runExperiment(load, List.of(1, 4), 3, new ClockCost(1, 1, 1), List.of());
         assertThat(experiment.complete()).isTrue();
         assertThat(experiment.trials()).hasSize(2).allSatisfy(trial -> {
             long calls = 5L * trial.deferred().callers();

@@ -9,6 +9,7 @@ import dev.deft.analysis.result.Matrix;
 import dev.deft.analysis.result.Options;
 import dev.deft.analysis.result.Quantities;
 import dev.deft.bench.Bench;
+import dev.deft.bench.CallerStyle;
 import dev.deft.bench.ClockMeter;
 import dev.deft.bench.Environment;
 import dev.deft.bench.PoolKind;
@@ -39,9 +40,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -153,6 +156,16 @@ final class BenchCommand extends DeftCommand {
             description = "dedicated: a pool of the cell's own (deferToThreadPool);"
                     + " shared: the reactor's (deferToThread). Default: ${DEFAULT-VALUE}.")
     private PoolKind pool = PoolKind.DEDICATED;
+
+    @Option(
+            names = "--style",
+            paramLabel = "STYLE,...",
+            defaultValue = "callbacks",
+            converter = Styles.class,
+            description = "How the callers of the experiment are written: callbacks, which are measured always;"
+                    + " inline: coroutines; threads: a thread for each, which puts its calls into a plain queue and waits."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private ValueList<CallerStyle> styles = new ValueList<>(List.of());
 
     @Mixin
     private final TransportOption transport = new TransportOption();
@@ -271,8 +284,8 @@ final class BenchCommand extends DeftCommand {
             report.open(matrix);
             return BenchDocument.of(environment, options, clock, null, matrix);
         }
-        Experiment experiment = progress.clearing(() ->
-                bench.runExperiment(experimentLoad(), Options.EXPERIMENT_DEMANDS, Options.EXPERIMENT_WORKERS, clock));
+        Experiment experiment = progress.clearing(() -> bench.runExperiment(
+                experimentLoad(), Options.EXPERIMENT_DEMANDS, Options.EXPERIMENT_WORKERS, clock, styles.values()));
         report.experiment(experiment);
         cancelIfUnread(bench);
 
@@ -313,6 +326,12 @@ final class BenchCommand extends DeftCommand {
         if (columns.rates == null) {
             refuseArrivals(this, arrivals);
             return List.of();
+        }
+        if (!styles.values().equals(List.of(CallerStyle.CALLBACKS))) {
+            throw refusal(
+                    "--style",
+                    styles.values().stream().map(BenchCommand::word).collect(Collectors.joining(",")),
+                    "an open loop has no callers who could be written so; leave out --rate");
         }
         if (measured.calls != null) {
             throw refusal(
@@ -380,6 +399,25 @@ final class BenchCommand extends DeftCommand {
 
         PoolChoice() {
             super("pool", PoolKind.values());
+        }
+    }
+
+    private static String word(CallerStyle style) {
+        return style.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static final class StyleChoice extends Choice<CallerStyle> {
+
+        StyleChoice() {
+            super("style", CallerStyle.values());
+        }
+    }
+
+    private static final class Styles implements ITypeConverter<ValueList<CallerStyle>> {
+
+        @Override
+        public ValueList<CallerStyle> convert(String text) throws Exception {
+            return ValueList.read(text, new StyleChoice(), BenchCommand::word);
         }
     }
 

@@ -93,6 +93,9 @@ class CliTest {
                 "--rate 1M/s --duration 1m|--rate '1M/s': that is more than 10,000,000 calls in 60.2 s; allowed: a shorter --duration, or a lower rate",
                 "--arrivals poisson|--arrivals 'poisson': only an open loop has arrivals; give it a --rate",
                 "--rate 1k/s --arrivals bursts|--arrivals 'bursts': unknown arrivals; allowed: poisson, constant",
+                "--style inline,fibers|--style 'inline,fibers': unknown style; allowed: callbacks, inline, threads",
+                "--style inline,inline|--style 'inline,inline': names inline twice; allowed: once",
+                "--rate 1k/s --style inline|--style 'inline': an open loop has no callers who could be written so; leave out --rate",
                 "--rounds 0|--rounds '0': allowed: a whole number from 1 to 1,000",
                 "--work mix:90%noop|--work 'mix:90%noop': the parts of a mix must add up to 100%, not to 90%",
                 "--work replay:/no/such|--work 'replay:/no/such': there is no file /no/such; allowed: a file of one duration a line",
@@ -104,7 +107,7 @@ class CliTest {
                 "--color|\"--color: its value is missing; allowed: auto|always|never\"",
                 "--calls 1 --calls 2|--calls '1' and --calls '2': allowed: only one of them",
                 "--rounds 1 --rounds 2|--rounds: given more than once; allowed: once",
-                "--speed 1|unknown option '--speed'; allowed: --arrivals, --ascii, --calls, --color, --csv, --demand, --duration, --help, --hgrm, --hlog, --json, --png, --pool, --quiet, --rate, --report, --rounds, --seed, --transport, --version, --warmup, --work, --workers",
+                "--speed 1|unknown option '--speed'; allowed: --arrivals, --ascii, --calls, --color, --csv, --demand, --duration, --help, --hgrm, --hlog, --json, --png, --pool, --quiet, --rate, --report, --rounds, --seed, --style, --transport, --version, --warmup, --work, --workers",
                 "fast|unknown argument 'fast'; allowed: only options"
             })
     void badInputGetsOneLineThatNamesOptionValueAndWhatIsAllowed(String args, String line) {

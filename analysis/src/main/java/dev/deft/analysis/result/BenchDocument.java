@@ -66,8 +66,9 @@ public record BenchDocument(
 
     private static Stream<Cell> cells(@Nullable Experiment experiment, Matrix matrix) {
         Stream<Cell> deferred = Optional.ofNullable(experiment).stream()
-                .flatMap(one -> one.trials().stream())
-                .map(Trial::deferred);
+                .flatMap(one -> Stream.concat(
+                        one.trials().stream().map(Trial::deferred),
+                        one.styled().stream().map(StyledCell::cell)));
         return Stream.concat(deferred, matrix.cells().stream());
     }
 }

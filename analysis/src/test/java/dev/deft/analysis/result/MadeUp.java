@@ -244,6 +244,7 @@ public final class MadeUp {
                                 row.map(of -> of.explained(trial.deferred())).orElse(trial.deferred()),
                                 trial.synchronous(),
                                 trial.increase()))
-                        .toList());
+                        .toList(),
+                null);
     }
 }

@@ -81,6 +81,9 @@ public final class BenchCsv {
         Load experiment = document.options().experiment();
         if (document.experiment() != null && experiment != null) {
             document.experiment().trials().forEach(trial -> add(lines, "experiment", experiment, trial.deferred()));
+            document.experiment()
+                    .styled()
+                    .forEach(styled -> add(lines, "experiment-" + styled.style(), experiment, styled.cell()));
         }
         document.matrix()
                 .cells()

@@ -158,6 +158,9 @@ final class DocumentCheck {
             for (int i = 0; i < document.experiment().trials().size(); i++) {
                 place(document.experiment().trials().get(i).deferred(), false, "experiment.trials[" + i + "].deferred");
             }
+            for (int i = 0; i < document.experiment().styled().size(); i++) {
+                place(document.experiment().styled().get(i).cell(), false, "experiment.styles[" + i + "].cell");
+            }
         }
     }
 

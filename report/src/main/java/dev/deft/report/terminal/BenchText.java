@@ -81,6 +81,9 @@ public final class BenchText {
             out.println();
             ExperimentText.trial(trial, clock).forEach(out::println);
         }
+        if (!experiment.styled().isEmpty()) {
+            explain(List.of(ExperimentText.styles(experiment)));
+        }
         LimitWords.disturbance(ExperimentText.deferred(experiment), environment.cores())
                 .ifPresent(note -> explain(List.of(List.of(note))));
         if (!quiet) {

@@ -9,8 +9,10 @@ import dev.deft.analysis.result.Experiment;
 import dev.deft.analysis.result.Numbers;
 import dev.deft.analysis.result.Percentile;
 import dev.deft.analysis.result.Quantile;
+import dev.deft.analysis.result.StyledCell;
 import dev.deft.analysis.result.Trial;
 import dev.deft.report.text.Paragraph;
+import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +58,32 @@ final class ExperimentText {
                             + Units.count(deferred.latency().samples()) + " samples: " + needs));
         }
         return lines;
+    }
+
+    /** The ways in which callers are written, beside each other. */
+    static List<String> styles(Experiment experiment) {
+        TextTable table = new TextTable();
+        table.row(List.of("callers", "written as", "avg", "p50", "p99", "calls/s"));
+        for (Trial trial : experiment.trials()) {
+            style(table, "callbacks", trial.deferred());
+            for (StyledCell styled : experiment.styled()) {
+                if (styled.cell().callers() == trial.deferred().callers()) {
+                    style(table, styled.style(), styled.cell());
+                }
+            }
+        }
+        return table.lines("The same calls, by callers that are written in each way:");
+    }
+
+    private static void style(TextTable table, String style, Cell cell) {
+        Distribution latency = cell.latency();
+        table.row(List.of(
+                "D=" + cell.callers() + mark(cell),
+                style,
+                mean(latency),
+                orInsufficient(latency.quantile(Percentile.P50).map(Quantile::nanos)),
+                orInsufficient(latency.quantile(Percentile.P99).map(Quantile::nanos)),
+                latency.samples() == 0 ? Units.INSUFFICIENT : Units.rate(cell.callsPerSecond())));
     }
 
     /** The number of samples that each percentile needs that has too few. */

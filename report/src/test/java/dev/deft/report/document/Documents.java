@@ -153,7 +153,8 @@ public final class Documents {
         Load experimentLoad = new Load("spin:1us", "dedicated", 10_000, null, 2_000_000_000L);
         Options options = new Options(
                 open ? null : experimentLoad, load, demands, rates, open ? "poisson" : null, workers, rounds, 42);
-        Experiment experiment = new Experiment(true, List.of(trial(1, 2_410), trial(8, 10_970), trial(16, 30_440)));
+        Experiment experiment =
+                new Experiment(true, List.of(trial(1, 2_410), trial(8, 10_970), trial(16, 30_440)), null);
         boolean whole = incomplete.isEmpty();
         return new BenchDocument(
                 BenchDocument.SCHEMA,

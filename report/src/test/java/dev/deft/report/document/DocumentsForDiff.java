@@ -55,7 +55,7 @@ public final class DocumentsForDiff {
                 new Options(LOAD, load, List.of(1, 8), List.of(), null, List.of(4), rounds(cells), 7),
                 new ClockCost(20, 30, 40),
                 summary(60_000),
-                new Experiment(true, List.of(new Trial(experiment, distribution(1_000), 2.0))),
+                new Experiment(true, List.of(new Trial(experiment, distribution(1_000), 2.0)), null),
                 new Matrix(
                         "closed",
                         complete,

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.analysis.result.Experiment;
 import dev.deft.analysis.result.MadeUp;
+import dev.deft.analysis.result.StyledCell;
+import dev.deft.analysis.result.Trial;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,27 @@ class ExperimentTextTest {
                         "deferToThread: avg 316.17 us, sync: avg 1.38 us, 229.11x increase",
                         "  p50 316.17 us, p90 316.17 us, p99 316.17 us, p99.9 316.17 us, max 316.17 us",
                         "  throughput 4,000 calls/s");
+    }
+
+    @Test
+    void theWaysInWhichCallersAreWrittenStandBesideEachOther() {
+        Trial one = trial(cell(1, 64, 4_000, 10 * US, US), 10_000, US);
+        Trial eight = trial(cell(8, 64, 4_000, 20 * US, US), 10_000, US);
+        Experiment experiment = new Experiment(
+                true,
+                List.of(one, eight),
+                List.of(
+                        new StyledCell("inline", cell(1, 64, 4_000, 12 * US, US)),
+                        new StyledCell("threads", cell(8, 64, 200, 90 * US, US))));
+
+        assertThat(ExperimentText.styles(experiment))
+                .containsExactly(
+                        "The same calls, by callers that are written in each way:",
+                        "callers  written as       avg       p50           p99        calls/s",
+                        "    D=1   callbacks  10.00 us  10.00 us      10.00 us  4,000 calls/s",
+                        "    D=1      inline  12.00 us  12.00 us      12.00 us  4,000 calls/s",
+                        "    D=8   callbacks  20.00 us  20.00 us      20.00 us  4,000 calls/s",
+                        "    D=8     threads  90.00 us  90.00 us  insufficient    200 calls/s");
     }
 
     @Test
