@@ -7,5 +7,6 @@ module dev.deft.deferred {
 
     exports dev.deft.deferred;
     exports dev.deft.deferred.internal to
+            dev.deft.net,
             dev.deft.reactor;
 }

@@ -1,4 +1,5 @@
 /** The event loop, and blocking work deferred to threads. */
+@SuppressWarnings("module") // dev.deft.net is built after this module, so it is not found while this one is
 module dev.deft.reactor {
     requires transitive dev.deft.deferred;
     requires transitive dev.deft.threadpool;
@@ -14,6 +15,8 @@ module dev.deft.reactor {
     requires org.slf4j;
 
     exports dev.deft.reactor;
+    exports dev.deft.reactor.internal to
+            dev.deft.net;
     exports dev.deft.reactor.task;
     exports dev.deft.reactor.testing;
 }

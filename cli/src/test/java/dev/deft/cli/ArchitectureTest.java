@@ -43,7 +43,8 @@ class ArchitectureTest {
     @Test
     void everyModuleIsLookedAt() {
         for (String module :
-                new String[] {"deferred", "threadpool", "reactor", "analysis", "report", "bench", "soak", "peers", "cli"
+                new String[] {
+                    "deferred", "threadpool", "reactor", "net", "analysis", "report", "bench", "soak", "peers", "cli"
                 }) {
             assertThat(deft.stream().anyMatch(c -> c.getPackageName().startsWith("dev.deft." + module)))
                     .as(module)
@@ -117,12 +118,14 @@ class ArchitectureTest {
                         "dev.deft.deferred..",
                         "dev.deft.threadpool..",
                         "dev.deft.reactor..",
+                        "dev.deft.net..",
                         "dev.deft.bench..",
                         "dev.deft.peers..")
                 .check(deft);
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.deft.deferred..", "dev.deft.threadpool..", "dev.deft.reactor..")
+                .resideInAnyPackage(
+                        "dev.deft.deferred..", "dev.deft.threadpool..", "dev.deft.reactor..", "dev.deft.net..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -174,22 +177,29 @@ class ArchitectureTest {
                 .resideInAPackage("dev.deft.deferred..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.threadpool..", "dev.deft.reactor..")
+                .resideInAnyPackage("dev.deft.threadpool..", "dev.deft.reactor..", "dev.deft.net..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.threadpool..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.deferred..", "dev.deft.reactor..")
+                .resideInAnyPackage("dev.deft.deferred..", "dev.deft.reactor..", "dev.deft.net..")
+                .check(deft);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.deft.reactor..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.deft.net..")
                 .check(deft);
     }
 
     /** The libraries' doors between modules are kept by module-info; each is a package of its own below its module's. */
     @Test
     void noPackagesDependOnEachOtherInACircle() {
-        JavaClasses tools = deft.that(
-                resideOutsideOfPackages("dev.deft.deferred..", "dev.deft.threadpool..", "dev.deft.reactor.."));
+        JavaClasses tools = deft.that(resideOutsideOfPackages(
+                "dev.deft.deferred..", "dev.deft.threadpool..", "dev.deft.reactor..", "dev.deft.net.."));
         slices().matching("dev.deft.(**)").should().beFreeOfCycles().check(tools);
     }
 

@@ -24,6 +24,7 @@ class JavadocSentencesTest {
                 "deferred",
                 "threadpool",
                 "reactor",
+                "net",
                 "analysis",
                 "bench",
                 "soak",

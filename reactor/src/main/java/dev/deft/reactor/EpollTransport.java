@@ -5,8 +5,10 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,10 @@ final class EpollTransport {
 
     static ChannelFactory<? extends SocketChannel> socketChannels() {
         return EpollSocketChannel::new;
+    }
+
+    static ChannelFactory<? extends ServerSocketChannel> serverSocketChannels() {
+        return EpollServerSocketChannel::new;
     }
 
     private static @Nullable Throwable whatIsMissing() {

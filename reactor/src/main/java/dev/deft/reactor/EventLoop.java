@@ -6,6 +6,8 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -103,6 +105,12 @@ final class EventLoop {
     /** The wait for timed calls; null where they are as late as the transport makes them. */
     private final @Nullable TimerSpin timerSpin;
 
+    /** The calls for when what runs now is done: connections send then what was written in the meantime, all at once. */
+    private List<Runnable> endOfTurn = new ArrayList<>();
+
+    /** A list that takes turns with the one above. */
+    private List<Runnable> spareEndOfTurn = new ArrayList<>();
+
     /** A look that is taken when a turn has made its calls; null nearly always. */
     private @Nullable Runnable afterEachTurn;
 
@@ -197,9 +205,29 @@ final class EventLoop {
         deliverBatch();
         clock.forget();
         timers.runDue();
+        endTurn();
         if (afterEachTurn != null) {
             CallFromThread.runLogged(afterEachTurn, "The look at blocked callers");
         }
+    }
+
+    /** Has {@code call} made when the calls of this turn, or its I/O, are done; if it is asked for then, after the next. */
+    void atEndOfTurn(Runnable call) {
+        endOfTurn.add(call);
+    }
+
+    private void endTurn() {
+        if (endOfTurn.isEmpty()) {
+            return;
+        }
+        List<Runnable> calls = endOfTurn;
+        endOfTurn = spareEndOfTurn;
+        for (Runnable call : calls) {
+            CallFromThread.runLogged(call, "The end of a turn");
+        }
+        calls.clear();
+        spareEndOfTurn = calls;
+        clock.forget();
     }
 
     /** Has {@code look} called when a turn has delivered what it delivers and made its timed calls; null ends that. */
@@ -249,7 +277,7 @@ final class EventLoop {
 
     /** Returns whether something is left to deliver now. */
     boolean hasEntries() {
-        return !taken.isEmpty() || !inbox.isEmpty();
+        return !taken.isEmpty() || !inbox.isEmpty() || !endOfTurn.isEmpty();
     }
 
     /** Waits awake for an outcome, if one is to come and this reactor waits so; false if none came. */
@@ -292,7 +320,9 @@ final class EventLoop {
     private int lookAtIo(long waitNanos) {
         deliveredSinceIo = 0;
         passedOver = false;
-        return io().run(waitNanos, NETTY_TASKS_NANOS);
+        int ran = io().run(waitNanos, NETTY_TASKS_NANOS);
+        endTurn();
+        return ran;
     }
 
     /** Rounds up for a selector, which counts in milliseconds, and would be asked again and again for less than one. */

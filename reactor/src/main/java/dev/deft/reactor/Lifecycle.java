@@ -2,9 +2,11 @@ package dev.deft.reactor;
 
 import dev.deft.deferred.internal.DeferredAccess;
 import dev.deft.reactor.internal.ReactorBackend;
+import dev.deft.reactor.internal.StoppableNetwork;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * The life of a reactor: it begins, turns, stops and ends. Reactor thread only, but for {@link #take}, {@link #giveBack},
@@ -74,6 +76,10 @@ final class Lifecycle {
 
     SystemEventTriggers triggers(SystemEvent event) {
         return event == SystemEvent.STARTUP ? startup : shutdown.triggers();
+    }
+
+    StoppableNetwork network(Supplier<? extends StoppableNetwork> make) {
+        return shutdown.network(make);
     }
 
     Submissions submissions() {

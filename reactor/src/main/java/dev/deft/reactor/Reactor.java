@@ -11,6 +11,8 @@ import dev.deft.deferred.ThrowingRunnable;
 import dev.deft.reactor.internal.Durations;
 import dev.deft.reactor.internal.ReactorAccess;
 import dev.deft.reactor.internal.ReactorBackend;
+import dev.deft.reactor.internal.SocketIo;
+import dev.deft.reactor.internal.StoppableNetwork;
 import dev.deft.threadpool.DeadlockException;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.internal.PoolAccess;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +30,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +85,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     private final String name;
+    private final Transport transport;
     private final EventLoop loop;
     private final ReactorThread thread;
     private final CallsFromThread callsFromThread;
@@ -102,7 +107,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         name = builder.name;
         nanoTime = backend::nanoTime;
         threads = builder.threads;
-        Transport transport = builder.transport.resolved();
+        transport = builder.transport.resolved();
         OutstandingCalls outstanding = new OutstandingCalls();
         loop = new EventLoop(
                 name,
@@ -189,7 +194,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      * Asks the reactor to stop, and returns. It ends within its {@linkplain ReactorBuilder#stopTimeout stop time-out}:
      *
      * <ol>
-     *   <li>The "before" triggers are called, and what they return is waited for; where that takes too long, it is cancelled.
+     *   <li>Ports stop listening. The "before" triggers are called, and what they return is waited for; where that takes too long,
+     *       it is cancelled. Then connections send what was written, and close; those that do not in time are cut.
      *   <li>The "during" triggers are called. From now on no call is deferred, and all that wait in
      *       {@link #blockingCallFromThread} are released.
      *   <li>The reactor's own pools stop, each in a thread that does nothing else, while results still arrive: what is queued
@@ -755,7 +761,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
     }
 
-    /** The access of the test kit and of the tasks. */
+    /** The access of the test kit, of the tasks and of the network. */
     private static final class HandDriven extends ReactorAccess {
 
         @Override
@@ -808,6 +814,43 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         @Override
         public int stopSignal(Reactor reactor) {
             return reactor.stopSignal;
+        }
+
+        @Override
+        public void whenOpen(Reactor reactor, Runnable call) {
+            if (reactor.loop.isOpen()) {
+                call.run();
+            } else {
+                soon(reactor, call);
+            }
+        }
+
+        @Override
+        public SocketIo sockets(Reactor reactor) {
+            return new SocketIo(
+                    reactor.loop.opened(),
+                    reactor.transport.socketChannels(),
+                    reactor.transport.serverSocketChannels());
+        }
+
+        @Override
+        public boolean soon(Reactor reactor, Runnable call) {
+            return reactor.loop.inbox().offer(new CallFromThread(call));
+        }
+
+        @Override
+        public void atEndOfTurn(Reactor reactor, Runnable call) {
+            reactor.loop.atEndOfTurn(call);
+        }
+
+        @Override
+        public StoppableNetwork network(Reactor reactor, Supplier<? extends StoppableNetwork> make) {
+            return reactor.lifecycle.network(make);
+        }
+
+        @Override
+        public CancellationException stopped(String message) {
+            return new ReactorStoppedException(message);
         }
     }
 }

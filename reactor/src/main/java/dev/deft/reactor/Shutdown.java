@@ -5,11 +5,13 @@ import dev.deft.deferred.Deferreds;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.reactor.internal.Durations;
 import dev.deft.reactor.internal.ReactorBackend;
+import dev.deft.reactor.internal.StoppableNetwork;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * only.
  *
  * <pre>
- *    begin --&gt; triggers "before", and what they returned --&gt; triggers "during" --&gt; pools stop, off this thread
- *                     |  not within nine tenths of the time          ^                   |            |  not within
- *                     '--- what is waited for is cancelled ----------'                   |            |  the deadline
- *                                                                                        v            v
- *                                                             whenDone  &lt;-------  triggers "after" &lt;--'
+ *    begin --&gt; ports stop; triggers "before", and what they returned; connections drain --&gt; triggers "during" --&gt; pools stop
+ *                     |  not within nine tenths of the time                  ^             and what connections   |     |  not within
+ *                     '--- what is waited for is cancelled ------------------'             are left are cut       |     |  the deadline
+ *                                                                                                                 v     v
+ *                                                                              whenDone  &lt;-------  triggers "after" &lt;--'
  * </pre>
+ *
+ * <p>A connection that is lost by the stop is told so while calls can still be deferred.
  *
  * <p>All the while the reactor turns, and delivers what arrives.
  */
@@ -44,6 +48,9 @@ final class Shutdown {
     private final SystemEventTriggers triggers;
     private final Runnable whenDone;
 
+    /** The ports and connections; null while there are none. */
+    private @Nullable StoppableNetwork network;
+
     private boolean begun;
 
     /** Set if the reactor ran, so that the event happens. */
@@ -53,6 +60,10 @@ final class Shutdown {
     private long deadline;
 
     private boolean pastBefore;
+
+    /** Set when nothing more is begun: the network is gone, and no call is deferred. */
+    private boolean refusing;
+
     private boolean pastDuring;
 
     Shutdown(
@@ -77,6 +88,20 @@ final class Shutdown {
 
     SystemEventTriggers triggers() {
         return triggers;
+    }
+
+    /** Returns the network, which {@code make} makes if there is none. */
+    StoppableNetwork network(Supplier<? extends StoppableNetwork> make) {
+        if (network == null) {
+            network = make.get();
+            if (begun) {
+                network.stopAccepting();
+            }
+            if (refusing) {
+                network.abort();
+            }
+        }
+        return network;
     }
 
     boolean hasBegun() {
@@ -109,14 +134,20 @@ final class Shutdown {
         }
         begun = true;
         deadline = backend.nanoTime() + timeoutNanos;
+        if (network != null) {
+            network.stopAccepting();
+        }
         return true;
     }
 
     private void before() {
-        Deferred<?> ready = triggers.before();
+        Deferred<?> ready = thenDrained(triggers.before());
         long reserve = Math.min(timeoutNanos / 10, LONGEST_RESERVE);
         DelayedCall limit = loop.callLater(left().minusNanos(reserve), () -> {
-            ReactorLog.triggersCutShort(reactorName, triggers.awaited());
+            List<String> awaited = triggers.awaited();
+            if (!awaited.isEmpty()) {
+                ReactorLog.triggersCutShort(reactorName, awaited);
+            }
             ready.cancel();
             during();
         });
@@ -124,6 +155,11 @@ final class Shutdown {
             cancel(limit);
             during();
         });
+    }
+
+    /** Has connections end once services have said what they had to say over them. */
+    private <T extends @Nullable Object> Deferred<?> thenDrained(Deferred<T> ready) {
+        return ready.addBothDeferring(done -> network == null ? Deferred.succeed(done) : network.drain());
     }
 
     private void during() {
@@ -189,6 +225,10 @@ final class Shutdown {
      * @return the pools to be stopped
      */
     private List<ThreadPool> refuse() {
+        refusing = true;
+        if (network != null) {
+            network.abort(); // before calls are refused, for who is told that a connection is lost may have some
+        }
         calls.refuse();
         submissions.release();
         return pools.refuse();

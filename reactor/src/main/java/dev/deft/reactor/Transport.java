@@ -4,8 +4,10 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 
 /**
@@ -58,5 +60,10 @@ public enum Transport {
     /** Returns the factory of its TCP connections, for one that {@link #resolved} returned. */
     ChannelFactory<? extends SocketChannel> socketChannels() {
         return this == EPOLL ? EpollTransport.socketChannels() : NioSocketChannel::new;
+    }
+
+    /** Returns the factory of its TCP ports, for one that {@link #resolved} returned. */
+    ChannelFactory<? extends ServerSocketChannel> serverSocketChannels() {
+        return this == EPOLL ? EpollTransport.serverSocketChannels() : NioServerSocketChannel::new;
     }
 }

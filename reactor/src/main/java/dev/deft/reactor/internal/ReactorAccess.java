@@ -5,11 +5,13 @@ import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorBuilder;
 import java.lang.invoke.MethodHandles;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access for the test kit, which turns a reactor by hand, and for the tasks that are built on a reactor. {@link Reactor} provides
- * it.
+ * Access for the test kit, which turns a reactor by hand, and for the tasks and the network that are built on a reactor.
+ * {@link Reactor} provides it.
  */
 public abstract class ReactorAccess {
 
@@ -54,4 +56,25 @@ public abstract class ReactorAccess {
 
     /** Returns the number of the signal that has stopped {@code reactor}; 0 if none has. Any thread. */
     public abstract int stopSignal(Reactor reactor);
+
+    /** Makes {@code call} when the transport of {@code reactor} can be had: now, or in the first turn of one that does not run yet. */
+    public abstract void whenOpen(Reactor reactor, Runnable call);
+
+    /** Returns Netty's side of {@code reactor}. Reactor thread, in a call that {@link #whenOpen} has made or later. */
+    public abstract SocketIo sockets(Reactor reactor);
+
+    /**
+     * Makes {@code call} in a later turn, without the bound of {@code callFromThread}, so whoever asks must have one; false if the
+     * reactor has ended.
+     */
+    public abstract boolean soon(Reactor reactor, Runnable call);
+
+    /** Makes {@code call} when the calls of this turn, or its I/O, are done. Reactor thread. */
+    public abstract void atEndOfTurn(Reactor reactor, Runnable call);
+
+    /** Returns the network of {@code reactor}, which its stop ends; {@code make} makes it the first time. Reactor thread. */
+    public abstract StoppableNetwork network(Reactor reactor, Supplier<? extends StoppableNetwork> make);
+
+    /** Returns the failure of what a stop has kept from happening. */
+    public abstract CancellationException stopped(String message);
 }

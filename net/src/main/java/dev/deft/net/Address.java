@@ -1,0 +1,39 @@
+package dev.deft.net;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+
+/** The address of one end of a connection, or of a port. */
+public sealed interface Address {
+
+    /**
+     * An address of TCP.
+     *
+     * @param ip the host's address
+     * @param port the port, 0 to 65535
+     */
+    record Inet(InetAddress ip, int port) implements Address {
+
+        /** Makes one. */
+        public Inet {
+            Objects.requireNonNull(ip, "ip");
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("port must be 0 to 65535: " + port);
+            }
+        }
+
+        /** Returns the address as the JDK has it. */
+        public InetSocketAddress toSocketAddress() {
+            return new InetSocketAddress(ip, port);
+        }
+
+        /** Returns it as in a URL: {@code 127.0.0.1:80}, {@code [::1]:80}. */
+        @Override
+        public String toString() {
+            String host = ip.getHostAddress();
+            return (ip instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.deft.net;
+
+import dev.deft.deferred.Deferred;
+import java.util.List;
+
+/**
+ * One end of an open stream of bytes. Reactor thread only, as its {@link Protocol} is called; another thread has its work done
+ * by {@code reactor.callFromThread}. Nothing here calls the protocol before it returns.
+ *
+ * <p>Writing never blocks and never throws: what is written in one turn of the reactor is sent at that turn's end, together. A
+ * writer that may be faster than its peer waits for {@link #flushed}; more than {@link Limits#unsentBytes} that wait abort the
+ * connection. Once it is closing, what is written is dropped, counted, and logged once. Source: Twisted's {@code ITCPTransport}.
+ */
+public interface Connection {
+
+    /** Sends {@code data}, after all that was written before. */
+    void write(Bytes data);
+
+    /** Sends a copy of {@code data}, after all that was written before. */
+    default void write(byte[] data) {
+        write(Bytes.copyOf(data));
+    }
+
+    /** Sends each of {@code data}, in order. */
+    default void writeAll(List<Bytes> data) {
+        for (Bytes each : data) {
+            write(each);
+        }
+    }
+
+    /**
+     * Returns a Deferred that fires when all that was written until now has been handed to the operating system: at once if it has.
+     * Fails with {@link ConnectionLostException} if the connection ends before. Cancelling it takes back nothing.
+     */
+    Deferred<Void> flushed();
+
+    /**
+     * Sends what was written, and closes, within {@link Limits#close}; no more data is received from now on. Then the protocol
+     * has {@link Lost.Done}, or the reason why not all was sent. Does nothing if the connection is closing.
+     */
+    void loseConnection();
+
+    /** Closes as {@link #loseConnection()} does, for a reason of the application's, which the protocol then has. */
+    void loseConnection(Lost reason);
+
+    /** Drops what was not sent, and ends the connection at once; the peer sees a reset. */
+    void abort();
+
+    /**
+     * Sends what was written and then the end of data, while reading goes on; what is written later is dropped. Fires when that is
+     * sent. Fails with {@link ConnectionLostException} if the connection ends before. More than once, it is the same end. If the peer
+     * has ended its side, too, the connection is done.
+     */
+    Deferred<Void> loseWrite();
+
+    /**
+     * Holds back what arrives, and soon stops receiving: no {@code dataReceived} comes until {@link #resumeReading}, not even with what
+     * is here already. Meanwhile the peer's end of data is not noticed, and on NIO no reset; {@link Limits#idle} ends a connection of
+     * which nothing is heard.
+     */
+    void pauseReading();
+
+    /** Receives again, first what was held back, in later calls. */
+    void resumeReading();
+
+    /** Returns whether data is received: reading is neither paused nor ended, and the connection is open. */
+    boolean isReading();
+
+    /**
+     * Gives back data that was received and not used: it is received again, before anything else and in a later call. A protocol
+     * that stops amid its data, because it paused or hands over to another, keeps its rest here. Source: {@link java.io.PushbackInputStream}.
+     */
+    void unread(Bytes rest);
+
+    /** Returns this end's address. */
+    Address host();
+
+    /** Returns the other end's address. */
+    Address peer();
+
+    /** Returns the bytes so far. */
+    ConnectionStatistics statistics();
+}

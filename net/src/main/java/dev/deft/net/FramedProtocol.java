@@ -1,0 +1,99 @@
+package dev.deft.net;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A protocol whose data are frames, one after the other: it cuts them out of the stream, whatever the pieces in which they arrive. The time
+ * that takes is linear: each byte is copied a bounded number of times, and what was searched for the end of a frame is not searched again.
+ *
+ * <p>A protocol that pauses its connection's reading within a frame gets no further frame before it resumes, also of those that have
+ * arrived; they come first then. After {@code loseConnection} none comes.
+ */
+abstract sealed class FramedProtocol implements Protocol
+        permits LineProtocol, LengthPrefixedProtocol, NetstringProtocol {
+
+    private final UnfinishedFrame unfinished = new UnfinishedFrame();
+    private @Nullable Connection connection;
+
+    /** Makes one without a connection. */
+    FramedProtocol() {}
+
+    /** Takes the connection, and calls {@link #connectionMade()}. */
+    @Override
+    public final void connectionMade(Connection made) throws Exception {
+        connection = Objects.requireNonNull(made, "made");
+        connectionMade();
+    }
+
+    /** Is called when {@link #connection} can be used. */
+    protected void connectionMade() throws Exception {}
+
+    /** Returns the connection. */
+    protected final Connection connection() {
+        if (connection == null) {
+            throw new IllegalStateException(
+                    getClass().getName() + " has no connection yet; use it from connectionMade() on");
+        }
+        return connection;
+    }
+
+    /** Cuts frames out of what has arrived, and hands over those that are complete. */
+    @Override
+    public final void dataReceived(Bytes data) throws Exception {
+        Bytes rest = Objects.requireNonNull(data, "data");
+        if (!unfinished.isEmpty()) {
+            int searched = unfinished.length();
+            unfinished.append(rest);
+            if (frameLength(unfinished.view(), searched) == 0) {
+                forgetIfClosing();
+                return;
+            }
+            rest = unfinished.take();
+        }
+        int searched = 0;
+        while (!rest.isEmpty()) {
+            if (!connection().isReading()) {
+                connection().unread(rest); // which it drops if it is closing
+                return;
+            }
+            int length = frameLength(rest, searched);
+            if (length == 0) {
+                unfinished.append(rest);
+                forgetIfClosing();
+                return;
+            }
+            Bytes frame = rest.slice(0, length);
+            rest = rest.slice(length);
+            frameReceived(frame);
+        }
+    }
+
+    private void forgetIfClosing() {
+        if (!connection().isReading()) {
+            unfinished.clear();
+        }
+    }
+
+    /**
+     * Returns the length of the first frame, all that belongs to it included; 0 if its end is not here, or {@link #violated} was called.
+     *
+     * @param data its beginning, one byte or more
+     * @param searched the first bytes of it, in which no end was found before
+     */
+    abstract int frameLength(Bytes data, int searched);
+
+    /** Takes a frame, as long as {@link #frameLength} said. */
+    abstract void frameReceived(Bytes frame) throws Exception;
+
+    /** Receives again, as the protocol now reads it, what has arrived of a frame without its end. */
+    final void reread() {
+        connection().unread(unfinished.take());
+    }
+
+    /** Ends the connection, which sends what was written. */
+    final void violated(Lost reason) {
+        dev.deft.net.internal.NetLog.warn(connection() + " is closed by " + getClass().getName() + ": " + reason);
+        connection().loseConnection(reason);
+    }
+}

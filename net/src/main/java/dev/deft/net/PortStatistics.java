@@ -1,0 +1,10 @@
+package dev.deft.net;
+
+/**
+ * The connections of one port so far.
+ *
+ * @param open connections that are open now
+ * @param accepted connections that were given a protocol
+ * @param refused connections that were closed at once, because of a limit or because the factory built no protocol for them
+ */
+public record PortStatistics(int open, long accepted, long refused) {}

@@ -1,0 +1,62 @@
+package dev.deft.net;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.net.internal.Network;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.internal.Durations;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * A TCP port to connect to, on the transport of its reactor. Immutable; each setting returns another. Made by
+ * {@link Endpoints#tcpClient}.
+ *
+ * <p>Where the name has several addresses, they are tried as RFC 8305 ("Happy Eyeballs") says: families in turn, one more after each
+ * 250 ms and as soon as one fails; the first that connects wins.
+ */
+public final class TcpClientEndpoint implements ClientEndpoint {
+
+    /** The time for an attempt; Twisted gives each address as long. */
+    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Reactor reactor;
+    private final String host;
+    private final int port;
+    private final Duration timeout;
+    private final Limits limits;
+
+    TcpClientEndpoint(Reactor reactor, String host, int port, Duration timeout, Limits limits) {
+        this.reactor = reactor;
+        this.host = host;
+        this.port = port;
+        this.timeout = timeout;
+        this.limits = limits;
+    }
+
+    /** Returns one whose attempts have this time from {@code connect} on, look-up and all addresses included; 30 seconds by default. */
+    public TcpClientEndpoint timeout(Duration newTimeout) {
+        return new TcpClientEndpoint(reactor, host, port, Durations.notNegative("newTimeout", newTimeout), limits);
+    }
+
+    /** Returns one with these limits, in place of {@link Limits#defaults}; the numbers of connections are for ports. */
+    public TcpClientEndpoint limits(Limits newLimits) {
+        return new TcpClientEndpoint(reactor, host, port, timeout, Objects.requireNonNull(newLimits, "newLimits"));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Fails with {@link java.util.concurrent.TimeoutException} when its time is up, {@link java.net.UnknownHostException} if the name
+     * has no address, or {@link java.net.ConnectException}, in which the failure of each address is suppressed.
+     */
+    @Override
+    public <P extends Protocol> Deferred<P> connect(P protocol) {
+        Objects.requireNonNull(protocol, "protocol");
+        return new TcpConnect<>(Network.of(reactor), host, port, timeout, limits, protocol).begin();
+    }
+
+    @Override
+    public String toString() {
+        return "TcpClientEndpoint[" + host + ":" + port + "]";
+    }
+}

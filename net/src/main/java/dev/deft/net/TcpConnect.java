@@ -1,0 +1,154 @@
+package dev.deft.net;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.DelayedCall;
+import dev.deft.deferred.internal.DurationText;
+import dev.deft.net.internal.Network;
+import dev.deft.net.internal.StreamConnection;
+import dev.deft.reactor.internal.SocketIo;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.NetUtil;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to connect: the look-up, the race of the addresses, and the time for all of it. Reactor thread only. */
+final class TcpConnect<P extends Protocol> {
+
+    private final Network network;
+    private final String host;
+    private final int port;
+    private final Duration timeout;
+    private final Limits limits;
+    private final P protocol;
+    private final Deferred<P> connected;
+
+    /** The step that is under way, which the end of the attempt cancels; null before the first. */
+    private @Nullable Deferred<?> step;
+
+    TcpConnect(Network network, String host, int port, Duration timeout, Limits limits, P protocol) {
+        this.network = network;
+        this.host = host;
+        this.port = port;
+        this.timeout = timeout;
+        this.limits = limits;
+        this.protocol = protocol;
+        this.connected = network.attempt(this + ".connect()", false, deferred -> {});
+    }
+
+    Deferred<P> begin() {
+        if (connected.isCalled()) { // the reactor stops
+            return connected;
+        }
+        DelayedCall limit = network.reactor()
+                .callLater(
+                        timeout,
+                        () -> connected.errback(new TimeoutException("%s did not connect within %s; give it more time,"
+                                        .formatted(this, DurationText.of(timeout))
+                                + " or see whether the host is up and no firewall drops what is sent to it")));
+        connected.onBoth(done -> {
+            if (limit.isActive()) {
+                limit.cancel();
+            }
+            if (step != null) {
+                step.cancel();
+            }
+        });
+        network.whenOpen(this::lookUp);
+        return connected;
+    }
+
+    private void lookUp() {
+        if (connected.isCalled()) {
+            return;
+        }
+        InetAddress literal = NetUtil.createInetAddressFromIpAddressString(host);
+        step = (literal == null
+                        ? network.reactor().resolve(host, timeout)
+                        : Deferred.<List<InetAddress>>succeed(List.of(literal)))
+                .addCallbackDeferring(addresses ->
+                        new HappyEyeballs<>(addresses, this::open, network.reactor(), toString()).begin())
+                .addCallbacks(this::opened, this::failed);
+    }
+
+    /** Connects to one address; cancelling the Deferred closes the channel. */
+    private Deferred<NettyStream> open(InetAddress ip) {
+        SocketIo io = network.sockets();
+        NettyStream[] made = new NettyStream[1];
+        ChannelFuture connecting = new Bootstrap()
+                .group(io.loop())
+                .channelFactory(io.sockets())
+                .disableResolver()
+                .option(ChannelOption.AUTO_READ, false)
+                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+                .handler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        made[0] = new NettyStream(channel, stream -> {});
+                        channel.pipeline().addLast(made[0]);
+                    }
+                })
+                .connect(new InetSocketAddress(ip, port));
+        Deferred<NettyStream> open = network.newDeferred(cancelled -> {
+            ChannelFuture unused = connecting.channel().close();
+        });
+        if (connecting.isDone()) { // it has no channel: then its listeners would be called on another thread
+            settle(open, connecting, made[0]);
+        } else {
+            connecting.addListener(done -> settle(open, connecting, made[0]));
+        }
+        return open;
+    }
+
+    private static void settle(Deferred<NettyStream> open, ChannelFuture connecting, NettyStream stream) {
+        if (open.isCalled()) { // cancelled: the channel is closed
+            return;
+        }
+        if (connecting.isSuccess()) {
+            open.callback(stream);
+        } else {
+            open.errback(connecting.cause());
+        }
+    }
+
+    private @Nullable Void opened(NettyStream stream) {
+        Address from = stream.host();
+        Address to = stream.peer();
+        if (connected.isCalled() || from == null || to == null) {
+            stream.abort();
+            return failed(new ConnectException(this + " was closed by the peer as soon as it was made"));
+        }
+        StreamConnection connection = new StreamConnection(network, stream, limits, from, to, () -> {});
+        Throwable thrown = connection.begin(protocol);
+        if (connected.isCalled()) { // connectionMade has cancelled it
+            connection.abort();
+        } else if (thrown == null) {
+            connected.callback(protocol);
+        } else {
+            connected.errback(thrown);
+        }
+        connection.startReading();
+        return null;
+    }
+
+    private @Nullable Void failed(Throwable failure) {
+        if (!connected.isCalled()) {
+            connected.errback(failure);
+        }
+        return null;
+    }
+
+    @Override
+    public String toString() {
+        return "The connection to " + host + ":" + port;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.deft.net;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.net.internal.ListeningPort;
+import dev.deft.net.internal.NetLog;
+import dev.deft.net.internal.Network;
+import dev.deft.net.internal.Voids;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.internal.SocketIo;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP port to listen at, on the transport of its reactor. Immutable; each setting returns another. Made by
+ * {@link Endpoints#tcpServer}.
+ */
+public final class TcpServerEndpoint implements ServerEndpoint {
+
+    private final Reactor reactor;
+    private final InetSocketAddress at;
+    private final Limits limits;
+
+    TcpServerEndpoint(Reactor reactor, InetSocketAddress at, Limits limits) {
+        this.reactor = reactor;
+        this.at = at;
+        this.limits = limits;
+    }
+
+    /** Returns one that listens at this address of the machine only, and not at all of them. */
+    public TcpServerEndpoint on(InetAddress ip) {
+        return new TcpServerEndpoint(
+                reactor, new InetSocketAddress(Objects.requireNonNull(ip, "ip"), at.getPort()), limits);
+    }
+
+    /** Returns one with these limits, in place of {@link Limits#defaults}. */
+    public TcpServerEndpoint limits(Limits newLimits) {
+        return new TcpServerEndpoint(reactor, at, Objects.requireNonNull(newLimits, "newLimits"));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Fails with {@link BindException} if the address is taken, or is none of this machine's.
+     */
+    @Override
+    public Deferred<Port> listen(ProtocolFactory factory) {
+        Objects.requireNonNull(factory, "factory");
+        Network network = Network.of(reactor);
+        Deferred<Port> listening = network.attempt(this + ".listen()", true, deferred -> {});
+        network.whenOpen(() -> {
+            if (!listening.isCalled()) {
+                bind(network, factory, listening);
+            }
+        });
+        return listening;
+    }
+
+    private void bind(Network network, ProtocolFactory factory, Deferred<Port> listening) {
+        SocketIo io = network.sockets();
+        Accepting accepting = new Accepting();
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(io.loop())
+                .channelFactory(io.serverSockets())
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .handler(new AcceptFailures())
+                .childHandler(accepting);
+        ChannelFuture bound = bootstrap.bind(at);
+        if (bound.isDone()) { // it has no channel: then its listeners would be called on another thread
+            bound(network, factory, listening, accepting, bound);
+        } else {
+            bound.addListener(done -> bound(network, factory, listening, accepting, bound));
+        }
+    }
+
+    private void bound(
+            Network network,
+            ProtocolFactory factory,
+            Deferred<Port> listening,
+            Accepting accepting,
+            ChannelFuture bound) {
+        if (!bound.isSuccess()) {
+            if (!listening.isCalled()) {
+                listening.errback(refusal(bound.cause()));
+            }
+            return;
+        }
+        ServerSocketChannel channel = (ServerSocketChannel) bound.channel();
+        if (listening.isCalled()) { // cancelled, or the reactor stops
+            ChannelFuture unused = channel.close();
+            return;
+        }
+        Address address = Objects.requireNonNull(NettyStream.addressOf(channel.localAddress()), "it is bound");
+        ListeningPort port = new ListeningPort(
+                network, address, factory, limits, closed -> channel.close().addListener(done -> Voids.fire(closed)));
+        accepting.port = port;
+        listening.callback(port);
+    }
+
+    private BindException refusal(Throwable cause) {
+        BindException refusal = new BindException(
+                "Cannot listen at %s: %s; end what listens there, or choose another port or address of this machine"
+                        .formatted(at, cause.getMessage()));
+        refusal.initCause(cause);
+        return refusal;
+    }
+
+    @Override
+    public String toString() {
+        return "TcpServerEndpoint[" + at + "]";
+    }
+
+    /** Gives each accepted channel its handler, which hands it to the port once it is connected. */
+    private static final class Accepting extends ChannelInitializer<SocketChannel> {
+
+        /** The port; null until it is bound, before which nothing is accepted. */
+        private @Nullable ListeningPort port;
+
+        @Override
+        protected void initChannel(SocketChannel channel) {
+            channel.pipeline().addLast(new NettyStream(channel, this::accept));
+        }
+
+        private void accept(NettyStream stream) {
+            Address host = stream.host();
+            Address peer = stream.peer();
+            if (port == null || host == null || peer == null) { // it has gone again
+                stream.abort();
+            } else {
+                port.accept(stream, host, peer);
+            }
+        }
+    }
+
+    /** Logs that a connection could not be accepted, for want of descriptors say; Netty then waits for a second. */
+    private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            String at = context.channel().localAddress() + " could not accept a connection";
+            if (cause instanceof ChannelException || cause instanceof java.io.IOException) {
+                NetLog.warn(at + " (" + cause + "), and tries again in a second; raise the limit of open files (ulimit"
+                        + " -n), or lower Limits.connections");
+            } else {
+                NetLog.error(at, cause);
+            }
+            context.fireExceptionCaught(cause); // to Netty's acceptor, which is behind this
+        }
+    }
+}

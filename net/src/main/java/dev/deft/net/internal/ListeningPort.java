@@ -1,0 +1,204 @@
+package dev.deft.net.internal;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.DelayedCall;
+import dev.deft.net.Address;
+import dev.deft.net.Limits;
+import dev.deft.net.Lost;
+import dev.deft.net.Port;
+import dev.deft.net.PortStatistics;
+import dev.deft.net.Protocol;
+import dev.deft.net.ProtocolFactory;
+import dev.deft.reactor.internal.Durations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A port over any transport: it makes connections of what the transport accepts, within the limits. Reactor thread only. */
+public final class ListeningPort implements Port {
+
+    private final Network network;
+    private final Address address;
+    private final ProtocolFactory factory;
+    private final Limits limits;
+    private final Consumer<Deferred<Void>> close;
+    private final Set<StreamConnection> connections = new LinkedHashSet<>();
+
+    /** The number of connections of each host that has some. */
+    private final Map<Object, Integer> perHost = new HashMap<>();
+
+    private final List<Drain> drains = new ArrayList<>();
+
+    /** The end of listening; null while it goes on. */
+    private @Nullable Deferred<Void> closed;
+
+    private long accepted;
+    private long refused;
+
+    /** Set when a refusal was logged, until a connection is accepted again: a flood is to cost one line. */
+    private boolean refusalLogged;
+
+    /**
+     * Makes one that listens at {@code address}.
+     *
+     * @param close stops listening, and fires the Deferred when that is done; called once
+     */
+    public ListeningPort(
+            Network network, Address address, ProtocolFactory factory, Limits limits, Consumer<Deferred<Void>> close) {
+        this.network = network;
+        this.address = address;
+        this.factory = factory;
+        this.limits = limits;
+        this.close = close;
+        network.add(this);
+    }
+
+    /** Takes an accepted stream: gives it a connection and a protocol, or closes it. */
+    public void accept(ByteStream stream, Address host, Address peer) {
+        Protocol protocol = isOverALimit(peer) ? null : build(peer);
+        if (protocol == null) {
+            refused++;
+            stream.close();
+            return;
+        }
+        accepted++;
+        refusalLogged = false;
+        perHost.merge(hostOf(peer), 1, Integer::sum);
+        StreamConnection[] made = new StreamConnection[1];
+        made[0] = new StreamConnection(network, stream, limits, host, peer, () -> lost(made[0]));
+        connections.add(made[0]);
+        made[0].begin(protocol);
+        made[0].startReading();
+    }
+
+    private boolean isOverALimit(Address peer) {
+        if (closed != null) {
+            return true;
+        }
+        if (connections.size() >= limits.connections()) {
+            logRefusal(peer, limits.connections() + " connections", "Limits.connections");
+            return true;
+        }
+        if (perHost.getOrDefault(hostOf(peer), 0) >= limits.perPeer()) {
+            logRefusal(peer, limits.perPeer() + " connections of one host", "Limits.perPeer");
+            return true;
+        }
+        return false;
+    }
+
+    private void logRefusal(Address peer, String limit, String setting) {
+        if (!refusalLogged) {
+            refusalLogged = true;
+            NetLog.warn(this + " has its limit of " + limit + ", and refuses " + peer
+                    + " and those after it, until one ends; raise " + setting
+                    + ", or close those that are not used. This is told once, and counted");
+        }
+    }
+
+    private @Nullable Protocol build(Address peer) {
+        String what = "The factory " + factory.getClass().getName() + " of " + this;
+        try {
+            return factory.build(peer);
+        } catch (Throwable thrown) { // an Error, too: the other connections go on
+            NetLog.error(what + " threw; the connection of " + peer + " is closed", thrown);
+            return null;
+        } finally {
+            NetLog.clearInterrupt(what);
+        }
+    }
+
+    private static Object hostOf(Address peer) {
+        return ((Address.Inet) peer).ip();
+    }
+
+    private void lost(StreamConnection connection) {
+        connections.remove(connection);
+        perHost.computeIfPresent(hostOf(connection.peer()), (host, count) -> count == 1 ? null : count - 1);
+        fireIfDrained();
+    }
+
+    @Override
+    public Address address() {
+        return address;
+    }
+
+    @Override
+    public Deferred<Void> stopListening() {
+        network.check(this, "stopListening");
+        return close().fork();
+    }
+
+    Deferred<Void> close() {
+        if (closed == null) {
+            closed = network.newDeferred();
+            network.remove(this);
+            close.accept(closed);
+        }
+        return closed;
+    }
+
+    @Override
+    public Deferred<Integer> drain(Duration deadline) {
+        network.check(this, "drain");
+        Durations.notNegative("deadline", deadline);
+        close();
+        Drain drain = new Drain(deadline);
+        drains.add(drain);
+        fireIfDrained();
+        return drain.cutOff;
+    }
+
+    private void fireIfDrained() {
+        if (connections.isEmpty()) {
+            for (Drain drain : List.copyOf(drains)) {
+                drain.end();
+            }
+        }
+    }
+
+    @Override
+    public PortStatistics statistics() {
+        network.check(this, "statistics");
+        return new PortStatistics(connections.size(), accepted, refused);
+    }
+
+    @Override
+    public String toString() {
+        return "Port[" + address + "]";
+    }
+
+    /** A wait for the end of all connections, which cuts them off when its time is up. */
+    private final class Drain {
+
+        private final Deferred<Integer> cutOff = network.newDeferred();
+        private final DelayedCall limit;
+        private int cut;
+
+        Drain(Duration deadline) {
+            limit = network.callLater(deadline, () -> {
+                for (StreamConnection connection : List.copyOf(connections)) {
+                    cut++;
+                    connection.endLogged(
+                            new Lost.TimedOut("the drain of " + ListeningPort.this, deadline),
+                            "have it end earlier, or give drain() more time");
+                }
+            });
+        }
+
+        void end() {
+            drains.remove(this);
+            if (limit.isActive()) {
+                limit.cancel();
+            }
+            if (!cutOff.isCalled()) {
+                cutOff.callback(cut);
+            }
+        }
+    }
+}

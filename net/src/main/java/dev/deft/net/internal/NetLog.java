@@ -1,0 +1,44 @@
+package dev.deft.net.internal;
+
+import dev.deft.net.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs what happened to ports and connections where no caller is left to be told. It throws nothing, or the end of a connection would not go on. */
+public final class NetLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private NetLog() {}
+
+    /** Logs a failure of the user's code. */
+    public static void error(String message, Throwable failure) {
+        quietly(() -> LOG.error(message, failure));
+    }
+
+    /** Logs what somebody may want to change. */
+    public static void warn(String message) {
+        quietly(() -> LOG.warn(message));
+    }
+
+    static void debug(String message) {
+        quietly(() -> LOG.debug(message));
+    }
+
+    /** Clears the interrupt that a call of the user's has left, for nobody is to inherit it. */
+    static void clearInterrupt(String what) {
+        if (Thread.interrupted()) {
+            warn(what + " ended with the reactor's thread interrupted; that is cleared, so that nobody inherits it."
+                    + " To end the reactor, call stop()");
+        }
+    }
+
+    private static void quietly(Runnable log) {
+        try {
+            log.run();
+        } catch (RuntimeException | Error loggingFailed) {
+            // The log is all there is to tell, and it has failed.
+            return;
+        }
+    }
+}

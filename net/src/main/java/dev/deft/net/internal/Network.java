@@ -1,0 +1,187 @@
+package dev.deft.net.internal;
+
+import dev.deft.deferred.Canceller;
+import dev.deft.deferred.Confinement;
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.DelayedCall;
+import dev.deft.net.Lost;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.internal.ReactorAccess;
+import dev.deft.reactor.internal.SocketIo;
+import dev.deft.reactor.internal.StoppableNetwork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ports, connections and attempts of one reactor, and all that they ask of it. Reactor thread only.
+ *
+ * <pre>
+ *    open --stopAccepting--&gt; ports closed --drain--&gt; connections send what was written, and close --abort--&gt; nothing is left
+ * </pre>
+ *
+ * <p>Each of these can come first: a reactor that never ran only aborts.
+ */
+public final class Network implements StoppableNetwork {
+
+    private static final ReactorAccess ACCESS = ReactorAccess.get();
+
+    private final Reactor reactor;
+    private final Confinement confinement;
+    private final Set<ListeningPort> ports = new LinkedHashSet<>();
+    private final Set<StreamConnection> connections = new LinkedHashSet<>();
+
+    /** The Deferreds of attempts to listen or to connect that have no end yet. */
+    private final Set<Deferred<?>> attempts = new LinkedHashSet<>();
+
+    private boolean stopping;
+    private boolean draining;
+
+    /** The wait for the last connection's end; null before the drain. */
+    private @Nullable Deferred<Void> drained;
+
+    private Network(Reactor reactor) {
+        this.reactor = reactor;
+        this.confinement = ACCESS.confinement(reactor);
+    }
+
+    /** Returns the network of {@code reactor}; on its thread. */
+    public static Network of(Reactor reactor) {
+        ACCESS.confinement(reactor).check(reactor, "an endpoint");
+        return (Network) ACCESS.network(reactor, () -> new Network(reactor));
+    }
+
+    /** Throws an {@link IllegalStateException} that says so if this is not the reactor's thread. */
+    public void check(Object confined, String method) {
+        confinement.check(confined, method);
+    }
+
+    /** Returns the reactor. */
+    public Reactor reactor() {
+        return reactor;
+    }
+
+    /** Returns Netty's side, in a call of {@link #whenOpen}. */
+    public SocketIo sockets() {
+        return ACCESS.sockets(reactor);
+    }
+
+    /** Makes {@code call} when the reactor has its transport. */
+    public void whenOpen(Runnable call) {
+        ACCESS.whenOpen(reactor, call);
+    }
+
+    /** Makes {@code call} in a later turn; whoever asks must have a bound. Returns false if there is none. */
+    public boolean soon(Runnable call) {
+        return ACCESS.soon(reactor, call);
+    }
+
+    DelayedCall callLater(Duration delay, Runnable call) {
+        return reactor.callLater(delay, call);
+    }
+
+    void atEndOfTurn(Runnable call) {
+        ACCESS.atEndOfTurn(reactor, call);
+    }
+
+    long nanoTime() {
+        return ACCESS.nanoTime(reactor);
+    }
+
+    /** Returns a Deferred of the reactor's. */
+    public <T extends @Nullable Object> Deferred<T> newDeferred() {
+        return new Deferred<>(confinement);
+    }
+
+    /** Returns a Deferred of the reactor's that can be cancelled. */
+    public <T> Deferred<T> newDeferred(Canceller<T> canceller) {
+        return new Deferred<>(confinement, canceller);
+    }
+
+    /**
+     * Returns the Deferred of an attempt to do {@code what}, which the reactor's stop fails; it has failed if that has gone so far.
+     *
+     * @param canceller ends the attempt
+     */
+    public <T> Deferred<T> attempt(String what, boolean isToListen, Canceller<T> canceller) {
+        Deferred<T> attempt = new Deferred<>(confinement, canceller);
+        if (isToListen ? stopping : draining) {
+            attempt.errback(stopped(what));
+            return attempt;
+        }
+        attempts.add(attempt);
+        attempt.onBoth(done -> attempts.remove(attempt));
+        return attempt;
+    }
+
+    void add(ListeningPort port) {
+        ports.add(port);
+    }
+
+    void remove(ListeningPort port) {
+        ports.remove(port);
+    }
+
+    void add(StreamConnection connection) {
+        connections.add(connection);
+    }
+
+    void remove(StreamConnection connection) {
+        connections.remove(connection);
+        fireIfDrained();
+    }
+
+    @Override
+    public void stopAccepting() {
+        stopping = true;
+        for (ListeningPort port : List.copyOf(ports)) {
+            port.close();
+        }
+    }
+
+    @Override
+    public Deferred<?> drain() {
+        draining = true;
+        Deferred<Void> wait = newDeferred();
+        drained = wait;
+        failAttempts();
+        for (StreamConnection connection : List.copyOf(connections)) {
+            connection.closeAfterSending(new Lost.ReactorStopped());
+        }
+        fireIfDrained();
+        return wait;
+    }
+
+    @Override
+    public void abort() {
+        stopAccepting();
+        draining = true;
+        failAttempts();
+        while (!connections.isEmpty()) { // one that is told of its end may make no more, but may end others
+            connections.iterator().next().endNow(new Lost.ReactorStopped());
+        }
+        fireIfDrained();
+    }
+
+    private void failAttempts() {
+        for (Deferred<?> attempt : new ArrayList<>(attempts)) {
+            if (!attempt.isCalled()) {
+                attempt.errback(stopped("An attempt to listen or to connect"));
+            }
+        }
+    }
+
+    private void fireIfDrained() {
+        if (drained != null && connections.isEmpty() && !drained.isCalled()) {
+            Voids.fire(drained);
+        }
+    }
+
+    private CancellationException stopped(String what) {
+        return ACCESS.stopped(what + " ended, for " + reactor + " has stopped");
+    }
+}

@@ -1,0 +1,12 @@
+/** Protocols, connections and endpoints on the reactor's own loop. */
+module dev.deft.net {
+    requires transitive dev.deft.reactor;
+    requires static transitive org.jspecify;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires org.slf4j;
+
+    exports dev.deft.net;
+    exports dev.deft.net.testing;
+}

@@ -1,0 +1,115 @@
+package dev.deft.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.deft.net.testing.FakeNetwork;
+import dev.deft.net.testing.Wire;
+import dev.deft.reactor.testing.TestReactor;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The wire of the network under test, as a test sets it. */
+class FakeWireTest {
+
+    private final TestReactor test = TestReactor.create();
+    private final FakeNetwork network = new FakeNetwork(test.reactor());
+    private final RecordingProtocol client = new RecordingProtocol();
+    private final List<Integer> pieces = new ArrayList<>();
+    private final RecordingProtocol server = new RecordingProtocol() {
+        @Override
+        void received(Bytes data) {
+            pieces.add(data.length());
+        }
+    };
+    private Wire wire;
+
+    @BeforeEach
+    void connect() {
+        network.server(7).listen(peer -> server);
+        network.client(7).connect(client);
+        test.settle();
+        wire = network.wires().get(0);
+    }
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    @Test
+    void itSplitsAsItIsTold() {
+        wire.split(1, 3, 2);
+        client.connection().write(Bytes.utf8("abcdefghi"));
+        test.settle();
+
+        assertThat(pieces).containsExactly(1, 3, 2, 2, 1);
+        assertThat(server.received()).isEqualTo("abcdefghi");
+    }
+
+    @Test
+    void itTakesNoMoreThanItsCapacityWhileTheReaderPauses() {
+        wire.capacity(4);
+        server.connection().pauseReading();
+        client.connection().write(Bytes.utf8("abcdefghi"));
+        test.settle();
+        assertThat(client.connection().statistics().unsent()).isEqualTo(5);
+
+        server.connection().resumeReading();
+        test.settle();
+
+        assertThat(server.received()).isEqualTo("abcdefghi");
+        assertThat(client.connection().statistics().unsent()).isZero();
+    }
+
+    @Test
+    void itHoldsBackWhatIsUnderWayTheEndOfDataToo() {
+        wire.hold();
+        client.connection().write(Bytes.utf8("held"));
+        client.connection().loseConnection();
+        test.settle();
+        assertThat(server.events).containsExactly("connectionMade");
+
+        wire.deliver();
+        test.settle();
+
+        assertThat(server.events).containsExactly("connectionMade", "dataReceived", "connectionLost");
+    }
+
+    @Test
+    void whereItIsCutBothEndsLoseTheirConnectionAndWhatWasUnderWayIsGone() {
+        wire.hold();
+        client.connection().write(Bytes.utf8("gone"));
+        test.settle();
+        client.doing(wire::cut);
+        assertThat(client.lost).isNull();
+        test.settle();
+
+        assertThat(client.lost).isInstanceOf(Lost.Failed.class);
+        assertThat(server.lost).isInstanceOf(Lost.Failed.class);
+        assertThat(server.received()).isEmpty();
+    }
+
+    @Test
+    void whatItIsToldMakesSense() {
+        assertThatThrownBy(() -> wire.split()).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> wire.split(0)).hasMessage("size must be at least 1: 0");
+        assertThatThrownBy(() -> wire.capacity(0)).hasMessage("capacity must be at least 1: 0");
+    }
+
+    @Test
+    void aPortIsTakenOnce() {
+        Throwable[] failure = new Throwable[1];
+        network.server(7).listen(peer -> server).addErrback(taken -> {
+            failure[0] = taken;
+            return null;
+        });
+        test.settle();
+
+        assertThat(failure[0]).isInstanceOf(BindException.class).hasMessageContaining("Port 7");
+    }
+}

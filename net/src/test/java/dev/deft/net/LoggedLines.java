@@ -1,0 +1,31 @@
+package dev.deft.net;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** Keeps what the network logs while this is open. */
+final class LoggedLines implements AutoCloseable {
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Connection.class);
+    private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+
+    LoggedLines() {
+        logger.setLevel(Level.DEBUG);
+        events.start();
+        logger.addAppender(events);
+    }
+
+    List<String> messages() {
+        return events.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(events);
+        logger.setLevel(null);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.deft.reactor.internal;
+
+import dev.deft.deferred.Deferred;
+
+/** The ports and connections of a reactor, which its stop ends. Reactor thread only; nothing here throws. */
+public interface StoppableNetwork {
+
+    /** Stops listening, for the stop begins. */
+    void stopAccepting();
+
+    /** Ends the connections in order, when the triggers "before" are done; fires when none is left. */
+    Deferred<?> drain();
+
+    /** Ends at once what is left, and tells those that wait for it; then it makes no more. */
+    void abort();
+}
