@@ -9,6 +9,7 @@ import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.QueueFullException;
 import dev.deft.threadpool.SaturationPolicy;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.internal.PoolDriver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,20 @@ class CallOptionsTest {
 
         assertThat(fired).containsExactly("call");
         assertThat(reactor.statistics().outstandingCalls()).isZero();
+    }
+
+    @Test
+    void aCallThatIsToRunForSoLongIsMadeThoughTheReactorTakesNoMoreCallsFromThreads() {
+        PoolDriver driver = PoolDriver.start(ThreadPool.named("driven").fixed(1), () -> 0);
+        note(reactor.deferToThreadPool(driver.pool(), CallOptions.none().runAtMost(SECOND), () -> "call"));
+        for (int i = 0; i < CallsFromThread.LIMIT; i++) {
+            reactor.callFromThread(() -> {});
+        }
+
+        assertThat(driver.step(0)).isTrue();
+        test.settle();
+
+        assertThat(fired).containsExactly("call");
     }
 
     @Test

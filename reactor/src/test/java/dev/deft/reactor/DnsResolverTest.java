@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.deft.deferred.Deferred;
 import dev.deft.reactor.LoopbackDnsServer.Query;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -186,6 +187,24 @@ final class DnsResolverTest {
             later.start();
             Query query = server().receive();
             server().send(query, query.answer("10.0.0.1", HOUR));
+
+            assertThat(found(answer)).containsExactly(address("10.0.0.1"));
+        }
+    }
+
+    @Test
+    void whatIsCancelledBeforeTheReactorRunsIsNotAsked() throws Exception {
+        try (Reactor later = builder(Duration.ofMinutes(5)).create()) {
+            Deferred<List<InetAddress>> cancelled = later.resolve(HOST);
+            CompletableFuture<List<InetAddress>> answer =
+                    later.resolve("b.test.").toCompletionStage().toCompletableFuture();
+            cancelled.addErrback(CancellationException.class, failure -> List.of());
+            cancelled.cancel();
+            later.start();
+
+            Query first = server().receive();
+            assertThat(first.firstLetter()).isEqualTo('b');
+            server().send(first, first.answer("10.0.0.1", HOUR));
 
             assertThat(found(answer)).containsExactly(address("10.0.0.1"));
         }

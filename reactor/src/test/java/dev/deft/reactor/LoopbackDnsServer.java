@@ -60,6 +60,10 @@ final class LoopbackDnsServer implements AutoCloseable {
             return new Query(ByteBuffer.wrap(message).getShort(), Arrays.copyOfRange(message, HEADER, end + 5), from);
         }
 
+        char firstLetter() {
+            return (char) question[1];
+        }
+
         int type() {
             return ByteBuffer.wrap(question).getShort(question.length - 4);
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The rules for calls for which a queue has no place, on pools of one worker that are driven by hand. */
@@ -255,6 +256,61 @@ class SaturationPolicyTest {
         public boolean isExpired() {
             return true;
         }
+    }
+
+    @Test
+    void whereNothingHasExpiredTheQueueIsNotLookedThroughForEachCallThatIsRefused() {
+        int queued = 400;
+        DrivenPoolFixture driven = pool(SaturationPolicy.dropExpired(), queued);
+        driven.occupy(1);
+        AtomicInteger looks = new AtomicInteger();
+        for (int i = 0; i < queued; i++) {
+            driven.pool.execute(new Counting(looks));
+        }
+
+        int refused = 10 * queued;
+        for (int i = 0; i < refused; i++) {
+            assertThatThrownBy(() -> driven.submit("one too many")).isInstanceOf(QueueFullException.class);
+        }
+
+        assertThat(looks).hasPositiveValue().hasValueLessThan(5 * refused);
+    }
+
+    /** A call that never expires, and counts how often it is asked. */
+    private static final class Counting implements PoolTask {
+
+        private final AtomicInteger looks;
+
+        Counting(AtomicInteger looks) {
+            this.looks = looks;
+        }
+
+        @Override
+        public void run() {}
+
+        @Override
+        public void discarded(Throwable reason) {}
+
+        @Override
+        public boolean isExpired() {
+            looks.incrementAndGet();
+            return false;
+        }
+    }
+
+    @Test
+    void aCallThatHasAPlaceAndReachesTheQueueTooLateForAStopIsRefusedOnce() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.waitForPlace(1), 1);
+        driven.occupy(1);
+        assertThat(driven.pool.poolState().admit()).isNull();
+        driven.pool.asExecutorService().shutdownNow();
+
+        Runnable late = () -> driven.ran.add("late");
+        assertThat(driven.pool.dispatcher().accept(late, driven.pool.poolState().submitAdmitted(late)))
+                .hasMessageContaining("it was stopped");
+
+        assertThat(driven.statistics().refused()).isEqualTo(1);
+        assertThat(driven.statistics().accepted()).as("the one that runs").isEqualTo(1);
     }
 
     @Test

@@ -39,6 +39,10 @@ final class ScriptedBackend implements Backend {
     @Nullable
     Error noThread;
 
+    /** Why nobody can be woken; null if that goes. */
+    @Nullable
+    Error noWake;
+
     private final Deque<Runnable> script = new ArrayDeque<>();
     private final Deque<Runnable> scriptAwake = new ArrayDeque<>();
     private long now;
@@ -111,6 +115,9 @@ final class ScriptedBackend implements Backend {
 
     @Override
     public void unpark(Worker worker) {
+        if (noWake != null) {
+            throw noWake;
+        }
         woken.add(worker); // whoever parks has been told by the script
     }
 
