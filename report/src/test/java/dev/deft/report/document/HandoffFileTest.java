@@ -39,6 +39,7 @@ class HandoffFileTest {
                 "\"threads\": \"platform\"|\"threads\": \"green\"|efficiencies[0].threads: 'green'; allowed: platform,"
                         + " virtual",
                 "\"busy\": 1,|\"busy\": 3,|pairs[0].cells[1].busy: 3; allowed: those of options.busy, in growing order",
+                "\"busy\": 4,|\"busy\": 1,|pairs[0].cells[2].busy: 1; allowed: those of options.busy, in growing order",
                 "\"samples\": 3500|\"samples\": 3501|pairs[0].cells[0].transactions.histogram: has 3500 samples, and"
                         + " the field samples says 3501; allowed: as many"
             })
