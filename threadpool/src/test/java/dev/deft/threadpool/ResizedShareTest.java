@@ -74,8 +74,7 @@ class ResizedShareTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> lookups.resize(0, 1))
-                .withMessage(
-                        "maxThreads is 1 for 'work/lookups', for which 2 threads are reserved; give no fewer");
+                .withMessage("maxThreads is 1 for 'work/lookups', for which 2 threads are reserved; give no fewer");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> lookups.resize(0, 4))
                 .withMessageEndingWith("give minThreads 0, and maxThreads up to the pool's 3");

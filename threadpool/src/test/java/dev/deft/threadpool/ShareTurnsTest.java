@@ -63,20 +63,19 @@ class ShareTurnsTest {
         int priority = self.getPriority();
         ClassLoader loader = self.getContextClassLoader();
         ThreadPool[] share = {null};
-        PoolDriver driver =
-                PoolDriver.start(ThreadPool.named("work").fixed(1).shared(), () -> {
-                    if (ran.equals(List.of("changed"))) { // the worker has found nothing more, and is about to rest
-                        ran.add("submitted");
-                        share[0].execute(() -> {
-                            assertThat(self.getName()).isEqualTo(name);
-                            assertThat(self.getPriority()).isEqualTo(priority);
-                            assertThat(self.getContextClassLoader()).isSameAs(loader);
-                            assertThat(self.isInterrupted()).isFalse();
-                            ran.add("found as it was");
-                        });
-                    }
-                    return 0;
+        PoolDriver driver = PoolDriver.start(ThreadPool.named("work").fixed(1).shared(), () -> {
+            if (ran.equals(List.of("changed"))) { // the worker has found nothing more, and is about to rest
+                ran.add("submitted");
+                share[0].execute(() -> {
+                    assertThat(self.getName()).isEqualTo(name);
+                    assertThat(self.getPriority()).isEqualTo(priority);
+                    assertThat(self.getContextClassLoader()).isSameAs(loader);
+                    assertThat(self.isInterrupted()).isFalse();
+                    ran.add("found as it was");
                 });
+            }
+            return 0;
+        });
         share[0] = driver.pool().share("reports").start();
         share[0].execute(() -> {
             self.setName("another");
