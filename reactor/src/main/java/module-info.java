@@ -17,6 +17,7 @@ module dev.deft.reactor {
     exports dev.deft.reactor;
     exports dev.deft.reactor.internal to
             dev.deft.net;
+    exports dev.deft.reactor.service;
     exports dev.deft.reactor.task;
     exports dev.deft.reactor.testing;
 }

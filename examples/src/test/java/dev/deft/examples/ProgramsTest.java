@@ -15,6 +15,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Tag;
@@ -90,22 +92,35 @@ class ProgramsTest {
 
     @Test
     void aServerEndsInOrderWhenItIsTerminated() throws Exception {
-        Process server = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Server.class.getName())
+        assertThat(exitCodeOfTerminated("running", Server.class)).isZero();
+    }
+
+    @Test
+    void servicesEndInOrderWhenTheirProgramIsTerminated() throws Exception {
+        assertThat(exitCodeOfTerminated("localhost answers", HostWatch.class, "localhost"))
+                .isEqualTo(128 + 15);
+    }
+
+    /** Terminates a program when it has printed {@code line}, and waits for "stopped" and its end. */
+    private static int exitCodeOfTerminated(String line, Class<?> program, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (BufferedReader printed = server.inputReader()) {
-            assertThat(printed.readLine()).isEqualTo("running");
-            server.toHandle().destroy(); // SIGTERM; the process itself would close its streams
+        try (BufferedReader printed = process.inputReader()) {
+            assertThat(printed.readLine()).isEqualTo(line);
+            process.toHandle().destroy(); // SIGTERM; the process itself would close its streams
 
-            assertThat(printed.readLine()).isEqualTo("stopped");
-            assertThat(server.waitFor(10, TimeUnit.MINUTES)).isTrue();
-            assertThat(server.exitValue()).isZero();
+            assertThat(printed.lines().filter("stopped"::equals).findFirst()).isPresent();
+            assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
+            return process.exitValue();
         } finally {
-            server.destroyForcibly();
+            process.destroyForcibly();
         }
     }
 

@@ -227,6 +227,30 @@ class RecipesTest {
     }
 
     @Test
+    void aHostIsWatchedUntilTheProgramStopsAndThenThePoolIsStopped() {
+        ReactorBuilder knowingIt = Reactor.builder().hostResolver(host -> List.of(InetAddress.getLoopbackAddress()));
+        try (TestReactor test = TestReactor.create(0, knowingIt)) {
+            ThreadPool probes = test.start(ThreadPool.named("probes").fixed(1));
+            Deferred<Void> ended = HostWatch.services(
+                            test.reactor(), probes, "a.example", address -> told.size() < 2, told::add)
+                    .run(Duration.ofSeconds(5));
+            for (int second = 0; second < 3; second++) {
+                test.runWork();
+                test.advance(Duration.ofSeconds(1));
+            }
+
+            ended.addErrback(cancelled -> null)
+                    .onBoth(result -> told.add(probes.statistics().workers()));
+            ended.cancel();
+            test.settle();
+
+            assertThat(told)
+                    .containsExactly(
+                            "a.example answers", "a.example answers", "a.example does not answer", "stopped", 0);
+        }
+    }
+
+    @Test
     void noMoreThanFourThumbnailsAreUnderWay() {
         try (TestReactor test = TestReactor.create()) {
             ThreadPool work = test.start(ThreadPool.named("work").fixed(16));

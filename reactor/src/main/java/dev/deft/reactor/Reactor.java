@@ -99,6 +99,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     private final BlockedCallers waits;
     private final TerminationWait terminationWait;
     private final LongSupplier nanoTime;
+    private final ReactorBackend backend;
+    private final Duration stopTimeout;
 
     /** The number of the signal that has stopped it, 0 if none has; written on the JVM's thread for signals, before the stop. */
     private volatile int stopSignal;
@@ -106,6 +108,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     Reactor(ReactorBuilder builder, ReactorBackend backend) {
         name = builder.name;
         nanoTime = backend::nanoTime;
+        this.backend = backend;
+        stopTimeout = builder.stopTimeout;
         threads = builder.threads;
         transport = builder.transport.resolved();
         OutstandingCalls outstanding = new OutstandingCalls();
@@ -761,7 +765,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
     }
 
-    /** The access of the test kit, of the tasks and of the network. */
+    /** The access of the test kit, of tasks and services, and of the network. */
     private static final class HandDriven extends ReactorAccess {
 
         @Override
@@ -809,6 +813,16 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         @Override
         public long nanoTime(Reactor reactor) {
             return reactor.nanoTime.getAsLong();
+        }
+
+        @Override
+        public Duration stopTimeout(Reactor reactor) {
+            return reactor.stopTimeout;
+        }
+
+        @Override
+        public Executor blocking(Reactor reactor) {
+            return reactor.backend.blocking();
         }
 
         @Override

@@ -26,6 +26,7 @@ class JavadocExamplesTest {
     private static final String IMPORTS = Stream.of(
                     "dev.deft.deferred",
                     "dev.deft.reactor",
+                    "dev.deft.reactor.service",
                     "dev.deft.reactor.task",
                     "dev.deft.reactor.testing",
                     "dev.deft.threadpool",
@@ -108,6 +109,9 @@ class JavadocExamplesTest {
                         "task/Retry",
                         "task/Parallel",
                         "task/Program",
+                        "service/package-info",
+                        "service/Service",
+                        "service/MultiService",
                         "testing/package-info",
                         "testing/TestReactor");
     }

@@ -8,6 +8,8 @@ import dev.deft.deferred.DeferredLock;
 import dev.deft.deferred.DeferredQueue;
 import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.Result;
+import dev.deft.reactor.service.MultiService;
+import dev.deft.reactor.service.Service;
 import dev.deft.reactor.task.Cooperator;
 import dev.deft.reactor.task.LoopingCall;
 import dev.deft.reactor.task.Retry;
@@ -67,6 +69,7 @@ class NullArgumentsTest {
             Map.entry(LoopingCall.class, () -> LoopingCall.of(reactor(), () -> {})),
             Map.entry(Cooperator.class, () -> new Cooperator(reactor())),
             Map.entry(Retry.class, () -> Retry.exponential(Duration.ZERO, Duration.ZERO)),
+            Map.entry(Service.class, () -> new MultiService(reactor(), "null-arguments")),
             Map.entry(Cancellation.class, Cancellation::current),
             Map.entry(SaturationPolicy.class, SaturationPolicy::refuse),
             Map.entry(ShareBuilder.class, () -> sharedPool().share("null-arguments")),
@@ -208,9 +211,9 @@ class NullArgumentsTest {
 
     private static List<Class<?>> publicTypes() throws Exception {
         List<Class<?>> types = new ArrayList<>();
-        for (Class<?> one :
-                new Class<?>[] {Deferred.class, ThreadPool.class, Reactor.class, TestReactor.class, LoopingCall.class
-                }) {
+        for (Class<?> one : new Class<?>[] {
+            Deferred.class, ThreadPool.class, Reactor.class, TestReactor.class, LoopingCall.class, Service.class
+        }) {
             URI place = one.getProtectionDomain().getCodeSource().getLocation().toURI();
             if (Files.isDirectory(Path.of(place))) {
                 add(types, Path.of(place), one);

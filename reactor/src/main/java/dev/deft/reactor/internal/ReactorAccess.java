@@ -4,13 +4,15 @@ import dev.deft.deferred.Confinement;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorBuilder;
 import java.lang.invoke.MethodHandles;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access for the test kit, which turns a reactor by hand, and for the tasks and the network that are built on a reactor.
+ * Access for the test kit, which turns a reactor by hand, and for the tasks, the services and the network that are built on a reactor.
  * {@link Reactor} provides it.
  */
 public abstract class ReactorAccess {
@@ -53,6 +55,12 @@ public abstract class ReactorAccess {
 
     /** Returns the time by the clock of {@code reactor}, which has no meaning but beside another such time. Any thread. */
     public abstract long nanoTime(Reactor reactor);
+
+    /** Returns the time that the stop of {@code reactor} may take. Any thread. */
+    public abstract Duration stopTimeout(Reactor reactor);
+
+    /** Returns the executor of {@code reactor} for work that may block for long and has no pool: stopping a pool. Reactor thread. */
+    public abstract Executor blocking(Reactor reactor);
 
     /** Returns the number of the signal that has stopped {@code reactor}; 0 if none has. Any thread. */
     public abstract int stopSignal(Reactor reactor);
