@@ -10,6 +10,7 @@ import dev.deft.reactor.ReactorBuilder;
 import dev.deft.reactor.task.Program;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.sizing.SizingDecision;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -314,6 +317,30 @@ class RecipesTest {
             test.runWork();
 
             assertThat(told).containsExactly(Collections.nCopies(100, "DEVICE"));
+        }
+    }
+
+    @Test
+    void aPoolThatFindsItsSizeTellsWhatItDecidesAndWatchesBesideIt() throws Exception {
+        List<SizingDecision> decisions = new ArrayList<>();
+        try (TestReactor test = TestReactor.create()) {
+            assertThat(test.start(SelfSizing.rendering()).statistics().goal()).isEqualTo(2);
+            ThreadPool pool = test.start(SelfSizing.observed(decisions::add));
+            List<String> changes = new ArrayList<>();
+            Future<Integer> watched =
+                    new SelfSizing(pool).watch(new LinkedBlockingQueue<>(List.of("one", "two", "")), changes::add);
+            assertThat(pool.statistics().longRunning()).isEqualTo(1);
+            test.runWork();
+            assertThat(watched.get()).isEqualTo(2);
+            assertThat(changes).containsExactly("one", "two");
+
+            for (int i = 0; i < 100; i++) {
+                pool.execute(() -> test.spend(Duration.ofMillis(20)));
+            }
+            test.runWork();
+
+            assertThat(decisions).isNotEmpty();
+            assertThat(decisions.get(0).goal()).isEqualTo(4);
         }
     }
 

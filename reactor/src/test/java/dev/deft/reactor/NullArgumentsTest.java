@@ -19,6 +19,8 @@ import dev.deft.threadpool.PoolStatistics;
 import dev.deft.threadpool.SaturationPolicy;
 import dev.deft.threadpool.ShareBuilder;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.sizing.HillClimbing;
+import dev.deft.threadpool.sizing.Sizing;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Array;
@@ -72,6 +74,8 @@ class NullArgumentsTest {
             Map.entry(Service.class, () -> new MultiService(reactor(), "null-arguments")),
             Map.entry(Cancellation.class, Cancellation::current),
             Map.entry(SaturationPolicy.class, SaturationPolicy::refuse),
+            Map.entry(Sizing.class, Sizing::probing),
+            Map.entry(HillClimbing.class, Sizing::hillClimbing),
             Map.entry(ShareBuilder.class, () -> sharedPool().share("null-arguments")),
             Map.entry(String.class, () -> "text"),
             Map.entry(Duration.class, () -> Duration.ofSeconds(1)),
@@ -212,7 +216,13 @@ class NullArgumentsTest {
     private static List<Class<?>> publicTypes() throws Exception {
         List<Class<?>> types = new ArrayList<>();
         for (Class<?> one : new Class<?>[] {
-            Deferred.class, ThreadPool.class, Reactor.class, TestReactor.class, LoopingCall.class, Service.class
+            Deferred.class,
+            ThreadPool.class,
+            Sizing.class,
+            Reactor.class,
+            TestReactor.class,
+            LoopingCall.class,
+            Service.class
         }) {
             URI place = one.getProtectionDomain().getCodeSource().getLocation().toURI();
             if (Files.isDirectory(Path.of(place))) {

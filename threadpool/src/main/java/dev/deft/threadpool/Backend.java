@@ -2,6 +2,7 @@ package dev.deft.threadpool;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Every contact of a pool with the operating system: time, threads, waiting.
@@ -18,6 +19,15 @@ interface Backend extends WorkerLoop.Surroundings {
      * @throws Throwable whatever the thread factory or {@link Thread#start} throws, errors as well
      */
     void start(Worker worker, Runnable work) throws Throwable;
+
+    /**
+     * Starts a thread beside the workers' for one call, as {@link #start} does; it has no turns, and is never parked.
+     *
+     * @throws Throwable as that does
+     */
+    default void startBeside(Worker record, Runnable call) throws Throwable {
+        start(record, call);
+    }
 
     /**
      * Waits, on the worker's thread, until {@link #unpark} or for so long; may return early for no reason. An unpark that
@@ -43,6 +53,26 @@ interface Backend extends WorkerLoop.Surroundings {
 
     /** Lets time pass, on a thread that was made for {@link #elsewhere}. */
     default void pause(long nanos) {}
+
+    /**
+     * Has {@code act} done at once and then again and again, each time after as many nanoseconds as it has returned, until it returns 0; on
+     * a daemon thread of this name that does nothing else.
+     *
+     * @throws Throwable whatever {@link Thread#start} throws; then it was not done
+     */
+    default void repeat(String threadName, LongSupplier act) throws Throwable {
+        throw new IllegalStateException(threadName + " is for a pool that sizes itself, which this backend is not for");
+    }
+
+    /** The processor time that this process has used, in nanoseconds; negative where it is not known. */
+    default long processorNanos() {
+        return -1;
+    }
+
+    /** The number of processors that this process may use. */
+    default int processors() {
+        return 1;
+    }
 
     /** Returns whether the caller is the worker, running a task. */
     boolean isCurrent(Worker worker);

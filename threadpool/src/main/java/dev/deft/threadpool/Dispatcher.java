@@ -5,12 +5,14 @@ import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
+import dev.deft.threadpool.sizing.Sizing;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,11 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     /** The calls that wait for a place in the queue; null where none does. */
     private final @Nullable PlaceQueue waiting;
 
+    /** Sizes the pool; null where nobody does. */
+    private final @Nullable PoolSizer sizer;
+
+    private final AtomicInteger longRunningCalls = new AtomicInteger();
+
     Dispatcher(PoolSettings settings, Backend backend) {
         this(settings, backend, null);
     }
@@ -45,9 +52,19 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         this.node = new PoolNode(this, lender == null ? null : lender.hostNode());
         this.settings = settings;
         this.backend = backend;
-        this.poolState = new PoolState(settings, number -> new Worker(settings.name(), number), backend::nanoTime);
+        this.poolState = new PoolState(settings, this::newWorker, backend::nanoTime);
         SaturationPolicy policy = settings.whenFull();
         this.waiting = policy.kind() == SaturationPolicy.Kind.WAIT ? new PlaceQueue(this, policy.atMost()) : null;
+        Sizing sizing = settings.sizing();
+        this.sizer = sizing == null ? null : new PoolSizer(settings, sizing, this, poolState, backend);
+    }
+
+    private Worker newWorker(int number) {
+        Worker worker = new Worker(settings.name(), number);
+        if (sizer != null) {
+            worker.meter = new TaskMeter(sizer);
+        }
+        return worker;
     }
 
     PoolState poolState() {
@@ -65,7 +82,8 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
 
     @Override
     public boolean isOnOwnWorker() {
-        return poolState.workers().stream().anyMatch(backend::isCurrent);
+        return Stream.concat(poolState.workers().stream(), poolState.longRunning().stream())
+                .anyMatch(backend::isCurrent);
     }
 
     /** Notes that a worker has left: those that stay may all wait. */
@@ -106,6 +124,9 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         boolean late = poolState.isInterrupting() && poolState.takeBack(task);
         Worker toWake = admission.toWake();
         RejectedExecutionException unstarted = toWake == null ? null : wakeOrStart(toWake, late ? null : task);
+        if (sizer != null) {
+            sizer.watchIfStuck();
+        }
         if (late) { // and counted as refused where it was taken back
             countedOut();
             return stopped();
@@ -297,11 +318,15 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         if (lender != null && !lender.host().standInFor(worker)) {
             return false;
         }
-        if (!poolState.standInFor((Worker) worker.record())) {
+        Worker record = (Worker) worker.record();
+        if (!poolState.standInFor(record)) {
             if (lender != null) {
                 lender.host().endStandInFor(worker);
             }
             return false;
+        }
+        if (record.meter != null) {
+            record.meter.blocks();
         }
         try {
             wakeOrStartMissing();
@@ -315,7 +340,11 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
 
     @Override
     public void endStandInFor(CurrentWorker worker) {
-        poolState.endStandInFor((Worker) worker.record()).forEach(backend::unpark);
+        Worker record = (Worker) worker.record();
+        if (record.meter != null) {
+            record.meter.unblocks();
+        }
+        poolState.endStandInFor(record).forEach(backend::unpark);
         if (lender != null) {
             lender.host().endStandInFor(worker);
         }
@@ -366,10 +395,48 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
 
     void resize(int minThreads, int maxThreads) {
         poolState.resize(minThreads, maxThreads).forEach(backend::unpark);
+        if (sizer != null) {
+            sizer.limit(minThreads, maxThreads);
+        }
         moreWorkers();
         wakeOrStartMissing();
         hasLeft();
         reportAbandonedWork();
+    }
+
+    /** Does what the pool's {@linkplain PoolState#moveGoal goal}, which may have moved, asks for. Any thread. */
+    void goalMoved(List<Worker> toWake) {
+        toWake.forEach(backend::unpark);
+        wakeOrStartMissing();
+    }
+
+    /**
+     * Starts a thread for a call.
+     *
+     * @throws RejectedExecutionException if the pool was stopped, or no thread can be had
+     */
+    void start(LongRunningCall<?> call) {
+        Worker record = Worker.longRunning(settings.name(), longRunningCalls.incrementAndGet());
+        if (!poolState.beginLongRunning(record)) {
+            throw refusedForStop();
+        }
+        try {
+            backend.startBeside(record, () -> {
+                try {
+                    call.run();
+                } finally {
+                    endLongRunning(record);
+                }
+            });
+        } catch (Throwable noThread) {
+            endLongRunning(record);
+            throw rejection("it could start no thread for it", noThread);
+        }
+    }
+
+    private void endLongRunning(Worker record) {
+        poolState.endLongRunning(record);
+        countedOut();
     }
 
     @Override
@@ -450,7 +517,11 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             return null;
         }
         try {
-            backend.start(worker, new WorkerThread(this, poolState, backend, settings, worker));
+            TaskMeter meter = worker.meter;
+            WorkerThread work = meter == null
+                    ? new WorkerThread(this, poolState, backend, settings, worker)
+                    : new SizedWorkerThread(this, poolState, backend, settings, worker, meter);
+            backend.start(worker, work);
             return null;
         } catch (Throwable failure) { // an OutOfMemoryError, when the system has no more threads
             return failure;

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,12 @@ final class DrivenPool extends PoolDriver implements Backend {
 
     private final Set<Worker> interrupted = new HashSet<>();
 
+    /** The calls beside the workers that were not begun yet. */
+    private final Map<Worker, Runnable> beside = new LinkedHashMap<>();
+
+    /** What is done again and again, and when it is due next. */
+    private final Map<LongSupplier, Long> repeated = new LinkedHashMap<>();
+
     /** The workers whose tasks are on the stack of the driving thread: a task may step the pool itself. */
     private final Deque<Worker> current = new ArrayDeque<>();
 
@@ -69,7 +76,7 @@ final class DrivenPool extends PoolDriver implements Backend {
 
     @Override
     public int runnable() {
-        return ableToRun().size();
+        return ableToRun().size() + beside.size();
     }
 
     private List<Worker> ableToRun() {
@@ -81,7 +88,10 @@ final class DrivenPool extends PoolDriver implements Backend {
     @Override
     public @Nullable Running begin(int which) {
         List<Worker> able = ableToRun();
-        if (which < 0 || which >= able.size()) {
+        if (which >= able.size()) {
+            return beginBeside(which - able.size());
+        }
+        if (which < 0) {
             return null;
         }
         Worker worker = able.get(which);
@@ -93,6 +103,9 @@ final class DrivenPool extends PoolDriver implements Backend {
             task = loop.step();
         }
         settle();
+        if (worker.meter != null) {
+            worker.meter.begins();
+        }
         Turn turn = new Turn(worker, loop, task);
         if (task instanceof PoolTask poolTask) {
             turn.member.during(poolTask::begin);
@@ -100,9 +113,40 @@ final class DrivenPool extends PoolDriver implements Backend {
         return turn;
     }
 
+    private @Nullable Running beginBeside(int which) {
+        List<Worker> waiting = List.copyOf(beside.keySet());
+        if (which >= waiting.size()) {
+            return null;
+        }
+        Worker record = waiting.get(which);
+        Runnable call = Objects.requireNonNull(beside.remove(record));
+        return () -> runAs(record, call);
+    }
+
+    /** Runs what a thread would, on this one. */
+    private void runAs(Worker worker, Runnable work) {
+        if (interrupted.remove(worker)) {
+            Thread.currentThread().interrupt();
+        }
+        current.push(worker);
+        try {
+            work.run();
+        } finally {
+            current.pop();
+            Thread.interrupted();
+        }
+    }
+
     @Override
     public void tick() {
         settle();
+        long now = nanoTime();
+        for (LongSupplier act : List.copyOf(repeated.keySet())) {
+            Long due = repeated.get(act);
+            if (due != null && now - due >= 0) {
+                repeat(act);
+            }
+        }
         for (Worker worker : poolState.idleWorkers()) {
             if (worker.state == WorkerState.IDLE) { // it may have been woken by one that left
                 lookAndRest(worker);
@@ -142,10 +186,14 @@ final class DrivenPool extends PoolDriver implements Backend {
     }
 
     private void leaveIfLet(Worker worker, WorkerLoop loop) {
-        if (loop.at() == Position.LEAVE) {
+        boolean leaves = loop.at() == Position.LEAVE;
+        if (leaves) {
             loops.remove(worker);
         }
         passOnAt(loop, Position.LEAVE);
+        if (leaves && worker.meter != null) {
+            worker.meter.left();
+        }
     }
 
     private void passOnAt(WorkerLoop loop, Position position) {
@@ -200,6 +248,31 @@ final class DrivenPool extends PoolDriver implements Backend {
     }
 
     @Override
+    public void startBeside(Worker record, Runnable call) {
+        ThreadBackend.make(record, call, threadFactory);
+        beside.put(record, call);
+    }
+
+    @Override
+    public void repeat(String threadName, LongSupplier act) {
+        repeat(act);
+    }
+
+    /** The number of acts that are done again and again. */
+    int repeats() {
+        return repeated.size();
+    }
+
+    private void repeat(LongSupplier act) {
+        long pause = act.getAsLong();
+        if (pause > 0) {
+            repeated.put(act, nanoTime() + pause);
+        } else {
+            repeated.remove(act);
+        }
+    }
+
+    @Override
     public boolean isCurrent(Worker worker) {
         return current.contains(worker);
     }
@@ -245,20 +318,15 @@ final class DrivenPool extends PoolDriver implements Backend {
             if (loop.at() == Position.RUN) {
                 awake.add(worker);
             }
+            if (worker.meter != null) {
+                worker.meter.ended();
+            }
             leaveIfLet(worker, loop);
             settle();
         }
 
         private void runTask() {
-            if (interrupted.remove(worker)) {
-                Thread.currentThread().interrupt();
-            }
-            current.push(worker);
-            try {
-                threw = WorkerThread.runTask(poolState, worker, task);
-            } finally {
-                current.pop();
-            }
+            runAs(worker, () -> threw = WorkerThread.runTask(poolState, worker, task));
         }
     }
 }

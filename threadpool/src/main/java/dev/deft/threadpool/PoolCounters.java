@@ -98,7 +98,8 @@ final class PoolCounters {
         return accepted() - completed - discarded - revoked;
     }
 
-    PoolStatistics statistics(String name, int minThreads, int maxThreads, int abandoned, int waitingForPlace) {
+    PoolStatistics statistics(
+            WorkerLimits limits, String name, int abandoned, int waitingForPlace, int longRunning) {
         long failed = failed();
         long completed = completed();
         long accepted = accepted();
@@ -108,8 +109,8 @@ final class PoolCounters {
         int busy = (int) Math.min(unfinished, workers.size());
         return new PoolStatistics(
                 name,
-                minThreads,
-                maxThreads,
+                limits.min(),
+                limits.max(),
                 gate.queueCapacity(),
                 workers.size(),
                 workers.size() - busy,
@@ -125,7 +126,9 @@ final class PoolCounters {
                 refused,
                 discardedNow,
                 startFailures,
-                waitingForPlace);
+                waitingForPlace,
+                limits.goal(),
+                longRunning);
     }
 
     private long accepted() {

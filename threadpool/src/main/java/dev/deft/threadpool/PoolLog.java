@@ -58,6 +58,18 @@ final class PoolLog {
         warn("Calls that were cancelled take all workers of a pool", report);
     }
 
+    static void sizingTraceFailed(String poolName, Throwable failure) {
+        error("The trace of the sizing of pool " + poolName + " threw; the pool goes on", failure);
+    }
+
+    static void gateNotStarted(String poolName, Throwable failure) {
+        error(
+                "Pool " + poolName
+                        + " could not start the thread that looks whether queued calls move; it tries again with"
+                        + " the next call, and says so no more. Allow the process more threads",
+                failure);
+    }
+
     private static void warn(String summary, Supplier<String> report) {
         try {
             if (ThreadPool.LOG.isWarnEnabled()) {

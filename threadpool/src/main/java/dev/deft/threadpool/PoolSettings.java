@@ -1,12 +1,15 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.sizing.Sizing;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that a {@link ThreadPoolBuilder} was told, checked.
  *
  * @param idleTimeoutNanos how long a worker above the minimum stays without work
  * @param shared its threads can be divided
+ * @param sizing finds the number of workers between the minimum and the maximum; null where the pool grows to its maximum
  */
 record PoolSettings(
         String name,
@@ -18,10 +21,26 @@ record PoolSettings(
         long idleTimeoutNanos,
         WaitStrategy waitStrategy,
         ThreadFactory threadFactory,
-        boolean shared) {
+        boolean shared,
+        @Nullable Sizing sizing) {
 
     PoolSettings {
         checkLimits(minThreads, maxThreads);
+        if (sizing != null && minThreads == maxThreads) {
+            throw new IllegalArgumentException("pool '" + name + "' has a sizing, " + sizing
+                    + ", and nothing to choose: minThreads and maxThreads are both " + maxThreads
+                    + "; give it more maxThreads, or no sizing");
+        }
+        if (sizing != null && shared) {
+            throw new IllegalArgumentException(
+                    "pool '" + name + "' has a sizing, " + sizing
+                            + ", and is shared; the threads of a shared pool are divided, so give it a fixed maximum, or no shares");
+        }
+    }
+
+    /** The number of workers that there may be when the pool starts. */
+    int firstGoal() {
+        return sizing == null ? maxThreads : Math.max(1, minThreads);
     }
 
     static void checkLimits(int minThreads, int maxThreads) {
@@ -46,7 +65,8 @@ record PoolSettings(
                 idleTimeoutNanos,
                 waitStrategy,
                 threadFactory,
-                shared);
+                shared,
+                sizing);
     }
 
     /** The settings of a share of such a pool. */
@@ -61,6 +81,7 @@ record PoolSettings(
                 Long.MAX_VALUE,
                 WaitStrategy.PARK,
                 threadFactory,
-                false);
+                false,
+                null);
     }
 }

@@ -168,6 +168,10 @@ class PoolState {
     @GuardedBy("this")
     private final AbandonedWork abandonedWork;
 
+    /** The calls that have a thread of their own beside the workers. */
+    @GuardedBy("this")
+    private final Set<Worker> longRunning = new LinkedHashSet<>();
+
     @GuardedBy("this")
     private boolean stopping;
 
@@ -191,7 +195,7 @@ class PoolState {
         this.name = settings.name();
         this.gate = new AdmissionGate(settings.queueCapacity());
         this.counters = new PoolCounters(gate, workers);
-        this.limits = new WorkerLimits(settings.minThreads(), settings.maxThreads(), settings.spareWorkers());
+        this.limits = new WorkerLimits(settings);
         this.abandonedWork = new AbandonedWork(limits);
         this.newWorker = newWorker;
         this.clock = clock;
@@ -711,7 +715,7 @@ class PoolState {
 
     @GuardedBy("this")
     private void publishRoom() {
-        int running = threadsShort ? workers.size() : Math.max(limits.most(), workers.size());
+        int running = threadsShort ? workers.size() : Math.max(Math.max(limits.max(), limits.most()), workers.size());
         gate.makeRoom(counters.over(), running);
     }
 
@@ -727,6 +731,14 @@ class PoolState {
         List<Worker> toWake = dismissSurplus();
         toWake.addAll(idle); // a lower minimum gives them an idle timeout again
         return toWake;
+    }
+
+    /** Moves the goal of a pool that sizes itself, within its limits; then all is as after {@link #resize}. */
+    synchronized List<Worker> moveGoal(int wanted) {
+        if (!limits.moveGoal(wanted)) {
+            return List.of();
+        }
+        return dismissSurplus();
     }
 
     @GuardedBy("this")
@@ -925,17 +937,27 @@ class PoolState {
     synchronized CutShort cutShort() {
         interrupting = true;
         List<Runnable> cancelled = cancelQueued();
-        int unfinished = (int) counters.unfinished();
+        int unfinished = (int) counters.unfinished() + longRunning.size();
         cutShort |= unfinished > 0;
-        return new CutShort(
-                cancelled,
-                workersThat(worker -> worker.state.looks() && worker.state != WorkerState.STARTING),
-                unfinished);
+        List<Worker> toInterrupt = new ArrayList<>(longRunning);
+        toInterrupt.addAll(workersThat(worker -> worker.state.looks() && worker.state != WorkerState.STARTING));
+        return new CutShort(cancelled, toInterrupt, unfinished);
+    }
+
+    /** Counts a call in that has a thread of its own, of which {@code thread} is the record; returns false once the pool stops. */
+    synchronized boolean beginLongRunning(Worker thread) {
+        return !stopping && longRunning.add(thread);
+    }
+
+    /** Counts it out. */
+    synchronized void endLongRunning(Worker thread) {
+        longRunning.remove(thread);
+        checkTerminated();
     }
 
     @GuardedBy("this")
     private void checkTerminated() {
-        if (stopping && workers.isEmpty() && counters.unfinished() == 0) {
+        if (stopping && workers.isEmpty() && longRunning.isEmpty() && counters.unfinished() == 0) {
             terminated.countDown();
         }
     }
@@ -980,7 +1002,7 @@ class PoolState {
 
     /** Returns whether every accepted task ran to its end, none of them cancelled or interrupted by a stop. */
     synchronized boolean endedWell() {
-        return counters.unfinished() == 0 && !cutShort;
+        return counters.unfinished() == 0 && longRunning.isEmpty() && !cutShort;
     }
 
     synchronized boolean isStopping() {
@@ -992,9 +1014,38 @@ class PoolState {
         return new ArrayList<>(workers);
     }
 
-    /** In the order of hiring. */
+    /** In the order of hiring, and after them the calls that have threads of their own. */
     synchronized List<Worker> runningWorkers() {
-        return workersThat(worker -> worker.running);
+        List<Worker> running = new ArrayList<>(workersThat(worker -> worker.running));
+        running.addAll(longRunning);
+        return running;
+    }
+
+    /** The records of the calls that have threads of their own. */
+    synchronized List<Worker> longRunning() {
+        return List.copyOf(longRunning);
+    }
+
+    /** The counts by which a sizing decides. */
+    synchronized PoolLoad load() {
+        int running = (int) workers.stream().filter(worker -> worker.running).count();
+        return new PoolLoad(
+                counters.completed(),
+                running,
+                limits.standingIn(),
+                workers.size(),
+                workers.size() - idle.size(),
+                !queue.isEmpty());
+    }
+
+    /** Returns whether tasks wait. Any thread, without the monitor. */
+    boolean hasBacklog() {
+        return !queue.isEmpty();
+    }
+
+    /** Returns whether tasks wait, and nobody is on the way to them, idle, or may be hired. Any thread, without the monitor. */
+    boolean isStuck() {
+        return spare == 0 && seekers.get() == 0 && !queue.isEmpty();
     }
 
     /** The idle workers; those that have idled longest come first. */
@@ -1018,6 +1069,6 @@ class PoolState {
     }
 
     synchronized PoolStatistics statistics(int waitingForPlace) {
-        return counters.statistics(name, limits.min(), limits.max(), abandonedWork.size(), waitingForPlace);
+        return counters.statistics(limits, name, abandonedWork.size(), waitingForPlace, longRunning.size());
     }
 }

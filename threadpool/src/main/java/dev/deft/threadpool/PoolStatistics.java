@@ -42,6 +42,9 @@ package dev.deft.threadpool;
  * @param startFailures how often a thread could not be started
  * @param waitingForPlace the calls that wait for a place in the queue ({@link SaturationPolicy#waitForPlace}), which are not
  *     accepted yet
+ * @param goal the number of workers that the pool's sizing has it grow to at present; {@code maxThreads} where it has none
+ * @param longRunning the calls that run on threads of their own beside the workers ({@link ThreadPool#longRunning}); they are in none of
+ *     the other numbers
  */
 public record PoolStatistics(
         String name,
@@ -60,4 +63,6 @@ public record PoolStatistics(
         long refused,
         long discarded,
         long startFailures,
-        int waitingForPlace) {}
+        int waitingForPlace,
+        int goal,
+        int longRunning) {}

@@ -41,6 +41,12 @@ final class ShareBackend implements Backend {
         scheduler.ask(borrowed);
     }
 
+    /** Not one that is lent. */
+    @Override
+    public void startBeside(Worker record, Runnable call) throws Throwable {
+        host.startBeside(record, call);
+    }
+
     @Override
     public void unpark(Worker worker) {
         BorrowedWorker borrowed = workers.get(worker);
@@ -62,6 +68,8 @@ final class ShareBackend implements Backend {
         BorrowedWorker borrowed = workers.get(worker);
         if (borrowed != null) {
             borrowed.interrupt();
+        } else {
+            host.interrupt(worker); // a call beside the workers, if it still runs
         }
     }
 

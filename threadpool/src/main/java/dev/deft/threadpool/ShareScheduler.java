@@ -130,7 +130,9 @@ final class ShareScheduler implements StopTarget {
                 each.stream().mapToLong(PoolStatistics::refused).sum(),
                 discarded,
                 threads.startFailures(),
-                each.stream().mapToInt(PoolStatistics::waitingForPlace).sum());
+                each.stream().mapToInt(PoolStatistics::waitingForPlace).sum(),
+                threads.goal(),
+                each.stream().mapToInt(PoolStatistics::longRunning).sum());
     }
 
     /** A builder of a share. */
@@ -506,7 +508,7 @@ final class ShareScheduler implements StopTarget {
 
     @Override
     public boolean isOnOwnWorker() {
-        return host.dispatcher().isOnOwnWorker();
+        return host.dispatcher().isOnOwnWorker() || dispatchers().stream().anyMatch(Dispatcher::isOnOwnWorker);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.deft.threadpool;
 
 import dev.deft.threadpool.internal.OwnThread;
 import dev.deft.threadpool.internal.SpinWait;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The real backend: the system's clock and threads. */
@@ -100,6 +102,37 @@ final class ThreadBackend implements Backend {
     @Override
     public void pause(long nanos) {
         LockSupport.parkNanos(nanos);
+    }
+
+    @Override
+    public void repeat(String threadName, LongSupplier act) {
+        Thread thread = OwnThread.of(() -> repeat(act), threadName);
+        thread.setDaemon(true); // what it looks after keeps the process alive, if anything does
+        thread.start();
+    }
+
+    private static void repeat(LongSupplier act) {
+        for (long pause = act.getAsLong(); pause > 0; pause = act.getAsLong()) {
+            long begin = System.nanoTime();
+            for (long left = pause; left > 0; left = pause - (System.nanoTime() - begin)) {
+                LockSupport.parkNanos(left);
+                Thread.interrupted(); // or every later park would be a spin
+            }
+        }
+    }
+
+    @Override
+    public long processorNanos() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .orElse(-1L);
+    }
+
+    @Override
+    public int processors() {
+        return Runtime.getRuntime().availableProcessors();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -275,6 +276,25 @@ public final class ThreadPool implements Executor, AutoCloseable {
                             + ", which is no worker of a pool; call it inside a call that a pool runs, or make the call without it");
         }
         return worker.blocking(call);
+    }
+
+    /**
+     * Makes a call that runs for long, for as long as the program perhaps, on a thread of its own, named {@code deft-<pool>-long-<n>} and
+     * made as the workers' are. It takes no worker, no place in the queue and no part in the pool's size, and is counted apart ({@link
+     * PoolStatistics#longRunning}). The pool's {@link #stop} waits for it as for other calls, interrupts it when they are, and names it if
+     * it is left.
+     *
+     * <p>It is no worker's call: {@link #blocking} is not for it, and needs not be.
+     *
+     * <p>Source of the idea: {@code TaskCreationOptions.LongRunning} of .NET.
+     *
+     * @return a future of its outcome; to cancel it asks the call to end ({@link Cancellation}), and interrupts it if told so
+     * @throws RejectedExecutionException if the pool was stopped, or no thread can be started
+     */
+    public <T extends @Nullable Object> Future<T> longRunning(Callable<T> call) {
+        LongRunningCall<T> future = new LongRunningCall<>(Objects.requireNonNull(call, "call"));
+        dispatcher.start(future);
+        return future;
     }
 
     /** The pool's numbers now: of a pool that has shares, those of all its threads and of all calls, its shares' too. */

@@ -2,9 +2,11 @@ package dev.deft.threadpool;
 
 import dev.deft.threadpool.internal.Names;
 import dev.deft.threadpool.internal.VirtualThreadFactory;
+import dev.deft.threadpool.sizing.Sizing;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a pool is to be like, then {@linkplain #start() starts} it.
@@ -34,6 +36,7 @@ public final class ThreadPoolBuilder {
     private ThreadFactory threadFactory = ThreadBackend::newThread;
     private boolean shared;
     private boolean virtual;
+    private @Nullable Sizing sizing;
 
     ThreadPoolBuilder(String name) {
         this.name = Names.checked("a pool's", name);
@@ -172,9 +175,29 @@ public final class ThreadPoolBuilder {
     }
 
     /**
+     * Lets the pool find its number of workers itself, by its throughput: no more than that between {@code minThreads}, with which it
+     * begins, and {@code maxThreads}. Without one, it grows to {@code maxThreads} as work waits.
+     *
+     * <ul>
+     *   <li>Queued work that does not move for half a second gets another worker, or more, as the sizing has it. A thread named
+     *       {@code deft-<pool>-gate} looks for that while work waits that nobody can take, and at no other time.
+     *   <li>{@link ThreadPool#blocking} and calls that were given up have others stand in at once, up to {@code maxThreads} workers
+     *       and the {@linkplain #spareWorkers spare ones}.
+     *   <li>The queue has room for as many calls as without a sizing.
+     * </ul>
+     *
+     * @see Sizing
+     */
+    public ThreadPoolBuilder sizing(Sizing sizing) {
+        this.sizing = Objects.requireNonNull(sizing, "sizing");
+        return this;
+    }
+
+    /**
      * Starts the pool, with its minimum of workers.
      *
-     * @throws IllegalArgumentException when the minimum and the maximum do not go together
+     * @throws IllegalArgumentException when the minimum and the maximum do not go together, or a sizing has nothing to choose between
+     *     them, or is to size a pool that is {@linkplain #shared shared}
      */
     public ThreadPool start() {
         PoolSettings settings = settings();
@@ -193,6 +216,7 @@ public final class ThreadPoolBuilder {
                 Nanos.of(idleTimeout),
                 virtual ? WaitStrategy.PARK : waitStrategy,
                 threadFactory,
-                shared);
+                shared,
+                sizing);
     }
 }

@@ -62,8 +62,21 @@ final class Worker {
      */
     private boolean started;
 
+    /** The measurement of what it runs; null where the pool does not size itself. Written by the thread that hired it. */
+    @Nullable
+    TaskMeter meter;
+
     Worker(String poolName, int number) {
-        this.name = "deft-" + poolName + "-" + number;
+        this("deft-" + poolName + "-" + number);
+    }
+
+    private Worker(String name) {
+        this.name = name;
+    }
+
+    /** The record of a thread that runs one call beside the workers: it has a name and a thread, and no turn. */
+    static Worker longRunning(String poolName, int number) {
+        return new Worker("deft-" + poolName + "-long-" + number);
     }
 
     String name() {

@@ -8,27 +8,48 @@ import java.util.Map;
  *
  * <p>Spare workers come beyond the maximum, up to a number of their own: lent, where workers wait for each other or say that they wait,
  * and standing in, each for one worker that does nothing for what waits. Those that are lent come first; one that stands in does so as
- * soon as a spare worker is left.
+ * soon as a spare worker is left. Where a sizing says how many workers there are to be, those that it leaves out can stand in, too.
  */
 final class WorkerLimits {
 
     private int min;
     private int max;
     private final int spare;
+
+    /** A sizing moves the {@link #goal}. */
+    private final boolean sized;
+
+    /** The number of workers that there may be now, spare ones aside: the maximum, or what a sizing says. */
+    private int goal;
+
     private int lent;
 
     /** The workers that a spare one stands in for, as far as there are some, each with the number of reasons why. */
     private final Map<Worker, Integer> standIns = new HashMap<>();
 
-    WorkerLimits(int min, int max, int spare) {
-        this.min = min;
-        this.max = max;
-        this.spare = spare;
+    WorkerLimits(PoolSettings settings) {
+        this.min = settings.minThreads();
+        this.max = settings.maxThreads();
+        this.spare = settings.spareWorkers();
+        this.sized = settings.sizing() != null;
+        this.goal = settings.firstGoal();
     }
 
     void resize(int newMin, int newMax) {
         min = newMin;
         max = newMax;
+        goal = sized ? within(goal) : newMax;
+    }
+
+    /** Moves the goal, as far as the limits let it; returns whether it has moved. */
+    boolean moveGoal(int wanted) {
+        int before = goal;
+        goal = within(wanted);
+        return goal != before;
+    }
+
+    private int within(int wanted) {
+        return Math.max(Math.max(1, min), Math.min(max, wanted));
     }
 
     int min() {
@@ -39,14 +60,18 @@ final class WorkerLimits {
         return max;
     }
 
-    /** The number of workers that there may be now: the maximum, and the spare ones in use. */
+    int goal() {
+        return goal;
+    }
+
+    /** The number of workers that there may be now: the goal, and the spare ones in use. */
     int most() {
-        return max + lent + standingIn();
+        return goal + lent + standingIn();
     }
 
     /** The number of spare workers that stand in for others now. */
     int standingIn() {
-        return Math.min(standIns.size(), Math.max(0, spare - lent));
+        return Math.min(standIns.size(), Math.max(0, max - goal + spare - lent));
     }
 
     /**
@@ -70,7 +95,7 @@ final class WorkerLimits {
 
     /** Has a spare worker stand in for this one; returns false if there are none at all. */
     boolean standInFor(Worker worker) {
-        if (spare == 0) {
+        if (spare == 0 && !sized) {
             return false;
         }
         standIns.merge(worker, 1, Integer::sum);

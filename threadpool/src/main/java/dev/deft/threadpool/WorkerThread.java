@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The work of a worker's thread: it steps the worker's {@link WorkerLoop}, and does what that stands at. */
-final class WorkerThread implements Runnable {
+class WorkerThread implements Runnable {
 
     private final Dispatcher dispatcher;
     private final PoolState poolState;
@@ -53,10 +53,7 @@ final class WorkerThread implements Runnable {
     private void takeTurn() {
         Runnable task = loop.step();
         if (task != null) {
-            boolean threw = run(task);
-            dispatcher.endAbandoned(worker);
-            loop.ended(threw);
-            dispatcher.placeFreed();
+            runAndCount(task);
             return;
         }
         switch (loop.at()) {
@@ -65,6 +62,14 @@ final class WorkerThread implements Runnable {
             case PARK -> backend.park(worker, loop.parkNanos());
             default -> {} // there is nothing to do before the next step
         }
+    }
+
+    /** Runs the task that the last step has given, and says that it has ended. */
+    void runAndCount(Runnable task) {
+        boolean threw = run(task);
+        dispatcher.endAbandoned(worker);
+        loop.ended(threw);
+        dispatcher.placeFreed();
     }
 
     private boolean run(Runnable task) {

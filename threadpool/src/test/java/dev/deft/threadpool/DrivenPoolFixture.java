@@ -57,6 +57,11 @@ final class DrivenPoolFixture {
         }
     }
 
+    /** Runs one call, if any can run. */
+    void step() {
+        run(1);
+    }
+
     void advance(Duration time) {
         now += time.toNanos();
         driver.tick();

@@ -2,6 +2,7 @@ package dev.deft.threadpool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.threadpool.internal.VirtualThreadFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -414,7 +414,9 @@ class PlantedFaultsOnThreadsTest {
                 now.refused(),
                 now.discarded(),
                 now.startFailures(),
-                now.waitingForPlace());
+                now.waitingForPlace(),
+                now.goal(),
+                now.longRunning());
     }
 
     @Test

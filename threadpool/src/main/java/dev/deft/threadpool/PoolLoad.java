@@ -1,0 +1,19 @@
+package dev.deft.threadpool;
+
+/**
+ * The counts of a pool at one time, by which its sizing decides.
+ *
+ * @param completed the tasks that ever ended
+ * @param running the workers that run a task
+ * @param stoodInFor how many of these wait, or run for nobody, while a spare worker may be in their place
+ * @param workers the workers there are
+ * @param awake the workers that are not idle
+ * @param waiting tasks wait for a worker
+ */
+record PoolLoad(long completed, int running, int stoodInFor, int workers, int awake, boolean waiting) {
+
+    /** The workers that run a task and are counted towards the goal. */
+    int busy() {
+        return running - Math.min(running, stoodInFor);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.deft.threadpool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.deft.threadpool.sizing.CohortTimes;
+import org.junit.jupiter.api.Test;
+
+/** The books of a {@link Cohort}. */
+class CohortTest {
+
+    private static final long SECOND = 1_000_000_000;
+
+    @Test
+    void itIsCompleteWhenAsManyAsItHasPlacesForHaveBegunAndEnded() {
+        Cohort cohort = new Cohort(1, 2);
+        assertThat(cohort.begins(10)).isTrue();
+        assertThat(cohort.hasPlaces()).isTrue();
+        assertThat(cohort.begins(20)).isTrue();
+        assertThat(cohort.hasPlaces()).isFalse();
+        assertThat(cohort.begins(30)).isFalse();
+
+        assertThat(cohort.ends(20, 50, 0)).isFalse();
+        assertThat(cohort.ends(10, 60, 10)).isTrue();
+
+        CohortTimes times = cohort.times(2, 60);
+        assertThat(times).isEqualTo(new CohortTimes(2, 2, 35, 25, 50)); // 30 and 40
+    }
+
+    @Test
+    void itGoesOnWithMorePlaces() {
+        Cohort cohort = new Cohort(1, 1);
+        cohort.begins(0);
+        assertThat(cohort.ends(0, 10, 0)).isTrue();
+
+        cohort.extendTo(2);
+
+        assertThat(cohort.hasPlaces()).isTrue();
+        assertThat(cohort.begins(20)).isTrue();
+        assertThat(cohort.ends(20, 50, 0)).isTrue();
+        assertThat(cohort.times(1, 50).meanNanos()).isCloseTo(20, within(1e-9));
+    }
+
+    @Test
+    void whatHasNotEndedCountsWithTheTimeThatItHasTakenSoFar() {
+        Cohort cohort = new Cohort(1, 3);
+        cohort.begins(100 * SECOND);
+        cohort.begins(101 * SECOND);
+        cohort.begins(102 * SECOND);
+        cohort.ends(100 * SECOND, 102 * SECOND, 0);
+        cohort.ends(101 * SECOND, 103 * SECOND, 0);
+
+        // 2 + 2 + 18 so far, by 2 that ended
+        assertThat(cohort.times(3, 120 * SECOND).meanNanos()).isCloseTo(11e9, within(1.0));
+        assertThat(cohort.times(3, 120 * SECOND).tasks()).isEqualTo(2);
+    }
+
+    @Test
+    void itIsOverdueTenTimesTheMeanAfterTheLastEndIfMostHaveEnded() {
+        Cohort cohort = new Cohort(1, 2);
+        cohort.begins(0);
+        cohort.begins(0);
+        assertThat(cohort.isOverdue(1000 * SECOND)).as("none has ended").isFalse();
+        cohort.ends(0, SECOND, 0);
+
+        assertThat(cohort.isOverdue(11 * SECOND)).isFalse();
+        assertThat(cohort.isOverdue(11 * SECOND + 1)).isTrue();
+
+        cohort.ends(0, 12 * SECOND, 0);
+        assertThat(cohort.isOverdue(1000 * SECOND)).as("all have ended").isFalse();
+    }
+
+    @Test
+    void anotherInItsPlaceIsEmptyAndAsLarge() {
+        Cohort cohort = new Cohort(7, 2);
+        cohort.begins(0);
+
+        Cohort again = cohort.again();
+
+        assertThat(again.number).isEqualTo(7);
+        assertThat(again.hasBegun()).isFalse();
+        assertThat(again.begins(0)).isTrue();
+        assertThat(again.begins(1)).isTrue();
+        assertThat(again.begins(2)).isFalse();
+    }
+}
