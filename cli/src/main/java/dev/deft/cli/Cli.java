@@ -54,6 +54,7 @@ final class Cli {
                 .addSubcommand(new SumCommand(console))
                 .addSubcommand(new CommandLine(new ServeCommand()).addSubcommand(new ServeSumCommand(console)))
                 .addSubcommand(new CommandLine(new LoadCommand()).addSubcommand(new LoadSumCommand(console)))
+                .addSubcommand(new AdaptCommand(console))
                 .addSubcommand(new AdviseCommand(console))
                 .addSubcommand(new ReportCommand(new ReportWriter(), console))
                 .addSubcommand(new DiffCommand(console))

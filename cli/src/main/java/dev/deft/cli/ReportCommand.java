@@ -1,11 +1,14 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.AdaptDocument;
 import dev.deft.analysis.result.HandoffDocument;
 import dev.deft.analysis.result.IsolateDocument;
+import dev.deft.report.document.AdaptFile;
 import dev.deft.report.document.HandoffFile;
 import dev.deft.report.document.IsolateFile;
 import dev.deft.report.document.UnreadableResult;
 import dev.deft.report.file.Outputs;
+import dev.deft.report.page.AdaptReport;
 import dev.deft.report.page.HandoffReport;
 import dev.deft.report.page.IsolationReport;
 import dev.deft.report.page.NamedResult;
@@ -21,12 +24,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code deft report}: results of {@code deft bench}, {@code deft isolate} or {@code deft handoff} as charts. */
+/** {@code deft report}: results of {@code deft bench}, {@code deft isolate}, {@code deft handoff} or {@code deft adapt} as charts. */
 @Command(
         name = "report",
         description = {
-            "Draws one or several results of 'deft bench --json', or one of 'deft isolate --json' or 'deft handoff"
-                    + " --json', as a page of HTML that needs no other file.",
+            "Draws one or several results of 'deft bench --json', or one of 'deft isolate --json', 'deft handoff"
+                    + " --json' or 'deft adapt --json', as a page of HTML that needs no other file.",
             ""
         },
         exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
@@ -82,6 +85,12 @@ final class ReportCommand extends DeftCommand {
                 return drawAlone("deft isolate", file, () -> {
                     IsolateDocument document = IsolateFile.read(file);
                     return out -> IsolationReport.write(document, out);
+                });
+            }
+            if (AdaptFile.isOne(file)) {
+                return drawAlone("deft adapt", file, () -> {
+                    AdaptDocument document = AdaptFile.read(file);
+                    return out -> AdaptReport.write(document, out);
                 });
             }
             if (HandoffFile.isOne(file)) {

@@ -212,6 +212,29 @@ class CliTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
+                "--scenario storm|--scenario 'storm': unknown scenario 'storm'; allowed: starvation, sweep, step, burst, long",
+                "--scenario step,step|--scenario 'step,step': names 'step' twice; allowed: once",
+                "--sizing goldfish|--sizing 'goldfish': unknown pool 'goldfish'; allowed: hill-climbing, probing, fixed:N, jdk:N, fork-join:N, virtual:N; N is 1 to 500",
+                "--sizing fixed:0|--sizing 'fixed:0': unknown pool 'fixed:0'; allowed: hill-climbing, probing, fixed:N, jdk:N, fork-join:N, virtual:N; N is 1 to 500",
+                "--sizing jdk:8,jdk:8|--sizing 'jdk:8,jdk:8': names 'jdk:8' twice; allowed: once",
+                "--work slep:1ms|--work 'slep:1ms': unknown work 'slep'; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or lognormal(MEDIAN,SIGMA)",
+                "--demand 0|--demand '0': allowed: a whole number from 1 to 10,000",
+                "--duration 0s|--duration '0s': allowed: a time from 1 ms to 3600 s",
+                "--json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one that exists",
+                "--speed 1|unknown option '--speed'; allowed: --demand, --duration, --help, --json, --report, --scenario, --seed, --sizing, --version, --work",
+                "fast|unknown argument 'fast'; allowed: only options"
+            })
+    void badInputOfAnAdaptGetsItsOneLineToo(String args, String line) {
+        assertThat(run(("adapt " + args).split(" ", -1))).isEqualTo(2);
+        assertThat(err.lines()).containsExactly("deft adapt: " + line);
+        assertThat(out.text()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
                 "--pairs lok|--pairs 'lok': unknown kind of pair; allowed: lock, condition, semaphore, synchronous-queue, transfer-queue, exchanger, pool-park, pool-adaptive, pool-spin, inbox-park, inbox-adaptive, inbox-spin",
                 "--pairs lock,lock|--pairs 'lock,lock': names 'lock' twice; allowed: once",
                 "--busy 257|--busy '257': allowed: a whole number from 0 to 256",
@@ -244,7 +267,7 @@ class CliTest {
         assertThat(run("bnch")).isEqualTo(2);
         assertThat(err.lines())
                 .containsExactly(
-                        "deft: unknown command 'bnch'; allowed: bench, soak, compare, isolate, handoff, sum, serve, load, advise, report, diff, completion, help");
+                        "deft: unknown command 'bnch'; allowed: bench, soak, compare, isolate, handoff, sum, serve, load, adapt, advise, report, diff, completion, help");
     }
 
     @Test
@@ -252,7 +275,7 @@ class CliTest {
         assertThat(run("help", "foo")).isEqualTo(2);
         assertThat(err.lines())
                 .containsExactly(
-                        "deft help: COMMAND 'foo': unknown command; allowed: bench, soak, compare, isolate, handoff, sum, serve, load, advise, report, diff, completion, help");
+                        "deft help: COMMAND 'foo': unknown command; allowed: bench, soak, compare, isolate, handoff, sum, serve, load, adapt, advise, report, diff, completion, help");
         assertThat(out.text()).isEmpty();
     }
 

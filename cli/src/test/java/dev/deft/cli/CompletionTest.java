@@ -87,6 +87,7 @@ class CompletionTest {
                 "deft serve su|sum",
                 "deft serve sum --apply e|exclusive",
                 "deft load sum --cl|--clients",
+                "deft adapt --sc|--scenario",
                 "deft soak --transport e|epoll",
                 "deft compare --peers deft|deft-adaptive deft-park deft-spin",
                 "deft compare --base v|virtual-threads vertx",

@@ -1,0 +1,70 @@
+package dev.deft.analysis.result;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a pool through one phase.
+ *
+ * @param throughput the tasks that ended per second
+ * @param ofBest that ÷ the best pool's; null where that is not known
+ * @param to80Nanos the time until the throughput, over {@link #SMOOTHED} samples, first was 80 % of the best; null if it never was
+ * @param to90Nanos the same of 90 %
+ * @param overshoot the largest goal ÷ the best number of workers, less one; null where that is not known
+ * @param deviation the mean distance of the goal from the best number of workers ÷ that, in the second half; null where that is not known
+ */
+public record AdaptCourse(
+        double throughput,
+        @Nullable Double ofBest,
+        @Nullable Long to80Nanos,
+        @Nullable Long to90Nanos,
+        @Nullable Double overshoot,
+        @Nullable Double deviation) {
+
+    /** The samples over which a throughput is taken. */
+    public static final int SMOOTHED = 5;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /**
+     * Returns the way that these samples show.
+     *
+     * @param samples those of the phase, in order, the one before its begin included; two at least
+     */
+    public static AdaptCourse of(AdaptPhase phase, List<AdaptSample> samples) {
+        Double best = phase.bestThroughput();
+        Integer workers = phase.bestWorkers();
+        double throughput = throughput(samples.get(0), samples.get(samples.size() - 1));
+        return new AdaptCourse(
+                throughput,
+                best == null ? null : (Double) (throughput / best),
+                best == null ? null : firstTime(samples, 0.8 * best),
+                best == null ? null : firstTime(samples, 0.9 * best),
+                workers == null ? null : (Double) ((double) mostOf(samples) / workers - 1),
+                workers == null ? null : (Double) deviation(samples, workers));
+    }
+
+    private static int mostOf(List<AdaptSample> samples) {
+        return samples.stream().skip(1).mapToInt(AdaptSample::goal).max().orElse(0);
+    }
+
+    private static double deviation(List<AdaptSample> samples, int workers) {
+        return samples.subList(samples.size() / 2, samples.size()).stream()
+                .mapToDouble(sample -> Math.abs(sample.goal() - workers) / (double) workers)
+                .average()
+                .orElse(0);
+    }
+
+    private static @Nullable Long firstTime(List<AdaptSample> samples, double throughput) {
+        for (int i = 1; i < samples.size(); i++) {
+            if (throughput(samples.get(Math.max(0, i - SMOOTHED)), samples.get(i)) >= throughput) {
+                return samples.get(i).nanos() - samples.get(0).nanos();
+            }
+        }
+        return null;
+    }
+
+    private static double throughput(AdaptSample from, AdaptSample to) {
+        return NANOS_PER_SECOND * (to.completed() - from.completed()) / Math.max(1, to.nanos() - from.nanos());
+    }
+}

@@ -1,0 +1,297 @@
+package dev.deft.bench.adapt;
+
+import dev.deft.analysis.result.Absence;
+import dev.deft.analysis.result.AdaptCourse;
+import dev.deft.analysis.result.AdaptDocument;
+import dev.deft.analysis.result.AdaptExperiment;
+import dev.deft.analysis.result.AdaptPhase;
+import dev.deft.analysis.result.AdaptTrial;
+import dev.deft.analysis.result.Machine;
+import dev.deft.bench.CancellableRun;
+import dev.deft.bench.Work;
+import dev.deft.bench.WorkParser;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Measures how pools that find their size find it, experiment by experiment, and yields the result as one document.
+ *
+ * <p>What would be best is measured, too, on the same machine: a fixed pool of the size that the resource is made for.
+ *
+ * <p>One thread runs it, once; any other may {@link #cancel} it.
+ *
+ * <p>Source of the experiments: the article on .NET's thread injection, and Hellerstein, Morrison and Eilebrecht's evaluation
+ * (SIGMETRICS Performance Evaluation Review, 2009).
+ */
+public final class Adaptation {
+
+    /** The size of the resource where it does not change. */
+    private static final int BEST = 20;
+
+    private static final List<Integer> STEPS = List.of(10, 20, 30, 20, 10);
+    private static final int[] SWEPT = {1, 2, 4, 8, 12, 16, 20, 24, 32, 48, 64};
+    private static final List<Integer> LENGTHS_IN_MILLIS = List.of(10, 50, 250, 1000);
+    private static final int BLOCKERS = 100;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private final Machine environment;
+    private final AdaptPlan plan;
+    private final BiConsumer<String, String> progress;
+    private final List<Absence> missing = new ArrayList<>();
+    private final List<PoolSystem> systems = new ArrayList<>();
+    private final List<AdaptExperiment> experiments = new ArrayList<>();
+
+    private final CancellableRun cancellable = new CancellableRun();
+
+    /**
+     * A run that has not begun.
+     *
+     * @param progress told which pool is measured next, and in which experiment
+     */
+    public Adaptation(Machine environment, AdaptPlan plan, BiConsumer<String, String> progress) {
+        this.environment = environment;
+        this.plan = plan;
+        this.progress = progress;
+        for (PoolSystem system : plan.systems()) {
+            String why = system.missing();
+            if (why == null) {
+                systems.add(system);
+            } else {
+                missing.add(new Absence(system.typed(), why));
+            }
+        }
+    }
+
+    /** Runs it to its end, or until it is cancelled or its thread interrupted; returns what was measured by then. */
+    public AdaptDocument run() {
+        boolean complete = cancellable.completes(() -> {
+            for (String scenario : plan.scenarios()) {
+                run(scenario);
+            }
+        });
+        return new AdaptDocument(
+                AdaptDocument.SCHEMA, complete, environment, plan.options(), missing, List.copyOf(experiments));
+    }
+
+    /** Ends the run at once, or keeps it from beginning. Any thread may call this. */
+    public void cancel() {
+        cancellable.cancel();
+    }
+
+    private void run(String scenario) throws InterruptedException {
+        switch (scenario) {
+            case AdaptDocument.STARVATION -> starvation();
+            case AdaptDocument.SWEEP -> sweep();
+            case AdaptDocument.STEP -> step();
+            case AdaptDocument.BURST -> burst();
+            case AdaptDocument.LONG -> longTasks();
+            default -> throw new IllegalArgumentException("no scenario '" + scenario + "'");
+        }
+    }
+
+    /** One experiment of all pools; what is measured stays, even if it is interrupted. */
+    private void experiment(
+            String scenario, String name, List<AdaptPhase> phases, List<PoolSystem> pools, Trial trial)
+            throws InterruptedException {
+        List<AdaptTrial> trials = new ArrayList<>();
+        try {
+            for (PoolSystem pool : pools) {
+                progress.accept(name.isEmpty() ? scenario : scenario + ", " + name, pool.typed());
+                trials.add(trial.of(pool));
+            }
+        } finally {
+            if (!trials.isEmpty()) {
+                experiments.add(new AdaptExperiment(scenario, name, phases, List.copyOf(trials)));
+            }
+        }
+    }
+
+    /** The measurement of one pool. */
+    @FunctionalInterface
+    private interface Trial {
+        AdaptTrial of(PoolSystem pool) throws InterruptedException;
+    }
+
+    /** Has as many endless tasks as there are processors keep them busy, and waits for one more to begin. */
+    private void starvation() throws InterruptedException {
+        List<AdaptPhase> phases = List.of(new AdaptPhase(LONGEST_WAIT.toNanos(), null, null));
+        experiment(AdaptDocument.STARVATION, "", phases, systems, system -> {
+            try (AdaptTrialRun run = new AdaptTrialRun(system, processors(), phases)) {
+                AtomicBoolean over = new AtomicBoolean();
+                AtomicLong started = new AtomicLong(-1);
+                for (int i = 0; i < processors(); i++) {
+                    run.pool().execute(() -> spin(over));
+                }
+                run.pool().execute(() -> started.set(run.nanos()));
+                run.watch(LONGEST_WAIT.toNanos(), () -> started.get() < 0 ? 0 : 1, () -> started.get() >= 0);
+                over.set(true);
+                return run.result(started.get() < 0 ? null : (Long) started.get());
+            }
+        });
+    }
+
+    private static void spin(AtomicBoolean over) {
+        while (!over.get() && !Thread.currentThread().isInterrupted()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Has fixed pools of several sizes use resources of each kind. */
+    private void sweep() throws InterruptedException {
+        Map<String, Supplier<TaskResource>> resources = new LinkedHashMap<>();
+        resources.put("permits", TaskResource::permits);
+        resources.put("degrading", TaskResource::degrading);
+        resources.put("processors", TaskResource::processors);
+        resources.put("one lock", TaskResource::oneLock);
+        for (Map.Entry<String, Supplier<TaskResource>> resource : resources.entrySet()) {
+            boolean waits = resource.getKey().equals("permits") || resource.getKey().equals("degrading");
+            Work work = waits ? plan.work() : WorkParser.parse("sha256:64KB");
+            List<AdaptPhase> phases =
+                    List.of(new AdaptPhase(plan.duration().dividedBy(6).toNanos(), waits ? BEST : null, null));
+            experiment(
+                    AdaptDocument.SWEEP,
+                    resource.getKey(),
+                    phases,
+                    PoolSystem.fixed(SWEPT),
+                    system -> flood(system, resource.getValue().get(), work, phases));
+        }
+    }
+
+    /** Changes the size of the resource while pools are at work. */
+    private void step() throws InterruptedException {
+        List<AdaptPhase> phases = new ArrayList<>();
+        for (int best : STEPS) {
+            phases.add(new AdaptPhase(
+                    plan.duration().toNanos(), best, best(best, TaskResource::permits, plan.work(), bestTime(0))));
+        }
+        experiment(
+                AdaptDocument.STEP,
+                "",
+                phases,
+                systems,
+                system -> flood(system, TaskResource.permits(), plan.work(), phases));
+    }
+
+    /** Has idle pools get a hundred tasks at once that wait for a second. */
+    private void burst() throws InterruptedException {
+        List<AdaptPhase> phases = List.of(new AdaptPhase(LONGEST_WAIT.toNanos(), null, null));
+        for (boolean declared : new boolean[] {false, true}) {
+            experiment(
+                    AdaptDocument.BURST,
+                    declared ? "declared" : "not declared",
+                    phases,
+                    systems,
+                    system -> burst(system, declared, phases));
+        }
+    }
+
+    private static AdaptTrial burst(PoolSystem system, boolean declared, List<AdaptPhase> phases)
+            throws InterruptedException {
+        try (AdaptTrialRun run = new AdaptTrialRun(system, processors(), phases)) {
+            CountDownLatch left = new CountDownLatch(BLOCKERS);
+            AtomicLong last = new AtomicLong(-1);
+            for (int i = 0; i < BLOCKERS; i++) {
+                run.pool().execute(() -> {
+                    if (block(run.pool(), declared)) {
+                        last.accumulateAndGet(run.nanos(), Math::max);
+                        left.countDown();
+                    }
+                });
+            }
+            run.watch(LONGEST_WAIT.toNanos(), () -> BLOCKERS - left.getCount(), () -> left.getCount() == 0);
+            return run.result(left.getCount() == 0 ? (Long) last.get() : null);
+        }
+    }
+
+    /** Waits for a second; returns false if it was interrupted. */
+    private static boolean block(SizedPool pool, boolean declared) {
+        try {
+            if (declared) {
+                pool.blocking(() -> {
+                    TimeUnit.SECONDS.sleep(1);
+                    return null;
+                });
+            } else {
+                TimeUnit.SECONDS.sleep(1);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        } catch (Exception e) {
+            throw new IllegalStateException("to wait has failed: " + e, e);
+        }
+    }
+
+    /** Has pools make tasks of several lengths, with a resource that suffers where they are too many. */
+    private void longTasks() throws InterruptedException {
+        for (int millis : LENGTHS_IN_MILLIS) {
+            for (String form : new String[] {"sleep:%dms", "sleep:exp(%dms)"}) {
+                Work work = WorkParser.parse(String.format(form, millis)).seeded(plan.seed());
+                long nanos = Math.max(
+                        plan.duration().toNanos(), Duration.ofMillis(100L * millis).toNanos());
+                Double best = best(BEST, TaskResource::degrading, work, bestTime(millis));
+                List<AdaptPhase> phases = List.of(new AdaptPhase(nanos, BEST, best));
+                experiment(
+                        AdaptDocument.LONG,
+                        work.specification(),
+                        phases,
+                        systems,
+                        system -> flood(system, TaskResource.degrading(), work, phases));
+            }
+        }
+    }
+
+    private static long bestTime(int millis) {
+        return Duration.ofMillis(500 + 10L * millis).toNanos();
+    }
+
+    /** Returns the throughput of a fixed pool of the size that the resource has. */
+    private double best(int size, Supplier<TaskResource> resource, Work work, long nanos) throws InterruptedException {
+        progress.accept("best", "fixed:" + size);
+        List<AdaptPhase> phases = List.of(new AdaptPhase(nanos, size, null));
+        AdaptTrial trial = flood(PoolSystem.fixed(size).get(0), resource.get(), work, phases);
+        return trial.courses().stream()
+                .mapToDouble(AdaptCourse::throughput)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the best was not measured in " + nanos + " ns"));
+    }
+
+    /** Has a pool make tasks without end, through all phases. */
+    private AdaptTrial flood(PoolSystem system, TaskResource resource, Work work, List<AdaptPhase> phases)
+            throws InterruptedException {
+        try (AdaptTrialRun run = new AdaptTrialRun(system, processors(), phases)) {
+            TaskFlood flood = new TaskFlood(run.pool(), resource, work.seeded(plan.seed()));
+            resize(resource, phases.get(0));
+            flood.start(plan.demand());
+            long until = 0;
+            for (AdaptPhase phase : phases) {
+                resize(resource, phase);
+                until += phase.nanos();
+                run.watch(until, flood::completed, () -> false);
+                flood.check();
+            }
+            flood.end();
+            return run.result(null);
+        }
+    }
+
+    private static void resize(TaskResource resource, AdaptPhase phase) {
+        Integer best = phase.bestWorkers();
+        if (best != null) {
+            resource.resize(best);
+        }
+    }
+
+    private static int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+}

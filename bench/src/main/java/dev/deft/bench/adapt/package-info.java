@@ -1,0 +1,5 @@
+/** How pools that find their size find it: experiments whose best size is known, beside pools that stay as they are. */
+@NullMarked
+package dev.deft.bench.adapt;
+
+import org.jspecify.annotations.NullMarked;

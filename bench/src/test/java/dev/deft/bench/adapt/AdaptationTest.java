@@ -1,0 +1,75 @@
+package dev.deft.bench.adapt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.analysis.result.AdaptDocument;
+import dev.deft.analysis.result.AdaptExperiment;
+import dev.deft.analysis.result.AdaptTrial;
+import dev.deft.bench.Environment;
+import dev.deft.bench.WorkParser;
+import dev.deft.reactor.Transport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("real-threads")
+class AdaptationTest {
+
+    @Test
+    void aStepHasACourseForEachPhaseOfEachPool() {
+        AdaptDocument result = adaptation(List.of(AdaptDocument.STEP), "fixed:10", (experiment, pool) -> {})
+                .run();
+
+        assertThat(result.complete()).isTrue();
+        AdaptExperiment step = result.experiments().get(0);
+        assertThat(step.phases()).extracting(phase -> phase.bestWorkers()).containsExactly(10, 20, 30, 20, 10);
+        AdaptTrial trial = step.trials().get(0);
+        assertThat(trial.courses()).hasSize(5).allMatch(course -> course.throughput() > 0);
+        assertThat(trial.mostThreads()).isEqualTo(10);
+    }
+
+    @Test
+    void aPoolOfOneThreadMoreThanThereAreProcessorsBeginsTheTaskTheOthersLeaveNoRoomFor() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        AdaptDocument result = adaptation(
+                        List.of(AdaptDocument.STARVATION), "fixed:" + (processors + 1), (experiment, pool) -> {})
+                .run();
+
+        assertThat(result.experiments().get(0).trials().get(0).reachedNanos()).isNotNull();
+    }
+
+    @Test
+    void whatIsCancelledKeepsWhatWasMeasured() {
+        AdaptDocument[] result = new AdaptDocument[1];
+        Adaptation[] adaptation = new Adaptation[1];
+        adaptation[0] = adaptation(List.of(AdaptDocument.SWEEP), "fixed:1", (experiment, pool) -> {
+            if (pool.equals("fixed:4")) {
+                adaptation[0].cancel();
+            }
+        });
+        result[0] = adaptation[0].run();
+
+        assertThat(result[0].complete()).isFalse();
+        assertThat(result[0].experiments()).hasSize(1);
+        assertThat(result[0].experiments().get(0).trials())
+                .extracting(AdaptTrial::system)
+                .containsExactly("fixed:1", "fixed:2");
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    private static Adaptation adaptation(List<String> scenarios, String pool, BiConsumer<String, String> progress) {
+        return new Adaptation(
+                Environment.capture(Instant.EPOCH, Transport.NIO),
+                new AdaptPlan(
+                        scenarios,
+                        List.of(PoolSystem.parse(pool)),
+                        WorkParser.parse("sleep:1ms"),
+                        40,
+                        Duration.ofMillis(250),
+                        1),
+                progress);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.deft.bench.adapt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PoolSystemTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hill-climbing", "probing", "fixed:8", "jdk:1", "fork-join:500", "virtual:20"})
+    void aPoolIsReadAsItIsTyped(String typed) {
+        assertThat(PoolSystem.parse(typed).typed()).isEqualTo(typed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "fixed", "fixed:0", "fixed:501", "probing:3", "FIXED:3", "fixed:-1", "goldfish", "jdk:1:2"})
+    void whatIsNoPoolIsRefusedWithWhatIsAllowed(String typed) {
+        assertThatThrownBy(() -> PoolSystem.parse(typed))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("unknown pool '" + typed + "'; allowed: " + PoolSystem.SYNTAX);
+    }
+
+    @Test
+    void onlyVirtualThreadsCanBeMissing() {
+        assertThat(PoolSystem.parse("jdk:2").missing()).isNull();
+        assertThat(PoolSystem.parse("virtual:2").missing() == null)
+                .isEqualTo(Runtime.version().feature() >= 21);
+    }
+}

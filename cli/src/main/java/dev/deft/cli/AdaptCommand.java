@@ -1,0 +1,187 @@
+package dev.deft.cli;
+
+import dev.deft.analysis.result.AdaptDocument;
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.Shape;
+import dev.deft.bench.Environment;
+import dev.deft.bench.Work;
+import dev.deft.bench.WorkParser;
+import dev.deft.bench.adapt.AdaptPlan;
+import dev.deft.bench.adapt.Adaptation;
+import dev.deft.bench.adapt.PoolSystem;
+import dev.deft.cli.option.JsonOption;
+import dev.deft.cli.option.MeasuredTime;
+import dev.deft.cli.option.PoolSystems;
+import dev.deft.cli.option.Scenarios;
+import dev.deft.cli.option.Seed;
+import dev.deft.cli.option.ValueList;
+import dev.deft.cli.option.WholeNumber;
+import dev.deft.cli.option.WorkConverter;
+import dev.deft.reactor.Transport;
+import dev.deft.report.document.JsonText;
+import dev.deft.report.file.OutputTarget;
+import dev.deft.report.file.Outputs;
+import dev.deft.report.page.AdaptReport;
+import dev.deft.report.terminal.AdaptText;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code deft adapt}: how pools that find their size find it. */
+@Command(
+        name = "adapt",
+        description = {
+            "Gives pools that find their number of threads themselves what is hard for them, and prints how soon they find it, beside pools"
+                    + " that stay as they are.",
+            ""
+        },
+        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
+        footer = {
+            "",
+            "The scenarios are",
+            "  starvation  endless tasks on all processors; when does one more begin?",
+            "  sweep       pools of fixed sizes, each with a resource of 20 permits, one that",
+            "              degrades beyond 20 tasks, the processors, and one lock",
+            "  step        a resource whose permits change: 10, 20, 30, 20, 10",
+            "  burst       100 tasks at once that wait for a second; and that say so",
+            "  long        tasks of 10 ms to 1 s, constant and drawn, with a resource that",
+            "              degrades beyond 20 tasks; takes minutes",
+            "",
+            "The pools are",
+            "  hill-climbing  Deft's, after .NET's thread injection",
+            "  probing        Deft's, which times cohorts of tasks",
+            "  fixed:N        Deft's, of a fixed size",
+            "  jdk:N, fork-join:N, virtual:N",
+            "                 the JDK's, and virtual threads with N permits",
+            "",
+            "The best that a pool is held against is measured, too: a fixed pool of the size that the resource is made for. WORK is as in"
+                    + " 'deft help bench'.",
+            "Results go to stdout; progress and errors go to stderr. Ctrl-C ends the run and prints what was measured so"
+                    + " far.",
+            "",
+            "Examples:",
+            "  deft adapt",
+            "  deft adapt --scenario step --sizing probing,fixed:30 --work sleep:50ms",
+            "  deft adapt --scenario long --report long.html"
+        })
+final class AdaptCommand extends DeftCommand {
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME[,NAME...]",
+            defaultValue = "starvation,sweep,step,burst",
+            converter = Scenarios.class,
+            completionCandidates = Scenarios.class,
+            description = "What is measured. Default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+    private ValueList<String> scenarios;
+
+    @Option(
+            names = "--sizing",
+            paramLabel = "POOL[,POOL...]",
+            defaultValue = "hill-climbing,probing,fixed:30",
+            converter = PoolSystems.class,
+            description = "The pools. Default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+    private ValueList<PoolSystem> sizing;
+
+    @Option(
+            names = "--work",
+            paramLabel = WorkConverter.LABEL,
+            defaultValue = "sleep:10ms",
+            converter = WorkConverter.class,
+            completionCandidates = WorkConverter.class,
+            description = "What a task does while it has the resource, in sweep and step. Default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
+    private Work work;
+
+    @Option(
+            names = "--demand",
+            paramLabel = "N",
+            defaultValue = "200",
+            converter = CountOfTasks.class,
+            description = "The tasks that are outstanding at any time. Default: ${DEFAULT-VALUE}.")
+    private long demand;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            defaultValue = "3s",
+            converter = MeasuredTime.class,
+            description = "Time of each pool in each phase of step; a sixth of it in sweep. Default: ${DEFAULT-VALUE}.")
+    private Duration duration = Duration.ZERO;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = Seed.class,
+            description = "Draws what a work draws. Default: another one each time.")
+    private @Nullable Long seed;
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE|-",
+            description = "Writes the results there as a page of HTML with charts, which needs no other file.")
+    private @Nullable Path report;
+
+    private final Console console;
+
+    AdaptCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        AdaptPlan plan = new AdaptPlan(
+                scenarios.values(),
+                sizing.values(),
+                work,
+                Math.toIntExact(demand),
+                duration,
+                seed == null ? Seed.draw() : seed);
+        Map<String, Path> files = new LinkedHashMap<>();
+        json.file().ifPresent(file -> files.put("--json", file));
+        if (report != null) {
+            files.put("--report", report);
+        }
+        new OutputFiles(spec())
+                .check(files, Map.of(), WorkParser.files(plan.work().specification()));
+        Machine environment = Environment.capture(Instant.now(), Transport.NIO);
+        ProgressLine progress = new ProgressLine(console);
+        Adaptation adaptation = new Adaptation(
+                environment, plan, (experiment, pool) -> progress.show(experiment + ": " + pool));
+        if (!console.ctrlC().stopsWith(adaptation::cancel)) {
+            return ExitCode.INTERRUPTED;
+        }
+        boolean takesStdout =
+                files.values().stream().anyMatch(file -> file.toString().equals(OutputTarget.STDOUT_NAME));
+        AdaptText text = new AdaptText(console.text(takesStdout));
+        text.header(environment, plan.options());
+        AdaptDocument result = progress.clearing(adaptation::run);
+        text.results(result);
+        console.ctrlC().writes();
+        Outputs outputs = new Outputs(console.streams());
+        files.forEach((option, file) -> outputs.write(
+                option,
+                file,
+                option.equals("--json") ? to -> to.print(JsonText.of(result)) : to -> AdaptReport.write(result, to)));
+        int written = ErrorHandler.report(spec(), outputs);
+        return written != ExitCode.OK || result.complete() ? written : ExitCode.INTERRUPTED;
+    }
+
+    private static final class CountOfTasks extends WholeNumber {
+
+        CountOfTasks() {
+            super(1, Shape.MOST);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.deft.report.page;
+
+import dev.deft.analysis.result.AdaptCourse;
+import dev.deft.analysis.result.AdaptDocument;
+import dev.deft.analysis.result.AdaptExperiment;
+import dev.deft.analysis.result.AdaptMove;
+import dev.deft.analysis.result.AdaptOptions;
+import dev.deft.analysis.result.AdaptSample;
+import dev.deft.analysis.result.AdaptTrial;
+import dev.deft.analysis.result.Machine;
+import dev.deft.report.page.Plot.Point;
+import dev.deft.report.text.AdaptWords;
+import dev.deft.report.text.Units;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The result of {@code deft adapt} as a page: goal, threads and throughput over time, with the controller's reasons marked. */
+public final class AdaptReport {
+
+    private static final int HEIGHT = 300;
+    private static final double RIGHT = Chart.WIDTH - 16;
+
+    private static final String GOAL = Colours.result(1);
+    private static final String THREADS = Colours.result(0);
+    private static final String THROUGHPUT = Colours.result(2);
+
+    private final AdaptDocument document;
+    private final Page page = new Page("How pools find their size");
+
+    private AdaptReport(AdaptDocument document) {
+        this.document = document;
+    }
+
+    /** Writes the page, in UTF-8 if {@code out} does. */
+    public static void write(AdaptDocument document, PrintStream out) {
+        AdaptReport report = new AdaptReport(document);
+        report.head();
+        for (int i = 0; i < document.experiments().size(); i++) {
+            report.page.section(section(document.experiments().get(i), "experiment-" + i));
+        }
+        report.page.section("conditions", "Conditions", "What the numbers hold for.", report.conditions());
+        out.print(report.page.end());
+    }
+
+    private void head() {
+        Markup html = page.html();
+        html.open("header");
+        html.element("p", "Deft adapt report", "class", "kicker");
+        html.element("h1", "How pools find their size").line();
+        if (!document.complete()) {
+            page.alarm("Incomplete:", " the run ended before everything was measured that was asked for.");
+        }
+        html.open("ul", "class", "answer");
+        AdaptWords.of(document).forEach(sentence -> html.element("li", sentence));
+        html.close("ul").line();
+        html.close("header").line();
+    }
+
+    private static Section section(AdaptExperiment experiment, String id) {
+        String title = experiment.scenario().substring(0, 1).toUpperCase(Locale.ROOT)
+                + experiment.scenario().substring(1)
+                + (experiment.name().isEmpty() ? "" : ", " + experiment.name());
+        List<Section.Pane> panes = new ArrayList<>();
+        for (AdaptTrial trial : experiment.trials()) {
+            Chart chart = chart(experiment, trial, id + "-" + trial.system().replace(':', '-'));
+            panes.add(new Section.Pane(
+                    trial.system(), chart, List.of(table(experiment, trial)), panes.isEmpty()));
+        }
+        return new Section(
+                id,
+                title,
+                "Threads and goal on the left, tasks a second as a part of the most that was seen; a dot is a change of the goal, and says its"
+                        + " reason.",
+                "Pool",
+                panes);
+    }
+
+    private static Chart chart(AdaptExperiment experiment, AdaptTrial trial, String name) {
+        Plot plot = Plot.of(
+                List.of(
+                        new Legend.Entry(GOAL, "goal"),
+                        new Legend.Entry(THREADS, "threads"),
+                        new Legend.Entry(THROUGHPUT, "tasks/s")),
+                RIGHT,
+                HEIGHT);
+        List<AdaptSample> samples = trial.samples();
+        double end = samples.isEmpty() ? 1 : samples.get(samples.size() - 1).nanos() / 1e9;
+        Scale x = new LinearScale(end, Plot.LEFT, RIGHT);
+        Scale y = new LinearScale(
+                samples.stream()
+                        .mapToDouble(sample -> Math.max(sample.threads(), sample.goal()))
+                        .max()
+                        .orElse(1),
+                plot.bottom,
+                plot.top);
+        plot.yAxis(y, tick -> Units.threeDigits(tick).replaceAll("\\.0+$", ""), "workers");
+        plot.xAxis(x, tick -> Units.threeDigits(tick).replaceAll("\\.0+$", "") + " s", "time");
+        boundaries(plot, x, experiment);
+        plot.curve(throughput(samples, x, plot), THROUGHPUT, 1.5, false);
+        plot.curve(points(samples, x, y, false), THREADS, 2, false);
+        plot.curve(points(samples, x, y, true), GOAL, 1.5, true);
+        for (AdaptMove move : trial.moves()) {
+            plot.dot(
+                    new Point(x.at(move.nanos() / 1e9), y.at(move.goal())),
+                    GOAL,
+                    2.5,
+                    Show.time((double) move.nanos()) + ": goal " + move.goal() + ", " + move.reason());
+        }
+        return plot.chart(name, experiment.scenario() + " " + experiment.name() + ", " + trial.system());
+    }
+
+    private static void boundaries(Plot plot, Scale x, AdaptExperiment experiment) {
+        double at = 0;
+        for (int i = 0; i + 1 < experiment.phases().size(); i++) {
+            at += experiment.phases().get(i).nanos() / 1e9;
+            plot.line(x.at(at), plot.top, x.at(at), plot.bottom, Colours.MUTED);
+        }
+    }
+
+    private static List<Point> points(List<AdaptSample> samples, Scale x, Scale y, boolean goal) {
+        return samples.stream()
+                .map(sample -> new Point(x.at(sample.nanos() / 1e9), y.at(goal ? sample.goal() : sample.threads())))
+                .toList();
+    }
+
+    private static List<Point> throughput(List<AdaptSample> samples, Scale x, Plot plot) {
+        List<Double> rates = new ArrayList<>();
+        for (int i = 1; i < samples.size(); i++) {
+            AdaptSample from = samples.get(Math.max(0, i - AdaptCourse.SMOOTHED));
+            AdaptSample to = samples.get(i);
+            rates.add((to.completed() - from.completed()) / Math.max(1.0, (double) to.nanos() - from.nanos()));
+        }
+        double most = rates.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < rates.size() && most > 0; i++) {
+            points.add(new Point(
+                    x.at(samples.get(i + 1).nanos() / 1e9),
+                    plot.bottom + rates.get(i) / most * (plot.top - plot.bottom)));
+        }
+        return points;
+    }
+
+    private static Table table(AdaptExperiment experiment, AdaptTrial trial) {
+        Table table = new Table("", "phase", "best size", "tasks/s", "of best", "to 80 %", "to 90 %", "overshoot", "deviation");
+        for (int i = 0; i < trial.courses().size(); i++) {
+            AdaptCourse course = trial.courses().get(i);
+            Integer best = experiment.phases().get(i).bestWorkers();
+            table.row(
+                    String.valueOf(i + 1),
+                    List.of(),
+                    best == null ? "–" : Units.count(best),
+                    Units.threeDigits(course.throughput()),
+                    percent(course.ofBest()),
+                    time(course.to80Nanos()),
+                    time(course.to90Nanos()),
+                    percent(course.overshoot()),
+                    percent(course.deviation()));
+        }
+        return table;
+    }
+
+    private static String percent(@Nullable Double part) {
+        return part == null ? "–" : Show.percent(part);
+    }
+
+    private static String time(@Nullable Long nanos) {
+        return nanos == null ? "–" : Show.time(nanos);
+    }
+
+    private Table conditions() {
+        AdaptOptions options = document.options();
+        Machine machine = document.environment();
+        Table table = new Table("Conditions", "", "result");
+        table.row("measured", List.of(), machine.date() + ", Deft " + machine.deftVersion());
+        table.row("machine", List.of(), Units.counted(machine.cores(), "core") + ", " + machine.cpu());
+        table.row("system", List.of(), machine.os());
+        table.row("JVM", List.of(), machine.jvm());
+        table.row("tasks", List.of(), options.work() + ", " + options.demand() + " outstanding");
+        table.row("phase", List.of(), Units.duration(Duration.ofNanos(options.durationNanos())));
+        table.row("seed", List.of(), String.valueOf(options.seed()));
+        document.missing()
+                .forEach(missing -> table.row("skipped", List.of(), missing.peer() + ": " + missing.why()));
+        return table;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.deft.report.terminal;
+
+import dev.deft.analysis.result.Absence;
+import dev.deft.analysis.result.AdaptCourse;
+import dev.deft.analysis.result.AdaptDocument;
+import dev.deft.analysis.result.AdaptExperiment;
+import dev.deft.analysis.result.AdaptOptions;
+import dev.deft.analysis.result.AdaptTrial;
+import dev.deft.analysis.result.Machine;
+import dev.deft.report.text.AdaptWords;
+import dev.deft.report.text.Paragraph;
+import dev.deft.report.text.TextTable;
+import dev.deft.report.text.Units;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Prints what {@code deft adapt} does and finds out. */
+public final class AdaptText {
+
+    private final PrintStream out;
+
+    /** A text of which nothing is printed yet. */
+    public AdaptText(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Prints what makes the results that follow. */
+    public void header(Machine environment, AdaptOptions options) {
+        out.println("deft adapt " + environment.deftVersion() + ", " + environment.date());
+        line("jvm", environment.jvm());
+        line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
+        line("pools", String.join(", ", options.systems()));
+        line(
+                "tasks",
+                options.work() + ", " + options.demand() + " outstanding; "
+                        + Units.duration(Duration.ofNanos(options.durationNanos())) + " a phase; seed " + options.seed());
+    }
+
+    /** Prints the tables, what they say, and what went wrong. */
+    public void results(AdaptDocument document) {
+        for (Absence missing : document.missing()) {
+            Paragraph.labelled(missing.peer(), "skipped: " + missing.why()).forEach(out::println);
+        }
+        for (AdaptExperiment experiment : document.experiments()) {
+            out.println();
+            String name = experiment.name().isEmpty() ? "" : ", " + experiment.name();
+            table(experiment)
+                    .lines(experiment.scenario() + name + ": " + about(experiment.scenario()))
+                    .forEach(out::println);
+        }
+        out.println();
+        AdaptWords.of(document).stream()
+                .flatMap(sentence -> Paragraph.of(sentence).stream())
+                .forEach(out::println);
+        if (!document.complete()) {
+            out.println("INCOMPLETE: interrupted; this is what was measured until then.");
+        }
+        out.flush();
+    }
+
+    private static String about(String scenario) {
+        return switch (scenario) {
+            case AdaptDocument.STARVATION -> "endless tasks on all processors, and one more";
+            case AdaptDocument.SWEEP -> "fixed sizes";
+            case AdaptDocument.STEP -> "a resource that changes its size";
+            case AdaptDocument.BURST -> "100 tasks at once that wait for 1 s";
+            default -> "a resource that suffers beyond its size";
+        };
+    }
+
+    private static TextTable table(AdaptExperiment experiment) {
+        return switch (experiment.scenario()) {
+            case AdaptDocument.STARVATION -> reached(experiment, "one more began after");
+            case AdaptDocument.BURST -> reached(experiment, "all ended after");
+            case AdaptDocument.SWEEP -> swept(experiment);
+            default -> courses(experiment);
+        };
+    }
+
+    private static TextTable reached(AdaptExperiment experiment, String what) {
+        TextTable table = new TextTable();
+        table.row(List.of("pool", what, "threads at most", "thread-seconds"));
+        for (AdaptTrial trial : experiment.trials()) {
+            table.row(List.of(
+                    trial.system(),
+                    trial.reachedNanos() == null
+                            ? "not within "
+                                    + Units.time((double) experiment.phases().get(0).nanos())
+                            : Units.time((double) trial.reachedNanos()),
+                    Units.count(trial.mostThreads()),
+                    Units.threeDigits(trial.threadSeconds())));
+        }
+        return table;
+    }
+
+    private static TextTable swept(AdaptExperiment experiment) {
+        TextTable table = new TextTable();
+        table.row(List.of("pool", "tasks/s"));
+        for (AdaptTrial trial : experiment.trials()) {
+            table.row(List.of(trial.system(), shown(AdaptWords.mean(trial, AdaptCourse::throughput)
+                    .stream().boxed().findFirst().orElse(null), Units::threeDigits)));
+        }
+        return table;
+    }
+
+    /** A row for each pool and figure, a column for each phase. */
+    private static TextTable courses(AdaptExperiment experiment) {
+        TextTable table = new TextTable();
+        List<String> head = new ArrayList<>(List.of("pool", "best size"));
+        experiment.phases().forEach(phase -> head.add(shown(phase.bestWorkers(), size -> Units.count(size))));
+        head.add("thread-seconds");
+        table.row(head);
+        for (AdaptTrial trial : experiment.trials()) {
+            row(table, experiment, trial, trial.system(), "of best", course -> shown(course.ofBest(), Units::percent));
+            row(table, experiment, trial, "", "to 80 %", course -> shown(course.to80Nanos(), AdaptText::time));
+            row(table, experiment, trial, "", "to 90 %", course -> shown(course.to90Nanos(), AdaptText::time));
+            row(table, experiment, trial, "", "overshoot", course -> shown(course.overshoot(), Units::signedPercent));
+            row(table, experiment, trial, "", "deviation", course -> shown(course.deviation(), Units::percent));
+        }
+        return table;
+    }
+
+    private static void row(
+            TextTable table,
+            AdaptExperiment experiment,
+            AdaptTrial trial,
+            String name,
+            String figure,
+            Function<AdaptCourse, String> shown) {
+        List<String> row = new ArrayList<>(List.of(name, figure));
+        IntStream.range(0, experiment.phases().size())
+                .mapToObj(i -> i < trial.courses().size() ? shown.apply(trial.courses().get(i)) : "-")
+                .forEach(row::add);
+        row.add(name.isEmpty() ? "" : Units.threeDigits(trial.threadSeconds()));
+        table.row(row);
+    }
+
+    private static String time(long nanos) {
+        return Units.time((double) nanos);
+    }
+
+    private static <T> String shown(@Nullable T value, Function<? super T, String> form) {
+        return value == null ? "-" : form.apply(value);
+    }
+
+    private void line(String label, String text) {
+        Paragraph.labelled(label, text).forEach(out::println);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.deft.report.text;
+
+import dev.deft.analysis.result.AdaptCourse;
+import dev.deft.analysis.result.AdaptDocument;
+import dev.deft.analysis.result.AdaptExperiment;
+import dev.deft.analysis.result.AdaptTrial;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+
+/** The sentences about a result of {@code deft adapt}. The terminal and the page say it in the same words. */
+public final class AdaptWords {
+
+    /** A throughput that is this near to the best one is as good, in a single measurement. */
+    private static final double AS_GOOD = 0.95;
+
+    private AdaptWords() {}
+
+    /** The sentences, scenario by scenario, of those that were measured. */
+    public static List<String> of(AdaptDocument document) {
+        List<String> sentences = new ArrayList<>();
+        document.experimentsOf(AdaptDocument.STARVATION).forEach(experiment -> experiment
+                .trials()
+                .forEach(trial -> sentences.add(starvation(trial))));
+        document.experimentsOf(AdaptDocument.SWEEP).forEach(experiment -> sweep(experiment)
+                .ifPresent(sentences::add));
+        document.experimentsOf(AdaptDocument.STEP).forEach(experiment -> experiment
+                .trials()
+                .forEach(trial -> step(experiment, trial).ifPresent(sentences::add)));
+        return sentences;
+    }
+
+    private static String starvation(AdaptTrial trial) {
+        Long started = trial.reachedNanos();
+        return "With endless tasks on all processors, " + trial.system()
+                + (started == null
+                        ? " did not begin one more within the time."
+                        : " began one more after " + Units.time((double) started) + ".");
+    }
+
+    private static Optional<String> sweep(AdaptExperiment experiment) {
+        ToDoubleFunction<AdaptTrial> throughput = trial -> mean(trial, AdaptCourse::throughput).orElse(0);
+        Optional<AdaptTrial> most = experiment.trials().stream().max(Comparator.comparingDouble(throughput));
+        if (most.isEmpty() || throughput.applyAsDouble(most.get()) == 0) {
+            return Optional.empty();
+        }
+        double best = throughput.applyAsDouble(most.get());
+        List<AdaptTrial> good = experiment.trials().stream()
+                .filter(trial -> throughput.applyAsDouble(trial) >= AS_GOOD * best)
+                .toList();
+        String sizes = good.size() == 1
+                ? good.get(0).system() + " did"
+                : good.get(0).system() + " to " + good.get(good.size() - 1).system() + " did";
+        return Optional.of("Of fixed sizes, " + sizes + " most with " + experiment.name() + ": "
+                + Units.rate(best).replace("calls", "tasks") + ".");
+    }
+
+    private static Optional<String> step(AdaptExperiment experiment, AdaptTrial trial) {
+        long fast = trial.courses().stream().map(AdaptCourse::to90Nanos).filter(Objects::nonNull).count();
+        OptionalDouble ofBest = mean(trial, course -> course.ofBest() == null ? Double.NaN : course.ofBest());
+        return ofBest.isEmpty()
+                ? Optional.empty()
+                : Optional.of("As the resource changed its size, " + trial.system() + " ended "
+                        + Units.percent(ofBest.getAsDouble()) + " of the tasks that the best size would have, came to 90 % in "
+                        + fast + " of " + Units.counted(experiment.phases().size(), "phase") + ", and had "
+                        + Units.threeDigits(trial.threadSeconds()) + " thread-seconds.");
+    }
+
+    /** The mean of a figure over the phases that a pool went through; nothing if it is not known of any. */
+    public static OptionalDouble mean(AdaptTrial trial, ToDoubleFunction<AdaptCourse> figure) {
+        return trial.courses().stream()
+                .mapToDouble(figure)
+                .filter(Double::isFinite)
+                .average();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.deft.report.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.analysis.result.AdaptDocument;
+import dev.deft.report.text.Captured;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The output of {@code deft adapt}, of results that are made up. */
+class AdaptTextTest {
+
+    private final Captured out = new Captured();
+
+    @Test
+    void theHeaderSaysUnderWhichConditionsItRan() {
+        AdaptDocument document = Adaptations.some(true);
+        new AdaptText(out.stream()).header(document.environment(), document.options());
+        assertThat(out.lines())
+                .startsWith("deft adapt 1.2, 2026-11-21T10:00:00Z")
+                .contains("  pools       probing, fixed:8, virtual:20")
+                .contains("  tasks       sleep:10ms, 200 outstanding; 1 s a phase; seed 42");
+    }
+
+    @Test
+    void eachExperimentHasATableOfItsKind() {
+        assertThat(printed(true))
+                .containsSequence(
+                        "starvation: endless tasks on all processors, and one more",
+                        "   pool  one more began after  threads at most  thread-seconds",
+                        "probing                2.00 s                3            0.90",
+                        "fixed:2     not within 30.0 s                2            0.60")
+                .containsSequence(
+                        "sweep, permits: fixed sizes",
+                        "    pool  tasks/s",
+                        "fixed:10      100",
+                        "fixed:20      200",
+                        "fixed:30      200")
+                .containsSequence(
+                        "   pool  best size      10       20  thread-seconds",
+                        "probing    of best    90 %     50 %            20.0",
+                        "           to 80 %  500 ms        -",
+                        "           to 90 %  600 ms        -",
+                        "         overshoot  +0.0 %  -50.0 %",
+                        "         deviation     0 %     50 %")
+                .containsSequence(
+                        "burst, declared: 100 tasks at once that wait for 1 s",
+                        "   pool  all ended after  threads at most  thread-seconds",
+                        "probing           1.10 s              100            20.0");
+    }
+
+    @Test
+    void theSentencesSayWhatTheTablesShow() {
+        assertThat(printed(true))
+                .contains("With endless tasks on all processors, probing began one more after 2.00 s.")
+                .contains("Of fixed sizes, fixed:20 to fixed:30 did most with permits: 200 tasks/s.")
+                .containsSequence(
+                        "As the resource changed its size, probing ended 70 % of the tasks that the best",
+                        "size would have, came to 90 % in 1 of 2 phases, and had 20.0 thread-seconds.");
+    }
+
+    @Test
+    void whatCannotBeHadAndAnInterruptionAreSaid() {
+        assertThat(printed(false))
+                .startsWith("  virtual:20  skipped: Java 17 has no virtual threads; run it on 21 or later")
+                .endsWith("INCOMPLETE: interrupted; this is what was measured until then.")
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(79));
+    }
+
+    private List<String> printed(boolean complete) {
+        new AdaptText(out.stream()).results(Adaptations.some(complete));
+        return out.lines();
+    }
+}
