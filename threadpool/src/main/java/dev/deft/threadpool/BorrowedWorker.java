@@ -146,14 +146,16 @@ final class BorrowedWorker implements PoolTask {
         Runnable first = begun == null ? look() : begun;
         begun = null;
         for (Runnable task = first; task != null; task = look()) {
+            boolean made = !(task instanceof PoolTask known && known.isRevoked());
             boolean threw = run(poolState, task);
             dispatcher().endAbandoned(worker);
             loop.ended(threw);
             dispatcher().placeFreed();
             Objects.requireNonNull(traits, "its turn has begun")
                     .restore(); // where a task comes just now, it is run, too
-            more = loop.at() != Position.LEAVE && poolState.hasNews();
-            if (more || loop.at() == Position.LEAVE) {
+            boolean left = loop.at() == Position.LEAVE;
+            more = made && !left && poolState.hasNews(); // what was revoked is no turn
+            if (more || left) {
                 return;
             }
         }

@@ -146,7 +146,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
 
     /** The refusal of a call for which there is no place, which is counted. */
     QueueFullException refusedForFullness() {
-        FullQueue full = poolState.refuseForFullness();
+        FullQueue full = ofAllShares(poolState.refuseForFullness());
         return new QueueFullException(
                 "pool " + settings.name() + " refused a call: " + full.said()
                         + (waiting == null ? "" : ", and " + waiting.size() + " wait for a place, as many as may")
@@ -155,21 +155,25 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
                 full);
     }
 
+    /** Names the calls that have a share's threads, be they of others. */
+    private FullQueue ofAllShares(FullQueue full) {
+        return lender == null ? full : full.ofShare(poolState.runningWorkers().size(), lender.running());
+    }
+
     /** Makes a place in the full queue as the pool's policy says; returns false if it makes none. */
     private boolean dropForAnother() {
         switch (settings.whenFull().kind()) {
             case DROP_OLDEST -> {
                 Runnable oldest = poolState.dropOldest();
                 if (oldest != null) {
-                    drop(oldest, "a newer one took its place");
+                    drop(List.of(oldest), "a newer one took its place");
                 }
                 return oldest != null;
             }
             case DROP_EXPIRED -> {
                 List<Runnable> expired = poolState.dropExpired();
                 wakeOrStartMissing();
-                expired.forEach(
-                        task -> drop(task, "it had waited for longer than it was to, and a newer one took its place"));
+                drop(expired, "it had waited for longer than it was to, and a newer one took its place");
                 return !expired.isEmpty();
             }
             default -> {
@@ -178,14 +182,19 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         }
     }
 
-    private void drop(Runnable task, String why) {
-        FullQueue full = poolState.fullQueue();
-        CallDroppedException dropped = new CallDroppedException(
-                "pool " + settings.name() + " dropped a call: " + full.said() + ", and " + why
-                        + ". Submit more slowly, or give the pool more queueCapacity or more maxThreads",
-                settings.name(),
-                full);
-        lose(task, dropped);
+    private void drop(List<Runnable> tasks, String why) {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        FullQueue full = ofAllShares(poolState.fullQueue()).with(tasks.size());
+        for (Runnable task : tasks) {
+            CallDroppedException dropped = new CallDroppedException(
+                    "pool " + settings.name() + " dropped a call: " + full.said() + ", and " + why
+                            + ". Submit more slowly, or give the pool more queueCapacity or more maxThreads",
+                    settings.name(),
+                    full);
+            lose(task, dropped);
+        }
     }
 
     /** Tells a task that was accepted that it will not run; if it cannot be told, the log is. */
@@ -315,13 +324,13 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
 
     @Override
     public boolean standInFor(CurrentWorker worker) {
-        if (lender != null && !lender.host().standInFor(worker)) {
+        if (lender != null && !lender.host().standInFor(worker.onItsThread())) {
             return false;
         }
         Worker record = (Worker) worker.record();
         if (!poolState.standInFor(record)) {
             if (lender != null) {
-                lender.host().endStandInFor(worker);
+                lender.host().endStandInFor(worker.onItsThread());
             }
             return false;
         }
@@ -346,7 +355,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         }
         poolState.endStandInFor(record).forEach(backend::unpark);
         if (lender != null) {
-            lender.host().endStandInFor(worker);
+            lender.host().endStandInFor(worker.onItsThread());
         }
         hasLeft();
         wakeOrStartMissing(); // a spare one may be free for another that waits
@@ -373,7 +382,9 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     }
 
     private void reportAbandonedWork() {
-        if (poolState.isAbandonedWorkToBeReported()) {
+        boolean lenderSaysIt =
+                lender != null && poolState.maxThreads() >= lender.host().poolState().maxThreads();
+        if (!lenderSaysIt && poolState.isAbandonedWorkToBeReported()) {
             new AbandonedWorkReport(settings.name(), poolState, backend).start();
         }
     }

@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -320,11 +321,16 @@ class PoolState {
         List<RunningCall> running = workers.stream()
                 .filter(worker -> worker.running)
                 .map(worker -> new RunningCall(worker.name(), Duration.ofNanos(worker.look(now))))
-                .sorted(Comparator.comparing(RunningCall::atLeast).reversed())
-                .limit(LONGEST_RUNNING)
                 .toList();
         int waiting = (int) Math.max(0, counters.unfinished() - workers.size());
-        return new FullQueue(waiting, gate.queueCapacity(), workers.size(), limits.max(), running);
+        return new FullQueue(waiting, gate.queueCapacity(), workers.size(), limits.max(), longest(running.stream()));
+    }
+
+    /** Those that have run longest, first. */
+    static List<RunningCall> longest(Stream<RunningCall> running) {
+        return running.sorted(Comparator.comparing(RunningCall::atLeast).reversed())
+                .limit(LONGEST_RUNNING)
+                .toList();
     }
 
     /**

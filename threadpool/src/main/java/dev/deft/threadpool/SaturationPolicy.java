@@ -56,9 +56,10 @@ public final class SaturationPolicy {
     }
 
     /**
-     * Drops the calls that have waited longer than their {@code CallOptions.waitAtMost}, and refuses where there is none. They fail by
-     * themselves when the reactor comes to it; so this is for a reactor that is busy when its pool is. A call that another thread submits
-     * while the pool looks for them may come before calls that were there.
+     * Drops the calls that have waited longer than their {@code CallOptions.waitAtMost}, and refuses where it finds none: having found none, it
+     * looks again after as many refusals as a fourth of the queue's length. They fail by themselves when the reactor comes to it; so this is
+     * for a reactor that is busy when its pool is. A call that another thread submits while the pool looks for them may come before calls
+     * that were there.
      */
     public static SaturationPolicy dropExpired() {
         return DROP_EXPIRED;

@@ -16,6 +16,10 @@ import java.util.Objects;
  */
 public final class ShareBuilder {
 
+    // Beyond these, turns could not be added up any more, and nobody need count so finely.
+    private static final double LEAST_WEIGHT = 0.001;
+    private static final double LARGEST_WEIGHT = 1_000;
+
     private final ShareScheduler scheduler;
     private final String name;
     private int maxThreads;
@@ -43,12 +47,13 @@ public final class ShareBuilder {
 
     /**
      * The share of the turns that it gets where others wait, too: with weights of 2 and 1, the one begins twice as many calls as the
-     * other. More than 0; 1 by default, as the calls have that are submitted to the pool itself. A turn is one call, however long it runs.
+     * other. From 0.001 to 1,000; 1 by default, as the calls have that are submitted to the pool itself. A turn is one call, however long it
+     * runs.
      */
     public ShareBuilder weight(double relative) {
-        if (!(relative > 0) || Double.isInfinite(relative)) {
+        if (!(relative >= LEAST_WEIGHT && relative <= LARGEST_WEIGHT)) {
             throw new IllegalArgumentException(
-                    "weight of share '" + name + "' is " + relative + "; give a number that is more than 0");
+                    "weight of share '" + name + "' is " + relative + "; give a number from 0.001 to 1,000");
         }
         this.weight = relative;
         return this;

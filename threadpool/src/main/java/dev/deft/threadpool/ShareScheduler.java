@@ -9,8 +9,6 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * began to have something to do. Source of the idea: start-time fair queueing (Goyal, Vin and Cheng, 1996), with a call for a packet.
  *
  * <p><b>Monitors.</b> What is asked for and granted is under this object's. The host's {@link PoolState} is entered under it, never the
- * reverse; the shares' are not entered under it. Nobody is called under it.
+ * reverse, and so are the shares', for their numbers. Nobody is called under it.
  */
 final class ShareScheduler implements StopTarget {
 
@@ -38,15 +36,19 @@ final class ShareScheduler implements StopTarget {
     private final Backend backend;
     private final ThreadPool own;
 
-    /** Held while a share is started or the pool resized, so that what is reserved and what there is go together; before this monitor. */
+    /** Held while a share is started or resized, or the pool is, so that what is reserved and what there is go together; before this monitor. */
     private final Object limits = new Object();
 
     /** In the order in which they were started; the pool's own comes first. */
     @GuardedBy("this")
     private final List<Share> shares = new ArrayList<>();
 
-    /** The shares that were stopped and are over, for their numbers. Written under the monitor. */
-    private final Queue<Dispatcher> gone = new ConcurrentLinkedQueue<>();
+    /** The calls of the shares that were stopped and are over, of which nothing else is kept. */
+    @GuardedBy("this")
+    private final CallCounts gone = new CallCounts();
+
+    @GuardedBy("this")
+    private boolean allGoneEndedWell = true;
 
     /** The number of turns that were granted and are not over. */
     @GuardedBy("this")
@@ -102,16 +104,17 @@ final class ShareScheduler implements StopTarget {
         return host.dispatcher().poolNode();
     }
 
-    /** See {@link ThreadPool#statistics}, of the whole pool. */
-    PoolStatistics statistics() {
-        List<PoolStatistics> each = Stream.concat(dispatchers().stream(), gone.stream())
-                .map(Dispatcher::statistics)
-                .toList();
+    /** See {@link ThreadPool#statistics}, of the whole pool. All of it under the monitor, or a share that is over might be counted twice. */
+    synchronized PoolStatistics statistics() {
+        CallCounts sum = new CallCounts(gone);
+        int waitingForPlace = 0;
+        for (Share share : shares) {
+            PoolStatistics now = share.pool.dispatcher().statistics();
+            sum.add(now);
+            waitingForPlace += now.waitingForPlace();
+        }
         PoolStatistics threads = host.statistics();
-        long accepted = each.stream().mapToLong(PoolStatistics::accepted).sum();
-        long completed = each.stream().mapToLong(PoolStatistics::completed).sum();
-        long discarded = each.stream().mapToLong(PoolStatistics::discarded).sum();
-        int unfinished = (int) (accepted - completed - discarded);
+        int unfinished = (int) (sum.accepted - sum.completed - sum.discarded);
         int busy = Math.min(unfinished, threads.workers());
         return new PoolStatistics(
                 settings.name(),
@@ -124,15 +127,15 @@ final class ShareScheduler implements StopTarget {
                 threads.workers() == 0 ? threads.abandoned() : Math.min(busy, threads.abandoned()),
                 unfinished - busy,
                 threads.largestWorkers(),
-                accepted,
-                completed,
-                each.stream().mapToLong(PoolStatistics::failed).sum(),
-                each.stream().mapToLong(PoolStatistics::refused).sum(),
-                discarded,
+                sum.accepted,
+                sum.completed,
+                sum.failed,
+                sum.refused,
+                sum.discarded,
                 threads.startFailures(),
-                each.stream().mapToInt(PoolStatistics::waitingForPlace).sum(),
+                waitingForPlace,
                 threads.goal(),
-                each.stream().mapToInt(PoolStatistics::longRunning).sum());
+                threads.longRunning());
     }
 
     /** A builder of a share. */
@@ -196,12 +199,16 @@ final class ShareScheduler implements StopTarget {
 
     /** See {@link ThreadPool#resize}, of the whole pool or of a share. */
     void resize(ThreadPool pool, int minThreads, int maxThreads) {
-        if (pool == own) {
-            synchronized (limits) {
+        synchronized (limits) {
+            if (pool == own) {
                 resizeAll(minThreads, maxThreads);
+            } else {
+                resizeShare(pool, minThreads, maxThreads);
             }
-            return;
         }
+    }
+
+    private void resizeShare(ThreadPool pool, int minThreads, int maxThreads) {
         int most = host.poolState().maxThreads();
         if (minThreads > 0 || maxThreads > most) {
             throw new IllegalArgumentException(
@@ -240,6 +247,12 @@ final class ShareScheduler implements StopTarget {
         host.dispatcher().resize(minThreads, maxThreads);
         unlimited.forEach(share -> share.resize(0, maxThreads));
         grant();
+    }
+
+    /** The calls that run now, of all shares. Any thread. */
+    Stream<RunningCall> running() {
+        return dispatchers().stream()
+                .flatMap(share -> share.poolState().fullQueue().longestRunning().stream());
     }
 
     // Turns.
@@ -340,7 +353,9 @@ final class ShareScheduler implements StopTarget {
             Share share = each.next();
             if (share.isOver()) {
                 each.remove();
-                gone.add(share.pool.dispatcher());
+                Dispatcher dispatcher = share.pool.dispatcher();
+                gone.add(dispatcher.statistics());
+                allGoneEndedWell &= dispatcher.endedWell();
             }
         }
     }
@@ -513,7 +528,11 @@ final class ShareScheduler implements StopTarget {
 
     @Override
     public boolean endedWell() {
-        return Stream.concat(dispatchers().stream(), gone.stream()).allMatch(Dispatcher::endedWell);
+        return dispatchers().stream().allMatch(Dispatcher::endedWell) && haveThoseGoneEndedWell();
+    }
+
+    private synchronized boolean haveThoseGoneEndedWell() {
+        return allGoneEndedWell;
     }
 
     @Override

@@ -106,6 +106,12 @@ public final class CurrentWorker {
         }
     }
 
+    /** The worker whose thread this one of a share has borrowed; itself if it has its own. */
+    public CurrentWorker onItsThread() {
+        CurrentWorker thread = lender;
+        return thread == null ? this : thread;
+    }
+
     /** The pool's record of it. */
     public Object record() {
         return record;
