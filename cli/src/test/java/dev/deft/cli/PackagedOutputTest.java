@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged {@code deft.jar} under a shell, which opens its streams. */
+/** The packaged {@code deft.jar}, mostly under a shell, which opens its streams. */
 @Tag("packaged")
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class PackagedOutputTest {
@@ -23,6 +24,14 @@ class PackagedOutputTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void theJarHasTheJvmShowItsContinuationsForCoroutines() throws IOException {
+        try (JarFile jar = new JarFile(System.getProperty("deft.jar"))) {
+            assertThat(jar.getManifest().getMainAttributes().getValue("Add-Exports"))
+                    .isEqualTo("java.base/jdk.internal.vm");
+        }
+    }
 
     @Test
     void aLogThatStdoutIsAppendedToKeepsWhatItHeld() throws Exception {
