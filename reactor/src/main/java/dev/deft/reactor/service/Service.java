@@ -137,17 +137,13 @@ public abstract class Service {
     /** @param tearDown the time that there is for the stop of what has begun, where it cannot start */
     private Deferred<Void> start(Duration tearDown) {
         state = State.STARTING;
-        Deferred<Void> begun = new Deferred<>(confinement, cancelled -> {
-            if (stop == null) {
-                beginStop(tearDown);
-            }
-        });
+        Deferred<Void> begun = new Deferred<>(confinement);
         starting = begun;
         Deferred<Void> started = begun.addErrbackDeferring(failure -> {
             RuntimeException reason = didNotStart(failure);
             Deferred<Void> stopped = untilStopped();
             if (stop == null) {
-                beginStop(tearDown);
+                newStop(tearDown).begin();
             }
             return stopped.addBoth(end -> {
                 if (end instanceof Result.Failure<Void> failed) {
@@ -226,10 +222,6 @@ public abstract class Service {
         Deferred<Void> stopped = begun.join();
         begun.begin();
         return stopped;
-    }
-
-    private void beginStop(Duration deadline) {
-        newStop(deadline).begin();
     }
 
     private ServiceStop newStop(Duration deadline) {

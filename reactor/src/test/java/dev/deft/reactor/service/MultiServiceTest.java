@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -254,7 +255,9 @@ final class MultiServiceTest {
                         "started: service tree did not start: java.util.concurrent.CancellationException: service b did"
                                 + " not start: java.util.concurrent.CancellationException: it was cancelled",
                         "stopped");
-        assertThat(failures.get(0)).isInstanceOf(java.util.concurrent.CancellationException.class);
+        assertThat(failures.get(0))
+                .isInstanceOf(CancellationException.class)
+                .hasCauseInstanceOf(CancellationException.class);
     }
 
     @Test

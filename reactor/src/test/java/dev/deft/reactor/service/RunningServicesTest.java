@@ -94,6 +94,19 @@ final class RunningServicesTest {
         Deferred<Void> ended = service.run(FIVE_SECONDS);
         note("ended", ended);
 
+        ended.cancel();
+        test.pump(Duration.ofMillis(100), 49);
+        assertThat(told).containsExactly("start a", "stop a 500");
+        test.pump(Duration.ofMillis(100), 1);
+
+        assertThat(told).hasSize(3).last().asString().contains("CancellationException", "service a did not start");
+    }
+
+    @Test
+    void theReactorsStopStopsThemWhileTheyStart() {
+        service.start = () -> endless(test.reactor());
+        note("ended", service.run(FIVE_SECONDS));
+
         test.reactor().stop();
         test.settle();
         test.pump(SECOND, 5);
@@ -134,13 +147,21 @@ final class RunningServicesTest {
     @Test
     void toCancelThemAndThenTheirStopNamesWhatIsLeft() {
         Deferred<Void> ended = service.run(FIVE_SECONDS);
-        note("ended", ended);
+        ended.addErrback(failure -> {
+            told.add(failure + " after " + failure.getSuppressed()[0].getClass().getSimpleName());
+            return null;
+        });
         service.cancelAtStop("work", endless(test.reactor()));
 
         ended.cancel();
         ended.cancel();
 
-        assertThat(told).hasSize(3).last().asString().contains("a still has 'work' under way, for 0 ns");
+        assertThat(told)
+                .hasSize(3)
+                .last()
+                .asString()
+                .contains("a still has 'work' under way, for 0 ns")
+                .endsWith(" after CancellationException");
     }
 
     @Test
