@@ -3,6 +3,8 @@ package dev.deft.soak.chaos;
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.CallOptions;
 import dev.deft.reactor.Reactor;
+import dev.deft.reactor.service.Service;
+import dev.deft.reactor.task.Cooperator;
 import dev.deft.threadpool.PoolStatistics;
 import dev.deft.threadpool.QueuedWork;
 import dev.deft.threadpool.ShareBuilder;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The operations on Deft that a chaos checks. A test overrides the one that is to be wrong, to see whether that is found. */
 class DeftOperations {
@@ -113,6 +116,49 @@ class DeftOperations {
     /** Returns a call that waits for others, as it is to be made. */
     Callable<Object> nested(Callable<Object> call) {
         return call;
+    }
+
+    /** Returns the end of a task, as its caller gets it. */
+    <T extends @Nullable Object> Deferred<T> taskEnd(Deferred<T> end) {
+        return end;
+    }
+
+    /** Returns the call of a loop, as it is to be made. */
+    Callable<?> looped(Callable<Deferred<Integer>> call) {
+        return call;
+    }
+
+    /** Returns the tries of a retried call. */
+    int tries(int most) {
+        return most;
+    }
+
+    /** Returns the number of calls over a collection that may be under way. */
+    int atATime(int most) {
+        return most;
+    }
+
+    void stop(Cooperator cooperator) {
+        cooperator.stop();
+    }
+
+    /** Returns the services of a tree in the order in which they are added. */
+    List<? extends Service> inOrder(List<? extends Service> services) {
+        return services;
+    }
+
+    /** Returns the end of a service, as its caller gets it. */
+    Deferred<Void> serviceEnd(Deferred<Void> end) {
+        return end;
+    }
+
+    Deferred<Void> stop(Service service, Duration deadline) {
+        return service.stop(deadline);
+    }
+
+    /** Registers work with a service. */
+    <T extends @Nullable Object> Deferred<T> cancelAtStop(Service service, String what, Deferred<T> work) {
+        return service.cancelAtStop(what, work);
     }
 
     /** Ends a wait for a long-lived Deferred. */

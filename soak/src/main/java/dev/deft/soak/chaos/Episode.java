@@ -131,6 +131,8 @@ final class Episode {
                 new InterruptProbe(tested, context.deft(), random.split())); // first, before anything else clears one
         probes.add(new TimerWaitProbe(tested, context.deft()));
         probes.add(new TimerFloodProbe(tested, context.deft(), random.split()));
+        probes.add(new TaskProbe(tested, context.deft(), random.split()));
+        probes.add(new ServiceProbe(tested, context.deft(), random.split()));
         if (tracksUnhandled) {
             probes.add(new UnhandledFailureProbe(tested, random.split()));
         }

@@ -431,7 +431,7 @@ class PlantedFaultsOnThreadsTest {
         });
     }
 
-    private static void assertFound(String violation, DeftOperations deft) {
+    static void assertFound(String violation, DeftOperations deft) {
         assertFound(plan(Long.MAX_VALUE, Duration.ofMinutes(5)), violation, deft);
     }
 
