@@ -50,9 +50,8 @@ final class StopInTurn {
         goOn();
     }
 
-    /** Stops those that wait, and has the deadline of all be now. */
+    /** Has the deadline of all be now; none waits for its turn by then. */
     private void giveUp() {
-        hurry();
         List.copyOf(underWay).forEach(Deferred::cancel);
     }
 

@@ -352,8 +352,13 @@ final class MultiServiceTest {
         told.clear();
 
         tree.start();
-
         assertThat(told).containsExactly("start a", "start c");
+        tree.stop(TEN_SECONDS);
+        told.clear();
+        tree.addService(b);
+        tree.start();
+
+        assertThat(told).as("b is there again").containsExactly("start a", "start c", "start b");
     }
 
     @Test

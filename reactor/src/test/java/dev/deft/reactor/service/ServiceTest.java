@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.LoggedEvents;
+import dev.deft.reactor.Reactor;
 import dev.deft.reactor.task.LoopingCall;
 import dev.deft.reactor.testing.TestReactor;
 import java.io.IOException;
@@ -480,6 +482,23 @@ final class ServiceTest {
                         "stop late 10000",
                         "stopped ServiceException: service late did not stop in order within 0 ns: late still has 'work'"
                                 + " under way, for 0 ns" + ADVICE);
+    }
+
+    @Test
+    void aStopThatHasEndedLeavesNoTimedCall() {
+        TestReactor other = TestReactor.create();
+        Reactor reactor = other.reactor();
+        RecordedService ended = new RecordedService(reactor, "ended", told);
+        ended.start();
+        ended.cancelAtStop("work", reactor.newDeferred().addBothDeferring(cancelled -> reactor.deferLater(SECOND)));
+        note("stopped", ended.stop(TEN_SECONDS));
+        other.advance(SECOND);
+        assertThat(told).endsWith("stopped");
+
+        try (LoggedEvents log = new LoggedEvents(Reactor.class)) {
+            other.close();
+            assertThat(log.messages()).as("timed calls that are dropped").isEmpty();
+        }
     }
 
     private static Deferred<Object> endlessly(TestReactor other) {
