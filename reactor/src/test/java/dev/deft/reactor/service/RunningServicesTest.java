@@ -1,6 +1,7 @@
 package dev.deft.reactor.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.deft.deferred.Deferred;
@@ -291,8 +292,9 @@ final class RunningServicesTest {
     }
 
     @Test
+    @Tag("real-threads")
     void aPoolIsStoppedThoughTheReactorTakesNoMoreCalls() {
-        ThreadPool db = test.start(ThreadPool.named("db").fixed(1));
+        ThreadPool db = ThreadPool.named("db").fixed(1).start();
         Service pool = Service.ofPool(test.reactor(), db);
         pool.start();
         test.close();
@@ -304,6 +306,6 @@ final class RunningServicesTest {
                 .first()
                 .asString()
                 .contains("db failed in onStop(): dev.deft.reactor.ReactorStopped");
-        assertThat(db.statistics().workers()).isZero();
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> db.execute(() -> {}));
     }
 }
