@@ -30,6 +30,7 @@ class JavadocExamplesTest {
                     "dev.deft.reactor.task",
                     "dev.deft.reactor.testing",
                     "dev.deft.threadpool",
+                    "dev.deft.threadpool.sizing",
                     "java.nio.file",
                     "java.time",
                     "java.util")

@@ -48,7 +48,7 @@ final class DrivenPool extends PoolDriver implements Backend {
     /** The calls beside the workers that were not begun yet. */
     private final Map<Worker, Runnable> beside = new LinkedHashMap<>();
 
-    /** What is done again and again, and when it is due next. */
+    /** The acts that are done again and again, and when each is due next. */
     private final Map<LongSupplier, Long> repeated = new LinkedHashMap<>();
 
     /** The workers whose tasks are on the stack of the driving thread: a task may step the pool itself. */
