@@ -42,10 +42,9 @@ class ArchitectureTest {
 
     @Test
     void everyModuleIsLookedAt() {
-        for (String module :
-                new String[] {
-                    "deferred", "threadpool", "reactor", "net", "analysis", "report", "bench", "soak", "peers", "cli"
-                }) {
+        for (String module : new String[] {
+            "deferred", "threadpool", "reactor", "net", "analysis", "report", "bench", "soak", "peers", "cli"
+        }) {
             assertThat(deft.stream().anyMatch(c -> c.getPackageName().startsWith("dev.deft." + module)))
                     .as(module)
                     .isTrue();

@@ -93,7 +93,8 @@ abstract sealed class FramedProtocol implements Protocol
 
     /** Ends the connection, which sends what was written. */
     final void violated(Lost reason) {
-        dev.deft.net.internal.NetLog.warn(connection() + " is closed by " + getClass().getName() + ": " + reason);
+        dev.deft.net.internal.NetLog.warn(
+                connection() + " is closed by " + getClass().getName() + ": " + reason);
         connection().loseConnection(reason);
     }
 }

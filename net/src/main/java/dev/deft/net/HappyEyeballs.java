@@ -37,10 +37,7 @@ final class HappyEyeballs<T> {
      * @param what the name of what is connected to, for the message when all fail
      */
     HappyEyeballs(
-            List<InetAddress> addresses,
-            Function<InetAddress, Deferred<T>> attempt,
-            Scheduler scheduler,
-            String what) {
+            List<InetAddress> addresses, Function<InetAddress, Deferred<T>> attempt, Scheduler scheduler, String what) {
         this.left = interleaved(addresses);
         this.attempt = attempt;
         this.scheduler = scheduler;
@@ -91,21 +88,23 @@ final class HappyEyeballs<T> {
                     underWay.remove(begun);
                     end();
                     winner.callback(connected);
-                    return null;
+                    return true;
                 },
                 failure -> {
                     underWay.remove(begun);
                     failures.add(failure);
                     beginNext();
-                    return null;
+                    return false;
                 });
     }
 
     private void failIfAllHave() {
         if (underWay.isEmpty()) {
-            ConnectException all = new ConnectException(what + " could not be made: "
-                    + (failures.isEmpty() ? "it has no address" : failures.get(0).getMessage())
-                    + "; see whether a server listens there");
+            String first = failures.isEmpty()
+                    ? "it has no address"
+                    : String.valueOf(failures.get(0).getMessage());
+            ConnectException all = new ConnectException(
+                    what + " could not be made: " + first + "; see whether a server listens there");
             failures.forEach(all::addSuppressed);
             winner.errback(all);
         }

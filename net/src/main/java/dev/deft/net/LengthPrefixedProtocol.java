@@ -39,8 +39,8 @@ public abstract non-sealed class LengthPrefixedProtocol extends FramedProtocol {
         }
         long most = Math.min((1L << (BYTE * prefixLength)) - 1, Integer.MAX_VALUE - LONGEST_PREFIX);
         if (maxLength < 0 || maxLength > most) {
-            throw new IllegalArgumentException("maxLength must be 0 to %d for a prefix of %d bytes: %d"
-                    .formatted(most, prefixLength, maxLength));
+            throw new IllegalArgumentException(
+                    "maxLength must be 0 to %d for a prefix of %d bytes: %d".formatted(most, prefixLength, maxLength));
         }
         this.prefixLength = prefixLength;
         this.maxLength = maxLength;

@@ -84,7 +84,8 @@ public abstract non-sealed class NetstringProtocol extends FramedProtocol {
     }
 
     private int malformed(String expected, Bytes found) {
-        violated(new Lost.Failed(new ProtocolException("Expected a netstring with " + expected + ", and found " + found)));
+        violated(new Lost.Failed(
+                new ProtocolException("Expected a netstring with " + expected + ", and found " + found)));
         return 0;
     }
 

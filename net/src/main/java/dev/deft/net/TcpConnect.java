@@ -74,8 +74,8 @@ final class TcpConnect<P extends Protocol> {
         step = (literal == null
                         ? network.reactor().resolve(host, timeout)
                         : Deferred.<List<InetAddress>>succeed(List.of(literal)))
-                .addCallbackDeferring(addresses ->
-                        new HappyEyeballs<>(addresses, this::open, network.reactor(), toString()).begin())
+                .addCallbackDeferring(
+                        addresses -> new HappyEyeballs<>(addresses, this::open, network.reactor(), toString()).begin())
                 .addCallbacks(this::opened, this::failed);
     }
 
@@ -120,7 +120,8 @@ final class TcpConnect<P extends Protocol> {
         }
     }
 
-    private @Nullable Void opened(NettyStream stream) {
+    /** Makes the connection; returns true if the attempt has come to that. */
+    private boolean opened(NettyStream stream) {
         Address from = stream.host();
         Address to = stream.peer();
         if (connected.isCalled() || from == null || to == null) {
@@ -137,14 +138,14 @@ final class TcpConnect<P extends Protocol> {
             connected.errback(thrown);
         }
         connection.startReading();
-        return null;
+        return true;
     }
 
-    private @Nullable Void failed(Throwable failure) {
+    private boolean failed(Throwable failure) {
         if (!connected.isCalled()) {
             connected.errback(failure);
         }
-        return null;
+        return false;
     }
 
     @Override

@@ -21,7 +21,8 @@ final class UnfinishedFrame {
     void append(Bytes data) {
         int needed = Math.addExact(length, data.length());
         if (needed > array.length) {
-            array = Arrays.copyOf(array, Math.max(needed, Math.max(LEAST, (int) Math.min(2L * length, Integer.MAX_VALUE))));
+            array = Arrays.copyOf(array, Math.max(needed, Math.max(LEAST, (int)
+                    Math.min(2L * length, Integer.MAX_VALUE))));
         }
         data.copyTo(java.nio.ByteBuffer.wrap(array, length, data.length()));
         length = needed;

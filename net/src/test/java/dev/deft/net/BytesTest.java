@@ -89,6 +89,8 @@ class BytesTest {
     @Test
     void itIsShownAsText() {
         assertThat(Bytes.copyOf(new byte[] {'o', 'k', '\r', (byte) 0xff})).hasToString("Bytes[4: ok\\x0d\\xff]");
-        assertThat(Bytes.copyOf(new byte[33]).toString()).startsWith("Bytes[33: \\x00").endsWith("…]");
+        assertThat(Bytes.copyOf(new byte[33]).toString())
+                .startsWith("Bytes[33: \\x00")
+                .endsWith("…]");
     }
 }

@@ -137,7 +137,9 @@ abstract class ConnectionBehaviourTest {
             untilLost(client, server());
             client.connection().write(text("later"));
 
-            assertThat(log.messages()).filteredOn(line -> line.contains("drops")).hasSize(1);
+            assertThat(log.messages())
+                    .filteredOn(line -> line.contains("drops"))
+                    .hasSize(1);
         }
         assertThat(server().received()).isEmpty();
         assertThat(client.connection().statistics().dropped()).isEqualTo(9);
@@ -160,8 +162,7 @@ abstract class ConnectionBehaviourTest {
             client.doing(() -> {
                 for (int i = 0; i < 100 && client.lost == null; i++) {
                     client.connection().write(zeros(1 << 19));
-                    most[0] = Math.max(
-                            most[0], client.connection().statistics().unsent());
+                    most[0] = Math.max(most[0], client.connection().statistics().unsent());
                     if (i % 2 == 1 && most[0] <= 1 << 20) {
                         break;
                     }
@@ -184,8 +185,8 @@ abstract class ConnectionBehaviourTest {
 
     @Test
     void aBurstBeyondTheBoundInOneCallIsAbortedAndTheCallReturns() {
-        RecordingProtocol client =
-                connected(listening(), new RecordingProtocol(), Limits.defaults().unsentBytes(100));
+        RecordingProtocol client = connected(
+                listening(), new RecordingProtocol(), Limits.defaults().unsentBytes(100));
         client.doing(() -> {
             client.connection().write(zeros(101));
             client.connection().write(zeros(1));
@@ -236,7 +237,9 @@ abstract class ConnectionBehaviourTest {
             }
         }));
         RecordingProtocol client = connected(
-                port, new RecordingProtocol(), Limits.defaults().unsentBytes(64 << 20).close(MOMENT));
+                port,
+                new RecordingProtocol(),
+                Limits.defaults().unsentBytes(64 << 20).close(MOMENT));
         client.connection().write(zeros(32 << 20));
         client.connection().loseConnection();
         net.quiesce();
@@ -297,37 +300,16 @@ abstract class ConnectionBehaviourTest {
         RecordingProtocol server = server();
         try (LoggedLines log = new LoggedLines()) {
             bad.connection().write(text("bad"));
-            net.until(() -> bad.lost != null);
+            untilLost(bad, server);
             assertThat(log.messages()).anyMatch(line -> line.contains("dataReceived"));
         }
 
-        assertThat(server.events).containsExactly("connectionMade", "dataReceived");
+        assertThat(server.events).containsExactly("connectionMade", "dataReceived", "connectionLost");
+        assertThat(server.lost).isEqualTo(new Lost.Failed(fault));
         assertThat(bad.lost).isInstanceOf(Lost.Failed.class);
         assertThat(bad.received()).isEmpty();
         good.connection().write(text("good"));
         net.until(() -> good.received().equals("not flushed"));
-    }
-
-    @Test
-    void theFailureOfAProtocolIsToldToItAsTheReason() {
-        RuntimeException fault = new IllegalStateException("made up");
-        Lost[] reason = new Lost[1];
-        Port port = net.listen(peer -> new Protocol() {
-            @Override
-            public void dataReceived(Bytes data) {
-                throw fault;
-            }
-
-            @Override
-            public void connectionLost(Lost why) {
-                reason[0] = why;
-            }
-        });
-        RecordingProtocol client = net.connect(port, new RecordingProtocol());
-        client.connection().write(text("x"));
-        net.until(() -> reason[0] != null);
-
-        assertThat(reason[0]).isEqualTo(new Lost.Failed(fault));
     }
 
     @Test

@@ -51,9 +51,15 @@ class FramedProtocolsTest {
     }
 
     /** The kinds of frames, each with a stream that has some, and the frames in it. */
+    @SuppressWarnings("ImmutableEnumChecker") // they are, but not annotated so
     enum Framing {
-        LINES("one\r\n\r\ntwo \r three\r\n12345678901234567890\r\nlast\r\n", "one", "", "two \r three",
-                "12345678901234567890", "last"),
+        LINES(
+                "one\r\n\r\ntwo \r three\r\n12345678901234567890\r\nlast\r\n",
+                "one",
+                "",
+                "two \r three",
+                "12345678901234567890",
+                "last"),
         PREFIX_1("\3one\0\5two\r\n\24" + "12345678901234567890", "one", "", "two\r\n", "12345678901234567890"),
         PREFIX_2("\0\3one\0\0\0\3two", "one", "", "two"),
         PREFIX_4("\0\0\0\3one\0\0\0\0\0\0\0\3two", "one", "", "two"),

@@ -10,7 +10,10 @@ class RecordingProtocol implements Protocol {
     final List<String> events = new ArrayList<>();
     private final StringBuilder received = new StringBuilder();
     private @Nullable Connection connection;
-    @Nullable Lost lost;
+
+    @Nullable
+    Lost lost;
+
     private int depth;
 
     @Override

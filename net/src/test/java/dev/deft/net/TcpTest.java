@@ -66,6 +66,7 @@ class TcpTest {
 
             assertThat(server.lost).isEqualTo(new Lost.ReactorStopped());
             assertThat(server.connection().statistics().dropped()).isPositive();
+            assertThat(peer.isClosed()).as("by this end").isFalse();
             net.close();
         }
     }
@@ -168,7 +169,8 @@ class TcpTest {
             throws Exception {
         NetworkUnderTest.ofSockets(transport).close();
         try (Reactor reactor = Reactor.builder().transport(transport).create()) {
-            Deferred<Port> listening = Endpoints.tcpServer(reactor, 0).on(LOOPBACK).listen(peer -> new EchoProtocol());
+            Deferred<Port> listening =
+                    Endpoints.tcpServer(reactor, 0).on(LOOPBACK).listen(peer -> new EchoProtocol());
             reactor.start();
             Port port = reactor.blockingCallFromThread(() -> listening.fork());
             try (Socket peer = connectTo(port)) {
@@ -186,8 +188,7 @@ class TcpTest {
     @Test
     void anEndpointNamesAPortThatThereIsNot() {
         try (Reactor reactor = Reactor.create()) {
-            assertThatThrownBy(() -> Endpoints.tcpServer(reactor, 65_536))
-                    .hasMessage("port must be 0 to 65535: 65536");
+            assertThatThrownBy(() -> Endpoints.tcpServer(reactor, 65_536)).hasMessage("port must be 0 to 65535: 65536");
             assertThatThrownBy(() -> Endpoints.tcpClient(reactor, "localhost", 0))
                     .hasMessage("port must be 1 to 65535: 0");
         }

@@ -353,8 +353,9 @@ public final class StreamConnection implements Connection {
         delivering = true;
         givenBack = false;
         try {
-            while (state == State.OPEN && !paused && !givenBack && deliverNext()) {
-                continue;
+            boolean more = true;
+            while (more && state == State.OPEN && !paused && !givenBack) {
+                more = deliverNext();
             }
         } finally {
             delivering = false;
@@ -385,7 +386,8 @@ public final class StreamConnection implements Connection {
     }
 
     private @Nullable Throwable callProtocol(String method, ThrowingRunnable call) {
-        String what = method + " of " + Objects.requireNonNull(protocol).getClass().getName();
+        String what =
+                method + " of " + Objects.requireNonNull(protocol).getClass().getName();
         try {
             call.run();
             return null;
