@@ -1,7 +1,5 @@
 package dev.deft.cli;
 
-import dev.deft.analysis.result.SumCell;
-import dev.deft.analysis.result.SumDocument;
 import dev.deft.analysis.result.SumWindow;
 import dev.deft.bench.SumFailedException;
 import dev.deft.bench.SumLoad;
@@ -15,8 +13,9 @@ import dev.deft.report.text.Units;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -100,9 +99,9 @@ final class LoadSumCommand extends DeftCommand {
         console.out()
                 .println("deft load sum: n = " + Units.count(n) + ", " + Units.counted(requests, "request") + " to "
                         + SumLoad.shown(server));
-        List<SumCell> cells = new ArrayList<>();
-        boolean complete = measure(load, cells);
-        new SumText(console.out()).load(cells);
+        Map<Integer, SumWindow> byClients = new LinkedHashMap<>();
+        boolean complete = measure(load, byClients);
+        new SumText(console.out()).load(byClients);
         if (!complete) {
             console.print(List.of("INCOMPLETE: interrupted; this is what was measured until then."));
         }
@@ -110,15 +109,14 @@ final class LoadSumCommand extends DeftCommand {
     }
 
     /** Measures row by row; returns false if it was interrupted. */
-    private boolean measure(SumLoad load, List<SumCell> cells) throws SumFailedException {
+    private boolean measure(SumLoad load, Map<Integer, SumWindow> byClients) throws SumFailedException {
         ProgressLine progress = new ProgressLine(console);
         try {
             progress.show("warming up");
             load.measure(clients.values().get(0), Math.toIntExact(requests));
             for (int count : clients.values()) {
                 progress.show(Units.counted(count, "client"));
-                SumWindow window = load.measure(count, Math.toIntExact(requests));
-                cells.add(SumCell.of(SumDocument.IN_PLACE, count, List.of(window), null, null));
+                byClients.put(count, load.measure(count, Math.toIntExact(requests)));
             }
             return true;
         } catch (InterruptedException e) {

@@ -94,8 +94,8 @@ class SumCommandTest {
     @Test
     @Tag("real-threads")
     void aServerAnswersALoadUntilCtrlCAndSaysHowManySumsItHasSent() throws Exception {
-        CompletableFuture<Integer> served =
-                CompletableFuture.supplyAsync(() -> run("serve", "sum", "--port", "0", "--apply", "pool,exclusive"));
+        CompletableFuture<Integer> served = new CompletableFuture<>();
+        new Thread(() -> served.complete(run("serve", "sum", "--port", "0", "--apply", "pool,exclusive"))).start();
         Pattern listening = Pattern.compile("pool: listening on .*:([0-9]+)\nexclusive: .*\n");
         Matcher line = listening.matcher(out.text().replace("\r", ""));
         while (!line.lookingAt()) {
@@ -110,7 +110,8 @@ class SumCommandTest {
 
         assertThat(code).as(err.text()).isZero();
         assertThat(loaded.lines()).hasSize(4).anyMatch(row -> row.matches(" +3 +[0-9.,]+ .*"));
-        CompletableFuture<Void> interrupt = CompletableFuture.runAsync(ctrlC::interrupt);
+        Thread interrupt = new Thread(ctrlC::interrupt);
+        interrupt.start();
         assertThat(served.get()).isEqualTo(130);
         ctrlC.finished();
         interrupt.join();

@@ -9,6 +9,11 @@ package dev.deft.analysis.result;
  */
 public record SumWindow(Distribution latencies, long nanos, long clientCpuNanos) {
 
+    /** Returns the seconds that a thousand such requests take. */
+    public double secondsPerThousand() {
+        return round().secondsPerThousand();
+    }
+
     /** Returns the same without the histogram. */
     SumRound round() {
         return new SumRound(latencies.summary(), nanos, clientCpuNanos);

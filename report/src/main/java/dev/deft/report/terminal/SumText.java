@@ -7,6 +7,7 @@ import dev.deft.analysis.result.SumCell;
 import dev.deft.analysis.result.SumDocument;
 import dev.deft.analysis.result.SumOptions;
 import dev.deft.analysis.result.SumTable;
+import dev.deft.analysis.result.SumWindow;
 import dev.deft.report.text.EssayFigures;
 import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.RatioWords;
@@ -16,6 +17,7 @@ import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,20 +66,21 @@ public final class SumText {
         out.flush();
     }
 
-    /** Prints the rows of one server, by the number of clients. */
-    public void load(List<SumCell> cells) {
+    /** Prints a row for each number of clients, which asked one server. */
+    public void load(Map<Integer, SumWindow> byClients) {
         TextTable rows = new TextTable();
         rows.row(Stream.concat(
                         Stream.of("clients", "seconds / 1,000"),
                         Stream.concat(percentileNames(), Stream.of("client CPU")))
                 .toList());
-        for (SumCell cell : cells) {
+        byClients.forEach((clients, window) -> {
             List<String> row =
-                    new ArrayList<>(List.of(Units.count(cell.clients()), Units.threeDigits(cell.secondsPerThousand())));
-            row.addAll(percentiles(cell.latencies()));
-            row.add(Units.time(cell.clientCpuNanos()));
+                    new ArrayList<>(List.of(Units.count(clients), Units.threeDigits(window.secondsPerThousand())));
+            row.addAll(percentiles(window.latencies()));
+            row.add(Units.time(
+                    (double) window.clientCpuNanos() / window.latencies().samples()));
             rows.row(row);
-        }
+        });
         rows.lines().forEach(out::println);
         out.flush();
     }

@@ -3,8 +3,11 @@ package dev.deft.report.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.analysis.result.SumDocument;
+import dev.deft.analysis.result.SumWindow;
 import dev.deft.report.text.Captured;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The output of {@code deft sum}, of results that are made up. */
@@ -67,7 +70,10 @@ class SumTextTest {
 
     @Test
     void aLoadHasARowForEachNumberOfClients() {
-        new SumText(out.stream()).load(made().document().tables().get(0).cells().subList(0, 2));
+        Map<Integer, SumWindow> byClients = new TreeMap<>();
+        byClients.put(1, Sums.window(1_000, 1));
+        byClients.put(2, Sums.window(500, 2));
+        new SumText(out.stream()).load(byClients);
         assertThat(out.lines())
                 .containsExactly(
                         "clients  seconds / 1,000      p50      p90      p99  p99.9      max  client CPU",

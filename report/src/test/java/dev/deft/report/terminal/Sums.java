@@ -75,7 +75,7 @@ public final class Sums {
     }
 
     /** All clients are busy all the time, so a request takes as long as each of them is given. */
-    private static SumWindow window(double millisPerThousand, int clients) {
+    static SumWindow window(double millisPerThousand, int clients) {
         long latency = (long) (millisPerThousand * MS / 1_000 * clients);
         Histogram histogram = new Histogram(Distribution.SIGNIFICANT_DIGITS);
         histogram.recordValueWithCount(latency, REQUESTS);
