@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a handler yields, and what it gets, on this thread, which is a handler's meanwhile. */
+/** The calls that a handler yields, and the values that it gets, on this thread, which is a handler's meanwhile. */
 @Timeout(600)
 class YieldableThreadTest {
 
@@ -31,7 +31,7 @@ class YieldableThreadTest {
         return what;
     }
 
-    /** What a handler got that yields this. */
+    /** Returns the value that a handler gets which yields this. */
     private static <T> T yielded(Executor apply, Callable<T> computing) {
         AtomicReference<T> value = new AtomicReference<>();
         YieldableThread.run(apply, () -> value.set(YieldableThread.yield(computing)));
