@@ -157,8 +157,8 @@ final class AdaptCommand extends DeftCommand {
                 .check(files, Map.of(), WorkParser.files(plan.work().specification()));
         Machine environment = Environment.capture(Instant.now(), Transport.NIO);
         ProgressLine progress = new ProgressLine(console);
-        Adaptation adaptation = new Adaptation(
-                environment, plan, (experiment, pool) -> progress.show(experiment + ": " + pool));
+        Adaptation adaptation =
+                new Adaptation(environment, plan, (experiment, pool) -> progress.show(experiment + ": " + pool));
         if (!console.ctrlC().stopsWith(adaptation::cancel)) {
             return ExitCode.INTERRUPTED;
         }

@@ -382,8 +382,8 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     }
 
     private void reportAbandonedWork() {
-        boolean lenderSaysIt =
-                lender != null && poolState.maxThreads() >= lender.host().poolState().maxThreads();
+        boolean lenderSaysIt = lender != null
+                && poolState.maxThreads() >= lender.host().poolState().maxThreads();
         if (!lenderSaysIt && poolState.isAbandonedWorkToBeReported()) {
             new AbandonedWorkReport(settings.name(), poolState, backend).start();
         }

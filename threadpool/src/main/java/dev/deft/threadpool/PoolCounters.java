@@ -98,8 +98,7 @@ final class PoolCounters {
         return accepted() - completed - discarded - revoked;
     }
 
-    PoolStatistics statistics(
-            WorkerLimits limits, String name, int abandoned, int waitingForPlace, int longRunning) {
+    PoolStatistics statistics(WorkerLimits limits, String name, int abandoned, int waitingForPlace, int longRunning) {
         long failed = failed();
         long completed = completed();
         long accepted = accepted();

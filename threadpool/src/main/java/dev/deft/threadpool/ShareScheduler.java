@@ -251,8 +251,7 @@ final class ShareScheduler implements StopTarget {
 
     /** The calls that run now, of all shares. Any thread. */
     Stream<RunningCall> running() {
-        return dispatchers().stream()
-                .flatMap(share -> share.poolState().fullQueue().longestRunning().stream());
+        return dispatchers().stream().flatMap(share -> share.poolState().fullQueue().longestRunning().stream());
     }
 
     // Turns.

@@ -21,7 +21,8 @@ class SharesAccountTest {
 
     @Test
     void cancelledCallsCostAShareNoTurns() {
-        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("work").fixed(1).shared());
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("work").fixed(1).shared());
         ExecutorService late = driven.pool.share("late").start().asExecutorService();
         ExecutorService busy = driven.pool.share("busy").start().asExecutorService();
         for (int i = 0; i < 100; i++) {
@@ -41,7 +42,8 @@ class SharesAccountTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, 1e-16, 0.0009, 1_001, Double.NaN, Double.POSITIVE_INFINITY})
     void aWeightThatCouldNotBeAddedUpIsRefused(double weight) {
-        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("work").fixed(2).shared());
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("work").fixed(2).shared());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> driven.pool.share("x").weight(weight))
                 .withMessage("weight of share 'x' is " + weight + "; give a number from 0.001 to 1,000");
@@ -49,7 +51,8 @@ class SharesAccountTest {
 
     @Test
     void aShareThatIsOverIsLetGoOfAndItsCallsStayCounted() {
-        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("work").fixed(2).shared());
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("work").fixed(2).shared());
         WeakReference<ThreadPool> over = new WeakReference<>(startAndStop(driven));
         driven.pool.share("next").start();
 
@@ -74,7 +77,8 @@ class SharesAccountTest {
 
     @Test
     void aFullShareSaysHowManyWaitAndWhoHasItsThreads() {
-        DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("work").fixed(2).shared());
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(ThreadPool.named("work").fixed(2).shared());
         ThreadPool other = driven.pool.share("other").start();
         ThreadPool full = driven.pool.share("full").queueCapacity(3).start();
         other.execute(() -> {});
@@ -86,13 +90,12 @@ class SharesAccountTest {
             full.execute(() -> {});
         }
 
-        assertThatThrownBy(() -> full.execute(() -> {}))
-                .isInstanceOfSatisfying(QueueFullException.class, refused -> {
-                    assertThat(refused).hasMessageContaining("(5 calls wait, 0 of at most 2 workers are busy)");
-                    assertThat(refused.longestRunning())
-                            .extracting(RunningCall::worker)
-                            .containsExactlyInAnyOrder("deft-work/other-1", "deft-work/other-2");
-                });
+        assertThatThrownBy(() -> full.execute(() -> {})).isInstanceOfSatisfying(QueueFullException.class, refused -> {
+            assertThat(refused).hasMessageContaining("(5 calls wait, 0 of at most 2 workers are busy)");
+            assertThat(refused.longestRunning())
+                    .extracting(RunningCall::worker)
+                    .containsExactlyInAnyOrder("deft-work/other-1", "deft-work/other-2");
+        });
         held.forEach(Running::finish);
         driven.runAll();
     }
@@ -109,7 +112,9 @@ class SharesAccountTest {
                 driven.pool.execute(() -> {});
                 driven.pool.execute(() -> {});
                 held.add(driven.driver.begin(0));
-                assertThat(driven.able()).as("one spare worker stands in, and is taken").isEmpty();
+                assertThat(driven.able())
+                        .as("one spare worker stands in, and is taken")
+                        .isEmpty();
                 return null;
             });
             return null;

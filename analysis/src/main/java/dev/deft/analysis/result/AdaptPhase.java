@@ -10,6 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param bestThroughput the tasks a second that those would end; null where that is not known
  */
 public record AdaptPhase(
-        long nanos,
-        @Nullable Integer bestWorkers,
-        @Nullable Double bestThroughput) {}
+        long nanos, @Nullable Integer bestWorkers, @Nullable Double bestThroughput) {}

@@ -29,11 +29,7 @@ class AdaptTrialTest {
     @Test
     void aThroughputThatNeverComesHasNoTime() {
         AdaptCourse course = AdaptTrial.of(
-                        "p",
-                        List.of(new AdaptPhase(5 * TENTH, 4, 100.0)),
-                        null,
-                        List.of(),
-                        samples(2, 7, 7, 7, 7, 7))
+                        "p", List.of(new AdaptPhase(5 * TENTH, 4, 100.0)), null, List.of(), samples(2, 7, 7, 7, 7, 7))
                 .courses()
                 .get(0);
 
@@ -62,7 +58,8 @@ class AdaptTrialTest {
     void aPhaseThatWasNotReachedHasNoCourse() {
         AdaptPhase phase = new AdaptPhase(2 * TENTH, null, null);
 
-        assertThat(AdaptTrial.of("p", List.of(phase, phase), 7L, List.of(), samples(1, 3, 3)).courses())
+        assertThat(AdaptTrial.of("p", List.of(phase, phase), 7L, List.of(), samples(1, 3, 3))
+                        .courses())
                 .hasSize(1)
                 .allMatch(course -> course.ofBest() == null && course.overshoot() == null);
     }

@@ -99,8 +99,7 @@ public final class Adaptation {
     }
 
     /** One experiment of all pools; what is measured stays, even if it is interrupted. */
-    private void experiment(
-            String scenario, String name, List<AdaptPhase> phases, List<PoolSystem> pools, Trial trial)
+    private void experiment(String scenario, String name, List<AdaptPhase> phases, List<PoolSystem> pools, Trial trial)
             throws InterruptedException {
         List<AdaptTrial> trials = new ArrayList<>();
         try {
@@ -153,7 +152,8 @@ public final class Adaptation {
         resources.put("processors", TaskResource::processors);
         resources.put("one lock", TaskResource::oneLock);
         for (Map.Entry<String, Supplier<TaskResource>> resource : resources.entrySet()) {
-            boolean waits = resource.getKey().equals("permits") || resource.getKey().equals("degrading");
+            boolean waits =
+                    resource.getKey().equals("permits") || resource.getKey().equals("degrading");
             Work work = waits ? plan.work() : WorkParser.parse("sha256:64KB");
             List<AdaptPhase> phases =
                     List.of(new AdaptPhase(plan.duration().dividedBy(6).toNanos(), waits ? BEST : null, null));
@@ -237,7 +237,8 @@ public final class Adaptation {
             for (String form : new String[] {"sleep:%dms", "sleep:exp(%dms)"}) {
                 Work work = WorkParser.parse(String.format(form, millis)).seeded(plan.seed());
                 long nanos = Math.max(
-                        plan.duration().toNanos(), Duration.ofMillis(100L * millis).toNanos());
+                        plan.duration().toNanos(),
+                        Duration.ofMillis(100L * millis).toNanos());
                 Double best = best(BEST, TaskResource::degrading, work, bestTime(millis));
                 List<AdaptPhase> phases = List.of(new AdaptPhase(nanos, BEST, best));
                 experiment(

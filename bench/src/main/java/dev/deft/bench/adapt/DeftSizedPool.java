@@ -13,8 +13,7 @@ record DeftSizedPool(ThreadPool pool) implements SizedPool {
     private static final int SPARE = 100;
 
     static DeftSizedPool sized(int minThreads, Sizing sizing) {
-        return new DeftSizedPool(named()
-                .minThreads(minThreads)
+        return new DeftSizedPool(named().minThreads(minThreads)
                 .maxThreads(PoolSystem.MOST_THREADS)
                 .sizing(sizing)
                 .start());

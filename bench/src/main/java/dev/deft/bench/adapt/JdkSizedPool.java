@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 record JdkSizedPool(ExecutorService pool, IntSupplier size, int goal) implements SizedPool {
 
     static JdkSizedPool threadPool(int size) {
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
         return new JdkSizedPool(pool, pool::getPoolSize, size);
     }
 
@@ -48,9 +47,9 @@ record JdkSizedPool(ExecutorService pool, IntSupplier size, int goal) implements
     public void close() {
         pool.shutdownNow();
         try {
-            while (!pool.awaitTermination(1, TimeUnit.MINUTES)) {
-                // its tasks end when they are interrupted
-                continue;
+            boolean ended = false;
+            while (!ended) { // its tasks end when they are interrupted
+                ended = pool.awaitTermination(1, TimeUnit.MINUTES);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

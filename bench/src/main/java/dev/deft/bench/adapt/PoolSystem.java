@@ -23,7 +23,8 @@ public record PoolSystem(Kind kind, @Nullable Integer size) {
     public static final int MOST_THREADS = 500;
 
     /** The text that says what may be typed. */
-    public static final String SYNTAX = "hill-climbing, probing, fixed:N, jdk:N, fork-join:N, virtual:N; N is 1 to " + MOST_THREADS;
+    public static final String SYNTAX =
+            "hill-climbing, probing, fixed:N, jdk:N, fork-join:N, virtual:N; N is 1 to " + MOST_THREADS;
 
     private static final Pattern TYPED = Pattern.compile("([a-z-]+)(?::([0-9]{1,4}))?");
 
@@ -90,7 +91,8 @@ public record PoolSystem(Kind kind, @Nullable Integer size) {
      */
     SizedPool start(int minThreads, Consumer<AdaptMove> moves) {
         return switch (kind) {
-            case HILL_CLIMBING -> DeftSizedPool.sized(minThreads, Sizing.hillClimbing().tracedBy(telling(moves)));
+            case HILL_CLIMBING ->
+                DeftSizedPool.sized(minThreads, Sizing.hillClimbing().tracedBy(telling(moves)));
             case PROBING -> DeftSizedPool.sized(minThreads, Sizing.probing().tracedBy(telling(moves)));
             case FIXED -> DeftSizedPool.fixed(fixedSize());
             case JDK -> JdkSizedPool.threadPool(fixedSize());

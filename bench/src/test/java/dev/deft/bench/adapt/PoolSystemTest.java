@@ -16,7 +16,8 @@ class PoolSystemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "fixed", "fixed:0", "fixed:501", "probing:3", "FIXED:3", "fixed:-1", "goldfish", "jdk:1:2"})
+    @ValueSource(
+            strings = {"", "fixed", "fixed:0", "fixed:501", "probing:3", "FIXED:3", "fixed:-1", "goldfish", "jdk:1:2"})
     void whatIsNoPoolIsRefusedWithWhatIsAllowed(String typed) {
         assertThatThrownBy(() -> PoolSystem.parse(typed))
                 .isInstanceOf(IllegalArgumentException.class)

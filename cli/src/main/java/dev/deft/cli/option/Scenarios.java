@@ -10,11 +10,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class Scenarios implements ITypeConverter<ValueList<String>>, Iterable<String> {
 
     private static final List<String> ALL = List.of(
-            AdaptDocument.STARVATION,
-            AdaptDocument.SWEEP,
-            AdaptDocument.STEP,
-            AdaptDocument.BURST,
-            AdaptDocument.LONG);
+            AdaptDocument.STARVATION, AdaptDocument.SWEEP, AdaptDocument.STEP, AdaptDocument.BURST, AdaptDocument.LONG);
 
     @Override
     public ValueList<String> convert(String text) throws Exception {

@@ -67,8 +67,7 @@ public final class AdaptReport {
         List<Section.Pane> panes = new ArrayList<>();
         for (AdaptTrial trial : experiment.trials()) {
             Chart chart = chart(experiment, trial, id + "-" + trial.system().replace(':', '-'));
-            panes.add(new Section.Pane(
-                    trial.system(), chart, List.of(table(experiment, trial)), panes.isEmpty()));
+            panes.add(new Section.Pane(trial.system(), chart, List.of(table(experiment, trial)), panes.isEmpty()));
         }
         return new Section(
                 id,
@@ -145,7 +144,8 @@ public final class AdaptReport {
     }
 
     private static Table table(AdaptExperiment experiment, AdaptTrial trial) {
-        Table table = new Table("", "phase", "best size", "tasks/s", "of best", "to 80 %", "to 90 %", "overshoot", "deviation");
+        Table table = new Table(
+                "", "phase", "best size", "tasks/s", "of best", "to 80 %", "to 90 %", "overshoot", "deviation");
         for (int i = 0; i < trial.courses().size(); i++) {
             AdaptCourse course = trial.courses().get(i);
             Integer best = experiment.phases().get(i).bestWorkers();
@@ -182,8 +182,7 @@ public final class AdaptReport {
         table.row("tasks", List.of(), options.work() + ", " + options.demand() + " outstanding");
         table.row("phase", List.of(), Units.duration(Duration.ofNanos(options.durationNanos())));
         table.row("seed", List.of(), String.valueOf(options.seed()));
-        document.missing()
-                .forEach(missing -> table.row("skipped", List.of(), missing.peer() + ": " + missing.why()));
+        document.missing().forEach(missing -> table.row("skipped", List.of(), missing.peer() + ": " + missing.why()));
         return table;
     }
 }

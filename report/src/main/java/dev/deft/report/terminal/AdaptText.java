@@ -38,7 +38,8 @@ public final class AdaptText {
         line(
                 "tasks",
                 options.work() + ", " + options.demand() + " outstanding; "
-                        + Units.duration(Duration.ofNanos(options.durationNanos())) + " a phase; seed " + options.seed());
+                        + Units.duration(Duration.ofNanos(options.durationNanos())) + " a phase; seed "
+                        + options.seed());
     }
 
     /** Prints the tables, what they say, and what went wrong. */
@@ -90,7 +91,8 @@ public final class AdaptText {
                     trial.system(),
                     trial.reachedNanos() == null
                             ? "not within "
-                                    + Units.time((double) experiment.phases().get(0).nanos())
+                                    + Units.time(
+                                            (double) experiment.phases().get(0).nanos())
                             : Units.time((double) trial.reachedNanos()),
                     Units.count(trial.mostThreads()),
                     Units.threeDigits(trial.threadSeconds())));
@@ -102,8 +104,14 @@ public final class AdaptText {
         TextTable table = new TextTable();
         table.row(List.of("pool", "tasks/s"));
         for (AdaptTrial trial : experiment.trials()) {
-            table.row(List.of(trial.system(), shown(AdaptWords.mean(trial, AdaptCourse::throughput)
-                    .stream().boxed().findFirst().orElse(null), Units::threeDigits)));
+            table.row(List.of(
+                    trial.system(),
+                    shown(
+                            AdaptWords.mean(trial, AdaptCourse::throughput).stream()
+                                    .boxed()
+                                    .findFirst()
+                                    .orElse(null),
+                            Units::threeDigits)));
         }
         return table;
     }
@@ -134,7 +142,8 @@ public final class AdaptText {
             Function<AdaptCourse, String> shown) {
         List<String> row = new ArrayList<>(List.of(name, figure));
         IntStream.range(0, experiment.phases().size())
-                .mapToObj(i -> i < trial.courses().size() ? shown.apply(trial.courses().get(i)) : "-")
+                .mapToObj(i ->
+                        i < trial.courses().size() ? shown.apply(trial.courses().get(i)) : "-")
                 .forEach(row::add);
         row.add(name.isEmpty() ? "" : Units.threeDigits(trial.threadSeconds()));
         table.row(row);

@@ -23,14 +23,14 @@ public final class AdaptWords {
     /** The sentences, scenario by scenario, of those that were measured. */
     public static List<String> of(AdaptDocument document) {
         List<String> sentences = new ArrayList<>();
-        document.experimentsOf(AdaptDocument.STARVATION).forEach(experiment -> experiment
-                .trials()
-                .forEach(trial -> sentences.add(starvation(trial))));
-        document.experimentsOf(AdaptDocument.SWEEP).forEach(experiment -> sweep(experiment)
-                .ifPresent(sentences::add));
-        document.experimentsOf(AdaptDocument.STEP).forEach(experiment -> experiment
-                .trials()
-                .forEach(trial -> step(experiment, trial).ifPresent(sentences::add)));
+        document.experimentsOf(AdaptDocument.STARVATION)
+                .forEach(experiment -> experiment.trials().forEach(trial -> sentences.add(starvation(trial))));
+        document.experimentsOf(AdaptDocument.SWEEP)
+                .forEach(experiment -> sweep(experiment).ifPresent(sentences::add));
+        document.experimentsOf(AdaptDocument.STEP)
+                .forEach(experiment -> experiment
+                        .trials()
+                        .forEach(trial -> step(experiment, trial).ifPresent(sentences::add)));
         return sentences;
     }
 
@@ -43,7 +43,8 @@ public final class AdaptWords {
     }
 
     private static Optional<String> sweep(AdaptExperiment experiment) {
-        ToDoubleFunction<AdaptTrial> throughput = trial -> mean(trial, AdaptCourse::throughput).orElse(0);
+        ToDoubleFunction<AdaptTrial> throughput =
+                trial -> mean(trial, AdaptCourse::throughput).orElse(0);
         Optional<AdaptTrial> most = experiment.trials().stream().max(Comparator.comparingDouble(throughput));
         if (most.isEmpty() || throughput.applyAsDouble(most.get()) == 0) {
             return Optional.empty();
@@ -60,12 +61,16 @@ public final class AdaptWords {
     }
 
     private static Optional<String> step(AdaptExperiment experiment, AdaptTrial trial) {
-        long fast = trial.courses().stream().map(AdaptCourse::to90Nanos).filter(Objects::nonNull).count();
+        long fast = trial.courses().stream()
+                .map(AdaptCourse::to90Nanos)
+                .filter(Objects::nonNull)
+                .count();
         OptionalDouble ofBest = mean(trial, course -> course.ofBest() == null ? Double.NaN : course.ofBest());
         return ofBest.isEmpty()
                 ? Optional.empty()
                 : Optional.of("As the resource changed its size, " + trial.system() + " ended "
-                        + Units.percent(ofBest.getAsDouble()) + " of the tasks that the best size would have, came to 90 % in "
+                        + Units.percent(ofBest.getAsDouble())
+                        + " of the tasks that the best size would have, came to 90 % in "
                         + fast + " of " + Units.counted(experiment.phases().size(), "phase") + ", and had "
                         + Units.threeDigits(trial.threadSeconds()) + " thread-seconds.");
     }

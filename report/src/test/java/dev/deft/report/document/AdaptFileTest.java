@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deft.report.page.AdaptReport;
-import dev.deft.report.text.Captured;
 import dev.deft.report.terminal.Adaptations;
+import dev.deft.report.text.Captured;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

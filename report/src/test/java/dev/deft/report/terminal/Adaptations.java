@@ -58,8 +58,8 @@ public final class Adaptations {
                                 "",
                                 steps,
                                 List.of(trial(
-                                        "probing", steps, null, 10, 5, 5, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10,
-                                        10, 10, 10, 10, 10, 10))),
+                                        "probing", steps, null, 10, 5, 5, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10,
+                                        10, 10, 10, 10, 10, 10, 10))),
                         new AdaptExperiment(
                                 AdaptDocument.BURST,
                                 "declared",
@@ -75,7 +75,6 @@ public final class Adaptations {
             all += completed[i];
             samples.add(new AdaptSample((i + 1) * TENTH, threads, threads, all));
         }
-        return AdaptTrial.of(
-                system, phases, reached, List.of(new AdaptMove(TENTH, threads, "worthwhile")), samples);
+        return AdaptTrial.of(system, phases, reached, List.of(new AdaptMove(TENTH, threads, "worthwhile")), samples);
     }
 }
