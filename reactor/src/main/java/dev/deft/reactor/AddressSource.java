@@ -15,6 +15,11 @@ interface AddressSource {
      */
     Deferred<List<InetAddress>> lookUp(String host, LookUpStart start);
 
+    /** Returns whether a look-up that has begun goes on though it is cancelled, and keeps a thread that others wait for. */
+    default boolean keepsThreads() {
+        return false;
+    }
+
     /** Fails the look-ups that have no answer, and lets go of what they need, for the reactor ends. Reactor thread, once. */
     void end();
 }

@@ -11,15 +11,19 @@ import java.util.function.LongSupplier;
 
 /**
  * The look-ups of a reactor. Those of the same host that are asked for while one is under way share it: so many that wait for
- * a slow server take one of the resolver's threads, and not all. Reactor thread only.
+ * a slow server take one of the resolver's threads, and not all. That holds for one that everybody has given up as well, if it keeps a thread: whoever
+ * asks next waits for it, for {@link #LONGEST} at most from its beginning, and then another is begun. Reactor thread only.
  */
 final class LookUps {
+
+    /** The time for which one that was given up is waited for: after it, it seems to hang. */
+    static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final AddressSource source;
     private final Scheduler scheduler;
     private final LongSupplier nanoTime;
 
-    /** The look-ups under way that somebody waits for, by host. */
+    /** The look-ups under way that somebody waits for, or may wait for, by host. */
     private final Map<String, LookUp> underWay = new HashMap<>();
 
     LookUps(AddressSource source, Scheduler scheduler, LongSupplier nanoTime) {
@@ -31,7 +35,7 @@ final class LookUps {
     /** Joins the look-up of {@code host} that is under way, or begins one. */
     Deferred<List<InetAddress>> resolve(String host, Duration timeout) {
         LookUp lookUp = underWay.get(host);
-        if (lookUp == null) {
+        if (lookUp == null || lookUp.seemsToHang()) {
             lookUp = new LookUp(host);
         }
         return new LookUpWait(lookUp, timeout, scheduler, nanoTime).addresses();
@@ -42,7 +46,7 @@ final class LookUps {
         source.end();
     }
 
-    /** A look-up under way, which ends when it has its answer or nobody waits for it. */
+    /** A look-up under way, which ends when it has its answer, or nobody waits for it and it can be ended. */
     final class LookUp {
 
         final String host;
@@ -58,6 +62,11 @@ final class LookUps {
             answer.onBoth(done -> underWay.remove(host, this));
         }
 
+        private boolean seemsToHang() {
+            Long begunAt = start.at();
+            return waiters == 0 && begunAt != null && nanoTime.getAsLong() - begunAt > LONGEST.toNanos();
+        }
+
         /** Returns the answer for one more that waits, who is to {@link #leave} when it has it, or has given up. */
         Deferred<List<InetAddress>> join() {
             waiters++;
@@ -66,7 +75,8 @@ final class LookUps {
 
         void leave() {
             waiters--;
-            if (waiters == 0 && underWay.remove(host, this)) {
+            boolean goesOn = source.keepsThreads() && start.at() != null;
+            if (waiters == 0 && !goesOn && underWay.remove(host, this)) {
                 answer.cancel();
             }
         }

@@ -29,6 +29,12 @@ final class PooledResolver implements AddressSource {
         });
     }
 
+    /** The system's resolver heeds no interrupt. */
+    @Override
+    public boolean keepsThreads() {
+        return true;
+    }
+
     @Override
     public void end() {} // the calls outstanding fail with all others
 

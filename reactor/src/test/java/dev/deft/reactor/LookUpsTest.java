@@ -27,6 +27,7 @@ final class LookUpsTest {
     private final List<Asked> asked = new ArrayList<>();
     private final List<String> cancelled = new ArrayList<>();
     private final List<Object> told = new ArrayList<>();
+    private boolean keepsThreads;
     private final LookUps lookUps =
             new LookUps(new ByHand(), test.reactor(), () -> test.elapsed().toNanos());
 
@@ -43,6 +44,11 @@ final class LookUpsTest {
             Deferred<List<InetAddress>> answer = new Deferred<>(unused -> cancelled.add(host));
             asked.add(new Asked(host, start, answer));
             return answer;
+        }
+
+        @Override
+        public boolean keepsThreads() {
+            return keepsThreads;
         }
 
         @Override
@@ -106,6 +112,56 @@ final class LookUpsTest {
         assertThat(cancelled).containsExactly("a");
         resolve("third", "a");
         assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void oneThatWasGivenUpAndKeepsItsThreadIsWaitedForByWhoeverAsksNext() {
+        keepsThreads = true;
+        resolve("first", "a");
+        asked.get(0).start().set(0);
+        test.advance(LIMIT);
+        assertThat(told).containsExactly("first TimeoutException");
+
+        resolve("second", "a");
+        assertThat(asked).hasSize(1);
+        assertThat(cancelled).isEmpty();
+        test.advance(LIMIT.minusNanos(1));
+        assertThat(told).hasSize(1);
+        asked.get(0).answer().callback(HERE);
+
+        assertThat(told).containsExactly("first TimeoutException", "second found 1");
+        resolve("third", "a");
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void oneThatHasNotBegunKeepsNoThreadAndIsCancelled() {
+        keepsThreads = true;
+
+        resolve("first", "a").cancel();
+
+        assertThat(cancelled).containsExactly("a");
+    }
+
+    @Test
+    void oneThatWasGivenUpForLongSeemsToHangAndAnotherIsBegun() {
+        keepsThreads = true;
+        resolve("first", "a").cancel();
+        resolve("second", "a");
+        asked.get(1).start().set(0);
+        test.advance(LIMIT);
+        test.advance(LookUps.LONGEST);
+
+        resolve("third", "a");
+        assertThat(asked).hasSize(3);
+        asked.get(1).answer().callback(HERE); // which nobody waits for
+        resolve("fourth", "a");
+        asked.get(2).answer().callback(HERE);
+
+        assertThat(asked).hasSize(3);
+        assertThat(told)
+                .containsExactly(
+                        "first CancellationException", "second TimeoutException", "third found 1", "fourth found 1");
     }
 
     @Test

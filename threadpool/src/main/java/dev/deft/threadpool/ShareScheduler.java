@@ -108,10 +108,12 @@ final class ShareScheduler implements StopTarget {
     synchronized PoolStatistics statistics() {
         CallCounts sum = new CallCounts(gone);
         int waitingForPlace = 0;
+        int longRunning = 0;
         for (Share share : shares) {
             PoolStatistics now = share.pool.dispatcher().statistics();
             sum.add(now);
             waitingForPlace += now.waitingForPlace();
+            longRunning += now.longRunning();
         }
         PoolStatistics threads = host.statistics();
         int unfinished = (int) (sum.accepted - sum.completed - sum.discarded);
@@ -135,7 +137,7 @@ final class ShareScheduler implements StopTarget {
                 threads.startFailures(),
                 waitingForPlace,
                 threads.goal(),
-                threads.longRunning());
+                longRunning);
     }
 
     /** A builder of a share. */
