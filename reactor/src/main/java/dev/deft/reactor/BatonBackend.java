@@ -2,6 +2,7 @@ package dev.deft.reactor;
 
 import dev.deft.deferred.internal.ThreadIdentity;
 import dev.deft.threadpool.internal.OwnThread;
+import dev.deft.threadpool.internal.StackReserve;
 import dev.deft.threadpool.internal.VirtualThreadFactory;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,9 @@ final class BatonBackend implements CoroutineBackend {
     static final String PLATFORM = "platform-threads";
 
     private static final AtomicInteger MADE = new AtomicInteger();
+
+    /** The time after which one that cannot be unmounted looks for the baton again: nobody wakes it. */
+    private static final long MOUNTED_MILLIS = 1;
 
     private final String name;
     private final ThreadFactory threads;
@@ -87,6 +91,9 @@ final class BatonBackend implements CoroutineBackend {
 
         private boolean begun;
 
+        /** Set when the code has: nobody would give the baton back. */
+        private boolean ended;
+
         /** Set if the code has left its thread interrupted. */
         private boolean leftInterrupted;
 
@@ -98,6 +105,10 @@ final class BatonBackend implements CoroutineBackend {
 
         @Override
         public void resume() {
+            if (ended) {
+                throw new IllegalStateException("the code of '" + own.getName() + "' was to go on, and has ended");
+            }
+            StackReserve.toHandOver(); // an overflow after the wake-up would have both run
             resumer = Thread.currentThread();
             ownRuns = true;
             wakeOwn();
@@ -123,6 +134,7 @@ final class BatonBackend implements CoroutineBackend {
 
         @Override
         public void suspend() {
+            StackReserve.toHandOver(); // as in resume
             giveBack();
             if (awaitBaton(true)) {
                 Thread.currentThread().interrupt();
@@ -136,6 +148,7 @@ final class BatonBackend implements CoroutineBackend {
             try {
                 code.run();
             } finally {
+                ended = true;
                 giveBack();
             }
         }
@@ -151,8 +164,25 @@ final class BatonBackend implements CoroutineBackend {
         private boolean awaitBaton(boolean mine) {
             boolean interrupted = false;
             while (ownRuns != mine) {
-                LockSupport.park(this);
-                interrupted |= Thread.interrupted();
+                try {
+                    LockSupport.park(this);
+                    interrupted |= Thread.interrupted();
+                } catch (StackOverflowError tooDeep) { // to unmount a virtual thread takes stack for each of its frames
+                    interrupted |= waitMounted(mine);
+                }
+            }
+            return interrupted;
+        }
+
+        /** Waits for the baton without giving up the carrier; returns whether an interrupt came meanwhile. */
+        private synchronized boolean waitMounted(boolean mine) {
+            boolean interrupted = false;
+            while (ownRuns != mine) {
+                try {
+                    wait(MOUNTED_MILLIS);
+                } catch (InterruptedException e) { // its caller sets it again
+                    interrupted = true;
+                }
             }
             return interrupted;
         }

@@ -137,6 +137,7 @@ final class ContinuationBackend implements CoroutineBackend {
 
         @Override
         public void suspend() {
+            StackReserve.toSwitch();
             try {
                 YIELD.invokeExact();
             } catch (Throwable thrown) {

@@ -3,6 +3,7 @@ package dev.deft.reactor;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.internal.Awaiter;
 import dev.deft.deferred.internal.DeferredAccess;
+import dev.deft.threadpool.internal.StackReserve;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -107,11 +108,15 @@ final class Coroutine<T extends @Nullable Object> implements Runnable {
         if (Deferred.isDebugging()) {
             mustHoldNoMonitor(deferred);
         }
+        StackReserve.toSwitch(); // for what takes the await back
         awaiter.await(deferred);
         try {
             strand.suspend();
-        } catch (IllegalStateException pinned) {
+        } catch (Throwable notSetAside) { // Errors too: one that awaits and ends would be resumed for ever
             awaiter.awaitNothing();
+            if (!(notSetAside instanceof IllegalStateException pinned)) {
+                throw notSetAside;
+            }
             throw new IllegalStateException(
                     "await(" + deferred + ") in " + this + " cannot set it aside (" + pinned.getMessage()
                             + "); await outside of synchronized, static initialisers and what native code calls",

@@ -6,13 +6,18 @@ interface CoroutineBackend {
     /** Code that can be set aside. */
     interface Strand {
 
-        /** Begins the code, or goes on with it; returns when it has {@linkplain #suspend set itself aside} or has ended. */
+        /**
+         * Begins the code, or goes on with it; returns when it has {@linkplain #suspend set itself aside} or has ended.
+         *
+         * @throws StackOverflowError if there is no room to; then the code has not run
+         */
         void resume();
 
         /**
          * Sets the code aside; returns when it is resumed. To be called by the code itself.
          *
          * @throws IllegalStateException if it cannot be set aside here
+         * @throws StackOverflowError if there is no room to; then, too, it was not set aside
          */
         void suspend();
     }

@@ -21,6 +21,9 @@ public final class StackReserve {
     /** Deeper than the way to a queue, from there to another pool's, and to a thread of that. */
     private static final int FRAMES_TO_BORROW = 2 * FRAMES_TO_WAKE + 32;
 
+    /** Deeper than the way into the JDK's scheduler of virtual threads, from there to a new carrier, and back. */
+    private static final int FRAMES_TO_HAND_OVER = 4 * FRAMES_TO_WAKE;
+
     private StackReserve() {}
 
     /** Returns if there is room to count something in and to queue it. Any thread. */
@@ -41,6 +44,11 @@ public final class StackReserve {
     /** Returns if there is room to switch to another stack. Any thread. */
     public static void toSwitch() {
         descend(FRAMES_TO_SWITCH, 1, 2, 3);
+    }
+
+    /** Returns if there is room to wake or to start a thread, maybe a virtual one, and to wait until that wakes this one. Any thread. */
+    public static void toHandOver() {
+        descend(FRAMES_TO_HAND_OVER, 1, 2, 3);
     }
 
     private static long descend(int frames, long one, long two, long three) {
