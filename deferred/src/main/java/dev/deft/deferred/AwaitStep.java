@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *                   fires {@link #own}, and is let go
  * </pre>
  *
- * <p>A chain that is cancelled and has not fired cancels what it waits for; {@link Chain#innermost} finds that by way of
+ * <p>A chain that is cancelled and has not fired cancels what it waits for; {@link Cancelling} finds that by way of
  * this. Twisted's {@code _inlineCallbacks} does the same with a callback, a loop and a fresh Deferred for each cancellation.
  */
 final class AwaitStep extends Step.Transfer implements Awaiter {
@@ -36,7 +36,7 @@ final class AwaitStep extends Step.Transfer implements Awaiter {
     /** The failure that was thrown at the last await: the body may pass it on. */
     private @Nullable Failed thrown;
 
-    /** Set if it was cancelled while a piece ran, and that has not awaited since. */
+    /** Set if it was cancelled while a piece ran, or when what it awaits had fired, and it has not awaited since. */
     private boolean cancelled;
 
     AwaitStep(Deferred<?> own, Runnable piece) {
@@ -49,7 +49,7 @@ final class AwaitStep extends Step.Transfer implements Awaiter {
         return awaited;
     }
 
-    /** Has the next await throw; for a coroutine that is not set aside. */
+    /** Has the next await throw; for a coroutine that runs, or that goes on with a result which is on its way. */
     void cancel() {
         cancelled = true;
     }

@@ -25,7 +25,7 @@ final class Cancelling {
 
     /** Cancels the Deferreds that {@code chain} waits for at the end. */
     static void cancel(Chain chain) {
-        Gathering<?> gathering = chain.innermost().startCancelling();
+        Gathering<?> gathering = startInnermost(chain);
         if (gathering != null) {
             cancelAll(gathering);
         }
@@ -76,9 +76,24 @@ final class Cancelling {
         }
     }
 
+    /** Cancels what {@code chain} waits for at the end; if that has fired and is on its way, the last coroutine on it is told. */
+    private static @Nullable Gathering<?> startInnermost(Chain chain) {
+        AwaitStep told = null;
+        Chain innermost = chain;
+        for (Chain next = chain.awaited(); next != null; next = innermost.awaited()) {
+            AwaitStep coroutine = innermost.coroutine();
+            told = coroutine == null ? told : coroutine;
+            innermost = next;
+        }
+        if (told != null && innermost.isSettled()) {
+            told.cancel();
+        }
+        return innermost.startCancelling();
+    }
+
     private static @Nullable Gathering<?> start(Chain part, Chain gathered) {
         try {
-            return part.innermost().startCancelling();
+            return startInnermost(part);
         } catch (RuntimeException refused) { // by the part's confinement; the others are cancelled all the same
             DeferredLog.error(
                     refused, "{} could not be cancelled with {}", Descriptions.name(part), Descriptions.name(gathered));

@@ -338,7 +338,13 @@ abstract class Chain {
         if (result instanceof Chain inner) {
             return inner;
         }
-        return canceller instanceof AwaitStep coroutine ? coroutine.awaited() : null;
+        AwaitStep coroutine = coroutine();
+        return coroutine == null ? null : coroutine.awaited();
+    }
+
+    /** Returns the wait of the coroutine that is to fire this; null if there is none. */
+    final @Nullable AwaitStep coroutine() {
+        return canceller instanceof AwaitStep coroutine ? coroutine : null;
     }
 
     /** Ends the wait that {@link #adopt} began. */
@@ -393,15 +399,6 @@ abstract class Chain {
         }
     }
 
-    /** Returns the chain that this one waits for at the end: itself, if it waits for no other. */
-    final Chain innermost() {
-        Chain chain = this;
-        for (Chain next = awaited(); next != null; next = chain.awaited()) {
-            chain = next;
-        }
-        return chain;
-    }
-
     /**
      * Cancels this chain, unless it has fired or is being cancelled.
      *
@@ -412,7 +409,7 @@ abstract class Chain {
         if (is(CALLED) || is(CANCELLING)) {
             return null;
         }
-        if (canceller instanceof AwaitStep running) { // or innermost() would have passed this by
+        if (canceller instanceof AwaitStep running) { // or the way to the innermost would have passed this by
             running.cancel();
             return null;
         }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code await} takes the result, as a callback does that the Deferred is returned to; what is added to the Deferred after it
  *       sees null. A failure is thrown, and counts as handled.
  *   <li>What the body returns or throws fires the Deferred that {@link #inline} returned. To cancel that cancels what the body awaits, and fires nothing
- *       itself: the body may catch that, clean up, and return. One that runs is told by its next await.
+ *       itself: the body may catch that, clean up, and return. One that runs, or whose
+ *       awaited result is on its way already, is told by its next await.
  *   <li>When the reactor stops, what is still awaited fails with {@link ReactorStoppedException}; in a {@code finally} block an await
  *       of what is not there throws at once. A body that awaits a thousand times all the same is left where it is.
  *   <li>A body that awaits what nobody can fire any more becomes garbage with that; then its {@code finally} blocks do not

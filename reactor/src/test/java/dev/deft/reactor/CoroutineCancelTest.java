@@ -140,6 +140,42 @@ class CoroutineCancelTest extends CoroutineFixture {
     }
 
     @Test
+    void oneWhoseAwaitedResultIsOnItsWayIsToldByItsNextAwait() {
+        Deferred<String> paused = Deferred.succeed("a result that is not lost");
+        paused.pause();
+        Deferred<String> inner = inline(() -> {
+            told.add(await(paused));
+            return await(cancellable("next"));
+        });
+        Deferred<String> outer = inline(() -> await(inner));
+        tell(outer);
+
+        outer.cancel();
+        assertThat(told).isEmpty();
+        paused.unpause();
+
+        assertThat(told).hasSize(3).startsWith("a result that is not lost", "next cancelled");
+        assertThat(failure()).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void oneThatIsCancelledByAnEarlierStepOfWhatItAwaitsIsToldByItsNextAwait() {
+        AtomicReference<Deferred<String>> itself = new AtomicReference<>();
+        Deferred<String> awaited = reactor.newDeferred();
+        awaited.onBoth(result -> itself.get().cancel());
+        itself.set(inline(() -> {
+            told.add(await(awaited));
+            return await(cancellable("next"));
+        }));
+        tell(itself.get());
+
+        awaited.callback("v");
+
+        assertThat(told).hasSize(3).startsWith("v", "next cancelled");
+        assertThat(failure()).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
     void oneThatRunsAndAwaitsNothingMoreEndsAsItWould() {
         AtomicReference<Deferred<String>> itself = new AtomicReference<>();
         Deferred<String> start = reactor.newDeferred();
