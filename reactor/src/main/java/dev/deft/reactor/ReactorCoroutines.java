@@ -49,6 +49,7 @@ final class ReactorCoroutines {
     /** Notes that {@code coroutine} is set aside, at its place if it had one; returns that. */
     SuspendedCoroutine suspended(Coroutine<?> coroutine, @Nullable SuspendedCoroutine place) {
         count.lazySet(count.getPlain() + 1);
+        reportAbandoned();
         return place == null ? add(coroutine) : place;
     }
 
@@ -58,7 +59,6 @@ final class ReactorCoroutines {
     }
 
     private SuspendedCoroutine add(Coroutine<?> coroutine) {
-        reportAbandoned();
         SuspendedCoroutine place = new SuspendedCoroutine(coroutine, collected);
         place.previous = last;
         if (last == null) {

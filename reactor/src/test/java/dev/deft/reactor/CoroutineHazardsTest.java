@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -112,21 +113,27 @@ class CoroutineHazardsTest extends CoroutineFixture {
     @Test
     void whatNobodyCanFireAnyMoreIsReportedOnceItIsGarbage() {
         assumeTrue(backend.equals("continuation"), "skipped: a thread holds what it awaits");
-        Deferred<String> never = reactor.newDeferred();
+        AtomicReference<Deferred<String>> next = new AtomicReference<>();
         try (LoggedEvents log = new LoggedEvents(Reactor.class)) {
             WeakReference<Deferred<String>> dropped = new WeakReference<>(abandoned());
             assertThat(reactor.statistics().suspendedCoroutines()).isEqualTo(1);
             assertThat(GarbageCollection.isCollected(dropped)).isTrue();
             // The reference is queued by another thread of the JVM's, soon.
-            while (log.messages().isEmpty()) {
-                tell(inline(() -> await(never)));
+            Deferred<String> looks = inline(() -> {
+                while (log.messages().isEmpty()) {
+                    next.set(reactor.newDeferred());
+                    await(next.get());
+                }
+                return "it has been reported";
+            });
+            while (!looks.isCalled()) {
+                next.get().callback("v");
             }
 
             assertThat(log.messages().get(0))
                     .startsWith(
                             "Nobody can fire what coroutine in dev.deft.reactor.CoroutineHazardsTest awaits: it never"
                                     + " goes on, and its finally blocks do not run.");
-            never.callback("v");
             assertThat(reactor.statistics().suspendedCoroutines()).isZero();
         }
         assertThat(told).doesNotContain("finally");
