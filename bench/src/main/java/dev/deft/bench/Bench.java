@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -129,7 +128,7 @@ public final class Bench {
             }
             Window measured = cells.run(load, shape, style.implementation(), seed);
             Cell cell = Cell.measured(shape, new Windows(List.of(measured)), List.of());
-            to.add(new StyledCell(style.name().toLowerCase(Locale.ROOT), cell));
+            to.add(new StyledCell(style.title(), cell));
             if (!measured.complete()) {
                 return false;
             }

@@ -1,5 +1,8 @@
 package dev.deft.bench;
 
+import dev.deft.reactor.Coroutines;
+import java.util.Locale;
+
 /** A way to write the callers of the thread's experiment. */
 public enum CallerStyle {
     /** Each makes its next call in the callback of the last. */
@@ -17,5 +20,11 @@ public enum CallerStyle {
 
     Implementation implementation() {
         return implementation;
+    }
+
+    /** Returns the name in a result; a coroutine costs what its backend does, so that is named, too. */
+    String title() {
+        String name = name().toLowerCase(Locale.ROOT);
+        return this == INLINE ? name + " (" + Coroutines.backend() + ")" : name;
     }
 }

@@ -11,6 +11,7 @@ import dev.deft.analysis.result.Matrix;
 import dev.deft.analysis.result.Point;
 import dev.deft.analysis.result.Row;
 import dev.deft.analysis.result.Window;
+import dev.deft.reactor.Coroutines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,9 +147,11 @@ class BenchTest {
                         List.of(CallerStyle.CALLBACKS, CallerStyle.INLINE, CallerStyle.THREADS));
 
         assertThat(experiment.complete()).isTrue();
+        String inline = "inline (" + Coroutines.backend() + ")";
         assertThat(experiment.styled())
                 .extracting(styled -> styled.style() + " " + styled.cell().label())
-                .containsExactly("inline D=1 W=64", "threads D=1 W=64", "inline D=2 W=64", "threads D=2 W=64");
+                .containsExactly(
+                        inline + " D=1 W=64", "threads D=1 W=64", inline + " D=2 W=64", "threads D=2 W=64");
     }
 
     @Test
