@@ -50,7 +50,7 @@ public final class MultiService extends Service {
      * fails, the service is taken out again. Otherwise the Deferred has fired.
      *
      * @throws IllegalArgumentException if it is there already
-     * @throws IllegalStateException if this is stopping
+     * @throws IllegalStateException if this is stopping, or runs and {@code service} has been started already
      */
     public Deferred<Void> addService(Service service) {
         confinement.check(this, "addService");
@@ -63,13 +63,20 @@ public final class MultiService extends Service {
             throw new IllegalArgumentException(
                     "addService(" + service + "): " + this + " has it already; add another one");
         }
-        return state() == State.RUNNING
-                ? service.start()
-                        .onFailure(failure -> services.remove(service))
-                        .addErrback(ServiceException.class, failure -> {
-                            throw failure.within(name());
-                        })
-                : done();
+        return state() == State.RUNNING ? startAdded(service) : done();
+    }
+
+    private Deferred<Void> startAdded(Service service) {
+        Deferred<Void> started;
+        try {
+            started = service.start();
+        } catch (RuntimeException e) { // somebody else has started it
+            services.remove(service);
+            throw e;
+        }
+        return started.onFailure(failure -> services.remove(service)).addErrback(ServiceException.class, failure -> {
+            throw failure.within(name());
+        });
     }
 
     /**

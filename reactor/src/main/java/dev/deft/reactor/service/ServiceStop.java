@@ -112,6 +112,9 @@ final class ServiceStop {
 
     /** Goes on if it can, for something has ended. */
     void goOn() {
+        if (ended) {
+            return; // what was told of the end may have started the service again
+        }
         if (!releasing && (hurried || service.underWay().isEmpty())) {
             releasing = true;
             release();

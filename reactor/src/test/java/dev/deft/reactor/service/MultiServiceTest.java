@@ -108,6 +108,34 @@ final class MultiServiceTest {
     }
 
     @Test
+    void aTreeThatIsStartedAgainWhenItHasStoppedRunsAndStopsAgain() {
+        tree.addService(a);
+        tree.run(TEN_SECONDS).onBoth(ended -> tree.run(TEN_SECONDS));
+        tree.cancelAtStop("work", unfired().addErrback(cancelled -> "ended"));
+
+        tree.stop(TEN_SECONDS);
+
+        assertThat(told).containsExactly("start a", "stop a 10000", "start a");
+        assertThat(tree.isRunning()).isTrue();
+        told.clear();
+        note("stopped", tree.stop(TEN_SECONDS));
+        assertThat(told).startsWith("stop a 10000").contains("stopped");
+    }
+
+    @Test
+    void aServiceThatWasStartedElsewhereIsNotAddedToATreeThatRuns() {
+        tree.start();
+        a.start();
+
+        assertThatIllegalStateException().isThrownBy(() -> tree.addService(a));
+        told.clear();
+        tree.stop(TEN_SECONDS);
+
+        assertThat(told).isEmpty();
+        assertThat(a.isRunning()).isTrue();
+    }
+
+    @Test
     void aStartThatFailsStopsWhatWasStartedInReverseAndNamesThePathAndTheCause() {
         MultiService root = new MultiService(test.reactor(), "root");
         root.addService(service("first"));
