@@ -6,12 +6,16 @@ import org.jspecify.annotations.Nullable;
 /** A measurement that one thread makes, once, and any thread may cancel. */
 public final class CancellableRun {
 
-    /** A measurement. */
+    /**
+     * A measurement.
+     *
+     * @param <E> how it fails
+     */
     @FunctionalInterface
-    public interface Measurement {
+    public interface Measurement<E extends Exception> {
 
         /** Measures, until it is through or interrupted. What was measured by then remains. */
-        void run() throws InterruptedException;
+        void run() throws E, InterruptedException;
     }
 
     @GuardedBy("this")
@@ -22,7 +26,7 @@ public final class CancellableRun {
     private @Nullable Thread runner;
 
     /** Measures on this thread, unless it was cancelled before; returns whether it came to its end, and was not interrupted. */
-    public boolean completes(Measurement measurement) {
+    public <E extends Exception> boolean completes(Measurement<E> measurement) throws E {
         if (!enter()) {
             return false;
         }

@@ -1,6 +1,5 @@
 package dev.deft.bench;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.SumCell;
 import dev.deft.analysis.result.SumDocument;
@@ -16,7 +15,6 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.ObjIntConsumer;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the table of the essay on yielding CPU-intensive work, each apply with each number of clients, and yields the result as one document.
@@ -51,12 +49,7 @@ public final class SumExperiment {
     private final Map<Long, Double> alone = new LinkedHashMap<>();
     private final Map<Cell, List<SumWindow>> measured = new LinkedHashMap<>();
 
-    @GuardedBy("this")
-    private boolean cancelled;
-
-    /** The thread that runs, which {@link #cancel} interrupts. */
-    @GuardedBy("this")
-    private @Nullable Thread runner;
+    private final CancellableRun cancellable = new CancellableRun();
 
     /**
      * A run that has not begun.
@@ -83,20 +76,11 @@ public final class SumExperiment {
      */
     public SumDocument run(ObjIntConsumer<String> progress) throws SumFailedException {
         boolean complete = false;
-        if (enter()) {
-            try {
-                for (int round = 0; round <= plan.rounds(); round++) {
-                    measure(round, progress);
-                }
-                complete = true;
-            } catch (SumFailedException e) {
-                if (!isCancelled()) { // Ctrl-C reaches the server's process, too: that one ended is no news
-                    throw e;
-                }
-            } catch (InterruptedException e) {
-                complete = false; // that is how it is cancelled: what there is, is returned
-            } finally {
-                leave();
+        try {
+            complete = cancellable.completes(() -> measure(progress));
+        } catch (SumFailedException e) {
+            if (!cancellable.isCancelled()) { // Ctrl-C reaches the server's process, too: that one ended is no news
+                throw e;
             }
         }
         return new SumDocument(
@@ -108,27 +92,13 @@ public final class SumExperiment {
     }
 
     /** Ends the run at once, or keeps it from beginning. Any thread may call this. */
-    public synchronized void cancel() {
-        cancelled = true;
-        if (runner != null) {
-            runner.interrupt();
-        }
+    public void cancel() {
+        cancellable.cancel();
     }
 
-    private synchronized boolean isCancelled() {
-        return cancelled;
-    }
-
-    private synchronized boolean enter() {
-        runner = Thread.currentThread();
-        return !cancelled;
-    }
-
-    /** From here on no interrupt of ours can come, and one that came is used up. */
-    private synchronized void leave() {
-        runner = null;
-        if (cancelled) {
-            Thread.interrupted();
+    private void measure(ObjIntConsumer<String> progress) throws SumFailedException, InterruptedException {
+        for (int round = 0; round <= plan.rounds(); round++) {
+            measure(round, progress);
         }
     }
 

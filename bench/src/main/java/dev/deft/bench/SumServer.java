@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -37,6 +38,9 @@ public final class SumServer implements AutoCloseable {
     /** A client that says nothing for so long is not waited for. */
     private static final int PATIENCE_MILLIS = 10_000;
 
+    /** The pause after a client could not be accepted, for example because no descriptor is free. */
+    private static final long PAUSE_MILLIS = 10;
+
     /** The time that answers under way have when the server ends. */
     private static final long END_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -44,7 +48,8 @@ public final class SumServer implements AutoCloseable {
     private final SumApply.Started started;
     private final ServerSocket listening;
     private final Thread acceptor;
-    private final Semaphore places = new Semaphore(MOST_CONNECTIONS);
+    private final Consumer<YieldableThread> starter;
+    private final Semaphore places;
 
     @GuardedBy("this")
     private final Set<Socket> open = new HashSet<>();
@@ -52,10 +57,22 @@ public final class SumServer implements AutoCloseable {
     @GuardedBy("this")
     private long answered;
 
-    private SumServer(SumApply apply, SumApply.Started started, ServerSocket listening) {
+    /**
+     * A server that has not begun.
+     *
+     * @param starter starts the thread of a client
+     */
+    SumServer(
+            SumApply apply,
+            SumApply.Started started,
+            ServerSocket listening,
+            int mostConnections,
+            Consumer<YieldableThread> starter) {
         this.apply = apply;
         this.started = started;
         this.listening = listening;
+        this.places = new Semaphore(mostConnections);
+        this.starter = starter;
         this.acceptor = new Thread(this::accept, "deft-sum-accept-" + apply.word());
     }
 
@@ -75,9 +92,15 @@ public final class SumServer implements AutoCloseable {
             listening.close();
             throw e;
         }
-        SumServer server = new SumServer(apply, apply.start(workers), listening);
-        server.acceptor.start();
+        SumServer server =
+                new SumServer(apply, apply.start(workers), listening, MOST_CONNECTIONS, YieldableThread::start);
+        server.begin();
         return server;
+    }
+
+    /** Accepts clients from now on. */
+    void begin() {
+        acceptor.start();
     }
 
     /** Returns its apply. */
@@ -96,15 +119,36 @@ public final class SumServer implements AutoCloseable {
     }
 
     private void accept() {
-        for (long number = 1; !listening.isClosed(); number++) {
-            try {
-                places.acquireUninterruptibly();
-                Socket client = listening.accept();
-                add(client);
-                new YieldableThread("deft-sum-" + apply.word() + "-" + number, started.executor(), () -> serve(client))
-                        .start();
+        try {
+            for (long number = 1; !listening.isClosed(); number++) {
+                places.acquire();
+                Socket client;
+                try {
+                    client = listening.accept();
+                } catch (IOException e) {
+                    places.release(); // closed, which ends the loop; or a connection that was lost at once
+                    Thread.sleep(PAUSE_MILLIS);
+                    continue;
+                }
+                start(client, number);
+            }
+        } catch (InterruptedException closed) {
+            return; // close() waits for no place
+        }
+    }
+
+    private void start(Socket client, long number) {
+        add(client);
+        try {
+            starter.accept(new YieldableThread(
+                    "deft-sum-" + apply.word() + "-" + number, started.executor(), () -> serve(client)));
+        } catch (Throwable noThread) { // an Error for example: that the system has no thread for it
+            try (client) {
+                send(client, "refused: " + noThread);
             } catch (IOException e) {
-                places.release(); // closed, which ends the loop; or a connection that was lost at once
+                // The client is gone: there is nobody to tell.
+            } finally {
+                remove(client);
             }
         }
     }
@@ -164,6 +208,7 @@ public final class SumServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listening.close();
+        acceptor.interrupt();
         try {
             acceptor.join();
             awaitAnswers();

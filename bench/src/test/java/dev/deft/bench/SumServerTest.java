@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deft.analysis.result.SumWindow;
+import dev.deft.threadpool.YieldableThread;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -12,6 +13,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +91,60 @@ class SumServerTest {
             server.close();
 
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    private static SumServer begun(ServerSocket listening, int places, Consumer<YieldableThread> starter) {
+        SumServer server = new SumServer(SumApply.IN_PLACE, SumApply.IN_PLACE.start(1), listening, places, starter);
+        server.begin();
+        return server;
+    }
+
+    @Test
+    void aClientForWhomThereIsNoThreadIsToldAndKeepsNoPlaceFromTheNext() throws Exception {
+        AtomicInteger clients = new AtomicInteger();
+        ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        try (SumServer server = begun(listening, 1, thread -> {
+            if (clients.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            thread.start();
+        })) {
+            assertThat(answer(server.address(), "4"))
+                    .isEqualTo("refused: java.lang.OutOfMemoryError: unable to create native thread");
+            assertThat(answer(server.address(), "4")).isEqualTo("10");
+        }
+    }
+
+    @Test
+    void anAcceptorThatCannotAcceptPausesUntilTheServerEnds() throws Exception {
+        CompletableFuture<Thread> acceptor = new CompletableFuture<>();
+        ServerSocket withoutDescriptors = new ServerSocket(0, 5, InetAddress.getLoopbackAddress()) {
+            @Override
+            public Socket accept() throws IOException {
+                acceptor.complete(Thread.currentThread());
+                throw new IOException("Too many open files");
+            }
+        };
+        try (SumServer server = begun(withoutDescriptors, 1, YieldableThread::start)) {
+            while (acceptor.join().getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            assertThat(server.answered()).isZero();
+        }
+    }
+
+    @Test
+    void aServerWithoutAPlaceEndsAllTheSame() throws Exception {
+        CompletableFuture<YieldableThread> notStarted = new CompletableFuture<>();
+        SumServer server = begun(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()), 1, notStarted::complete);
+        try (Socket client =
+                new Socket(server.address().getAddress(), server.address().getPort())) {
+            notStarted.join();
+
+            server.close();
+
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
     }
 
