@@ -5,8 +5,13 @@ import dev.deft.reactor.CallOptions;
 import dev.deft.reactor.Reactor;
 import dev.deft.threadpool.Cancellation;
 import dev.deft.threadpool.PoolStatistics;
+import dev.deft.threadpool.SaturationPolicy;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +31,16 @@ final class SlowQuery {
     /** Two queries that do not end keep nobody waiting. */
     static ThreadPoolBuilder connections() {
         return ThreadPool.named("db").maxThreads(8).spareWorkers(2);
+    }
+
+    /** One connection, for which queries wait their turn: a hundred in the queue, and a thousand more for a place there. */
+    static ThreadPoolBuilder patient() {
+        return ThreadPool.named("db").fixed(1).queueCapacity(100).whenFull(SaturationPolicy.waitForPlace(1_000));
+    }
+
+    /** One connection, for which no query keeps a place that has waited for longer than it was to. */
+    static ThreadPoolBuilder upToDate() {
+        return ThreadPool.named("db").fixed(1).queueCapacity(100).whenFull(SaturationPolicy.dropExpired());
     }
 
     /** Says how many workers are taken by queries that do not end. */
@@ -55,5 +70,26 @@ final class SlowQuery {
             }
             return copied;
         });
+    }
+
+    /** Runs a query that blocks, and is interrupted where it is given up. */
+    Deferred<String> interruptible(Callable<String> query) {
+        return reactor.deferToThreadPool(db, CallOptions.none().interruptIfCancelled(), query);
+    }
+
+    /** Reads all there is, which heeds no interrupt, but ends when its source is closed. */
+    Deferred<String> read(InputStream source) {
+        return reactor.deferToThreadPool(db, () -> {
+            Cancellation.current().onRequest(() -> close(source));
+            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
+        });
+    }
+
+    private static void close(InputStream source) {
+        try {
+            source.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // which is logged
+        }
     }
 }

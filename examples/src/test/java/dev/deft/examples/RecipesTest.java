@@ -11,7 +11,9 @@ import dev.deft.reactor.task.Program;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.sizing.SizingDecision;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -26,11 +28,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +91,86 @@ class RecipesTest {
             test.runWork();
 
             assertThat(told).containsExactly(-1, "a", "b", 2);
+        }
+    }
+
+    @Test
+    void queriesWaitForAPlaceInTheQueue() {
+        try (TestReactor test = TestReactor.create()) {
+            ThreadPool db = test.start(SlowQuery.patient().queueCapacity(1));
+            SlowQuery queries = new SlowQuery(test.reactor(), db);
+            for (String row : List.of("a", "b", "c")) {
+                queries.answer(() -> row, Duration.ofMinutes(1)).onSuccess(told::add);
+            }
+
+            test.runWork();
+
+            assertThat(told).containsExactly("a", "b", "c");
+        }
+    }
+
+    @Test
+    void aCopyThatHasExpiredGivesItsPlaceToTheNext() {
+        try (TestReactor test = TestReactor.create()) {
+            ThreadPool db = test.start(SlowQuery.upToDate().queueCapacity(1));
+            SlowQuery queries = new SlowQuery(test.reactor(), db);
+            queries.answer(() -> "a", Duration.ofMinutes(1)).onSuccess(told::add);
+            test.step(); // a worker begins it
+            queries.copy(List.of("b"), told::add).addErrback(expired -> -1);
+
+            test.spend(Duration.ofMillis(300));
+            queries.copy(List.of("c"), told::add);
+            test.runWork();
+
+            assertThat(told).containsExactlyInAnyOrder("a", "c");
+        }
+    }
+
+    @Test
+    @Tag("real-threads")
+    void aQueryThatIsGivenUpWhileItBlocksIsInterrupted() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<String> ended = new CompletableFuture<>();
+        try (ThreadPool db = ThreadPool.named("db").fixed(1).start()) {
+            Program.run(Reactor.builder(), reactor -> {
+                Deferred<String> query = new SlowQuery(reactor, db).interruptible(() -> {
+                    begun.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        ended.complete("interrupted");
+                    }
+                    return "late";
+                });
+                begun.await();
+                query.cancel();
+                return query.addErrback(CancellationException.class, cancelled -> "given up");
+            });
+
+            assertThat(ended.get(5, TimeUnit.MINUTES)).isEqualTo("interrupted");
+        }
+    }
+
+    @Test
+    void theSourceOfAReadThatIsGivenUpIsClosed() {
+        try (TestReactor test = TestReactor.create()) {
+            ThreadPool db = test.start(ThreadPool.named("db").fixed(1));
+            InputStream source = new ByteArrayInputStream(new byte[0]) {
+                @Override
+                public void close() {
+                    told.add("closed");
+                }
+            };
+            Deferred<String> read = new SlowQuery(test.reactor(), db)
+                    .read(source)
+                    .addErrback(CancellationException.class, cancelled -> "given up")
+                    .onSuccess(told::add);
+            test.step(); // a worker begins it
+
+            read.cancel();
+            test.runWork();
+
+            assertThat(told).containsExactlyInAnyOrder("given up", "closed");
         }
     }
 

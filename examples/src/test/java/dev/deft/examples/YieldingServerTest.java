@@ -6,6 +6,7 @@ import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.YieldableThread;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -32,15 +33,33 @@ class YieldingServerTest {
         }
     }
 
-    private static List<String> answers(Executor apply, String... requests) throws IOException {
+    @Test
+    void eachRequestOfTheClientsIsAnswered() throws Exception {
         ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        CompletableFuture<Void> server = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> server = serving(listening, YieldableThread.exclusive());
+        try {
+            assertThat(SumClient.run((InetSocketAddress) listening.getLocalSocketAddress(), 4, 5, 25_000))
+                    .hasSize(20)
+                    .containsOnly("312512500");
+        } finally {
+            listening.close();
+            server.join();
+        }
+    }
+
+    private static CompletableFuture<Void> serving(ServerSocket listening, Executor apply) {
+        return CompletableFuture.runAsync(() -> {
             try {
                 new YieldingServer(listening, apply).run();
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
         });
+    }
+
+    private static List<String> answers(Executor apply, String... requests) throws IOException {
+        ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        CompletableFuture<Void> server = serving(listening, apply);
         try {
             return List.of(requests).stream()
                     .map(request -> answer(listening, request))
