@@ -150,8 +150,7 @@ class BenchTest {
         String inline = "inline (" + Coroutines.backend() + ")";
         assertThat(experiment.styled())
                 .extracting(styled -> styled.style() + " " + styled.cell().label())
-                .containsExactly(
-                        inline + " D=1 W=64", "threads D=1 W=64", inline + " D=2 W=64", "threads D=2 W=64");
+                .containsExactly(inline + " D=1 W=64", "threads D=1 W=64", inline + " D=2 W=64", "threads D=2 W=64");
     }
 
     @Test
