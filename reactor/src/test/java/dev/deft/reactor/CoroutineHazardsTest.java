@@ -184,7 +184,7 @@ class CoroutineHazardsTest extends CoroutineFixture {
     @Test
     void atTheEndOfTheStackACoroutineFailsOrRunsAndTheProcessLives() throws Exception {
         int[] ended = new int[1];
-        int made = 300;
+        int made = 700; // of which those that are fired within the reserve of the stack may wait
         Thread small = new Thread(
                 null,
                 () -> {
