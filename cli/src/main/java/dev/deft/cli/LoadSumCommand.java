@@ -4,7 +4,7 @@ import dev.deft.analysis.result.SumWindow;
 import dev.deft.bench.SumFailedException;
 import dev.deft.bench.SumLoad;
 import dev.deft.cli.option.Counts;
-import dev.deft.cli.option.Port;
+import dev.deft.cli.option.PortNumber;
 import dev.deft.cli.option.Requests;
 import dev.deft.cli.option.SumSize;
 import dev.deft.cli.option.ValueList;
@@ -68,7 +68,7 @@ final class LoadSumCommand extends DeftCommand {
             names = "--port",
             paramLabel = "N",
             defaultValue = ServeSumCommand.DEFAULT_PORT,
-            converter = Port.class,
+            converter = PortNumber.class,
             description = "Where the server listens. Default: ${DEFAULT-VALUE}.")
     private long port;
 

@@ -4,7 +4,7 @@ import dev.deft.analysis.result.Shape;
 import dev.deft.bench.SumApply;
 import dev.deft.bench.SumLoad;
 import dev.deft.bench.SumServer;
-import dev.deft.cli.option.Port;
+import dev.deft.cli.option.PortNumber;
 import dev.deft.cli.option.SumApplies;
 import dev.deft.cli.option.ValueList;
 import dev.deft.cli.option.WholeNumber;
@@ -62,7 +62,7 @@ final class ServeSumCommand extends DeftCommand {
             names = "--port",
             paramLabel = "N",
             defaultValue = DEFAULT_PORT,
-            converter = Port.class,
+            converter = PortNumber.class,
             description = "Where it listens; 0 for any. Default: ${DEFAULT-VALUE}, as in the essay.")
     private long port;
 

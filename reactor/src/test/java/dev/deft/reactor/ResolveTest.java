@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -101,10 +103,12 @@ final class ResolveTest {
 
     @Test
     @Tag("real-threads")
-    void aResolverThatHangsIsGivenUpAfterTheTimeOut() throws Exception {
+    void aResolverThatHangsIsGivenUpAfterTheTimeOutAndWhoeverAsksNextWaitsForTheSameLookUp() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
         try (Reactor reactor = Reactor.builder()
                 .hostResolver(host -> {
+                    asked.incrementAndGet();
                     awaitUninterruptibly(release);
                     return HERE;
                 })
@@ -114,7 +118,15 @@ final class ResolveTest {
                             () -> reactor.blockingCallFromThread(() -> reactor.resolve("slow", Duration.ofMillis(1))))
                     .isInstanceOf(TimeoutException.class)
                     .hasMessageContaining("no address of slow within 1 ms");
-            assertThat(reactor.statistics().outstandingCalls()).isZero();
+            assertThat(reactor.statistics().outstandingCalls())
+                    .as("the look-up, which keeps its thread")
+                    .isEqualTo(1);
+            CompletableFuture<List<InetAddress>> next = reactor.submit(() -> reactor.resolve("slow"));
+            release.countDown();
+
+            assertThat(next.get()).isEqualTo(HERE);
+            assertThat(asked).hasValue(1);
+        } finally {
             release.countDown();
         }
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What shares are charged for, what they are counted as, and what is left of those that are over. */
+/** The turns that shares are charged for, their counts, and the end of those that are over. */
 class SharesAccountTest {
 
     @Test

@@ -1,4 +1,4 @@
-/** How pools that find their size find it: experiments whose best size is known, beside pools that stay as they are. */
+/** Experiments with pools that find their size, where the best size is known, beside pools that stay as they are. */
 @NullMarked
 package dev.deft.bench.adapt;
 

@@ -36,7 +36,7 @@ final class UnreliableDns implements AutoCloseable {
     enum Answer {
         PROMPT,
         LATE,
-        /** What was not asked, twice, and then the right answer. */
+        /** An answer to what was not asked, twice, and then the right one. */
         WRONG,
         /** No more than that there is one, which is to be asked for over TCP. */
         TRUNCATED,

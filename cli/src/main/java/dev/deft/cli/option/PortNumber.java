@@ -1,10 +1,10 @@
 package dev.deft.cli.option;
 
 /** A converter for the number of a port: 0, where any will do, to 65,535. */
-public final class Port extends WholeNumber {
+public final class PortNumber extends WholeNumber {
 
     /** Called by picocli. */
-    public Port() {
+    public PortNumber() {
         super(0, 65_535);
     }
 }
