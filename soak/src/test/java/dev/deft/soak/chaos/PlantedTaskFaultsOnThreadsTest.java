@@ -40,7 +40,7 @@ class PlantedTaskFaultsOnThreadsTest {
 
     @Test
     void aLoopThatDoesNotWaitForItsCallIsFound() {
-        assertFound("of a LoopingCall", new DeftOperations() {
+        assertFound("a LoopingCall", new DeftOperations() {
             @Override
             Callable<?> looped(Callable<Deferred<Integer>> call) {
                 return () -> call.call().isCalled();
