@@ -52,7 +52,7 @@ public final class AdaptText {
             String name = experiment.name().isEmpty() ? "" : ", " + experiment.name();
             table(experiment)
                     .lines(experiment.scenario() + name + ": " + about(experiment.scenario()))
-                    .forEach(out::println);
+                    .forEach(line -> out.println(line.stripTrailing()));
         }
         out.println();
         AdaptWords.of(document).stream()

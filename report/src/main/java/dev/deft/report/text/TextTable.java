@@ -61,7 +61,7 @@ public final class TextTable {
         for (int column = from; column < to; column++) {
             line.append(GAP).append(padded(cells, column));
         }
-        return line.toString().stripTrailing();
+        return line.toString();
     }
 
     private String padded(List<String> cells, int column) {
