@@ -41,23 +41,21 @@ public record AdaptTrial(
                 List.copyOf(samples));
     }
 
+    /** Each phase has the samples from the end of the one before to the first that is not before its own. */
     private static List<AdaptCourse> courses(List<AdaptPhase> phases, List<AdaptSample> samples) {
         List<AdaptCourse> courses = new ArrayList<>();
-        long begin = 0;
+        int first = 0;
+        long until = 0;
         for (AdaptPhase phase : phases) {
-            long from = begin;
-            long until = begin + phase.nanos();
-            int first = (int) samples.stream()
-                            .takeWhile(sample -> sample.nanos() <= from)
-                            .count()
-                    - 1;
-            int end = (int) samples.stream()
-                    .takeWhile(sample -> sample.nanos() <= until)
-                    .count();
-            if (end - Math.max(0, first) > 1) {
-                courses.add(AdaptCourse.of(phase, samples.subList(Math.max(0, first), end)));
+            until += phase.nanos();
+            long end = until;
+            int before = (int)
+                    samples.stream().takeWhile(sample -> sample.nanos() < end).count();
+            int last = Math.min(before, samples.size() - 1);
+            if (last > first) {
+                courses.add(AdaptCourse.of(phase, samples.subList(first, last + 1)));
             }
-            begin = until;
+            first = last;
         }
         return List.copyOf(courses);
     }

@@ -154,7 +154,7 @@ public final class Adaptation {
         for (Map.Entry<String, Supplier<TaskResource>> resource : resources.entrySet()) {
             boolean waits =
                     resource.getKey().equals("permits") || resource.getKey().equals("degrading");
-            Work work = waits ? plan.work() : WorkParser.parse("sha256:64KB");
+            Work work = waits ? plan.work() : WorkParser.parse("sha256:64KiB");
             List<AdaptPhase> phases =
                     List.of(new AdaptPhase(plan.duration().dividedBy(6).toNanos(), waits ? BEST : null, null));
             experiment(

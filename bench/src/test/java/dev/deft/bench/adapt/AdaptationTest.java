@@ -42,6 +42,19 @@ class AdaptationTest {
     }
 
     @Test
+    void aSweepHasAThroughputOfEachSizeWithEachResource() {
+        AdaptDocument result = adaptation(List.of(AdaptDocument.SWEEP), "fixed:1", (experiment, pool) -> {})
+                .run();
+
+        assertThat(result.experiments())
+                .extracting(AdaptExperiment::name)
+                .containsExactly("permits", "degrading", "processors", "one lock");
+        assertThat(result.experiments()).allSatisfy(experiment -> assertThat(experiment.trials())
+                .hasSize(11)
+                .allMatch(trial -> trial.courses().size() == 1));
+    }
+
+    @Test
     void whatIsCancelledKeepsWhatWasMeasured() {
         AdaptDocument[] result = new AdaptDocument[1];
         Adaptation[] adaptation = new Adaptation[1];

@@ -54,9 +54,18 @@ final class OutOfMemoryTest {
 
     /**
      * Returns how many bytes a worker allocates, over all rounds, from a call's last deed to the first of the next call on the same
-     * worker: with the outcome's way to the reactor, which it may have to wake, and the pool's books in between.
+     * worker: with the outcome's way to the reactor, which it may have to wake, and the pool's books in between. The least of three times
+     * all rounds: a compiler that takes back what it had assumed makes the objects that it had left out, once and in any of them.
      */
     private static long allocatedAfter(FaultScenario scenario, Callable<?> end) throws Exception {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3 && least > 0; i++) {
+            least = Math.min(least, allocatedInAllRounds(scenario, end));
+        }
+        return least;
+    }
+
+    private static long allocatedInAllRounds(FaultScenario scenario, Callable<?> end) throws Exception {
         Meter meter = new Meter();
         ThreadPool pool = scenario.start(scenario.pool("db").fixed(1));
         long bytes = 0;

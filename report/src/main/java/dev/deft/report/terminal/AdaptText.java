@@ -121,7 +121,6 @@ public final class AdaptText {
         TextTable table = new TextTable();
         List<String> head = new ArrayList<>(List.of("pool", "best size"));
         experiment.phases().forEach(phase -> head.add(shown(phase.bestWorkers(), size -> Units.count(size))));
-        head.add("thread-seconds");
         table.row(head);
         for (AdaptTrial trial : experiment.trials()) {
             row(table, experiment, trial, trial.system(), "of best", course -> shown(course.ofBest(), Units::percent));
@@ -145,7 +144,6 @@ public final class AdaptText {
                 .mapToObj(i ->
                         i < trial.courses().size() ? shown.apply(trial.courses().get(i)) : "-")
                 .forEach(row::add);
-        row.add(name.isEmpty() ? "" : Units.threeDigits(trial.threadSeconds()));
         table.row(row);
     }
 

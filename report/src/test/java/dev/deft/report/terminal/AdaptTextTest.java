@@ -37,8 +37,8 @@ class AdaptTextTest {
                         "fixed:20      200",
                         "fixed:30      200")
                 .containsSequence(
-                        "   pool  best size      10       20  thread-seconds",
-                        "probing    of best    90 %     50 %            20.0",
+                        "   pool  best size      10       20",
+                        "probing    of best    90 %     50 %",
                         "           to 80 %  500 ms        -",
                         "           to 90 %  600 ms        -",
                         "         overshoot  +0.0 %  -50.0 %",
