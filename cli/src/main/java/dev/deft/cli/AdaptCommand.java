@@ -112,7 +112,7 @@ final class AdaptCommand extends DeftCommand {
     @Option(
             names = "--duration",
             paramLabel = "TIME",
-            defaultValue = "3s",
+            defaultValue = "2s",
             converter = MeasuredTime.class,
             description = "Time of each pool in each phase of step; a sixth of it in sweep. Default: ${DEFAULT-VALUE}.")
     private Duration duration = Duration.ZERO;

@@ -44,9 +44,13 @@ final class AdaptTrialRun implements AutoCloseable {
 
     /** Looks at the pool until a time since the begin, or until there is nothing to wait for any more. */
     void watch(long untilNanos, LongSupplier completed, BooleanSupplier isOver) throws InterruptedException {
+        boolean goesOn = !samples.isEmpty(); // from a look that was just now
         while (true) {
             long now = nanos();
-            samples.add(new AdaptSample(now, pool.goal(), pool.threads(), completed.getAsLong()));
+            if (!goesOn) {
+                samples.add(new AdaptSample(now, pool.goal(), pool.threads(), completed.getAsLong()));
+            }
+            goesOn = false;
             if (now >= untilNanos || isOver.getAsBoolean()) {
                 return;
             }

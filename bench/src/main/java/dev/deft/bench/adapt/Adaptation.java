@@ -43,6 +43,9 @@ public final class Adaptation {
     private static final int BLOCKERS = 100;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+    /** The time for each processor that one more task is waited for: four times as long as .NET's rule lets it wait. */
+    private static final Duration STARVED_FOR_EACH = Duration.ofSeconds(4);
+
     private final Machine environment;
     private final AdaptPlan plan;
     private final BiConsumer<String, String> progress;
@@ -122,7 +125,8 @@ public final class Adaptation {
 
     /** Has as many endless tasks as there are processors keep them busy, and waits for one more to begin. */
     private void starvation() throws InterruptedException {
-        List<AdaptPhase> phases = List.of(new AdaptPhase(LONGEST_WAIT.toNanos(), null, null));
+        Duration longest = STARVED_FOR_EACH.multipliedBy(processors());
+        List<AdaptPhase> phases = List.of(new AdaptPhase(longest.toNanos(), null, null));
         experiment(AdaptDocument.STARVATION, "", phases, systems, system -> {
             try (AdaptTrialRun run = new AdaptTrialRun(system, processors(), phases)) {
                 AtomicBoolean over = new AtomicBoolean();
@@ -131,7 +135,7 @@ public final class Adaptation {
                     run.pool().execute(() -> spin(over));
                 }
                 run.pool().execute(() -> started.set(run.nanos()));
-                run.watch(LONGEST_WAIT.toNanos(), () -> started.get() < 0 ? 0 : 1, () -> started.get() >= 0);
+                run.watch(longest.toNanos(), () -> started.get() < 0 ? 0 : 1, () -> started.get() >= 0);
                 over.set(true);
                 return run.result(started.get() < 0 ? null : (Long) started.get());
             }
