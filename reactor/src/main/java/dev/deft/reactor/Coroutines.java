@@ -83,8 +83,9 @@ public final class Coroutines {
      *
      * @throws Exception the Deferred's failure; an Error, too, is thrown as it is. While debugging is on, it has the place of this
      *     call as a suppressed exception
-     * @throws IllegalStateException outside of a body that {@link #inline} runs, or in a callback within one; or if {@code deferred} is
-     *     another thread's, or the body's own, or waits for that; or if the body cannot be set aside there
+     * @throws IllegalStateException outside of a body that {@link #inline} runs, or in a callback of one of the reactor's Deferreds within one; or
+     *     if {@code deferred} is another thread's, or the body's own, or waits for that otherwise than by a gathering or a fork; or if the
+     *     body cannot be set aside there
      * @throws java.util.concurrent.CancellationException also if the body's own Deferred was cancelled since the last await;
      *     then {@code deferred} is cancelled
      * @throws ReactorStoppedException also if the reactor has stopped, and {@code deferred} has no result yet

@@ -49,9 +49,10 @@ class AdaptationTest {
         assertThat(result.experiments())
                 .extracting(AdaptExperiment::name)
                 .containsExactly("permits", "degrading", "processors", "one lock");
-        assertThat(result.experiments()).allSatisfy(experiment -> assertThat(experiment.trials())
-                .hasSize(11)
-                .allMatch(trial -> trial.courses().size() == 1));
+        assertThat(result.experiments())
+                .allSatisfy(experiment -> assertThat(experiment.trials())
+                        .hasSize(11)
+                        .allMatch(trial -> trial.courses().size() == 1));
     }
 
     @Test

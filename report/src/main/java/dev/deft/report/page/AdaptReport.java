@@ -109,7 +109,8 @@ public final class AdaptReport {
                     2.5,
                     Show.time((double) move.nanos()) + ": goal " + move.goal() + ", " + move.reason());
         }
-        return plot.chart(name, experiment.scenario() + " " + experiment.name() + ", " + trial.system());
+        String experimentName = experiment.name().isEmpty() ? "" : ", " + experiment.name();
+        return plot.chart(name, experiment.scenario() + experimentName + ", " + trial.system());
     }
 
     private static void boundaries(Plot plot, Scale x, AdaptExperiment experiment) {
