@@ -127,6 +127,7 @@ class TaskQueueModelTest {
         Actor look = actor(model, "pollUnlessEmpty");
         return List.of(
                 scenario(List.of(), List.of(List.of(offer), List.of(poll)), List.of(poll)),
+                scenario(List.of(offer), List.of(List.of(other, poll), List.of(look)), List.of(poll)),
                 scenario(List.of(offer), List.of(List.of(other, look), List.of(poll, look)), List.of(poll)),
                 scenario(List.of(offer), List.of(List.of(other), List.of(poll), List.of(look)), List.of(poll, poll)));
     }
