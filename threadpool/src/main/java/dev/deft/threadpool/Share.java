@@ -58,4 +58,12 @@ final class Share {
         }
         running++;
     }
+
+    /** Notes that a turn could not be had: it costs nothing. */
+    void takenBack() {
+        running--;
+        if (running >= reserved) {
+            pass -= 1 / weight;
+        }
+    }
 }

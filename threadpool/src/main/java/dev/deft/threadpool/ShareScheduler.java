@@ -329,7 +329,7 @@ final class ShareScheduler implements StopTarget {
 
     private synchronized void takeBack(BorrowedWorker worker) {
         running--;
-        worker.share.running--;
+        worker.share.takenBack();
         worker.place = BorrowedWorker.Place.ASKING;
         worker.share.asking.addFirst(worker);
     }

@@ -56,6 +56,32 @@ class ShareTurnsTest {
     }
 
     @Test
+    void aTurnThatCouldNotBeHandedOverCostsNothing() {
+        ScriptedBackend backend = new ScriptedBackend();
+        ThreadPool pool =
+                ThreadPool.start(ThreadPool.named("work").fixed(1).shared().settings(), backend);
+        ThreadPool a = pool.share("a").start();
+        ThreadPool b = pool.share("b").start();
+        backend.meanwhile(
+                () -> submit(a, "first of a"),
+                () -> submit(b, "first of b"),
+                () -> {
+                    backend.noWake = new OutOfMemoryError("no room to wake anybody, in a test");
+                    assertThatThrownBy(() -> submit(a, "a")).isSameAs(backend.noWake);
+                    backend.noWake = null;
+                    submit(b, "b", "b again");
+                },
+                pool.asExecutorService()::shutdown,
+                () -> {
+                    throw new AssertionError("the worker was to leave: " + ran);
+                });
+
+        backend.run(backend.woken.get(0));
+
+        assertThat(ran).containsExactly("first of a", "first of b", "a", "b", "b again");
+    }
+
+    @Test
     void aTaskThatComesAtTheEndOfATurnFindsTheThreadAsItWasBeforeTheTurn() {
         Thread self = Thread.currentThread();
         ThreadTraits before = new ThreadTraits();
