@@ -7,6 +7,7 @@ import dev.deft.reactor.service.Service;
 import dev.deft.reactor.task.Cooperator;
 import dev.deft.threadpool.PoolStatistics;
 import dev.deft.threadpool.QueuedWork;
+import dev.deft.threadpool.SaturationPolicy;
 import dev.deft.threadpool.ShareBuilder;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
@@ -36,6 +37,21 @@ class DeftOperations {
     /** Returns the limits of a call, as it is to be made. */
     CallOptions limits(CallOptions limits) {
         return limits;
+    }
+
+    /** Makes a call on a pool whose queue may be full. On the reactor's thread. */
+    Deferred<String> forPlace(Reactor reactor, ThreadPool pool, Callable<String> call) {
+        return reactor.deferToThreadPool(pool, call);
+    }
+
+    /** Returns the policy of a pool whose queue is to be full. */
+    SaturationPolicy whenFull(SaturationPolicy policy) {
+        return policy;
+    }
+
+    /** Returns the call that comes after one that was interrupted, as it is to be made. */
+    Callable<String> afterInterrupted(Callable<String> call) {
+        return call;
     }
 
     /** Makes a call that waits, and says so to the pool. */

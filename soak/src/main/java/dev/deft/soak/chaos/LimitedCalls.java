@@ -75,7 +75,12 @@ final class LimitedCalls extends SideLoad {
                     outcomes,
                     "next",
                     reactor.deferToThreadPool(
-                            pool, () -> Thread.currentThread().isInterrupted() ? "interrupted" : "not interrupted"));
+                            pool,
+                            episode.deft()
+                                    .afterInterrupted(
+                                            () -> Thread.currentThread().isInterrupted()
+                                                    ? "interrupted"
+                                                    : "not interrupted")));
         });
         // A spare worker of the round before may be there still, and make the late one in time.
         return check(

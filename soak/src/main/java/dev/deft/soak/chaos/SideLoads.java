@@ -23,6 +23,9 @@ final class SideLoads {
         loads.put("flood", new SharesUnderFlood(name + "flood", episode, random.split()));
         loads.put("limits", limitedCalls(name + "limits", transport, episode));
         loads.put("turns", new SharesInTurn(name + "turns", episode, random.split()));
+        loads.put(
+                "places",
+                new PlacesInTurn(name + "places", reactor(name + "filling", transport), episode, random.split()));
         loads.put("lookups", new FaultyLookUps(name + "lookups", transport, episode, random.split()));
         loads.put("files", new CancelledFileCalls(name + "filing", transport, episode, random.split()));
         return loads;

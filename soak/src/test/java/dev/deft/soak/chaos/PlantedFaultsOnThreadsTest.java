@@ -10,6 +10,7 @@ import dev.deft.reactor.Transport;
 import dev.deft.threadpool.DeadlockException;
 import dev.deft.threadpool.PoolStatistics;
 import dev.deft.threadpool.QueuedWork;
+import dev.deft.threadpool.SaturationPolicy;
 import dev.deft.threadpool.ShareBuilder;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
@@ -205,6 +206,65 @@ class PlantedFaultsOnThreadsTest {
                 if (!once()) {
                     super.answered(answers);
                 }
+            }
+        });
+    }
+
+    @Test
+    void anInterruptThatReachesTheNextCallIsFound() {
+        assertFound("were to end as ", new DeftOperations() {
+            @Override
+            Callable<String> afterInterrupted(Callable<String> call) {
+                return () -> {
+                    Thread.currentThread().interrupt();
+                    return call.call();
+                };
+            }
+        });
+    }
+
+    @Test
+    void aCallThatWaitsForAPlaceAndComesBeforeOthersIsFound() {
+        assertFound("were to begin in the order in which they came", new DeftOperations() {
+            private final Map<ThreadPool, Runnable> held = new ConcurrentHashMap<>();
+
+            @Override
+            Deferred<String> forPlace(Reactor reactor, ThreadPool pool, Callable<String> call) {
+                Runnable other = held.remove(pool);
+                if (other == null) {
+                    Deferred<String> later = reactor.newDeferred();
+                    held.put(pool, () -> super.forPlace(reactor, pool, call).chainDeferred(later));
+                    return later;
+                }
+                Deferred<String> first = super.forPlace(reactor, pool, call);
+                other.run();
+                return first;
+            }
+        });
+    }
+
+    @Test
+    void aPlaceThatACancelledCallKeepsIsFound() {
+        assertFound("were to begin in the order in which they came", new DeftOperations() {
+            @Override
+            Deferred<String> forPlace(Reactor reactor, ThreadPool pool, Callable<String> call) {
+                Deferred<String> real = super.forPlace(reactor, pool, call);
+                Deferred<String> kept = new Deferred<>(cancelled -> {
+                    real.cancel();
+                    super.forPlace(reactor, pool, () -> "nothing").addErrback(refused -> "nothing");
+                });
+                real.chainDeferred(kept);
+                return kept;
+            }
+        });
+    }
+
+    @Test
+    void aNewestCallThatIsRefusedInPlaceOfTheOldestIsFound() {
+        assertFound("were to begin in the order in which they came", new DeftOperations() {
+            @Override
+            SaturationPolicy whenFull(SaturationPolicy policy) {
+                return policy == SaturationPolicy.dropOldest() ? SaturationPolicy.refuse() : policy;
             }
         });
     }
