@@ -20,7 +20,8 @@ public class ThreadTaskStress {
     private static final Inbox CLOSED = new Inbox(() -> {});
 
     private static final ReactorThread THREAD = new ReactorThread("stress", CLOSED);
-    private static final ThreadCalls CALLS = new ThreadCalls("stress", THREAD, CLOSED, new OutstandingCalls());
+    private static final ThreadCalls CALLS =
+            new ThreadCalls("stress", THREAD, CLOSED, new OutstandingCalls(), new GatheredTasks());
 
     static {
         CLOSED.close();

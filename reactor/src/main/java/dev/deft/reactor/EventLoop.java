@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A turn delivers at most {@link #BATCH} entries of the inbox, and then makes at most {@link Timers#BATCH} timed calls
  *       that are due.
- *   <li>It looks at I/O if it delivered nothing, or if {@link #IO_ENTRIES} entries or {@link #IO_NANOS} have gone by
+ *   <li>Where somebody has channels, it looks at I/O if it delivered nothing, or if {@link #IO_ENTRIES} entries or {@link #IO_NANOS} have gone by
  *       since the last look; also, that goes without saying, when there is nothing to do but to sleep.
  *   <li>Netty's own tasks get at most {@link #NETTY_TASKS_NANOS} a look.
  *   <li>With {@link WaitStrategy#SPIN} it stays awake while the next timed call is near, as {@link TimerSpin} says.
@@ -42,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * sleeps. Twisted's {@code mainLoop} takes all calls from threads in one go, and selects after each; Go's scheduler looks at
  * its global queue every 61st time for the same reason.
  *
- * <p>Netty's {@link ManualIoEventLoop} does the I/O, and it is where the reactor blocks; its queue is not used, for it
- * is unbounded and every {@code execute} from outside wakes it.
+ * <p>Netty's {@link ManualIoEventLoop} does the I/O, and it is where a reactor with channels blocks; its queue is not used, for it
+ * is unbounded and every {@code execute} from outside wakes it. A reactor of which nobody has asked for it parks.
  */
 final class EventLoop {
 
@@ -51,7 +52,7 @@ final class EventLoop {
     static final int BATCH = 32;
 
     /** Results and calls delivered between two looks at I/O at most. */
-    static final int IO_ENTRIES = 256;
+    static final int IO_ENTRIES = 1024;
 
     /** The time in turns that pass I/O over after which it is looked at. */
     static final long IO_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
@@ -79,6 +80,12 @@ final class EventLoop {
      */
     private @Nullable ManualIoEventLoop io;
 
+    /**
+     * Somebody has Netty's side, and may have registered channels with it. Until then the reactor neither looks at the I/O nor sleeps in it: to
+     * be woken from there takes longer than from a park. Written by the reactor's thread while it is awake, read by others as {@link #io} is.
+     */
+    private boolean ioInUse;
+
     private final TurnClock clock;
     private final Timers timers;
     private final ReactorThread thread;
@@ -98,6 +105,8 @@ final class EventLoop {
     private final DrainedInbox taken = new DrainedInbox();
 
     private final OutstandingCalls outstanding;
+
+    private final GatheredTasks gathered = new GatheredTasks();
 
     /** The wait for outcomes; null where the reactor does not spin. */
     private final @Nullable SpinWait spinWait;
@@ -151,6 +160,11 @@ final class EventLoop {
         return thread;
     }
 
+    /** The tasks that the calls of a turn submit. */
+    GatheredTasks gathered() {
+        return gathered;
+    }
+
     TimedCall callLater(Duration delay, Runnable call) {
         return callLater(delay, call, null);
     }
@@ -192,6 +206,7 @@ final class EventLoop {
         if (io == null) {
             begin();
         }
+        ioInUse = true;
         return io();
     }
 
@@ -256,21 +271,36 @@ final class EventLoop {
         return timerSpin == null || nanos == Timers.NONE ? nanos : nanos - timerSpin.aheadNanos();
     }
 
-    /** Sleeps in the I/O, the inbox having fallen asleep. */
+    /** Sleeps, the inbox having fallen asleep. */
     private void sleep(long nanos) {
+        gathered.forgetPool();
         try {
-            lookAtIo(nanos == Timers.NONE ? BLOCK_UNTIL_WOKEN : asTheTransportCounts(nanos));
+            if (ioInUse) {
+                lookAtIo(nanos == Timers.NONE ? BLOCK_UNTIL_WOKEN : asTheTransportCounts(nanos));
+            } else {
+                park(nanos);
+            }
         } finally {
             inbox.wokeUp();
         }
     }
 
+    /** Parks; it may end early for no reason, and does for an interrupt, which the next turn sets aside. */
+    private void park(long nanos) {
+        if (nanos == Timers.NONE) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, nanos);
+        }
+    }
+
     /** Waits awake until a timed call, or I/O, is due, or an entry comes; each of them is for the next turn. */
     private void awaitTimer(TimerSpin wait) {
-        if (isIoOverdue()) {
+        if (ioInUse && isIoOverdue()) {
             lookAtIo(DO_NOT_BLOCK);
         } else if (!hasEntries()) {
-            wait.await(entryCame, clock.now() + Math.min(timers.nanosToNext(), IO_NANOS - passedOverNanos()));
+            long untilIo = ioInUse ? IO_NANOS - passedOverNanos() : Long.MAX_VALUE;
+            wait.await(entryCame, clock.now() + Math.min(timers.nanosToNext(), untilIo));
             clock.forget();
         }
     }
@@ -301,7 +331,7 @@ final class EventLoop {
     }
 
     private boolean isIoDue() {
-        return delivered == 0 || isIoOverdue();
+        return ioInUse && (delivered == 0 || isIoOverdue());
     }
 
     private boolean isIoOverdue() {
@@ -398,15 +428,28 @@ final class EventLoop {
 
     /** Wakes the reactor. Any thread. */
     private void wakeUp() {
-        io().wakeup();
+        if (ioInUse) {
+            io().wakeup();
+        } else {
+            LockSupport.unpark(thread.owner());
+        }
     }
 
     /** Delivers at most {@code limit} entries of those taken, and returns how many. */
     private int deliver(int limit) {
         int count = 0;
-        for (; count < limit && !taken.isEmpty(); count++) {
-            taken.next()
-                    .deliver(); // out of sight first, so that none is delivered twice, and those behind it are not lost
+        try {
+            while (count < limit && !taken.isEmpty()) {
+                Inbox.Entry next =
+                        taken.next(); // out of sight first, so that none is delivered twice, and those behind it are
+                // not
+                // lost
+                count++;
+                gathered.gather(count < limit && !taken.isEmpty());
+                next.deliver();
+            }
+        } finally {
+            gathered.submit();
         }
         return count;
     }

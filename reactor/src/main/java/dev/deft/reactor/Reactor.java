@@ -122,7 +122,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
                 builder.waitStrategy);
         thread = loop.thread();
         callsFromThread = new CallsFromThread(name, loop.inbox());
-        calls = new ThreadCalls(name, thread, loop.inbox(), outstanding);
+        calls = new ThreadCalls(name, thread, loop.inbox(), outstanding, loop.gathered());
         coroutines = new ReactorCoroutines(name, thread, builder.coroutines);
         waits = new BlockedCallers(loop, calls);
         pools = new ReactorPools(name, builder.threadPoolSize, backend);

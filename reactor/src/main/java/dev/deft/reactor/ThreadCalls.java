@@ -20,6 +20,7 @@ final class ThreadCalls {
     private final ReactorThread thread;
     private final Inbox inbox;
     private final OutstandingCalls outstanding;
+    private final GatheredTasks gathered;
 
     /** The number of outcomes that came too late. Any thread. */
     private final AtomicLong discardedOutcomes = new AtomicLong();
@@ -38,7 +39,13 @@ final class ThreadCalls {
     /** The waits of workers for this reactor, while one of them might never end; null nearly always. */
     private @Nullable BlockedCallers watchedBy;
 
-    ThreadCalls(String reactorName, ReactorThread thread, Inbox inbox, OutstandingCalls outstanding) {
+    ThreadCalls(
+            String reactorName,
+            ReactorThread thread,
+            Inbox inbox,
+            OutstandingCalls outstanding,
+            GatheredTasks gathered) {
+        this.gathered = gathered;
         this.outstanding = outstanding;
         this.reactorName = reactorName;
         this.thread = thread;
@@ -100,7 +107,7 @@ final class ThreadCalls {
             ThreadTask<T> task =
                     new ThreadTask<>(this, call, site == null ? callable : new TracedCall<>(callable, site));
             call.crossesAs(task);
-            pool.execute(task);
+            gathered.submit(pool, task);
         } catch (Throwable noMemory) { // a pool refuses a call by telling it so, and throws only when nothing works
             abandon(call, noMemory);
         }

@@ -63,7 +63,8 @@ class CallOptionsTest {
     void aCallThatABusyReactorDidNotFailInTimeIsNotMadeEither() {
         AtomicLong now = new AtomicLong();
         Inbox inbox = new Inbox(() -> {});
-        ThreadCalls calls = new ThreadCalls("busy", new ReactorThread("busy", inbox), inbox, new OutstandingCalls());
+        ThreadCalls calls = new ThreadCalls(
+                "busy", new ReactorThread("busy", inbox), inbox, new OutstandingCalls(), new GatheredTasks());
         CallWithOptions<Boolean> late = new CallWithOptions<>(
                 CallOptions.none().waitAtMost(SECOND), () -> ran.add("late"), reactor, now::get, calls);
 

@@ -39,7 +39,7 @@ final class FairnessTest {
 
     @BeforeEach
     void begin() {
-        loop.begin();
+        loop.opened();
     }
 
     @AfterEach
@@ -68,7 +68,7 @@ final class FairnessTest {
     void underAnEndlessFloodOfResultsIoIsLookedAtAfterABoundedNumberOfThem(int waiting) {
         flood(waiting, 1_000_000);
 
-        turns(5_000);
+        turns(20 * EventLoop.IO_ENTRIES);
 
         assertThat(deliveredAtLooks).hasSizeGreaterThan(10);
         assertThat(gaps()).allSatisfy(gap -> assertThat(gap).isLessThan(EventLoop.IO_ENTRIES + EventLoop.BATCH));

@@ -36,7 +36,7 @@ final class FallingAsleepTest {
                 new OutstandingCalls(),
                 WaitStrategy.PARK);
         Thread thread = new Thread(() -> {
-            loop[0].begin();
+            loop[0].opened();
             loop[0].call();
             loop[0].doIo(); // sleeps here for ever, if the wake-up was dropped
             wentOn.countDown();

@@ -3,6 +3,7 @@ package dev.deft.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.internal.ReactorAccess;
 import dev.deft.reactor.testing.TestReactor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An interrupt of the reactor's thread: nobody inherits it, and none from outside is lost without a word. */
 @Tag("real-threads")
@@ -201,17 +203,23 @@ final class ReactorInterruptTest {
                                 + " To end it, call stop()");
     }
 
-    @Test
-    void anInterruptByAnotherThreadWhileTheReactorSleepsIsLoggedReachesNoCallAndIsThereAfterRun() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anInterruptByAnotherThreadWhileTheReactorSleepsIsLoggedReachesNoCallAndIsThereAfterRun(boolean hasChannels)
+            throws Exception {
         Reactor reactor = reactor();
         Thread loop = Thread.currentThread();
-        reactor.callWhenRunning(() -> new Thread(() -> {
-                    while (loop.getState() != Thread.State.RUNNABLE || !isInTheTransport(loop)) {
+        reactor.callWhenRunning(() -> {
+            if (hasChannels) {
+                ReactorAccess.get().sockets(reactor);
+            }
+            new Thread(() -> {
+                    while (hasChannels ? !isInTheTransport(loop) : loop.getState() != Thread.State.WAITING) {
                         Thread.onSpinWait();
                     }
                     loop.interrupt();
-                    while (transport == Transport.NIO && loop.isInterrupted()) {
-                        Thread.onSpinWait(); // it wakes a selector; epoll sleeps on
+                    while ((!hasChannels || transport == Transport.NIO) && loop.isInterrupted()) {
+                        Thread.onSpinWait(); // it ends a park and wakes a selector; epoll sleeps on
                     }
                     reactor.callFromThread(() -> {
                         leave("a call from a thread");
@@ -219,7 +227,8 @@ final class ReactorInterruptTest {
                         reactor.stop();
                     });
                 })
-                .start());
+                .start();
+        });
 
         reactor.run();
 
@@ -233,6 +242,9 @@ final class ReactorInterruptTest {
     }
 
     private static boolean isInTheTransport(Thread loop) {
+        if (loop.getState() != Thread.State.RUNNABLE) {
+            return false;
+        }
         for (StackTraceElement frame : loop.getStackTrace()) {
             if (frame.getMethodName().equals("select") || frame.getMethodName().startsWith("epollWait")) {
                 return true;

@@ -232,7 +232,7 @@ final class TimerSpinTest {
 
     private void waits(Transport transport, WaitStrategy strategy) {
         loop = new EventLoop("r", this::readClock, transport, executor -> io, outstanding, strategy);
-        loop.begin();
+        loop.opened();
         nanos = 0;
     }
 

@@ -40,7 +40,7 @@ final class WaitingAwakeTest {
     @BeforeEach
     void begin() {
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "skipped: on one core nobody waits awake");
-        loop.begin();
+        loop.opened();
         clockReads = 0; // the timers have read it
     }
 

@@ -38,6 +38,11 @@ interface Backend extends WorkerLoop.Surroundings {
     /** Waits awake until there is news, or for as long as that pays; right after {@link #mayStayAwake} has allowed it. */
     default void stayAwake(BooleanSupplier news) {}
 
+    /** Returns whether tasks may be submitted in batches: not to a driver, who may look at the queue at any time. */
+    default boolean takesBatches() {
+        return false;
+    }
+
     /** Ends the worker's park, or its next one. */
     void unpark(Worker worker);
 

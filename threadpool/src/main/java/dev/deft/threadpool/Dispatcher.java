@@ -7,11 +7,13 @@ import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import dev.deft.threadpool.sizing.Sizing;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,8 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     private final @Nullable PoolSizer sizer;
 
     private final AtomicInteger longRunningCalls = new AtomicInteger();
+
+    private final Consumer<OpenBatch> submission = this::submit;
 
     Dispatcher(PoolSettings settings, Backend backend) {
         this(settings, backend, null);
@@ -101,6 +105,10 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         if (waiting != null) {
             return waiting.submit(task);
         }
+        OpenBatch before = poolState.openBatch();
+        if (before != null && before.isOwn()) { // or this task would overtake those
+            before.submit();
+        }
         Admission admission = poolState.submit(task);
         while (admission.refusal() == Refusal.FULL) {
             if (!dropForAnother()) {
@@ -109,6 +117,46 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             admission = poolState.submit(task);
         }
         return accept(task, admission);
+    }
+
+    /** Opens a batch for the calling thread; null if tasks are to be submitted one by one. */
+    @Nullable
+    OpenBatch openBatch() {
+        boolean plain = waiting == null && lender == null && divided == null && sizer == null;
+        return plain && backend.takesBatches() ? poolState.openBatch(submission) : null;
+    }
+
+    /** Does what {@link #submit(Runnable)} does, for the tasks of a batch, all of which were admitted; tells those that are refused after all. */
+    private void submit(OpenBatch batch) {
+        int count = batch.close();
+        @Nullable Runnable[] tasks = batch.tasks();
+        int queued = 0;
+        try {
+            while (queued < count) {
+                queued = poolState.enqueueSome(tasks, queued, count);
+            }
+        } catch (Throwable noMemory) {
+            for (int i = queued; i < count; i++) {
+                refuse(Objects.requireNonNull(tasks[i]), noMemory);
+            }
+        }
+        poolState.closed(batch);
+        if (poolState.isInterrupting()) {
+            for (int i = 0; i < queued; i++) {
+                Runnable task = Objects.requireNonNull(tasks[i]);
+                if (poolState.takeBack(task)) {
+                    countedOut();
+                    discard(task, stopped());
+                }
+            }
+        }
+        passOn();
+    }
+
+    private void refuse(Runnable task, Throwable reason) {
+        poolState.withdraw();
+        countedOut();
+        discard(task, reason);
     }
 
     /**

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -88,6 +90,10 @@ import org.jspecify.annotations.Nullable;
  *       is awake, if it becomes idle, says so and looks.
  * </ol>
  *
+ * The same holds for a task that is added to an {@link OpenBatch}, which waits beside the queue: whoever looks at the queue after it has
+ * let its rest be known looks there too ({@link #isLeftToOthers}), and so does who passes on; who finds tasks there puts them into the queue,
+ * under the monitor.
+ *
  * A woken worker wakes up: it is moved first and unparked after, and an unpark that overtakes the park ends that
  * park at once. {@code HandOffModelTest} tries the interleavings, {@code HandOffStress} the memory order.
  *
@@ -107,6 +113,9 @@ class PoolState {
 
     private static final int LONGEST_RUNNING = 10;
 
+    /** The place of the open batch, amid a cache line or two. */
+    private static final int BATCH = 32;
+
     private final String name;
     private final IntFunction<Worker> newWorker;
     private final LongSupplier clock;
@@ -119,6 +128,9 @@ class PoolState {
     private final TaskQueue queue = new TaskQueue();
 
     private final AdmissionGate gate;
+
+    /** The batch that a submitter has open; null at most times. On a cache line of its own. */
+    private final AtomicReferenceArray<@Nullable OpenBatch> batch = new AtomicReferenceArray<>(2 * BATCH + 1);
 
     /** The number of workers that are STARTING or SEEKING: each of them looks at the queue once more. See {@link #move}. */
     private final Counter seekers = new Counter();
@@ -240,6 +252,75 @@ class PoolState {
         return enqueue(task, roomToWake);
     }
 
+    /** Counts one more task in, if room for it is known of. */
+    boolean tryAdmit() {
+        return gate.tryAdmit();
+    }
+
+    /** Opens a batch for the calling thread; null if another's is open, or if somebody is to be woken for a task. */
+    @Nullable
+    OpenBatch openBatch(Consumer<OpenBatch> submission) {
+        if (nobodySeesToTheQueue() || openBatch() != null) {
+            return null;
+        }
+        OpenBatch opened = new OpenBatch(this, submission);
+        return batch.compareAndSet(BATCH, null, opened) ? opened : null;
+    }
+
+    /** The batch that is open; null if none is. */
+    @Nullable
+    OpenBatch openBatch() {
+        return batch.get(BATCH);
+    }
+
+    /** Notes that the tasks of a batch are in the queue. */
+    void closed(OpenBatch submitted) {
+        batch.compareAndSet(BATCH, submitted, null);
+    }
+
+    /** Returns whether a batch is to be submitted at once: nobody would look at it, or the pool takes no more tasks. */
+    boolean isBatchDue() {
+        return nobodySeesToTheQueue() || interrupting;
+    }
+
+    /** Queues some of the tasks of a batch, which were admitted; as {@link TaskQueue#offerSome}. */
+    int enqueueSome(@Nullable Runnable[] tasks, int first, int end) {
+        return queue.offerSome(tasks, first, end);
+    }
+
+    /** Returns whether tasks wait in an open batch. Any thread, without the monitor. */
+    boolean hasBatch() {
+        OpenBatch open = openBatch();
+        return open != null && open.hasTasks();
+    }
+
+    /** Returns whether tasks wait in the queue, where those of an open batch are by now. */
+    @GuardedBy("this")
+    private boolean isAnyQueued() {
+        return !queue.isEmpty() || (takeBatch() && !queue.isEmpty());
+    }
+
+    /** Puts the tasks of an open batch into the queue; returns false if there are none. */
+    @GuardedBy("this")
+    private boolean takeBatch() {
+        OpenBatch open = openBatch();
+        int count = open == null || !open.hasTasks() ? 0 : open.close();
+        if (open == null || count == 0) {
+            return false;
+        }
+        int queued = 0;
+        try {
+            while (queued < count) {
+                queued = queue.offerSome(open.tasks(), queued, count);
+            }
+        } catch (Throwable noMemory) {
+            open.reopen(queued, count);
+            throw noMemory;
+        }
+        closed(open);
+        return true;
+    }
+
     /** Counts a task out that was {@linkplain #admit admitted} and is not there any more. */
     synchronized void giveUpPlace() {
         counters.countPlaceGivenUp();
@@ -338,6 +419,7 @@ class PoolState {
      * place is free for another.
      */
     synchronized @Nullable Runnable dropOldest() {
+        takeBatch();
         for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
             if (!isRevoked(task)) {
                 counters.countDiscarded(1);
@@ -371,7 +453,8 @@ class PoolState {
         return expired;
     }
 
-    private synchronized void withdraw() {
+    /** Counts a task as refused after all that was {@linkplain #admit admitted}. */
+    synchronized void withdraw() {
         counters.countWithdrawn();
         checkTerminated();
     }
@@ -385,7 +468,7 @@ class PoolState {
         if (onTheirWay > 0) {
             return mayHire && queue.hasMoreThan((int) onTheirWay);
         }
-        return nobodyWatchesAndSomebodyMay() && !queue.isEmpty();
+        return nobodyWatchesAndSomebodyMay() && (!queue.isEmpty() || hasBatch());
     }
 
     private boolean nobodySeesToTheQueue() {
@@ -407,7 +490,7 @@ class PoolState {
      */
     @GuardedBy("this")
     private @Nullable Worker wakeOrHire() {
-        if (queue.isEmpty()) {
+        if (!isAnyQueued()) {
             return null;
         }
         long onTheirWay = seekers.get();
@@ -481,7 +564,7 @@ class PoolState {
 
     @GuardedBy("this")
     private @Nullable Worker wakeIdleForWaiting() {
-        return !queue.isEmpty() && seekers.get() == 0 && !idle.isEmpty() ? wakeIdle() : null;
+        return isAnyQueued() && seekers.get() == 0 && !idle.isEmpty() ? wakeIdle() : null;
     }
 
     // What workers do.
@@ -530,6 +613,9 @@ class PoolState {
         }
         do {
             Runnable task = queue.poll();
+            if (task == null && takeBatch()) {
+                task = queue.poll();
+            }
             if (task != null) {
                 return run(worker, task);
             }
@@ -557,7 +643,7 @@ class PoolState {
 
     /** Returns whether a worker that has just ceased to look, and has let that be known, need not seek again. */
     boolean isLeftToOthers() {
-        return queue.isEmpty() || seekers.get() > 0;
+        return (queue.isEmpty() && !hasBatch()) || seekers.get() > 0;
     }
 
     /**
@@ -633,7 +719,7 @@ class PoolState {
 
     /** Lets a worker go that was dismissed and would find no task; returns false if it has to look for itself. */
     synchronized boolean leavesIfDismissed(Worker worker) {
-        boolean leaves = worker.state == WorkerState.DISMISSED && (isSurplus() || (stopping && queue.isEmpty()));
+        boolean leaves = worker.state == WorkerState.DISMISSED && (isSurplus() || (stopping && !isAnyQueued()));
         if (leaves) {
             leave(worker);
         }
@@ -893,8 +979,10 @@ class PoolState {
         return taken;
     }
 
-    /** Takes everything out of the queue; drops what was revoked. */
+    /** Takes everything out of the queue, and what waits beside it; drops what was revoked. */
+    @GuardedBy("this")
     private List<Runnable> drain() {
+        takeBatch();
         List<Runnable> taken = new ArrayList<>();
         for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
             if (!isRevoked(task)) {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <ul>
- *   <li>A producer draws a slot's number from {@code ENQUEUED} and moves the slot from null to its task.
+ *   <li>A producer draws a slot's number from {@code ENQUEUED} and moves the slot from null to its task; or as many numbers as it has
+ *       tasks, which it puts into these slots in their order.
  *   <li>A consumer draws a slot's number from {@code DEQUEUED} and exchanges what is in the slot for TAKEN.
  * </ul>
  *
@@ -137,6 +138,29 @@ final class TaskQueue {
                 return;
             }
         }
+    }
+
+    /**
+     * Adds some of the tasks from {@code first} to before {@code end}, in their order, at one draw of slots. Any thread.
+     *
+     * @return the first that is still to be added; {@code end} if none is
+     */
+    int offerSome(@Nullable Runnable[] tasks, int first, int end) {
+        Segment last = tail;
+        int slot = (int) NUMBER.getAndAdd(last.numbers, ENQUEUED, end - first);
+        if (slot >= last.slots.length) {
+            grow(last);
+            return first;
+        }
+        int next = first;
+        int drawn = Math.min(slot + end - first, last.slots.length);
+        for (; slot < drawn; slot++) {
+            if (SLOT.compareAndSet(
+                    last.slots, slot, null, tasks[next])) { // else a consumer overtook: on to the next slot
+                next++;
+            }
+        }
+        return next;
     }
 
     private void grow(Segment full) {

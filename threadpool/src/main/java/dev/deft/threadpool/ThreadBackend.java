@@ -80,6 +80,11 @@ final class ThreadBackend implements Backend {
     }
 
     @Override
+    public boolean takesBatches() {
+        return true;
+    }
+
+    @Override
     public void unpark(Worker worker) {
         LockSupport.unpark(worker.thread);
     }

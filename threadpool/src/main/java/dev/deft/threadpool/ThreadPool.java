@@ -4,6 +4,7 @@ import dev.deft.threadpool.internal.PoolAccess;
 import dev.deft.threadpool.internal.PoolDriver;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.StackReserve;
+import dev.deft.threadpool.internal.TaskBatch;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.time.Duration;
@@ -74,6 +75,11 @@ public final class ThreadPool implements Executor, AutoCloseable {
         @Override
         public void revoked(ThreadPool pool, PoolTask task) {
             pool.dispatcher.revoked(task);
+        }
+
+        @Override
+        public @Nullable TaskBatch openBatch(ThreadPool pool) {
+            return pool.dispatcher.openBatch();
         }
 
         @Override

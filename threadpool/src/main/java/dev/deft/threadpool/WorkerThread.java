@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
 /** The work of a worker's thread: it steps the worker's {@link WorkerLoop}, and does what that stands at. */
 class WorkerThread implements Runnable {
 
+    /** The looks at the queue for one at a batch that is being filled: some three microseconds. A power of two. */
+    private static final int LOOKS_A_BATCH = 128;
+
     private final Dispatcher dispatcher;
     private final PoolState poolState;
     private final Backend backend;
     private final Worker worker;
     private final WorkerLoop loop;
     private final BooleanSupplier hasNews;
+
+    /** The number of looks at the queue while it waited awake. */
+    private int looks;
 
     /** The traits of the thread before the first task. */
     private @Nullable ThreadTraits traits;
@@ -25,7 +31,12 @@ class WorkerThread implements Runnable {
         this.backend = backend;
         this.worker = worker;
         this.loop = new WorkerLoop(poolState, worker, settings.idleTimeoutNanos(), backend);
-        this.hasNews = poolState::hasNews;
+        this.hasNews = this::hasNews;
+    }
+
+    /** A look while the worker waits awake. Who fills a batch is left alone for a while, and not for long. */
+    private boolean hasNews() {
+        return poolState.hasNews() || ((++looks & LOOKS_A_BATCH - 1) == 0 && poolState.hasBatch());
     }
 
     @Override

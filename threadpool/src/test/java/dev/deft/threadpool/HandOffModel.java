@@ -1,6 +1,7 @@
 package dev.deft.threadpool;
 
 import dev.deft.threadpool.WorkerLoop.Position;
+import dev.deft.threadpool.internal.PoolTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -25,6 +26,10 @@ public class HandOffModel {
 
     private static final int MOST_WORKERS = 8;
 
+    // Made once, for the checker goes through all that is done for each of its interleavings.
+    private static final PoolSettings ONE_WORKER = settings(1, 3);
+    private static final PoolSettings TWO_WORKERS = settings(2, 2);
+
     /** The pool state, told how fast its pool is. */
     static class Scripted extends PoolState {
 
@@ -42,11 +47,7 @@ public class HandOffModel {
         }
     }
 
-    private final PoolSettings settings = ThreadPool.named("model")
-            .minThreads(0)
-            .maxThreads(2)
-            .queueCapacity(2)
-            .settings();
+    private final PoolSettings settings;
     final Scripted poolState;
 
     // By the workers' numbers.
@@ -59,16 +60,33 @@ public class HandOffModel {
 
     private final AtomicBoolean mayStayAwake = new AtomicBoolean();
     private final AtomicLong nanos = new AtomicLong();
+    private final AtomicInteger submitted = new AtomicInteger();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger ran = new AtomicInteger();
     private final AtomicInteger cancelled = new AtomicInteger();
+
+    /** The batch of the thread that gathers. */
+    private OpenBatch batch;
 
     public HandOffModel() {
         this(Scripted::new);
     }
 
     HandOffModel(BiFunction<PoolSettings, IntFunction<Worker>, Scripted> newPoolState) {
+        this(2, newPoolState);
+    }
+
+    HandOffModel(int mostWorkers, BiFunction<PoolSettings, IntFunction<Worker>, Scripted> newPoolState) {
+        this.settings = mostWorkers == 1 ? ONE_WORKER : TWO_WORKERS;
         this.poolState = newPoolState.apply(settings, this::newWorker);
+    }
+
+    private static PoolSettings settings(int mostWorkers, int queueCapacity) {
+        return ThreadPool.named("model")
+                .minThreads(0)
+                .maxThreads(mostWorkers)
+                .queueCapacity(queueCapacity)
+                .settings();
     }
 
     private Worker newWorker(int number) {
@@ -79,7 +97,10 @@ public class HandOffModel {
 
     @Operation
     public void submit() {
-        Runnable task = new Counted();
+        submit(new Counted());
+    }
+
+    private void submit(Runnable task) {
         Admission admission = poolState.submit(task);
         if (admission.refusal() == null && !(poolState.isInterrupting() && takeBack(task))) {
             accepted.incrementAndGet();
@@ -87,14 +108,62 @@ public class HandOffModel {
         wakeOrStart(admission.toWake());
     }
 
+    /** Adds a task to the open batch, which may never be submitted, or submits it where it has none. By one thread. */
+    @Operation(nonParallelGroup = "gatherer")
+    public void gather() {
+        if (batch == null || batch.isOver()) {
+            batch = poolState.openBatch(this::submit);
+        }
+        Counted task = new Counted();
+        if (batch != null && batch.add(task)) {
+            accepted.incrementAndGet();
+        } else {
+            submitBatch();
+            submit(task);
+        }
+    }
+
+    @Operation(nonParallelGroup = "gatherer")
+    public void submitBatch() {
+        if (batch != null) {
+            batch.submit();
+        }
+    }
+
+    private void submit(OpenBatch open) {
+        int count = open.close();
+        int queued = 0;
+        while (queued < count) {
+            queued = poolState.enqueueSome(open.tasks(), queued, count);
+        }
+        poolState.closed(open);
+        for (int i = 0; i < queued && poolState.isInterrupting(); i++) {
+            if (takeBack(open.tasks()[i])) {
+                accepted.decrementAndGet();
+            }
+        }
+        passOn();
+    }
+
     /** An object of its own for each submit, as a lambda is not. */
-    private final class Counted implements Runnable {
+    private final class Counted implements PoolTask {
+
+        private final int number = submitted.incrementAndGet();
 
         @Override
         public void run() {
             ran.incrementAndGet();
+            begins(number);
+        }
+
+        @Override
+        public void discarded(Throwable reason) {
+            throw new AssertionError("nobody discards it here", reason);
         }
     }
+
+    /** Takes note that a task begins; they are numbered as they are submitted, by one thread at least. */
+    void begins(int number) {}
 
     boolean takeBack(Runnable task) {
         return poolState.takeBack(task);

@@ -7,6 +7,9 @@ import dev.deft.threadpool.internal.StackReserve;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.LincheckAssertionError;
@@ -131,6 +134,94 @@ class HandOffModelTest {
             List.of(submit(), turn(1), turn(1)),
             List.of(List.of(submit()), List.of(turn(1), turn(1)), List.of(actor("shutdownNow"))));
 
+    /** As {@link #GOING_IDLE_ALONE}; what comes waits in a batch. */
+    private static final ExecutionScenario GATHERING_FOR_THE_LAST = scenario(
+            List.of(submit(), submit(), turn(1), turn(1), turn(2), turn(2), stick(2)),
+            List.of(List.of(turn(1), turn(1)), List.of(gather())));
+
+    /** As {@link #GOING_IDLE}; what comes waits in a batch, unless nobody would look at it. */
+    private static final ExecutionScenario GATHERING_FOR_NOBODY =
+            scenario(List.of(submit(), turn(1), turn(1)), List.of(List.of(turn(1), turn(1)), List.of(gather())));
+
+    /** As {@link #SEARCHING}; what comes waits in a batch. */
+    private static final ExecutionScenario GATHERING_FOR_A_SEEKER = scenario(
+            List.of(stayAwake(), submit(), turn(1), turn(1)),
+            List.of(List.of(turn(1), turn(1), turn(1)), List.of(gather())));
+
+    /** As {@link #PASSING_ON}; of what comes one waits in a batch. */
+    private static final ExecutionScenario PASSING_ON_A_BATCH = scenario(
+            List.of(
+                    submit(), submit(), turn(1), turn(1), turn(2), turn(2), turn(2), turn(2), stayAwake(), turn(1),
+                    stick(1)),
+            List.of(List.of(turn(1), turn(1)), List.of(gather()), List.of(submit())));
+
+    /** Worker 1 ends its tasks while a batch is filled and submitted, which another task follows. */
+    private static final ExecutionScenario FILLING = scenario(
+            List.of(stayAwake(), submit(), turn(1), turn(1)),
+            List.of(
+                    List.of(turn(1), turn(1), turn(1), turn(1)),
+                    List.of(gather(), gather(), actor("submitBatch"), submit())));
+
+    /** A batch is filled while the pool stops, and its worker ends a task. */
+    private static final ExecutionScenario STOPPING_BEFORE_A_BATCH = scenario(
+            List.of(stayAwake(), submit(), turn(1), turn(1)),
+            List.of(List.of(turn(1), turn(1)), List.of(gather(), gather()), List.of(actor("stop", true))));
+
+    /** A batch is filled and submitted while the work of the pool is cut short. */
+    private static final ExecutionScenario CUTTING_A_BATCH_SHORT = scenario(
+            List.of(submit(), submit(), turn(1), turn(1), turn(2), turn(2), stick(1), stick(2)),
+            List.of(List.of(gather(), gather(), actor("submitBatch")), List.of(actor("shutdownNow"))));
+
+    @Test
+    void noTaskIsLostInABatchThatIsNeverSubmitted() {
+        explore(HandOffModel.class, GATHERING_FOR_THE_LAST, GATHERING_FOR_NOBODY, GATHERING_FOR_A_SEEKER);
+        explore(HandOffModel.class, PASSING_ON_A_BATCH, FILLING);
+    }
+
+    @Test
+    void theTasksOfABatchRunOrAreRefusedOrCancelledWhenThePoolStops() {
+        explore(HandOffModel.class, STOPPING_BEFORE_A_BATCH, CUTTING_A_BATCH_SHORT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("gathering")
+    void aTwinWhoseWorkersRestWithoutALookAtTheBatchIsCaught(ExecutionScenario scenario) {
+        assertCaught(OverlooksBatches.class, scenario);
+    }
+
+    static List<ExecutionScenario> gathering() {
+        return List.of(GATHERING_FOR_THE_LAST, GATHERING_FOR_A_SEEKER);
+    }
+
+    @Test
+    void aTwinThatLeavesTasksInABatchThoughNobodyIsAwakeIsCaught() {
+        assertCaught(GathersForNobody.class, GATHERING_FOR_NOBODY);
+    }
+
+    @Test
+    void aTwinThatDoesNotPassABatchOnIsCaught() {
+        assertCaught(PassesNothingOn.class, PASSING_ON_A_BATCH);
+    }
+
+    @Test
+    void theTasksOfOneThreadBeginInTheirOrderWhoeverTakesThemOutOfItsBatch() {
+        explore(InOrder.class, IN_ORDER);
+    }
+
+    @Test
+    void aTwinThatSubmitsATaskWhileAnotherPutsThoseBeforeItIntoTheQueueIsCaught() {
+        assertThatThrownBy(() -> explore(Overtakes.class, ENOUGH_FOR_A_TWIN, IN_ORDER))
+                .isInstanceOf(LincheckAssertionError.class)
+                .hasMessageContaining(InOrder.OVERTAKEN);
+    }
+
+    /** The one worker ends its tasks while some are gathered and others follow. */
+    private static final ExecutionScenario IN_ORDER = scenario(
+            List.of(stayAwake(), submit(), turn(1), turn(1)),
+            List.of(
+                    List.of(turn(1), turn(1), turn(1), turn(1)),
+                    List.of(gather(), gather(), gather(), actor("submitBatch"), gather())));
+
     @Test
     void whatIsSubmittedWhileTheWorkIsCutShortRunsOrIsRefusedOrCancelled() {
         explore(HandOffModel.class, CUTTING_SHORT, CUTTING_TWO_SHORT, CUTTING_SHORT_ONE_THAT_LOOKS);
@@ -250,6 +341,10 @@ class HandOffModelTest {
         return actor("pace", fast);
     }
 
+    private static Actor gather() {
+        return actor("gather");
+    }
+
     private static Actor submit() {
         return actor("submit");
     }
@@ -293,6 +388,69 @@ class HandOffModelTest {
                 @Override
                 boolean isLeftToOthers() {
                     return true;
+                }
+            });
+        }
+    }
+
+    /** The twin whose workers look at the batch before they let it be known that they rest, and not after. */
+    public static final class OverlooksBatches extends HandOffModel {
+
+        public OverlooksBatches() {
+            super((settings, newWorker) -> new Scripted(settings, newWorker) {
+                @Override
+                boolean hasBatch() {
+                    return false;
+                }
+            });
+        }
+    }
+
+    /** The twin that fills a batch whoever is awake. */
+    public static final class GathersForNobody extends HandOffModel {
+
+        public GathersForNobody() {
+            super((settings, newWorker) -> new Scripted(settings, newWorker) {
+                @Override
+                boolean isBatchDue() {
+                    return false;
+                }
+            });
+        }
+    }
+
+    /** A pool of one worker, which begins tasks in the order in which they were submitted. */
+    public static class InOrder extends HandOffModel {
+
+        static final String OVERTAKEN = "was overtaken";
+
+        private final AtomicInteger last = new AtomicInteger();
+
+        public InOrder() {
+            this(Scripted::new);
+        }
+
+        InOrder(BiFunction<PoolSettings, IntFunction<Worker>, Scripted> newPoolState) {
+            super(1, newPoolState);
+        }
+
+        @Override
+        void begins(int number) {
+            int before = last.getAndSet(number);
+            if (before > number) {
+                throw new IllegalStateException("task " + number + " " + OVERTAKEN + " by " + before);
+            }
+        }
+    }
+
+    /** The twin whose submitter, when a worker has taken its batch, does not wait until the tasks are in the queue. */
+    public static final class Overtakes extends InOrder {
+
+        public Overtakes() {
+            super((settings, newWorker) -> new Scripted(settings, newWorker) {
+                @Override
+                void giveUpPlace() {
+                    // and not under the monitor
                 }
             });
         }

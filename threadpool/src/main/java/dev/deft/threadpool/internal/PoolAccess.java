@@ -40,6 +40,14 @@ public abstract class PoolAccess {
     /** Frees the place of {@code task}, which was revoked while it waited for a worker of {@code pool}. Once for each such task. */
     public abstract void revoked(ThreadPool pool, PoolTask task);
 
+    /**
+     * Opens a batch of tasks for {@code pool}.
+     *
+     * @return null where each is to be submitted at once: because somebody is to be woken for it, another thread has a batch open there, or
+     *     the pool has none
+     */
+    public abstract @Nullable TaskBatch openBatch(ThreadPool pool);
+
     /** Makes the cancellation of a task that runs, which is requested when {@code asked} says so. */
     public abstract Cancellation newCancellation(BooleanSupplier asked);
 

@@ -1,0 +1,77 @@
+package dev.deft.reactor;
+
+import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.internal.PoolAccess;
+import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.TaskBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks that callbacks submit while a turn delivers several results: those that go to one pool one after the other go there together. A
+ * worker that takes each as it comes would take the reactor's cache lines from it once a call. Reactor thread only.
+ *
+ * <p>A task is admitted or refused at its call. That it does not wait for long, and that it does not wait at all for a callback that blocks,
+ * {@link TaskBatch} sees to.
+ */
+final class GatheredTasks {
+
+    private static final PoolAccess POOLS = PoolAccess.get();
+
+    /** More results are to be delivered in this turn. */
+    private boolean gathering;
+
+    /** The pool of the last task: only the second in a row begins a batch. */
+    private @Nullable ThreadPool pool;
+
+    private @Nullable TaskBatch batch;
+
+    /** Says whether more tasks may come before the next {@link #submit()}. */
+    void gather(boolean moreMayCome) {
+        gathering = moreMayCome;
+    }
+
+    /** Gives a task to a pool, now or with those that come next. */
+    void submit(ThreadPool to, PoolTask task) {
+        if (pool != to) {
+            submit();
+            pool = to;
+            to.execute(task);
+        } else if (!isAdded(to, task)) {
+            submit();
+            to.execute(task);
+        }
+    }
+
+    private boolean isAdded(ThreadPool to, PoolTask task) {
+        TaskBatch open = batch;
+        if (open == null) {
+            if (!gathering) {
+                return false;
+            }
+            open = POOLS.openBatch(to);
+            if (open == null) {
+                return false;
+            }
+            batch = open;
+        }
+        boolean added = open.add(task);
+        if (open.isOver()) {
+            batch = null;
+        }
+        return added;
+    }
+
+    /** Gives the pool what was gathered for it. */
+    void submit() {
+        TaskBatch open = batch;
+        if (open != null) {
+            open.submit();
+            batch = null;
+        }
+    }
+
+    /** Lets go of the pool, which may have ended before the reactor goes on. */
+    void forgetPool() {
+        pool = null;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.deft.threadpool;
+
+import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.StackReserve;
+import dev.deft.threadpool.internal.TaskBatch;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks that one thread has for a pool and that wait beside its queue, so that a worker that keeps up does not take each of them, and with
+ * it the cache lines of whoever submits them, as it comes.
+ *
+ * <p>One word has the number of tasks and whether more may be added:
+ *
+ * <pre>
+ *    0 ---&gt; 1 ---&gt; 2 ---&gt; …          the submitter adds a task
+ *    |      |      |
+ *    '------'------'---&gt; CLOSED      the submitter, or a worker under the pool's monitor: whoever moves it here puts the tasks
+ *                                      into the queue, in their order
+ * </pre>
+ *
+ * <p><b>Why no task is stranded</b>, though its submitter may block before it submits the batch: it adds a task (compare-and-set), and then
+ * asks, as after an offer to the queue, whether somebody sees to what waits; if nobody does, it submits the batch at once. A worker that
+ * ceases to look says so and then looks here, too ({@link PoolState}). So at least one of the two sees the other.
+ *
+ * <p><b>Why none is overtaken.</b> A worker closes the batch and puts its tasks into the queue under the pool's monitor; the submitter, whose next
+ * task finds it closed, comes by the monitor before it submits that.
+ */
+final class OpenBatch extends TaskBatch {
+
+    /** The most tasks of a batch: as many as a turn of a reactor delivers results, and two cache lines of the queue. */
+    static final int MOST = 32;
+
+    private static final int CLOSED = 1 << 16;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(OpenBatch.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final PoolState poolState;
+    private final Consumer<OpenBatch> submission;
+    private final Thread submitter = Thread.currentThread();
+
+    /** Written by the submitter before the state, read by whoever closes it. */
+    private final @Nullable Runnable[] tasks = new Runnable[MOST];
+
+    /** The state above. */
+    @SuppressWarnings("unused") // through STATE
+    private int state;
+
+    // The submitter's.
+
+    private int added;
+
+    /** A task was admitted, and then the stack was too short to add it. */
+    private boolean admittedInVain;
+
+    private boolean over;
+
+    /** @param submission puts the tasks of the batch into the queue, and sees to it that they are looked at */
+    OpenBatch(PoolState poolState, Consumer<OpenBatch> submission) {
+        this.poolState = poolState;
+        this.submission = submission;
+    }
+
+    @Override
+    public boolean add(PoolTask task) {
+        if (over || !poolState.tryAdmit()) {
+            return false;
+        }
+        admittedInVain = true; // a field alone, for what follows may overflow the stack
+        tasks[added] = task;
+        boolean isOpen = STATE.compareAndSet(this, added, added + 1);
+        admittedInVain = false;
+        if (!isOpen) {
+            poolState.giveUpPlace(); // under the monitor: what was taken out of here is in the queue by then
+            return false;
+        }
+        added++;
+        if (added == MOST || poolState.isBatchDue()) {
+            submit();
+        }
+        return true;
+    }
+
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public void submit() {
+        if (over) {
+            return;
+        }
+        StackReserve.toWake();
+        over = true;
+        if (admittedInVain) {
+            poolState.giveUpPlace();
+        }
+        submission.accept(this);
+    }
+
+    /** Returns whether the caller is the thread that adds to it. */
+    boolean isOwn() {
+        return submitter == Thread.currentThread();
+    }
+
+    /** Returns whether tasks wait here. Any thread. */
+    boolean hasTasks() {
+        int now = (int) STATE.getVolatile(this);
+        return now > 0 && now < CLOSED;
+    }
+
+    /**
+     * Lets nothing be added any more.
+     *
+     * @return the number of {@link #tasks}, which the caller is to put into the queue; 0 if another does
+     */
+    int close() {
+        int before = (int) STATE.getAndBitwiseOr(this, CLOSED);
+        return before < CLOSED ? before : 0;
+    }
+
+    /** Has the tasks from {@code first} to before {@code end} wait here again, for whoever closed it could not put them into the queue. */
+    void reopen(int first, int end) {
+        System.arraycopy(tasks, first, tasks, 0, end - first);
+        STATE.setVolatile(this, end - first);
+    }
+
+    /** The tasks, for whoever has closed it. */
+    @Nullable
+    Runnable[] tasks() {
+        return tasks;
+    }
+}
