@@ -2,32 +2,24 @@ package dev.deft.cli;
 
 import dev.deft.analysis.result.AdaptDocument;
 import dev.deft.analysis.result.Machine;
-import dev.deft.analysis.result.Shape;
 import dev.deft.bench.Environment;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
 import dev.deft.bench.adapt.AdaptPlan;
 import dev.deft.bench.adapt.Adaptation;
 import dev.deft.bench.adapt.PoolSystem;
-import dev.deft.cli.option.JsonOption;
+import dev.deft.cli.option.CallerCount;
 import dev.deft.cli.option.MeasuredTime;
 import dev.deft.cli.option.PoolSystems;
 import dev.deft.cli.option.Scenarios;
 import dev.deft.cli.option.Seed;
 import dev.deft.cli.option.ValueList;
-import dev.deft.cli.option.WholeNumber;
 import dev.deft.cli.option.WorkConverter;
 import dev.deft.reactor.Transport;
-import dev.deft.report.document.JsonText;
-import dev.deft.report.file.OutputTarget;
-import dev.deft.report.file.Outputs;
 import dev.deft.report.page.AdaptReport;
 import dev.deft.report.terminal.AdaptText;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,7 +62,7 @@ import picocli.CommandLine.Option;
             "  deft adapt --scenario step --sizing probing,fixed:30 --work sleep:50ms",
             "  deft adapt --scenario long --report long.html"
         })
-final class AdaptCommand extends DeftCommand {
+final class AdaptCommand extends MeasuringCommand<AdaptDocument> {
 
     @Option(
             names = "--scenario",
@@ -105,7 +97,7 @@ final class AdaptCommand extends DeftCommand {
             names = "--demand",
             paramLabel = "N",
             defaultValue = "200",
-            converter = CountOfTasks.class,
+            converter = CallerCount.class,
             description = "The tasks that are outstanding at any time. Default: ${DEFAULT-VALUE}.")
     private long demand;
 
@@ -125,63 +117,26 @@ final class AdaptCommand extends DeftCommand {
     private @Nullable Long seed;
 
     @Mixin
-    private final JsonOption json = new JsonOption();
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE|-",
-            description = "Writes the results there as a page of HTML with charts, which needs no other file.")
-    private @Nullable Path report;
-
-    private final Console console;
+    private final ResultOptions files = new ResultOptions();
 
     AdaptCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
     public Integer call() throws Exception {
         AdaptPlan plan = new AdaptPlan(
-                scenarios.values(),
-                sizing.values(),
-                work,
-                Math.toIntExact(demand),
-                duration,
-                seed == null ? Seed.draw() : seed);
-        Map<String, Path> files = new LinkedHashMap<>();
-        json.file().ifPresent(file -> files.put("--json", file));
-        if (report != null) {
-            files.put("--report", report);
-        }
-        new OutputFiles(spec())
-                .check(files, Map.of(), WorkParser.files(plan.work().specification()));
+                scenarios.values(), sizing.values(), work, Math.toIntExact(demand), duration, Seed.orDrawn(seed));
+        files.check(spec(), WorkParser.files(plan.work().specification()));
         Machine environment = Environment.capture(Instant.now(), Transport.NIO);
-        ProgressLine progress = new ProgressLine(console);
-        Adaptation adaptation =
-                new Adaptation(environment, plan, (experiment, pool) -> progress.show(experiment + ": " + pool));
-        if (!console.ctrlC().stopsWith(adaptation::cancel)) {
-            return ExitCode.INTERRUPTED;
-        }
-        boolean takesStdout =
-                files.values().stream().anyMatch(file -> file.toString().equals(OutputTarget.STDOUT_NAME));
-        AdaptText text = new AdaptText(console.text(takesStdout));
-        text.header(environment, plan.options());
-        AdaptDocument result = progress.clearing(adaptation::run);
-        text.results(result);
-        console.ctrlC().writes();
-        Outputs outputs = new Outputs(console.streams());
-        files.forEach((option, file) -> outputs.write(
-                option,
-                file,
-                option.equals("--json") ? to -> to.print(JsonText.of(result)) : to -> AdaptReport.write(result, to)));
-        int written = ErrorHandler.report(spec(), outputs);
-        return written != ExitCode.OK || result.complete() ? written : ExitCode.INTERRUPTED;
-    }
-
-    private static final class CountOfTasks extends WholeNumber {
-
-        CountOfTasks() {
-            super(1, Shape.MOST);
-        }
+        Adaptation adaptation = new Adaptation(
+                environment, plan, (experiment, pool) -> progress().show(experiment + ": " + pool));
+        AdaptText text = new AdaptText(console().text(files.takesStdout()));
+        return measure(
+                adaptation::cancel,
+                () -> text.header(environment, plan.options()),
+                adaptation::run,
+                text::results,
+                files.with(AdaptReport::write));
     }
 }

@@ -14,6 +14,7 @@ import dev.deft.bench.StopCondition;
 import dev.deft.bench.Work;
 import dev.deft.bench.Workload;
 import dev.deft.cli.option.ArrivalsChoice;
+import dev.deft.cli.option.CallerCount;
 import dev.deft.cli.option.MeasuredTime;
 import dev.deft.cli.option.Rate;
 import dev.deft.cli.option.Seed;
@@ -92,7 +93,7 @@ final class AdviseCommand extends DeftCommand {
         @Option(
                 names = "--demand",
                 paramLabel = "N",
-                converter = CountUpToMost.class,
+                converter = CallerCount.class,
                 description = "Callers that each wait, in place of --rate.")
         private long demand;
     }
@@ -119,7 +120,7 @@ final class AdviseCommand extends DeftCommand {
             names = "--max-workers",
             paramLabel = "N",
             defaultValue = "256",
-            converter = CountUpToMost.class,
+            converter = CallerCount.class,
             description = "No more than this are tried. Default: ${DEFAULT-VALUE}.")
     private long mostWorkers;
 
@@ -219,13 +220,6 @@ final class AdviseCommand extends DeftCommand {
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(String.valueOf(e.getMessage()));
             }
-        }
-    }
-
-    private static final class CountUpToMost extends WholeNumber {
-
-        CountUpToMost() {
-            super(1, Shape.MOST);
         }
     }
 

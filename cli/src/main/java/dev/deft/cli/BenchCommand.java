@@ -30,7 +30,6 @@ import dev.deft.cli.option.WarmUpTime;
 import dev.deft.cli.option.WholeNumber;
 import dev.deft.cli.option.WorkConverter;
 import dev.deft.reactor.Transport;
-import dev.deft.report.file.Outputs;
 import dev.deft.report.terminal.BenchText;
 import dev.deft.report.text.Style;
 import dev.deft.report.text.Units;
@@ -87,7 +86,7 @@ import picocli.CommandLine.Option;
             "  deft bench --report report.html",
             "  deft bench --rate 1k/s,2k/s --workers 4,8 --work 'sleep:exp(2ms)'"
         })
-final class BenchCommand extends DeftCommand {
+final class BenchCommand extends MeasuringCommand<BenchDocument> {
 
     private static final String DEFAULT_EXPERIMENT_WORK = "spin:1us";
     private static final String DEFAULT_MATRIX_WORK = "sleep:2ms";
@@ -226,11 +225,9 @@ final class BenchCommand extends DeftCommand {
     @Mixin
     private final TextOptions text;
 
-    private final Console console;
-
     BenchCommand(Console console) {
+        super(console);
         this.text = new TextOptions(console.screen());
-        this.console = console;
     }
 
     @Override
@@ -240,12 +237,12 @@ final class BenchCommand extends DeftCommand {
         Transport used = transport.transport();
         files.check(new OutputFiles(spec()), WorkParser.files(options.matrix().work()), options.isOpen());
 
-        ProgressLine progress = new ProgressLine(console.err(), console.terminal() && !quiet);
+        ProgressLine progress = new ProgressLine(console().err(), console().terminal() && !quiet);
         Bench bench = new Bench(options.seed(), used, progress);
-        if (!console.ctrlC().stopsWith(bench::cancel)) {
+        if (!console().ctrlC().stopsWith(bench::cancel)) {
             return ExitCode.INTERRUPTED;
         }
-        PrintStream out = TextOptions.keeping(style, console.text(files.takesStdout()));
+        PrintStream out = TextOptions.keeping(style, console().text(files.takesStdout()));
         Machine environment = Environment.capture(Instant.now(), used);
         ClockCost clock = ClockMeter.measure(System::nanoTime);
         BenchText report = new BenchText(out, environment, options, clock, quiet, style);
@@ -255,15 +252,14 @@ final class BenchCommand extends DeftCommand {
         BenchDocument result = measure(bench, report, progress, environment, clock, options);
         Optional<Exception> failure = bench.failure();
         report.end(result, failure.isPresent() ? "failed" : "interrupted");
-        console.ctrlC().writes();
-        Outputs outputs = new Outputs(console.streams());
-        List<String> notes = files.write(result, outputs);
-        if (files.takesStdout()) {
-            notes.forEach(console.err()::println);
-        } else {
-            report.renamed(notes);
-        }
-        int written = ErrorHandler.report(spec(), outputs);
+        int written = write(outputs -> {
+            List<String> notes = files.write(result, outputs);
+            if (files.takesStdout()) {
+                notes.forEach(console().err()::println);
+            } else {
+                report.renamed(notes);
+            }
+        });
         if (failure.isPresent()) {
             throw failure.get();
         }
@@ -297,7 +293,7 @@ final class BenchCommand extends DeftCommand {
 
     /** Nobody wants to wait for what cannot be printed, if there is nothing else; {@link Cli} complains of it. */
     private void cancelIfUnread(Bench bench) {
-        if (files.isEmpty() && console.out().checkError()) {
+        if (files.isEmpty() && console().out().checkError()) {
             bench.cancel();
         }
     }
@@ -318,7 +314,7 @@ final class BenchCommand extends DeftCommand {
                 open ? openArrivals().name().toLowerCase(Locale.ROOT) : null,
                 workers.values(),
                 Math.toIntExact(rounds),
-                seed == null ? Seed.draw() : seed);
+                Seed.orDrawn(seed));
     }
 
     /** In growing order; none in a closed loop. */

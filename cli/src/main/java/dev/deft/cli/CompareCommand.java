@@ -6,6 +6,7 @@ import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Shape;
 import dev.deft.bench.Environment;
 import dev.deft.bench.Work;
+import dev.deft.cli.option.AllOrSome;
 import dev.deft.cli.option.Choice;
 import dev.deft.cli.option.Counts;
 import dev.deft.cli.option.JsonOption;
@@ -24,23 +25,15 @@ import dev.deft.peers.Processes;
 import dev.deft.peers.Setting;
 import dev.deft.peers.protocol.Peer;
 import dev.deft.reactor.Transport;
-import dev.deft.report.document.JsonText;
-import dev.deft.report.file.Outputs;
 import dev.deft.report.terminal.CompareText;
 import dev.deft.report.text.Units;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -73,14 +66,16 @@ import picocli.CommandLine.Option;
             "  deft compare",
             "  deft compare --peers vertx,jdk-fixed --work spin:5us --rounds 30 --time 1s"
         })
-final class CompareCommand extends DeftCommand {
+final class CompareCommand extends MeasuringCommand<CompareDocument> {
+
+    private static final String PEER = "peer";
 
     @Option(
             names = "--peers",
             paramLabel = "all|PEER,...",
             defaultValue = "all",
-            converter = PeersConverter.class,
-            completionCandidates = PeersConverter.class,
+            converter = Peers.class,
+            completionCandidates = Peers.class,
             description = "Who is compared; the base always is. Default: ${DEFAULT-VALUE}.")
     private ValueList<Peer> peers = new ValueList<>(List.of());
 
@@ -161,85 +156,68 @@ final class CompareCommand extends DeftCommand {
     @Mixin
     private final JsonOption json = new JsonOption();
 
-    private final Console console;
-
     CompareCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
     public Integer call() throws Exception {
         Plan plan = plan();
         Machine environment = Environment.capture(Instant.now(), Transport.NIO);
-        Optional<Path> file = json.file();
-        file.ifPresent(path -> new OutputFiles(spec()).checkFile("--json", path));
-        CompareText text = new CompareText(console.text(json.takesStdout()));
-        text.header(environment, plan.options());
-        console.err().println(announcement(plan));
-
-        CompareDocument result = run(environment, plan);
-
-        text.results(result);
-        Outputs outputs = new Outputs(console.streams());
-        file.ifPresent(path -> outputs.write("--json", path, to -> to.print(JsonText.of(result))));
-        int written = ErrorHandler.report(spec(), outputs);
-        int ended = exitCode(result);
-        return written == ExitCode.OK ? ended : written;
-    }
-
-    private CompareDocument run(Machine environment, Plan plan) throws IOException {
-        ProgressLine progress = new ProgressLine(console);
+        json.file().ifPresent(path -> new OutputFiles(spec()).checkFile("--json", path));
+        CompareText text = new CompareText(console().text(json.takesStdout()));
         try (Processes processes = Processes.open(CompareCommand.class, plan.prefix(), plan.busy())) {
-            Comparison comparison =
-                    new Comparison(environment, plan, processes, showing(plan, progress, console.err()));
-            if (!console.ctrlC().stopsWith(comparison::cancel)) {
-                comparison.cancel();
-            }
-            return comparison.run();
-        } finally {
-            progress.clear();
+            Comparison comparison = new Comparison(environment, plan, processes, showing(plan));
+            return measure(
+                    comparison::cancel,
+                    () -> {
+                        text.header(environment, plan.options());
+                        console().err().println(announcement(plan));
+                    },
+                    comparison::run,
+                    text::results,
+                    json::write);
         }
     }
 
     /** Returns what will run, and for about how long: {@code 12 peers x 3 cells x 10 rounds, about 2 min 50 s}. */
     static String announcement(Plan plan) {
-        long seconds = Math.max(1, Math.round(plan.expectedDuration().toMillis() / 1e3));
         return Units.counted(plan.peers().size(), "peer") + " x "
                 + Units.counted(plan.settings().size(), "cell") + " x " + Units.counted(plan.rounds(), "round")
-                + ", about " + (seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s");
+                + ", " + about(plan.expectedDuration());
     }
 
-    private int exitCode(CompareDocument compared) {
-        for (Absence failed : compared.failed()) {
-            console.err().println("deft compare: " + failed.peer() + " failed and was left out: " + failed.why());
-        }
-        if (!compared.complete()) {
-            return ExitCode.INTERRUPTED;
-        }
-        if (compared.libraries().isEmpty()) {
-            console.err().println("deft compare: none of these peers can run here; see above what they need");
+    @Override
+    String leftOut(Absence failed) {
+        return failed.peer() + " failed and was left out: " + failed.why();
+    }
+
+    @Override
+    int exitCode(CompareDocument compared) {
+        if (compared.complete() && compared.libraries().isEmpty()) {
+            console().err().println("deft compare: none of these peers can run here; see above what they need");
             return ExitCode.FAILED;
         }
-        return compared.failed().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+        return super.exitCode(compared);
     }
 
-    private static ComparisonProgress showing(Plan plan, ProgressLine line, PrintStream err) {
+    private ComparisonProgress showing(Plan plan) {
         return new ComparisonProgress() {
             @Override
             public void starting(Peer peer) {
-                line.show("starting " + peer.label());
+                progress().show("starting " + peer.label());
             }
 
             @Override
             public void measuring(Setting setting, int round, Peer peer) {
                 String when = round == 0 ? "warming up" : "round " + round + " of " + plan.rounds();
-                line.show(setting + ", " + when + ": " + peer.label());
+                progress().show(setting + ", " + when + ": " + peer.label());
             }
 
             @Override
             public void restarting(Peer peer, String why) {
-                line.clear();
-                err.println("deft compare: " + peer.label() + " is started anew: " + why);
+                progress().clear();
+                console().err().println("deft compare: " + peer.label() + " is started anew: " + why);
             }
         };
     }
@@ -280,30 +258,14 @@ final class CompareCommand extends DeftCommand {
     private static final class PeerChoice extends Choice<Peer> {
 
         PeerChoice() {
-            super("peer", Peer.values(), Peer::label);
+            super(PEER, Peer.values(), Peer::label);
         }
     }
 
-    /** {@code all}, or several in the order of their declaration. */
-    private static final class PeersConverter implements ITypeConverter<ValueList<Peer>>, Iterable<String> {
+    private static final class Peers extends AllOrSome<Peer> {
 
-        private static final String ALL = "all";
-
-        private final PeerChoice choice = new PeerChoice();
-
-        @Override
-        public ValueList<Peer> convert(String text) throws Exception {
-            return text.equals(ALL)
-                    ? new ValueList<>(List.of(Peer.values()))
-                    : ValueList.read(text, choice, peer -> "'" + peer.label() + "'")
-                            .sorted(Comparator.naturalOrder());
-        }
-
-        @Override
-        public Iterator<String> iterator() {
-            List<String> words = new ArrayList<>(List.of(ALL));
-            choice.forEach(words::add);
-            return words.iterator();
+        Peers() {
+            super(PEER, Peer.values(), Peer::label);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.deft.cli;
 
-import dev.deft.analysis.result.BenchDocument;
-import dev.deft.report.document.BenchFile;
+import dev.deft.report.document.ResultFile;
 import dev.deft.report.document.UnreadableResult;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -37,9 +36,9 @@ abstract class DeftCommand implements Callable<Integer> {
     }
 
     /** Reads a result; refuses a file that is none, and says in one line what is wrong with it. */
-    final BenchDocument readResult(Path file) {
+    final <T extends Record> T readResult(ResultFile<T> format, Path file) {
         try {
-            return BenchFile.read(file);
+            return format.read(file);
         } catch (UnreadableResult e) {
             throw refusal(String.valueOf(e.getMessage()));
         }

@@ -1,14 +1,12 @@
 package dev.deft.cli;
 
-import dev.deft.analysis.result.Absence;
 import dev.deft.analysis.result.HandoffDocument;
 import dev.deft.analysis.result.Machine;
 import dev.deft.bench.Environment;
 import dev.deft.bench.Handoff;
 import dev.deft.bench.HandoffPlan;
 import dev.deft.bench.PairKind;
-import dev.deft.cli.option.Choice;
-import dev.deft.cli.option.JsonOption;
+import dev.deft.cli.option.AllOrSome;
 import dev.deft.cli.option.MeasuredTime;
 import dev.deft.cli.option.Rounds;
 import dev.deft.cli.option.Seed;
@@ -16,21 +14,13 @@ import dev.deft.cli.option.ValueList;
 import dev.deft.cli.option.WarmUpTime;
 import dev.deft.cli.option.WholeNumber;
 import dev.deft.reactor.Transport;
-import dev.deft.report.document.JsonText;
-import dev.deft.report.file.OutputTarget;
-import dev.deft.report.file.Outputs;
 import dev.deft.report.page.HandoffReport;
 import dev.deft.report.terminal.HandoffText;
 import dev.deft.report.text.Units;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +64,7 @@ import picocli.CommandLine.Option;
             "  deft handoff --pairs lock,condition --busy 1",
             "  deft handoff --pairs pool-park,pool-spin --busy 1,2,8 --rounds 20"
         })
-final class HandoffCommand extends DeftCommand {
+final class HandoffCommand extends MeasuringCommand<HandoffDocument> {
 
     /** With more the machine has no time for anything else, this command included. */
     private static final int MOST_BUSY = 256;
@@ -130,75 +120,37 @@ final class HandoffCommand extends DeftCommand {
     private @Nullable Long seed;
 
     @Mixin
-    private final JsonOption json = new JsonOption();
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE|-",
-            description = "Writes the results there as a page of HTML with charts, which needs no other file.")
-    private @Nullable Path report;
-
-    private final Console console;
+    private final ResultOptions files = new ResultOptions();
 
     HandoffCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         HandoffPlan plan = plan();
-        Map<String, Path> files = new LinkedHashMap<>();
-        json.file().ifPresent(file -> files.put("--json", file));
-        if (report != null) {
-            files.put("--report", report);
-        }
-        new OutputFiles(spec()).check(files, Map.of(), List.of());
+        files.check(spec(), List.of());
         Machine environment = Environment.capture(Instant.now(), Transport.AUTO.resolved());
-        ProgressLine progress = new ProgressLine(console);
-        Handoff handoff = new Handoff(
-                environment,
-                plan,
-                (name, round) -> progress.show(
-                        (round == 0 ? "warming up" : "round " + round + " of " + plan.rounds()) + ": " + name));
-        if (!console.ctrlC().stopsWith(handoff::cancel)) {
-            return ExitCode.INTERRUPTED;
-        }
-        boolean takesStdout =
-                files.values().stream().anyMatch(file -> file.toString().equals(OutputTarget.STDOUT_NAME));
-        HandoffText text = new HandoffText(console.text(takesStdout));
-        text.header(environment, plan.options());
-        console.err().println(announcement(plan));
-        HandoffDocument result = progress.clearing(handoff::run);
-        text.results(result);
-        console.ctrlC().writes();
-        Outputs outputs = new Outputs(console.streams());
-        files.forEach((option, file) -> outputs.write(
-                option,
-                file,
-                option.equals("--json") ? to -> to.print(JsonText.of(result)) : to -> HandoffReport.write(result, to)));
-        int written = ErrorHandler.report(spec(), outputs);
-        int ended = exitCode(result);
-        return written == ExitCode.OK ? ended : written;
+        Handoff handoff =
+                new Handoff(environment, plan, (name, round) -> progress().showRound(name, round, plan.rounds()));
+        HandoffText text = new HandoffText(console().text(files.takesStdout()));
+        return measure(
+                handoff::cancel,
+                () -> {
+                    text.header(environment, plan.options());
+                    console().err().println(announcement(plan));
+                },
+                handoff::run,
+                text::results,
+                files.with(HandoffReport::write));
     }
 
     /** Returns what will run, and for about how long: {@code 12 pairs, alone and beside 1, 2, 4 busy threads, x 7 rounds, about 48 s}. */
     static String announcement(HandoffPlan plan) {
-        long seconds = Math.max(1, Math.round(plan.expectedDuration().toMillis() / 1e3));
         String busy = plan.busy().stream().map(String::valueOf).collect(Collectors.joining(", "));
         return Units.counted(plan.pairsOnThreads(), "pair") + ", alone"
                 + (busy.isEmpty() ? "" : " and beside " + busy + " busy threads") + ", x "
-                + Units.counted(plan.rounds(), "round") + ", about "
-                + (seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s");
-    }
-
-    private int exitCode(HandoffDocument result) {
-        for (Absence failed : result.failed()) {
-            console.err().println("deft handoff: " + failed.peer() + " failed and was left out " + failed.why());
-        }
-        if (!result.complete()) {
-            return ExitCode.INTERRUPTED;
-        }
-        return result.failed().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+                + Units.counted(plan.rounds(), "round") + ", " + about(plan.expectedDuration());
     }
 
     private HandoffPlan plan() {
@@ -213,7 +165,7 @@ final class HandoffCommand extends DeftCommand {
                 Math.toIntExact(rounds),
                 warmUp,
                 time,
-                seed == null ? Seed.draw() : seed);
+                Seed.orDrawn(seed));
     }
 
     /** One, one for each processor, and two for each: each number once, in growing order. */
@@ -224,32 +176,9 @@ final class HandoffCommand extends DeftCommand {
                 .toList();
     }
 
-    /** {@code all}, or several in the order of their declaration. */
-    private static final class PairKinds implements ITypeConverter<ValueList<PairKind>>, Iterable<String> {
+    private static final class PairKinds extends AllOrSome<PairKind> {
 
-        private static final String ALL = "all";
-
-        private final PairChoice choice = new PairChoice();
-
-        @Override
-        public ValueList<PairKind> convert(String text) throws Exception {
-            return text.equals(ALL)
-                    ? new ValueList<>(List.of(PairKind.values()))
-                    : ValueList.read(text, choice, pair -> "'" + pair.label() + "'")
-                            .sorted(Comparator.naturalOrder());
-        }
-
-        @Override
-        public Iterator<String> iterator() {
-            List<String> words = new ArrayList<>(List.of(ALL));
-            choice.forEach(words::add);
-            return words.iterator();
-        }
-    }
-
-    private static final class PairChoice extends Choice<PairKind> {
-
-        PairChoice() {
+        PairKinds() {
             super("kind of pair", PairKind.values(), PairKind::label);
         }
     }

@@ -3,14 +3,13 @@ package dev.deft.cli;
 import dev.deft.analysis.result.Absence;
 import dev.deft.analysis.result.IsolateDocument;
 import dev.deft.analysis.result.Machine;
-import dev.deft.analysis.result.Shape;
 import dev.deft.bench.Environment;
 import dev.deft.bench.Isolation;
 import dev.deft.bench.IsolationPlan;
 import dev.deft.bench.LookUpSetting;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
-import dev.deft.cli.option.JsonOption;
+import dev.deft.cli.option.CallerCount;
 import dev.deft.cli.option.LookUpHost;
 import dev.deft.cli.option.MeasuredTime;
 import dev.deft.cli.option.Rate;
@@ -18,23 +17,16 @@ import dev.deft.cli.option.Rounds;
 import dev.deft.cli.option.Seed;
 import dev.deft.cli.option.TransportOption;
 import dev.deft.cli.option.WarmUpTime;
-import dev.deft.cli.option.WholeNumber;
 import dev.deft.cli.option.WorkConverter;
 import dev.deft.peers.NoTwistedException;
 import dev.deft.peers.TwistedLookUps;
-import dev.deft.report.document.JsonText;
-import dev.deft.report.file.OutputTarget;
-import dev.deft.report.file.Outputs;
 import dev.deft.report.page.IsolationReport;
 import dev.deft.report.terminal.IsolateText;
 import dev.deft.report.text.Units;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,7 +68,7 @@ import picocli.CommandLine.Option;
             "  deft isolate --user-work spin:5ms --workers 2",
             "  deft isolate --lookup-delay 20ms --timeout 100ms"
         })
-final class IsolateCommand extends DeftCommand {
+final class IsolateCommand extends MeasuringCommand<IsolateDocument> {
 
     private static final int DEFAULT_RESERVED = 1;
 
@@ -94,7 +86,7 @@ final class IsolateCommand extends DeftCommand {
             names = "--demand",
             paramLabel = "N",
             defaultValue = "40",
-            converter = CountUpToMost.class,
+            converter = CallerCount.class,
             description = "The user's calls that are outstanding at any time. Default: ${DEFAULT-VALUE}.")
     private long demand;
 
@@ -102,14 +94,14 @@ final class IsolateCommand extends DeftCommand {
             names = "--workers",
             paramLabel = "N",
             defaultValue = "10",
-            converter = CountUpToMost.class,
+            converter = CallerCount.class,
             description = "The threads of the user's pool. Default: ${DEFAULT-VALUE}, as in Twisted.")
     private long workers;
 
     @Option(
             names = "--reserved",
             paramLabel = "N",
-            converter = CountUpToMost.class,
+            converter = CallerCount.class,
             description = "Threads of it that are the look-ups' alone, where they have a share of it. Default: 1.")
     private @Nullable Long reserved;
 
@@ -182,93 +174,60 @@ final class IsolateCommand extends DeftCommand {
     private final TransportOption transport = new TransportOption();
 
     @Mixin
-    private final JsonOption json = new JsonOption();
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE|-",
-            description = "Writes the results there as a page of HTML with a chart, which needs no other file.")
-    private @Nullable Path report;
-
-    private final Console console;
+    private final ResultOptions files = new ResultOptions();
 
     IsolateCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
     public Integer call() throws Exception {
         IsolationPlan plan = plan();
-        Map<String, Path> files = new LinkedHashMap<>();
-        json.file().ifPresent(file -> files.put("--json", file));
-        if (report != null) {
-            files.put("--report", report);
-        }
-        new OutputFiles(spec())
-                .check(files, Map.of(), WorkParser.files(plan.userWork().specification()));
+        files.check(spec(), WorkParser.files(plan.userWork().specification()));
         List<Absence> missing = new ArrayList<>();
         if (plan.reserved() >= plan.workers()) {
             missing.add(new Absence(IsolateDocument.RESERVED, "the user's only worker cannot be reserved"));
         }
         try (TwistedLookUps twisted = TwistedLookUps.start(plan)) {
-            return measure(plan, files, twisted.settings(), missing);
+            return measure(plan, twisted.settings(), missing);
         } catch (NoTwistedException e) {
             missing.add(new Absence(IsolateDocument.TWISTED, String.valueOf(e.getMessage())));
-            return measure(plan, files, List.of(), missing);
+            return measure(plan, List.of(), missing);
         }
     }
 
     /** Measures Deft's settings and those of peers, and returns the exit code. */
-    private int measure(IsolationPlan plan, Map<String, Path> files, List<LookUpSetting> peers, List<Absence> missing) {
+    private int measure(IsolationPlan plan, List<LookUpSetting> peers, List<Absence> missing) throws Exception {
         List<LookUpSetting> settings = new ArrayList<>(Isolation.settingsOfDeft(plan));
         settings.addAll(peers);
         Machine environment = Environment.capture(Instant.now(), plan.transport());
-        ProgressLine progress = new ProgressLine(console);
         Isolation isolation = new Isolation(
                 environment,
                 plan,
                 settings,
                 missing,
-                (name, round) -> progress.show(
-                        (round == 0 ? "warming up" : "round " + round + " of " + plan.rounds()) + ": " + name));
-        if (!console.ctrlC().stopsWith(isolation::cancel)) {
-            return ExitCode.INTERRUPTED;
-        }
-        boolean takesStdout =
-                files.values().stream().anyMatch(file -> file.toString().equals(OutputTarget.STDOUT_NAME));
-        IsolateText text = new IsolateText(console.text(takesStdout));
-        text.header(environment, plan.options());
-        console.err().println(announcement(plan, settings.size()));
-        IsolateDocument result = progress.clearing(isolation::run);
-        text.results(result);
-        console.ctrlC().writes();
-        Outputs outputs = new Outputs(console.streams());
-        files.forEach((option, file) -> outputs.write(
-                option,
-                file,
-                option.equals("--json")
-                        ? to -> to.print(JsonText.of(result))
-                        : to -> IsolationReport.write(result, to)));
-        int written = ErrorHandler.report(spec(), outputs);
-        int ended = exitCode(result);
-        return written == ExitCode.OK ? ended : written;
+                (name, round) -> progress().showRound(name, round, plan.rounds()));
+        IsolateText text = new IsolateText(console().text(files.takesStdout()));
+        return measure(
+                isolation::cancel,
+                () -> {
+                    text.header(environment, plan.options());
+                    console().err().println(announcement(plan, settings.size()));
+                },
+                isolation::run,
+                text::results,
+                files.with(IsolationReport::write));
     }
 
     /** Returns what will run, and for about how long: {@code 5 settings x 10 rounds, about 2 min 3 s}. */
     static String announcement(IsolationPlan plan, int settings) {
-        long seconds = Math.max(1, Math.round(plan.expectedDuration(settings).toMillis() / 1e3));
-        return Units.counted(settings, "setting") + " x " + Units.counted(plan.rounds(), "round") + ", about "
-                + (seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s");
+        return Units.counted(settings, "setting") + " x " + Units.counted(plan.rounds(), "round") + ", "
+                + about(plan.expectedDuration(settings));
     }
 
-    private int exitCode(IsolateDocument result) {
-        for (Absence failed : result.failed()) {
-            console.err().println("deft isolate: '" + failed.peer() + "' failed and was left out " + failed.why());
-        }
-        if (!result.complete()) {
-            return ExitCode.INTERRUPTED;
-        }
-        return result.failed().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+    @Override
+    String leftOut(Absence failed) {
+        return "'" + failed.peer() + "' failed and was left out " + failed.why();
     }
 
     private IsolationPlan plan() {
@@ -300,14 +259,7 @@ final class IsolateCommand extends DeftCommand {
                 warmUp,
                 duration,
                 Math.toIntExact(rounds),
-                seed == null ? Seed.draw() : seed,
+                Seed.orDrawn(seed),
                 transport.transport());
-    }
-
-    private static final class CountUpToMost extends WholeNumber {
-
-        CountUpToMost() {
-            super(1, Shape.MOST);
-        }
     }
 }

@@ -46,6 +46,11 @@ final class ProgressLine implements Progress {
         }
     }
 
+    /** Shows what is measured in which round; round 0 is not counted. */
+    void showRound(String what, int round, long rounds) {
+        show((round == 0 ? "warming up" : "round " + round + " of " + rounds) + ": " + what);
+    }
+
     /** Shows this in place of what was there. */
     void show(String text) {
         if (!shown) {

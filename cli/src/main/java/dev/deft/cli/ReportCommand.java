@@ -1,12 +1,10 @@
 package dev.deft.cli;
 
-import dev.deft.analysis.result.AdaptDocument;
-import dev.deft.analysis.result.HandoffDocument;
-import dev.deft.analysis.result.IsolateDocument;
 import dev.deft.report.document.AdaptFile;
+import dev.deft.report.document.BenchFile;
 import dev.deft.report.document.HandoffFile;
 import dev.deft.report.document.IsolateFile;
-import dev.deft.report.document.UnreadableResult;
+import dev.deft.report.document.ResultFile;
 import dev.deft.report.file.Outputs;
 import dev.deft.report.page.AdaptReport;
 import dev.deft.report.page.HandoffReport;
@@ -18,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,6 +45,20 @@ final class ReportCommand extends DeftCommand {
 
     /** More lines in one chart nobody can tell apart. */
     private static final int MOST_RESULTS = 6;
+
+    /** A kind of result that fills a page by itself. */
+    private record PageOfItsOwn<T extends Record>(ResultFile<T> format, BiConsumer<T, PrintStream> page) {
+
+        Consumer<PrintStream> read(DeftCommand command, Path file) {
+            T document = command.readResult(format, file);
+            return out -> page.accept(document, out);
+        }
+    }
+
+    private static final List<PageOfItsOwn<?>> PAGES = List.of(
+            new PageOfItsOwn<>(IsolateFile.FORMAT, IsolationReport::write),
+            new PageOfItsOwn<>(HandoffFile.FORMAT, HandoffReport::write),
+            new PageOfItsOwn<>(AdaptFile.FORMAT, AdaptReport::write));
 
     @Parameters(
             arity = "1..*",
@@ -81,23 +94,10 @@ final class ReportCommand extends DeftCommand {
         refuseToReplace(output);
         outputFiles.checkFile("--output", output);
         for (Path file : results) {
-            if (IsolateFile.isOne(file)) {
-                return drawAlone("deft isolate", file, () -> {
-                    IsolateDocument document = IsolateFile.read(file);
-                    return out -> IsolationReport.write(document, out);
-                });
-            }
-            if (AdaptFile.isOne(file)) {
-                return drawAlone("deft adapt", file, () -> {
-                    AdaptDocument document = AdaptFile.read(file);
-                    return out -> AdaptReport.write(document, out);
-                });
-            }
-            if (HandoffFile.isOne(file)) {
-                return drawAlone("deft handoff", file, () -> {
-                    HandoffDocument document = HandoffFile.read(file);
-                    return out -> HandoffReport.write(document, out);
-                });
+            for (PageOfItsOwn<?> kind : PAGES) {
+                if (kind.format().isOne(file)) {
+                    return drawAlone(kind, file);
+                }
             }
         }
         List<NamedResult> named = read();
@@ -118,25 +118,16 @@ final class ReportCommand extends DeftCommand {
         return ErrorHandler.report(spec(), outputs);
     }
 
-    /** A result that is read, and how it is written as a page. */
-    private interface PageOfItsOwn {
-        Consumer<PrintStream> read() throws UnreadableResult;
-    }
-
     /** Draws a result that fills a page by itself. */
-    private int drawAlone(String command, Path file, PageOfItsOwn result) {
+    private int drawAlone(PageOfItsOwn<?> kind, Path file) {
+        String what = file + " is a result of " + kind.format().command();
         if (results.size() > 1) {
-            throw refusal(file + " is a result of " + command + ", which has a page of its own; allowed: it alone");
+            throw refusal(what + ", which has a page of its own; allowed: it alone");
         }
         if (png != null) {
-            throw refusal("--png", png, file + " is a result of " + command + "; allowed: with results of deft bench");
+            throw refusal("--png", png, what + "; allowed: with results of deft bench");
         }
-        Consumer<PrintStream> page;
-        try {
-            page = result.read();
-        } catch (UnreadableResult e) {
-            throw refusal(String.valueOf(e.getMessage()));
-        }
+        Consumer<PrintStream> page = kind.read(this, file);
         Outputs outputs = new Outputs(console.streams());
         outputs.write("--output", output, page);
         return ErrorHandler.report(spec(), outputs);
@@ -164,7 +155,7 @@ final class ReportCommand extends DeftCommand {
         List<String> names = ResultNames.of(results);
         List<NamedResult> named = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
-            named.add(new NamedResult(names.get(i), readResult(results.get(i))));
+            named.add(new NamedResult(names.get(i), readResult(BenchFile.FORMAT, results.get(i))));
         }
         return named;
     }

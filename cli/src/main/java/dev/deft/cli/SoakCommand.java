@@ -168,12 +168,18 @@ final class SoakCommand extends DeftCommand {
     }
 
     private SoakPlan plan() {
-        return new SoakPlan(calls == null ? DEFAULT_CALLS : calls, duration, seed(), patience, transport.transport());
+        return new SoakPlan(
+                calls == null ? DEFAULT_CALLS : calls, duration, Seed.orDrawn(seed), patience, transport.transport());
     }
 
     private ChaosPlan chaosPlan() {
         return new ChaosPlan(
-                calls == null ? Long.MAX_VALUE : calls, duration, seed(), patience, transport.transport(), episode());
+                calls == null ? Long.MAX_VALUE : calls,
+                duration,
+                Seed.orDrawn(seed),
+                patience,
+                transport.transport(),
+                episode());
     }
 
     private OptionalLong episode() {
@@ -184,10 +190,6 @@ final class SoakCommand extends DeftCommand {
             throw refusal("--episode", episode, "it is another with every seed; allowed: with --seed");
         }
         return OptionalLong.of(episode);
-    }
-
-    private long seed() {
-        return seed == null ? Seed.draw() : seed;
     }
 
     /** A number of calls, in thousands ({@code k}) or millions ({@code M}) if it says so. */

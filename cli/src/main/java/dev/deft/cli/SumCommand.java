@@ -4,7 +4,6 @@ import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.SumDocument;
 import dev.deft.bench.Environment;
 import dev.deft.bench.SumExperiment;
-import dev.deft.bench.SumFailedException;
 import dev.deft.bench.SumLoad;
 import dev.deft.bench.SumPlan;
 import dev.deft.bench.Summation;
@@ -16,17 +15,12 @@ import dev.deft.cli.option.Seed;
 import dev.deft.cli.option.SumSizes;
 import dev.deft.cli.option.ValueList;
 import dev.deft.reactor.Transport;
-import dev.deft.report.document.JsonText;
-import dev.deft.report.file.Outputs;
 import dev.deft.report.terminal.SumText;
 import dev.deft.report.text.EssayFigures;
 import dev.deft.report.text.Units;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,7 +49,7 @@ import picocli.CommandLine.Option;
             "  deft sum --n 25000 --requests 1000 --rounds 20",
             "  deft sum --clients 2,16,64 --json sum.json"
         })
-final class SumCommand extends DeftCommand {
+final class SumCommand extends MeasuringCommand<SumDocument> {
 
     @Option(
             names = "--n",
@@ -106,17 +100,13 @@ final class SumCommand extends DeftCommand {
     @Mixin
     private final JsonOption json = new JsonOption();
 
-    private final Console console;
-
     SumCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
     public Integer call() throws Exception {
-        Map<String, Path> files = new LinkedHashMap<>();
-        json.file().ifPresent(file -> files.put("--json", file));
-        new OutputFiles(spec()).check(files, Map.of(), List.of());
+        json.file().ifPresent(file -> new OutputFiles(spec()).checkFile("--json", file));
         SumPlan plan = plan();
         Machine environment = Environment.capture(Instant.now(), Transport.NIO);
         try (SumServerProcess server = SumServerProcess.start(plan.workers())) {
@@ -126,40 +116,23 @@ final class SumCommand extends DeftCommand {
                     Summation::nanos,
                     (cell, count) ->
                             new SumLoad(server.address(cell.apply()), cell.n()).measure(cell.clients(), count));
-            return measure(experiment, environment, plan, files);
+            SumText text = new SumText(console().text(json.takesStdout()));
+            return measure(
+                    experiment::cancel,
+                    () -> {
+                        text.header(environment, plan.options());
+                        console().err().println(announcement(plan, experiment.expectedDuration()));
+                    },
+                    () -> experiment.run((cell, round) -> progress().showRound(cell, round, plan.rounds())),
+                    text::results,
+                    json::write);
         }
-    }
-
-    private int measure(SumExperiment experiment, Machine environment, SumPlan plan, Map<String, Path> files)
-            throws SumFailedException {
-        if (!console.ctrlC().stopsWith(experiment::cancel)) {
-            return ExitCode.INTERRUPTED;
-        }
-        SumText text = new SumText(console.text(json.takesStdout()));
-        text.header(environment, plan.options());
-        console.err().println(announcement(plan, experiment.expectedDuration()));
-        ProgressLine progress = new ProgressLine(console);
-        SumDocument result;
-        try {
-            result = experiment.run((cell, round) -> progress.show(
-                    (round == 0 ? "warming up" : "round " + round + " of " + plan.rounds()) + ": " + cell));
-        } finally {
-            progress.clear();
-        }
-        text.results(result);
-        console.ctrlC().writes();
-        Outputs outputs = new Outputs(console.streams());
-        files.forEach((option, file) -> outputs.write(option, file, to -> to.print(JsonText.of(result))));
-        int written = ErrorHandler.report(spec(), outputs);
-        return written != ExitCode.OK ? written : result.complete() ? ExitCode.OK : ExitCode.INTERRUPTED;
     }
 
     /** Returns what will run, and for about how long: {@code 32 cells x 8 rounds, about 2 min 3 s}. */
     private static String announcement(SumPlan plan, Duration duration) {
-        long seconds = duration.toSeconds();
         int cells = plan.n().size() * plan.clients().size() * SumDocument.APPLIES.size();
-        return Units.counted(cells, "cell") + " x " + Units.counted(plan.rounds(), "round") + ", about "
-                + (seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s");
+        return Units.counted(cells, "cell") + " x " + Units.counted(plan.rounds(), "round") + ", " + about(duration);
     }
 
     private SumPlan plan() {
@@ -174,6 +147,6 @@ final class SumCommand extends DeftCommand {
                 clients.values(),
                 ServeSumCommand.workers(workers),
                 Math.toIntExact(rounds),
-                seed == null ? Seed.draw() : seed);
+                Seed.orDrawn(seed));
     }
 }

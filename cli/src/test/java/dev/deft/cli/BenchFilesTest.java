@@ -391,7 +391,7 @@ class BenchFilesTest {
         Path file = folder.resolve("result.json");
         BenchFiles files = files("--json", file, "--csv", folder.resolve("result.csv"));
         files.write(result, outputs);
-        Cell cell = BenchFile.read(file).matrix().cells().get(0);
+        Cell cell = BenchFile.FORMAT.read(file).matrix().cells().get(0);
         assertThat(cell.utilisation()).isNull();
         assertThat(cell.sending()).returns(0.0, Sending::offeredPerSecond).returns(null, Sending::achievedOverOffered);
         assertThat(folder.resolve("result.csv")).content().doesNotContain("NaN");

@@ -20,7 +20,8 @@ public record AdaptDocument(
         Machine environment,
         AdaptOptions options,
         List<Absence> missing,
-        List<AdaptExperiment> experiments) {
+        List<AdaptExperiment> experiments)
+        implements ResultDocument {
 
     /** The schema that this build writes and reads. */
     public static final String SCHEMA = "deft-adapt/1";

@@ -29,7 +29,8 @@ public record BenchDocument(
         ClockCost clock,
         Summary idle,
         @Nullable Experiment experiment,
-        Matrix matrix) {
+        Matrix matrix)
+        implements ResultDocument {
 
     /** The schema that this build writes and reads. */
     public static final String SCHEMA = "deft-bench/2";

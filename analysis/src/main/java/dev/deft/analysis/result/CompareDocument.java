@@ -24,7 +24,8 @@ public record CompareDocument(
         Map<String, String> libraries,
         List<Absence> missing,
         List<Absence> failed,
-        List<ComparedCell> cells) {
+        List<ComparedCell> cells)
+        implements ResultDocument {
 
     /** The schema that this build writes. */
     public static final String SCHEMA = "deft-compare/1";

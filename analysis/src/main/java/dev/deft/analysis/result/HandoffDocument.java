@@ -24,7 +24,8 @@ public record HandoffDocument(
         List<Absence> missing,
         List<Absence> failed,
         List<HandoffEfficiency> efficiencies,
-        List<HandoffPair> pairs) {
+        List<HandoffPair> pairs)
+        implements ResultDocument {
 
     /** The schema that this build writes and reads. */
     public static final String SCHEMA = "deft-handoff/1";

@@ -22,7 +22,8 @@ public record IsolateDocument(
         IsolateOptions options,
         List<Absence> missing,
         List<Absence> failed,
-        List<IsolatedSetting> settings) {
+        List<IsolatedSetting> settings)
+        implements ResultDocument {
 
     /** The schema that this build writes and reads. */
     public static final String SCHEMA = "deft-isolate/1";

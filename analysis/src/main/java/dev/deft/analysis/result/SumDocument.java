@@ -12,7 +12,8 @@ import java.util.List;
  * @param tables one for each n
  */
 public record SumDocument(
-        String schema, boolean complete, Machine environment, SumOptions options, List<SumTable> tables) {
+        String schema, boolean complete, Machine environment, SumOptions options, List<SumTable> tables)
+        implements ResultDocument {
 
     /** The schema that this build writes and reads. */
     public static final String SCHEMA = "deft-sum/1";

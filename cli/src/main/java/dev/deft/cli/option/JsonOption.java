@@ -1,6 +1,8 @@
 package dev.deft.cli.option;
 
+import dev.deft.report.document.JsonText;
 import dev.deft.report.file.OutputTarget;
+import dev.deft.report.file.Outputs;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,5 +25,10 @@ public final class JsonOption {
     /** The file for the results, if they are asked for. */
     public Optional<Path> file() {
         return Optional.ofNullable(file);
+    }
+
+    /** Writes a document there, if it is asked for. */
+    public void write(Object document, Outputs outputs) {
+        file().ifPresent(path -> outputs.write("--json", path, to -> to.print(JsonText.of(document))));
     }
 }

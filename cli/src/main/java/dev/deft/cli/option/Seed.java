@@ -1,6 +1,7 @@
 package dev.deft.cli.option;
 
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** A converter for the seed of what is drawn. */
 public final class Seed extends WholeNumber {
@@ -15,8 +16,8 @@ public final class Seed extends WholeNumber {
         super(-LARGEST, LARGEST);
     }
 
-    /** Draws a seed that is short enough to be typed again. */
-    public static long draw() {
-        return ThreadLocalRandom.current().nextLong(1, LARGEST_DRAWN + 1);
+    /** Returns the seed that was typed; draws one that is short enough to be typed again where there is none. */
+    public static long orDrawn(@Nullable Long typed) {
+        return typed == null ? ThreadLocalRandom.current().nextLong(1, LARGEST_DRAWN + 1) : typed;
     }
 }

@@ -1,7 +1,7 @@
 package dev.deft.report.document;
 
 /** The failure of a document that breaks a rule; the message begins with the path in it, such as {@code matrix.cells[3]}. */
-final class BrokenDocument extends Exception {
+public final class BrokenDocument extends Exception {
 
     private static final long serialVersionUID = 1;
 

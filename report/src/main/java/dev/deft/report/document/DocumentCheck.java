@@ -24,12 +24,6 @@ final class DocumentCheck {
 
     private DocumentCheck() {}
 
-    /** @throws BrokenDocument with the first thing that cannot be */
-    static void check(BenchDocument document) throws BrokenDocument {
-        walk(document, "");
-        cellsFitTheLoop(document);
-    }
-
     /** Looks at this value and all in it. */
     static void walk(@Nullable Object value, String path) throws BrokenDocument {
         if (value instanceof Integer || value instanceof Long) {
@@ -130,7 +124,8 @@ final class DocumentCheck {
         }
     }
 
-    private static void cellsFitTheLoop(BenchDocument document) throws BrokenDocument {
+    /** @throws BrokenDocument with the first cell that does not fit the loop */
+    static void cellsFitTheLoop(BenchDocument document) throws BrokenDocument {
         Options options = document.options();
         Matrix matrix = document.matrix();
         boolean open = matrix.loop().equals("open");

@@ -3,35 +3,20 @@ package dev.deft.report.document;
 import dev.deft.analysis.result.HandoffCell;
 import dev.deft.analysis.result.HandoffDocument;
 import dev.deft.analysis.result.HandoffPair;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads the files that {@code deft handoff --json} writes. */
+/** The files that {@code deft handoff --json} writes. */
 public final class HandoffFile {
 
-    private static final ResultFile<HandoffDocument> FORMAT =
+    /** Reads one, and makes sure that it holds together. */
+    public static final ResultFile<HandoffDocument> FORMAT =
             new ResultFile<>("deft handoff", HandoffDocument.SCHEMA, HandoffDocument.class, HandoffFile::check);
 
     private HandoffFile() {}
 
-    /** Returns whether a file says that it is one of these; false of what cannot be read. */
-    public static boolean isOne(Path file) {
-        return FORMAT.isOne(file);
-    }
-
-    /**
-     * Reads a result whole and makes sure that it holds together, as {@link BenchFile#read} does.
-     *
-     * @throws UnreadableResult if there is none, in one line that says where and what is allowed
-     */
-    public static HandoffDocument read(Path file) throws UnreadableResult {
-        return FORMAT.read(file);
-    }
-
     private static void check(HandoffDocument document) throws BrokenDocument {
-        DocumentCheck.walk(document, "");
         for (int i = 0; i < document.efficiencies().size(); i++) {
             threads(document.efficiencies().get(i).threads(), "efficiencies[" + i + "]");
         }

@@ -15,18 +15,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the files of one kind.
+ * The files of one kind of result.
  *
  * @param command what writes them: {@code deft bench}
  * @param schema the schema that is read, with its number: {@code deft-bench/2}
  * @param type the document
- * @param check looks at what its types leave open
+ * @param check looks at what its types and {@link DocumentCheck} leave open
  */
-record ResultFile<T extends Record>(String command, String schema, Class<T> type, Check<T> check) {
+public record ResultFile<T extends Record>(String command, String schema, Class<T> type, Check<T> check) {
 
     /** Finds the first thing that cannot be in a document. */
     @FunctionalInterface
-    interface Check<T> {
+    public interface Check<T> {
         void check(T document) throws BrokenDocument;
     }
 
@@ -43,12 +43,13 @@ record ResultFile<T extends Record>(String command, String schema, Class<T> type
      *
      * @throws UnreadableResult if there is none, in one line that says where and what is allowed
      */
-    T read(Path file) throws UnreadableResult {
+    public T read(Path file) throws UnreadableResult {
         checkFile(file);
         try {
             // Before all else, since of another kind of file nothing else would make sense.
             checkSchema(file);
             T document = readDocument(file);
+            DocumentCheck.walk(document, "");
             check.check(document);
             return document;
         } catch (BrokenDocument e) {
@@ -65,7 +66,7 @@ record ResultFile<T extends Record>(String command, String schema, Class<T> type
     }
 
     /** Returns whether a file says that it is of this kind, be it of another number; false of what cannot be read. */
-    boolean isOne(Path file) {
+    public boolean isOne(Path file) {
         try {
             String found = Files.isRegularFile(file) ? schemaOf(file) : null;
             return found != null && found.startsWith(schema.substring(0, schema.indexOf('/') + 1));

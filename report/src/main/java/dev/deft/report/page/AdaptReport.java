@@ -7,12 +7,10 @@ import dev.deft.analysis.result.AdaptMove;
 import dev.deft.analysis.result.AdaptOptions;
 import dev.deft.analysis.result.AdaptSample;
 import dev.deft.analysis.result.AdaptTrial;
-import dev.deft.analysis.result.Machine;
 import dev.deft.report.page.Plot.Point;
 import dev.deft.report.text.AdaptWords;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The result of {@code deft adapt} as a page: goal, threads and throughput over time, with the controller's reasons marked. */
 public final class AdaptReport {
 
+    private static final String TITLE = "How pools find their size";
     private static final int HEIGHT = 300;
     private static final double RIGHT = Chart.WIDTH - 16;
 
@@ -29,7 +28,7 @@ public final class AdaptReport {
     private static final String THROUGHPUT = Colours.result(2);
 
     private final AdaptDocument document;
-    private final Page page = new Page("How pools find their size");
+    private final Page page = new Page(TITLE);
 
     private AdaptReport(AdaptDocument document) {
         this.document = document;
@@ -38,26 +37,11 @@ public final class AdaptReport {
     /** Writes the page, in UTF-8 if {@code out} does. */
     public static void write(AdaptDocument document, PrintStream out) {
         AdaptReport report = new AdaptReport(document);
-        report.head();
+        report.page.head("adapt", TITLE, document, AdaptWords.of(document));
         for (int i = 0; i < document.experiments().size(); i++) {
             report.page.section(section(document.experiments().get(i), "experiment-" + i));
         }
-        report.page.section("conditions", "Conditions", "What the numbers hold for.", report.conditions());
-        out.print(report.page.end());
-    }
-
-    private void head() {
-        Markup html = page.html();
-        html.open("header");
-        html.element("p", "Deft adapt report", "class", "kicker");
-        html.element("h1", "How pools find their size").line();
-        if (!document.complete()) {
-            page.alarm("Incomplete:", " the run ended before everything was measured that was asked for.");
-        }
-        html.open("ul", "class", "answer");
-        AdaptWords.of(document).forEach(sentence -> html.element("li", sentence));
-        html.close("ul").line();
-        html.close("header").line();
+        out.print(report.page.end(report.conditions(), document));
     }
 
     private static Section section(AdaptExperiment experiment, String id) {
@@ -96,8 +80,8 @@ public final class AdaptReport {
                         .orElse(1),
                 plot.bottom,
                 plot.top);
-        plot.yAxis(y, tick -> Units.threeDigits(tick).replaceAll("\\.0+$", ""), "workers");
-        plot.xAxis(x, tick -> Units.threeDigits(tick).replaceAll("\\.0+$", "") + " s", "time");
+        plot.yAxis(y, AdaptReport::tick, "workers");
+        plot.xAxis(x, tick -> tick(tick) + " s", "time");
         boundaries(plot, x, experiment);
         plot.curve(throughput(samples, x, plot), THROUGHPUT, 1.5, false);
         plot.curve(points(samples, x, y, false), THREADS, 2, false);
@@ -111,6 +95,10 @@ public final class AdaptReport {
         }
         String experimentName = experiment.name().isEmpty() ? "" : ", " + experiment.name();
         return plot.chart(name, experiment.scenario() + experimentName + ", " + trial.system());
+    }
+
+    private static String tick(double number) {
+        return Units.threeDigits(number).replaceAll("\\.0+$", "");
     }
 
     private static void boundaries(Plot plot, Scale x, AdaptExperiment experiment) {
@@ -174,16 +162,10 @@ public final class AdaptReport {
 
     private Table conditions() {
         AdaptOptions options = document.options();
-        Machine machine = document.environment();
-        Table table = new Table("Conditions", "", "result");
-        table.row("measured", List.of(), machine.date() + ", Deft " + machine.deftVersion());
-        table.row("machine", List.of(), Units.counted(machine.cores(), "core") + ", " + machine.cpu());
-        table.row("system", List.of(), machine.os());
-        table.row("JVM", List.of(), machine.jvm());
-        table.row("tasks", List.of(), options.work() + ", " + options.demand() + " outstanding");
-        table.row("phase", List.of(), Units.duration(Duration.ofNanos(options.durationNanos())));
-        table.row("seed", List.of(), String.valueOf(options.seed()));
-        document.missing().forEach(missing -> table.row("skipped", List.of(), missing.peer() + ": " + missing.why()));
+        Table table = Table.conditions(document.environment());
+        table.row("tasks", options.work() + ", " + options.demand() + " outstanding");
+        table.row("phase", Show.duration(options.durationNanos()));
+        table.row("seed", String.valueOf(options.seed()));
         return table;
     }
 }

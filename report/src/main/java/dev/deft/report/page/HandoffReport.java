@@ -1,19 +1,14 @@
 package dev.deft.report.page;
 
-import dev.deft.analysis.result.Absence;
 import dev.deft.analysis.result.HandoffCell;
 import dev.deft.analysis.result.HandoffDocument;
 import dev.deft.analysis.result.HandoffOptions;
 import dev.deft.analysis.result.HandoffPair;
-import dev.deft.analysis.result.Machine;
-import dev.deft.analysis.result.Percentile;
-import dev.deft.analysis.result.Quantile;
 import dev.deft.analysis.result.Ratio;
 import dev.deft.report.text.HandoffTable;
 import dev.deft.report.text.HandoffWords;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,7 +29,7 @@ public final class HandoffReport {
     /** Writes the page, in UTF-8 if {@code out} does. */
     public static void write(HandoffDocument document, PrintStream out) {
         HandoffReport report = new HandoffReport(document);
-        report.head();
+        report.page.head("handoff", TITLE, document, HandoffWords.of(document, Show::time));
         report.page.section(
                 "giltest",
                 "The columns of giltest",
@@ -43,25 +38,7 @@ public final class HandoffReport {
         if (!document.pairs().isEmpty()) {
             report.page.section(report.pairs());
         }
-        report.page.section("conditions", "Conditions", "What the numbers hold for.", report.conditions());
-        out.print(report.page.end());
-    }
-
-    private void head() {
-        Markup html = page.html();
-        html.open("header");
-        html.element("p", "Deft handoff report", "class", "kicker");
-        html.element("h1", TITLE).line();
-        if (!document.complete()) {
-            page.alarm("Incomplete:", " the run ended before everything was measured that was asked for.");
-        }
-        for (Absence failed : document.failed()) {
-            page.alarm("Left out:", " " + failed.peer() + " " + failed.why());
-        }
-        html.open("ul", "class", "answer");
-        HandoffWords.of(document, Show::time).forEach(sentence -> html.element("li", sentence));
-        html.close("ul").line();
-        html.close("header").line();
+        out.print(report.page.end(report.conditions(), document));
     }
 
     private Table giltest() {
@@ -121,11 +98,7 @@ public final class HandoffReport {
         values.add(new Table.Value(HandoffTable.rate(cell)));
         values.add(kept(cell.toAlone()));
         values.add(new Table.Value(Units.count(cell.transactions().samples())));
-        for (Percentile percentile : Percentile.values()) {
-            @Nullable Quantile quantile = cell.transactions().percentiles().get(percentile.label());
-            values.add(PercentileChart.value(quantile));
-        }
-        values.add(new Table.Value(Show.time(cell.transactions().maxNanos())));
+        values.addAll(PercentileChart.values(cell.transactions()));
         return values;
     }
 
@@ -138,29 +111,13 @@ public final class HandoffReport {
 
     private Table conditions() {
         HandoffOptions options = document.options();
-        Machine machine = document.environment();
-        Table table = new Table("Conditions", "", "result");
-        row(table, "measured", machine.date() + ", Deft " + machine.deftVersion());
-        row(table, "machine", Units.counted(machine.cores(), "core") + ", " + machine.cpu());
-        row(table, "system", machine.os());
-        row(table, "JVM", machine.jvm());
-        row(table, "flags", machine.flags().isEmpty() ? "none" : String.join(" ", machine.flags()));
-        row(table, "recording", HandoffTable.recording(document.recording()));
-        row(
-                table,
+        Table table = Table.conditions(document.environment());
+        table.row("recording", HandoffTable.recording(document.recording()));
+        table.row(
                 "rounds",
                 options.rounds() + ", in each every pair, alone and beside busy threads, for "
-                        + duration(options.timeNanos()) + " after " + duration(options.warmUpNanos())
+                        + Show.duration(options.timeNanos()) + " after " + Show.duration(options.warmUpNanos())
                         + " of warm-up, in an order drawn from seed " + options.seed());
-        document.missing().forEach(missing -> row(table, "skipped", missing.peer() + ": " + missing.why()));
         return table;
-    }
-
-    private static void row(Table table, String name, String value) {
-        table.row(name, List.of(), value);
-    }
-
-    private static String duration(long nanos) {
-        return nanos == 0 ? "none" : Units.duration(Duration.ofNanos(nanos));
     }
 }

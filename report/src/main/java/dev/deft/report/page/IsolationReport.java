@@ -1,23 +1,16 @@
 package dev.deft.report.page;
 
-import dev.deft.analysis.result.Absence;
-import dev.deft.analysis.result.BenchDocument;
 import dev.deft.analysis.result.Distribution;
 import dev.deft.analysis.result.IsolateDocument;
 import dev.deft.analysis.result.IsolateOptions;
 import dev.deft.analysis.result.IsolatedSetting;
-import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Quantities;
-import dev.deft.analysis.result.Ratio;
 import dev.deft.report.text.IsolationWords;
-import dev.deft.report.text.RatioWords;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The result of {@code deft isolate} as a page. */
 public final class IsolationReport {
@@ -44,32 +37,14 @@ public final class IsolationReport {
     /** Writes the page, in UTF-8 if {@code out} does. */
     public static void write(IsolateDocument document, PrintStream out) {
         IsolationReport report = new IsolationReport(document);
-        report.head();
+        report.page.head("isolate", heading(document.options()), document, IsolationWords.of(document, Show::time));
         report.page.section(report.percentiles());
-        report.page.section("conditions", "Conditions", "What the numbers hold for.", report.conditions());
-        out.print(report.page.end());
+        out.print(report.page.end(report.conditions(), document));
     }
 
     private static String heading(IsolateOptions options) {
         return "Look-ups beside " + options.userWork() + ", " + Units.counted(options.demand(), "call") + " over "
                 + Units.counted(options.workers(), "worker");
-    }
-
-    private void head() {
-        Markup html = page.html();
-        html.open("header");
-        html.element("p", "Deft isolate report", "class", "kicker");
-        html.element("h1", heading(document.options())).line();
-        if (!document.complete()) {
-            page.alarm("Incomplete:", " the run ended before everything was measured that was asked for.");
-        }
-        for (Absence failed : document.failed()) {
-            page.alarm("Left out:", " '" + failed.peer() + "' " + failed.why());
-        }
-        html.open("ul", "class", "answer");
-        IsolationWords.of(document, Show::time).forEach(sentence -> html.element("li", sentence));
-        html.close("ul").line();
-        html.close("header").line();
     }
 
     private Section percentiles() {
@@ -103,9 +78,7 @@ public final class IsolationReport {
     private static List<Table.Value> latencies(Distribution lookUps) {
         List<Table.Value> values = new ArrayList<>();
         values.add(new Table.Value(Units.count(lookUps.samples())));
-        BenchDocument.PERCENTILES.forEach(
-                key -> values.add(PercentileChart.value(lookUps.percentiles().get(key))));
-        values.add(new Table.Value(Show.time(lookUps.maxNanos())));
+        values.addAll(PercentileChart.values(lookUps));
         return values;
     }
 
@@ -115,60 +88,33 @@ public final class IsolationReport {
         IsolatedSetting.Ratios ratios = setting.toReference();
         return List.of(
                 new Table.Value(Units.count(setting.timeouts())),
-                ratio(ratios == null ? null : ratios.p50()),
-                ratio(ratios == null ? null : ratios.p99()),
+                Table.Value.of(ratios == null ? null : ratios.p50()),
+                Table.Value.of(ratios == null ? null : ratios.p99()),
                 new Table.Value(user == null ? "-" : Units.count(Math.round(user))),
                 new Table.Value(load == null ? "-" : Show.percent(load)));
     }
 
-    private static Table.Value ratio(@Nullable Ratio ratio) {
-        if (ratio == null || ratio.median() == null) {
-            return new Table.Value("-");
-        }
-        return new Table.Value(
-                Show.ratio(ratio.median()),
-                ratio.low() == null ? "" : RatioWords.interval(ratio).replace("..", " – "));
-    }
-
     private Table conditions() {
         IsolateOptions options = document.options();
-        Machine machine = document.environment();
-        Table table = new Table("Conditions", "", "result");
-        row(table, "measured", machine.date() + ", Deft " + machine.deftVersion());
-        row(table, "machine", Units.counted(machine.cores(), "core") + ", " + machine.cpu());
-        row(table, "system", machine.os() + "; transport " + machine.transport());
-        row(table, "JVM", machine.jvm());
-        row(table, "flags", machine.flags().isEmpty() ? "none" : String.join(" ", machine.flags()));
-        row(
-                table,
+        Table table = Table.conditions(document.environment());
+        table.row(
                 "look-ups",
                 Quantities.rate(options.ratePerSecond()) + " of " + options.host()
                         + ", by the operating system; async ones of a DNS server on loopback");
-        row(table, "delay of each look-up", duration(options.lookUpDelayNanos()));
-        row(table, "time-out", duration(options.timeoutNanos()));
-        row(
-                table,
+        table.row("delay of each look-up", Show.duration(options.lookUpDelayNanos()));
+        table.row("time-out", Show.duration(options.timeoutNanos()));
+        table.row(
                 "user work",
                 options.userWork() + ", " + Units.counted(options.demand(), "call") + " outstanding over "
                         + Units.counted(options.workers(), "worker"));
-        row(
-                table,
+        table.row(
                 "rounds",
-                options.rounds() + ", each setting for " + duration(options.durationNanos()) + " after "
-                        + duration(options.warmUpNanos()) + " of warm-up, in an order drawn from seed "
+                options.rounds() + ", each setting for " + Show.duration(options.durationNanos()) + " after "
+                        + Show.duration(options.warmUpNanos()) + " of warm-up, in an order drawn from seed "
                         + options.seed());
         document.settings().stream()
                 .filter(setting -> setting.reference() != null && setting.runsOn() != null)
-                .forEach(setting -> row(table, setting.name(), String.valueOf(setting.runsOn())));
-        document.missing().forEach(missing -> row(table, "skipped", missing.peer() + ": " + missing.why()));
+                .forEach(setting -> table.row(setting.name(), String.valueOf(setting.runsOn())));
         return table;
-    }
-
-    private static void row(Table table, String name, String value) {
-        table.row(name, List.of(), value);
-    }
-
-    private static String duration(long nanos) {
-        return nanos == 0 ? "none" : Units.duration(Duration.ofNanos(nanos));
     }
 }

@@ -1,5 +1,7 @@
 package dev.deft.report.page;
 
+import dev.deft.analysis.result.Absence;
+import dev.deft.analysis.result.ResultDocument;
 import java.util.List;
 
 /** A page in the making: one file that loads nothing, for a screen, a phone or paper, light or dark. */
@@ -44,6 +46,30 @@ final class Page {
                 .text(why)
                 .close("p")
                 .line();
+    }
+
+    /** Writes the head of a result's page: what must be known of it, and what it says, in sentences. */
+    void head(String command, String title, ResultDocument document, List<String> sentences) {
+        html.open("header");
+        html.element("p", "Deft " + command + " report", "class", "kicker");
+        html.element("h1", title).line();
+        if (!document.complete()) {
+            alarm("Incomplete:", " the run ended before everything was measured that was asked for.");
+        }
+        for (Absence failed : document.failed()) {
+            alarm("Left out:", " '" + failed.peer() + "' " + failed.why());
+        }
+        html.open("ul", "class", "answer");
+        sentences.forEach(sentence -> html.element("li", sentence));
+        html.close("ul").line();
+        html.close("header").line();
+    }
+
+    /** Writes the end of a result's page, the conditions, and returns the page. */
+    Markup end(Table conditions, ResultDocument document) {
+        document.missing().forEach(missing -> conditions.row("skipped", missing.peer() + ": " + missing.why()));
+        section("conditions", "Conditions", "What the numbers hold for.", conditions);
+        return end();
     }
 
     /** Writes charts of one kind, and what the reader chooses them by. */

@@ -1,5 +1,7 @@
 package dev.deft.report.page;
 
+import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.Percentile;
 import dev.deft.analysis.result.Quantile;
 import dev.deft.report.page.Plot.Point;
 import dev.deft.report.text.Units;
@@ -49,6 +51,15 @@ final class PercentileChart {
         return quantile == null
                 ? new Table.Value(Units.INSUFFICIENT)
                 : new Table.Value(Show.time(quantile.nanos()), Show.between(quantile.lowNanos(), quantile.highNanos()));
+    }
+
+    /** The percentiles of a distribution, and the longest, as a table has them. */
+    static List<Table.Value> values(Distribution times) {
+        return Stream.concat(
+                        Stream.of(Percentile.values())
+                                .map(percentile -> value(times.percentiles().get(percentile.label()))),
+                        Stream.of(new Table.Value(Show.time(times.maxNanos()))))
+                .toList();
     }
 
     private static void draw(Plot plot, Scale x, Scale y, List<Line> all) {

@@ -2,6 +2,7 @@ package dev.deft.report.page;
 
 import dev.deft.analysis.result.Quantile;
 import dev.deft.report.text.Units;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,5 +79,10 @@ final class Show {
 
     private static String unbroken(String text) {
         return text.replace(" us", " µs").replace(' ', NO_BREAK);
+    }
+
+    /** As a duration is typed; {@code none} of 0. */
+    static String duration(long nanos) {
+        return nanos == 0 ? "none" : Units.duration(Duration.ofNanos(nanos));
     }
 }

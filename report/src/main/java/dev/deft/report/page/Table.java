@@ -1,9 +1,13 @@
 package dev.deft.report.page;
 
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.Ratio;
+import dev.deft.report.text.RatioWords;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers in rows and columns, each row with what must be said beside its numbers. */
 final class Table {
@@ -18,6 +22,16 @@ final class Table {
         Value(String text) {
             this(text, "");
         }
+
+        /** A ratio and its interval; a dash where it is not known. */
+        static Value of(@Nullable Ratio ratio) {
+            if (ratio == null || ratio.median() == null) {
+                return new Value("-");
+            }
+            return new Value(
+                    Show.ratio(ratio.median()),
+                    ratio.low() == null ? "" : RatioWords.interval(ratio).replace("..", " – "));
+        }
     }
 
     private record Row(String name, List<Value> values, List<List<Flag>> flags) {}
@@ -29,6 +43,21 @@ final class Table {
     Table(String caption, List<String> head) {
         this.caption = caption;
         this.head = List.copyOf(head);
+    }
+
+    /** The conditions that every result has: when, where and on what it was measured. */
+    static Table conditions(Machine machine) {
+        Table table = new Table("Conditions", "", "result");
+        table.row("measured", machine.date() + ", Deft " + machine.deftVersion());
+        table.row("machine", Units.counted(machine.cores(), "core") + ", " + machine.cpu());
+        table.row("system", machine.os());
+        table.row("JVM", machine.jvm());
+        table.row("flags", machine.flags().isEmpty() ? "none" : String.join(" ", machine.flags()));
+        return table;
+    }
+
+    Table row(String name, String value) {
+        return row(name, List.of(), value);
     }
 
     /** A row all of whose numbers have the same flags. */

@@ -20,20 +20,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what {@code deft adapt} does and finds out. */
-public final class AdaptText {
-
-    private final PrintStream out;
+public final class AdaptText extends ResultText {
 
     /** A text of which nothing is printed yet. */
     public AdaptText(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     /** Prints what makes the results that follow. */
     public void header(Machine environment, AdaptOptions options) {
-        out.println("deft adapt " + environment.deftVersion() + ", " + environment.date());
-        line("jvm", environment.jvm());
-        line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
+        begin("adapt", environment);
         line("pools", String.join(", ", options.systems()));
         line(
                 "tasks",
@@ -45,23 +41,18 @@ public final class AdaptText {
     /** Prints the tables, what they say, and what went wrong. */
     public void results(AdaptDocument document) {
         for (Absence missing : document.missing()) {
-            Paragraph.labelled(missing.peer(), "skipped: " + missing.why()).forEach(out::println);
+            print(Paragraph.labelled(missing.peer(), "skipped: " + missing.why()));
         }
         for (AdaptExperiment experiment : document.experiments()) {
-            out.println();
+            out().println();
             String name = experiment.name().isEmpty() ? "" : ", " + experiment.name();
             table(experiment)
                     .lines(experiment.scenario() + name + ": " + about(experiment.scenario()))
-                    .forEach(line -> out.println(line.stripTrailing()));
+                    .forEach(line -> out().println(line.stripTrailing()));
         }
-        out.println();
-        AdaptWords.of(document).stream()
-                .flatMap(sentence -> Paragraph.of(sentence).stream())
-                .forEach(out::println);
-        if (!document.complete()) {
-            out.println("INCOMPLETE: interrupted; this is what was measured until then.");
-        }
-        out.flush();
+        out().println();
+        sentences(AdaptWords.of(document));
+        end(document);
     }
 
     private static String about(String scenario) {
@@ -153,9 +144,5 @@ public final class AdaptText {
 
     private static <T> String shown(@Nullable T value, Function<? super T, String> form) {
         return value == null ? "-" : form.apply(value);
-    }
-
-    private void line(String label, String text) {
-        Paragraph.labelled(label, text).forEach(out::println);
     }
 }

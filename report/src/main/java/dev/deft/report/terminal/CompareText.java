@@ -13,30 +13,25 @@ import dev.deft.report.text.RatioWords;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what {@code deft compare} does and finds out. */
-public final class CompareText {
+public final class CompareText extends ResultText {
 
     /** As long as the longest of all names, so that the tables of all runs look alike. */
     private static final int NAME_WIDTH = "completable-future".length();
 
-    private final PrintStream out;
-
     /** A text of which nothing is printed yet. */
     public CompareText(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     /** Prints what makes the results that follow. */
     public void header(Machine environment, CompareOptions options) {
-        out.println("deft compare " + environment.deftVersion() + ", " + environment.date());
-        line("jvm", environment.jvm());
-        line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
+        begin("compare", environment);
         line(
                 "processes",
                 "one for each peer, " + options.cores() + "; " + String.join(" ", options.jvmFlags())
@@ -53,29 +48,27 @@ public final class CompareText {
     /** Prints the peers that took part, a block for each cell, and what went wrong. */
     public void results(CompareDocument document) {
         CompareOptions options = document.options();
-        out.println();
+        out().println();
         for (String peer : options.peers()) {
-            present(document, peer).ifPresent(text -> out.println("  " + padded(peer) + "  " + text));
+            present(document, peer).ifPresent(text -> out().println("  " + padded(peer) + "  " + text));
         }
         for (ComparedCell cell : document.cells()) {
-            out.println();
-            lines(cell, options.base()).forEach(out::println);
+            out().println();
+            print(lines(cell, options.base()));
         }
         if (options.rounds() < Ratio.FEWEST_ROUNDS) {
-            out.println();
-            out.println(
-                    "Of fewer than " + Ratio.FEWEST_ROUNDS + " rounds there is no interval, so nothing is resolved.");
+            out().println();
+            out().println("Of fewer than " + Ratio.FEWEST_ROUNDS
+                    + " rounds there is no interval, so nothing is resolved.");
         }
         for (Absence failed : document.failed()) {
-            out.println();
-            Paragraph.of("FAILED: ", failed.peer() + " was left out " + failed.why())
-                    .forEach(out::println);
+            out().println();
+            print(Paragraph.of("FAILED: ", failed.peer() + " was left out " + failed.why()));
         }
         if (!document.complete()) {
-            out.println();
-            out.println("INCOMPLETE: interrupted; this is what was measured until then.");
+            out().println();
         }
-        out.flush();
+        end(document);
     }
 
     private static Optional<String> present(CompareDocument document, String peer) {
@@ -147,14 +140,6 @@ public final class CompareText {
 
     /** A name in a column of its own. */
     private static String padded(String name) {
-        return name + " ".repeat(Math.max(0, NAME_WIDTH - name.length()));
-    }
-
-    private static String duration(long nanos) {
-        return Units.duration(Duration.ofNanos(nanos));
-    }
-
-    private void line(String label, String text) {
-        Paragraph.labelled(label, text).forEach(out::println);
+        return padded(name, NAME_WIDTH);
     }
 }

@@ -13,30 +13,25 @@ import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Prints what {@code deft handoff} does and finds out. */
-public final class HandoffText {
+public final class HandoffText extends ResultText {
 
     /** As long as the longest of all names, so that the tables look alike. */
     private static final int NAME_WIDTH = "synchronous-queue".length();
 
-    private final PrintStream out;
-
     /** A text of which nothing is printed yet. */
     public HandoffText(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     /** Prints what makes the results that follow. */
     public void header(Machine environment, HandoffOptions options) {
-        out.println("deft handoff " + environment.deftVersion() + ", " + environment.date());
-        line("jvm", environment.jvm());
-        line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
+        begin("handoff", environment);
         line(
                 "transaction",
                 "an item goes from the producer to the consumer, and the producer goes on when it knows that the"
@@ -55,12 +50,12 @@ public final class HandoffText {
 
     /** Prints the tables of pairs, what busy threads do to them, and what went wrong. */
     public void results(HandoffDocument document) {
-        out.println();
+        out().println();
         for (Absence missing : document.missing()) {
-            Paragraph.of("  ", missing.peer() + ": skipped: " + missing.why()).forEach(out::println);
+            print(Paragraph.of("  ", missing.peer() + ": skipped: " + missing.why()));
         }
         if (!document.missing().isEmpty()) {
-            out.println();
+            out().println();
         }
         if (!document.threads().isEmpty()) {
             giltest(document);
@@ -69,19 +64,13 @@ public final class HandoffText {
             pairs(document, threads);
         }
         if (!document.pairs().isEmpty()) {
-            Paragraph.of(HandoffTable.recording(document.recording())).forEach(out::println);
-            HandoffWords.of(document, Units::time).stream()
-                    .flatMap(sentence -> Paragraph.of(sentence).stream())
-                    .forEach(out::println);
+            print(Paragraph.of(HandoffTable.recording(document.recording())));
+            sentences(HandoffWords.of(document, Units::time));
         }
         for (Absence failed : document.failed()) {
-            Paragraph.of("FAILED: ", failed.peer() + " was left out " + failed.why())
-                    .forEach(out::println);
+            print(Paragraph.of("FAILED: ", failed.peer() + " was left out " + failed.why()));
         }
-        if (!document.complete()) {
-            out.println("INCOMPLETE: interrupted; this is what was measured until then.");
-        }
-        out.flush();
+        end(document);
     }
 
     /** The essay's columns: e, prod/con, prod/con in the presence of a cpu thread, prod/con with a condition. */
@@ -93,9 +82,8 @@ public final class HandoffText {
             table.row(Stream.concat(Stream.of(padded(threads)), HandoffTable.giltest(document, threads).stream())
                     .toList());
         }
-        table.lines("giltest: e is two threads that compute / one; the others are transactions/s")
-                .forEach(out::println);
-        out.println();
+        print(table.lines("giltest: e is two threads that compute / one; the others are transactions/s"));
+        out().println();
     }
 
     private void pairs(HandoffDocument document, String threads) {
@@ -128,8 +116,8 @@ public final class HandoffText {
             levels.forEach(busy -> row.add(pair.beside(busy).map(figure).orElse("-")));
             table.row(row);
         }
-        table.lines(heading).forEach(out::println);
-        out.println();
+        print(table.lines(heading));
+        out().println();
     }
 
     private static String percentile(HandoffCell cell, Percentile percentile) {
@@ -146,14 +134,6 @@ public final class HandoffText {
 
     /** A name in a column of its own. */
     private static String padded(String name) {
-        return name + " ".repeat(Math.max(0, NAME_WIDTH - name.length()));
-    }
-
-    private static String duration(long nanos) {
-        return Units.duration(Duration.ofNanos(nanos));
-    }
-
-    private void line(String label, String text) {
-        Paragraph.labelled(label, text).forEach(out::println);
+        return padded(name, NAME_WIDTH);
     }
 }

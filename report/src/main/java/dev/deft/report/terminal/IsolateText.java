@@ -14,30 +14,25 @@ import dev.deft.report.text.RatioWords;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what {@code deft isolate} does and finds out. */
-public final class IsolateText {
+public final class IsolateText extends ResultText {
 
     /** As long as the longest of all names, so that the parts of the table look alike. */
     private static final int NAME_WIDTH = "reserved share".length();
 
-    private final PrintStream out;
-
     /** A text of which nothing is printed yet. */
     public IsolateText(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     /** Prints what makes the results that follow. */
     public void header(Machine environment, IsolateOptions options) {
-        out.println("deft isolate " + environment.deftVersion() + ", " + environment.date());
-        line("jvm", environment.jvm());
-        line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
+        begin("isolate", environment);
         line(
                 "look-ups",
                 Quantities.rate(options.ratePerSecond()) + " of " + options.host() + ", by the operating system"
@@ -60,27 +55,21 @@ public final class IsolateText {
 
     /** Prints the table of settings, what isolation brought, and what went wrong. */
     public void results(IsolateDocument document) {
-        out.println();
+        out().println();
         List<String> notes = notes(document);
-        notes.forEach(out::println);
+        print(notes);
         if (!notes.isEmpty()) {
-            out.println();
+            out().println();
         }
         if (!document.settings().isEmpty()) {
-            table(document.settings()).lines().forEach(out::println);
-            out.println();
-            IsolationWords.of(document, Units::time).stream()
-                    .flatMap(sentence -> Paragraph.of(sentence).stream())
-                    .forEach(out::println);
+            print(table(document.settings()).lines());
+            out().println();
+            sentences(IsolationWords.of(document, Units::time));
         }
         for (Absence failed : document.failed()) {
-            Paragraph.of("FAILED: ", "'" + failed.peer() + "' was left out " + failed.why())
-                    .forEach(out::println);
+            print(Paragraph.of("FAILED: ", "'" + failed.peer() + "' was left out " + failed.why()));
         }
-        if (!document.complete()) {
-            out.println("INCOMPLETE: interrupted; this is what was measured until then.");
-        }
-        out.flush();
+        end(document);
     }
 
     /** The libraries of what is not Deft, and what is not there. */
@@ -88,11 +77,11 @@ public final class IsolateText {
         List<String> notes = new ArrayList<>();
         for (IsolatedSetting setting : document.settings()) {
             if (setting.reference() != null && setting.runsOn() != null) {
-                notes.addAll(Paragraph.of(label(setting.name()), setting.runsOn()));
+                notes.addAll(Paragraph.labelled(setting.name(), setting.runsOn()));
             }
         }
         for (Absence missing : document.missing()) {
-            notes.addAll(Paragraph.of(label(missing.peer()), "skipped: " + missing.why()));
+            notes.addAll(Paragraph.labelled(missing.peer(), "skipped: " + missing.why()));
         }
         return notes;
     }
@@ -131,18 +120,6 @@ public final class IsolateText {
 
     /** A name in a column of its own. */
     private static String padded(String name) {
-        return name + " ".repeat(Math.max(0, NAME_WIDTH - name.length()));
-    }
-
-    private static String duration(long nanos) {
-        return Units.duration(Duration.ofNanos(nanos));
-    }
-
-    private void line(String label, String text) {
-        Paragraph.of(label(label), text).forEach(out::println);
-    }
-
-    private static String label(String label) {
-        return String.format("  %-12s", label);
+        return padded(name, NAME_WIDTH);
     }
 }

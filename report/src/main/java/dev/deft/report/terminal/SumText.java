@@ -22,20 +22,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Prints what {@code deft sum} and {@code deft load sum} do and find out. */
-public final class SumText {
-
-    private final PrintStream out;
+public final class SumText extends ResultText {
 
     /** A text of which nothing is printed yet. */
     public SumText(PrintStream out) {
-        this.out = out;
+        super(out);
     }
 
     /** Prints what makes the results that follow. */
     public void header(Machine environment, SumOptions options) {
-        out.println("deft sum " + environment.deftVersion() + ", " + environment.date());
-        line("jvm", environment.jvm());
-        line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
+        begin("sum", environment);
         line(
                 "server",
                 "a process of its own on loopback, a " + options.handlers() + " thread for each request; pools of "
@@ -52,18 +48,13 @@ public final class SumText {
     public void results(SumDocument document) {
         for (SumTable table : document.tables()) {
             if (!table.cells().isEmpty()) {
-                out.println();
-                table(table, document.options().clients()).forEach(out::println);
-                out.println();
-                SumWords.of(table, document.environment().cores()).stream()
-                        .flatMap(sentence -> Paragraph.of(sentence).stream())
-                        .forEach(out::println);
+                out().println();
+                print(table(table, document.options().clients()));
+                out().println();
+                sentences(SumWords.of(table, document.environment().cores()));
             }
         }
-        if (!document.complete()) {
-            out.println("INCOMPLETE: interrupted; this is what was measured until then.");
-        }
-        out.flush();
+        end(document);
     }
 
     /** Prints a row for each number of clients, which asked one server. */
@@ -81,8 +72,8 @@ public final class SumText {
                     (double) window.clientCpuNanos() / window.latencies().samples()));
             rows.row(row);
         });
-        rows.lines().forEach(out::println);
-        out.flush();
+        print(rows.lines());
+        out().flush();
     }
 
     private static List<String> table(SumTable table, List<Integer> clients) {
@@ -163,9 +154,5 @@ public final class SumText {
                                         .orElse("-")),
                         Stream.of(latencies.maxNanos() == null ? "-" : Units.time((double) latencies.maxNanos())))
                 .collect(Collectors.toList());
-    }
-
-    private void line(String label, String text) {
-        Paragraph.labelled(label, text).forEach(out::println);
     }
 }
