@@ -5,11 +5,13 @@ import dev.deft.report.document.BenchFile;
 import dev.deft.report.document.HandoffFile;
 import dev.deft.report.document.IsolateFile;
 import dev.deft.report.document.ResultFile;
+import dev.deft.report.document.SumFile;
 import dev.deft.report.file.Outputs;
 import dev.deft.report.page.AdaptReport;
 import dev.deft.report.page.HandoffReport;
 import dev.deft.report.page.IsolationReport;
 import dev.deft.report.page.NamedResult;
+import dev.deft.report.page.SumReport;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,12 +25,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code deft report}: results of {@code deft bench}, {@code deft isolate}, {@code deft handoff} or {@code deft adapt} as charts. */
+/** {@code deft report}: results of {@code deft bench}, {@code deft isolate}, {@code deft handoff}, {@code deft sum} or {@code deft adapt} as charts. */
 @Command(
         name = "report",
         description = {
             "Draws one or several results of 'deft bench --json', or one of 'deft isolate --json', 'deft handoff"
-                    + " --json' or 'deft adapt --json', as a page of HTML that needs no other file.",
+                    + " --json', 'deft sum --json' or 'deft adapt --json', as a page of HTML that needs no other file.",
             ""
         },
         exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
@@ -58,6 +60,7 @@ final class ReportCommand extends DeftCommand {
     private static final List<PageOfItsOwn<?>> PAGES = List.of(
             new PageOfItsOwn<>(IsolateFile.FORMAT, IsolationReport::write),
             new PageOfItsOwn<>(HandoffFile.FORMAT, HandoffReport::write),
+            new PageOfItsOwn<>(SumFile.FORMAT, SumReport::write),
             new PageOfItsOwn<>(AdaptFile.FORMAT, AdaptReport::write));
 
     @Parameters(

@@ -8,13 +8,13 @@ import dev.deft.bench.SumLoad;
 import dev.deft.bench.SumPlan;
 import dev.deft.bench.Summation;
 import dev.deft.cli.option.Counts;
-import dev.deft.cli.option.JsonOption;
 import dev.deft.cli.option.Requests;
 import dev.deft.cli.option.Rounds;
 import dev.deft.cli.option.Seed;
 import dev.deft.cli.option.SumSizes;
 import dev.deft.cli.option.ValueList;
 import dev.deft.reactor.Transport;
+import dev.deft.report.page.SumReport;
 import dev.deft.report.terminal.SumText;
 import dev.deft.report.text.EssayFigures;
 import dev.deft.report.text.Units;
@@ -47,7 +47,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  deft sum",
             "  deft sum --n 25000 --requests 1000 --rounds 20",
-            "  deft sum --clients 2,16,64 --json sum.json"
+            "  deft sum --clients 2,16,64 --json sum.json",
+            "  deft report sum.json -o sum.html"
         })
 final class SumCommand extends MeasuringCommand<SumDocument> {
 
@@ -98,7 +99,7 @@ final class SumCommand extends MeasuringCommand<SumDocument> {
     private @Nullable Long seed;
 
     @Mixin
-    private final JsonOption json = new JsonOption();
+    private final ResultOptions files = new ResultOptions();
 
     SumCommand(Console console) {
         super(console);
@@ -106,7 +107,7 @@ final class SumCommand extends MeasuringCommand<SumDocument> {
 
     @Override
     public Integer call() throws Exception {
-        json.file().ifPresent(file -> new OutputFiles(spec()).checkFile("--json", file));
+        files.check(spec(), List.of());
         SumPlan plan = plan();
         Machine environment = Environment.capture(Instant.now(), Transport.NIO);
         try (SumServerProcess server = SumServerProcess.start(plan.workers())) {
@@ -116,7 +117,7 @@ final class SumCommand extends MeasuringCommand<SumDocument> {
                     Summation::nanos,
                     (cell, count) ->
                             new SumLoad(server.address(cell.apply()), cell.n()).measure(cell.clients(), count));
-            SumText text = new SumText(console().text(json.takesStdout()));
+            SumText text = new SumText(console().text(files.takesStdout()));
             return measure(
                     experiment::cancel,
                     () -> {
@@ -125,7 +126,7 @@ final class SumCommand extends MeasuringCommand<SumDocument> {
                     },
                     () -> experiment.run((cell, round) -> progress().showRound(cell, round, plan.rounds())),
                     text::results,
-                    json::write);
+                    files.with(SumReport::write));
         }
     }
 

@@ -39,7 +39,10 @@ class SumCommandTest {
                 "sum --clients 0|--clients '0': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
                 "sum --requests 0|--requests '0': allowed: a whole number from 1 to 1,000,000",
                 "sum --workers 0|--workers '0': allowed: a whole number from 1 to 10,000",
-                "sum --json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one that exists",
+                "sum --report /no/such/r.html|--report '/no/such/r.html': there is no folder /no/such; allowed: a file"
+                        + " in one that exists",
+                "sum --json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in"
+                        + " one that exists",
                 "serve sum --apply fast|--apply 'fast': unknown apply; allowed: in-place, exclusive, pool, share",
                 "serve sum --apply pool,pool|--apply 'pool,pool': names pool twice; allowed: once",
                 "serve sum --port 65536|--port '65536': allowed: a whole number from 0 to 65,535",
@@ -121,8 +124,9 @@ class SumCommandTest {
 
     @Test
     @Tag("real-threads")
-    void aShortRunHasATableOfEveryApplyAndAFile(@TempDir Path folder) throws Exception {
+    void aShortRunHasATableOfEveryApplyAFileAndAPageAndTheFileIsDrawnAgain(@TempDir Path folder) throws Exception {
         Path json = folder.resolve("sum.json");
+        Path page = folder.resolve("sum.html");
 
         int code = run(
                 "sum",
@@ -137,7 +141,9 @@ class SumCommandTest {
                 "--seed",
                 "1",
                 "--json",
-                json.toString());
+                json.toString(),
+                "--report",
+                page.toString());
 
         assertThat(code).as(err.text()).isZero();
         assertThat(out.lines())
@@ -146,5 +152,10 @@ class SumCommandTest {
                 .anyMatch(line -> line.startsWith("Nothing can be told of the applies"));
         assertThat(err.lines()).containsExactly("8 cells x 1 round, about 1 s");
         assertThat(Files.readString(json)).contains("\"schema\": \"deft-sum/1\"", "\"complete\": true");
+        Path again = folder.resolve("again.html");
+        assertThat(run("report", json.toString(), "-o", again.toString()))
+                .as(err.text())
+                .isZero();
+        assertThat(again).hasSameTextualContentAs(page);
     }
 }
