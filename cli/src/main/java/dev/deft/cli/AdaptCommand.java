@@ -1,10 +1,12 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.result.Absence;
 import dev.deft.analysis.result.AdaptDocument;
 import dev.deft.analysis.result.Machine;
 import dev.deft.bench.Environment;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
+import dev.deft.bench.adapt.AdaptPeer;
 import dev.deft.bench.adapt.AdaptPlan;
 import dev.deft.bench.adapt.Adaptation;
 import dev.deft.bench.adapt.PoolSystem;
@@ -15,11 +17,15 @@ import dev.deft.cli.option.Scenarios;
 import dev.deft.cli.option.Seed;
 import dev.deft.cli.option.ValueList;
 import dev.deft.cli.option.WorkConverter;
+import dev.deft.peers.DotnetPool;
+import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.reactor.Transport;
 import dev.deft.report.page.AdaptReport;
 import dev.deft.report.terminal.AdaptText;
+import dev.deft.report.text.ColorMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,9 +54,11 @@ import picocli.CommandLine.Option;
             "The pools are",
             "  hill-climbing  Deft's, after .NET's thread injection",
             "  probing        Deft's, which times cohorts of tasks",
+            "  dotnet         .NET's, where 'dotnet' is installed with its SDK",
             "  fixed:N        Deft's, of a fixed size",
             "  jdk:N, fork-join:N, virtual:N",
             "                 the JDK's, and virtual threads with N permits",
+            "N may be 'best': the fixed size that is best in a scenario, as the sweep shows it.",
             "",
             "The best that a pool is held against is measured, too: a fixed pool of the size that the resource is made for. WORK is as in"
                     + " 'deft help bench'.",
@@ -77,7 +85,7 @@ final class AdaptCommand extends MeasuringCommand<AdaptDocument> {
     @Option(
             names = "--sizing",
             paramLabel = "POOL[,POOL...]",
-            defaultValue = "hill-climbing,probing,fixed:30",
+            defaultValue = "hill-climbing,probing,dotnet,fixed:best,jdk:best,fork-join:best,virtual:best",
             converter = PoolSystems.class,
             description = "The pools. Default: ${DEFAULT-VALUE}.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
@@ -104,7 +112,7 @@ final class AdaptCommand extends MeasuringCommand<AdaptDocument> {
     @Option(
             names = "--duration",
             paramLabel = "TIME",
-            defaultValue = "2s",
+            defaultValue = "1500ms",
             converter = MeasuredTime.class,
             description = "Time of each pool in each phase of step; a sixth of it in sweep. Default: ${DEFAULT-VALUE}.")
     private Duration duration = Duration.ZERO;
@@ -128,10 +136,27 @@ final class AdaptCommand extends MeasuringCommand<AdaptDocument> {
         AdaptPlan plan = new AdaptPlan(
                 scenarios.values(), sizing.values(), work, Math.toIntExact(demand), duration, Seed.orDrawn(seed));
         files.check(spec(), WorkParser.files(plan.work().specification()));
+        if (plan.systems().stream().noneMatch(system -> system.kind() == PoolSystem.Kind.DOTNET)) {
+            return measure(plan, null, List.of());
+        }
+        try (DotnetPool dotnet = DotnetPool.build()) {
+            return measure(plan, dotnet, List.of());
+        } catch (MissingPeerException e) {
+            return measure(plan, null, List.of(new Absence("dotnet", String.valueOf(e.getMessage()))));
+        }
+    }
+
+    /** Measures all pools, and returns the exit code. */
+    private int measure(AdaptPlan plan, @Nullable AdaptPeer dotnet, List<Absence> absent) throws Exception {
         Machine environment = Environment.capture(Instant.now(), Transport.NIO);
         Adaptation adaptation = new Adaptation(
-                environment, plan, (experiment, pool) -> progress().show(experiment + ": " + pool));
-        AdaptText text = new AdaptText(console().text(files.takesStdout()));
+                environment,
+                plan,
+                dotnet,
+                absent,
+                (experiment, pool) -> progress().show(experiment + ": " + pool));
+        AdaptText text = new AdaptText(
+                console().text(files.takesStdout()), console().screen().style(ColorMode.AUTO, false));
         return measure(
                 adaptation::cancel,
                 () -> text.header(environment, plan.options()),

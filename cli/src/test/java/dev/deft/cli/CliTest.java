@@ -214,8 +214,10 @@ class CliTest {
             value = {
                 "--scenario storm|--scenario 'storm': unknown scenario 'storm'; allowed: starvation, sweep, step, burst, long",
                 "--scenario step,step|--scenario 'step,step': names 'step' twice; allowed: once",
-                "--sizing goldfish|--sizing 'goldfish': unknown pool 'goldfish'; allowed: hill-climbing, probing, fixed:N, jdk:N, fork-join:N, virtual:N; N is 1 to 500",
-                "--sizing fixed:0|--sizing 'fixed:0': unknown pool 'fixed:0'; allowed: hill-climbing, probing, fixed:N, jdk:N, fork-join:N, virtual:N; N is 1 to 500",
+                "--sizing goldfish|--sizing 'goldfish': unknown pool 'goldfish'; allowed: hill-climbing, probing, dotnet, fixed:N, jdk:N, fork-join:N, virtual:N; N is 1 to 500, or best",
+                "--sizing fixed:0|--sizing 'fixed:0': unknown pool 'fixed:0'; allowed: hill-climbing, probing, dotnet, fixed:N, jdk:N, fork-join:N, virtual:N; N is 1 to 500, or best",
+                "--sizing fixed:501|--sizing 'fixed:501': unknown pool 'fixed:501'; allowed: hill-climbing, probing, dotnet, fixed:N, jdk:N, fork-join:N, virtual:N; N is 1 to 500, or best",
+                "--sizing fixed:30..8|--sizing 'fixed:30..8': unknown pool 'fixed:30..8'; allowed: hill-climbing, probing, dotnet, fixed:N, jdk:N, fork-join:N, virtual:N; N is 1 to 500, or best",
                 "--sizing jdk:8,jdk:8|--sizing 'jdk:8,jdk:8': names 'jdk:8' twice; allowed: once",
                 "--work slep:1ms|--work 'slep:1ms': unknown work 'slep'; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or lognormal(MEDIAN,SIGMA)",
                 "--demand 0|--demand '0': allowed: a whole number from 1 to 10,000",

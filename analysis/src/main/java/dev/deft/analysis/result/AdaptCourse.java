@@ -1,6 +1,7 @@
 package dev.deft.analysis.result;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,13 @@ public record AdaptCourse(
                 workers == null ? null : (Double) deviation(samples, workers));
     }
 
+    /** Returns the throughput at each sample, over the {@link #SMOOTHED} before it; 0 at the first. */
+    public static double[] throughputs(List<AdaptSample> samples) {
+        return IntStream.range(0, samples.size())
+                .mapToDouble(i -> throughput(samples.get(Math.max(0, i - SMOOTHED)), samples.get(i)))
+                .toArray();
+    }
+
     private static int mostOf(List<AdaptSample> samples) {
         return samples.stream().skip(1).mapToInt(AdaptSample::goal).max().orElse(0);
     }
@@ -56,8 +64,9 @@ public record AdaptCourse(
     }
 
     private static @Nullable Long firstTime(List<AdaptSample> samples, double throughput) {
+        double[] throughputs = throughputs(samples);
         for (int i = 1; i < samples.size(); i++) {
-            if (throughput(samples.get(Math.max(0, i - SMOOTHED)), samples.get(i)) >= throughput) {
+            if (throughputs[i] >= throughput) {
                 return samples.get(i).nanos() - samples.get(0).nanos();
             }
         }

@@ -12,15 +12,22 @@ import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures how pools that find their size find it, experiment by experiment, and yields the result as one document.
@@ -43,11 +50,12 @@ public final class Adaptation {
     private static final int BLOCKERS = 100;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-    /** The time for each processor that one more task is waited for: four times as long as .NET's rule lets it wait. */
-    private static final Duration STARVED_FOR_EACH = Duration.ofSeconds(4);
+    /** The time for each processor that one more task is waited for: twice as long as .NET's rule lets it wait. */
+    private static final Duration STARVED_FOR_EACH = Duration.ofSeconds(2);
 
     private final Machine environment;
     private final AdaptPlan plan;
+    private final @Nullable AdaptPeer dotnet;
     private final BiConsumer<String, String> progress;
     private final List<Absence> missing = new ArrayList<>();
     private final List<PoolSystem> systems = new ArrayList<>();
@@ -58,16 +66,27 @@ public final class Adaptation {
     /**
      * A run that has not begun.
      *
+     * @param dotnet .NET's pool; null where there is none
+     * @param absent pools that cannot be had here
      * @param progress told which pool is measured next, and in which experiment
      */
-    public Adaptation(Machine environment, AdaptPlan plan, BiConsumer<String, String> progress) {
+    public Adaptation(
+            Machine environment,
+            AdaptPlan plan,
+            @Nullable AdaptPeer dotnet,
+            List<Absence> absent,
+            BiConsumer<String, String> progress) {
         this.environment = environment;
         this.plan = plan;
+        this.dotnet = dotnet;
+        this.missing.addAll(absent);
         this.progress = progress;
         for (PoolSystem system : plan.systems()) {
             String why = system.missing();
             if (why == null) {
-                systems.add(system);
+                if (system.kind() != PoolSystem.Kind.DOTNET || dotnet != null) {
+                    systems.add(system);
+                }
             } else {
                 missing.add(new Absence(system.typed(), why));
             }
@@ -82,7 +101,12 @@ public final class Adaptation {
             }
         });
         return new AdaptDocument(
-                AdaptDocument.SCHEMA, complete, environment, plan.options(), missing, List.copyOf(experiments));
+                AdaptDocument.SCHEMA,
+                complete,
+                environment,
+                plan.options(),
+                List.copyOf(missing),
+                List.copyOf(experiments));
     }
 
     /** Ends the run at once, or keeps it from beginning. Any thread may call this. */
@@ -102,44 +126,111 @@ public final class Adaptation {
     }
 
     /** One experiment of all pools; what is measured stays, even if it is interrupted. */
-    private void experiment(String scenario, String name, List<AdaptPhase> phases, List<PoolSystem> pools, Trial trial)
+    private void experiment(
+            String scenario, String name, List<AdaptPhase> phases, List<PoolSystem> pools, TrialOfPool trial)
             throws InterruptedException {
         List<AdaptTrial> trials = new ArrayList<>();
+        String title = name.isEmpty() ? scenario : scenario + ", " + name;
         try {
             for (PoolSystem pool : pools) {
-                progress.accept(name.isEmpty() ? scenario : scenario + ", " + name, pool.typed());
-                trials.add(trial.of(pool));
+                progress.accept(title, pool.typed());
+                try {
+                    trials.add(trial.of(pool));
+                } catch (AdaptPeerException e) {
+                    absent(pool, title, e);
+                }
             }
         } finally {
-            if (!trials.isEmpty()) {
-                experiments.add(new AdaptExperiment(scenario, name, phases, List.copyOf(trials)));
-            }
+            add(scenario, name, phases, trials);
         }
+    }
+
+    /** As the other, of all pools at once: for what takes no processor, and so disturbs nobody. */
+    private void together(
+            String scenario, String name, List<AdaptPhase> phases, List<PoolSystem> pools, TrialOfPool trial)
+            throws InterruptedException {
+        String title = scenario + ", " + name;
+        progress.accept(title, "all pools at once");
+        ExecutorService watchers = Executors.newCachedThreadPool();
+        List<AdaptTrial> trials = new ArrayList<>();
+        try {
+            List<Future<AdaptTrial>> running = new ArrayList<>();
+            for (PoolSystem pool : pools) {
+                running.add(watchers.submit(() -> trial.of(pool)));
+            }
+            for (int i = 0; i < running.size(); i++) {
+                try {
+                    trials.add(running.get(i).get());
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof AdaptPeerException failure)) {
+                        throw new IllegalStateException("a trial failed: " + e.getCause(), e);
+                    }
+                    absent(pools.get(i), title, failure);
+                }
+            }
+        } finally {
+            watchers.shutdownNow();
+            add(scenario, name, phases, trials);
+        }
+    }
+
+    private void absent(PoolSystem pool, String experiment, AdaptPeerException why) {
+        missing.add(new Absence(pool.typed(), "in " + experiment + ": it " + why.getMessage()));
+    }
+
+    private void add(String scenario, String name, List<AdaptPhase> phases, List<AdaptTrial> trials) {
+        if (!trials.isEmpty()) {
+            experiments.add(new AdaptExperiment(scenario, name, phases, List.copyOf(trials)));
+        }
+    }
+
+    /** The pools that were asked for, in an experiment in which that size is best. */
+    private List<PoolSystem> pools(int best) {
+        return systems.stream().map(system -> system.where(best)).toList();
     }
 
     /** The measurement of one pool. */
     @FunctionalInterface
-    private interface Trial {
-        AdaptTrial of(PoolSystem pool) throws InterruptedException;
+    private interface TrialOfPool {
+        AdaptTrial of(PoolSystem pool) throws AdaptPeerException, InterruptedException;
+    }
+
+    /** Has .NET's pool make the trial, if that is the one. */
+    private AdaptTrial of(PoolSystem system, List<AdaptPhase> phases, String request, TrialOfPool otherwise)
+            throws AdaptPeerException, InterruptedException {
+        if (system.kind() != PoolSystem.Kind.DOTNET || dotnet == null) {
+            return otherwise.of(system);
+        }
+        AdaptPeer.PeerTrial made = dotnet.measure(request);
+        return AdaptTrial.of(system.typed(), phases, made.reachedNanos(), List.of(), made.samples());
     }
 
     /** Has as many endless tasks as there are processors keep them busy, and waits for one more to begin. */
     private void starvation() throws InterruptedException {
         Duration longest = STARVED_FOR_EACH.multipliedBy(processors());
         List<AdaptPhase> phases = List.of(new AdaptPhase(longest.toNanos(), null, null));
-        experiment(AdaptDocument.STARVATION, "", phases, systems, system -> {
-            try (AdaptTrialRun run = new AdaptTrialRun(system, processors(), phases)) {
-                AtomicBoolean over = new AtomicBoolean();
-                AtomicLong started = new AtomicLong(-1);
-                for (int i = 0; i < processors(); i++) {
-                    run.pool().execute(() -> spin(over));
-                }
-                run.pool().execute(() -> started.set(run.nanos()));
-                run.watch(longest.toNanos(), () -> started.get() < 0 ? 0 : 1, () -> started.get() >= 0);
-                over.set(true);
-                return run.result(started.get() < 0 ? null : (Long) started.get());
+        experiment(
+                AdaptDocument.STARVATION,
+                "",
+                phases,
+                pools(processors() + 1),
+                system -> of(
+                        system, phases, "starvation " + longest.toNanos(), pool -> starvation(pool, longest, phases)));
+    }
+
+    private static AdaptTrial starvation(PoolSystem system, Duration longest, List<AdaptPhase> phases)
+            throws InterruptedException {
+        try (AdaptTrialRun run = new AdaptTrialRun(system, processors(), phases)) {
+            AtomicBoolean over = new AtomicBoolean();
+            AtomicLong started = new AtomicLong(-1);
+            for (int i = 0; i < processors(); i++) {
+                run.pool().execute(() -> spin(over));
             }
-        });
+            run.pool().execute(() -> started.set(run.nanos()));
+            run.watch(longest.toNanos(), () -> started.get() < 0 ? 0 : 1, () -> started.get() >= 0);
+            over.set(true);
+            return run.result(started.get() < 0 ? null : (Long) started.get());
+        }
     }
 
     private static void spin(AtomicBoolean over) {
@@ -172,29 +263,37 @@ public final class Adaptation {
 
     /** Changes the size of the resource while pools are at work. */
     private void step() throws InterruptedException {
+        Map<Integer, Double> bests = new LinkedHashMap<>();
         List<AdaptPhase> phases = new ArrayList<>();
-        for (int best : STEPS) {
-            phases.add(new AdaptPhase(
-                    plan.duration().toNanos(), best, best(best, TaskResource::permits, plan.work(), bestTime(0))));
+        for (int size : STEPS) {
+            if (!bests.containsKey(size)) {
+                bests.put(size, best(size, TaskResource::permits, plan.work(), bestTime(0)));
+            }
+            phases.add(new AdaptPhase(plan.duration().toNanos(), size, bests.get(size)));
         }
         experiment(
                 AdaptDocument.STEP,
                 "",
                 phases,
-                systems,
-                system -> flood(system, TaskResource.permits(), plan.work(), phases));
+                pools(Collections.max(STEPS)),
+                system -> of(
+                        system,
+                        phases,
+                        request("permits", plan.work(), phases),
+                        pool -> flood(pool, TaskResource.permits(), plan.work(), phases)));
     }
 
     /** Has idle pools get a hundred tasks at once that wait for a second. */
     private void burst() throws InterruptedException {
         List<AdaptPhase> phases = List.of(new AdaptPhase(LONGEST_WAIT.toNanos(), null, null));
         for (boolean declared : new boolean[] {false, true}) {
-            experiment(
+            String request = "burst " + BLOCKERS + " " + LONGEST_WAIT.toNanos() + (declared ? " declared" : " plain");
+            together(
                     AdaptDocument.BURST,
                     declared ? "declared" : "not declared",
                     phases,
-                    systems,
-                    system -> burst(system, declared, phases));
+                    pools(BLOCKERS),
+                    system -> of(system, phases, request, pool -> burst(pool, declared, phases)));
         }
     }
 
@@ -249,10 +348,22 @@ public final class Adaptation {
                         AdaptDocument.LONG,
                         work.specification(),
                         phases,
-                        systems,
-                        system -> flood(system, TaskResource.degrading(), work, phases));
+                        pools(BEST),
+                        system -> of(
+                                system,
+                                phases,
+                                request("degrading", work, phases),
+                                pool -> flood(pool, TaskResource.degrading(), work, phases)));
             }
         }
+    }
+
+    /** Returns what .NET's pool is asked for. */
+    private String request(String resource, Work work, List<AdaptPhase> phases) {
+        return phases.stream()
+                .map(phase -> phase.bestWorkers() + ":" + phase.nanos())
+                .collect(Collectors.joining(
+                        " ", "flood " + resource + " " + work.specification() + " " + plan.demand() + " ", ""));
     }
 
     private static long bestTime(int millis) {

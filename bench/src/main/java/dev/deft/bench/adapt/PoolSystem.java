@@ -15,18 +15,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * A kind of pool, and its size where it has a fixed one.
  *
- * @param size the number of threads, or of permits; null for a pool that finds its size
+ * @param size the number of threads, or of permits; {@link #BEST} for the one that is best in an experiment; null for a pool that finds its
+ *     size
  */
 public record PoolSystem(Kind kind, @Nullable Integer size) {
 
     /** The largest size, and the maximum of pools that find theirs. */
     public static final int MOST_THREADS = 500;
 
+    /** The size that stands for the best one of the experiment that a pool is in. */
+    static final int BEST = 0;
+
     /** The text that says what may be typed. */
     public static final String SYNTAX =
-            "hill-climbing, probing, fixed:N, jdk:N, fork-join:N, virtual:N; N is 1 to " + MOST_THREADS;
+            "hill-climbing, probing, dotnet, fixed:N, jdk:N, fork-join:N, virtual:N; N is 1 to " + MOST_THREADS
+                    + ", or best";
 
-    private static final Pattern TYPED = Pattern.compile("([a-z-]+)(?::([0-9]{1,4}))?");
+    private static final String BEST_WORD = "best";
+
+    private static final Pattern TYPED = Pattern.compile("([a-z-]+)(?::([0-9]{1,4}|best))?");
 
     /** A kind of pool. */
     public enum Kind {
@@ -34,6 +41,8 @@ public record PoolSystem(Kind kind, @Nullable Integer size) {
         HILL_CLIMBING,
         /** Deft's, by cohorts. */
         PROBING,
+        /** .NET's, in a process of its own. */
+        DOTNET,
         /** Deft's, of a fixed size. */
         FIXED,
         /** {@link java.util.concurrent.ThreadPoolExecutor}, of a fixed size. */
@@ -44,7 +53,7 @@ public record PoolSystem(Kind kind, @Nullable Integer size) {
         VIRTUAL;
 
         boolean findsItsSize() {
-            return this == HILL_CLIMBING || this == PROBING;
+            return this == HILL_CLIMBING || this == PROBING || this == DOTNET;
         }
     }
 
@@ -58,8 +67,14 @@ public record PoolSystem(Kind kind, @Nullable Integer size) {
         if (typed.matches()) {
             for (Kind kind : Kind.values()) {
                 if (word(kind).equals(typed.group(1)) && kind.findsItsSize() == (typed.group(2) == null)) {
-                    Integer size = typed.group(2) == null ? null : Integer.valueOf(typed.group(2));
-                    if (size == null || (size >= 1 && size <= MOST_THREADS)) {
+                    if (kind.findsItsSize()) {
+                        return new PoolSystem(kind, null);
+                    }
+                    if (typed.group(2).equals(BEST_WORD)) {
+                        return new PoolSystem(kind, BEST);
+                    }
+                    int size = Integer.parseInt(typed.group(2));
+                    if (size >= 1 && size <= MOST_THREADS) {
                         return new PoolSystem(kind, size);
                     }
                 }
@@ -70,11 +85,16 @@ public record PoolSystem(Kind kind, @Nullable Integer size) {
 
     /** The pool as it is typed. */
     public String typed() {
-        return word(kind) + (size == null ? "" : ":" + size);
+        return word(kind) + (size == null ? "" : ":" + (size == BEST ? BEST_WORD : size));
     }
 
     private static String word(Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns this pool in an experiment in which that size is best. */
+    PoolSystem where(int best) {
+        return size != null && size == BEST ? new PoolSystem(kind, best) : this;
     }
 
     /** Returns why there is no such pool here; null if there is. */
@@ -94,6 +114,8 @@ public record PoolSystem(Kind kind, @Nullable Integer size) {
             case HILL_CLIMBING ->
                 DeftSizedPool.sized(minThreads, Sizing.hillClimbing().tracedBy(telling(moves)));
             case PROBING -> DeftSizedPool.sized(minThreads, Sizing.probing().tracedBy(telling(moves)));
+            case DOTNET ->
+                throw new IllegalStateException(".NET's pool is in another process, which is asked for a trial");
             case FIXED -> DeftSizedPool.fixed(fixedSize());
             case JDK -> JdkSizedPool.threadPool(fixedSize());
             case FORK_JOIN -> JdkSizedPool.forkJoin(fixedSize());

@@ -2,16 +2,21 @@ package dev.deft.bench.adapt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.analysis.result.Absence;
 import dev.deft.analysis.result.AdaptDocument;
 import dev.deft.analysis.result.AdaptExperiment;
+import dev.deft.analysis.result.AdaptSample;
 import dev.deft.analysis.result.AdaptTrial;
 import dev.deft.bench.Environment;
 import dev.deft.bench.WorkParser;
 import dev.deft.reactor.Transport;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +61,51 @@ class AdaptationTest {
     }
 
     @Test
+    void aBurstIsGivenToAllPoolsAtOnceAndTheBestSizeHasAThreadForEachTask() {
+        AdaptDocument result = adaptation(List.of(AdaptDocument.BURST), "fixed:best", (experiment, pool) -> {})
+                .run();
+
+        assertThat(result.experiments()).extracting(AdaptExperiment::name).containsExactly("not declared", "declared");
+        assertThat(result.experiments()).allSatisfy(experiment -> {
+            AdaptTrial trial = experiment.trials().get(0);
+            assertThat(trial.system()).isEqualTo("fixed:100");
+            assertThat(trial.reachedNanos()).isNotNull();
+        });
+    }
+
+    @Test
+    void aPoolOfAnotherProgramIsAskedForItsTrialAndWhatItCannotDoIsSaidBesideTheOthers() {
+        List<String> requests = new ArrayList<>();
+        AdaptPeer peer = request -> {
+            requests.add(request);
+            if (request.startsWith("flood")) {
+                throw new AdaptPeerException("does not know the work", new IOException("flood"));
+            }
+            return new AdaptPeer.PeerTrial(
+                    20_000_000L, List.of(new AdaptSample(0, 2, 2, 0), new AdaptSample(20_000_000, 3, 3, 1)));
+        };
+        AdaptDocument result = adaptation(
+                        List.of(AdaptDocument.STARVATION, AdaptDocument.STEP), "dotnet", peer, (experiment, pool) -> {})
+                .run();
+
+        long longest = 2_000_000_000L * Runtime.getRuntime().availableProcessors();
+        assertThat(requests)
+                .containsExactly(
+                        "starvation " + longest,
+                        "flood permits sleep:1ms 40 10:250000000 20:250000000 30:250000000 20:250000000 10:250000000");
+        assertThat(result.experiments())
+                .singleElement()
+                .satisfies(experiment -> assertThat(experiment.trials())
+                        .singleElement()
+                        .satisfies(trial -> {
+                            assertThat(trial.system()).isEqualTo("dotnet");
+                            assertThat(trial.reachedNanos()).isEqualTo(20_000_000);
+                            assertThat(trial.mostThreads()).isEqualTo(3);
+                        }));
+        assertThat(result.missing()).containsExactly(new Absence("dotnet", "in step: it does not know the work"));
+    }
+
+    @Test
     void whatIsCancelledKeepsWhatWasMeasured() {
         AdaptDocument[] result = new AdaptDocument[1];
         Adaptation[] adaptation = new Adaptation[1];
@@ -75,6 +125,11 @@ class AdaptationTest {
     }
 
     private static Adaptation adaptation(List<String> scenarios, String pool, BiConsumer<String, String> progress) {
+        return adaptation(scenarios, pool, null, progress);
+    }
+
+    private static Adaptation adaptation(
+            List<String> scenarios, String pool, @Nullable AdaptPeer dotnet, BiConsumer<String, String> progress) {
         return new Adaptation(
                 Environment.capture(Instant.EPOCH, Transport.NIO),
                 new AdaptPlan(
@@ -84,6 +139,8 @@ class AdaptationTest {
                         40,
                         Duration.ofMillis(250),
                         1),
+                dotnet,
+                List.of(),
                 progress);
     }
 }

@@ -10,18 +10,47 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PoolSystemTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"hill-climbing", "probing", "fixed:8", "jdk:1", "fork-join:500", "virtual:20"})
+    @ValueSource(
+            strings = {
+                "hill-climbing",
+                "probing",
+                "fixed:8",
+                "jdk:1",
+                "fork-join:500",
+                "virtual:20",
+                "dotnet",
+                "fixed:best"
+            })
     void aPoolIsReadAsItIsTyped(String typed) {
         assertThat(PoolSystem.parse(typed).typed()).isEqualTo(typed);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "fixed", "fixed:0", "fixed:501", "probing:3", "FIXED:3", "fixed:-1", "goldfish", "jdk:1:2"})
+            strings = {
+                "",
+                "fixed",
+                "fixed:0",
+                "fixed:501",
+                "probing:3",
+                "FIXED:3",
+                "fixed:-1",
+                "goldfish",
+                "jdk:1:2",
+                "probing:best",
+                "dotnet:2"
+            })
     void whatIsNoPoolIsRefusedWithWhatIsAllowed(String typed) {
         assertThatThrownBy(() -> PoolSystem.parse(typed))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("unknown pool '" + typed + "'; allowed: " + PoolSystem.SYNTAX);
+    }
+
+    @Test
+    void theBestSizeIsThatOfTheExperiment() {
+        assertThat(PoolSystem.parse("jdk:best").where(30).typed()).isEqualTo("jdk:30");
+        assertThat(PoolSystem.parse("jdk:8").where(30).typed()).isEqualTo("jdk:8");
+        assertThat(PoolSystem.parse("probing").where(30).typed()).isEqualTo("probing");
     }
 
     @Test

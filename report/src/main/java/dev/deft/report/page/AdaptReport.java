@@ -12,8 +12,10 @@ import dev.deft.report.text.AdaptWords;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The result of {@code deft adapt} as a page: goal, threads and throughput over time, with the controller's reasons marked. */
@@ -116,25 +118,25 @@ public final class AdaptReport {
     }
 
     private static List<Point> throughput(List<AdaptSample> samples, Scale x, Plot plot) {
-        List<Double> rates = new ArrayList<>();
-        for (int i = 1; i < samples.size(); i++) {
-            AdaptSample from = samples.get(Math.max(0, i - AdaptCourse.SMOOTHED));
-            AdaptSample to = samples.get(i);
-            rates.add((to.completed() - from.completed()) / Math.max(1.0, (double) to.nanos() - from.nanos()));
-        }
-        double most = rates.stream().mapToDouble(Double::doubleValue).max().orElse(0);
-        List<Point> points = new ArrayList<>();
-        for (int i = 0; i < rates.size() && most > 0; i++) {
-            points.add(new Point(
-                    x.at(samples.get(i + 1).nanos() / 1e9),
-                    plot.bottom + rates.get(i) / most * (plot.top - plot.bottom)));
-        }
-        return points;
+        double[] rates = AdaptCourse.throughputs(samples);
+        double most = Arrays.stream(rates).max().orElse(0);
+        return IntStream.range(1, most > 0 ? rates.length : 1)
+                .mapToObj(i -> new Point(
+                        x.at(samples.get(i).nanos() / 1e9), plot.bottom + rates[i] / most * (plot.top - plot.bottom)))
+                .toList();
     }
 
     private static Table table(AdaptExperiment experiment, AdaptTrial trial) {
         Table table = new Table(
-                "", "phase", "best size", "tasks/s", "of best", "to 80 %", "to 90 %", "overshoot", "deviation");
+                trial.system() + ": " + Units.threeDigits(trial.threadSeconds()) + " thread-seconds",
+                "phase",
+                "best size",
+                "tasks/s",
+                "of best",
+                "to 80 %",
+                "to 90 %",
+                "overshoot",
+                "deviation");
         for (int i = 0; i < trial.courses().size(); i++) {
             AdaptCourse course = trial.courses().get(i);
             Integer best = experiment.phases().get(i).bestWorkers();

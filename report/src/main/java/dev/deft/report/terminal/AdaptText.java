@@ -7,8 +7,10 @@ import dev.deft.analysis.result.AdaptExperiment;
 import dev.deft.analysis.result.AdaptOptions;
 import dev.deft.analysis.result.AdaptTrial;
 import dev.deft.analysis.result.Machine;
+import dev.deft.report.text.AdaptPlot;
 import dev.deft.report.text.AdaptWords;
 import dev.deft.report.text.Paragraph;
+import dev.deft.report.text.Style;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
@@ -22,9 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** Prints what {@code deft adapt} does and finds out. */
 public final class AdaptText extends ResultText {
 
+    private final Style style;
+
     /** A text of which nothing is printed yet. */
-    public AdaptText(PrintStream out) {
+    public AdaptText(PrintStream out, Style style) {
         super(out);
+        this.style = style;
     }
 
     /** Prints what makes the results that follow. */
@@ -45,14 +50,33 @@ public final class AdaptText extends ResultText {
         }
         for (AdaptExperiment experiment : document.experiments()) {
             out().println();
-            String name = experiment.name().isEmpty() ? "" : ", " + experiment.name();
             table(experiment)
-                    .lines(experiment.scenario() + name + ": " + about(experiment.scenario()))
+                    .lines(title(experiment) + ": " + about(experiment.scenario()))
                     .forEach(line -> out().println(line.stripTrailing()));
+            plots(experiment);
         }
         out().println();
         sentences(AdaptWords.of(document));
         end(document);
+    }
+
+    /** Prints how pools that find their size found it, where that is what the experiment is about. */
+    private void plots(AdaptExperiment experiment) {
+        if (!experiment.scenario().equals(AdaptDocument.STEP)
+                && !experiment.scenario().equals(AdaptDocument.LONG)) {
+            return;
+        }
+        for (AdaptTrial trial : experiment.trials()) {
+            if (!trial.moves().isEmpty() && trial.samples().size() > 1) {
+                out().println();
+                print(new AdaptPlot(experiment.phases(), trial)
+                        .lines(trial.system() + " over time, " + title(experiment) + ": workers", style));
+            }
+        }
+    }
+
+    private static String title(AdaptExperiment experiment) {
+        return experiment.scenario() + (experiment.name().isEmpty() ? "" : ", " + experiment.name());
     }
 
     private static String about(String scenario) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** The sentences about a result of {@code deft adapt}. The terminal and the page say it in the same words. */
 public final class AdaptWords {
@@ -31,6 +32,8 @@ public final class AdaptWords {
                 .forEach(experiment -> experiment
                         .trials()
                         .forEach(trial -> step(experiment, trial).ifPresent(sentences::add)));
+        document.experimentsOf(AdaptDocument.BURST).forEach(experiment -> sentences.add(burst(experiment)));
+        document.experimentsOf(AdaptDocument.LONG).forEach(experiment -> sentences.add(longTasks(experiment)));
         return sentences;
     }
 
@@ -73,6 +76,30 @@ public final class AdaptWords {
                         + " of the tasks that the best size would have, came to 90 % in "
                         + fast + " of " + Units.counted(experiment.phases().size(), "phase") + ", and had "
                         + Units.threeDigits(trial.threadSeconds()) + " thread-seconds.");
+    }
+
+    private static String burst(AdaptExperiment experiment) {
+        return "A hundred tasks at once that wait for a second, " + experiment.name() + ", had all ended: "
+                + experiment.trials().stream()
+                        .map(trial -> trial.system() + " "
+                                + (trial.reachedNanos() == null
+                                        ? "not within the time"
+                                        : "after " + Units.time((double) trial.reachedNanos())))
+                        .collect(Collectors.joining(", "))
+                + ".";
+    }
+
+    private static String longTasks(AdaptExperiment experiment) {
+        return "With " + experiment.name() + ", of the tasks that the best size would have ended: "
+                + experiment.trials().stream()
+                        .map(trial -> trial.system() + " "
+                                + mean(trial, course -> course.ofBest() == null ? Double.NaN : course.ofBest()).stream()
+                                        .mapToObj(Units::percent)
+                                        .findFirst()
+                                        .orElse("-")
+                                + " in " + Units.threeDigits(trial.threadSeconds()) + " thread-seconds")
+                        .collect(Collectors.joining(", "))
+                + ".";
     }
 
     /** The mean of a figure over the phases that a pool went through; nothing if it is not known of any. */

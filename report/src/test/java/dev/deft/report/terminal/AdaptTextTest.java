@@ -3,7 +3,9 @@ package dev.deft.report.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.analysis.result.AdaptDocument;
+import dev.deft.analysis.result.AdaptExperiment;
 import dev.deft.report.text.Captured;
+import dev.deft.report.text.Style;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +17,7 @@ class AdaptTextTest {
     @Test
     void theHeaderSaysUnderWhichConditionsItRan() {
         AdaptDocument document = Adaptations.some(true);
-        new AdaptText(out.stream()).header(document.environment(), document.options());
+        new AdaptText(out.stream(), Style.PLAIN).header(document.environment(), document.options());
         assertThat(out.lines())
                 .startsWith("deft adapt 1.2, 2026-11-21T10:00:00Z")
                 .contains("  pools       probing, fixed:8, virtual:20")
@@ -53,10 +55,49 @@ class AdaptTextTest {
     void theSentencesSayWhatTheTablesShow() {
         assertThat(printed(true))
                 .contains("With endless tasks on all processors, probing began one more after 2.00 s.")
+                .containsSequence(
+                        "A hundred tasks at once that wait for a second, declared, had all ended:",
+                        "probing after 1.10 s.")
                 .contains("Of fixed sizes, fixed:20 to fixed:30 did most with permits: 200 tasks/s.")
                 .containsSequence(
                         "As the resource changed its size, probing ended 70 % of the tasks that the best",
                         "size would have, came to 90 % in 1 of 2 phases, and had 20.0 thread-seconds.");
+    }
+
+    @Test
+    void aPoolThatFindsItsSizeIsDrawnOverTimeWithTheReasonsOfItsMoves() {
+        List<String> lines = printed(true);
+        int heading = lines.indexOf("probing over time, step: workers");
+        assertThat(lines.get(heading + 1)).startsWith("10 ┤");
+        assertThat(lines.get(heading + 11)).startsWith("   └").contains("┬");
+        assertThat(lines.get(heading + 12)).startsWith("    0").endsWith("2.00 s");
+        assertThat(lines.get(heading + 13)).isEqualTo("        w");
+        assertThat(lines.subList(heading + 14, heading + 16))
+                .containsExactly(
+                        "  a goal  b threads  c tasks/s, as a part of the most",
+                        "  below, why the goal changed: w worthwhile");
+        assertThat(lines).filteredOn(line -> line.contains("over time")).hasSize(1);
+    }
+
+    @Test
+    void longTasksHaveASentenceForEachLength() {
+        AdaptDocument some = Adaptations.some(true);
+        AdaptDocument longTasks = new AdaptDocument(
+                some.schema(),
+                true,
+                some.environment(),
+                some.options(),
+                List.of(),
+                some.experimentsOf(AdaptDocument.STEP)
+                        .map(step ->
+                                new AdaptExperiment(AdaptDocument.LONG, "sleep:10ms", step.phases(), step.trials()))
+                        .toList());
+        new AdaptText(out.stream(), Style.PLAIN).results(longTasks);
+        assertThat(out.lines())
+                .contains("probing over time, long, sleep:10ms: workers")
+                .endsWith(
+                        "With sleep:10ms, of the tasks that the best size would have ended: probing 70 %",
+                        "in 20.0 thread-seconds.");
     }
 
     @Test
@@ -68,7 +109,7 @@ class AdaptTextTest {
     }
 
     private List<String> printed(boolean complete) {
-        new AdaptText(out.stream()).results(Adaptations.some(complete));
+        new AdaptText(out.stream(), Style.PLAIN).results(Adaptations.some(complete));
         return out.lines();
     }
 }
