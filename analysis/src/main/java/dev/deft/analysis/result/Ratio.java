@@ -34,7 +34,7 @@ public record Ratio(
     private static final long SEED = 1;
 
     /** Returns the ratio that these rounds show; NaN among them are rounds that say nothing. */
-    static Ratio of(DoubleStream ratios) {
+    public static Ratio of(DoubleStream ratios) {
         double[] known = ratios.filter(Double::isFinite).sorted().toArray();
         Double median = Numbers.finite(Median.ofSorted(known));
         if (known.length < FEWEST_ROUNDS) {
