@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,9 @@ class PackagedOutputTest {
     @Test
     void theJarHasTheJvmShowItsContinuationsForCoroutines() throws IOException {
         try (JarFile jar = new JarFile(System.getProperty("deft.jar"))) {
-            assertThat(jar.getManifest().getMainAttributes().getValue("Add-Exports"))
-                    .isEqualTo("java.base/jdk.internal.vm");
+            Attributes shown = jar.getManifest().getMainAttributes();
+            assertThat(shown.getValue("Add-Exports")).isEqualTo("java.base/jdk.internal.vm");
+            assertThat(shown.getValue("Add-Opens")).isEqualTo("java.base/jdk.internal.vm");
         }
     }
 

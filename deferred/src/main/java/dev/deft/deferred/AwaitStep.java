@@ -17,18 +17,20 @@ import org.jspecify.annotations.Nullable;
  *                   fires {@link #own}, and is let go
  * </pre>
  *
+ * <p>Where the stack has no room for a piece, the step stays in its chain, which stands still, and is {@linkplain #postponed postponed}: to
+ * a turn of the reactor's, whose stack is flat.
+ *
  * <p>A chain that is cancelled and has not fired cancels what it waits for; {@link Cancelling} finds that by way of
  * this. Twisted's {@code _inlineCallbacks} does the same with a callback, a loop and a fresh Deferred for each cancellation.
  */
 final class AwaitStep extends Step.Transfer implements Awaiter {
 
-    private final Deferred<?> own;
+    final Deferred<?> own;
 
-    /** Runs the coroutine until it awaits or has ended. */
-    private final Runnable piece;
+    private final Body body;
 
     /** The chain that it waits for, or will when the piece that runs has returned; null while it runs, and when it has ended. */
-    private @Nullable Chain awaited;
+    private @Nullable Deferred<?> awaited;
 
     /** The result that was awaited, a bare value or {@link Failed}; when it has ended, its own. */
     private @Nullable Object outcome;
@@ -39,14 +41,25 @@ final class AwaitStep extends Step.Transfer implements Awaiter {
     /** Set if it was cancelled while a piece ran, or when what it awaits had fired, and it has not awaited since. */
     private boolean cancelled;
 
-    AwaitStep(Deferred<?> own, Runnable piece) {
+    /** Set while the thread has this among its postponed; a field, and so the next, for they are written where nothing can be called. */
+    boolean postponed;
+
+    /** The one that was postponed before this. */
+    @Nullable
+    Awaiter postponedBefore;
+
+    AwaitStep(Deferred<?> own, Body body) {
         this.own = own;
-        this.piece = piece;
+        this.body = body;
     }
 
-    @Nullable
-    Chain awaited() {
+    @Override
+    public @Nullable Deferred<?> awaited() {
         return awaited;
+    }
+
+    void makeRoom() {
+        body.makeRoom();
     }
 
     /** Has the next await throw; for a coroutine that runs, or that goes on with a result which is on its way. */
@@ -56,6 +69,7 @@ final class AwaitStep extends Step.Transfer implements Awaiter {
 
     @Override
     public void begin() {
+        makeRoom();
         goOn();
     }
 
@@ -68,7 +82,7 @@ final class AwaitStep extends Step.Transfer implements Awaiter {
     /** Runs a piece, and returns whether {@link #own} has its result and is to run. */
     private boolean runPiece() {
         try {
-            piece.run();
+            body.runPiece();
         } catch (Throwable noSwitch) { // Errors too: there was no room, or no thread, to run it
             awaited = null;
             outcome = new Failed(noSwitch);
@@ -85,6 +99,15 @@ final class AwaitStep extends Step.Transfer implements Awaiter {
         } catch (AlreadyCalledException firedByHand) {
             DeferredLog.error(firedByHand, "The coroutine of {} could not fire it", Descriptions.name(own));
             return false;
+        }
+    }
+
+    /** Has the chain go on that has stood still for this. */
+    void goOnPostponed() {
+        postponed = false;
+        Chain from = awaited;
+        if (from != null && from.isReady()) { // and was not given up
+            ChainRunner.run(from);
         }
     }
 
@@ -170,6 +193,7 @@ final class AwaitStep extends Step.Transfer implements Awaiter {
     public void giveUp(Throwable reason) {
         Chain left = awaited;
         if (left != null) {
+            makeRoom();
             left.remove(this);
             awaited = null;
             outcome = new Failed(reason);

@@ -2,8 +2,12 @@ package dev.deft.deferred;
 
 import dev.deft.deferred.internal.Awaiter;
 import dev.deft.deferred.internal.DeferredAccess;
+import dev.deft.deferred.internal.NestingConfinement;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -84,10 +88,25 @@ final class AwaitedDeferreds extends DeferredAccess {
     }
 
     @Override
-    public Awaiter awaiter(Deferred<?> own, Runnable piece) {
-        AwaitStep step = new AwaitStep(own, piece);
+    public Awaiter awaiter(Deferred<?> own, Awaiter.Body body) {
+        AwaitStep step = new AwaitStep(own, body);
         own.firedBy(step);
         return step;
+    }
+
+    @Override
+    public List<Runnable> takePostponed(NestingConfinement thread) {
+        List<Runnable> oldestFirst = new ArrayList<>();
+        AwaitStep next = (AwaitStep) thread.postponed;
+        thread.postponed = null;
+        while (next != null) {
+            oldestFirst.add(next::goOnPostponed);
+            AwaitStep before = (AwaitStep) next.postponedBefore;
+            next.postponedBefore = null;
+            next = before;
+        }
+        Collections.reverse(oldestFirst);
+        return oldestFirst;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.deft.deferred;
 
+import dev.deft.deferred.internal.NestingConfinement;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,9 @@ abstract class Chain {
     private static final int PAUSE = 1 << 6;
 
     private static final int ANY_PAUSE = -PAUSE;
+
+    /** Each of them keeps steps from running. */
+    private static final int NOT_READY = RUNNING | WAITING | ANY_PAUSE;
 
     /** The logger of {@link DeferredLog}; here, so that logging is set up with the first Deferred and not amid a failure. */
     static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
@@ -153,8 +157,18 @@ abstract class Chain {
     }
 
     final void fire(@Nullable Object outcome) {
-        if (settle(outcome)) {
-            ChainRunner.run(this);
+        try {
+            if (settle(outcome)) {
+                ChainRunner.run(this);
+            }
+        } catch (StackOverflowError tooDeep) { // calls nothing, for which there may be no room
+            if (first instanceof AwaitStep next && !next.postponed && (state & (CALLED | NOT_READY)) == CALLED) {
+                NestingConfinement thread = (NestingConfinement) next.own.confinement;
+                next.postponedBefore = thread.postponed;
+                next.postponed = true;
+                thread.postponed = next;
+            }
+            throw tooDeep;
         }
     }
 
@@ -183,6 +197,7 @@ abstract class Chain {
 
     /** Adds a step, as {@link #append(Step)} does, that may be taken out. */
     final void append(Step.Transfer step) {
+        state |= AWAITED;
         step.previous = last;
         append((Step) step);
     }
@@ -236,10 +251,28 @@ abstract class Chain {
         last = step;
     }
 
+    /**
+     * Takes the next step out; null where there is none that can run now. A coroutine for which the stack has no room stays, and goes on in a
+     * turn of its own.
+     */
     final @Nullable Step takeStep() {
         Step step = first;
         if (step == null) {
             return null;
+        }
+        if (step instanceof AwaitStep next) {
+            if (next.postponed) {
+                return null;
+            }
+            try {
+                next.makeRoom();
+            } catch (StackOverflowError tooDeep) { // calls nothing, as in fire
+                NestingConfinement thread = (NestingConfinement) next.own.confinement;
+                next.postponedBefore = thread.postponed;
+                next.postponed = true;
+                thread.postponed = next;
+                return null;
+            }
         }
         first = step.next;
         step.next = null; // or a step that somebody still holds would hold all that came after it
@@ -266,7 +299,7 @@ abstract class Chain {
 
     /** Returns whether steps may run: it has fired, runs none, waits for no other chain and is not paused. */
     final boolean isReady() {
-        return (state & (CALLED | RUNNING | WAITING | ANY_PAUSE)) == CALLED;
+        return (state & (CALLED | NOT_READY)) == CALLED;
     }
 
     final void enterStep() {
@@ -322,15 +355,12 @@ abstract class Chain {
      * as far as {@code inner} waits: a short cut would have to be undone whenever a chain on it goes on.
      */
     final boolean wouldWaitForItself(Chain inner) {
-        Chain last = inner;
-        while (last != this && is(AWAITED)) {
-            Chain next = last.awaited();
-            if (next == null) {
-                return false;
-            }
-            last = next;
-        }
-        return last == this;
+        return inner == this || (is(AWAITED) && WaitSearch.finds(this, inner));
+    }
+
+    /** Returns the chain that this fork waits for; null if it is none, or has its result. */
+    final @Nullable Chain forkedFrom() {
+        return canceller instanceof TransferSteps.ToFork fork ? fork.from() : null;
     }
 
     /** Returns the chain that this one, or the coroutine that is to fire it, waits for; null where there is none. */

@@ -1,5 +1,6 @@
 package dev.deft.deferred;
 
+import dev.deft.deferred.internal.NestedRuns;
 import dev.deft.deferred.internal.NestingConfinement;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,12 @@ final class ChainRunner {
 
     /** Runs {@code start}, and each chain that goes on because of it, until none can go on. */
     static void run(Chain start) {
-        if (start.confinement instanceof NestingConfinement nesting) {
-            nesting.nestedRuns++;
-            try {
-                runAll(start);
-            } finally {
-                nesting.nestedRuns--;
-            }
-        } else {
+        int[] nested = start.confinement instanceof NestingConfinement known ? known.nestedRuns : NestedRuns.current();
+        nested[0]++;
+        try {
             runAll(start);
+        } finally {
+            nested[0]--;
         }
     }
 

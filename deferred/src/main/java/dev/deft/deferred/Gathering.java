@@ -27,6 +27,11 @@ abstract class Gathering<R> {
         gathered.gatheredBy(this);
     }
 
+    /** Returns whether it fires with a value only when each has. */
+    boolean needsAll() {
+        return true;
+    }
+
     final boolean hasArrived(int index) {
         return !(outcomes[index] instanceof Arrival);
     }

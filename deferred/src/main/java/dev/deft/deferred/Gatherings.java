@@ -59,6 +59,11 @@ final class Gatherings {
         }
 
         @Override
+        boolean needsAll() {
+            return false;
+        }
+
+        @Override
         void arrived(int index, @Nullable Object outcome) {
             if (outcome instanceof Failed) {
                 return;

@@ -1,11 +1,12 @@
 package dev.deft.deferred;
 
+import dev.deft.deferred.internal.NestingConfinement;
 import dev.deft.deferred.internal.ThreadIdentity;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /** A confinement to one thread for good: the default, where no reactor is in sight. */
-final class ThreadConfinement implements Confinement {
+final class ThreadConfinement extends NestingConfinement {
 
     /*
      * One object a thread, so that a Deferred pays a reference for its confinement and no object. Held weakly, since a

@@ -119,6 +119,10 @@ final class TransferSteps {
             this.fork = fork;
         }
 
+        Chain from() {
+            return from;
+        }
+
         @Override
         public @Nullable Object detach() {
             from.remove(this);

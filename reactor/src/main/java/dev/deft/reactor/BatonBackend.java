@@ -104,11 +104,20 @@ final class BatonBackend implements CoroutineBackend {
         }
 
         @Override
+        public void makeRoomToResume() {
+            StackReserve.toHandOver(); // an overflow after the wake-up would have both run
+        }
+
+        @Override
+        public void makeRoomToSuspend() {
+            StackReserve.toHandOver();
+        }
+
+        @Override
         public void resume() {
             if (ended) {
                 throw new IllegalStateException("the code of '" + own.getName() + "' was to go on, and has ended");
             }
-            StackReserve.toHandOver(); // an overflow after the wake-up would have both run
             resumer = Thread.currentThread();
             ownRuns = true;
             wakeOwn();
@@ -134,11 +143,15 @@ final class BatonBackend implements CoroutineBackend {
 
         @Override
         public void suspend() {
-            StackReserve.toHandOver(); // as in resume
             giveBack();
             if (awaitBaton(true)) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        @Override
+        public StackTraceElement[] stackTrace() {
+            return own.getStackTrace();
         }
 
         @Override

@@ -11,18 +11,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code jdk.internal.vm} is no public API, and has to be exported: by {@code --add-exports
  * java.base/jdk.internal.vm=ALL-UNNAMED}, or {@code =dev.deft.reactor} where that is a module, or in the manifest of a jar that is
- * started by {@code java -jar}. So it is looked up, and asked to set something aside once, before it is relied on.
+ * started by {@code java -jar}. So it is looked up, and asked to set something aside once, before it is relied on. Where it is opened as well, the
+ * {@link ContinuationDepth} is known.
  */
 final class ContinuationBackend implements CoroutineBackend {
 
     static final String NAME = "continuation";
 
-    private static final String PACKAGE = "jdk.internal.vm.";
+    static final String PACKAGE = "jdk.internal.vm.";
 
     // Constants, so that the compiler sees through them.
     private static final MethodHandle NEW;
     private static final MethodHandle RUN;
     private static final MethodHandle YIELD;
+    private static final MethodHandle FRAMES;
 
     /** The reason for which this JVM does not show its continuations; null where it does. */
     private static final @Nullable Throwable MISSING;
@@ -31,6 +33,7 @@ final class ContinuationBackend implements CoroutineBackend {
         MethodHandle made = MethodHandles.empty(MethodType.methodType(Object.class, Runnable.class));
         MethodHandle run = MethodHandles.empty(MethodType.methodType(void.class, Object.class));
         MethodHandle yield = MethodHandles.empty(MethodType.methodType(void.class));
+        MethodHandle frames = MethodHandles.empty(MethodType.methodType(StackTraceElement[].class, Object.class));
         Throwable missing = null;
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup(); // the public one sees no qualified exports
@@ -43,6 +46,8 @@ final class ContinuationBackend implements CoroutineBackend {
                     .asType(made.type());
             run = lookup.findVirtual(type, "run", MethodType.methodType(void.class))
                     .asType(run.type());
+            frames = lookup.findVirtual(type, "getStackTrace", MethodType.methodType(StackTraceElement[].class))
+                    .asType(frames.type());
             MethodType inScope = MethodType.methodType(boolean.class, scopeType);
             yield = MethodHandles.insertArguments(lookup.findStatic(type, "yield", inScope), 0, scope)
                     .asType(yield.type());
@@ -52,6 +57,7 @@ final class ContinuationBackend implements CoroutineBackend {
         NEW = made;
         RUN = run;
         YIELD = yield;
+        FRAMES = frames;
         MISSING = missing;
     }
 
@@ -126,8 +132,17 @@ final class ContinuationBackend implements CoroutineBackend {
         }
 
         @Override
+        public void makeRoomToResume() {
+            StackReserve.toSwitch(ContinuationDepth.IS_KNOWN ? ContinuationDepth.words(continuation) : 0);
+        }
+
+        @Override
+        public void makeRoomToSuspend() {
+            StackReserve.toSwitch();
+        }
+
+        @Override
         public void resume() {
-            StackReserve.toSwitch(); // an overflow while it switches would end the process
             try {
                 RUN.invokeExact(continuation);
             } catch (Throwable thrown) {
@@ -137,9 +152,17 @@ final class ContinuationBackend implements CoroutineBackend {
 
         @Override
         public void suspend() {
-            StackReserve.toSwitch();
             try {
                 YIELD.invokeExact();
+            } catch (Throwable thrown) {
+                throw asUnchecked(thrown);
+            }
+        }
+
+        @Override
+        public StackTraceElement[] stackTrace() {
+            try {
+                return (StackTraceElement[]) FRAMES.invokeExact(continuation);
             } catch (Throwable thrown) {
                 throw asUnchecked(thrown);
             }

@@ -3,7 +3,7 @@ package dev.deft.reactor;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.internal.Awaiter;
 import dev.deft.deferred.internal.DeferredAccess;
-import dev.deft.threadpool.internal.StackReserve;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A body that is set aside where it awaits, and the Deferred that it fires in the end. Reactor thread only, of which the body is a
  * part, wherever it runs.
  */
-final class Coroutine<T extends @Nullable Object> implements Runnable {
+final class Coroutine<T extends @Nullable Object> implements Runnable, Awaiter.Body {
 
     private static final DeferredAccess DEFERREDS = DeferredAccess.get();
 
@@ -36,7 +36,7 @@ final class Coroutine<T extends @Nullable Object> implements Runnable {
         this.all = all;
         this.thread = thread;
         this.own = new OwnDeferred<>(all.thread(), this);
-        this.awaiter = DEFERREDS.awaiter(own, this::runPiece);
+        this.awaiter = DEFERREDS.awaiter(own, this);
         this.strand = backend.strand(this, thread);
     }
 
@@ -46,10 +46,16 @@ final class Coroutine<T extends @Nullable Object> implements Runnable {
         return own;
     }
 
-    private void runPiece() {
+    @Override
+    public void makeRoom() {
+        strand.makeRoomToResume();
+    }
+
+    @Override
+    public void runPiece() {
         Coroutine<?> outer = thread.running;
         thread.running = this;
-        nestedRuns = all.thread().nestedRuns;
+        nestedRuns = thread.nestedRuns[0];
         if (place != null) {
             all.resumed();
         }
@@ -83,7 +89,7 @@ final class Coroutine<T extends @Nullable Object> implements Runnable {
     /** Waits for a result; for the body, which this runs. */
     @SuppressWarnings({"unchecked", "NullAway"}) // the chain had this type, which null is one of where it says so
     <R extends @Nullable Object> R await(Deferred<? extends R> deferred) throws Exception {
-        if (all.thread().nestedRuns != nestedRuns) {
+        if (thread.nestedRuns[0] != nestedRuns) {
             throw new IllegalStateException("await(" + deferred + ") was called in a callback that runs within " + this
                     + "; only the coroutine's own code may await: do it there, or add the callback with"
                     + " addCallbackDeferring and return the Deferred");
@@ -108,7 +114,7 @@ final class Coroutine<T extends @Nullable Object> implements Runnable {
         if (Deferred.isDebugging()) {
             mustHoldNoMonitor(deferred);
         }
-        StackReserve.toSwitch(); // for what takes the await back
+        strand.makeRoomToSuspend(); // also for what takes the await back
         awaiter.await(deferred);
         try {
             strand.suspend();
@@ -148,6 +154,31 @@ final class Coroutine<T extends @Nullable Object> implements Runnable {
     /** Ends the wait of one that is set aside, by throwing {@code reason} there. */
     void giveUp(Throwable reason) {
         awaiter.giveUp(reason);
+    }
+
+    /** Returns it as it is set aside; null where it runs. */
+    @Nullable
+    AwaitingCoroutine awaiting() {
+        Deferred<?> awaited = awaiter.awaited();
+        return awaited == null
+                ? null
+                : new AwaitingCoroutine(toString(), awaited.toString(), frames(strand.stackTrace()));
+    }
+
+    /** Returns the frames of the body: those above are Deft's that set it aside, and those below its that have it run. */
+    private static List<StackTraceElement> frames(StackTraceElement[] stack) {
+        int begin = 0;
+        int end = stack.length;
+        for (int i = 0; i < stack.length; i++) {
+            String method = stack[i].getMethodName();
+            if (method.equals("await") && stack[i].getClassName().equals(Coroutines.class.getName())) {
+                begin = i + 1;
+            } else if (method.equals("run") && stack[i].getClassName().equals(Coroutine.class.getName())) {
+                end = i;
+                break;
+            }
+        }
+        return List.of(stack).subList(begin, end);
     }
 
     /** Returns a text for the place where the body stands, without what tells one coroutine of it from the next. */

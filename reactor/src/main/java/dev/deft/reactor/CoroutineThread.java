@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.deferred.internal.NestedRuns;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class CoroutineThread {
 
     private static final ThreadLocal<@Nullable CoroutineThread> CURRENT = new ThreadLocal<>();
+
+    /** The runs of callbacks on its stack, and on those of its coroutines. */
+    final int[] nestedRuns = NestedRuns.current();
 
     /** The coroutine that runs, the innermost where one has resumed another; null where none does. */
     @Nullable
@@ -33,6 +37,7 @@ final class CoroutineThread {
     /** Makes the calling thread one that runs coroutines of this. */
     void share() {
         CURRENT.set(this);
+        NestedRuns.share(nestedRuns);
     }
 
     /** Says that the calling thread belongs to {@code reactor} from now on, or that this takes a turn. */
@@ -44,6 +49,7 @@ final class CoroutineThread {
         }
         current.reactors.removeIf(known -> known.refersTo(null));
         current.reactors.add(new WeakReference<>(reactor));
+        reactor.thread().nestedRuns = current.nestedRuns;
     }
 
     /** Takes back the last {@link #enter} of {@code reactor}. */

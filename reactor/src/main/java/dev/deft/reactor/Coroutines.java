@@ -1,6 +1,7 @@
 package dev.deft.reactor;
 
 import dev.deft.deferred.Deferred;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *       of what is not there throws at once. A body that awaits a thousand times all the same is left where it is.
  *   <li>A body that awaits what nobody can fire any more becomes garbage with that; then its {@code finally} blocks do not
  *       run, and a warning says so. (On threads it waits until the stop.)
+ *   <li>Where what it awaits is fired at the end of a stack, which has no room for it, it goes on in a turn of the reactor's.
  * </ul>
  *
  * <h2>How it is set aside</h2>
@@ -83,8 +85,8 @@ public final class Coroutines {
      *
      * @throws Exception the Deferred's failure; an Error, too, is thrown as it is. While debugging is on, it has the place of this
      *     call as a suppressed exception
-     * @throws IllegalStateException outside of a body that {@link #inline} runs, or in a callback of one of the reactor's Deferreds within one; or
-     *     if {@code deferred} is another thread's, or the body's own, or waits for that otherwise than by a gathering or a fork; or if the
+     * @throws IllegalStateException outside of a body that {@link #inline} runs, or in a callback of a Deferred within one; or
+     *     if {@code deferred} is another thread's, or the body's own, or waits for that, be it as a fork or a gathering; or if the
      *     body cannot be set aside there
      * @throws java.util.concurrent.CancellationException also if the body's own Deferred was cancelled since the last await;
      *     then {@code deferred} is cancelled
@@ -101,6 +103,18 @@ public final class Coroutines {
                             + "', outside of any coroutine; call it in the body that Coroutines.inline runs, or add a callback");
         }
         return running.await(deferred);
+    }
+
+    /**
+     * Returns the coroutines of {@code reactor} that are set aside, with what each awaits and where: the one first that was first set aside.
+     * Reactor thread only; from another, {@code reactor.blockingCallFromThread(() -> Deferred.succeed(Coroutines.suspended(reactor)))} asks.
+     *
+     * <p>A continuation is in no thread dump; this is how to see what a program waits for. It takes some microseconds for each.
+     */
+    public static List<AwaitingCoroutine> suspended(Reactor reactor) {
+        return Objects.requireNonNull(reactor, "reactor")
+                .coroutines("suspended")
+                .list();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.deferred.internal.DeferredAccess;
 import dev.deft.threadpool.WaitStrategy;
 import dev.deft.threadpool.internal.SpinWait;
 import io.netty.channel.IoHandlerFactory;
@@ -47,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  * is unbounded and every {@code execute} from outside wakes it. A reactor of which nobody has asked for it parks.
  */
 final class EventLoop {
+
+    private static final DeferredAccess DEFERREDS = DeferredAccess.get();
 
     /** Results and calls delivered in one turn at most. */
     static final int BATCH = 32;
@@ -217,6 +220,7 @@ final class EventLoop {
     /** Takes the first half of a turn: delivers results and calls, and makes the timed calls that are due. */
     void call() {
         externalInterrupt.setAside();
+        goOnWithPostponed();
         deliverBatch();
         clock.forget();
         timers.runDue();
@@ -307,7 +311,16 @@ final class EventLoop {
 
     /** Returns whether something is left to deliver now. */
     boolean hasEntries() {
-        return !taken.isEmpty() || !inbox.isEmpty() || !endOfTurn.isEmpty();
+        return !taken.isEmpty() || !inbox.isEmpty() || !endOfTurn.isEmpty() || thread.postponed != null;
+    }
+
+    /** Runs the coroutines that were resumed where the stack had no room for them. */
+    private void goOnWithPostponed() {
+        if (thread.postponed != null) {
+            for (Runnable next : DEFERREDS.takePostponed(thread)) {
+                CallFromThread.runLogged(next, "A coroutine that was resumed at the end of the stack");
+            }
+        }
     }
 
     /** Waits awake for an outcome, if one is to come and this reactor waits so; false if none came. */
@@ -375,6 +388,7 @@ final class EventLoop {
 
     /** Delivers all that was accepted until now. */
     void deliverAccepted() {
+        goOnWithPostponed();
         deliver(Integer.MAX_VALUE);
         taken.fill(inbox.take());
         deliver(Integer.MAX_VALUE);

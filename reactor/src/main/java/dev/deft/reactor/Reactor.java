@@ -669,6 +669,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
                 calls.outstanding(), callsFromThread.waiting(), calls.discardedOutcomes(), coroutines.count());
     }
 
+    /** Returns its coroutines. Reactor thread. */
+    ReactorCoroutines coroutines(String method) {
+        thread.check(this, method);
+        return coroutines;
+    }
+
     @Override
     public String toString() {
         return "Reactor[" + name + "]";

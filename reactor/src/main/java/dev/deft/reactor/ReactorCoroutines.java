@@ -2,6 +2,8 @@ package dev.deft.reactor;
 
 import dev.deft.deferred.Deferred;
 import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -134,6 +136,19 @@ final class ReactorCoroutines {
         if (!failed.isEmpty()) {
             ReactorLog.coroutinesFailedAtStop(reactorName, failed);
         }
+    }
+
+    /** Returns those that are set aside, the one first that was first set aside. */
+    List<AwaitingCoroutine> list() {
+        List<AwaitingCoroutine> all = new ArrayList<>();
+        for (SuspendedCoroutine place = first; place != null; place = place.next) {
+            Coroutine<?> coroutine = place.get();
+            AwaitingCoroutine awaiting = coroutine == null ? null : coroutine.awaiting();
+            if (awaiting != null) {
+                all.add(awaiting);
+            }
+        }
+        return all;
     }
 
     /** Returns the number of coroutines that are set aside. Any thread. */

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.deferred.internal.NestedRuns;
 import dev.deft.deferred.internal.NestingConfinement;
 import dev.deft.deferred.internal.ThreadIdentity;
 import dev.deft.threadpool.internal.OwnThread;
@@ -44,6 +45,9 @@ final class ReactorThread extends NestingConfinement {
     void handTo(Thread loop) {
         owner = loop;
         taken = true;
+        if (loop == Thread.currentThread()) { // one that is started has its own when it begins
+            nestedRuns = NestedRuns.current();
+        }
     }
 
     /** Hands the reactor back to its maker, for the loop's thread could not be started. */

@@ -22,7 +22,7 @@ final class RefusalDepth {
 
     /** Returns whether the refusal at hand should not be told before the callback at hand has returned. */
     boolean isTooDeep() {
-        unwinding = thread.nestedRuns > (unwinding ? 1 : MOST_NESTED);
+        unwinding = thread.nestedRuns[0] > (unwinding ? 1 : MOST_NESTED);
         return unwinding;
     }
 }

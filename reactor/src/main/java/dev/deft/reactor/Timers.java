@@ -47,11 +47,11 @@ final class Timers {
     /** Makes a call that is dropped at once. */
     TimedCall drop(String reactorName, Runnable call, Consumer<? super Throwable> ifDropped) {
         TimedCall timed = new TimedCall(this, thread, call, ifDropped, made++, 0);
-        thread.nestedRuns++; // the one that is told may ask again at once, and be told at once
+        thread.nestedRuns[0]++; // the one that is told may ask again at once, and be told at once
         try {
             timed.drop(reactorName);
         } finally {
-            thread.nestedRuns--;
+            thread.nestedRuns[0]--;
         }
         return timed;
     }

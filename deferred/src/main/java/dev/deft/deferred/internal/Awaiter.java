@@ -9,7 +9,26 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Awaiter {
 
-    /** Runs the coroutine's first piece. */
+    /** The body of a coroutine, of which a piece at a time runs. */
+    interface Body {
+
+        /**
+         * Returns if there is room on the stack for a piece.
+         *
+         * @throws StackOverflowError if there is none
+         */
+        void makeRoom();
+
+        /**
+         * Runs the body until it awaits or has ended; to be called when {@link #makeRoom} has returned. */
+        void runPiece();
+    }
+
+    /**
+     * Runs the coroutine's first piece.
+     *
+     * @throws StackOverflowError if there is no room for it; then nothing has begun
+     */
     void begin();
 
     /**
@@ -31,6 +50,10 @@ public interface Awaiter {
     /** Returns whether the coroutine is set aside, or is to be when the piece that runs returns. */
     boolean isAwaiting();
 
+    /** Returns the Deferred that a coroutine which is set aside awaits; null if it is not. */
+    @Nullable
+    Deferred<?> awaited();
+
     /** Returns the failure that was awaited; null if it was no failure. */
     @Nullable
     Throwable failure();
@@ -45,6 +68,10 @@ public interface Awaiter {
     /** Has the coroutine's own Deferred fired with {@code thrown} once the piece that runs has returned. */
     void fail(Throwable thrown);
 
-    /** Ends the wait of a coroutine that is set aside, with {@code reason} in place of the result, and runs its next piece. */
+    /**
+     * Ends the wait of a coroutine that is set aside, with {@code reason} in place of the result, and runs its next piece.
+     *
+     * @throws StackOverflowError if there is no room for that; then it waits on
+     */
     void giveUp(Throwable reason);
 }

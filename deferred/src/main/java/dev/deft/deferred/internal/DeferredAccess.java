@@ -3,6 +3,7 @@ package dev.deft.deferred.internal;
 import dev.deft.deferred.Confinement;
 import dev.deft.deferred.Deferred;
 import java.lang.invoke.MethodHandles;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +45,13 @@ public abstract class DeferredAccess {
     public abstract boolean hasTimeLimit(Deferred<?> deferred);
 
     /**
-     * Makes the wait of a coroutine that is to fire {@code own}, which is unfired and has no canceller.
-     *
-     * @param piece runs the coroutine until it awaits or has ended
+     * Makes the wait of a coroutine that is to fire {@code own}, which is unfired, has no canceller and is confined by a {@link
+     * NestingConfinement}.
      */
-    public abstract Awaiter awaiter(Deferred<?> own, Runnable piece);
+    public abstract Awaiter awaiter(Deferred<?> own, Awaiter.Body body);
+
+    /** Takes the coroutines that were {@linkplain NestingConfinement#postponed postponed} on {@code thread}: to be run, in this order, where the stack has room. */
+    public abstract List<Runnable> takePostponed(NestingConfinement thread);
 
     /** Returns the place where {@code deferred} was made; null unless debugging was on. */
     public abstract @Nullable Throwable madeAt(Deferred<?> deferred);
