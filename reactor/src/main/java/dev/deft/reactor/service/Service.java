@@ -290,9 +290,6 @@ public abstract class Service {
      * Has {@code work} be cancelled by the stop, which waits for its end: for the steps that were added so far, and what those wait for. Where
      * this neither starts nor runs, it is cancelled at once.
      *
-     * <p>A task that is cancelled, a loop for example, has ended before the call that it had under way has cleaned up. Where that is to be waited
-     * for, have {@link #onStop} stop the loop, and return the Deferred of its start.
-     *
      * @param what its name in the failure of a stop that it outlasts
      * @return the same Deferred
      */

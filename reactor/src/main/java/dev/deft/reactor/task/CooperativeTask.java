@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class CooperativeTask {
 
     /** The end of the task; fails with the reason where that is none of its own. */
-    final Deferred<Void> ended;
+    final TaskEnd<Void> ended;
 
     private final Cooperator cooperator;
     private final Confinement confinement;
@@ -30,6 +30,9 @@ public final class CooperativeTask {
     /** The way it ended, for messages; null until then. */
     private @Nullable String end;
 
+    /** Set once those who wait for the end have been told. */
+    private boolean told;
+
     /** The failure that it ended with; null if there is none. */
     private @Nullable Throwable failure;
 
@@ -37,7 +40,10 @@ public final class CooperativeTask {
         this.cooperator = cooperator;
         this.confinement = confinement;
         this.units = units;
-        this.ended = new Deferred<>(confinement, cancelled -> leave("was cancelled"));
+        this.ended = new TaskEnd<>(confinement, () -> {
+            leave("was cancelled");
+            endIfIdle();
+        });
     }
 
     /**
@@ -66,8 +72,8 @@ public final class CooperativeTask {
     }
 
     /**
-     * Ends it: no more units are begun, and the Deferred that one waits for is cancelled. Those who wait for its end get a {@link
-     * TaskStoppedException}.
+     * Ends it: no more units are begun, and the Deferred that one waits for is cancelled. When that has fired, those who wait for the end of
+     * this get a {@link TaskStoppedException}.
      *
      * @throws IllegalStateException if it has ended; it says how
      */
@@ -83,7 +89,7 @@ public final class CooperativeTask {
      */
     public Deferred<Void> whenDone() {
         confinement.check(this, "whenDone");
-        return ended.fork();
+        return ended.deferred.fork();
     }
 
     boolean isReady() {
@@ -107,7 +113,7 @@ public final class CooperativeTask {
             exhausted = true;
             return Deferred.succeed(this);
         }
-        return from.next() instanceof Deferred<?> later ? later : Deferred.succeed(this);
+        return from.next() instanceof Deferred<?> later ? begun(later) : Deferred.succeed(this);
     }
 
     private void unitEnded(Result<?> result) {
@@ -121,21 +127,53 @@ public final class CooperativeTask {
             } else {
                 cooperator.mayBeReady(this);
             }
+        } else {
+            endIfIdle();
         }
     }
 
     @SuppressWarnings("NullAway") // Void has no other value
     private void succeed() {
-        ended.callback(null);
+        ended.succeed(null);
     }
 
-    /** Ends it for {@code reason}; does nothing if it has ended. */
+    /** Ends it for {@code reason}, when the unit that is under way has ended; does nothing if it has ended. */
     void fail(String how, Throwable reason) {
         if (end == null) {
             failure = reason;
             leave(how);
-            ended.errback(reason);
+            endIfIdle();
         }
+    }
+
+    /** Ends it now, for no unit's end may come any more; does nothing if it has ended. */
+    void drop(String how, Throwable reason) {
+        if (end == null) {
+            failure = reason;
+            leave(how);
+            underWay = null;
+            endIfIdle();
+        }
+    }
+
+    private void endIfIdle() {
+        if (underWay != null || told) {
+            return;
+        }
+        told = true;
+        if (failure == null) {
+            ended.cancelled();
+        } else {
+            ended.fail(failure);
+        }
+    }
+
+    /** Returns {@code unit}, which has begun, and cancels it where this has ended meanwhile. */
+    private Deferred<?> begun(Deferred<?> unit) {
+        if (end != null) {
+            unit.cancel();
+        }
+        return unit;
     }
 
     /** Takes part no more. */

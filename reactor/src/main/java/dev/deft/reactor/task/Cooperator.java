@@ -97,10 +97,10 @@ public final class Cooperator {
      * Has {@code units} stepped from the next turn on.
      *
      * @return a Deferred that fires as {@link CooperativeTask#whenDone} says. To cancel it ends the task, and cancels the Deferred that this waits
-     *     for
+     *     for, until that has fired; to cancel it once more is to wait no longer
      */
     public Deferred<Void> coiterate(Iterator<?> units) {
-        return cooperate(units).ended;
+        return cooperate(units).ended.deferred;
     }
 
     /** Ends all tasks with {@link TaskStoppedException}, as {@link CooperativeTask#stop} does, and those that are given from now on. */
@@ -173,7 +173,7 @@ public final class Cooperator {
     private void drop(Throwable reason) {
         busy = true;
         try {
-            List.copyOf(tasks).forEach(task -> task.fail("was stopped with its reactor", reason));
+            List.copyOf(tasks).forEach(task -> task.drop("was stopped with its reactor", reason));
         } finally {
             busy = false;
             schedule();

@@ -12,6 +12,7 @@ import dev.deft.reactor.internal.ReactorAccess;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,7 @@ public final class LoopingCall {
     /**
      * Starts it. The Deferred fires with this when the loop was {@linkplain #stop stopped}, and fails with what a call has thrown, or with
      * {@link dev.deft.reactor.ReactorStoppedException} if the reactor stops first. To cancel it ends the loop, and cancels the call that
-     * is under way.
+     * is under way, for whose end it then waits; to cancel it once more is to wait no longer.
      *
      * @param interval the time from the start to the second call, and so on; with zero there is a call in each turn of the reactor
      * @param now whether the first call is made before this returns; otherwise it is an interval from now
@@ -116,7 +117,7 @@ public final class LoopingCall {
         } else {
             begun.schedule();
         }
-        return begun.ended;
+        return begun.end.deferred;
     }
 
     /**
@@ -159,7 +160,7 @@ public final class LoopingCall {
     /** The loop from one start to its end. A call is under way, or the timer waits for the next, or it has ended. */
     private final class Run {
 
-        final Deferred<LoopingCall> ended = new Deferred<>(confinement, cancelled -> giveUp());
+        final TaskEnd<LoopingCall> end = new TaskEnd<>(confinement, this::giveUp);
         private final long interval;
 
         /** The instant from which the phase counts. */
@@ -175,6 +176,9 @@ public final class LoopingCall {
         private @Nullable Deferred<?> underWay;
 
         boolean stopping;
+
+        /** Set if it was cancelled. */
+        private boolean givenUp;
 
         Run(long interval, boolean now) {
             this.interval = interval;
@@ -192,12 +196,12 @@ public final class LoopingCall {
             underWay = made;
             Deferred<Object> answered = made.addCallbackDeferring(due -> {
                 Object answer = call.call(due);
-                return answer instanceof Deferred<?> later ? later : Deferred.succeed(this);
+                return answer instanceof Deferred<?> later ? end.begun(later) : Deferred.succeed(this);
             });
             Consumer<? super Throwable> handler = onFailure;
             if (handler != null) {
                 answered.addErrback(failure -> {
-                    if (run == this) { // not where it was cancelled with the loop
+                    if (!givenUp || !(failure instanceof CancellationException)) { // which it was to end with
                         handler.accept(failure);
                     }
                     return this;
@@ -212,11 +216,11 @@ public final class LoopingCall {
 
         private void callEnded(Result<?> result) {
             underWay = null;
-            if (run != this) {
-                return;
-            }
-            if (result instanceof Result.Failure<?> failure) {
-                fail(failure.cause());
+            Throwable failure = result.fold(value -> null, failed -> failed);
+            if (givenUp && (failure == null || failure instanceof CancellationException)) {
+                cancelled();
+            } else if (failure != null) {
+                fail(failure);
             } else if (stopping) {
                 succeed();
             } else {
@@ -245,12 +249,19 @@ public final class LoopingCall {
         }
 
         private void giveUp() {
-            run = null;
+            stopping = true;
+            givenUp = true;
             if (underWay == null) {
                 cancelTimer();
+                cancelled();
             } else {
                 underWay.cancel();
             }
+        }
+
+        private void cancelled() {
+            run = null;
+            end.cancelled();
         }
 
         private void cancelTimer() {
@@ -261,12 +272,12 @@ public final class LoopingCall {
 
         private void succeed() {
             run = null;
-            ended.callback(LoopingCall.this);
+            end.succeed(LoopingCall.this);
         }
 
         private void fail(Throwable failure) {
             run = null;
-            ended.errback(failure);
+            end.fail(failure);
         }
 
         /** Returns the whole intervals from the start to {@code instant}, or back to it. */

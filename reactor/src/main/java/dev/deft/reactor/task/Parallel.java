@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The calls are made on the reactor's thread, in the order of the collection, which is copied before the first; each begins when one
- * before it has ended. To cancel the Deferred cancels those that are under way, and no other begins. On the reactor's thread only. After
+ * before it has ended. To cancel the Deferred cancels those that are under way, and no other begins; it
+ * fires when these have ended, or if it is cancelled once more. On the reactor's thread only. After
  * the {@code parallel} that Twisted's users make of its {@code Cooperator}.
  */
 public final class Parallel {
@@ -29,7 +30,7 @@ public final class Parallel {
 
     /**
      * Makes {@code call} of each of {@code items}, and gives the results in the order of the items. The first that fails, or throws,
-     * fails it: those that are under way are cancelled first, and no other begins.
+     * fails it, when those that are under way have been cancelled and have ended; no other begins.
      *
      * @param most the number of calls that are under way at a time
      * @throws IllegalArgumentException if that is not 1 at least

@@ -33,12 +33,18 @@ final class ParallelCalls<A extends @Nullable Object, R extends @Nullable Object
     /** The results by the place of their item; null where there is none yet. */
     private final List<@Nullable Result<R>> results;
 
-    private final Deferred<List<Result<R>>> outcome;
+    private final TaskEnd<List<Result<R>>> end;
     private final Set<Deferred<?>> underWay = new LinkedHashSet<>();
     private int begun;
 
     /** Set once no more calls begin and no result counts: all have ended, one has failed, or the outcome was cancelled. */
     private boolean decided;
+
+    /** Set once all calls that were under way then have been cancelled. */
+    private boolean givenUp;
+
+    /** The first failure, where that is the outcome. */
+    private @Nullable Throwable failure;
 
     /** Set while calls are begun, further down the stack. Without it, calls that end at once would recurse. */
     private boolean beginning;
@@ -58,13 +64,13 @@ final class ParallelCalls<A extends @Nullable Object, R extends @Nullable Object
         this.call = Objects.requireNonNull(call, "call");
         this.failsFast = failsFast;
         this.results = new ArrayList<>(Collections.nCopies(this.items.size(), null));
-        this.outcome = new Deferred<>(confinement, cancelled -> giveUp());
+        this.end = new TaskEnd<>(confinement, () -> giveUp(null));
     }
 
     Deferred<List<Result<R>>> start(String method) {
         confinement.check(this, method);
         beginMore();
-        return outcome;
+        return end.deferred;
     }
 
     private void beginMore() {
@@ -81,7 +87,7 @@ final class ParallelCalls<A extends @Nullable Object, R extends @Nullable Object
         }
         if (!decided && begun == items.size() && underWay.isEmpty()) {
             decided = true;
-            outcome.callback(Collections.unmodifiableList(allThere()));
+            end.succeed(Collections.unmodifiableList(allThere()));
         }
     }
 
@@ -89,7 +95,7 @@ final class ParallelCalls<A extends @Nullable Object, R extends @Nullable Object
         // Made as a callback is: what it throws is its failure, and an interrupt that it leaves is nobody else's.
         Deferred<A> made = new Deferred<>(confinement);
         underWay.add(made);
-        made.<R>addCallbackDeferring(call).addBoth(result -> {
+        made.<R>addCallbackDeferring(item -> end.begun(call.call(item))).addBoth(result -> {
             underWay.remove(made);
             ended(place, result);
             return this;
@@ -102,21 +108,36 @@ final class ParallelCalls<A extends @Nullable Object, R extends @Nullable Object
             if (result instanceof Result.Failure<R> failed) {
                 LOG.debug("A call failed after the outcome of all was decided", failed.cause());
             }
+            endIfIdle();
             return;
         }
         results.set(place, result);
         if (failsFast && result instanceof Result.Failure<R> first) {
-            giveUp();
-            outcome.errback(first.cause());
+            giveUp(first.cause());
         } else {
             beginMore();
         }
     }
 
-    /** Cancels the calls that are under way, and begins no other. */
-    private void giveUp() {
+    /** Cancels the calls that are under way, and begins no other; null if that is asked for. */
+    private void giveUp(@Nullable Throwable first) {
+        failure = first;
         decided = true;
         List.copyOf(underWay).forEach(Deferred::cancel);
+        givenUp = true;
+        endIfIdle();
+    }
+
+    /** Ends what was given up, once none of the calls is under way. */
+    private void endIfIdle() {
+        if (!givenUp || !underWay.isEmpty()) {
+            return;
+        }
+        if (failure == null) {
+            end.cancelled();
+        } else {
+            end.fail(failure);
+        }
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // each has ended

@@ -20,7 +20,7 @@ final class RetriedCall<T extends @Nullable Object> {
     private final Confinement confinement;
     private final Callable<? extends Deferred<? extends T>> call;
     private final long begin;
-    private final Deferred<T> outcome;
+    private final TaskEnd<T> end;
 
     /** The try or the pause that is under way. */
     private @Nullable Deferred<?> underWay;
@@ -36,48 +36,45 @@ final class RetriedCall<T extends @Nullable Object> {
         this.confinement = ACCESS.confinement(reactor);
         this.call = call;
         this.begin = ACCESS.nanoTime(reactor);
-        this.outcome = new Deferred<>(confinement, asked -> cancel());
+        this.end = new TaskEnd<>(confinement, this::cancel);
     }
 
     Deferred<T> start() {
         confinement.check(policy, "call");
         makeTry();
-        return outcome;
+        return end.deferred;
     }
 
     private void makeTry() {
         // Made as a callback is: what it throws is its failure, and an interrupt that it leaves is nobody else's.
         Deferred<Retry> made = new Deferred<>(confinement);
         underWay = made;
-        made.<T>addCallbackDeferring(begun -> call.call())
+        made.<T>addCallbackDeferring(begun -> end.begun(call.call()))
                 .addBoth(result -> {
                     tryEnded(result);
                     return this;
                 })
                 .addErrback(thrown -> {
-                    outcome.errback(thrown); // by the predicate, say
+                    end.fail(thrown); // by the predicate, say
                     return this;
                 });
         made.callback(policy);
     }
 
     private void tryEnded(Result<T> result) {
-        if (outcome.isCalled()) {
-            return; // cancelled, and too late
-        }
         if (result instanceof Result.Success<T> success) {
-            outcome.callback(success.value());
+            end.succeed(success.value());
             return;
         }
         Throwable failure = ((Result.Failure<T>) result).cause();
         failures++;
         if (cancelled || failures == policy.tries() || !policy.retries(failure)) {
-            outcome.errback(failure);
+            end.fail(failure);
             return;
         }
         Duration pause = policy.pauseAfter(failures);
         if (isTooLong(pause)) {
-            outcome.errback(failure);
+            end.fail(failure);
             return;
         }
         Deferred<Void> wait = reactor.deferLater(pause);
@@ -88,7 +85,7 @@ final class RetriedCall<T extends @Nullable Object> {
                     return this;
                 },
                 ended -> {
-                    outcome.errback(ended);
+                    end.fail(ended);
                     return this;
                 });
     }

@@ -139,7 +139,7 @@ public final class Retry {
      *
      * @return the result of the first try that succeeds, or the failure of the last; {@link
      *     dev.deft.reactor.ReactorStoppedException}, if the reactor stops in a pause. To cancel it ends the pause, or cancels the try that is under
-     *     way, whose result it then has
+     *     way, whose result it then has; to cancel it once more is to wait no longer
      */
     public <T extends @Nullable Object> Deferred<T> call(
             Reactor reactor, Callable<? extends Deferred<? extends T>> call) {
