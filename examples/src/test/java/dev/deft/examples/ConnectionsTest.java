@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.net.Bytes;
 import dev.deft.net.Connection;
+import dev.deft.net.ConnectionLostException;
 import dev.deft.net.Limits;
 import dev.deft.net.Protocol;
 import dev.deft.net.testing.FakeNetwork;
 import dev.deft.net.testing.Wire;
+import dev.deft.reactor.Coroutines;
 import dev.deft.reactor.testing.TestReactor;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +80,42 @@ class ConnectionsTest {
         ada.connection.loseConnection();
         test.settle();
         assertThat(bob.told()).isEqualTo("Ada has left: closed by the peer\r\n");
+    }
+
+    @Test
+    void aQuizIsAskedAndAnsweredInStraightLines() {
+        Quiz quiz = new Quiz(test.reactor());
+        quiz.listen(network.server(42));
+        test.settle();
+        List<Object> told = new ArrayList<>();
+        quiz.answer(network.client(42), List.of("41", "42", "43")).addBoth(result -> result.fold(told::add, told::add));
+        test.settle();
+        assertThat(told).containsExactly("42");
+
+        quiz.answer(network.client(42), List.of("1", "2", "3", "4"))
+                .addBoth(result -> result.fold(told::add, told::add));
+        test.settle();
+
+        assertThat(told).hasSize(2);
+        assertThat(told.get(1)).isInstanceOf(ConnectionLostException.class);
+        assertThat(test.reactor().statistics().suspendedCoroutines()).isZero();
+    }
+
+    @Test
+    void aQuizEndsWithItsGuest() {
+        new Quiz(test.reactor()).listen(network.server(42));
+        test.settle();
+        Client guest = connect(42);
+        assertThat(guest.told()).isEqualTo("6 * 7?\r\n");
+        assertThat(Coroutines.suspended(test.reactor()))
+                .singleElement()
+                .asString()
+                .contains("coroutine in dev.deft.examples.Quiz", "Quiz.ask(");
+
+        guest.connection.loseConnection();
+        test.settle();
+
+        assertThat(Coroutines.suspended(test.reactor())).isEmpty();
     }
 
     @Test
