@@ -2,6 +2,7 @@ package dev.deft.soak.chaos;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.CallOptions;
+import dev.deft.reactor.Coroutines;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.service.Service;
 import dev.deft.reactor.task.Cooperator;
@@ -152,6 +153,16 @@ class DeftOperations {
     /** Returns the number of calls over a collection that may be under way. */
     int atATime(int most) {
         return most;
+    }
+
+    /** Begins a coroutine. */
+    <T extends @Nullable Object> Deferred<T> inline(Callable<? extends T> body) {
+        return Coroutines.inline(body);
+    }
+
+    /** Awaits in a coroutine. */
+    <T extends @Nullable Object> T awaitResult(Deferred<? extends T> deferred) throws Exception {
+        return Coroutines.await(deferred);
     }
 
     void stop(Cooperator cooperator) {

@@ -132,6 +132,7 @@ final class Episode {
         probes.add(new TimerWaitProbe(tested, context.deft()));
         probes.add(new TimerFloodProbe(tested, context.deft(), random.split()));
         probes.add(new TaskProbe(tested, context.deft(), random.split()));
+        probes.add(new CoroutineProbe(tested, context.deft(), random.split()));
         probes.add(new ServiceProbe(tested, context.deft(), random.split()));
         if (tracksUnhandled) {
             probes.add(new UnhandledFailureProbe(tested, random.split()));
