@@ -5,14 +5,56 @@ import dev.deft.net.Bytes;
 import dev.deft.net.ConnectionLostException;
 import dev.deft.net.Lost;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The way out of one connection: what waits to be sent, and who waits for that. Reactor thread only. */
+/**
+ * The way out of one connection: it sends what was written at the turn's end, and tells those who wait for that. Reactor thread only.
+ */
 final class Outgoing {
 
+    private final Network network;
+    private final ByteStream stream;
+    private final Sender sender;
     private final SendQueue queue = new SendQueue();
     private final ArrayDeque<FlushWait> waits = new ArrayDeque<>();
+
+    /** Those who wait for the end of data to be sent. */
+    private final List<Deferred<Void>> endWaits = new ArrayList<>();
+
     private long written;
     private long sent;
+    private long dropped;
+
+    /** Set while the turn's end is to send. */
+    private boolean due;
+
+    private boolean sending;
+
+    /** Set when the end of data is to follow what was written. */
+    private boolean ending;
+
+    private boolean endAsked;
+    private boolean ended;
+
+    Outgoing(Network network, ByteStream stream, Sender sender) {
+        this.network = network;
+        this.stream = stream;
+        this.sender = sender;
+    }
+
+    /** The one whose data is sent. */
+    interface Sender {
+
+        /** Returns whether nothing more is sent. */
+        boolean hasEnded();
+
+        /** Is told that all that was written is sent, also if it was before. */
+        void allSent();
+
+        /** Is told that it cannot be sent. */
+        void failed(Throwable cause);
+    }
 
     /** The wait for the instant at which {@code mark} bytes have been sent since the beginning. */
     private record FlushWait(long mark, Deferred<Void> flushed) {}
@@ -20,6 +62,12 @@ final class Outgoing {
     void add(Bytes data) {
         queue.add(data);
         written += data.length();
+    }
+
+    /** Counts what is not to be sent; returns true the first time. */
+    boolean drop(Bytes data) {
+        dropped += data.length();
+        return dropped == data.length();
     }
 
     long sent() {
@@ -31,18 +79,47 @@ final class Outgoing {
         return written - sent;
     }
 
+    long dropped() {
+        return dropped;
+    }
+
     void awaitFlush(Deferred<Void> flushed) {
-        waits.add(new FlushWait(written, flushed));
+        if (unsent() == 0) {
+            Voids.fire(flushed);
+        } else {
+            waits.add(new FlushWait(written, flushed));
+        }
+    }
+
+    void sendAtEndOfTurn() {
+        if (!due) {
+            due = true;
+            network.atEndOfTurn(() -> {
+                due = false;
+                send();
+            });
+        }
     }
 
     /** Hands the transport what it takes now. */
-    void moveTo(ByteStream stream) {
-        while (queue.length() > 0 && stream.isWritable()) {
-            while (queue.length() > 0 && stream.isWritable()) {
-                stream.write(queue);
-            }
-            stream.flush();
+    void send() {
+        if (sender.hasEnded() || sending) {
+            return;
         }
+        sending = true;
+        try {
+            while (queue.length() > 0 && stream.isWritable()) {
+                while (queue.length() > 0 && stream.isWritable()) {
+                    stream.write(queue);
+                }
+                stream.flush();
+            }
+        } catch (Throwable noMemory) {
+            sender.failed(noMemory);
+        } finally {
+            sending = false;
+        }
+        tellIfAllSent();
     }
 
     /** Counts what was sent, and tells those who waited for it. */
@@ -52,19 +129,73 @@ final class Outgoing {
             waits.remove();
             Voids.fire(first.flushed);
         }
+        if (!sending) {
+            tellIfAllSent();
+        }
     }
 
-    /** Drops what was not sent; returns how many bytes that are. */
-    long drop() {
-        long dropped = unsent();
+    private void tellIfAllSent() {
+        if (unsent() == 0 && !sender.hasEnded()) {
+            sender.allSent();
+            sendEndIfAsked();
+        }
+    }
+
+    // The end of data.
+
+    /** Has the end of data follow what was written; {@code told} is told when that is sent. */
+    void endWith(Deferred<Void> told) {
+        if (ended) {
+            Voids.fire(told);
+        } else {
+            endWaits.add(told);
+            ending = true;
+            sendAtEndOfTurn();
+        }
+    }
+
+    /** Returns whether the end of data follows what was written. */
+    boolean isEnding() {
+        return ending;
+    }
+
+    private void sendEndIfAsked() {
+        if (ending && !endAsked && !sender.hasEnded()) {
+            endAsked = true;
+            stream.shutdownOutput();
+        }
+    }
+
+    /** Is told that the end of data was sent. */
+    void endSent() {
+        ended = true;
+        for (Deferred<Void> each : List.copyOf(endWaits)) {
+            endWaits.remove(each);
+            Voids.fire(each);
+        }
+    }
+
+    boolean isEndSent() {
+        return ended;
+    }
+
+    // The end of the connection.
+
+    /** Drops what was not sent. */
+    void drop() {
+        dropped += unsent();
         queue.clear();
         written = sent;
-        return dropped;
     }
 
+    /** Tells those who still wait that it is in vain. */
     void failWaits(Lost reason) {
         for (FlushWait first = waits.poll(); first != null; first = waits.poll()) {
             first.flushed.errback(new ConnectionLostException("flushed()", reason));
         }
+        for (Deferred<Void> each : endWaits) {
+            each.errback(new ConnectionLostException("loseWrite()", reason));
+        }
+        endWaits.clear();
     }
 }

@@ -13,10 +13,6 @@ import dev.deft.net.Limits;
 import dev.deft.net.Lost;
 import dev.deft.net.Protocol;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  *       reactor stops, which is no call of the protocol's, at once.
  *   <li>LOST: the protocol was told, and everybody who waited.
  * </ul>
- *
- * <p>Data that arrives while reading is paused, as it does on epoll after the peer's end, is held, and delivered before anything that
- * came after it.
  */
 public final class StreamConnection implements Connection {
 
@@ -54,14 +47,9 @@ public final class StreamConnection implements Connection {
     private final Address host;
     private final Address peer;
     private final Runnable whenLost;
-    private final Outgoing outgoing = new Outgoing();
-
-    /** The data that has arrived and was not delivered, oldest first. */
-    private final ArrayDeque<Bytes> held = new ArrayDeque<>();
-
-    /** Those who wait for the end of data to be sent. */
-    private final List<Deferred<Void>> writeClosers = new ArrayList<>();
-
+    private final Incoming incoming;
+    private final Outgoing outgoing;
+    private final IdleLimit idle;
     private State state = State.OPEN;
 
     /** The protocol; null until {@link #begin}. */
@@ -70,40 +58,8 @@ public final class StreamConnection implements Connection {
     /** The reason of the end; null while it is open. */
     private @Nullable Lost reason;
 
-    /** Set when the protocol has its connection, and data may come. */
-    private boolean begun;
-
-    private boolean paused;
-
-    /** Set while data is delivered, which is not done inside itself. */
-    private boolean delivering;
-
-    /** Set while a later turn is to deliver what is held. */
-    private boolean deliveryDue;
-
-    /** Set when the protocol has given data back, which is for a later call. */
-    private boolean givenBack;
-
-    private boolean inputEnded;
-
-    /** Set when the end of input was dealt with, all data before it having been delivered. */
-    private boolean inputEndTold;
-
-    /** Set while the turn's end is to send. */
-    private boolean flushDue;
-
-    private boolean sending;
-    private boolean outputEnding;
-    private boolean outputEndAsked;
-    private boolean outputEnded;
-    private long receivedBytes;
-    private long droppedBytes;
-
-    /** The time of the last byte in or out. */
-    private long lastActivity;
-
-    /** The limit of time that is counted, {@link Limits#idle} while open and {@link Limits#close} while closing; null for none. */
-    private @Nullable DelayedCall timer;
+    /** The limit of the time to close in; null while it is open. */
+    private @Nullable DelayedCall closeLimit;
 
     /** Makes one that has no protocol yet; {@code whenLost} is called when the protocol has been told of the end. */
     public StreamConnection(
@@ -114,6 +70,9 @@ public final class StreamConnection implements Connection {
         this.host = host;
         this.peer = peer;
         this.whenLost = whenLost;
+        this.incoming = new Incoming(network, new Delivery());
+        this.outgoing = new Outgoing(network, stream, new Sending());
+        this.idle = new IdleLimit(network, limits.idle(), this::idleTooLong);
     }
 
     /** Gives it to its protocol; returns what that throws, which has ended it. No data comes before {@link #startReading}. */
@@ -121,19 +80,16 @@ public final class StreamConnection implements Connection {
         stream.attach(this);
         protocol = itsProtocol;
         network.add(this);
-        lastActivity = network.nanoTime();
-        if (!limits.idle().isZero()) {
-            timer = network.callLater(limits.idle(), this::checkIdle);
-        }
+        idle.begin();
         return callProtocol("connectionMade", () -> itsProtocol.connectionMade(this));
     }
 
     /** Lets data come. */
     public void startReading() {
-        begun = true;
-        if (state == State.OPEN && !paused) {
+        incoming.begin();
+        if (state == State.OPEN && !incoming.isPaused()) {
             stream.read(true);
-            deliver();
+            incoming.deliver();
         } else if (state == State.CLOSING) {
             stream.read(true);
         }
@@ -148,8 +104,10 @@ public final class StreamConnection implements Connection {
         if (data.isEmpty()) {
             return;
         }
-        if (state != State.OPEN || outputEnding) {
-            drop(data);
+        if (state != State.OPEN || outgoing.isEnding()) {
+            if (outgoing.drop(data)) {
+                NetLog.debug(this + " drops what is written after its end; this is told once");
+            }
             return;
         }
         outgoing.add(data);
@@ -158,15 +116,8 @@ public final class StreamConnection implements Connection {
                     new Lost.OverLimit("unsent bytes", limits.unsentBytes()),
                     "write less than the peer reads, wait for flushed(), or raise Limits.unsentBytes");
         } else {
-            sendAtEndOfTurn();
+            outgoing.sendAtEndOfTurn();
         }
-    }
-
-    private void drop(Bytes data) {
-        if (droppedBytes == 0) {
-            NetLog.debug(this + " drops what is written after its end; this is told once");
-        }
-        droppedBytes += data.length();
     }
 
     @Override
@@ -175,8 +126,6 @@ public final class StreamConnection implements Connection {
         Deferred<Void> flushed = network.newDeferred();
         if (isEnded()) {
             flushed.errback(new ConnectionLostException("flushed()", reason()));
-        } else if (outgoing.unsent() == 0) {
-            Voids.fire(flushed);
         } else {
             outgoing.awaitFlush(flushed);
         }
@@ -206,12 +155,8 @@ public final class StreamConnection implements Connection {
         Deferred<Void> closed = network.newDeferred();
         if (state != State.OPEN) {
             closed.errback(new ConnectionLostException("loseWrite()", reason()));
-        } else if (outputEnded) {
-            Voids.fire(closed);
         } else {
-            writeClosers.add(closed);
-            outputEnding = true;
-            sendAtEndOfTurn();
+            outgoing.endWith(closed);
         }
         return closed;
     }
@@ -219,8 +164,8 @@ public final class StreamConnection implements Connection {
     @Override
     public void pauseReading() {
         check("pauseReading");
-        if (state == State.OPEN && !paused) {
-            paused = true;
+        if (state == State.OPEN && !incoming.isPaused()) {
+            incoming.pause(true);
             stream.read(false);
         }
     }
@@ -228,29 +173,26 @@ public final class StreamConnection implements Connection {
     @Override
     public void resumeReading() {
         check("resumeReading");
-        if (state == State.OPEN && paused) {
-            paused = false;
-            if (begun) {
+        if (state == State.OPEN && incoming.isPaused()) {
+            incoming.pause(false);
+            if (incoming.hasBegun()) {
                 stream.read(true);
             }
-            deliverSoon();
         }
     }
 
     @Override
     public boolean isReading() {
         check("isReading");
-        return state == State.OPEN && !paused && !inputEndTold;
+        return state == State.OPEN && !incoming.isPaused() && !incoming.isEndTold();
     }
 
     @Override
     public void unread(Bytes rest) {
         check("unread");
         Objects.requireNonNull(rest, "rest");
-        if (state == State.OPEN && !inputEndTold && !rest.isEmpty()) {
-            held.addFirst(rest);
-            givenBack = true;
-            deliverSoon();
+        if (state == State.OPEN) {
+            incoming.giveBack(rest);
         }
     }
 
@@ -267,7 +209,8 @@ public final class StreamConnection implements Connection {
     @Override
     public ConnectionStatistics statistics() {
         check("statistics");
-        return new ConnectionStatistics(receivedBytes, outgoing.sent(), outgoing.unsent(), droppedBytes);
+        return new ConnectionStatistics(
+                incoming.received(), outgoing.sent(), outgoing.unsent(), outgoing.dropped());
     }
 
     private void check(String method) {
@@ -278,34 +221,28 @@ public final class StreamConnection implements Connection {
 
     /** Takes data that has arrived. */
     public void received(Bytes data) {
-        if (state == State.OPEN && !inputEndTold) {
-            lastActivity = network.nanoTime();
-            receivedBytes += data.length();
-            held.add(data);
-            deliver();
+        if (state == State.OPEN && !incoming.isEndTold()) {
+            idle.active();
+            incoming.add(data);
         }
     }
 
     /** Is told that the peer sends no more. */
     public void endOfInput() {
-        inputEnded = true;
-        deliver();
+        incoming.addEnd();
     }
 
     /** Is told that {@code bytes} of what the stream has taken were sent. */
     public void sent(long bytes) {
         if (!isEnded()) {
-            lastActivity = network.nanoTime();
+            idle.active();
             outgoing.countSent(bytes);
-            if (!sending) {
-                dealWithAllSent();
-            }
         }
     }
 
     /** Is told that the stream takes more. */
     public void writable() {
-        send();
+        outgoing.send();
     }
 
     /** Is told that the end of data was sent. */
@@ -313,11 +250,7 @@ public final class StreamConnection implements Connection {
         if (isEnded()) {
             return;
         }
-        outputEnded = true;
-        for (Deferred<Void> closer : List.copyOf(writeClosers)) {
-            writeClosers.remove(closer);
-            Voids.fire(closer);
-        }
+        outgoing.endSent();
         if (state == State.OPEN && protocol instanceof HalfClosable halfClosable) {
             callProtocol("writeClosed", halfClosable::writeClosed);
         }
@@ -334,47 +267,24 @@ public final class StreamConnection implements Connection {
         end(new Lost.Failed(new IOException("the connection was closed without an end of data")), false);
     }
 
-    // Receiving.
+    // The calls of the protocol.
 
-    private void deliverSoon() {
-        if (!delivering && !deliveryDue && begun) {
-            deliveryDue = true;
-            network.soon(() -> {
-                deliveryDue = false;
-                deliver();
-            });
-        }
-    }
+    /** Hands over what has arrived. */
+    private final class Delivery implements Incoming.Receiver {
 
-    private void deliver() {
-        if (delivering || !begun) {
-            return;
+        @Override
+        public boolean takesData() {
+            return state == State.OPEN;
         }
-        delivering = true;
-        givenBack = false;
-        try {
-            boolean more = true;
-            while (more && state == State.OPEN && !paused && !givenBack) {
-                more = deliverNext();
-            }
-        } finally {
-            delivering = false;
-        }
-        if (givenBack) {
-            deliverSoon();
-        }
-    }
 
-    /** Delivers what comes first; returns false if there is nothing. */
-    private boolean deliverNext() {
-        Bytes next = held.poll();
-        if (next != null) {
+        @Override
+        public void take(Bytes data) {
             Protocol its = Objects.requireNonNull(protocol);
-            callProtocol("dataReceived", () -> its.dataReceived(next));
-            return true;
+            callProtocol("dataReceived", () -> its.dataReceived(data));
         }
-        if (inputEnded && !inputEndTold) {
-            inputEndTold = true;
+
+        @Override
+        public void takeEnd() {
             if (protocol instanceof HalfClosable halfClosable) {
                 callProtocol("readClosed", halfClosable::readClosed);
                 endIfClosedBothWays(true);
@@ -382,7 +292,6 @@ public final class StreamConnection implements Connection {
                 closeAfterSending(new Lost.Done(true));
             }
         }
-        return false;
     }
 
     private @Nullable Throwable callProtocol(String method, ThrowingRunnable call) {
@@ -400,43 +309,24 @@ public final class StreamConnection implements Connection {
         }
     }
 
-    // Sending.
+    /** Is told what came of what was written. */
+    private final class Sending implements Outgoing.Sender {
 
-    private void sendAtEndOfTurn() {
-        if (!flushDue) {
-            flushDue = true;
-            network.atEndOfTurn(() -> {
-                flushDue = false;
-                send();
-            });
+        @Override
+        public boolean hasEnded() {
+            return isEnded();
         }
-    }
 
-    private void send() {
-        if (isEnded() || sending) {
-            return;
+        @Override
+        public void allSent() {
+            if (state == State.CLOSING) {
+                end(reason(), false);
+            }
         }
-        sending = true;
-        try {
-            outgoing.moveTo(stream);
-        } catch (Throwable noMemory) {
-            failed(noMemory);
-        } finally {
-            sending = false;
-        }
-        dealWithAllSent();
-    }
 
-    /** Does what waits for all to be sent. */
-    private void dealWithAllSent() {
-        if (outgoing.unsent() > 0 || isEnded()) {
-            return;
-        }
-        if (state == State.CLOSING) {
-            end(reason(), false);
-        } else if (outputEnding && !outputEndAsked) {
-            outputEndAsked = true;
-            stream.shutdownOutput();
+        @Override
+        public void failed(Throwable cause) {
+            StreamConnection.this.failed(cause);
         }
     }
 
@@ -449,36 +339,29 @@ public final class StreamConnection implements Connection {
         }
         state = State.CLOSING;
         reason = why;
-        held.clear();
-        cancelTimer();
-        timer = network.callLater(limits.close(), this::closeTimeIsUp);
-        if (begun) {
+        incoming.drop();
+        idle.end();
+        closeLimit = network.callLater(limits.close(), this::closeTimeIsUp);
+        if (incoming.hasBegun()) {
             stream.read(true);
         }
-        sendAtEndOfTurn();
+        outgoing.sendAtEndOfTurn();
     }
 
     private void closeTimeIsUp() {
-        timer = null;
         endLogged(
                 new Lost.TimedOut("sending what was written before the end", limits.close()),
                 "the peer does not read; " + outgoing.unsent() + " bytes were not sent");
     }
 
-    private void checkIdle() {
-        timer = null;
-        Duration left = limits.idle().minusNanos(network.nanoTime() - lastActivity);
-        if (left.isNegative() || left.isZero()) {
-            endLogged(
-                    new Lost.TimedOut("a sign of life", limits.idle()),
-                    "have the peer send something now and then, or raise Limits.idle");
-        } else {
-            timer = network.callLater(left, this::checkIdle);
-        }
+    private void idleTooLong() {
+        endLogged(
+                new Lost.TimedOut("a sign of life", limits.idle()),
+                "have the peer send something now and then, or raise Limits.idle");
     }
 
     private void endIfClosedBothWays(boolean byPeer) {
-        if (state == State.OPEN && inputEndTold && outputEnded) {
+        if (state == State.OPEN && incoming.isEndTold() && outgoing.isEndSent()) {
             end(new Lost.Done(byPeer), false);
         }
     }
@@ -497,9 +380,12 @@ public final class StreamConnection implements Connection {
         }
         state = State.ENDED;
         reason = why;
-        held.clear();
-        droppedBytes += outgoing.drop();
-        cancelTimer();
+        incoming.drop();
+        outgoing.drop();
+        idle.end();
+        if (closeLimit != null && closeLimit.isActive()) {
+            closeLimit.cancel();
+        }
         if (abort) {
             stream.abort();
         } else {
@@ -523,23 +409,12 @@ public final class StreamConnection implements Connection {
         state = State.LOST;
         Lost why = reason();
         outgoing.failWaits(why);
-        for (Deferred<Void> closer : writeClosers) {
-            closer.errback(new ConnectionLostException("loseWrite()", why));
-        }
-        writeClosers.clear();
         Protocol its = protocol;
         if (its != null) {
             callProtocol("connectionLost", () -> its.connectionLost(why));
         }
         whenLost.run();
         network.remove(this);
-    }
-
-    private void cancelTimer() {
-        if (timer != null && timer.isActive()) {
-            timer.cancel();
-        }
-        timer = null;
     }
 
     private boolean isEnded() {

@@ -1,0 +1,53 @@
+package dev.deft.net.internal;
+
+import dev.deft.deferred.DelayedCall;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A limit of the time in which nothing happens. It costs one timer for as long as the limit, however much happens. Reactor thread only. */
+final class IdleLimit {
+
+    private final Network network;
+    private final Duration most;
+    private final Runnable whenIdle;
+    private long lastActivity;
+
+    /** The next look; null if there is none. */
+    private @Nullable DelayedCall look;
+
+    /** Makes one that does not count yet; zero is for no limit. */
+    IdleLimit(Network network, Duration most, Runnable whenIdle) {
+        this.network = network;
+        this.most = most;
+        this.whenIdle = whenIdle;
+    }
+
+    void begin() {
+        active();
+        if (!most.isZero()) {
+            look = network.callLater(most, this::look);
+        }
+    }
+
+    /** Counts from now on. */
+    void active() {
+        lastActivity = network.nanoTime();
+    }
+
+    void end() {
+        if (look != null && look.isActive()) {
+            look.cancel();
+        }
+        look = null;
+    }
+
+    private void look() {
+        Duration left = most.minusNanos(network.nanoTime() - lastActivity);
+        if (left.isNegative() || left.isZero()) {
+            look = null;
+            whenIdle.run();
+        } else {
+            look = network.callLater(left, this::look);
+        }
+    }
+}
