@@ -3,7 +3,9 @@ module dev.deft.net {
     requires transitive dev.deft.reactor;
     requires static transitive org.jspecify;
     requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires org.slf4j;
 

@@ -2,6 +2,7 @@ package dev.deft.net;
 
 import dev.deft.deferred.Deferred;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One end of an open stream of bytes. Reactor thread only, as its {@link Protocol} is called; another thread has its work done
@@ -36,7 +37,8 @@ public interface Connection {
 
     /**
      * Sends what was written, and closes, within {@link Limits#close}; no more data is received from now on. Then the protocol
-     * has {@link Lost.Done}, or the reason why not all was sent. Does nothing if the connection is closing.
+     * has {@link Lost.Done}, or the reason why not all was sent. Does nothing if the connection is closing. Over TLS the peer then has
+     * {@link Limits#close} and at most 3 seconds to answer that it has seen the end.
      */
     void loseConnection();
 
@@ -50,6 +52,8 @@ public interface Connection {
      * Sends what was written and then the end of data, while reading goes on; what is written later is dropped. Fires when that is
      * sent. Fails with {@link ConnectionLostException} if the connection ends before. More than once, it is the same end. If the peer
      * has ended its side, too, the connection is done.
+     *
+     * <p>Over TLS it fails with {@link UnsupportedOperationException}, and the peer's end is the end: version 1.2 knows no other.
      */
     Deferred<Void> loseWrite();
 
@@ -71,6 +75,19 @@ public interface Connection {
      * that stops amid its data, because it paused or hands over to another, keeps its rest here. Source: {@link java.io.PushbackInputStream}.
      */
     void unread(Bytes rest);
+
+    /**
+     * Goes over to TLS, as STARTTLS of mail does: sends what was written, and then makes a handshake, in which the side with
+     * {@link TlsOptions#client} is the client. All that the peer sends from now on belongs to that, what has arrived and was not used
+     * included: so nobody can slip in plain text before. What is written meanwhile is sent encrypted; nothing is received until the Deferred has fired.
+     * If it fails, with {@link ConnectionLostException}, the connection is lost for the same reason. To cancel it aborts the connection.
+     *
+     * @throws IllegalStateException if the connection is encrypted, or about to be, or a client does not name the server
+     */
+    Deferred<Tls> startTls(TlsOptions options);
+
+    /** Returns the outcome of TLS; empty in the clear. */
+    Optional<Tls> tls();
 
     /** Returns this end's address. */
     Address host();

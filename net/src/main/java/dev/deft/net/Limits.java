@@ -10,12 +10,14 @@ import java.time.Duration;
  * @param perPeer the most connections that a port has from one host at a time
  * @param unsentBytes the most bytes of a connection that are written and not sent: a peer that does not read costs no more
  * @param idle the time in which nothing arrives and nothing is sent, after which a connection is aborted; zero for never
+ * @param handshake the time that the handshake of TLS has, after which the connection is aborted
  * @param close the time that {@link Connection#loseConnection()} has to send what was written
  */
-public record Limits(int connections, int perPeer, long unsentBytes, Duration idle, Duration close) {
+public record Limits(
+        int connections, int perPeer, long unsentBytes, Duration idle, Duration handshake, Duration close) {
 
-    private static final Limits DEFAULTS =
-            new Limits(10_000, 1_000, 16L << 20, Duration.ofMinutes(10), Duration.ofSeconds(30));
+    private static final Limits DEFAULTS = new Limits(
+            10_000, 1_000, 16L << 20, Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofSeconds(30));
 
     /**
      * Makes limits.
@@ -27,37 +29,43 @@ public record Limits(int connections, int perPeer, long unsentBytes, Duration id
         atLeastOne("perPeer", perPeer);
         atLeastOne("unsentBytes", unsentBytes);
         Durations.notNegative("idle", idle);
+        Durations.notNegative("handshake", handshake);
         Durations.notNegative("close", close);
     }
 
-    /** Returns 10,000 connections, 1,000 of one host, 16 MiB unsent, 10 minutes idle, 30 seconds to close. */
+    /** Returns 10,000 connections, 1,000 of one host, 16 MiB unsent, 10 minutes idle, 10 seconds for a handshake, 30 to close. */
     public static Limits defaults() {
         return DEFAULTS;
     }
 
     /** Returns these with another number of connections of a port, of which all may be of one host. */
     public Limits connections(int most) {
-        return new Limits(most, most, unsentBytes, idle, close);
+        return new Limits(most, most, unsentBytes, idle, handshake, close);
     }
 
     /** Returns these with another number of connections of one host. */
     public Limits perPeer(int most) {
-        return new Limits(connections, most, unsentBytes, idle, close);
+        return new Limits(connections, most, unsentBytes, idle, handshake, close);
     }
 
     /** Returns these with another number of unsent bytes. */
     public Limits unsentBytes(long most) {
-        return new Limits(connections, perPeer, most, idle, close);
+        return new Limits(connections, perPeer, most, idle, handshake, close);
     }
 
     /** Returns these with another time without anything sent or received; zero for no such limit. */
     public Limits idle(Duration most) {
-        return new Limits(connections, perPeer, unsentBytes, most, close);
+        return new Limits(connections, perPeer, unsentBytes, most, handshake, close);
+    }
+
+    /** Returns these with another time for the handshake of TLS. */
+    public Limits handshake(Duration most) {
+        return new Limits(connections, perPeer, unsentBytes, idle, most, close);
     }
 
     /** Returns these with another time to close in. */
     public Limits close(Duration most) {
-        return new Limits(connections, perPeer, unsentBytes, idle, most);
+        return new Limits(connections, perPeer, unsentBytes, idle, handshake, most);
     }
 
     private static void atLeastOne(String what, long value) {

@@ -96,6 +96,17 @@ public sealed interface Lost {
         }
     }
 
+    /**
+     * The end of data of an encrypted connection that did not come from the peer's TLS: the peer broke off, or somebody between the two did. What
+     * was received is the peer's, but may not be all that it sent. Source: RFC 8446, section 6.1.
+     */
+    record Truncated() implements Lost {
+        @Override
+        public String toString() {
+            return "truncated: its end of data came without the peer's close_notify";
+        }
+    }
+
     /** The end because the reactor stopped. */
     record ReactorStopped() implements Lost {
         @Override

@@ -1,6 +1,8 @@
 package dev.deft.net;
 
+import dev.deft.deferred.Deferred;
 import dev.deft.net.internal.ByteStream;
+import dev.deft.net.internal.Network;
 import dev.deft.net.internal.SendQueue;
 import dev.deft.net.internal.StreamConnection;
 import io.netty.buffer.ByteBuf;
@@ -10,9 +12,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStream {
 
+    private final Network network;
     private final SocketChannel channel;
 
     /** A call for when the channel is connected, if it was accepted. */
@@ -31,7 +41,17 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     /** The connection; null until one is attached. */
     private @Nullable StreamConnection connection;
 
-    NettyStream(SocketChannel channel, Consumer<? super NettyStream> whenActive) {
+    /** The handshake of TLS, ended or not; null in the clear. */
+    private @Nullable TlsHandshake handshake;
+
+    /** Set when the peer has been told of the end by TLS. */
+    private boolean closeNotifySent;
+
+    /** Set when the peer's TLS has told of its end. */
+    private boolean closeNotified;
+
+    NettyStream(Network network, SocketChannel channel, Consumer<? super NettyStream> whenActive) {
+        this.network = network;
         this.channel = channel;
         this.whenActive = whenActive;
     }
@@ -65,7 +85,9 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     @Override
     public void write(SendQueue queue) {
         int length = (int) Math.min(queue.length(), PIECE);
-        ByteBuf buffer = channel.alloc().directBuffer(length, length);
+        ByteBuf buffer = handshake == null
+                ? channel.alloc().directBuffer(length, length)
+                : channel.alloc().heapBuffer(length, length); // which the JDK's engine reads
         queue.moveTo(buffer.internalNioBuffer(0, length));
         buffer.writerIndex(length);
         channel.write(buffer).addListener(written -> {
@@ -100,7 +122,11 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
 
     @Override
     public void close() {
-        ChannelFuture unused = channel.close(); // done when it returns
+        if (closeNotifySent) {
+            closePastTls();
+        } else {
+            ChannelFuture unused = channel.close(); // done when it returns; TLS tells the peer
+        }
     }
 
     @Override
@@ -112,7 +138,54 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
             close();
             return;
         }
-        close();
+        closePastTls();
+    }
+
+    /** Closes the channel without the handler of TLS, which would wait until it has told the peer. */
+    private void closePastTls() {
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        ChannelFuture unused = first == null ? channel.close() : first.close();
+    }
+
+    // TLS.
+
+    @Override
+    public void checkTls(TlsOptions options) {
+        if (!options.isServer && options.serverName == null) {
+            throw new IllegalStateException("startTls() as a client verifies the server's name, which a connection to " + peer()
+                    + " does not know; give it by TlsOptions.serverName()");
+        }
+    }
+
+    @Override
+    public Deferred<Tls> startTls(TlsOptions options, Duration most, Supplier<Bytes> early) {
+        return options.contexts(network).addCallbackDeferring(contexts -> {
+            TlsHandshake begun = new TlsHandshake(network, channel.pipeline(), most, this::abort);
+            handshake = begun;
+            if (!channel.isActive()) {
+                begun.failed(new Lost.Failed(new ClosedChannelException()));
+            }
+            int port = channel.remoteAddress() == null
+                    ? -1
+                    : channel.remoteAddress().getPort();
+            return begun.begin(contexts.newHandler(channel.alloc(), port, begun), early.get());
+        });
+    }
+
+    @Override
+    public @Nullable Tls tls() {
+        return handshake == null ? null : handshake.outcome();
+    }
+
+    @Override
+    public void sendCloseNotify() {
+        closeNotifySent = true;
+        ChannelFuture unused =
+                channel.pipeline().get(SslHandler.class).closeOutbound(); // what comes of it, the peer tells
+    }
+
+    private @Nullable TlsHandshake unfinishedHandshake() {
+        return handshake != null && handshake.outcome() == null ? handshake : null;
     }
 
     private StreamConnection its() {
@@ -130,7 +203,9 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
         try {
             byte[] copy = new byte[buffer.readableBytes()];
             buffer.readBytes(copy);
-            its().received(Bytes.wrap(copy, 0, copy.length));
+            if (connection != null) { // or the handshake succeeded for nobody, and the channel closes
+                connection.received(Bytes.wrap(copy, 0, copy.length));
+            }
         } finally {
             buffer.release();
         }
@@ -145,15 +220,46 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE && connection != null) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            endOfData();
+        } else if (event instanceof SslHandshakeCompletionEvent completion && handshake != null) {
+            handshake.completed(completion.cause());
+        } else if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
+            closeNotified = true;
+            if (connection != null) {
+                connection.endOfInput();
+            }
+        }
+    }
+
+    /** Deals with the end of what the channel receives, which of an encrypted connection is not the peer's unless it says so. */
+    private void endOfData() {
+        if (handshake != null) {
+            handshake.whenIdle(this::endOfEncryptedData);
+        } else if (connection == null) {
+            abort();
+        } else {
             connection.endOfInput();
         }
     }
 
+    private void endOfEncryptedData() {
+        TlsHandshake unfinished = unfinishedHandshake();
+        if (unfinished != null) {
+            unfinished.failed(new Lost.Truncated());
+        } else if (!closeNotified && connection != null) {
+            connection.truncated();
+        }
+    }
+
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (connection == null) {
-            close();
+    public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
+        Throwable cause = thrown instanceof DecoderException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        TlsHandshake unfinished = unfinishedHandshake();
+        if (unfinished != null) {
+            unfinished.failed(new Lost.Failed(cause));
+        } else if (connection == null) {
+            abort();
         } else {
             connection.failed(cause);
         }
@@ -161,7 +267,10 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        if (connection != null) {
+        TlsHandshake unfinished = unfinishedHandshake();
+        if (unfinished != null) {
+            unfinished.failed(new Lost.Failed(new ClosedChannelException()));
+        } else if (connection != null) {
             connection.closed();
         }
     }

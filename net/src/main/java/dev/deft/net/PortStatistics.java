@@ -5,6 +5,7 @@ package dev.deft.net;
  *
  * @param open connections that are open now
  * @param accepted connections that were given a protocol
- * @param refused connections that were closed at once, because of a limit or because the factory built no protocol for them
+ * @param refused connections that were closed at once, because of a limit, because the factory built no protocol for them, or
+ *     because their handshake of TLS failed
  */
 public record PortStatistics(int open, long accepted, long refused) {}

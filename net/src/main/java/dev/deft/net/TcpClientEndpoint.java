@@ -6,10 +6,11 @@ import dev.deft.reactor.Reactor;
 import dev.deft.reactor.internal.Durations;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP port to connect to, on the transport of its reactor. Immutable; each setting returns another. Made by
- * {@link Endpoints#tcpClient}.
+ * A TCP port to connect to, on the transport of its reactor, in the clear or by TLS. Immutable; each setting returns another. Made by
+ * {@link Endpoints#tcpClient} and {@link Endpoints#tlsClient}.
  *
  * <p>Where the name has several addresses, they are tried as RFC 8305 ("Happy Eyeballs") says: families in turn, one more after each
  * 250 ms and as soon as one fails; the first that connects wins.
@@ -24,39 +25,43 @@ public final class TcpClientEndpoint implements ClientEndpoint {
     private final int port;
     private final Duration timeout;
     private final Limits limits;
+    private final @Nullable TlsOptions tls;
 
-    TcpClientEndpoint(Reactor reactor, String host, int port, Duration timeout, Limits limits) {
+    TcpClientEndpoint(
+            Reactor reactor, String host, int port, Duration timeout, Limits limits, @Nullable TlsOptions tls) {
         this.reactor = reactor;
         this.host = host;
         this.port = port;
         this.timeout = timeout;
         this.limits = limits;
+        this.tls = tls;
     }
 
-    /** Returns one whose attempts have this time from {@code connect} on, look-up and all addresses included; 30 seconds by default. */
+    /** Returns one whose attempts have this time from {@code connect} on, look-up, all addresses and the handshake of TLS included; 30 seconds by default. */
     public TcpClientEndpoint timeout(Duration newTimeout) {
-        return new TcpClientEndpoint(reactor, host, port, Durations.notNegative("newTimeout", newTimeout), limits);
+        return new TcpClientEndpoint(reactor, host, port, Durations.notNegative("newTimeout", newTimeout), limits, tls);
     }
 
     /** Returns one with these limits, in place of {@link Limits#defaults}; the numbers of connections are for ports. */
     public TcpClientEndpoint limits(Limits newLimits) {
-        return new TcpClientEndpoint(reactor, host, port, timeout, Objects.requireNonNull(newLimits, "newLimits"));
+        return new TcpClientEndpoint(reactor, host, port, timeout, Objects.requireNonNull(newLimits, "newLimits"), tls);
     }
 
     /**
      * {@inheritDoc}
      *
      * <p>Fails with {@link java.util.concurrent.TimeoutException} when its time is up, {@link java.net.UnknownHostException} if the name
-     * has no address, or {@link java.net.ConnectException}, in which the failure of each address is suppressed.
+     * has no address, {@link java.net.ConnectException}, in which the failure of each address is suppressed, or {@link ConnectionLostException}, if
+     * TLS has failed, with the {@link javax.net.ssl.SSLException} as its cause.
      */
     @Override
     public <P extends Protocol> Deferred<P> connect(P protocol) {
         Objects.requireNonNull(protocol, "protocol");
-        return new TcpConnect<>(Network.of(reactor), host, port, timeout, limits, protocol).begin();
+        return new TcpConnect<>(Network.of(reactor), host, port, timeout, limits, tls, protocol).begin();
     }
 
     @Override
     public String toString() {
-        return "TcpClientEndpoint[" + host + ":" + port + "]";
+        return "TcpClientEndpoint[" + host + ":" + port + (tls == null ? "]" : ", TLS]");
     }
 }

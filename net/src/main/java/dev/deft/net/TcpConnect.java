@@ -28,18 +28,27 @@ final class TcpConnect<P extends Protocol> {
     private final int port;
     private final Duration timeout;
     private final Limits limits;
+    private final @Nullable TlsOptions tls;
     private final P protocol;
     private final Deferred<P> connected;
 
     /** The step that is under way, which the end of the attempt cancels; null before the first. */
     private @Nullable Deferred<?> step;
 
-    TcpConnect(Network network, String host, int port, Duration timeout, Limits limits, P protocol) {
+    TcpConnect(
+            Network network,
+            String host,
+            int port,
+            Duration timeout,
+            Limits limits,
+            @Nullable TlsOptions tls,
+            P protocol) {
         this.network = network;
         this.host = host;
         this.port = port;
         this.timeout = timeout;
         this.limits = limits;
+        this.tls = tls == null ? null : tls.connectingTo(host);
         this.protocol = protocol;
         this.connected = network.attempt(this + ".connect()", false, deferred -> {});
     }
@@ -76,7 +85,15 @@ final class TcpConnect<P extends Protocol> {
                         : Deferred.<List<InetAddress>>succeed(List.of(literal)))
                 .addCallbackDeferring(
                         addresses -> new HappyEyeballs<>(addresses, this::open, network.reactor(), toString()).begin())
+                .addCallbackDeferring(this::encrypted)
                 .addCallbacks(this::opened, this::failed);
+    }
+
+    /** Returns the stream when its handshake has succeeded, or at once where there is none. */
+    private Deferred<NettyStream> encrypted(NettyStream stream) {
+        return tls == null
+                ? Deferred.succeed(stream)
+                : stream.startTls(tls, limits.handshake(), () -> Bytes.EMPTY).addCallback(done -> stream);
     }
 
     /** Connects to one address; cancelling the Deferred closes the channel. */
@@ -93,7 +110,7 @@ final class TcpConnect<P extends Protocol> {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        made[0] = new NettyStream(channel, stream -> {});
+                        made[0] = new NettyStream(network, channel, stream -> {});
                         channel.pipeline().addLast(made[0]);
                     }
                 })

@@ -23,36 +23,42 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP port to listen at, on the transport of its reactor. Immutable; each setting returns another. Made by
- * {@link Endpoints#tcpServer}.
+ * A TCP port to listen at, on the transport of its reactor, in the clear or by TLS. Immutable; each setting returns another. Made by
+ * {@link Endpoints#tcpServer} and {@link Endpoints#tlsServer}.
+ *
+ * <p>Over TLS a protocol is built when the handshake has succeeded. Connections in a handshake count among those of {@link Limits}; one that fails is
+ * counted in {@link PortStatistics#refused}, and the first of several logged.
  */
 public final class TcpServerEndpoint implements ServerEndpoint {
 
     private final Reactor reactor;
     private final InetSocketAddress at;
     private final Limits limits;
+    private final @Nullable TlsOptions tls;
 
-    TcpServerEndpoint(Reactor reactor, InetSocketAddress at, Limits limits) {
+    TcpServerEndpoint(Reactor reactor, InetSocketAddress at, Limits limits, @Nullable TlsOptions tls) {
         this.reactor = reactor;
         this.at = at;
         this.limits = limits;
+        this.tls = tls;
     }
 
     /** Returns one that listens at this address of the machine only, and not at all of them. */
     public TcpServerEndpoint on(InetAddress ip) {
         return new TcpServerEndpoint(
-                reactor, new InetSocketAddress(Objects.requireNonNull(ip, "ip"), at.getPort()), limits);
+                reactor, new InetSocketAddress(Objects.requireNonNull(ip, "ip"), at.getPort()), limits, tls);
     }
 
     /** Returns one with these limits, in place of {@link Limits#defaults}. */
     public TcpServerEndpoint limits(Limits newLimits) {
-        return new TcpServerEndpoint(reactor, at, Objects.requireNonNull(newLimits, "newLimits"));
+        return new TcpServerEndpoint(reactor, at, Objects.requireNonNull(newLimits, "newLimits"), tls);
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>Fails with {@link BindException} if the address is taken, or is none of this machine's.
+     * <p>Fails with {@link BindException} if the address is taken, or is none of this machine's, and with
+     * {@link javax.net.ssl.SSLException} if its certificate cannot be used.
      */
     @Override
     public Deferred<Port> listen(ProtocolFactory factory) {
@@ -60,16 +66,31 @@ public final class TcpServerEndpoint implements ServerEndpoint {
         Network network = Network.of(reactor);
         Deferred<Port> listening = network.attempt(this + ".listen()", true, deferred -> {});
         network.whenOpen(() -> {
-            if (!listening.isCalled()) {
+            if (tls == null) {
                 bind(network, factory, listening);
+            } else {
+                // Files are read before, so that a wrong one is found out here.
+                tls.contexts(network)
+                        .addCallbacks(made -> bind(network, factory, listening), failure -> fail(listening, failure));
             }
         });
         return listening;
     }
 
-    private void bind(Network network, ProtocolFactory factory, Deferred<Port> listening) {
+    private static boolean fail(Deferred<Port> listening, Throwable failure) {
+        if (!listening.isCalled()) {
+            listening.errback(failure);
+        }
+        return false;
+    }
+
+    /** Binds it, unless that is not wanted any more; returns whether it did. */
+    private boolean bind(Network network, ProtocolFactory factory, Deferred<Port> listening) {
+        if (listening.isCalled()) {
+            return false;
+        }
         SocketIo io = network.sockets();
-        Accepting accepting = new Accepting();
+        Accepting accepting = new Accepting(network);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(io.loop())
                 .channelFactory(io.serverSockets())
@@ -83,6 +104,7 @@ public final class TcpServerEndpoint implements ServerEndpoint {
         } else {
             bound.addListener(done -> bound(network, factory, listening, accepting, bound));
         }
+        return true;
     }
 
     private void bound(
@@ -92,9 +114,7 @@ public final class TcpServerEndpoint implements ServerEndpoint {
             Accepting accepting,
             ChannelFuture bound) {
         if (!bound.isSuccess()) {
-            if (!listening.isCalled()) {
-                listening.errback(refusal(bound.cause()));
-            }
+            fail(listening, refusal(bound.cause()));
             return;
         }
         ServerSocketChannel channel = (ServerSocketChannel) bound.channel();
@@ -104,7 +124,12 @@ public final class TcpServerEndpoint implements ServerEndpoint {
         }
         Address address = Objects.requireNonNull(NettyStream.addressOf(channel.localAddress()), "it is bound");
         ListeningPort port = new ListeningPort(
-                network, address, factory, limits, closed -> channel.close().addListener(done -> Voids.fire(closed)));
+                network,
+                address,
+                factory,
+                limits,
+                tls,
+                closed -> channel.close().addListener(done -> Voids.fire(closed)));
         accepting.port = port;
         listening.callback(port);
     }
@@ -119,18 +144,24 @@ public final class TcpServerEndpoint implements ServerEndpoint {
 
     @Override
     public String toString() {
-        return "TcpServerEndpoint[" + at + "]";
+        return "TcpServerEndpoint[" + at + (tls == null ? "]" : ", TLS]");
     }
 
     /** Gives each accepted channel its handler, which hands it to the port once it is connected. */
     private static final class Accepting extends ChannelInitializer<SocketChannel> {
 
+        private final Network network;
+
         /** The port; null until it is bound, before which nothing is accepted. */
         private @Nullable ListeningPort port;
 
+        Accepting(Network network) {
+            this.network = network;
+        }
+
         @Override
         protected void initChannel(SocketChannel channel) {
-            channel.pipeline().addLast(new NettyStream(channel, this::accept));
+            channel.pipeline().addLast(new NettyStream(network, channel, this::accept));
         }
 
         private void accept(NettyStream stream) {

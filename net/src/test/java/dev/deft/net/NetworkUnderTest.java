@@ -27,29 +27,41 @@ final class NetworkUnderTest implements AutoCloseable {
     /** The network without sockets; null where there are. */
     final @Nullable FakeNetwork fake;
 
-    private NetworkUnderTest(TestReactor test, boolean isFake) {
+    /** Set where connections are encrypted. */
+    final boolean isTls;
+
+    private NetworkUnderTest(TestReactor test, boolean isFake, boolean isTls) {
         this.test = test;
         this.reactor = test.reactor();
         this.fake = isFake ? new FakeNetwork(reactor) : null;
+        this.isTls = isTls;
     }
 
     static NetworkUnderTest ofSockets(Transport transport) {
+        return ofSockets(transport, false);
+    }
+
+    static NetworkUnderTest ofTls(Transport transport) {
+        return ofSockets(transport, true);
+    }
+
+    private static NetworkUnderTest ofSockets(Transport transport, boolean isTls) {
         try {
             transport.resolved();
         } catch (IllegalStateException missing) {
             Assumptions.abort("not run over " + transport + ": " + missing.getMessage());
         }
-        return new NetworkUnderTest(TestReactor.create(0, Reactor.builder().transport(transport)), false);
+        return new NetworkUnderTest(TestReactor.create(0, Reactor.builder().transport(transport)), false, isTls);
     }
 
     static NetworkUnderTest fake() {
-        return new NetworkUnderTest(TestReactor.create(), true);
+        return new NetworkUnderTest(TestReactor.create(), true, false);
     }
 
     ServerEndpoint server(Limits limits) {
         return fake != null
                 ? fake.server(0, limits)
-                : Endpoints.tcpServer(reactor, 0)
+                : (isTls ? Endpoints.tlsServer(reactor, 0, TestCertificates.server()) : Endpoints.tcpServer(reactor, 0))
                         .on(InetAddress.getLoopbackAddress())
                         .limits(limits);
     }
@@ -58,7 +70,10 @@ final class NetworkUnderTest implements AutoCloseable {
         int number = ((Address.Inet) port.address()).port();
         return fake != null
                 ? fake.client(number, limits)
-                : Endpoints.tcpClient(reactor, "127.0.0.1", number).limits(limits);
+                : (isTls
+                                ? Endpoints.tlsClient(reactor, "127.0.0.1", number, TestCertificates.client())
+                                : Endpoints.tcpClient(reactor, "127.0.0.1", number))
+                        .limits(limits);
     }
 
     Port listen(ProtocolFactory factory, Limits limits) {
@@ -77,16 +92,16 @@ final class NetworkUnderTest implements AutoCloseable {
         return connect(port, protocol, Limits.defaults());
     }
 
-    /** Turns the reactor until {@code done} is so. */
+    /** Turns the reactor, and has the pools work, until {@code done} is so. */
     void until(BooleanSupplier done) {
         long deadline = System.nanoTime() + PATIENCE;
-        test.settle();
+        test.runWork();
         while (!done.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("it is not so after three minutes");
             }
             Thread.onSpinWait();
-            test.settle();
+            test.runWork();
         }
     }
 
@@ -118,7 +133,7 @@ final class NetworkUnderTest implements AutoCloseable {
     /** Turns the reactor so often that whatever could still come of what was done has come. */
     void quiesce() {
         for (int i = 0; i < 200; i++) {
-            test.settle();
+            test.runWork();
         }
     }
 

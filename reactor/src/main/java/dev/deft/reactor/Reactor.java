@@ -869,6 +869,11 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
 
         @Override
+        public ThreadPool startPool(Reactor reactor, String purpose, int maxThreads) {
+            return reactor.pools.startAdopted(purpose, maxThreads);
+        }
+
+        @Override
         public CancellationException stopped(String message) {
             return new ReactorStoppedException(message);
         }

@@ -32,7 +32,7 @@ final class ReactorPools {
     private @Nullable ThreadPool files;
     private boolean refusing;
 
-    /** Pools of the program's that stop with the reactor. Written by the reactor's thread, read by any. */
+    /** Pools of the program's, and of the network's, that stop with the reactor. Written by the reactor's thread, read by any. */
     private final Set<ThreadPool> adopted = new CopyOnWriteArraySet<>();
 
     ReactorPools(String reactorName, int sharedThreads, ReactorBackend backend) {
@@ -82,6 +82,13 @@ final class ReactorPools {
             adopted.add(pool);
         }
         return !refusing;
+    }
+
+    /** Starts a pool of the network's, for {@code purpose}, which stops with the reactor. */
+    ThreadPool startAdopted(String purpose, int maxThreads) {
+        ThreadPool pool = start(purpose, maxThreads);
+        adopted.add(pool);
+        return pool;
     }
 
     /**

@@ -1,5 +1,13 @@
 package dev.deft.net.internal;
 
+import dev.deft.deferred.Deferred;
+import dev.deft.net.Bytes;
+import dev.deft.net.Tls;
+import dev.deft.net.TlsOptions;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The part of a connection that a transport does. Reactor thread only. What happens it tells the {@link StreamConnection} that was
  * attached, never inside a call of that one, but for {@link StreamConnection#sent} within {@link #write} and {@link #flush}.
@@ -26,6 +34,25 @@ public interface ByteStream {
 
     /** Receives, or leaves what arrives where it is, as far as the transport can. */
     void read(boolean on);
+
+    /** Throws, and says why, if {@link #startTls} is not to be had, or not with these. */
+    void checkTls(TlsOptions options);
+
+    /**
+     * Begins a handshake of TLS. Only when all that it has taken was sent. Fires when it has succeeded, and then reads nothing until told
+     * to; fails with {@link dev.deft.net.ConnectionLostException}, and is closed. Cancelling aborts it.
+     *
+     * @param most the time for the handshake
+     * @param early returns the bytes that have arrived and belong to it; called once, when it begins
+     */
+    Deferred<Tls> startTls(TlsOptions options, Duration most, Supplier<Bytes> early);
+
+    /** Returns what was negotiated; null in the clear. */
+    @Nullable
+    Tls tls();
+
+    /** Sends the alert that ends the data, where there is TLS; the peer's answer is its end of data. Only when all that it has taken was sent. */
+    void sendCloseNotify();
 
     /** Closes in order. Only when all that it has taken was sent. */
     void close();

@@ -2,6 +2,7 @@ package dev.deft.net.internal;
 
 import dev.deft.net.Bytes;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * The way in of one connection: it holds what has arrived until the protocol takes it, in order, the end of data last. Reactor thread only.
@@ -75,6 +76,11 @@ final class Incoming {
         }
     }
 
+    /** Returns whether the end has arrived. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     /** Returns whether the end was delivered. */
     boolean isEndTold() {
         return endTold;
@@ -103,6 +109,13 @@ final class Incoming {
             givenBack = true;
             deliverSoon();
         }
+    }
+
+    /** Returns all that is held, and holds nothing more of it. */
+    Bytes takeHeld() {
+        Bytes all = Bytes.concat(List.copyOf(held));
+        held.clear();
+        return all;
     }
 
     void drop() {

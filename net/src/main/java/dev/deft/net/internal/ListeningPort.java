@@ -3,12 +3,15 @@ package dev.deft.net.internal;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.net.Address;
+import dev.deft.net.Bytes;
 import dev.deft.net.Limits;
 import dev.deft.net.Lost;
 import dev.deft.net.Port;
 import dev.deft.net.PortStatistics;
 import dev.deft.net.Protocol;
 import dev.deft.net.ProtocolFactory;
+import dev.deft.net.Tls;
+import dev.deft.net.TlsOptions;
 import dev.deft.reactor.internal.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,10 +30,17 @@ public final class ListeningPort implements Port {
     private final Address address;
     private final ProtocolFactory factory;
     private final Limits limits;
+
+    /** The settings of TLS, by which each connection begins; null in the clear. */
+    private final @Nullable TlsOptions tls;
+
     private final Consumer<Deferred<Void>> close;
     private final Set<StreamConnection> connections = new LinkedHashSet<>();
 
-    /** The number of connections of each host that has some. */
+    /** The handshakes of connections that have no protocol yet. They have their places, or a flood of them would have no limit. */
+    private final Set<Deferred<?>> handshakes = new LinkedHashSet<>();
+
+    /** The number of connections of each host that has some, those in a handshake included. */
     private final Map<Object, Integer> perHost = new HashMap<>();
 
     private final List<Drain> drains = new ArrayList<>();
@@ -44,32 +54,88 @@ public final class ListeningPort implements Port {
     /** Set when a refusal was logged, until a connection is accepted again: a flood is to cost one line. */
     private boolean refusalLogged;
 
+    /** Set when a failed handshake was logged, until one succeeds. */
+    private boolean handshakeLogged;
+
     /**
      * Makes one that listens at {@code address}.
      *
+     * @param tls the settings of TLS; null for a port in the clear
      * @param close stops listening, and fires the Deferred when that is done; called once
      */
     public ListeningPort(
-            Network network, Address address, ProtocolFactory factory, Limits limits, Consumer<Deferred<Void>> close) {
+            Network network,
+            Address address,
+            ProtocolFactory factory,
+            Limits limits,
+            @Nullable TlsOptions tls,
+            Consumer<Deferred<Void>> close) {
         this.network = network;
         this.address = address;
         this.factory = factory;
         this.limits = limits;
+        this.tls = tls;
         this.close = close;
         network.add(this);
     }
 
     /** Takes an accepted stream: gives it a connection and a protocol, or closes it. */
     public void accept(ByteStream stream, Address host, Address peer) {
-        Protocol protocol = isOverALimit(peer) ? null : build(peer);
+        if (isOverALimit(peer)) {
+            refuse(stream);
+            return;
+        }
+        perHost.merge(hostOf(peer), 1, Integer::sum);
+        if (tls == null) {
+            make(stream, host, peer);
+        } else {
+            handshake(stream, tls, host, peer);
+        }
+    }
+
+    private void refuse(ByteStream stream) {
+        refused++;
+        stream.close();
+    }
+
+    private void handshake(ByteStream stream, TlsOptions options, Address host, Address peer) {
+        Deferred<Tls> handshake = stream.startTls(options, limits.handshake(), () -> Bytes.EMPTY);
+        handshakes.add(handshake);
+        handshake.addCallbacks(
+                done -> {
+                    handshakes.remove(handshake);
+                    handshakeLogged = false;
+                    make(stream, host, peer);
+                    return true;
+                },
+                failure -> {
+                    handshakes.remove(handshake);
+                    giveBackThePlaceOf(peer);
+                    refused++;
+                    logFailedHandshake(peer, failure);
+                    return false;
+                });
+    }
+
+    private void logFailedHandshake(Address peer, Throwable failure) {
+        if (!handshakeLogged && closed == null) {
+            handshakeLogged = true;
+            NetLog.warn(this + " refuses " + peer + ": " + failure.getMessage()
+                    + "; see whether the peer speaks TLS, and both trust each other's certificates. This is told once"
+                    + " until a handshake succeeds, and counted");
+        }
+    }
+
+    /** Makes a connection of a stream that has its place. */
+    private void make(ByteStream stream, Address host, Address peer) {
+        Protocol protocol = build(peer);
         if (protocol == null) {
-            refused++;
-            stream.close();
+            giveBackThePlaceOf(peer);
+            refuse(stream);
             return;
         }
         accepted++;
         refusalLogged = false;
-        perHost.merge(hostOf(peer), 1, Integer::sum);
         StreamConnection[] made = new StreamConnection[1];
         made[0] = new StreamConnection(network, stream, limits, host, peer, () -> lost(made[0]));
         connections.add(made[0]);
@@ -81,7 +147,7 @@ public final class ListeningPort implements Port {
         if (closed != null) {
             return true;
         }
-        if (connections.size() >= limits.connections()) {
+        if (connections.size() + handshakes.size() >= limits.connections()) {
             logRefusal(peer, limits.connections() + " connections", "Limits.connections");
             return true;
         }
@@ -119,8 +185,12 @@ public final class ListeningPort implements Port {
 
     private void lost(StreamConnection connection) {
         connections.remove(connection);
-        perHost.computeIfPresent(hostOf(connection.peer()), (host, count) -> count == 1 ? null : count - 1);
+        giveBackThePlaceOf(connection.peer());
         fireIfDrained();
+    }
+
+    private void giveBackThePlaceOf(Address peer) {
+        perHost.computeIfPresent(hostOf(peer), (host, count) -> count == 1 ? null : count - 1);
     }
 
     @Override
@@ -139,6 +209,9 @@ public final class ListeningPort implements Port {
             closed = network.newDeferred();
             network.remove(this);
             close.accept(closed);
+            for (Deferred<?> handshake : List.copyOf(handshakes)) {
+                handshake.cancel(); // as those that the kernel has accepted and this has not
+            }
         }
         return closed;
     }

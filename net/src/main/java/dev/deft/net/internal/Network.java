@@ -9,6 +9,7 @@ import dev.deft.reactor.Reactor;
 import dev.deft.reactor.internal.ReactorAccess;
 import dev.deft.reactor.internal.SocketIo;
 import dev.deft.reactor.internal.StoppableNetwork;
+import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,6 +38,9 @@ public final class Network implements StoppableNetwork {
 
     /** The Deferreds of attempts to listen or to connect that have no end yet. */
     private final Set<Deferred<?>> attempts = new LinkedHashSet<>();
+
+    /** The pool that does the work of handshakes; null until there is one. */
+    private @Nullable ThreadPool tlsPool;
 
     private boolean stopping;
     private boolean draining;
@@ -78,6 +82,18 @@ public final class Network implements StoppableNetwork {
     /** Makes {@code call} in a later turn; whoever asks must have a bound. Returns false if there is none. */
     public boolean soon(Runnable call) {
         return ACCESS.soon(reactor, call);
+    }
+
+    /**
+     * Returns the pool that does the work of handshakes, which takes a millisecond and more of a processor each. It leaves the loop a
+     * processor where there are several.
+     */
+    public ThreadPool tlsPool() {
+        if (tlsPool == null) {
+            tlsPool = ACCESS.startPool(
+                    reactor, "tls", Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+        }
+        return tlsPool;
     }
 
     DelayedCall callLater(Duration delay, Runnable call) {

@@ -17,6 +17,11 @@ final class Outgoing {
     private final ByteStream stream;
     private final Sender sender;
     private final SendQueue queue = new SendQueue();
+
+    /** What was written while it was held back. */
+    private final SendQueue heldBack = new SendQueue();
+
+    private boolean holding;
     private final ArrayDeque<FlushWait> waits = new ArrayDeque<>();
 
     /** Those who wait for the end of data to be sent. */
@@ -60,8 +65,20 @@ final class Outgoing {
     private record FlushWait(long mark, Deferred<Void> flushed) {}
 
     void add(Bytes data) {
-        queue.add(data);
+        (holding ? heldBack : queue).add(data);
         written += data.length();
+    }
+
+    /** Holds back what is written from now on, until {@link #release}. */
+    void hold() {
+        holding = true;
+    }
+
+    /** Sends what was held back, and what is written then. */
+    void release() {
+        holding = false;
+        heldBack.moveTo(queue);
+        sendAtEndOfTurn();
     }
 
     /** Counts what is not to be sent; returns true the first time. */
@@ -185,6 +202,7 @@ final class Outgoing {
     void drop() {
         dropped += unsent();
         queue.clear();
+        heldBack.clear();
         written = sent;
     }
 

@@ -28,6 +28,13 @@ public final class SendQueue {
         length = 0;
     }
 
+    /** Moves all to the end of {@code other}. */
+    void moveTo(SendQueue other) {
+        other.parts.addAll(parts);
+        other.length += length;
+        clear();
+    }
+
     /** Moves the first bytes to {@code target}, as many as there are and as it has room for. */
     public void moveTo(ByteBuffer target) {
         for (Bytes first = parts.peek(); first != null && target.hasRemaining(); first = parts.peek()) {

@@ -12,8 +12,12 @@ import dev.deft.net.HalfClosable;
 import dev.deft.net.Limits;
 import dev.deft.net.Lost;
 import dev.deft.net.Protocol;
+import dev.deft.net.Tls;
+import dev.deft.net.TlsOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,9 @@ public final class StreamConnection implements Connection {
         LOST
     }
 
+    /** The time that the peer has to answer the end of TLS; who waits for ever gives it a descriptor for ever. */
+    private static final Duration CLOSE_NOTIFY_TIME = Duration.ofSeconds(3);
+
     private final Network network;
     private final ByteStream stream;
     private final Limits limits;
@@ -60,6 +67,18 @@ public final class StreamConnection implements Connection {
 
     /** The limit of the time to close in; null while it is open. */
     private @Nullable DelayedCall closeLimit;
+
+    /** The TLS that is being started; null if none is. What is written waits for it, and nothing is delivered. */
+    private @Nullable Deferred<Tls> startingTls;
+
+    /** The work of starting it, which the end cancels; null if none is under way. */
+    private @Nullable Deferred<?> tlsWork;
+
+    /** Set when the end of input is not one of TLS, as it has to be. */
+    private boolean truncated;
+
+    /** Set when all is sent, the end of data in TLS too, and the peer is to answer that. */
+    private boolean awaitingCloseNotify;
 
     /** Makes one that has no protocol yet; {@code whenLost} is called when the protocol has been told of the end. */
     public StreamConnection(
@@ -155,6 +174,10 @@ public final class StreamConnection implements Connection {
         Deferred<Void> closed = network.newDeferred();
         if (state != State.OPEN) {
             closed.errback(new ConnectionLostException("loseWrite()", reason()));
+        } else if (startingTls != null || stream.tls() != null) {
+            closed.errback(new UnsupportedOperationException(
+                    "loseWrite() is refused over TLS, whose version 1.2 ends both directions at once (" + this
+                            + "); end it by loseConnection()"));
         } else {
             outgoing.endWith(closed);
         }
@@ -166,7 +189,9 @@ public final class StreamConnection implements Connection {
         check("pauseReading");
         if (state == State.OPEN && !incoming.isPaused()) {
             incoming.pause(true);
-            stream.read(false);
+            if (startingTls == null) {
+                stream.read(false);
+            }
         }
     }
 
@@ -175,7 +200,7 @@ public final class StreamConnection implements Connection {
         check("resumeReading");
         if (state == State.OPEN && incoming.isPaused()) {
             incoming.pause(false);
-            if (incoming.hasBegun()) {
+            if (incoming.hasBegun() && startingTls == null) {
                 stream.read(true);
             }
         }
@@ -184,7 +209,7 @@ public final class StreamConnection implements Connection {
     @Override
     public boolean isReading() {
         check("isReading");
-        return state == State.OPEN && !incoming.isPaused() && !incoming.isEndTold();
+        return state == State.OPEN && startingTls == null && !incoming.isPaused() && !incoming.isEndTold();
     }
 
     @Override
@@ -194,6 +219,75 @@ public final class StreamConnection implements Connection {
         if (state == State.OPEN) {
             incoming.giveBack(rest);
         }
+    }
+
+    @Override
+    public Deferred<Tls> startTls(TlsOptions options) {
+        check("startTls");
+        stream.checkTls(Objects.requireNonNull(options, "options"));
+        Deferred<Tls> started = network.newDeferred(cancelled -> abort());
+        if (state != State.OPEN) {
+            started.errback(new ConnectionLostException("startTls()", reason()));
+            return started;
+        }
+        if (startingTls != null || stream.tls() != null || outgoing.isEnding()) {
+            throw new IllegalStateException("startTls() is too late: " + this
+                    + (outgoing.isEnding() ? " sends its end of data" : " is encrypted, or about to be")
+                    + "; call it once, and before loseWrite()");
+        }
+        startingTls = started;
+        outgoing.hold();
+        stream.read(false);
+        Deferred<Void> sent = network.newDeferred();
+        outgoing.awaitFlush(sent);
+        tlsWork = sent.addCallbackDeferring(done -> laterThanThisCall())
+                .addCallbackDeferring(done -> stream.startTls(options, limits.handshake(), incoming::takeHeld))
+                .addCallbacks(this::tlsStarted, this::tlsFailed);
+        return started;
+    }
+
+    /** Fires in a later turn: what the protocol gives back before its call returns belongs to TLS. */
+    private Deferred<Void> laterThanThisCall() {
+        Deferred<Void> later = network.newDeferred();
+        network.soon(() -> {
+            if (!later.isCalled()) {
+                Voids.fire(later);
+            }
+        });
+        return later;
+    }
+
+    private boolean tlsStarted(Tls tls) {
+        Deferred<Tls> started = Objects.requireNonNull(startingTls);
+        if (isEnded()) {
+            return false;
+        }
+        startingTls = null;
+        idle.active();
+        outgoing.release();
+        if (state == State.CLOSING || !incoming.isPaused()) {
+            stream.read(true);
+        }
+        if (!started.isCalled()) {
+            started.callback(tls);
+        }
+        incoming.deliver();
+        return true;
+    }
+
+    private boolean tlsFailed(Throwable failure) {
+        if (!isEnded()) {
+            Lost why = failure instanceof ConnectionLostException lost ? lost.reason() : new Lost.Failed(failure);
+            NetLog.debug(this + " ends, for startTls() has failed: " + why);
+            end(why, false);
+        }
+        return false;
+    }
+
+    @Override
+    public Optional<Tls> tls() {
+        check("tls");
+        return Optional.ofNullable(stream.tls());
     }
 
     @Override
@@ -209,8 +303,7 @@ public final class StreamConnection implements Connection {
     @Override
     public ConnectionStatistics statistics() {
         check("statistics");
-        return new ConnectionStatistics(
-                incoming.received(), outgoing.sent(), outgoing.unsent(), outgoing.dropped());
+        return new ConnectionStatistics(incoming.received(), outgoing.sent(), outgoing.unsent(), outgoing.dropped());
     }
 
     private void check(String method) {
@@ -229,7 +322,17 @@ public final class StreamConnection implements Connection {
 
     /** Is told that the peer sends no more. */
     public void endOfInput() {
-        incoming.addEnd();
+        if (awaitingCloseNotify) {
+            end(reason(), false);
+        } else {
+            incoming.addEnd();
+        }
+    }
+
+    /** Is told that the peer sends no more, and that its TLS has not said so. */
+    public void truncated() {
+        truncated = true;
+        endOfInput();
     }
 
     /** Is told that {@code bytes} of what the stream has taken were sent. */
@@ -259,12 +362,16 @@ public final class StreamConnection implements Connection {
 
     /** Is told that the stream has failed. */
     public void failed(Throwable cause) {
-        end(new Lost.Failed(cause), true);
+        end(awaitingCloseNotify ? reason() : new Lost.Failed(cause), true);
     }
 
     /** Is told that the stream is closed, which nobody here asked for. */
     public void closed() {
-        end(new Lost.Failed(new IOException("the connection was closed without an end of data")), false);
+        end(
+                awaitingCloseNotify
+                        ? reason()
+                        : new Lost.Failed(new IOException("the connection was closed without an end of data")),
+                false);
     }
 
     // The calls of the protocol.
@@ -274,7 +381,7 @@ public final class StreamConnection implements Connection {
 
         @Override
         public boolean takesData() {
-            return state == State.OPEN;
+            return state == State.OPEN && startingTls == null;
         }
 
         @Override
@@ -285,7 +392,9 @@ public final class StreamConnection implements Connection {
 
         @Override
         public void takeEnd() {
-            if (protocol instanceof HalfClosable halfClosable) {
+            if (truncated) {
+                end(new Lost.Truncated(), true);
+            } else if (stream.tls() == null && protocol instanceof HalfClosable halfClosable) {
                 callProtocol("readClosed", halfClosable::readClosed);
                 endIfClosedBothWays(true);
             } else {
@@ -319,8 +428,13 @@ public final class StreamConnection implements Connection {
 
         @Override
         public void allSent() {
-            if (state == State.CLOSING) {
+            if (state != State.CLOSING || awaitingCloseNotify) {
+                return;
+            }
+            if (stream.tls() == null || incoming.hasEnded()) {
                 end(reason(), false);
+            } else {
+                awaitCloseNotify();
             }
         }
 
@@ -352,6 +466,19 @@ public final class StreamConnection implements Connection {
         endLogged(
                 new Lost.TimedOut("sending what was written before the end", limits.close()),
                 "the peer does not read; " + outgoing.unsent() + " bytes were not sent");
+    }
+
+    /** Tells the peer's TLS of the end, and waits for it to answer, but not for long. */
+    private void awaitCloseNotify() {
+        awaitingCloseNotify = true;
+        Duration most = limits.close().compareTo(CLOSE_NOTIFY_TIME) < 0 ? limits.close() : CLOSE_NOTIFY_TIME;
+        Objects.requireNonNull(closeLimit).cancel();
+        closeLimit = network.callLater(most, () -> {
+            Lost why = new Lost.TimedOut("the peer's answer to the end of TLS", most);
+            NetLog.warn(this + " is closed: " + why + "; all was sent, and the peer may still read it");
+            end(why, false); // in order, for a reset would take from the peer what it has not read
+        });
+        stream.sendCloseNotify();
     }
 
     private void idleTooLong() {
@@ -409,6 +536,12 @@ public final class StreamConnection implements Connection {
         state = State.LOST;
         Lost why = reason();
         outgoing.failWaits(why);
+        if (tlsWork != null) {
+            tlsWork.cancel();
+        }
+        if (startingTls != null && !startingTls.isCalled()) {
+            startingTls.errback(new ConnectionLostException("startTls()", why));
+        }
         Protocol its = protocol;
         if (its != null) {
             callProtocol("connectionLost", () -> its.connectionLost(why));

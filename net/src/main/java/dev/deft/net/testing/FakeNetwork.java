@@ -111,7 +111,7 @@ public final class FakeNetwork {
                 return;
             }
             ListeningPort port =
-                    new ListeningPort(network, new Address.Inet(loopback, number), factory, limits, closed -> {
+                    new ListeningPort(network, new Address.Inet(loopback, number), factory, limits, null, closed -> {
                         ports.remove(number);
                         Voids.fire(closed);
                     });

@@ -1,13 +1,18 @@
 package dev.deft.net.testing;
 
+import dev.deft.deferred.Deferred;
 import dev.deft.net.Bytes;
+import dev.deft.net.Tls;
+import dev.deft.net.TlsOptions;
 import dev.deft.net.internal.ByteStream;
 import dev.deft.net.internal.Network;
 import dev.deft.net.internal.SendQueue;
 import dev.deft.net.internal.StreamConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +133,27 @@ final class FakeStream implements ByteStream {
     public void read(boolean on) {
         reading = on;
         deliverSoon();
+    }
+
+    @Override
+    public void checkTls(TlsOptions options) {
+        throw new UnsupportedOperationException(
+                "FakeNetwork has no TLS; leave startTls() out here, and test it over sockets by Endpoints.tcpServer()");
+    }
+
+    @Override
+    public Deferred<Tls> startTls(TlsOptions options, Duration most, Supplier<Bytes> early) {
+        throw new AssertionError("refused by checkTls()");
+    }
+
+    @Override
+    public @Nullable Tls tls() {
+        return null;
+    }
+
+    @Override
+    public void sendCloseNotify() {
+        throw new AssertionError("it has no TLS");
     }
 
     @Override

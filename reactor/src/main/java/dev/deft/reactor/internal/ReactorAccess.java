@@ -3,6 +3,7 @@ package dev.deft.reactor.internal;
 import dev.deft.deferred.Confinement;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorBuilder;
+import dev.deft.threadpool.ThreadPool;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.Objects;
@@ -82,6 +83,9 @@ public abstract class ReactorAccess {
 
     /** Returns the network of {@code reactor}, which its stop ends; {@code make} makes it the first time. Reactor thread. */
     public abstract StoppableNetwork network(Reactor reactor, Supplier<? extends StoppableNetwork> make);
+
+    /** Starts a pool of {@code reactor} for {@code purpose}, which its stop stops. Reactor thread. */
+    public abstract ThreadPool startPool(Reactor reactor, String purpose, int maxThreads);
 
     /** Returns the failure of what a stop has kept from happening. */
     public abstract CancellationException stopped(String message);

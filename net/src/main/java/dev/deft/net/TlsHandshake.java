@@ -1,0 +1,172 @@
+package dev.deft.net;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.DelayedCall;
+import dev.deft.net.internal.Network;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One handshake of a channel's. It has one end, though Netty tells a failure twice. Reactor thread only.
+ *
+ * <p>Netty tells a failure first, and then sends the peer its alert and closes the channel; so it is passed on in a later turn. And while the
+ * pool works for the handshake, Netty keeps what arrives: the channel's end of data is looked at when that is done, for there may be an alert before it.
+ */
+final class TlsHandshake implements Executor {
+
+    private static final String WHAT = "The handshake of TLS";
+
+    private final Network network;
+    private final ChannelPipeline pipeline;
+    private final Deferred<Tls> done;
+    private final DelayedCall limit;
+
+    /** The reason why it has failed; null while it has not. */
+    private @Nullable Lost failure;
+
+    /** The outcome; null until it has succeeded. */
+    private @Nullable Tls outcome;
+
+    /** The pieces of work that are on the pool. */
+    private int working;
+
+    /** The call for when no work is on the pool; null if there is none. */
+    private @Nullable Runnable afterWork;
+
+    /**
+     * Makes one, whose time begins.
+     *
+     * @param most the time that it has
+     * @param abort closes the channel at once, for it has failed, or it was cancelled
+     */
+    TlsHandshake(Network network, ChannelPipeline pipeline, Duration most, Runnable abort) {
+        this.network = network;
+        this.pipeline = pipeline;
+        this.done = network.newDeferred(cancelled -> {});
+        this.limit = network.reactor().callLater(most, () -> failed(new Lost.TimedOut("the handshake of TLS", most)));
+        done.onBoth(result -> {
+            if (limit.isActive()) {
+                limit.cancel();
+            }
+        });
+        done.onFailure(why -> abort.run());
+    }
+
+    /** Begins it: all that arrives from now on belongs to it, after {@code early}, which has arrived. */
+    Deferred<Tls> begin(ChannelHandler handler, Bytes early) {
+        if (failure != null) {
+            return done; // as soon as it is told
+        }
+        pipeline.addFirst(handler);
+        pipeline.channel().config().setAutoRead(true);
+        if (!early.isEmpty()) {
+            pipeline.fireChannelRead(Unpooled.wrappedBuffer(early.asReadOnlyBuffer()));
+            pipeline.fireChannelReadComplete();
+        }
+        return done;
+    }
+
+    /** Returns what came of it; null until it has succeeded. */
+    @Nullable
+    Tls outcome() {
+        return outcome;
+    }
+
+    /** Has the pool do {@code work}, and looks at what has waited for it when Netty has gone on with what came of it. Reactor thread. */
+    @Override
+    public void execute(Runnable work) {
+        network.tlsPool().execute(() -> {
+            try {
+                work.run(); // which has Netty go on, in the loop's queue
+            } finally {
+                workDone();
+            }
+        });
+        working++;
+    }
+
+    private void workDone() {
+        try {
+            pipeline.channel().eventLoop().execute(() -> {
+                working--;
+                callIfIdle();
+            });
+        } catch (RejectedExecutionException ended) {
+            // The loop has ended, and all connections with it.
+            return;
+        }
+    }
+
+    /** Makes {@code call} when no work is on the pool. */
+    void whenIdle(Runnable call) {
+        afterWork = call;
+        callIfIdle();
+    }
+
+    private void callIfIdle() {
+        Runnable call = afterWork;
+        if (working == 0 && call != null) {
+            afterWork = null;
+            call.run();
+        }
+    }
+
+    /** Is told of its end by Netty. */
+    void completed(@Nullable Throwable cause) {
+        if (cause != null) {
+            failed(new Lost.Failed(cause));
+        } else if (!done.isCalled()) {
+            pipeline.channel().config().setAutoRead(false);
+            outcome = outcome(pipeline.get(SslHandler.class));
+            done.callback(outcome);
+        }
+    }
+
+    /** Ends it, unless it has ended. */
+    void failed(Lost why) {
+        if (failure != null || done.isCalled()) {
+            return;
+        }
+        failure = why;
+        if (!network.soon(() -> tellFailure(why))) {
+            tellFailure(why);
+        }
+    }
+
+    private void tellFailure(Lost why) {
+        if (!done.isCalled()) {
+            done.errback(new ConnectionLostException(WHAT, why));
+        }
+    }
+
+    private static Tls outcome(SslHandler handler) {
+        SSLSession session = handler.engine().getSession();
+        return new Tls(
+                session.getProtocol(),
+                session.getCipherSuite(),
+                Optional.ofNullable(handler.applicationProtocol()),
+                peerCertificates(session));
+    }
+
+    private static List<X509Certificate> peerCertificates(SSLSession session) {
+        try {
+            Certificate[] chain = session.getPeerCertificates();
+            return Arrays.stream(chain).map(X509Certificate.class::cast).toList();
+        } catch (SSLPeerUnverifiedException hasShownNone) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,615 @@
+package dev.deft.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.ReactorStoppedException;
+import dev.deft.reactor.Transport;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.pkitesting.X509Bundle;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The behaviour of encrypted connections that others do not have, over NIO and epoll. */
+abstract class TlsTest {
+
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    private NetworkUnderTest net;
+    private final List<RecordingProtocol> accepted = new ArrayList<>();
+
+    abstract Transport transport();
+
+    @BeforeEach
+    void makeTheNetwork() {
+        net = NetworkUnderTest.ofSockets(transport());
+    }
+
+    @AfterEach
+    void stopTheReactor() {
+        net.close();
+    }
+
+    private RecordingProtocol accept(RecordingProtocol protocol) {
+        accepted.add(protocol);
+        return protocol;
+    }
+
+    private Port listening(TlsOptions options) {
+        return listening(options, Limits.defaults());
+    }
+
+    private Port listening(TlsOptions options, Limits limits) {
+        return net.await(Endpoints.tlsServer(net.reactor, 0, options)
+                .on(LOOPBACK)
+                .limits(limits)
+                .listen(peer -> accept(new RecordingProtocol())));
+    }
+
+    private static int number(Port port) {
+        return ((Address.Inet) port.address()).port();
+    }
+
+    private TcpClientEndpoint client(Port port, TlsOptions options) {
+        return Endpoints.tlsClient(net.reactor, "127.0.0.1", number(port), options);
+    }
+
+    private RecordingProtocol connected(Port port, TlsOptions options) {
+        return connected(client(port, options));
+    }
+
+    private RecordingProtocol connected(TcpClientEndpoint endpoint) {
+        int before = accepted.size();
+        RecordingProtocol client = net.await(endpoint.connect(new RecordingProtocol()));
+        net.until(() -> accepted.size() > before && accepted.get(before).isConnected());
+        return client;
+    }
+
+    private RecordingProtocol server() {
+        return accepted.get(accepted.size() - 1);
+    }
+
+    /** Returns the reason of a failed attempt, which has called nothing of its protocol. */
+    private Lost refusal(TcpClientEndpoint endpoint) {
+        RecordingProtocol client = new RecordingProtocol();
+        ConnectionLostException[] refusal = new ConnectionLostException[1];
+        endpoint.connect(client).addErrback(ConnectionLostException.class, failure -> {
+            refusal[0] = failure;
+            return client;
+        });
+        net.until(() -> refusal[0] != null);
+        net.quiesce();
+        assertThat(client.events).isEmpty();
+        return refusal[0].reason();
+    }
+
+    private static Throwable causeOf(Lost reason) {
+        assertThat(reason).isInstanceOf(Lost.Failed.class);
+        return ((Lost.Failed) reason).cause();
+    }
+
+    private void untilRefused(Port port, int count) {
+        net.until(() -> port.statistics().refused() == count);
+        assertThat(port.statistics()).isEqualTo(new PortStatistics(0, 0, count));
+        assertThat(accepted).isEmpty();
+    }
+
+    // The handshake.
+
+    @Test
+    void aConnectionIsMadeWhenItsHandshakeHasSucceededAndTellsTheOutcome() {
+        Port port = listening(TestCertificates.server());
+        RecordingProtocol client = new RecordingProtocol() {
+            @Override
+            void made() {
+                events.add(connection().tls().map(Tls::protocol).orElse("none"));
+            }
+        };
+        client(port, TestCertificates.client()).connect(client).onBoth(done -> client.events.add("fired"));
+        net.until(() -> client.events.contains("fired") && !accepted.isEmpty());
+
+        assertThat(client.events).containsExactly("connectionMade", "TLSv1.3", "fired");
+        Tls tls = client.connection().tls().orElseThrow();
+        assertThat(tls.cipherSuite()).startsWith("TLS_");
+        assertThat(tls.applicationProtocol()).isEmpty();
+        assertThat(tls.peerCertificates().get(0)).isEqualTo(TestCertificates.LOCALHOST.getCertificate());
+        assertThat(server().connection().tls().orElseThrow().peerCertificates()).isEmpty();
+        assertThat(port.toString() + client(port, TestCertificates.client()))
+                .contains("TcpClientEndpoint[127.0.0.1:" + number(port) + ", TLS]");
+    }
+
+    @Test
+    void theWorkOfAHandshakeIsNotDoneOnTheLoop() {
+        Port port = listening(TestCertificates.server());
+        RecordingProtocol client = new RecordingProtocol();
+        Deferred<RecordingProtocol> attempt =
+                client(port, TestCertificates.client()).connect(client);
+        for (int i = 0; i < 1_000; i++) {
+            net.test.settle(); // the loop turns, and no pool's worker
+        }
+        assertThat(attempt.isCalled()).isFalse();
+
+        assertThat(net.await(attempt)).isSameAs(client);
+    }
+
+    @Test
+    void aServerWithAnotherNameOrAnUnknownIssuerOrThatHasExpiredIsRefused() {
+        for (X509Bundle wrong :
+                List.of(TestCertificates.EXAMPLE, TestCertificates.STRANGER, TestCertificates.EXPIRED)) {
+            Port port = listening(TlsOptions.server(TestCertificates.identity(wrong)));
+            try (LoggedLines log = new LoggedLines()) {
+                assertThat(causeOf(refusal(client(port, TestCertificates.client()))))
+                        .isInstanceOf(SSLHandshakeException.class);
+                untilRefused(port, 1);
+                assertThat(log.messages()).anyMatch(line -> line.contains("refuses 127.0.0.1"));
+            }
+        }
+    }
+
+    @Test
+    void anAttemptThatIsRefusedSaysWhy() {
+        Port port = listening(TlsOptions.server(TestCertificates.identity(TestCertificates.EXAMPLE)));
+
+        assertThatThrownBy(
+                        () -> net.await(client(port, TestCertificates.client()).connect(new RecordingProtocol())))
+                .cause()
+                .isInstanceOf(ConnectionLostException.class)
+                .hasMessageContaining("handshake of TLS")
+                .hasMessageContaining("127.0.0.1");
+    }
+
+    @Test
+    void plainTextAtAnEncryptedPortIsRefusedAndTheFirstIsLogged() throws Exception {
+        Port port = listening(TestCertificates.server());
+        try (LoggedLines log = new LoggedLines()) {
+            for (int i = 1; i <= 2; i++) {
+                try (Socket peer = new Socket(LOOPBACK, number(port))) {
+                    peer.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    untilRefused(port, i);
+                }
+            }
+            assertThat(log.messages()).hasSize(1).first().asString().contains("not an SSL/TLS record");
+        }
+    }
+
+    @Test
+    void aClientOfAServerThatDoesNotSpeakTlsFails() {
+        Port port = net.listen(peer -> new RecordingProtocol() {
+            @Override
+            void made() {
+                connection().write(Bytes.utf8("220 mail.example.org ESMTP\r\n"));
+            }
+        });
+
+        assertThat(causeOf(refusal(client(port, TestCertificates.client())))).isInstanceOf(NotSslRecordException.class);
+    }
+
+    @Test
+    void aHandshakeThatStallsHasATimeAndItsPlaceAmongTheConnectionsOfAPort() throws Exception {
+        Port port = listening(
+                TestCertificates.server(), Limits.defaults().connections(1).handshake(MOMENT));
+        try (LoggedLines log = new LoggedLines();
+                Socket silent = new Socket(LOOPBACK, number(port))) {
+            net.quiesce();
+            try (Socket second = new Socket(LOOPBACK, number(port))) {
+                untilRefused(port, 1);
+                assertThat(log.messages()).anyMatch(line -> line.contains("Limits.connections"));
+                assertThat(second.isConnected()).isTrue();
+            }
+            net.advance(MOMENT);
+            untilRefused(port, 2);
+            assertThat(log.messages()).anyMatch(line -> line.contains("the handshake of TLS took more than 1 s"));
+            assertThat(silent.isConnected()).isTrue();
+        }
+        connected(port, TestCertificates.client());
+    }
+
+    @Test
+    void aClientWhoseServerIsSilentGivesUpAfterTheTimeForTheHandshake() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, LOOPBACK)) {
+            Deferred<RecordingProtocol> attempt = Endpoints.tlsClient(
+                            net.reactor, "127.0.0.1", silent.getLocalPort(), TestCertificates.client())
+                    .limits(Limits.defaults().handshake(MOMENT))
+                    .connect(new RecordingProtocol());
+            net.quiesce();
+            assertThat(attempt.isCalled()).isFalse();
+            net.advance(MOMENT);
+
+            assertThatThrownBy(() -> net.await(attempt))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            ConnectionLostException.class,
+                            lost -> assertThat(lost.reason())
+                                    .isEqualTo(new Lost.TimedOut("the handshake of TLS", MOMENT)));
+        }
+    }
+
+    @Test
+    void aPortThatStopsAndAnAttemptThatIsCancelledEndTheirHandshakes() throws Exception {
+        Port port = listening(TestCertificates.server());
+        try (Socket silent = new Socket(LOOPBACK, number(port));
+                ServerSocket silentServer = new ServerSocket(0, 1, LOOPBACK)) {
+            Deferred<RecordingProtocol> attempt = Endpoints.tlsClient(
+                            net.reactor, "127.0.0.1", silentServer.getLocalPort(), TestCertificates.client())
+                    .connect(new RecordingProtocol());
+            net.quiesce();
+            net.await(port.stopListening());
+            attempt.cancel();
+            attempt.addErrback(cancelled -> null);
+            untilRefused(port, 1);
+            assertThat(silent.getInputStream().read()).isEqualTo(-1);
+            try (Socket fromClient = silentServer.accept()) {
+                assertThat(fromClient.isConnected()).isTrue();
+            }
+        } catch (java.net.SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
+        }
+    }
+
+    @Test
+    void theReactorsStopFailsAHandshake() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, LOOPBACK)) {
+            Deferred<RecordingProtocol> attempt = Endpoints.tlsClient(
+                            net.reactor, "127.0.0.1", silent.getLocalPort(), TestCertificates.client())
+                    .connect(new RecordingProtocol());
+            net.quiesce();
+            net.reactor.stop();
+
+            assertThatThrownBy(() -> net.await(attempt)).cause().isInstanceOf(ReactorStoppedException.class);
+        }
+    }
+
+    // What is asked for.
+
+    @Test
+    void aClientWithoutTheRequiredCertificateIsConnectedWithTls13AndThenLost() {
+        Port port = listening(TestCertificates.server()
+                .trust(TestCertificates.authorities())
+                .clientCertificates(ClientCertificates.REQUIRED));
+        RecordingProtocol client =
+                net.await(client(port, TestCertificates.client()).connect(new RecordingProtocol()));
+        net.until(() -> client.lost != null);
+
+        assertThat(causeOf(client.lost)).isInstanceOf(SSLException.class);
+        untilRefused(port, 1);
+    }
+
+    @Test
+    void aCertificateOfTheClientsIsVerifiedAndSeen() {
+        TlsOptions server = TestCertificates.server().trust(TestCertificates.authorities());
+        Port required = listening(server.clientCertificates(ClientCertificates.REQUIRED));
+        TlsOptions known = TestCertificates.client().identity(TestCertificates.identity(TestCertificates.CLIENT));
+        connected(required, known);
+        assertThat(server().connection().tls().orElseThrow().peerCertificates().get(0))
+                .isEqualTo(TestCertificates.CLIENT.getCertificate());
+
+        Port optional = listening(server.clientCertificates(ClientCertificates.OPTIONAL));
+        connected(optional, TestCertificates.client());
+        assertThat(server().connection().tls().orElseThrow().peerCertificates()).isEmpty();
+    }
+
+    @Test
+    void keyStoresDoAsPemFilesDo() throws Exception {
+        char[] password = "secret".toCharArray();
+        Port port =
+                listening(TlsOptions.server(TlsIdentity.of(TestCertificates.LOCALHOST.toKeyStore(password), password)));
+        java.security.KeyStore authorities = java.security.KeyStore.getInstance("PKCS12");
+        authorities.load(null, null);
+        authorities.setCertificateEntry("authority", TestCertificates.AUTHORITY.getCertificate());
+
+        RecordingProtocol client = connected(port, TlsOptions.client().trust(authorities));
+
+        assertThat(client.connection().tls()).isPresent();
+    }
+
+    @Test
+    void bothSidesChooseTheProtocolByAlpnAndAClientWithOthersIsRefused() {
+        Port port = listening(TestCertificates.server().applicationProtocols("h2", "http/1.1"));
+        RecordingProtocol client = connected(port, TestCertificates.client().applicationProtocols("http/1.1", "x"));
+        assertThat(List.of(client.connection(), server().connection()))
+                .allSatisfy(each -> assertThat(each.tls().orElseThrow().applicationProtocol())
+                        .isEqualTo(Optional.of("http/1.1")));
+
+        // The JDK's engine makes an alert of it, and sometimes drops that.
+        assertThat(refusal(client(port, TestCertificates.client().applicationProtocols("smtp"))))
+                .isInstanceOfAny(Lost.Failed.class, Lost.Truncated.class);
+    }
+
+    @Test
+    void aServerShowsTheCertificateOfTheNameThatIsAskedForBySni() {
+        Port port = listening(TestCertificates.server()
+                .identityFor("*.example.org", TestCertificates.identity(TestCertificates.EXAMPLE)));
+        for (var each : List.of(
+                new SniCase("www.example.org", TestCertificates.EXAMPLE),
+                new SniCase("localhost", TestCertificates.LOCALHOST))) {
+            RecordingProtocol client = connected(port, TestCertificates.client().serverName(each.name()));
+            assertThat(client.connection()
+                            .tls()
+                            .orElseThrow()
+                            .peerCertificates()
+                            .get(0))
+                    .isEqualTo(each.shown().getCertificate());
+        }
+    }
+
+    /** A name that is asked for, and the certificate that is shown. */
+    private record SniCase(String name, X509Bundle shown) {}
+
+    @Test
+    void plainTextAtAPortWithSeveralCertificatesIsRefused() throws Exception {
+        Port port = listening(TestCertificates.server()
+                .identityFor("*.example.org", TestCertificates.identity(TestCertificates.EXAMPLE)));
+        try (Socket peer = new Socket(LOOPBACK, number(port))) {
+            peer.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            untilRefused(port, 1);
+        }
+    }
+
+    @Test
+    void aKeyThatIsNoneFailsTheListeningAndIsNamed() {
+        Path noKey = TestCertificates.chain(TestCertificates.LOCALHOST);
+        TlsOptions options = TlsOptions.server(TlsIdentity.ofPem(noKey, noKey));
+
+        assertThatThrownBy(() ->
+                        net.await(Endpoints.tlsServer(net.reactor, 0, options).listen(peer -> null)))
+                .cause()
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining(noKey.toString())
+                .hasMessageContaining("PKCS #8");
+    }
+
+    // The end.
+
+    /** Listens at a forwarder to {@code port}, so that a test can do to the bytes as a network may. */
+    private Port forwarding(Port port, List<ForwardingProtocol> made) {
+        return net.listen(ForwardingProtocol.to(net, port, made));
+    }
+
+    @Test
+    void anEndThatThePeersTlsHasNotToldIsATruncation() {
+        List<ForwardingProtocol> forwarders = new ArrayList<>();
+        Port port = forwarding(listening(TestCertificates.server()), forwarders);
+        RecordingProtocol client = connected(port, TestCertificates.client());
+        client.connection().write(Bytes.utf8("all I have"));
+        net.until(() -> server().received().equals("all I have"));
+        server().connection().pauseReading();
+        client.connection().write(Bytes.utf8(", to begin with"));
+        net.await(client.connection().flushed());
+        net.quiesce();
+        forwarders.get(1).connection().loseConnection();
+        net.quiesce();
+        server().connection().resumeReading();
+        net.until(() -> server().lost != null && client.lost != null);
+
+        assertThat(server().lost).isEqualTo(new Lost.Truncated());
+        assertThat(server().received()).isEqualTo("all I have, to begin with");
+    }
+
+    @Test
+    void anEndAmidTheHandshakeIsATruncationToo() {
+        Port port = net.listen(peer -> new RecordingProtocol() {
+            @Override
+            void received(Bytes data) {
+                connection().loseConnection();
+            }
+        });
+
+        assertThat(refusal(client(port, TestCertificates.client()))).isEqualTo(new Lost.Truncated());
+    }
+
+    @Test
+    void loseConnectionWaitsForThePeersAnswerAndNotForLong() {
+        for (Duration close : List.of(MOMENT, Duration.ofSeconds(30))) {
+            List<ForwardingProtocol> forwarders = new ArrayList<>();
+            Port port = forwarding(listening(TestCertificates.server()), forwarders);
+            RecordingProtocol client = connected(client(port, TestCertificates.client())
+                    .limits(Limits.defaults().close(close)));
+            forwarders.get(0).connection().pauseReading();
+            client.connection().write(Bytes.utf8("last words"));
+            client.connection().loseConnection();
+            net.quiesce();
+            assertThat(client.lost).isNull();
+            assertThat(client.connection().statistics().unsent()).isZero();
+            Duration most = close.compareTo(Duration.ofSeconds(3)) < 0 ? close : Duration.ofSeconds(3);
+            net.advance(most.minusNanos(1));
+            assertThat(client.lost).isNull();
+            net.advance(Duration.ofNanos(1));
+            net.until(() -> client.lost != null);
+
+            assertThat(client.lost).isEqualTo(new Lost.TimedOut("the peer's answer to the end of TLS", most));
+        }
+    }
+
+    @Test
+    void aPeerThatAnswersTheEndByClosingIsDone() {
+        List<ForwardingProtocol> forwarders = new ArrayList<>();
+        Port port = forwarding(listening(TestCertificates.server()), forwarders);
+        RecordingProtocol client = connected(port, TestCertificates.client());
+        forwarders.get(1).connection().pauseReading(); // so no answer comes
+        client.connection().loseConnection();
+        net.quiesce();
+        assertThat(client.lost).isNull();
+        forwarders.get(0).connection().loseConnection();
+        net.until(() -> client.lost != null);
+
+        assertThat(client.lost).isEqualTo(new Lost.Done(false));
+    }
+
+    @Test
+    void halfAnEndIsRefusedAndThePeersEndIsTheEnd() {
+        Port port = net.await(Endpoints.tlsServer(net.reactor, 0, TestCertificates.server())
+                .on(LOOPBACK)
+                .listen(peer -> accept(new HalfClosableRecorder())));
+        RecordingProtocol client = connected(port, TestCertificates.client());
+        assertThatThrownBy(() -> net.await(client.connection().loseWrite()))
+                .cause()
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("loseConnection()");
+
+        client.connection().loseConnection();
+        net.until(() -> server().lost != null && client.lost != null);
+
+        assertThat(server().events).containsExactly("connectionMade", "connectionLost");
+        assertThat(server().lost).isEqualTo(new Lost.Done(true));
+    }
+
+    // startTls.
+
+    /** A server that goes over to TLS when it is told to. */
+    private static final class StartTlsServer extends RecordingProtocol {
+        @Override
+        void received(Bytes data) {
+            int line = data.indexOf((byte) '\n');
+            if (connection().tls().isEmpty() && line >= 0) {
+                connection().write(Bytes.utf8("go ahead\n"));
+                connection().startTls(TestCertificates.server()).addErrback(failure -> null);
+                connection().write(Bytes.utf8("secret"));
+                connection().unread(data.slice(line + 1));
+            }
+        }
+    }
+
+    private RecordingProtocol plainClient() {
+        Port port = net.listen(peer -> accept(new StartTlsServer()));
+        return net.connect(port, new RecordingProtocol());
+    }
+
+    @Test
+    void aConnectionGoesOverToTlsAndWhatIsWrittenMeanwhileIsEncrypted() {
+        RecordingProtocol client = plainClient();
+        client.connection().write(Bytes.utf8("STARTTLS\n"));
+        net.until(() -> client.received().equals("go ahead\n"));
+        Deferred<Tls> started =
+                client.connection().startTls(TestCertificates.client().serverName("localhost"));
+        assertThat(client.connection().isReading()).isFalse();
+        client.connection().write(Bytes.utf8("password"));
+        Tls tls = net.await(started);
+        net.until(() ->
+                server().received().endsWith("password") && client.received().endsWith("secret"));
+
+        assertThat(client.connection().tls()).contains(tls);
+        assertThat(server().connection().tls()).isPresent();
+        assertThat(client.received()).isEqualTo("go ahead\nsecret");
+        client.connection().loseConnection();
+        net.until(() -> client.lost != null && server().lost != null);
+        assertThat(client.lost).isEqualTo(new Lost.Done(false));
+        assertThat(server().lost).isEqualTo(new Lost.Done(true));
+    }
+
+    @Test
+    void plainTextAfterTheWordToGoOverIsNotSlippedIntoWhatIsEncrypted() {
+        RecordingProtocol client = plainClient();
+        client.connection().write(Bytes.utf8("STARTTLS\nINJECTED\n"));
+        net.until(() -> server().lost != null);
+
+        assertThat(causeOf(server().lost)).isInstanceOf(NotSslRecordException.class);
+        assertThat(server().events).containsExactly("connectionMade", "dataReceived", "connectionLost");
+    }
+
+    @Test
+    void aFailedStartIsToldToWhoAskedAndThenIsTheReasonOfTheEnd() {
+        RecordingProtocol client = plainClient();
+        client.connection().write(Bytes.utf8("STARTTLS\n"));
+        net.until(() -> client.received().equals("go ahead\n"));
+        List<Throwable> failures = new ArrayList<>();
+        client.connection()
+                .startTls(TestCertificates.client().serverName("another.example"))
+                .addErrback(failure -> {
+                    failures.add(failure);
+                    return null;
+                });
+        net.until(() -> client.lost != null && server().lost != null);
+
+        assertThat(causeOf(client.lost)).isInstanceOf(SSLHandshakeException.class);
+        assertThat(failures)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ConnectionLostException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(client.lost));
+    }
+
+    @Test
+    void aStartIsRefusedThatCannotBe() {
+        RecordingProtocol client = plainClient();
+        assertThatThrownBy(() -> client.connection().startTls(TestCertificates.client()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("TlsOptions.serverName()");
+        client.connection()
+                .startTls(TestCertificates.client().serverName("localhost"))
+                .addErrback(failure -> null);
+        assertThatThrownBy(() ->
+                        client.connection().startTls(TestCertificates.client().serverName("localhost")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("or about to be");
+        client.connection().abort();
+        net.until(() -> client.lost != null);
+        assertThatThrownBy(() -> net.await(
+                        client.connection().startTls(TestCertificates.client().serverName("localhost"))))
+                .cause()
+                .isInstanceOf(ConnectionLostException.class);
+    }
+
+    @Test
+    void aStartThatIsCancelledAbortsTheConnection() {
+        RecordingProtocol client =
+                net.connect(net.listen(peer -> accept(new RecordingProtocol())), new RecordingProtocol());
+        Deferred<Tls> started =
+                client.connection().startTls(TestCertificates.client().serverName("localhost"));
+        net.quiesce();
+        started.cancel();
+        started.addErrback(cancelled -> null);
+        net.until(() -> client.lost != null);
+
+        assertThat(client.lost).isInstanceOf(Lost.Aborted.class);
+    }
+
+    // Real threads.
+
+    @Test
+    @Tag("real-threads")
+    void handshakesHaveAPoolOfTheirOwnThatEndsWithTheReactor() throws Exception {
+        String worker = "deft-encrypting-tls-1";
+        try (Reactor reactor = Reactor.builder()
+                .name("encrypting")
+                .transport(transport())
+                .create()
+                .start()) {
+            Port port = reactor.blockingCallFromThread(
+                    () -> Endpoints.tcpServer(reactor, 0).on(LOOPBACK).listen(peer -> new RecordingProtocol()));
+            assertThat(names()).doesNotContain(worker);
+            Port encrypted =
+                    reactor.blockingCallFromThread(() -> Endpoints.tlsServer(reactor, 0, TestCertificates.server())
+                            .on(LOOPBACK)
+                            .listen(peer -> new RecordingProtocol()));
+            for (int i = 0; i < 20; i++) {
+                RecordingProtocol client = reactor.blockingCallFromThread(
+                        () -> Endpoints.tlsClient(reactor, "127.0.0.1", number(encrypted), TestCertificates.client())
+                                .connect(new RecordingProtocol()));
+                assertThat(client.events).startsWith("connectionMade");
+            }
+            assertThat(names()).contains(worker);
+            assertThat(port.address()).isNotEqualTo(encrypted.address());
+        }
+        assertThat(names()).doesNotContain(worker);
+    }
+
+    private static List<String> names() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+    }
+}
