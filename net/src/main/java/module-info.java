@@ -6,7 +6,7 @@ module dev.deft.net {
     requires io.netty.codec;
     requires io.netty.common;
     requires io.netty.handler;
-    requires io.netty.transport;
+    requires transitive io.netty.transport;
     requires org.slf4j;
 
     exports dev.deft.net;

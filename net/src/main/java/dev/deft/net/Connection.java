@@ -1,8 +1,12 @@
 package dev.deft.net;
 
 import dev.deft.deferred.Deferred;
+import io.netty.channel.ChannelPipeline;
+import java.nio.channels.FileChannel;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One end of an open stream of bytes. Reactor thread only, as its {@link Protocol} is called; another thread has its work done
@@ -14,6 +18,9 @@ import java.util.Optional;
  */
 public interface Connection {
 
+    /** The name of Deft's own handler in a {@link #pipeline}. */
+    String HANDLER = "deft";
+
     /** Sends {@code data}, after all that was written before. */
     void write(Bytes data);
 
@@ -24,7 +31,7 @@ public interface Connection {
 
     /** Sends each of {@code data}, in order. */
     default void writeAll(List<Bytes> data) {
-        for (Bytes each : data) {
+        for (Bytes each : Objects.requireNonNull(data, "data")) {
             write(each);
         }
     }
@@ -34,6 +41,42 @@ public interface Connection {
      * Fails with {@link ConnectionLostException} if the connection ends before. Cancelling it takes back nothing.
      */
     Deferred<Void> flushed();
+
+    /**
+     * Has {@code producer} produce until it unregisters, pausing it while more than 64 KiB wait to be sent. If the connection takes no more data, the producer
+     * is stopped in a later turn. A connection that is to close waits until it has unregistered, and takes what it writes, as long as something is sent
+     * within {@link Limits#close}; the reactor's stop stops the producer.
+     *
+     * @throws IllegalStateException if it has a producer, or sends a file
+     */
+    Producing produce(Producer.Push producer);
+
+    /**
+     * Has {@code producer} make a piece, in a later turn, and another whenever all is sent, until it unregisters. For the rest, as
+     * {@link #produce(Producer.Push)}.
+     *
+     * @throws IllegalStateException if it has a producer, or sends a file
+     */
+    Producing produce(Producer.Pull producer);
+
+    /**
+     * Sends {@code count} bytes of a file, after all that was written before and before all that is written later. They are read piece by piece, on
+     * the reactor's pool for files, so that a slow disk holds nobody up. The file has to stay open until it is sent, and is not closed.
+     *
+     * @return fires with the number of bytes, fewer than asked for if the file ends before; fails with what reading threw, after which the connection
+     *     goes on, or {@link ConnectionLostException}. To cancel it sends no more than what was read
+     * @throws IllegalStateException if it has a producer, or sends a file
+     */
+    Deferred<Long> send(FileChannel file, long from, long count);
+
+    /**
+     * Adds Netty's handlers between the network and Deft, before {@link #HANDLER}, which has to stay the last: the one place where Netty shows. They see
+     * what is decrypted, unless they are put before its {@code SslHandler}, have to pass on bytes, and are called on the reactor's thread.
+     *
+     * @throws IllegalStateException if one was added behind Deft's
+     * @throws UnsupportedOperationException on a network under test
+     */
+    void pipeline(Consumer<? super ChannelPipeline> add);
 
     /**
      * Sends what was written, and closes, within {@link Limits#close}; no more data is received from now on. Then the protocol

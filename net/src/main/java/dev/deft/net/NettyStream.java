@@ -10,6 +10,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.DecoderException;
@@ -147,13 +148,24 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
         ChannelFuture unused = first == null ? channel.close() : first.close();
     }
 
+    @Override
+    public void pipeline(Consumer<? super ChannelPipeline> add) {
+        ChannelPipeline pipeline = channel.pipeline();
+        add.accept(pipeline);
+        if (pipeline.last() != this && channel.isActive()) {
+            throw new IllegalStateException(
+                    "pipeline() was given a handler behind Deft's, which takes all there is; add"
+                            + " it by addBefore(Connection.HANDLER, …)");
+        }
+    }
+
     // TLS.
 
     @Override
     public void checkTls(TlsOptions options) {
         if (!options.isServer && options.serverName == null) {
-            throw new IllegalStateException("startTls() as a client verifies the server's name, which a connection to " + peer()
-                    + " does not know; give it by TlsOptions.serverName()");
+            throw new IllegalStateException("startTls() as a client verifies the server's name, which a connection to "
+                    + peer() + " does not know; give it by TlsOptions.serverName()");
         }
     }
 

@@ -111,7 +111,7 @@ final class TcpConnect<P extends Protocol> {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         made[0] = new NettyStream(network, channel, stream -> {});
-                        channel.pipeline().addLast(made[0]);
+                        channel.pipeline().addLast(Connection.HANDLER, made[0]);
                     }
                 })
                 .connect(new InetSocketAddress(ip, port));

@@ -161,7 +161,7 @@ public final class TcpServerEndpoint implements ServerEndpoint {
 
         @Override
         protected void initChannel(SocketChannel channel) {
-            channel.pipeline().addLast(new NettyStream(network, channel, this::accept));
+            channel.pipeline().addLast(Connection.HANDLER, new NettyStream(network, channel, this::accept));
         }
 
         private void accept(NettyStream stream) {

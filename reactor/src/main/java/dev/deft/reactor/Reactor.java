@@ -869,6 +869,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
 
         @Override
+        public <T> Deferred<T> readFile(Reactor reactor, Callable<T> call) {
+            ThreadCalls calls = reactor.calls;
+            return calls.isRefusing() ? calls.refused() : calls.send(reactor.pools.files(), call);
+        }
+
+        @Override
         public ThreadPool startPool(Reactor reactor, String purpose, int maxThreads) {
             return reactor.pools.startAdopted(purpose, maxThreads);
         }

@@ -4,7 +4,9 @@ import dev.deft.deferred.Deferred;
 import dev.deft.net.Bytes;
 import dev.deft.net.Tls;
 import dev.deft.net.TlsOptions;
+import io.netty.channel.ChannelPipeline;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,9 @@ public interface ByteStream {
 
     /** Sends the alert that ends the data, where there is TLS; the peer's answer is its end of data. Only when all that it has taken was sent. */
     void sendCloseNotify();
+
+    /** Has {@code add} add Netty's handlers; throws {@link UnsupportedOperationException} where there is no Netty. */
+    void pipeline(Consumer<? super ChannelPipeline> add);
 
     /** Closes in order. Only when all that it has taken was sent. */
     void close();

@@ -34,6 +34,11 @@ final class IdleLimit {
         lastActivity = network.nanoTime();
     }
 
+    /** Returns the time since something has happened. */
+    Duration idleTime() {
+        return Duration.ofNanos(network.nanoTime() - lastActivity);
+    }
+
     void end() {
         if (look != null && look.isActive()) {
             look.cancel();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,11 @@ public final class Network implements StoppableNetwork {
         return tlsPool;
     }
 
+    /** Reads from a file, on the reactor's pool for that. */
+    <T> Deferred<T> readFile(Callable<T> call) {
+        return ACCESS.readFile(reactor, call);
+    }
+
     DelayedCall callLater(Duration delay, Runnable call) {
         return reactor.callLater(delay, call);
     }
@@ -166,7 +172,7 @@ public final class Network implements StoppableNetwork {
         drained = wait;
         failAttempts();
         for (StreamConnection connection : List.copyOf(connections)) {
-            connection.closeAfterSending(new Lost.ReactorStopped());
+            connection.closeForStop();
         }
         fireIfDrained();
         return wait;

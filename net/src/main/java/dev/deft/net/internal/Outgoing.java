@@ -22,6 +22,10 @@ final class Outgoing {
     private final SendQueue heldBack = new SendQueue();
 
     private boolean holding;
+
+    /** The waits for what is held back, whose marks count from its beginning. */
+    private final List<FlushWait> lateWaits = new ArrayList<>();
+
     private final ArrayDeque<FlushWait> waits = new ArrayDeque<>();
 
     /** Those who wait for the end of data to be sent. */
@@ -54,8 +58,14 @@ final class Outgoing {
         /** Returns whether nothing more is sent. */
         boolean hasEnded();
 
-        /** Is told that all that was written is sent, also if it was before. */
-        void allSent();
+        /**
+         * Is told that all that was written is sent, but for what is held back, and also if it was before. Returns whether the end of data may
+         * follow.
+         */
+        boolean allSent();
+
+        /** Is told that much waits to be sent. */
+        void behind();
 
         /** Is told that it cannot be sent. */
         void failed(Throwable cause);
@@ -77,7 +87,20 @@ final class Outgoing {
     /** Sends what was held back, and what is written then. */
     void release() {
         holding = false;
+        long before = written - heldBack.length();
+        for (FlushWait late : lateWaits) {
+            waits.add(new FlushWait(before + late.mark, late.flushed));
+        }
+        lateWaits.clear();
         heldBack.moveTo(queue);
+        fireWaits();
+        sendAtEndOfTurn();
+    }
+
+    /** Sends {@code data} before what is held back. */
+    void addBeforeHeld(Bytes data) {
+        queue.add(data);
+        written += data.length();
         sendAtEndOfTurn();
     }
 
@@ -101,7 +124,9 @@ final class Outgoing {
     }
 
     void awaitFlush(Deferred<Void> flushed) {
-        if (unsent() == 0) {
+        if (holding) {
+            lateWaits.add(new FlushWait(heldBack.length(), flushed));
+        } else if (unsent() == 0) {
             Voids.fire(flushed);
         } else {
             waits.add(new FlushWait(written, flushed));
@@ -136,24 +161,30 @@ final class Outgoing {
         } finally {
             sending = false;
         }
+        if (unsent() > Production.MOST_UNSENT && !sender.hasEnded()) {
+            sender.behind();
+        }
         tellIfAllSent();
     }
 
     /** Counts what was sent, and tells those who waited for it. */
     void countSent(long bytes) {
         sent += bytes;
-        for (FlushWait first = waits.peek(); first != null && first.mark <= sent; first = waits.peek()) {
-            waits.remove();
-            Voids.fire(first.flushed);
-        }
+        fireWaits();
         if (!sending) {
             tellIfAllSent();
         }
     }
 
+    private void fireWaits() {
+        for (FlushWait first = waits.peek(); first != null && first.mark <= sent; first = waits.peek()) {
+            waits.remove();
+            Voids.fire(first.flushed);
+        }
+    }
+
     private void tellIfAllSent() {
-        if (unsent() == 0 && !sender.hasEnded()) {
-            sender.allSent();
+        if (unsent() == heldBack.length() && !sender.hasEnded() && sender.allSent()) {
             sendEndIfAsked();
         }
     }
@@ -211,6 +242,10 @@ final class Outgoing {
         for (FlushWait first = waits.poll(); first != null; first = waits.poll()) {
             first.flushed.errback(new ConnectionLostException("flushed()", reason));
         }
+        for (FlushWait late : lateWaits) {
+            late.flushed.errback(new ConnectionLostException("flushed()", reason));
+        }
+        lateWaits.clear();
         for (Deferred<Void> each : endWaits) {
             each.errback(new ConnectionLostException("loseWrite()", reason));
         }

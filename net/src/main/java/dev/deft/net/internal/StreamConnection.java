@@ -11,13 +11,18 @@ import dev.deft.net.ConnectionStatistics;
 import dev.deft.net.HalfClosable;
 import dev.deft.net.Limits;
 import dev.deft.net.Lost;
+import dev.deft.net.Producer;
+import dev.deft.net.Producing;
 import dev.deft.net.Protocol;
 import dev.deft.net.Tls;
 import dev.deft.net.TlsOptions;
+import io.netty.channel.ChannelPipeline;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +72,12 @@ public final class StreamConnection implements Connection {
 
     /** The limit of the time to close in; null while it is open. */
     private @Nullable DelayedCall closeLimit;
+
+    /** The producer at work; null if there is none. While there is one, a connection that is to close waits for it. */
+    private @Nullable Production production;
+
+    /** The file that is being sent; null if none is. What is written waits for it. */
+    private @Nullable Deferred<Long> fileSent;
 
     /** The TLS that is being started; null if none is. What is written waits for it, and nothing is delivered. */
     private @Nullable Deferred<Tls> startingTls;
@@ -123,7 +134,7 @@ public final class StreamConnection implements Connection {
         if (data.isEmpty()) {
             return;
         }
-        if (state != State.OPEN || outgoing.isEnding()) {
+        if (!takesData()) {
             if (outgoing.drop(data)) {
                 NetLog.debug(this + " drops what is written after its end; this is told once");
             }
@@ -137,6 +148,72 @@ public final class StreamConnection implements Connection {
         } else {
             outgoing.sendAtEndOfTurn();
         }
+    }
+
+    private boolean takesData() {
+        return production != null ? !isEnded() : state == State.OPEN && !outgoing.isEnding();
+    }
+
+    @Override
+    public Producing produce(Producer.Push producer) {
+        check("produce");
+        return register(Objects.requireNonNull(producer, "producer"));
+    }
+
+    @Override
+    public Producing produce(Producer.Pull producer) {
+        check("produce");
+        return register(Objects.requireNonNull(producer, "producer"));
+    }
+
+    private Producing register(Producer producer) {
+        if (production != null && !isEnded()) {
+            throw new IllegalStateException(this + (fileSent == null ? " has a producer" : " sends a file")
+                    + " already; wait until it has unregistered, or is sent");
+        }
+        Production made = new Production(producer, new Producers());
+        Runnable first = made::stop;
+        if (takesData()) {
+            production = made;
+            first = made::begin;
+        }
+        if (!network.soon(first)) {
+            made.stop();
+        }
+        return made;
+    }
+
+    @Override
+    public Deferred<Long> send(FileChannel file, long from, long count) {
+        check("send");
+        Objects.requireNonNull(file, "file");
+        if (from < 0 || count < 0) {
+            throw new IllegalArgumentException("from and count must be at least 0: " + from + " and " + count);
+        }
+        Deferred<Long> sent = network.newDeferred();
+        if (!takesData()) {
+            sent.errback(new ConnectionLostException(
+                    "send()", reason == null ? new Lost.Aborted("its end of data was sent") : reason));
+            return sent;
+        }
+        Producing producing = register(new FileProducer(network, file, from, count, outgoing::addBeforeHeld, sent));
+        fileSent = sent;
+        outgoing.hold();
+        sent.onBoth(done -> {
+            fileSent = null;
+            producing.unregister();
+            if (!isEnded()) {
+                outgoing.release();
+            }
+        });
+        return sent;
+    }
+
+    @Override
+    public void pipeline(Consumer<? super ChannelPipeline> add) {
+        check("pipeline");
+        Objects.requireNonNull(add, "add");
+        stream.pipeline(add);
     }
 
     @Override
@@ -230,16 +307,18 @@ public final class StreamConnection implements Connection {
             started.errback(new ConnectionLostException("startTls()", reason()));
             return started;
         }
-        if (startingTls != null || stream.tls() != null || outgoing.isEnding()) {
+        if (startingTls != null || stream.tls() != null || outgoing.isEnding() || production != null) {
             throw new IllegalStateException("startTls() is too late: " + this
-                    + (outgoing.isEnding() ? " sends its end of data" : " is encrypted, or about to be")
-                    + "; call it once, and before loseWrite()");
+                    + (production != null
+                            ? " has a producer"
+                            : outgoing.isEnding() ? " sends its end of data" : " is encrypted, or about to be")
+                    + "; call it once, and before loseWrite() or produce()");
         }
         startingTls = started;
-        outgoing.hold();
-        stream.read(false);
         Deferred<Void> sent = network.newDeferred();
         outgoing.awaitFlush(sent);
+        outgoing.hold();
+        stream.read(false);
         tlsWork = sent.addCallbackDeferring(done -> laterThanThisCall())
                 .addCallbackDeferring(done -> stream.startTls(options, limits.handshake(), incoming::takeHeld))
                 .addCallbacks(this::tlsStarted, this::tlsFailed);
@@ -404,8 +483,11 @@ public final class StreamConnection implements Connection {
     }
 
     private @Nullable Throwable callProtocol(String method, ThrowingRunnable call) {
-        String what =
-                method + " of " + Objects.requireNonNull(protocol).getClass().getName();
+        return call(method, Objects.requireNonNull(protocol), call);
+    }
+
+    private @Nullable Throwable call(String method, Object of, ThrowingRunnable call) {
+        String what = method + " of " + of.getClass().getName();
         try {
             call.run();
             return null;
@@ -427,14 +509,29 @@ public final class StreamConnection implements Connection {
         }
 
         @Override
-        public void allSent() {
-            if (state != State.CLOSING || awaitingCloseNotify) {
-                return;
+        public boolean allSent() {
+            if (production != null) {
+                production.allSent();
+                return false;
             }
+            if (outgoing.unsent() == 0 && state == State.CLOSING && !awaitingCloseNotify) {
+                close();
+            }
+            return true;
+        }
+
+        private void close() {
             if (stream.tls() == null || incoming.hasEnded()) {
                 end(reason(), false);
             } else {
                 awaitCloseNotify();
+            }
+        }
+
+        @Override
+        public void behind() {
+            if (production != null) {
+                production.behind();
             }
         }
 
@@ -444,7 +541,34 @@ public final class StreamConnection implements Connection {
         }
     }
 
+    /** Makes the calls of producers. */
+    private final class Producers implements Production.Owner {
+
+        @Override
+        public void call(String method, Object producer, ThrowingRunnable call) {
+            Throwable unused = StreamConnection.this.call(method, producer, call);
+        }
+
+        @Override
+        public void produced(Production done) {
+            if (production == done) {
+                production = null;
+                outgoing.sendAtEndOfTurn();
+            }
+        }
+    }
+
     // Ending.
+
+    /** Sends what was written, and what is left of a file, and closes, for the reactor stops: a producer may have no end. */
+    void closeForStop() {
+        closeAfterSending(new Lost.ReactorStopped());
+        if (production != null && fileSent == null) {
+            production.stop();
+            production = null;
+            outgoing.sendAtEndOfTurn();
+        }
+    }
 
     /** Sends what was written, and closes, in the time that {@link Limits#close} gives. */
     void closeAfterSending(Lost why) {
@@ -463,6 +587,11 @@ public final class StreamConnection implements Connection {
     }
 
     private void closeTimeIsUp() {
+        Duration left = limits.close().minus(idle.idleTime());
+        if (production != null && !left.isNegative() && !left.isZero()) {
+            closeLimit = network.callLater(left, this::closeTimeIsUp); // as long as it sends something now and then
+            return;
+        }
         endLogged(
                 new Lost.TimedOut("sending what was written before the end", limits.close()),
                 "the peer does not read; " + outgoing.unsent() + " bytes were not sent");
@@ -535,6 +664,12 @@ public final class StreamConnection implements Connection {
         }
         state = State.LOST;
         Lost why = reason();
+        if (production != null) {
+            production.stop();
+        }
+        if (fileSent != null && !fileSent.isCalled()) {
+            fileSent.errback(new ConnectionLostException("send()", why));
+        }
         outgoing.failWaits(why);
         if (tlsWork != null) {
             tlsWork.cancel();

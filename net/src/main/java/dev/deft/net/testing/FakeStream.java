@@ -8,10 +8,12 @@ import dev.deft.net.internal.ByteStream;
 import dev.deft.net.internal.Network;
 import dev.deft.net.internal.SendQueue;
 import dev.deft.net.internal.StreamConnection;
+import io.netty.channel.ChannelPipeline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +156,12 @@ final class FakeStream implements ByteStream {
     @Override
     public void sendCloseNotify() {
         throw new AssertionError("it has no TLS");
+    }
+
+    @Override
+    public void pipeline(Consumer<? super ChannelPipeline> add) {
+        throw new UnsupportedOperationException("FakeNetwork has no pipeline of Netty's; leave pipeline() out here, and"
+                + " test it over sockets by Endpoints.tcpServer()");
     }
 
     @Override

@@ -1,12 +1,14 @@
 package dev.deft.reactor.internal;
 
 import dev.deft.deferred.Confinement;
+import dev.deft.deferred.Deferred;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorBuilder;
 import dev.deft.threadpool.ThreadPool;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -83,6 +85,9 @@ public abstract class ReactorAccess {
 
     /** Returns the network of {@code reactor}, which its stop ends; {@code make} makes it the first time. Reactor thread. */
     public abstract StoppableNetwork network(Reactor reactor, Supplier<? extends StoppableNetwork> make);
+
+    /** Makes {@code call} on the pool of {@code reactor} that reads files. Reactor thread. */
+    public abstract <T> Deferred<T> readFile(Reactor reactor, Callable<T> call);
 
     /** Starts a pool of {@code reactor} for {@code purpose}, which its stop stops. Reactor thread. */
     public abstract ThreadPool startPool(Reactor reactor, String purpose, int maxThreads);
