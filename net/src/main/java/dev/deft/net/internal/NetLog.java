@@ -21,12 +21,17 @@ public final class NetLog {
         quietly(() -> LOG.warn(message));
     }
 
+    /** Logs what is as it should be, and happens seldom. */
+    public static void info(String message) {
+        quietly(() -> LOG.info(message));
+    }
+
     static void debug(String message) {
         quietly(() -> LOG.debug(message));
     }
 
     /** Clears the interrupt that a call of the user's has left, for nobody is to inherit it. */
-    static void clearInterrupt(String what) {
+    public static void clearInterrupt(String what) {
         if (Thread.interrupted()) {
             warn(what + " ended with the reactor's thread interrupted; that is cleared, so that nobody inherits it."
                     + " To end the reactor, call stop()");

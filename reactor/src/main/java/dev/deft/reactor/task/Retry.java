@@ -160,8 +160,15 @@ public final class Retry {
         return retried.test(failure);
     }
 
-    /** Returns the pause after so many failures, 1 or more. */
-    Duration pauseAfter(int failures) {
+    /**
+     * Returns the pause after so many failures in a row, with its jitter drawn anew: for who makes the calls without {@link #call}.
+     *
+     * @throws IllegalArgumentException if there is not one failure at least
+     */
+    public Duration pauseAfter(int failures) {
+        if (failures < 1) {
+            throw new IllegalArgumentException("there is no pause after " + failures + " failures; give 1 or more");
+        }
         double full = Durations.saturatedNanos(first) * Math.pow(factor, failures - 1.0);
         double capped = Math.min((double) Durations.saturatedNanos(cap), full);
         double share = random == null ? 0 : jitter * random.nextDouble();

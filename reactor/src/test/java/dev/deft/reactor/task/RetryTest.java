@@ -230,6 +230,7 @@ final class RetryTest {
         assertThatIllegalArgumentException().isThrownBy(() -> DOUBLING.factor(0.9));
         assertThatIllegalArgumentException().isThrownBy(() -> DOUBLING.factor(Double.NaN));
         assertThatIllegalArgumentException().isThrownBy(() -> DOUBLING.atMost(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> DOUBLING.pauseAfter(0));
         assertThatIllegalArgumentException().isThrownBy(() -> DOUBLING.jitter(1.1, new Random(1)));
         assertThatIllegalArgumentException().isThrownBy(() -> DOUBLING.within(Duration.ofSeconds(-1)));
     }

@@ -1,0 +1,416 @@
+package dev.deft.net;
+
+import dev.deft.deferred.Callback;
+import dev.deft.deferred.Confinement;
+import dev.deft.deferred.Deferred;
+import dev.deft.net.internal.NetLog;
+import dev.deft.net.internal.Voids;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.ReactorStoppedException;
+import dev.deft.reactor.internal.Durations;
+import dev.deft.reactor.internal.ReactorAccess;
+import dev.deft.reactor.service.Service;
+import dev.deft.reactor.task.Retry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that keeps connected: it connects again, after a pause, whenever it could not connect or has lost its connection.
+ *
+ * <pre>{@code
+ * ClientEndpoint prices = Endpoints.tcpClient(reactor, "prices.example", 7007);
+ * ReconnectingClient<PriceProtocol> client = new ReconnectingClient<>(reactor, "prices", prices, PriceProtocol::new);
+ * client.start();
+ * client.whenConnected()
+ *         .onSuccess(connected -> show(connected))
+ *         .addErrback(stopped -> null);
+ * }</pre>
+ *
+ * <p>The pauses grow with the failures in a row, and are short again only after a connection has stayed up for as long as the pause
+ * before it: a server that accepts and closes is a failing one. Its start does not wait for a connection; its stop ends the attempt that
+ * is under way, or loses the connection, and waits for that.
+ *
+ * <p>On the reactor's thread only. Source: Twisted's {@code ClientService}, whose pauses are short again as soon as it is connected.
+ */
+public final class ReconnectingClient<P extends Protocol> extends Service {
+
+    private static final ReactorAccess ACCESS = ReactorAccess.get();
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final double FACTOR = 1.5;
+    private static final double JITTER = 0.5;
+
+    private final Reactor reactor;
+    private final Confinement confinement;
+    private final ClientEndpoint endpoint;
+    private final Supplier<? extends P> protocols;
+    private final List<Waiter<P>> waiters = new ArrayList<>();
+
+    private IntFunction<Duration> pauses =
+            Retry.exponential(FIRST_PAUSE, LONGEST_PAUSE).factor(FACTOR).jitter(JITTER, new Random())::pauseAfter;
+
+    private Callback<? super P, ? extends Deferred<?>> preparation = Deferred::succeed;
+
+    /** The attempt that is under way, or the connection that it has come to; null between two. */
+    private @Nullable Attempt current;
+
+    /** The pause before the next attempt; null if none is under way. */
+    private @Nullable Deferred<Void> pause;
+
+    /** The stop, which waits for the current attempt's end; null while it runs. */
+    private @Nullable Deferred<Void> stopped;
+
+    /** The failure of those who wait once there will be no other attempt; null while there may be. */
+    private @Nullable Throwable noMore;
+
+    /** The failures in a row, of which a connection that did not stay up is one. */
+    private int failures;
+
+    /** The pause before the current attempt. */
+    private Duration lastPause = Duration.ZERO;
+
+    /** Someone who waits to be connected, for so many more failures. */
+    private record Waiter<P>(Deferred<P> connected, int failuresLeft) {}
+
+    /**
+     * Makes one that has not started.
+     *
+     * @param protocols makes the protocol of each attempt; what it throws is a failure of that attempt
+     */
+    public ReconnectingClient(Reactor reactor, String name, ClientEndpoint endpoint, Supplier<? extends P> protocols) {
+        super(reactor, name);
+        this.reactor = reactor;
+        this.confinement = ACCESS.confinement(reactor);
+        this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+        this.protocols = Objects.requireNonNull(protocols, "protocols");
+    }
+
+    /**
+     * Has it pause between attempts as {@code pauseAfter} says, which is given the number of failures in a row, 1 or more: for example,
+     * {@link Retry#pauseAfter} of a policy with a seeded jitter. Without this, 1 to 2 seconds at first, then half as much more each time, up
+     * to a minute.
+     *
+     * @return this
+     */
+    public ReconnectingClient<P> pauses(IntFunction<Duration> pauseAfter) {
+        confinement.check(this, "pauses");
+        pauses = Objects.requireNonNull(pauseAfter, "pauseAfter");
+        return this;
+    }
+
+    /**
+     * Has {@code prepare} called with each protocol that is connected, to log in, say; only when its Deferred has fired it counts as connected, and
+     * those who wait have it. If that fails, or throws, the connection is lost for that reason, and the attempt has failed.
+     *
+     * @return this
+     */
+    public ReconnectingClient<P> prepareConnection(Callback<? super P, ? extends Deferred<?>> prepare) {
+        confinement.check(this, "prepareConnection");
+        preparation = Objects.requireNonNull(prepare, "prepare");
+        return this;
+    }
+
+    /**
+     * Returns a Deferred of the protocol that is connected: at once, or when one is, be it after the next start. It fails with a {@link
+     * CancellationException} when the client is stopped, or has been. To cancel it ends the wait and nothing else.
+     */
+    public Deferred<P> whenConnected() {
+        return whenConnected(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Returns what {@link #whenConnected()} does, which fails with the failure of an attempt when so many have failed from now on.
+     *
+     * @throws IllegalArgumentException if {@code failAfter} is less than 1
+     */
+    public Deferred<P> whenConnected(int failAfter) {
+        confinement.check(this, "whenConnected");
+        if (failAfter < 1) {
+            throw new IllegalArgumentException("failAfter must be at least 1: " + failAfter);
+        }
+        Deferred<P> connected =
+                new Deferred<>(confinement, cancelled -> waiters.removeIf(waiter -> waiter.connected == cancelled));
+        P up = current == null ? null : current.whatIsUp();
+        if (up != null) {
+            connected.callback(up);
+        } else if (noMore != null) {
+            connected.errback(noMore);
+        } else {
+            waiters.add(new Waiter<>(connected, failAfter));
+        }
+        return connected;
+    }
+
+    @Override
+    protected @Nullable Deferred<?> onStart() {
+        stopped = null;
+        noMore = null;
+        failures = 0;
+        lastPause = Duration.ZERO;
+        beginAttempt();
+        return null;
+    }
+
+    @Override
+    protected @Nullable Deferred<?> onStop(Duration left) {
+        Deferred<Void> end = new Deferred<>(confinement, deadline -> {
+            if (current != null) {
+                current.abort();
+            }
+        });
+        stopped = end;
+        giveUp(new CancellationException(this + " was stopped; start it to have it connect again"));
+        if (pause != null) {
+            pause.cancel();
+        }
+        if (current == null) {
+            return null;
+        }
+        current.stop();
+        return end;
+    }
+
+    private void beginAttempt() {
+        pause = null;
+        Attempt next = new Attempt();
+        current = next;
+        next.begin();
+    }
+
+    /** Ends the wait of all, for there is no other attempt. */
+    private void giveUp(Throwable why) {
+        noMore = why;
+        for (Waiter<P> waiter : List.copyOf(waiters)) {
+            waiters.remove(waiter);
+            waiter.connected.errback(why);
+        }
+    }
+
+    private void countForWaiters(Throwable failure) {
+        List<Waiter<P>> counted = List.copyOf(waiters);
+        waiters.clear();
+        List<Waiter<P>> fail = new ArrayList<>();
+        for (Waiter<P> waiter : counted) {
+            if (waiter.failuresLeft == 1) {
+                fail.add(waiter);
+            } else {
+                waiters.add(new Waiter<>(waiter.connected, waiter.failuresLeft - 1));
+            }
+        }
+        fail.forEach(waiter -> waiter.connected.errback(failure)); // which may ask again
+    }
+
+    private void attemptEnded(@Nullable Duration up, Throwable failure) {
+        current = null;
+        if (stopped != null) {
+            Voids.fire(stopped);
+            return;
+        }
+        if (failure instanceof ReactorStoppedException) {
+            giveUp(failure);
+            return;
+        }
+        if (up != null && up.compareTo(lastPause) >= 0) {
+            failures = 0;
+        }
+        failures++;
+        if (up == null) {
+            countForWaiters(failure);
+        }
+        if (stopped == null) { // by one of those
+            pauseBeforeNext(failure);
+        }
+    }
+
+    private void pauseBeforeNext(Throwable failure) {
+        lastPause = nextPause();
+        NetLog.info("%s connects again in %d ms, after %d failures in a row: %s"
+                .formatted(this, lastPause.toMillis(), failures, failure));
+        Deferred<Void> wait = reactor.deferLater(lastPause);
+        pause = wait;
+        wait.addCallbacks(
+                over -> {
+                    beginAttempt();
+                    return this;
+                },
+                ended -> {
+                    pause = null;
+                    if (stopped == null) { // by the reactor's stop
+                        giveUp(ended);
+                    }
+                    return this;
+                });
+    }
+
+    private Duration nextPause() {
+        try {
+            return Durations.notNegative("pause", pauses.apply(failures));
+        } catch (RuntimeException thrown) {
+            NetLog.error("The pauses of " + this + " threw; it takes the longest pause", thrown);
+            return LONGEST_PAUSE;
+        }
+    }
+
+    /**
+     * One attempt, from its beginning until its connection is lost.
+     *
+     * <pre>
+     *    connecting --connected--&gt; preparing --prepared--&gt; up --lost--&gt; ended
+     *        '--failed, with no connection-----------------------------------^
+     *                                  '--failed, or lost--------------------^  when the connection is lost
+     * </pre>
+     */
+    private final class Attempt {
+
+        /** Connecting, and then preparing; fired when it is up, or never will be. */
+        private final Deferred<Attempt> made = new Deferred<>(confinement);
+
+        private @Nullable P protocol;
+        private @Nullable Connection connection;
+
+        /** The failure of the attempt, where there is a connection that has to be lost before it ends. */
+        private @Nullable Throwable failure;
+
+        private boolean up;
+        private boolean ended;
+
+        /** The time at which it was up. */
+        private long since;
+
+        void begin() {
+            // Made as a callback is: what it throws is its failure, and an interrupt that it leaves is nobody else's.
+            made.<Protocol>addCallbackDeferring(self -> endpoint.connect(watched()))
+                    .<Object>addCallbackDeferring(connected -> preparation.call(Objects.requireNonNull(protocol)))
+                    .addCallbacks(
+                            prepared -> {
+                                prepared();
+                                return this;
+                            },
+                            thrown -> {
+                                failed(thrown);
+                                return this;
+                            });
+            made.callback(this);
+        }
+
+        private Protocol watched() {
+            P its = Objects.requireNonNull(protocols.get(), "the protocol that was made");
+            protocol = its;
+            return its instanceof HalfClosable halfClosable
+                    ? new HalfClosableWatched(its, halfClosable)
+                    : new Watched(its);
+        }
+
+        private void prepared() {
+            if (ended) {
+                return;
+            }
+            P its = Objects.requireNonNull(protocol);
+            up = true;
+            since = ACCESS.nanoTime(reactor);
+            if (failures > 0) {
+                NetLog.info(ReconnectingClient.this + " is connected again");
+            }
+            List<Waiter<P>> told = List.copyOf(waiters);
+            waiters.clear();
+            told.forEach(waiter -> waiter.connected.callback(its));
+        }
+
+        private void failed(Throwable thrown) {
+            if (ended) {
+                return;
+            }
+            if (connection == null) {
+                end(thrown);
+            } else { // its end comes, and is the attempt's
+                failure = thrown;
+                connection.loseConnection(new Lost.Failed(thrown));
+            }
+        }
+
+        private void lost(Lost reason) {
+            end(failure != null ? failure : new ConnectionLostException("what its client does with it", reason));
+            made.cancel(); // the preparation, if that is under way
+        }
+
+        private void end(Throwable why) {
+            ended = true;
+            attemptEnded(up ? Duration.ofNanos(ACCESS.nanoTime(reactor) - since) : null, why);
+        }
+
+        @Nullable
+        P whatIsUp() {
+            return up && !ended ? protocol : null;
+        }
+
+        void stop() {
+            if (connection != null) {
+                connection.loseConnection();
+            }
+            made.cancel();
+        }
+
+        void abort() {
+            if (connection != null) {
+                connection.abort();
+            }
+        }
+
+        /** The protocol, of which the attempt sees the beginning and the end of the connection. */
+        private class Watched implements Protocol {
+
+            private final Protocol its;
+
+            Watched(Protocol its) {
+                this.its = its;
+            }
+
+            @Override
+            public void connectionMade(Connection opened) throws Exception {
+                connection = opened;
+                its.connectionMade(opened);
+            }
+
+            @Override
+            public void dataReceived(Bytes data) throws Exception {
+                its.dataReceived(data);
+            }
+
+            @Override
+            public void connectionLost(Lost reason) throws Exception {
+                try {
+                    its.connectionLost(reason);
+                } finally {
+                    lost(reason);
+                }
+            }
+        }
+
+        private final class HalfClosableWatched extends Watched implements HalfClosable {
+
+            private final HalfClosable its;
+
+            HalfClosableWatched(Protocol protocol, HalfClosable its) {
+                super(protocol);
+                this.its = its;
+            }
+
+            @Override
+            public void readClosed() throws Exception {
+                its.readClosed();
+            }
+
+            @Override
+            public void writeClosed() throws Exception {
+                its.writeClosed();
+            }
+        }
+    }
+}

@@ -1,0 +1,351 @@
+package dev.deft.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.net.testing.FakeNetwork;
+import dev.deft.reactor.ReactorStoppedException;
+import dev.deft.reactor.service.ServiceException;
+import dev.deft.reactor.task.Retry;
+import dev.deft.reactor.testing.TestReactor;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A client that connects again, without a socket, under a clock that is moved by hand. */
+class ReconnectingClientTest {
+
+    private static final int PORT = 7;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final TestReactor test = TestReactor.create();
+    private final FakeNetwork network = new FakeNetwork(test.reactor());
+    private final List<RecordingProtocol> accepted = new ArrayList<>();
+    private final List<RecordingProtocol> made = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    /** Pauses of 1, 2, 4, … 16 seconds. */
+    private ReconnectingClient<RecordingProtocol> client(ClientEndpoint endpoint) {
+        return new ReconnectingClient<>(test.reactor(), "client", endpoint, this::make)
+                .pauses(Retry.exponential(SECOND, SECOND.multipliedBy(16))::pauseAfter);
+    }
+
+    private ReconnectingClient<RecordingProtocol> client() {
+        return client(network.client(PORT));
+    }
+
+    private RecordingProtocol make() {
+        RecordingProtocol protocol = new RecordingProtocol();
+        made.add(protocol);
+        return protocol;
+    }
+
+    private Port listen() {
+        return listen(peer -> {
+            RecordingProtocol protocol = new RecordingProtocol();
+            accepted.add(protocol);
+            return protocol;
+        });
+    }
+
+    private Port listen(ProtocolFactory factory) {
+        Port[] listening = new Port[1];
+        network.server(PORT).listen(factory).onSuccess(port -> listening[0] = port);
+        test.settle();
+        return listening[0];
+    }
+
+    private void start(ReconnectingClient<?> client) {
+        client.start();
+        test.settle();
+    }
+
+    private RecordingProtocol last() {
+        return made.get(made.size() - 1);
+    }
+
+    private static @Nullable Throwable failureOf(Deferred<?> deferred) {
+        Throwable[] failure = new Throwable[1];
+        deferred.addErrback(thrown -> {
+            failure[0] = thrown;
+            return null;
+        });
+        return failure[0];
+    }
+
+    /** Asserts that the next attempt begins after this time and not before. */
+    private void theNextAttemptIsAfter(Duration pause) {
+        int before = made.size();
+        test.advance(pause.minusNanos(1));
+        assertThat(made).as("attempts before the pause is over").hasSize(before);
+        test.advance(Duration.ofNanos(1));
+        test.settle();
+        assertThat(made).as("attempts").hasSize(before + 1);
+    }
+
+    @Test
+    void itFiresWhenItIsConnectedAndAtOnceWhileItIs() {
+        listen();
+        ReconnectingClient<RecordingProtocol> client = client();
+        List<RecordingProtocol> told = new ArrayList<>();
+        client.whenConnected().onSuccess(told::add);
+        start(client);
+        client.whenConnected().onSuccess(told::add);
+
+        assertThat(told).containsExactly(last(), last());
+        assertThat(last().isConnected()).isTrue();
+        assertThat(client.isRunning()).isTrue();
+    }
+
+    @Test
+    void pausesGrowWithTheFailuresInARow() {
+        ReconnectingClient<RecordingProtocol> client = client();
+        start(client);
+        for (int seconds : new int[] {1, 2, 4, 8, 16, 16}) {
+            theNextAttemptIsAfter(SECOND.multipliedBy(seconds));
+        }
+        listen();
+        theNextAttemptIsAfter(SECOND.multipliedBy(16));
+
+        assertThat(last().isConnected()).isTrue();
+    }
+
+    @Test
+    void aServerThatAcceptsAndClosesIsCalledLessAndLessOften() {
+        listen(peer -> null);
+        start(client());
+        for (int seconds : new int[] {1, 2, 4, 8, 16, 16}) {
+            assertThat(last().lost).isNotNull();
+            theNextAttemptIsAfter(SECOND.multipliedBy(seconds));
+        }
+    }
+
+    @Test
+    void pausesAreShortAgainAfterAConnectionThatStayedUpAsLongAsThePauseBeforeIt() {
+        Port refusing = listen(peer -> null);
+        start(client());
+        theNextAttemptIsAfter(SECOND);
+        theNextAttemptIsAfter(SECOND.multipliedBy(2));
+        refusing.stopListening();
+        test.settle();
+        listen();
+        theNextAttemptIsAfter(SECOND.multipliedBy(4));
+
+        test.advance(SECOND.multipliedBy(4).minusNanos(1));
+        network.wires().get(network.wires().size() - 1).cut();
+        test.settle();
+        theNextAttemptIsAfter(SECOND.multipliedBy(8)); // it did not stay up for 4 s
+
+        test.advance(SECOND.multipliedBy(8));
+        network.wires().get(network.wires().size() - 1).cut();
+        test.settle();
+        theNextAttemptIsAfter(SECOND);
+    }
+
+    @Test
+    void aWaitFailsAfterSoManyFailuresFromThenOnAndOthersGoOn() {
+        ReconnectingClient<RecordingProtocol> client = client();
+        Deferred<RecordingProtocol> patient = client.whenConnected(3);
+        start(client);
+        Deferred<RecordingProtocol> impatient = client.whenConnected(1);
+        Deferred<RecordingProtocol> endless = client.whenConnected();
+        Deferred<RecordingProtocol> cancelled = client.whenConnected();
+        cancelled.cancel();
+        assertThat(impatient.isCalled()).isFalse();
+
+        theNextAttemptIsAfter(SECOND);
+        assertThat(failureOf(impatient)).isInstanceOf(ConnectException.class);
+        assertThat(patient.isCalled()).isFalse();
+        theNextAttemptIsAfter(SECOND.multipliedBy(2));
+
+        assertThat(failureOf(patient)).isInstanceOf(ConnectException.class);
+        assertThat(failureOf(cancelled)).isInstanceOf(CancellationException.class);
+        assertThat(endless.isCalled()).isFalse();
+        listen();
+        theNextAttemptIsAfter(SECOND.multipliedBy(4));
+        assertThat(endless.isCalled()).isTrue();
+        assertThatThrownBy(() -> client.whenConnected(0)).hasMessage("failAfter must be at least 1: 0");
+    }
+
+    @Test
+    void itIsConnectedWhenItsPreparationHasEnded() {
+        listen();
+        List<Deferred<String>> preparations = new ArrayList<>();
+        ReconnectingClient<RecordingProtocol> client = client().prepareConnection(protocol -> {
+            assertThat(protocol.isConnected()).isTrue();
+            Deferred<String> prepared = test.reactor().newDeferred();
+            preparations.add(prepared);
+            return prepared;
+        });
+        Deferred<RecordingProtocol> connected = client.whenConnected();
+        Deferred<RecordingProtocol> once = client.whenConnected(1);
+        start(client);
+        assertThat(connected.isCalled()).isFalse();
+
+        IllegalStateException refused = new IllegalStateException("wrong password");
+        preparations.get(0).errback(refused);
+        test.settle();
+        assertThat(made.get(0).lost).isEqualTo(new Lost.Failed(refused));
+        assertThat(failureOf(once)).isSameAs(refused);
+        theNextAttemptIsAfter(SECOND);
+        network.wires().get(1).cut(); // amid its preparation
+        test.settle();
+        assertThat(preparations.get(1).isCalled()).as("cancelled").isTrue();
+        theNextAttemptIsAfter(SECOND.multipliedBy(2));
+        preparations.get(2).callback("welcome");
+
+        assertThat(connected.isCalled()).isTrue();
+        connected.onSuccess(protocol -> assertThat(protocol).isSameAs(made.get(2)));
+    }
+
+    @Test
+    void itsStopLosesTheConnectionAndWaitsForThat() {
+        listen();
+        ReconnectingClient<RecordingProtocol> client = client();
+        start(client);
+        last().connection().write(Bytes.utf8("bye"));
+        Deferred<Void> stopped = client.stop(SECOND);
+        assertThat(stopped.isCalled()).isFalse();
+        test.settle();
+
+        assertThat(stopped.isCalled()).isTrue();
+        assertThat(last().lost).isEqualTo(new Lost.Done(false));
+        assertThat(accepted.get(0).received()).isEqualTo("bye");
+        assertThat(failureOf(client.whenConnected()))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("client");
+        test.advance(Duration.ofHours(1));
+        assertThat(made).hasSize(1);
+    }
+
+    @Test
+    void itsStopResetsAConnectionThatDoesNotEndByTheDeadline() {
+        listen();
+        ReconnectingClient<RecordingProtocol> client = client();
+        start(client);
+        accepted.get(0).connection().pauseReading();
+        last().connection().write(Bytes.copyOf(new byte[1 << 20]));
+        test.settle();
+        Deferred<Void> stopped = client.stop(SECOND);
+        test.settle();
+        assertThat(stopped.isCalled()).isFalse();
+
+        test.advance(SECOND);
+
+        assertThat(failureOf(stopped)).isInstanceOf(ServiceException.class);
+        assertThat(last().lost).isInstanceOf(Lost.Aborted.class);
+    }
+
+    @Test
+    void itsStopEndsAnAttemptOrAPauseAndItStartsAgain() {
+        List<Deferred<Protocol>> attempts = new ArrayList<>();
+        ReconnectingClient<RecordingProtocol> client = client(new ClientEndpoint() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public <Q extends Protocol> Deferred<Q> connect(Q protocol) {
+                Deferred<Q> attempt = test.reactor().newDeferred();
+                attempts.add((Deferred<Protocol>) attempt);
+                return attempt;
+            }
+        });
+        Deferred<RecordingProtocol> waiting = client.whenConnected();
+        start(client);
+        assertThat(client.stop(SECOND).isCalled()).isTrue();
+        assertThat(attempts.get(0).isCalled()).as("cancelled").isTrue();
+        assertThat(failureOf(waiting)).isInstanceOf(CancellationException.class);
+
+        start(client);
+        attempts.get(1).errback(new ConnectException("refused"));
+        assertThat(client.stop(SECOND).isCalled()).isTrue();
+        test.advance(SECOND);
+        assertThat(attempts).hasSize(2);
+        start(client);
+        attempts.get(2).errback(new ConnectException("refused"));
+        theNextAttemptIsAfter(SECOND);
+    }
+
+    @Test
+    void whatTheUsersCodeThrowsIsAFailureOfTheAttempt() {
+        listen();
+        int[] asked = new int[1];
+        ReconnectingClient<RecordingProtocol> client = new ReconnectingClient<>(
+                        test.reactor(), "client", network.client(PORT), () -> {
+                            if (asked[0]++ == 0) {
+                                throw new IllegalStateException("no protocol");
+                            }
+                            return make();
+                        })
+                .pauses(failures -> {
+                    throw new IllegalStateException("no pause");
+                });
+        Deferred<RecordingProtocol> once = client.whenConnected(1);
+        start(client);
+        assertThat(failureOf(once)).hasMessage("no protocol");
+
+        test.advance(Duration.ofMinutes(1));
+
+        assertThat(last().isConnected()).isTrue();
+    }
+
+    @Test
+    void aProtocolThatIsHalfClosableStaysSo() {
+        listen();
+        HalfClosableRecorder protocol = new HalfClosableRecorder();
+        ReconnectingClient<HalfClosableRecorder> client =
+                new ReconnectingClient<>(test.reactor(), "client", network.client(PORT), () -> protocol);
+        start(client);
+        protocol.connection().loseWrite();
+        accepted.get(0).connection().loseConnection();
+        test.settle();
+
+        assertThat(protocol.events).contains("writeClosed", "readClosed", "connectionLost");
+    }
+
+    @Test
+    void theReactorsStopEndsTheWait() {
+        ReconnectingClient<RecordingProtocol> client = client();
+        start(client);
+        Deferred<RecordingProtocol> waiting = client.whenConnected();
+        test.reactor().stop();
+        test.close();
+
+        assertThat(failureOf(waiting)).isInstanceOf(ReactorStoppedException.class);
+    }
+
+    @Test
+    void pausesWithASeedAreTheSameEachTimeAndDifferFromEachOther() {
+        assertThat(pausesWith(1)).isEqualTo(pausesWith(1)).isNotEqualTo(pausesWith(2));
+    }
+
+    private static List<Duration> pausesWith(long seed) {
+        List<Duration> pauses = new ArrayList<>();
+        try (TestReactor test = TestReactor.create()) {
+            FakeNetwork network = new FakeNetwork(test.reactor());
+            List<Duration> attempts = new ArrayList<>();
+            new ReconnectingClient<>(test.reactor(), "client", network.client(PORT), () -> {
+                        attempts.add(test.elapsed());
+                        return new RecordingProtocol();
+                    })
+                    .pauses(
+                            Retry.exponential(SECOND, SECOND.multipliedBy(60)).jitter(0.5, new Random(seed))
+                                    ::pauseAfter)
+                    .start();
+            test.pump(Duration.ofMillis(1), 20_000);
+            for (int i = 1; i < attempts.size(); i++) {
+                pauses.add(attempts.get(i).minus(attempts.get(i - 1)));
+            }
+        }
+        return pauses;
+    }
+}
