@@ -1,12 +1,48 @@
 package dev.deft.net;
 
 import dev.deft.reactor.Reactor;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoints that there are. Source: Twisted's {@code twisted.internet.endpoints}. */
+/**
+ * The endpoints that there are, made by their parts or from a string, as a configuration has it.
+ *
+ * <pre>{@code
+ * ServerEndpoint at = Endpoints.server(reactor, "tcp:8080:interface=127.0.0.1:backlog=50");
+ * ClientEndpoint to = Endpoints.client(reactor, "tcp:example.org:80:timeout=30");
+ * }</pre>
+ *
+ * <p>A string is {@code type:value:key=value}, parts in any order after the type. A backslash takes the next character as it is, so that {@code \:}
+ * is a colon within a value; after the first {@code =} of a part, others need none.
+ *
+ * <p>Source: Twisted's {@code twisted.internet.endpoints}, and its {@code serverFromString} and {@code clientFromString}.
+ */
 public final class Endpoints {
+
+    private static final int MOST_PORTS = 65_535;
+
+    /** The types of servers: a new one is one entry here. */
+    private static Map<String, EndpointArguments.Type<ServerEndpoint>> servers(Reactor reactor) {
+        return Map.of(
+                "tcp",
+                new EndpointArguments.Type<>(
+                        List.of("port"), List.of("interface", "backlog"), given -> tcpServer(reactor, given)));
+    }
+
+    /** The types of clients: a new one is one entry here. */
+    private static Map<String, EndpointArguments.Type<ClientEndpoint>> clients(Reactor reactor) {
+        return Map.of(
+                "tcp",
+                new EndpointArguments.Type<>(
+                        List.of("host", "port"),
+                        List.of("timeout", "bindAddress"),
+                        given -> tcpClient(reactor, given)));
+    }
 
     private Endpoints() {}
 
@@ -36,6 +72,7 @@ public final class Endpoints {
         return new TcpServerEndpoint(
                 Objects.requireNonNull(reactor, "reactor"),
                 new InetSocketAddress(portNumber(port, 0)),
+                TcpServerEndpoint.BACKLOG_OF_THE_SYSTEM,
                 Limits.defaults(),
                 tls);
     }
@@ -70,13 +107,61 @@ public final class Endpoints {
                 Objects.requireNonNull(reactor, "reactor"),
                 Objects.requireNonNull(host, "host"),
                 portNumber(port, 1),
+                null,
                 TcpClientEndpoint.DEFAULT_TIMEOUT,
                 Limits.defaults(),
                 tls);
     }
 
+    /**
+     * Returns the endpoint that a string describes: {@code tcp:port}, with {@code interface=} for the one address of this machine to listen
+     * at, and {@code backlog=} for the connections that the operating system keeps until they are accepted.
+     *
+     * @throws IllegalArgumentException if it describes none; the message has the string, what is wrong with it, and what is known
+     */
+    public static ServerEndpoint server(Reactor reactor, String description) {
+        Objects.requireNonNull(reactor, "reactor");
+        return EndpointArguments.make("server", Objects.requireNonNull(description, "description"), servers(reactor));
+    }
+
+    /**
+     * Returns the endpoint that a string describes: {@code tcp:host:port}, with {@code timeout=} for the seconds of an attempt, and {@code
+     * bindAddress=} for this end's address.
+     *
+     * @throws IllegalArgumentException if it describes none; the message has the string, what is wrong with it, and what is known
+     */
+    public static ClientEndpoint client(Reactor reactor, String description) {
+        Objects.requireNonNull(reactor, "reactor");
+        return EndpointArguments.make("client", Objects.requireNonNull(description, "description"), clients(reactor));
+    }
+
+    /** Returns {@code value} with backslashes where it needs them to be one value in an endpoint's string: a path, say. */
+    public static String quote(String value) {
+        return EndpointString.quote(Objects.requireNonNull(value, "value"));
+    }
+
+    private static ServerEndpoint tcpServer(Reactor reactor, EndpointArguments given) {
+        TcpServerEndpoint endpoint = tcpServer(reactor, given.number("port", 0, MOST_PORTS));
+        InetAddress ip = given.address("interface");
+        if (ip != null) {
+            endpoint = endpoint.on(ip);
+        }
+        return given.optional("backlog") == null
+                ? endpoint
+                : endpoint.backlog(given.number("backlog", 1, Integer.MAX_VALUE));
+    }
+
+    private static ClientEndpoint tcpClient(Reactor reactor, EndpointArguments given) {
+        TcpClientEndpoint endpoint = tcpClient(reactor, given.required("host"), given.number("port", 1, MOST_PORTS));
+        if (given.optional("timeout") != null) {
+            endpoint = endpoint.timeout(Duration.ofSeconds(given.number("timeout", 0, Integer.MAX_VALUE)));
+        }
+        InetAddress ip = given.address("bindAddress");
+        return ip == null ? endpoint : endpoint.bindAddress(ip);
+    }
+
     private static int portNumber(int port, int least) {
-        if (port < least || port > 65_535) {
+        if (port < least || port > MOST_PORTS) {
             throw new IllegalArgumentException("port must be " + least + " to 65535: " + port);
         }
         return port;

@@ -4,6 +4,7 @@ import dev.deft.deferred.Deferred;
 import dev.deft.net.internal.Network;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.internal.Durations;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +24,26 @@ public final class TcpClientEndpoint implements ClientEndpoint {
     private final Reactor reactor;
     private final String host;
     private final int port;
+
+    /** This end's address; null for the one that the operating system chooses. */
+    private final @Nullable InetAddress bindAddress;
+
     private final Duration timeout;
     private final Limits limits;
     private final @Nullable TlsOptions tls;
 
     TcpClientEndpoint(
-            Reactor reactor, String host, int port, Duration timeout, Limits limits, @Nullable TlsOptions tls) {
+            Reactor reactor,
+            String host,
+            int port,
+            @Nullable InetAddress bindAddress,
+            Duration timeout,
+            Limits limits,
+            @Nullable TlsOptions tls) {
         this.reactor = reactor;
         this.host = host;
         this.port = port;
+        this.bindAddress = bindAddress;
         this.timeout = timeout;
         this.limits = limits;
         this.tls = tls;
@@ -39,12 +51,19 @@ public final class TcpClientEndpoint implements ClientEndpoint {
 
     /** Returns one whose attempts have this time from {@code connect} on, look-up, all addresses and the handshake of TLS included; 30 seconds by default. */
     public TcpClientEndpoint timeout(Duration newTimeout) {
-        return new TcpClientEndpoint(reactor, host, port, Durations.notNegative("newTimeout", newTimeout), limits, tls);
+        return new TcpClientEndpoint(
+                reactor, host, port, bindAddress, Durations.notNegative("newTimeout", newTimeout), limits, tls);
+    }
+
+    /** Returns one whose connections come from this address of the machine, in place of one that the operating system chooses. */
+    public TcpClientEndpoint bindAddress(InetAddress ip) {
+        return new TcpClientEndpoint(reactor, host, port, Objects.requireNonNull(ip, "ip"), timeout, limits, tls);
     }
 
     /** Returns one with these limits, in place of {@link Limits#defaults}; the numbers of connections are for ports. */
     public TcpClientEndpoint limits(Limits newLimits) {
-        return new TcpClientEndpoint(reactor, host, port, timeout, Objects.requireNonNull(newLimits, "newLimits"), tls);
+        return new TcpClientEndpoint(
+                reactor, host, port, bindAddress, timeout, Objects.requireNonNull(newLimits, "newLimits"), tls);
     }
 
     /**
@@ -57,7 +76,7 @@ public final class TcpClientEndpoint implements ClientEndpoint {
     @Override
     public <P extends Protocol> Deferred<P> connect(P protocol) {
         Objects.requireNonNull(protocol, "protocol");
-        return new TcpConnect<>(Network.of(reactor), host, port, timeout, limits, tls, protocol).begin();
+        return new TcpConnect<>(Network.of(reactor), host, port, bindAddress, timeout, limits, tls, protocol).begin();
     }
 
     @Override

@@ -26,6 +26,7 @@ final class TcpConnect<P extends Protocol> {
     private final Network network;
     private final String host;
     private final int port;
+    private final @Nullable InetAddress bindAddress;
     private final Duration timeout;
     private final Limits limits;
     private final @Nullable TlsOptions tls;
@@ -39,6 +40,7 @@ final class TcpConnect<P extends Protocol> {
             Network network,
             String host,
             int port,
+            @Nullable InetAddress bindAddress,
             Duration timeout,
             Limits limits,
             @Nullable TlsOptions tls,
@@ -46,6 +48,7 @@ final class TcpConnect<P extends Protocol> {
         this.network = network;
         this.host = host;
         this.port = port;
+        this.bindAddress = bindAddress;
         this.timeout = timeout;
         this.limits = limits;
         this.tls = tls == null ? null : tls.connectingTo(host);
@@ -114,7 +117,9 @@ final class TcpConnect<P extends Protocol> {
                         channel.pipeline().addLast(Connection.HANDLER, made[0]);
                     }
                 })
-                .connect(new InetSocketAddress(ip, port));
+                .connect(
+                        new InetSocketAddress(ip, port),
+                        bindAddress == null ? null : new InetSocketAddress(bindAddress, 0));
         Deferred<NettyStream> open = network.newDeferred(cancelled -> {
             ChannelFuture unused = connecting.channel().close();
         });

@@ -31,14 +31,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpServerEndpoint implements ServerEndpoint {
 
+    /** The queue of connections that the operating system gives, if nothing else is said. */
+    static final int BACKLOG_OF_THE_SYSTEM = 0;
+
     private final Reactor reactor;
     private final InetSocketAddress at;
+    private final int backlog;
     private final Limits limits;
     private final @Nullable TlsOptions tls;
 
-    TcpServerEndpoint(Reactor reactor, InetSocketAddress at, Limits limits, @Nullable TlsOptions tls) {
+    TcpServerEndpoint(Reactor reactor, InetSocketAddress at, int backlog, Limits limits, @Nullable TlsOptions tls) {
         this.reactor = reactor;
         this.at = at;
+        this.backlog = backlog;
         this.limits = limits;
         this.tls = tls;
     }
@@ -46,12 +51,25 @@ public final class TcpServerEndpoint implements ServerEndpoint {
     /** Returns one that listens at this address of the machine only, and not at all of them. */
     public TcpServerEndpoint on(InetAddress ip) {
         return new TcpServerEndpoint(
-                reactor, new InetSocketAddress(Objects.requireNonNull(ip, "ip"), at.getPort()), limits, tls);
+                reactor, new InetSocketAddress(Objects.requireNonNull(ip, "ip"), at.getPort()), backlog, limits, tls);
     }
 
     /** Returns one with these limits, in place of {@link Limits#defaults}. */
     public TcpServerEndpoint limits(Limits newLimits) {
-        return new TcpServerEndpoint(reactor, at, Objects.requireNonNull(newLimits, "newLimits"), tls);
+        return new TcpServerEndpoint(reactor, at, backlog, Objects.requireNonNull(newLimits, "newLimits"), tls);
+    }
+
+    /**
+     * Returns one for which the operating system keeps so many connections until they are accepted, in place of its own number; it takes
+     * that for a hint.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public TcpServerEndpoint backlog(int connections) {
+        if (connections < 1) {
+            throw new IllegalArgumentException("backlog must be at least 1: " + connections);
+        }
+        return new TcpServerEndpoint(reactor, at, connections, limits, tls);
     }
 
     /**
@@ -98,6 +116,9 @@ public final class TcpServerEndpoint implements ServerEndpoint {
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .handler(new AcceptFailures())
                 .childHandler(accepting);
+        if (backlog != BACKLOG_OF_THE_SYSTEM) {
+            bootstrap.option(ChannelOption.SO_BACKLOG, backlog);
+        }
         ChannelFuture bound = bootstrap.bind(at);
         if (bound.isDone()) { // it has no channel: then its listeners would be called on another thread
             bound(network, factory, listening, accepting, bound);

@@ -1,0 +1,135 @@
+package dev.deft.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.Transport;
+import dev.deft.reactor.testing.TestReactor;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Endpoints from strings. */
+class EndpointStringsTest {
+
+    private final TestReactor test = TestReactor.create();
+    private final Reactor reactor = test.reactor();
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    @Test
+    void aStringIsTakenApart() {
+        EndpointString parts = EndpointString.parse("unix:/a\\:b\\=c\\\\:mode=660:x=y=z\\:=:");
+
+        assertThat(parts.values()).containsExactly("unix", "/a:b=c\\", "");
+        assertThat(parts.named()).isEqualTo(Map.of("mode", "660", "x", "y=z:="));
+    }
+
+    @Test
+    void whatIsQuotedIsOneValueAndOneOfAKey() {
+        Random random = new Random(1);
+        for (int i = 0; i < 10_000; i++) {
+            StringBuilder value = new StringBuilder();
+            random.ints(random.nextInt(8), 0, 5).forEach(each -> value.append("\\:=ab".charAt(each)));
+            String quoted = Endpoints.quote(value.toString());
+            EndpointString parts = EndpointString.parse("type:" + quoted + ":key=" + quoted);
+
+            assertThat(parts.values()).containsExactly("type", value.toString());
+            assertThat(parts.named()).isEqualTo(Map.of("key", value.toString()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tcp:8080 | TcpServerEndpoint[0.0.0.0/0.0.0.0:8080]",
+                "tcp:port=8080 | TcpServerEndpoint[0.0.0.0/0.0.0.0:8080]",
+                "tcp:interface=127.0.0.1:8080:backlog=50 | TcpServerEndpoint[/127.0.0.1:8080]",
+                "tcp:8080:interface= | TcpServerEndpoint[0.0.0.0/0.0.0.0:8080]",
+            })
+    void aServersStringIsItsEndpoint(String string, String endpoint) {
+        assertThat(Endpoints.server(reactor, string).toString().replace("0:0:0:0:0:0:0:0", "0.0.0.0"))
+                .isEqualTo(endpoint);
+    }
+
+    @Test
+    void aClientsStringIsItsEndpoint() {
+        for (String string : List.of(
+                "tcp:example.org:80:timeout=5:bindAddress=127.0.0.2",
+                "tcp:port=80:host=example.org:bindAddress=",
+                "tcp:\\:\\:1:80:bindAddress=\\:\\:1")) {
+            assertThat(Endpoints.client(reactor, string).toString())
+                    .isIn("TcpClientEndpoint[example.org:80]", "TcpClientEndpoint[::1:80]");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tcp | has no port; write tcp:port[:interface=][:backlog=]",
+                "tcp: | has no port; write",
+                "tcp:x | has the port 'x'; it must be 0 to 65535",
+                "tcp:65536 | has the port '65536'; it must be 0 to 65535",
+                "tcp:-1 | has the port '-1'",
+                "tcp:99999999999999999999 | has the port '99999999999999999999'",
+                "tcp:80:90 | has the value '90' without a key; write tcp:port[:interface=][:backlog=], and \\: for",
+                "tcp:80:port=90 | has port both with and without its key; give it once",
+                "tcp:80:backlog=0 | has the backlog '0'; it must be 1 to",
+                "tcp:80:backlog=1:backlog=2 | has the key 'backlog' twice",
+                "tcp:80:baklog=1 | has the key 'baklog', which tcp does not know; write tcp:port[:interface=]",
+                "tcp:80:interface=localhost | has the interface 'localhost'; give an IP address",
+                "tpc:80 | has the type 'tpc', which is none of a server's; there is tcp",
+                "'' | has the type '', which is none of a server's",
+                "tcp:80\\ | ends with a backslash",
+            })
+    void anErrorNamesTheStringTheFaultAndTheChoice(String string, String message) {
+        assertThatThrownBy(() -> Endpoints.server(reactor, string))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("The endpoint \"" + string + "\" ")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void anErrorOfAClientsStringDoesSoToo() {
+        assertThatThrownBy(() -> Endpoints.client(reactor, "tcp:example.org"))
+                .hasMessage(
+                        "The endpoint \"tcp:example.org\" has no port; write tcp:host:port[:timeout=][:bindAddress=]");
+        assertThatThrownBy(() -> Endpoints.client(reactor, "udp:x"))
+                .hasMessage("The endpoint \"udp:x\" has the type 'udp', which is none of a client's; there is tcp");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void whatAStringSaysIsListenedAtAndConnectedToAndFrom(Transport transport) {
+        try (NetworkUnderTest net = NetworkUnderTest.ofSockets(transport)) {
+            RecordingProtocol accepted = new RecordingProtocol();
+            Port port = net.await(Endpoints.server(net.reactor, "tcp:0:interface=127.0.0.1:backlog=5")
+                    .listen(peer -> accepted));
+            int number = ((Address.Inet) port.address()).port();
+            RecordingProtocol client = new RecordingProtocol();
+            net.await(Endpoints.client(net.reactor, "tcp:127.0.0.1:" + number + ":bindAddress=127.0.0.1")
+                    .connect(client));
+            net.until(accepted::isConnected);
+
+            assertThat(port.address()).hasToString("127.0.0.1:" + number);
+            assertThat(client.connection().host().toString()).startsWith("127.0.0.1:");
+            assertThatThrownBy(() -> net.await(
+                            Endpoints.client(net.reactor, "tcp:127.0.0.1:" + number + ":bindAddress=192.0.2.1")
+                                    .connect(new RecordingProtocol())))
+                    .as("an address that is none of this machine's")
+                    .cause()
+                    .isInstanceOf(java.net.ConnectException.class);
+        }
+    }
+}
