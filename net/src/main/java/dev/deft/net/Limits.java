@@ -12,12 +12,23 @@ import java.time.Duration;
  * @param idle the time in which nothing arrives and nothing is sent, after which a connection is aborted; zero for never
  * @param handshake the time that the handshake of TLS has, after which the connection is aborted
  * @param close the time that {@link Connection#loseConnection()} has to send what was written
+ * @param bytesPerSecond the bytes of a connection that are received in a second, on average: reading pauses for as long as more have come. Those of
+ *     one second may come at once, and 64 KiB beyond it; zero for no such limit
+ * @param connectionsPerSecond the connections that a port accepts in a second, on average, of which as many may come at once; zero for no
+ *     such limit
  */
 public record Limits(
-        int connections, int perPeer, long unsentBytes, Duration idle, Duration handshake, Duration close) {
+        int connections,
+        int perPeer,
+        long unsentBytes,
+        Duration idle,
+        Duration handshake,
+        Duration close,
+        long bytesPerSecond,
+        int connectionsPerSecond) {
 
     private static final Limits DEFAULTS = new Limits(
-            10_000, 1_000, 16L << 20, Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofSeconds(30));
+            10_000, 1_000, 16L << 20, Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofSeconds(30), 0, 0);
 
     /**
      * Makes limits.
@@ -25,52 +36,65 @@ public record Limits(
      * @throws IllegalArgumentException if a number is less than 1 or a time is negative
      */
     public Limits {
-        atLeastOne("connections", connections);
-        atLeastOne("perPeer", perPeer);
-        atLeastOne("unsentBytes", unsentBytes);
+        atLeast(1, "connections", connections);
+        atLeast(1, "perPeer", perPeer);
+        atLeast(1, "unsentBytes", unsentBytes);
         Durations.notNegative("idle", idle);
         Durations.notNegative("handshake", handshake);
         Durations.notNegative("close", close);
+        atLeast(0, "bytesPerSecond", bytesPerSecond);
+        atLeast(0, "connectionsPerSecond", connectionsPerSecond);
     }
 
-    /** Returns 10,000 connections, 1,000 of one host, 16 MiB unsent, 10 minutes idle, 10 seconds for a handshake, 30 to close. */
+    /** Returns 10,000 connections, 1,000 of one host, 16 MiB unsent, 10 minutes idle, 10 seconds for a handshake, 30 to close, and no rates. */
     public static Limits defaults() {
         return DEFAULTS;
     }
 
     /** Returns these with another number of connections of a port, of which all may be of one host. */
     public Limits connections(int most) {
-        return new Limits(most, most, unsentBytes, idle, handshake, close);
+        return new Limits(most, most, unsentBytes, idle, handshake, close, bytesPerSecond, connectionsPerSecond);
     }
 
     /** Returns these with another number of connections of one host. */
     public Limits perPeer(int most) {
-        return new Limits(connections, most, unsentBytes, idle, handshake, close);
+        return new Limits(connections, most, unsentBytes, idle, handshake, close, bytesPerSecond, connectionsPerSecond);
     }
 
     /** Returns these with another number of unsent bytes. */
     public Limits unsentBytes(long most) {
-        return new Limits(connections, perPeer, most, idle, handshake, close);
+        return new Limits(connections, perPeer, most, idle, handshake, close, bytesPerSecond, connectionsPerSecond);
     }
 
     /** Returns these with another time without anything sent or received; zero for no such limit. */
     public Limits idle(Duration most) {
-        return new Limits(connections, perPeer, unsentBytes, most, handshake, close);
+        return new Limits(connections, perPeer, unsentBytes, most, handshake, close, bytesPerSecond, connectionsPerSecond);
     }
 
     /** Returns these with another time for the handshake of TLS. */
     public Limits handshake(Duration most) {
-        return new Limits(connections, perPeer, unsentBytes, idle, most, close);
+        return new Limits(
+                connections, perPeer, unsentBytes, idle, most, close, bytesPerSecond, connectionsPerSecond);
     }
 
     /** Returns these with another time to close in. */
     public Limits close(Duration most) {
-        return new Limits(connections, perPeer, unsentBytes, idle, handshake, most);
+        return new Limits(connections, perPeer, unsentBytes, idle, handshake, most, bytesPerSecond, connectionsPerSecond);
     }
 
-    private static void atLeastOne(String what, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(what + " must be at least 1: " + value);
+    /** Returns these with a rate at which a connection is read; zero for no such limit. */
+    public Limits bytesPerSecond(long most) {
+        return new Limits(connections, perPeer, unsentBytes, idle, handshake, close, most, connectionsPerSecond);
+    }
+
+    /** Returns these with a rate at which a port accepts; zero for no such limit. */
+    public Limits connectionsPerSecond(int most) {
+        return new Limits(connections, perPeer, unsentBytes, idle, handshake, close, bytesPerSecond, most);
+    }
+
+    private static void atLeast(int least, String what, long value) {
+        if (value < least) {
+            throw new IllegalArgumentException(what + " must be at least " + least + ": " + value);
         }
     }
 }

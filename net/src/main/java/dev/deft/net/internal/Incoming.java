@@ -16,7 +16,7 @@ final class Incoming {
     private final Receiver receiver;
 
     /** The data that has arrived and was not delivered, oldest first. */
-    private final ArrayDeque<Bytes> held = new ArrayDeque<>();
+    private final ArrayDeque<Bytes> held = new ArrayDeque<>(1);
 
     private long received;
 

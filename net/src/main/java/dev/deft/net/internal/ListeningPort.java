@@ -43,6 +43,9 @@ public final class ListeningPort implements Port {
     /** The number of connections of each host that has some, those in a handshake included. */
     private final Map<Object, Integer> perHost = new HashMap<>();
 
+    /** The connections that may be accepted now; null if they have no rate. */
+    private final @Nullable TokenBucket rate;
+
     private final List<Drain> drains = new ArrayList<>();
 
     /** The end of listening; null while it goes on. */
@@ -76,6 +79,9 @@ public final class ListeningPort implements Port {
         this.limits = limits;
         this.tls = tls;
         this.close = close;
+        this.rate = limits.connectionsPerSecond() == 0
+                ? null
+                : new TokenBucket(limits.connectionsPerSecond(), network.nanoTime());
         network.add(this);
     }
 
@@ -148,21 +154,29 @@ public final class ListeningPort implements Port {
             return true;
         }
         if (connections.size() + handshakes.size() >= limits.connections()) {
-            logRefusal(peer, limits.connections() + " connections", "Limits.connections");
+            logRefusal(peer, limits.connections() + " connections", "until one ends", "Limits.connections");
             return true;
         }
         if (perHost.getOrDefault(hostOf(peer), 0) >= limits.perPeer()) {
-            logRefusal(peer, limits.perPeer() + " connections of one host", "Limits.perPeer");
+            logRefusal(peer, limits.perPeer() + " connections of one host", "until one ends", "Limits.perPeer");
+            return true;
+        }
+        if (rate != null && !rate.tryTake(network.nanoTime())) {
+            logRefusal(
+                    peer,
+                    limits.connectionsPerSecond() + " connections a second",
+                    "until there are fewer",
+                    "Limits.connectionsPerSecond");
             return true;
         }
         return false;
     }
 
-    private void logRefusal(Address peer, String limit, String setting) {
+    private void logRefusal(Address peer, String limit, String until, String setting) {
         if (!refusalLogged) {
             refusalLogged = true;
             NetLog.warn(this + " has its limit of " + limit + ", and refuses " + peer
-                    + " and those after it, until one ends; raise " + setting
+                    + " and those after it, " + until + "; raise " + setting
                     + ", or close those that are not used. This is told once, and counted");
         }
     }

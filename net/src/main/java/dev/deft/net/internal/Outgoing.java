@@ -26,7 +26,7 @@ final class Outgoing {
     /** The waits for what is held back, whose marks count from its beginning. */
     private final List<FlushWait> lateWaits = new ArrayList<>();
 
-    private final ArrayDeque<FlushWait> waits = new ArrayDeque<>();
+    private final ArrayDeque<FlushWait> waits = new ArrayDeque<>(1);
 
     /** Those who wait for the end of data to be sent. */
     private final List<Deferred<Void>> endWaits = new ArrayList<>();

@@ -7,7 +7,9 @@ import java.util.ArrayDeque;
 /** Bytes that were written and that the transport has not taken yet, in order. Reactor thread only. */
 public final class SendQueue {
 
-    private final ArrayDeque<Bytes> parts = new ArrayDeque<>();
+    /** Of few places, as are the others of a connection: thousands of connections are idle. It grows with what is written. */
+    private final ArrayDeque<Bytes> parts = new ArrayDeque<>(1);
+
     private long length;
 
     /** Makes an empty one. */

@@ -55,6 +55,10 @@ public final class StreamConnection implements Connection {
 
     private final Network network;
     private final ByteStream stream;
+
+    /** The stream, if it is read at a rate; null if it is not. */
+    private final @Nullable ThrottledStream throttle;
+
     private final Limits limits;
     private final Address host;
     private final Address peer;
@@ -95,7 +99,9 @@ public final class StreamConnection implements Connection {
     public StreamConnection(
             Network network, ByteStream stream, Limits limits, Address host, Address peer, Runnable whenLost) {
         this.network = network;
-        this.stream = stream;
+        this.throttle =
+                limits.bytesPerSecond() == 0 ? null : new ThrottledStream(network, stream, limits.bytesPerSecond());
+        this.stream = throttle == null ? stream : throttle;
         this.limits = limits;
         this.host = host;
         this.peer = peer;
@@ -395,6 +401,9 @@ public final class StreamConnection implements Connection {
     public void received(Bytes data) {
         if (state == State.OPEN && !incoming.isEndTold()) {
             idle.active();
+            if (throttle != null) {
+                throttle.received(data.length());
+            }
             incoming.add(data);
         }
     }
