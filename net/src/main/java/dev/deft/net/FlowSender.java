@@ -1,0 +1,120 @@
+package dev.deft.net;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.net.internal.Network;
+import dev.deft.net.internal.Voids;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscriber that writes what it gets to a connection. Its signals come on any thread, one after the other, and are dealt with on the
+ * reactor's, in order; at most {@link #AHEAD} wait for that, for no more are asked for.
+ */
+final class FlowSender implements Flow.Subscriber<Bytes> {
+
+    /** The items that are asked for and not yet sent. */
+    static final int AHEAD = 16;
+
+    private final Network network;
+    private final Connection connection;
+    private final Deferred<Void> allSent;
+
+    /** The subscription; null before it and after its end. Reactor thread only. */
+    private Flow.@Nullable Subscription subscription;
+
+    /** Set when the end was signalled, or this has cancelled. Reactor thread only. */
+    private boolean ended;
+
+    FlowSender(Network network, Connection connection) {
+        this.network = network;
+        this.connection = connection;
+        this.allSent = network.newDeferred(cancelled -> cancel());
+    }
+
+    Deferred<Void> allSent() {
+        return allSent;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription made) {
+        Objects.requireNonNull(made, "made");
+        if (!network.soon(() -> subscribed(made))) {
+            made.cancel();
+        }
+    }
+
+    private void subscribed(Flow.Subscription made) {
+        if (subscription != null || ended) {
+            made.cancel();
+            return;
+        }
+        subscription = made;
+        made.request(AHEAD);
+    }
+
+    @Override
+    public void onNext(Bytes item) {
+        Objects.requireNonNull(item, "item");
+        network.soon(() -> write(item));
+    }
+
+    private void write(Bytes item) {
+        if (ended) {
+            return;
+        }
+        connection.write(item);
+        connection.flushed().addCallbacks(sent -> askForOne(), this::fail);
+    }
+
+    private boolean askForOne() {
+        if (subscription != null) {
+            subscription.request(1);
+        }
+        return true;
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        Objects.requireNonNull(failure, "failure");
+        network.soon(() -> {
+            subscription = null;
+            fail(failure);
+        });
+    }
+
+    @Override
+    public void onComplete() {
+        network.soon(() -> {
+            subscription = null;
+            if (!ended) {
+                ended = true;
+                connection.flushed().addCallbacks(sent -> succeed(), this::fail);
+            }
+        });
+    }
+
+    private boolean succeed() {
+        if (!allSent.isCalled()) {
+            Voids.fire(allSent);
+        }
+        return true;
+    }
+
+    private boolean fail(Throwable failure) {
+        cancel();
+        if (!allSent.isCalled()) {
+            allSent.errback(failure);
+        }
+        return false;
+    }
+
+    private void cancel() {
+        ended = true;
+        Flow.Subscription its = subscription;
+        subscription = null;
+        if (its != null) {
+            its.cancel();
+        }
+    }
+}

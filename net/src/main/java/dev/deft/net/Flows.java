@@ -1,0 +1,46 @@
+package dev.deft.net;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.net.internal.Network;
+import dev.deft.reactor.Reactor;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+
+/**
+ * Connections as reactive streams of the JDK's, {@link Flow}, for who has a library of those.
+ *
+ * <pre>{@code
+ * FlowProtocol received = Flows.protocol(reactor);
+ * Endpoints.tcpClient(reactor, "example.org", 7)
+ *         .connect(received)
+ *         .addCallbackDeferring(connected -> Flows.send(reactor, lines, connected.connection()))
+ *         .onBoth(sent -> received.connection().loseConnection());
+ * received.subscribe(printer);
+ * }</pre>
+ *
+ * <p>Publishers may be subscribed to, and subscriptions used, on any thread; what Deft signals, it signals on the reactor's. Source: the
+ * Reactive Streams specification, 1.0.4.
+ */
+public final class Flows {
+
+    private Flows() {}
+
+    /** Returns a protocol that publishes what it receives. On the reactor's thread. */
+    public static FlowProtocol protocol(Reactor reactor) {
+        return new FlowProtocol(Network.of(Objects.requireNonNull(reactor, "reactor")));
+    }
+
+    /**
+     * Writes to {@code connection} what {@code publisher} publishes, and asks it for 16 items more than have been sent. That the connection has ended
+     * is noticed at the next item. On the reactor's thread.
+     *
+     * @return fires when the publisher has completed and all of it is sent; fails as the publisher does, or with {@link
+     *     ConnectionLostException}. The connection stays open in any case. To cancel it cancels the subscription
+     */
+    public static Deferred<Void> send(Reactor reactor, Flow.Publisher<Bytes> publisher, Connection connection) {
+        Network network = Network.of(Objects.requireNonNull(reactor, "reactor"));
+        FlowSender sender = new FlowSender(network, Objects.requireNonNull(connection, "connection"));
+        Objects.requireNonNull(publisher, "publisher").subscribe(sender);
+        return sender.allSent();
+    }
+}
