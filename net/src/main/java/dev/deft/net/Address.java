@@ -36,4 +36,22 @@ public sealed interface Address {
             return (ip instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port;
         }
     }
+
+    /**
+     * An end of a pipe, which has no address but a name.
+     *
+     * @param name the name, for people
+     */
+    record Pipe(String name) implements Address {
+
+        /** Makes one. */
+        public Pipe {
+            Objects.requireNonNull(name, "name");
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,11 @@ public final class Network implements StoppableNetwork {
     /** Returns the reactor. */
     public Reactor reactor() {
         return reactor;
+    }
+
+    /** Returns an executor for work that may block for long. */
+    public Executor blocking() {
+        return ACCESS.blocking(reactor);
     }
 
     /** Returns Netty's side, in a call of {@link #whenOpen}. */

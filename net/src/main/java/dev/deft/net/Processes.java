@@ -1,0 +1,80 @@
+package dev.deft.net;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.net.internal.Network;
+import dev.deft.reactor.Reactor;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Processes, whose pipes are read and written on threads of their own.
+ *
+ * <pre>{@code
+ * ProcessProtocol words = new ProcessProtocol() {
+ *     @Override
+ *     public void connectionMade(ChildProcess process) {
+ *         process.write(Bytes.utf8("one two three"));
+ *         process.closeStdin();
+ *     }
+ *
+ *     @Override
+ *     public void outReceived(Bytes data) {
+ *         show(data.toUtf8()); // 3
+ *     }
+ * };
+ * Processes.spawn(reactor, words, "wc", "-w").addErrback(failure -> complain(failure));
+ * }</pre>
+ */
+public final class Processes {
+
+    private Processes() {}
+
+    /** Starts a process of {@code command}, as {@link #spawn(Reactor, ProcessProtocol, ProcessBuilder)} does. */
+    public static Deferred<ChildProcess> spawn(Reactor reactor, ProcessProtocol protocol, String... command) {
+        return spawn(reactor, protocol, new ProcessBuilder(List.of(command)));
+    }
+
+    /**
+     * Starts the process that {@code how} describes, which is not to be changed before it has started. On the reactor's thread.
+     *
+     * <p>When the reactor stops, the process gets what was written and the end of its input, and is asked to terminate; nobody waits
+     * for that.
+     *
+     * @return fires with the process when the protocol's {@code connectionMade} has returned; fails with {@link java.io.IOException} if it cannot
+     *     be started. To cancel it kills what is being started
+     */
+    public static Deferred<ChildProcess> spawn(Reactor reactor, ProcessProtocol protocol, ProcessBuilder how) {
+        Network network = Network.of(Objects.requireNonNull(reactor, "reactor"));
+        Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(how, "how");
+        Deferred<ChildProcess> spawned = network.attempt("The start of " + how.command(), false, cancelled -> {});
+        if (!spawned.isCalled()) {
+            network.blocking().execute(() -> start(network, protocol, how, spawned));
+        }
+        return spawned;
+    }
+
+    /** Starts it, which blocks for a while; on a thread that does nothing else. */
+    private static void start(
+            Network network, ProcessProtocol protocol, ProcessBuilder how, Deferred<ChildProcess> spawned) {
+        try {
+            Process process = how.start();
+            boolean isTold = network.soon(() -> {
+                if (spawned.isCalled()) { // cancelled, or the reactor stops
+                    process.destroyForcibly();
+                } else {
+                    new ChildProcess(network, process, protocol).begin(spawned);
+                }
+            });
+            if (!isTold) {
+                process.destroyForcibly();
+            }
+        } catch (Throwable failure) { // whatever the builder was given
+            network.soon(() -> {
+                if (!spawned.isCalled()) {
+                    spawned.errback(failure);
+                }
+            });
+        }
+    }
+}

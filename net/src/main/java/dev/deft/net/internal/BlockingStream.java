@@ -1,0 +1,202 @@
+package dev.deft.net.internal;
+
+import dev.deft.net.Bytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams of the JDK's, which block, as the transport of a connection: each has a thread of its own, which reads or writes one piece at a
+ * time and is told to by the reactor. The threads are daemons, for a read cannot be ended from outside. Reactor thread only, but for what those do.
+ */
+public final class BlockingStream implements ByteStream {
+
+    private final Network network;
+
+    /** The stream to read; null if there is none. */
+    private final @Nullable InputStream in;
+
+    /** The stream to write; null if there is none. */
+    private final @Nullable OutputStream out;
+
+    private final ExecutorService reader;
+    private final ExecutorService writer;
+
+    /** The connection; null until it is attached. */
+    private @Nullable StreamConnection connection;
+
+    private boolean reading;
+    private boolean readUnderWay;
+    private boolean inputEnded;
+    private boolean writeUnderWay;
+    private boolean closed;
+
+    /**
+     * Makes one.
+     *
+     * @param name the name that its threads begin with
+     */
+    public BlockingStream(Network network, String name, @Nullable InputStream in, @Nullable OutputStream out) {
+        this.network = network;
+        this.in = in;
+        this.out = out;
+        this.reader = threadNamed(name + "-reader");
+        this.writer = threadNamed(name + "-writer");
+    }
+
+    /** Returns a thread that is started when it is first used, and inherits nothing. */
+    private static ExecutorService threadNamed(String name) {
+        return Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(null, work, name, 0, false);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public void attach(StreamConnection its) {
+        connection = its;
+    }
+
+    private StreamConnection its() {
+        return Objects.requireNonNull(connection, "attached before it was used");
+    }
+
+    @Override
+    public void read(boolean on) {
+        reading = on;
+        readIfWanted();
+    }
+
+    private void readIfWanted() {
+        InputStream from = in;
+        if (from != null && reading && !readUnderWay && !inputEnded && !closed) {
+            readUnderWay = true;
+            reader.execute(() -> readPiece(from));
+        }
+    }
+
+    /** Reads what there is; on the reader's thread. */
+    private void readPiece(InputStream from) {
+        try {
+            byte[] buffer = new byte[PIECE];
+            int length = from.read(buffer);
+            Bytes data = length < 0 ? Bytes.EMPTY : Bytes.copyOf(buffer, 0, length);
+            network.soon(() -> received(data, length < 0));
+        } catch (Throwable failure) { // of whatever the stream is made
+            network.soon(() -> failed(failure));
+        }
+    }
+
+    private void received(Bytes data, boolean isTheEnd) {
+        readUnderWay = false;
+        inputEnded |= isTheEnd;
+        if (closed) {
+            return;
+        }
+        if (isTheEnd) {
+            its().endOfInput();
+        } else {
+            its().received(data);
+        }
+        readIfWanted();
+    }
+
+    private void failed(Throwable failure) {
+        if (!closed) {
+            its().failed(failure);
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return out != null && !writeUnderWay && !closed;
+    }
+
+    @Override
+    public void write(SendQueue queue) {
+        OutputStream to = Objects.requireNonNull(out, "it is writable");
+        byte[] piece = new byte[(int) Math.min(queue.length(), PIECE)];
+        queue.moveTo(java.nio.ByteBuffer.wrap(piece));
+        writeUnderWay = true;
+        onWriter(
+                () -> {
+                    to.write(piece);
+                    to.flush();
+                },
+                () -> {
+                    writeUnderWay = false;
+                    its().sent(piece.length);
+                    its().writable();
+                });
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void shutdownOutput() {
+        onWriter(this::closeOut, () -> its().outputShutDown());
+    }
+
+    private void closeOut() throws IOException {
+        if (out != null) {
+            out.close();
+        }
+    }
+
+    /** Does work that blocks on the writer's thread, and then {@code done} on the reactor's. */
+    private void onWriter(BlockingCall work, Runnable done) {
+        writer.execute(() -> {
+            try {
+                work.call();
+                network.soon(() -> {
+                    if (!closed) {
+                        done.run();
+                    }
+                });
+            } catch (Throwable failure) { // of whatever the stream is made
+                network.soon(() -> failed(failure));
+            }
+        });
+    }
+
+    /** A call that blocks. */
+    private interface BlockingCall {
+        void call() throws IOException;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        writer.execute(() -> quietly(this::closeOut));
+        reader.execute(() -> quietly(() -> {
+            if (in != null) {
+                in.close();
+            }
+        }));
+        writer.shutdown();
+        reader.shutdown();
+    }
+
+    /** Closes a stream that nobody reads or writes any more, so that nobody wants to know how that went. */
+    private static void quietly(BlockingCall close) {
+        try {
+            close.call();
+        } catch (IOException unwanted) {
+            NetLog.debug("A stream was not closed well: " + unwanted);
+        }
+    }
+
+    @Override
+    public void abort() {
+        close();
+    }
+}

@@ -1,0 +1,238 @@
+package dev.deft.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Reactor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Processes of a shell's, on a reactor with a thread. */
+@Tag("real-threads")
+class ProcessesTest {
+
+    private final Reactor reactor = Reactor.create();
+
+    @BeforeEach
+    void start() {
+        Assumptions.assumeTrue(Files.exists(Path.of("/bin/sh")), "there is no shell to make processes with");
+        reactor.start();
+    }
+
+    @AfterEach
+    void stop() {
+        reactor.close();
+    }
+
+    /** Keeps what it is told; on the reactor's thread. */
+    private static class Recorder implements ProcessProtocol {
+        private final List<String> events = new ArrayList<>();
+        private final StringBuilder out = new StringBuilder();
+        private final StringBuilder err = new StringBuilder();
+        private final CompletableFuture<ProcessExit> exited = new CompletableFuture<>();
+        private final CompletableFuture<ProcessExit> ended = new CompletableFuture<>();
+        private ChildProcess process;
+
+        @Override
+        public void connectionMade(ChildProcess made) {
+            process = made;
+            events.add("connectionMade");
+        }
+
+        @Override
+        public void outReceived(Bytes data) {
+            out.append(data.toUtf8());
+        }
+
+        @Override
+        public void errReceived(Bytes data) {
+            err.append(data.toUtf8());
+        }
+
+        @Override
+        public void processExited(ProcessExit exit) {
+            events.add("processExited");
+            exited.complete(exit);
+        }
+
+        @Override
+        public void processEnded(ProcessExit exit) {
+            events.add("processEnded");
+            ended.complete(exit);
+        }
+
+        ProcessExit end() throws Exception {
+            return ended.get(5, TimeUnit.MINUTES);
+        }
+    }
+
+    private Recorder spawn(String script) throws Exception {
+        return spawn(new Recorder(), script);
+    }
+
+    private <R extends ProcessProtocol> R spawn(R protocol, String script) throws Exception {
+        reactor.blockingCallFromThread(() -> Processes.spawn(reactor, protocol, "/bin/sh", "-c", script));
+        return protocol;
+    }
+
+    private void onReactor(Runnable call) throws Exception {
+        reactor.blockingCallFromThread(() -> {
+            call.run();
+            return Deferred.succeed(true);
+        });
+    }
+
+    @Test
+    void whatItWritesAndItsExitAreTold() throws Exception {
+        Recorder recorder = spawn("echo out; echo err >&2; exit 3");
+
+        assertThat(recorder.end()).isEqualTo(new ProcessExit(3)).hasToString("exited with 3");
+        assertThat(recorder.out.toString()).isEqualTo("out\n");
+        assertThat(recorder.err.toString()).isEqualTo("err\n");
+        assertThat(recorder.events).containsExactly("connectionMade", "processExited", "processEnded");
+        assertThat(recorder.end().isSuccess()).isFalse();
+        assertThat(recorder.end().signal()).isEmpty();
+    }
+
+    @Test
+    void whatIsWrittenIsReadAndThenTheEndOfInput() throws Exception {
+        int length = 5 << 20;
+        Recorder recorder = new Recorder() {
+            @Override
+            public void connectionMade(ChildProcess made) {
+                super.connectionMade(made);
+                made.write(Bytes.copyOf(new byte[length]));
+                made.closeStdin();
+            }
+        };
+        spawn(recorder, "cat; echo end");
+
+        assertThat(recorder.end().isSuccess()).isTrue();
+        assertThat(recorder.out).hasSize(length + 4);
+    }
+
+    @Test
+    void outputIsNotLostWhereItsInputIsNotRead() throws Exception {
+        Recorder recorder = new Recorder() {
+            @Override
+            public void connectionMade(ChildProcess made) {
+                super.connectionMade(made);
+                made.write(Bytes.copyOf(new byte[1 << 20])); // more than a pipe holds
+            }
+        };
+        spawn(recorder, "exec <&-; echo first; echo second");
+
+        assertThat(recorder.end().isSuccess()).isTrue();
+        assertThat(recorder.out.toString()).isEqualTo("first\nsecond\n");
+    }
+
+    @Test
+    void itHasExitedBeforeItsPipesAreClosedThatAnotherHolds() throws Exception {
+        Recorder recorder = spawn("exec 3<&0; (read line <&3; echo grandchild: $line) & exit 0");
+        assertThat(recorder.exited.get(5, TimeUnit.MINUTES).isSuccess()).isTrue();
+        assertThat(recorder.ended).isNotDone();
+
+        onReactor(() -> {
+            recorder.process.write(Bytes.utf8("hello\n"));
+            recorder.process.closeStdin();
+        });
+
+        recorder.end();
+        assertThat(recorder.out.toString()).isEqualTo("grandchild: hello\n");
+    }
+
+    @Test
+    void signalsEndItAndAreToldApart() throws Exception {
+        String waits = "trap '' HUP; read line";
+        Recorder killed = spawn(waits);
+        onReactor(killed.process::kill);
+        assertThat(killed.end().signal()).hasValue(9);
+        Recorder terminated = spawn(waits);
+        onReactor(terminated.process::terminate);
+        assertThat(terminated.end()).hasToString("ended by signal 15");
+
+        Recorder signalled = spawn("trap 'echo hung up; exit 0' HUP; echo ready; while :; do read line; done");
+        while (!reactor.blockingCallFromThread(
+                () -> Deferred.succeed(signalled.out.toString().contains("ready")))) {
+            Thread.onSpinWait();
+        }
+        assertThat(reactor.<Integer>blockingCallFromThread(() -> signalled.process.signal("HUP")))
+                .isZero();
+        onReactor(signalled.process::closeStdin);
+        assertThat(signalled.end().isSuccess()).isTrue();
+        assertThat(signalled.out.toString()).isEqualTo("ready\nhung up\n");
+    }
+
+    @Test
+    void itWaitsWhileItsOutputIsHeldBack() throws Exception {
+        Recorder recorder = new Recorder() {
+            @Override
+            public void connectionMade(ChildProcess made) {
+                super.connectionMade(made);
+                made.pauseReading();
+            }
+        };
+        spawn(recorder, "head -c 1000000 /dev/zero; exit 0");
+        onReactor(() -> assertThat(recorder.out).isEmpty());
+        assertThat(recorder.exited).isNotDone();
+
+        onReactor(recorder.process::resumeReading);
+
+        recorder.end();
+        assertThat(recorder.out).hasSize(1_000_000);
+    }
+
+    @Test
+    void aProtocolThatThrowsHasItsProcessKilled() throws Exception {
+        Recorder recorder = new Recorder() {
+            @Override
+            public void outReceived(Bytes data) {
+                throw new IllegalStateException("made up");
+            }
+        };
+        spawn(recorder, "echo x; read line");
+
+        assertThat(recorder.end().signal()).hasValue(9);
+    }
+
+    @Test
+    void moreUnreadInputThanItsBoundKillsIt() throws Exception {
+        Recorder recorder = spawn("read line; sleep 1000");
+        onReactor(() -> recorder.process.write(Bytes.copyOf(new byte[17 << 20])));
+
+        assertThat(recorder.end().signal()).hasValue(9);
+    }
+
+    @Test
+    void aCommandThatThereIsNotIsAFailure() {
+        assertThatThrownBy(() ->
+                        reactor.blockingCallFromThread(() -> Processes.spawn(reactor, new Recorder(), "/no/such")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("/no/such");
+    }
+
+    @Test
+    void theReactorsStopEndsItsInputAndAsksItToTerminate() throws Exception {
+        Recorder recorder = spawn("read line; read line");
+        long pid = recorder.process.pid();
+        reactor.stop();
+        reactor.close(Duration.ofMinutes(5));
+
+        CompletableFuture<?> gone = ProcessHandle.of(pid)
+                .<CompletableFuture<?>>map(ProcessHandle::onExit)
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+        gone.get(5, TimeUnit.MINUTES);
+    }
+}
