@@ -213,7 +213,7 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
             Voids.fire(stopped);
             return;
         }
-        if (failure instanceof ReactorStoppedException) {
+        if (isOfTheReactorsStop(failure)) {
             giveUp(failure);
             return;
         }
@@ -227,6 +227,11 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
         if (stopped == null) { // by one of those
             pauseBeforeNext(failure);
         }
+    }
+
+    private static boolean isOfTheReactorsStop(Throwable failure) {
+        return failure instanceof ReactorStoppedException
+                || (failure instanceof ConnectionLostException lost && lost.reason() instanceof Lost.ReactorStopped);
     }
 
     private void pauseBeforeNext(Throwable failure) {
@@ -336,7 +341,7 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
         }
 
         private void lost(Lost reason) {
-            end(failure != null ? failure : new ConnectionLostException("what its client does with it", reason));
+            end(failure != null ? failure : new ConnectionLostException("staying connected", reason));
             made.cancel(); // the preparation, if that is under way
         }
 

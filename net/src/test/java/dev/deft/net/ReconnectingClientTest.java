@@ -324,6 +324,20 @@ class ReconnectingClientTest {
     }
 
     @Test
+    void aConnectionThatTheReactorsStopEndsIsNotMadeAgain() {
+        listen();
+        ReconnectingClient<RecordingProtocol> client = client();
+        start(client);
+        try (LoggedLines log = new LoggedLines()) {
+            test.close();
+            assertThat(log.messages()).noneMatch(line -> line.contains("connects again"));
+        }
+
+        assertThat(last().lost).isEqualTo(new Lost.ReactorStopped());
+        assertThat(made).hasSize(1);
+    }
+
+    @Test
     void pausesWithASeedAreTheSameEachTimeAndDifferFromEachOther() {
         assertThat(pausesWith(1)).isEqualTo(pausesWith(1)).isNotEqualTo(pausesWith(2));
     }
