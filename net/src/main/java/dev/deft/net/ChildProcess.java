@@ -171,7 +171,7 @@ public final class ChildProcess {
 
         private final Receiver receiver;
 
-        /** Whether it is read, so that its end is awaited. */
+        /** Set for a pipe that is read, whose end is awaited. */
         private final boolean isRead;
 
         Pipe(Receiver receiver, boolean isRead) {
