@@ -1,12 +1,20 @@
 package dev.deft.net.internal;
 
+import dev.deft.deferred.Deferred;
 import dev.deft.net.Bytes;
+import dev.deft.net.Tls;
+import dev.deft.net.TlsOptions;
+import io.netty.channel.ChannelPipeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +129,7 @@ public final class BlockingStream implements ByteStream {
     public void write(SendQueue queue) {
         OutputStream to = Objects.requireNonNull(out, "it is writable");
         byte[] piece = new byte[(int) Math.min(queue.length(), PIECE)];
-        queue.moveTo(java.nio.ByteBuffer.wrap(piece));
+        queue.moveTo(ByteBuffer.wrap(piece));
         writeUnderWay = true;
         onWriter(
                 () -> {
@@ -168,6 +176,33 @@ public final class BlockingStream implements ByteStream {
     /** A call that blocks. */
     private interface BlockingCall {
         void call() throws IOException;
+    }
+
+    @Override
+    public void checkTls(TlsOptions options) {
+        throw new UnsupportedOperationException(
+                "a process's pipes and the standard streams have no TLS; use startTls() of a TCP connection");
+    }
+
+    @Override
+    public Deferred<Tls> startTls(TlsOptions options, Duration most, Supplier<Bytes> early) {
+        throw new AssertionError("refused by checkTls()");
+    }
+
+    @Override
+    public @Nullable Tls tls() {
+        return null;
+    }
+
+    @Override
+    public void sendCloseNotify() {
+        throw new AssertionError("there is no TLS");
+    }
+
+    @Override
+    public void pipeline(Consumer<? super ChannelPipeline> add) {
+        throw new UnsupportedOperationException(
+                "a process's pipes and the standard streams have no pipeline of Netty's; use that of a TCP connection");
     }
 
     @Override

@@ -1,0 +1,168 @@
+package dev.deft.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.net.Bytes;
+import dev.deft.net.Connection;
+import dev.deft.net.Endpoints;
+import dev.deft.net.Protocol;
+import dev.deft.net.ReconnectingClient;
+import dev.deft.net.testing.FakeNetwork;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.task.Retry;
+import dev.deft.reactor.testing.TestReactor;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client of Redis, with a server that is played, and with a real one. */
+class RedisTest {
+
+    @Test
+    void answersAreReadHoweverTheyAreCut() {
+        try (TestReactor test = TestReactor.create()) {
+            FakeNetwork network = new FakeNetwork(test.reactor());
+            List<Connection> servers = new ArrayList<>();
+            StringBuilder asked = new StringBuilder();
+            network.server(1).listen(peer -> new Protocol() {
+                @Override
+                public void connectionMade(Connection made) {
+                    servers.add(made);
+                }
+
+                @Override
+                public void dataReceived(Bytes data) {
+                    asked.append(data.toString(StandardCharsets.ISO_8859_1));
+                }
+            });
+            Redis redis = new Redis();
+            network.client(1).connect(redis);
+            test.settle();
+            network.wires().get(0).split(1);
+            List<Object> answers = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                redis.call("GET", "\u00e9").onSuccess(answers::add).addErrback(failure -> {
+                    answers.add(failure.getMessage());
+                    return Optional.empty();
+                });
+            }
+            servers.get(0).write(Bytes.utf8("+OK\r\n:7\r\n-ERR no\r\n$-1\r\n$4\r\na\r\nb\r\n$0\r\n\r\n"));
+            test.settle();
+
+            assertThat(asked.toString()).startsWith("*2\r\n$3\r\nGET\r\n$2\r\n\u00c3\u00a9\r\n*2\r\n");
+            assertThat(answers)
+                    .containsExactly(
+                            Optional.of("OK"),
+                            Optional.of("7"),
+                            "ERR no",
+                            Optional.empty(),
+                            Optional.of("a\r\nb"),
+                            Optional.of(""));
+        }
+    }
+
+    @Test
+    @Tag("real-threads")
+    void aRealServerAnswersAndIsCalledAgainWhenItHasGone(@TempDir Path folder) throws Exception {
+        int port = freePort();
+        Process server = start(port, folder);
+        try (Reactor reactor = Reactor.create().start()) {
+            ReconnectingClient<Redis> client = reactor.blockingCallFromThread(() -> {
+                ReconnectingClient<Redis> made = Redis.client(reactor, Endpoints.tcpClient(reactor, "127.0.0.1", port))
+                        .pauses(Retry.exponential(Duration.ofMillis(10), Duration.ofMillis(100))::pauseAfter);
+                return made.start().addCallback(started -> made);
+            });
+
+            List<Optional<String>> counts =
+                    reactor.blockingCallFromThread(() -> client.whenConnected().addCallbackDeferring(redis -> {
+                        List<Deferred<Optional<String>>> calls = new ArrayList<>();
+                        for (int i = 0; i < 100; i++) { // all under way at a time
+                            calls.add(redis.call("INCR", "count"));
+                        }
+                        return dev.deft.deferred.Deferreds.gatherResults(calls);
+                    }));
+            assertThat(counts).hasSize(100).endsWith(Optional.of("100"));
+            assertThat(answer(reactor, client, "SET", "word", "a\r\nb")).contains("OK");
+            assertThat(answer(reactor, client, "GET", "word")).contains("a\r\nb");
+            assertThat(answer(reactor, client, "GET", "none")).isEmpty();
+
+            stop(server);
+            server = start(port, folder);
+            assertThat(eventually(reactor, client, "PING")).contains("PONG");
+        } finally {
+            stop(server);
+        }
+    }
+
+    private static Optional<String> answer(Reactor reactor, ReconnectingClient<Redis> client, String... words)
+            throws Exception {
+        return reactor.blockingCallFromThread(
+                () -> client.whenConnected().addCallbackDeferring(redis -> redis.call(words)));
+    }
+
+    /** Calls until there is an answer: the end of a connection may be seen only after a call. */
+    private static Optional<String> eventually(Reactor reactor, ReconnectingClient<Redis> client, String... words)
+            throws Exception {
+        while (true) {
+            try {
+                return answer(reactor, client, words);
+            } catch (IOException lost) {
+                assertThat(lost).isInstanceOf(dev.deft.net.ConnectionLostException.class);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        }
+    }
+
+    /** Starts a server, and returns when it accepts; where there is none, says so and ends the test. */
+    private static Process start(int port, Path folder) throws IOException {
+        Process process;
+        try {
+            process = new ProcessBuilder(
+                            "redis-server",
+                            "--port",
+                            String.valueOf(port),
+                            "--bind",
+                            "127.0.0.1",
+                            "--save",
+                            "",
+                            "--dir",
+                            folder.toString())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException missing) {
+            System.out.println("skipped: a real redis-server; there is none on the path");
+            Assumptions.abort("there is no redis-server");
+            throw missing;
+        }
+        BufferedReader printed = process.inputReader();
+        for (String line = printed.readLine(); line != null; line = printed.readLine()) {
+            if (line.contains("Ready to accept connections")) {
+                return process;
+            }
+        }
+        throw new AssertionError("redis-server ended at once");
+    }
+
+    private static void stop(Process process) throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    }
+}
