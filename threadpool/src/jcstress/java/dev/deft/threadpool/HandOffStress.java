@@ -78,6 +78,52 @@ public class HandOffStress {
         }
     }
 
+    /**
+     * The last seeker finds nothing while a task is added to a batch: {@code OpenBatch.add} and then {@code isBatchDue} against {@code
+     * PoolState.move} and then {@code hasBatch}. The word is moved and read as that of {@link OpenBatch} is; what a task holds comes with it.
+     */
+    @JCStressTest
+    @Outcome(id = "0, 7", expect = Expect.ACCEPTABLE, desc = "the worker saw the task, with what was written before")
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the submitter saw that nobody seeks")
+    @Outcome(id = "1, 7", expect = Expect.ACCEPTABLE, desc = "both")
+    @Outcome(id = "0, 0", expect = Expect.FORBIDDEN, desc = "stranded: neither saw the other")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the task without what was written before")
+    @State
+    public static class FillingABatch {
+        private static final VarHandle STATE;
+
+        static {
+            try {
+                STATE = MethodHandles.lookup().findVarHandle(FillingABatch.class, "state", int.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        private final Counter seekers = new Counter();
+        private final int[] tasks = new int[1];
+
+        @SuppressWarnings("unused") // through STATE
+        private int state;
+
+        public FillingABatch() {
+            seekers.add(1);
+        }
+
+        @Actor
+        public void submitter(II_Result result) {
+            tasks[0] = 7;
+            STATE.compareAndSet(this, 0, 1);
+            result.r1 = seekers.get() == 0 ? 1 : 0;
+        }
+
+        @Actor
+        public void worker(II_Result result) {
+            seekers.add(-1);
+            result.r2 = (int) STATE.getVolatile(this) == 1 ? tasks[0] : 0;
+        }
+    }
+
     /** The worker sees what the submitter wrote before. */
     @JCStressTest
     @Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "nothing was there yet")

@@ -27,8 +27,12 @@ public class HandOffModel {
     private static final int MOST_WORKERS = 8;
 
     // Made once, for the checker goes through all that is done for each of its interleavings.
-    private static final PoolSettings ONE_WORKER = settings(1, 3);
-    private static final PoolSettings TWO_WORKERS = settings(2, 2);
+    static final PoolSettings TWO_WORKERS = settings(2, 2);
+
+    /** A batch takes tasks for which room is known of, and of this many places half are known of at once. */
+    static final PoolSettings TWO_WORKERS_AND_ROOM = settings(2, 100);
+
+    static final PoolSettings ONE_WORKER_AND_ROOM = settings(1, 100);
 
     /** The pool state, told how fast its pool is. */
     static class Scripted extends PoolState {
@@ -73,11 +77,11 @@ public class HandOffModel {
     }
 
     HandOffModel(BiFunction<PoolSettings, IntFunction<Worker>, Scripted> newPoolState) {
-        this(2, newPoolState);
+        this(TWO_WORKERS, newPoolState);
     }
 
-    HandOffModel(int mostWorkers, BiFunction<PoolSettings, IntFunction<Worker>, Scripted> newPoolState) {
-        this.settings = mostWorkers == 1 ? ONE_WORKER : TWO_WORKERS;
+    HandOffModel(PoolSettings settings, BiFunction<PoolSettings, IntFunction<Worker>, Scripted> newPoolState) {
+        this.settings = settings;
         this.poolState = newPoolState.apply(settings, this::newWorker);
     }
 

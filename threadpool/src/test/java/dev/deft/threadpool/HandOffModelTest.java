@@ -174,13 +174,13 @@ class HandOffModelTest {
 
     @Test
     void noTaskIsLostInABatchThatIsNeverSubmitted() {
-        explore(HandOffModel.class, GATHERING_FOR_THE_LAST, GATHERING_FOR_NOBODY, GATHERING_FOR_A_SEEKER);
-        explore(HandOffModel.class, PASSING_ON_A_BATCH, FILLING);
+        explore(Gathering.class, GATHERING_FOR_THE_LAST, GATHERING_FOR_NOBODY, GATHERING_FOR_A_SEEKER);
+        explore(Gathering.class, PASSING_ON_A_BATCH, FILLING);
     }
 
     @Test
     void theTasksOfABatchRunOrAreRefusedOrCancelledWhenThePoolStops() {
-        explore(HandOffModel.class, STOPPING_BEFORE_A_BATCH, CUTTING_A_BATCH_SHORT);
+        explore(Gathering.class, STOPPING_BEFORE_A_BATCH, CUTTING_A_BATCH_SHORT);
     }
 
     @ParameterizedTest
@@ -194,13 +194,13 @@ class HandOffModelTest {
     }
 
     @Test
-    void aTwinThatLeavesTasksInABatchThoughNobodyIsAwakeIsCaught() {
-        assertCaught(GathersForNobody.class, GATHERING_FOR_NOBODY);
+    void aTwinThatLeavesATaskInABatchWithoutALookWhetherAnybodyIsAwakeIsCaught() {
+        assertCaught(GathersForNobody.class, GATHERING_FOR_A_SEEKER);
     }
 
     @Test
     void aTwinThatDoesNotPassABatchOnIsCaught() {
-        assertCaught(PassesNothingOn.class, PASSING_ON_A_BATCH);
+        assertCaught(PassesNoBatchOn.class, PASSING_ON_A_BATCH);
     }
 
     @Test
@@ -215,12 +215,10 @@ class HandOffModelTest {
                 .hasMessageContaining(InOrder.OVERTAKEN);
     }
 
-    /** The one worker ends its tasks while some are gathered and others follow. */
+    /** The one worker waits awake, and takes a batch, while another task is submitted. */
     private static final ExecutionScenario IN_ORDER = scenario(
-            List.of(stayAwake(), submit(), turn(1), turn(1)),
-            List.of(
-                    List.of(turn(1), turn(1), turn(1), turn(1)),
-                    List.of(gather(), gather(), gather(), actor("submitBatch"), gather())));
+            List.of(stayAwake(), submit(), turn(1), turn(1), turn(1), gather()),
+            List.of(List.of(turn(1)), List.of(gather())));
 
     @Test
     void whatIsSubmittedWhileTheWorkIsCutShortRunsOrIsRefusedOrCancelled() {
@@ -393,8 +391,26 @@ class HandOffModelTest {
         }
     }
 
+    /** A pool with room for batches. */
+    public static class Gathering extends HandOffModel {
+
+        public Gathering() {
+            this(Scripted::new);
+        }
+
+        Gathering(BiFunction<PoolSettings, IntFunction<Worker>, Scripted> newPoolState) {
+            super(TWO_WORKERS_AND_ROOM, newPoolState);
+        }
+    }
+
+    /** As {@link PassesNothingOn}. */
+    public static final class PassesNoBatchOn extends Gathering {
+        @Override
+        void passOn() {}
+    }
+
     /** The twin whose workers look at the batch before they let it be known that they rest, and not after. */
-    public static final class OverlooksBatches extends HandOffModel {
+    public static final class OverlooksBatches extends Gathering {
 
         public OverlooksBatches() {
             super((settings, newWorker) -> new Scripted(settings, newWorker) {
@@ -406,8 +422,8 @@ class HandOffModelTest {
         }
     }
 
-    /** The twin that fills a batch whoever is awake. */
-    public static final class GathersForNobody extends HandOffModel {
+    /** The twin that adds a task to a batch and does not look whether anybody sees to it. */
+    public static final class GathersForNobody extends Gathering {
 
         public GathersForNobody() {
             super((settings, newWorker) -> new Scripted(settings, newWorker) {
@@ -425,20 +441,29 @@ class HandOffModelTest {
         static final String OVERTAKEN = "was overtaken";
 
         private final AtomicInteger last = new AtomicInteger();
+        private volatile String overtaken;
 
         public InOrder() {
             this(Scripted::new);
         }
 
         InOrder(BiFunction<PoolSettings, IntFunction<Worker>, Scripted> newPoolState) {
-            super(1, newPoolState);
+            super(ONE_WORKER_AND_ROOM, newPoolState);
         }
 
         @Override
         void begins(int number) {
             int before = last.getAndSet(number);
             if (before > number) {
-                throw new IllegalStateException("task " + number + " " + OVERTAKEN + " by " + before);
+                overtaken = "task " + number + " " + OVERTAKEN + " by " + before;
+            }
+        }
+
+        @Override
+        public void nothingIsStranded() {
+            super.nothingIsStranded();
+            if (overtaken != null) {
+                throw new IllegalStateException(overtaken);
             }
         }
     }
