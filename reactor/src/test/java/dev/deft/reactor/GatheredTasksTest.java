@@ -28,8 +28,7 @@ final class GatheredTasksTest {
 
     private static final Duration GENEROUS = Duration.ofMinutes(2);
 
-    private final Reactor reactor =
-            Reactor.builder().name("gathering").create().start();
+    private final Reactor reactor = Reactor.builder().name("gathering").create().start();
     private final List<ThreadPool> pools = new ArrayList<>();
     private final CountDownLatch release = new CountDownLatch(1);
 
@@ -136,7 +135,8 @@ final class GatheredTasksTest {
         }
         assertThat(pool.stop(GENEROUS, QueuedWork.RUN)).isTrue();
 
-        assertThat(begun).isEqualTo(IntStream.rangeClosed(1, submitted.get()).boxed().toList());
+        assertThat(begun)
+                .isEqualTo(IntStream.rangeClosed(1, submitted.get()).boxed().toList());
     }
 
     @Test

@@ -214,20 +214,20 @@ final class ReactorInterruptTest {
                 ReactorAccess.get().sockets(reactor);
             }
             new Thread(() -> {
-                    while (hasChannels ? !isInTheTransport(loop) : loop.getState() != Thread.State.WAITING) {
-                        Thread.onSpinWait();
-                    }
-                    loop.interrupt();
-                    while ((!hasChannels || transport == Transport.NIO) && loop.isInterrupted()) {
-                        Thread.onSpinWait(); // it ends a park and wakes a selector; epoll sleeps on
-                    }
-                    reactor.callFromThread(() -> {
-                        leave("a call from a thread");
-                        Thread.interrupted();
-                        reactor.stop();
-                    });
-                })
-                .start();
+                        while (hasChannels ? !isInTheTransport(loop) : loop.getState() != Thread.State.WAITING) {
+                            Thread.onSpinWait();
+                        }
+                        loop.interrupt();
+                        while ((!hasChannels || transport == Transport.NIO) && loop.isInterrupted()) {
+                            Thread.onSpinWait(); // it ends a park and wakes a selector; epoll sleeps on
+                        }
+                        reactor.callFromThread(() -> {
+                            leave("a call from a thread");
+                            Thread.interrupted();
+                            reactor.stop();
+                        });
+                    })
+                    .start();
         });
 
         reactor.run();

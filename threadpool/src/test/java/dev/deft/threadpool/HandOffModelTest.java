@@ -151,7 +151,16 @@ class HandOffModelTest {
     /** As {@link #PASSING_ON}; of what comes one waits in a batch. */
     private static final ExecutionScenario PASSING_ON_A_BATCH = scenario(
             List.of(
-                    submit(), submit(), turn(1), turn(1), turn(2), turn(2), turn(2), turn(2), stayAwake(), turn(1),
+                    submit(),
+                    submit(),
+                    turn(1),
+                    turn(1),
+                    turn(2),
+                    turn(2),
+                    turn(2),
+                    turn(2),
+                    stayAwake(),
+                    turn(1),
                     stick(1)),
             List.of(List.of(turn(1), turn(1)), List.of(gather()), List.of(submit())));
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Faults planted in the coroutines of a chaos, on real threads: all are found. */
 @Tag("real-threads")
+@Tag("planted")
 class PlantedCoroutineFaultsOnThreadsTest {
 
     private final AtomicBoolean planted = new AtomicBoolean();

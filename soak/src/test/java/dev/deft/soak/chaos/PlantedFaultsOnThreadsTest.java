@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faults planted beside the calls of a chaos, each kind once, on real threads: all are found. */
 @Tag("real-threads")
+@Tag("planted")
 class PlantedFaultsOnThreadsTest {
 
     private final CountDownLatch never = new CountDownLatch(1);

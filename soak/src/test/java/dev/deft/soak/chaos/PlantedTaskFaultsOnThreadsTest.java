@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Faults planted in the tasks and services of a chaos, on real threads: all are found. */
 @Tag("real-threads")
+@Tag("planted")
 class PlantedTaskFaultsOnThreadsTest {
 
     private final AtomicBoolean planted = new AtomicBoolean();
