@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * known to be too short: the argument is Karlin and others', "Empirical studies of competitive spinning" (1991). What is
  * known is learned from what happened. When it did not come, or when a gap between two looks at the clock shows that the
  * system gave the core to someone else, the next occasion is passed over; after failures in a row, the next 3, 7, and so on
- * up to {@link #MOST_PASSED_OVER}.
+ * up to {@link #MOST_PASSED_OVER}. Then the core is given away a few times before the thread sleeps: where what is waited for lacks nothing but a
+ * core, it comes so.
  *
  * <p>What is not learned is to wait for a shorter time. Two threads that hand work to and fro would both learn it: each
  * waits too short a time for the other to be woken, and so each has to be woken every time.
@@ -41,6 +42,10 @@ public final class SpinWait {
 
     static final int MOST_PASSED_OVER = 63;
 
+    /** The times that the core is given away before this is given up: to each of those that have work it takes one. */
+    static final int YIELDS = 4;
+
+    private final boolean onlyYields;
     private final boolean alwaysLearns;
     private final LongSupplier nanoTime;
 
@@ -51,20 +56,21 @@ public final class SpinWait {
 
     private boolean learns;
 
-    private SpinWait(boolean alwaysLearns, LongSupplier nanoTime) {
+    private SpinWait(boolean onlyYields, boolean alwaysLearns, LongSupplier nanoTime) {
+        this.onlyYields = onlyYields;
         this.alwaysLearns = alwaysLearns;
         this.learns = alwaysLearns;
         this.nanoTime = nanoTime;
     }
 
     /**
-     * The wait that a strategy comes to on a machine with so many cores: null for "does not wait awake", which holds for all of them
-     * where one core has to do everything.
+     * The wait that a strategy comes to on a machine with so many cores: null for "does not wait awake". Where one core has to do everything,
+     * the others give it away a few times, for what is waited for can come in no other way.
      */
     public static @Nullable SpinWait of(WaitStrategy strategy, int cores, LongSupplier nanoTime) {
-        return strategy == WaitStrategy.PARK || cores < 2
+        return strategy == WaitStrategy.PARK
                 ? null
-                : new SpinWait(strategy == WaitStrategy.ADAPTIVE, nanoTime);
+                : new SpinWait(cores < 2, strategy == WaitStrategy.ADAPTIVE, nanoTime);
     }
 
     /**
@@ -75,12 +81,15 @@ public final class SpinWait {
      * @return whether it was ready
      */
     public boolean await(BooleanSupplier ready, long mostNanos) {
-        if (toPassOver > 0) {
-            toPassOver--;
-            return false;
-        }
         if (mostNanos <= 0) {
             return ready.getAsBoolean();
+        }
+        if (onlyYields) {
+            return yieldFor(ready);
+        }
+        if (toPassOver > 0) {
+            toPassOver--;
+            return yieldFor(ready);
         }
         if (ready.getAsBoolean()) {
             penalty = 1;
@@ -101,7 +110,7 @@ public final class SpinWait {
             if (now - before > GAP_NANOS) {
                 learns = true;
                 passOver();
-                return ready.getAsBoolean();
+                return yieldFor(ready);
             }
             if (now - start >= limit) {
                 if (limit == LONGEST_NANOS) { // else it was cut short, and nothing is known
@@ -119,6 +128,18 @@ public final class SpinWait {
         penalty = 1;
         learns = alwaysLearns;
         return true;
+    }
+
+    /** Gives the core to whoever waits for one, and looks. That costs less than to be woken, where threads are more than cores. */
+    @SuppressWarnings("ThreadPriorityCheck") // a hint, on which nothing rests
+    private static boolean yieldFor(BooleanSupplier ready) {
+        for (int i = 0; i < YIELDS; i++) {
+            if (ready.getAsBoolean()) {
+                return true;
+            }
+            Thread.yield();
+        }
+        return ready.getAsBoolean();
     }
 
     private static boolean look(BooleanSupplier ready, int times) {

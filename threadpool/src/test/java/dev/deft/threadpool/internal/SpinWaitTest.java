@@ -62,15 +62,28 @@ class SpinWaitTest {
             if (miss(adaptive) > 0) {
                 return passedOver;
             }
-            assertThat(looks).as("looks in an occasion that is passed over").isZero();
+            assertThat(looks)
+                    .as("looks in an occasion that is passed over, one for each time that the core is given away")
+                    .isEqualTo(SpinWait.YIELDS + 1);
         }
     }
 
     @Test
-    void thereIsNoneWhereOneCoreHasToDoEverythingNorForWhoAlwaysParks() {
+    void thereIsNoneForWhoAlwaysParks() {
         assertThat(SpinWait.of(WaitStrategy.PARK, 64, this::readClock)).isNull();
-        assertThat(SpinWait.of(WaitStrategy.ADAPTIVE, 1, this::readClock)).isNull();
-        assertThat(SpinWait.of(WaitStrategy.SPIN, 1, this::readClock)).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ADAPTIVE", "SPIN"})
+    void whereOneCoreHasToDoEverythingItIsGivenAwayAFewTimesAndTheClockIsNotRead(WaitStrategy strategy) {
+        SpinWait wait = SpinWait.of(strategy, 1, this::readClock);
+
+        assertThat(await(wait, () -> false, FOREVER)).isFalse();
+        assertThat(looks).isEqualTo(SpinWait.YIELDS + 1);
+        assertThat(await(wait, () -> looks == 3, FOREVER)).isTrue();
+        assertThat(await(wait, () -> false, 0)).isFalse();
+        assertThat(looks).isEqualTo(1);
+        assertThat(clockReads).isZero();
     }
 
     @ParameterizedTest
