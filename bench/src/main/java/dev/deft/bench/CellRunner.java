@@ -111,11 +111,11 @@ final class CellRunner {
     private Driver driver(
             SystemUnderTest stage, Workload load, Point point, long seed, CompletableFuture<Window> outcome) {
         if (point instanceof Shape closed) {
-            return new ClosedLoop(closed, load, stage, clock, cpu, completing(outcome));
+            return new ClosedLoop(closed, load, stage, clock, cpu, Driver.Listener.completing(outcome));
         }
         OpenShape open = (OpenShape) point;
         LongSupplier gaps = open.arrivals().gaps(OperationalLaws.NANOS_PER_SECOND / open.ratePerSecond(), seed);
-        return new OpenLoop(load, gaps, stage, clock, cpu, completing(outcome));
+        return new OpenLoop(load, gaps, stage, clock, cpu, Driver.Listener.completing(outcome));
     }
 
     private Window measure(
@@ -160,19 +160,5 @@ final class CellRunner {
             throw error;
         }
         return (WorkFailedException) Objects.requireNonNull(cause, "the cell's thread threw nothing");
-    }
-
-    private static Driver.Listener completing(CompletableFuture<Window> outcome) {
-        return new Driver.Listener() {
-            @Override
-            public void measured(Window round) {
-                outcome.complete(round);
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                outcome.completeExceptionally(cause);
-            }
-        };
     }
 }

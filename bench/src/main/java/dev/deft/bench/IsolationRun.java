@@ -87,7 +87,7 @@ final class IsolationRun {
                 place.asksDns() ? LookUpNames.distinct() : LookUpNames.spellings(plan.host()),
                 plan.timeout());
         LongSupplier gaps = Arrivals.POISSON.gaps(OperationalLaws.NANOS_PER_SECOND / plan.ratePerSecond(), seed);
-        return new OpenLoop(load, gaps, system, clock, cpu, completing(lookUpWindow));
+        return new OpenLoop(load, gaps, system, clock, cpu, Driver.Listener.completing(lookUpWindow));
     }
 
     /**
@@ -106,20 +106,6 @@ final class IsolationRun {
                 DeftSystem.on(reactor, user),
                 clock,
                 cpu,
-                completing(userWindow));
-    }
-
-    private static Driver.Listener completing(CompletableFuture<Window> outcome) {
-        return new Driver.Listener() {
-            @Override
-            public void measured(Window round) {
-                outcome.complete(round);
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                outcome.completeExceptionally(cause);
-            }
-        };
+                Driver.Listener.completing(userWindow));
     }
 }

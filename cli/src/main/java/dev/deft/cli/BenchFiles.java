@@ -6,7 +6,6 @@ import dev.deft.analysis.result.Experiment;
 import dev.deft.analysis.result.Load;
 import dev.deft.analysis.result.Quantities;
 import dev.deft.analysis.result.Trial;
-import dev.deft.cli.option.JsonOption;
 import dev.deft.report.document.BenchCsv;
 import dev.deft.report.document.JsonText;
 import dev.deft.report.file.IntervalLog;
@@ -34,13 +33,7 @@ final class BenchFiles {
     private static final double NANOS_PER_MICRO = 1_000;
 
     @Mixin
-    private final JsonOption json = new JsonOption();
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE|-",
-            description = "Writes the results there as a page of HTML with charts, which needs no other file.")
-    private @Nullable Path report;
+    private final ResultOptions result = new ResultOptions();
 
     @Option(names = "--png", paramLabel = "DIR", description = "Writes each chart there, as a picture.")
     private @Nullable Path png;
@@ -104,7 +97,9 @@ final class BenchFiles {
     }
 
     private Map<String, Path> files() {
-        return given("--json", json.file().orElse(null), "--report", report, "--csv", csv);
+        Map<String, Path> files = result.files();
+        files.putAll(given("--csv", csv));
+        return files;
     }
 
     /** Options and their paths in turn; those that were not given are left out. */
@@ -120,7 +115,7 @@ final class BenchFiles {
 
     /** Returns whether a file is written to stdout in place of the text: one that was asked for as {@code -}. */
     boolean takesStdout() {
-        return files().values().stream().anyMatch(file -> file.toString().equals(OutputTarget.STDOUT_NAME));
+        return ResultOptions.takeStdout(files());
     }
 
     /** Returns whether nothing is written at all. */
@@ -136,8 +131,8 @@ final class BenchFiles {
      */
     List<String> write(BenchDocument document, Outputs outputs) {
         List<String> renamed = new ArrayList<>();
-        write("--json", json.file().orElse(null), document, outputs, renamed, out -> out.print(JsonText.of(document)));
-        write("--csv", csv, document, outputs, renamed, out -> out.print(BenchCsv.of(document)));
+        write("--json", document, outputs, renamed, out -> out.print(JsonText.of(document)));
+        write("--csv", document, outputs, renamed, out -> out.print(BenchCsv.of(document)));
         for (NamedCell cell : cells(document)) {
             if (hgrm != null) {
                 outputs.write("--hgrm", hgrm.resolve(cell.file(".hgrm")), out -> writePercentiles(out, cell));
@@ -155,20 +150,20 @@ final class BenchFiles {
         ReportWriter reports = new ReportWriter();
         List<NamedResult> named =
                 List.of(new NamedResult(document.options().matrix().work(), document));
-        write("--report", report, document, outputs, renamed, out -> reports.page(named, out));
+        write("--report", document, outputs, renamed, out -> reports.page(named, out));
         if (png != null) {
             reports.pictures(named, png, outputs);
         }
         return renamed;
     }
 
-    private static void write(
+    private void write(
             String option,
-            @Nullable Path file,
             BenchDocument document,
             Outputs outputs,
             List<String> renamed,
             Consumer<PrintStream> content) {
+        Path file = files().get(option);
         if (file != null) {
             renamed.addAll(renaming(file, document.missedRate()));
             outputs.write(option, named(file, document.missedRate()), content);

@@ -37,7 +37,12 @@ final class ResultOptions {
 
     /** Returns whether a file is written to stdout in place of the text. */
     boolean takesStdout() {
-        return files().values().stream().anyMatch(file -> file.toString().equals(OutputTarget.STDOUT_NAME));
+        return takeStdout(files());
+    }
+
+    /** Returns whether one of these files is stdout, asked for as {@code -}. */
+    static boolean takeStdout(Map<String, Path> files) {
+        return files.values().stream().anyMatch(file -> file.toString().equals(OutputTarget.STDOUT_NAME));
     }
 
     /** Returns how a document is written to what was asked for. */
@@ -50,7 +55,8 @@ final class ResultOptions {
         };
     }
 
-    private Map<String, Path> files() {
+    /** Returns those that were asked for, by their options. */
+    Map<String, Path> files() {
         Map<String, Path> files = new LinkedHashMap<>();
         json.file().ifPresent(file -> files.put("--json", file));
         if (report != null) {

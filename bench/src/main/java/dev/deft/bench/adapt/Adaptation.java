@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,9 +25,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,15 +155,19 @@ public final class Adaptation {
         String title = scenario + ", " + name;
         progress.accept(title, "all pools at once");
         ExecutorService watchers = Executors.newCachedThreadPool();
-        List<AdaptTrial> trials = new ArrayList<>();
+        AtomicReferenceArray<@Nullable AdaptTrial> made = new AtomicReferenceArray<>(pools.size());
         try {
-            List<Future<AdaptTrial>> running = new ArrayList<>();
-            for (PoolSystem pool : pools) {
-                running.add(watchers.submit(() -> trial.of(pool)));
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < pools.size(); i++) {
+                int index = i;
+                running.add(watchers.submit(() -> {
+                    made.set(index, trial.of(pools.get(index)));
+                    return null;
+                }));
             }
             for (int i = 0; i < running.size(); i++) {
                 try {
-                    trials.add(running.get(i).get());
+                    running.get(i).get();
                 } catch (ExecutionException e) {
                     if (!(e.getCause() instanceof AdaptPeerException failure)) {
                         throw new IllegalStateException("a trial failed: " + e.getCause(), e);
@@ -170,7 +177,14 @@ public final class Adaptation {
             }
         } finally {
             watchers.shutdownNow();
-            add(scenario, name, phases, trials);
+            add(
+                    scenario,
+                    name,
+                    phases,
+                    IntStream.range(0, made.length())
+                            .mapToObj(made::get)
+                            .filter(Objects::nonNull)
+                            .toList());
         }
     }
 
