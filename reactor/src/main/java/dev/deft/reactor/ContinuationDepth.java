@@ -11,7 +11,7 @@ import java.lang.invoke.MethodType;
  */
 final class ContinuationDepth {
 
-    /** Whether this JVM tells it. */
+    /** Set if this JVM tells it. */
     static final boolean IS_KNOWN;
 
     // Constants, so that the compiler sees through them.

@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code continuation}: the JDK's own, on the reactor's thread. Java 21 and later, with {@code --add-exports
- *       java.base/jdk.internal.vm=ALL-UNNAMED}, or {@code =dev.deft.reactor} on the module path; {@code deft.jar} has it in its manifest.
+ *       java.base/jdk.internal.vm=ALL-UNNAMED}, or {@code =dev.deft.reactor} on the module path; {@code deft.jar} has it in its manifest. With
+ *       the same as {@code --add-opens} there is room on the stack for a deep body, too, wherever it goes on, or it goes on later.
  *   <li>{@code virtual-threads}, Java 21 and later, and {@code platform-threads}: each coroutine has a thread of its own, and the
  *       reactor's waits while that runs. What is confined to the reactor's thread may be used on it.
  * </ul>

@@ -184,7 +184,7 @@ class CoroutineHazardsTest extends CoroutineFixture {
     @Test
     void whatIsFiredAtTheEndOfTheStackHasEachCoroutineEnd() throws Exception {
         int[] ended = new int[1];
-        int[] suspended = {-1};
+        int[] suspended = new int[1];
         int made = 700;
         Thread small = new Thread(
                 null,
@@ -201,10 +201,11 @@ class CoroutineHazardsTest extends CoroutineFixture {
                                         }
                                     })
                                     .addErrback(StackOverflowError.class, tooLittleForTheBody -> "");
-                            fireAtTheEndOfTheStack(awaited, new int[] {i});
+                            int framesUp = i;
+                            own.reactor().callFromThread(() -> fireAtTheEndOfTheStack(awaited, new int[] {framesUp}));
                             own.settle();
+                            suspended[0] += own.reactor().statistics().suspendedCoroutines();
                         }
-                        suspended[0] = own.reactor().statistics().suspendedCoroutines();
                     }
                 },
                 "small stack",

@@ -30,7 +30,7 @@ final class CoroutineProbe implements Probe {
     private final SplittableRandom random;
     private final OneAnswerEach ends = new OneAnswerEach();
 
-    /** What somebody awaits and another may fire; held here, or who awaits it would be garbage. */
+    /** The Deferreds that one awaits and another may fire; held here, or who awaits them would be garbage. */
     private final List<Deferred<Integer>> meetings = new ArrayList<>();
 
     /** The bodies that have begun and not ended. */

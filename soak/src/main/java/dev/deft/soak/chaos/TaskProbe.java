@@ -12,6 +12,7 @@ import dev.deft.soak.Violations;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,6 +27,7 @@ final class TaskProbe implements Probe {
     private static final int ONE_IN = 4;
     private static final int LONGEST_MICROS = 2_000;
     private static final int ITEMS = 8;
+    private static final String COOPERATIVE = "a CooperativeTask";
     private static final int AT_A_TIME = 3;
     private static final int TRIES = 3;
     private static final List<Integer> KEYS = IntStream.range(0, ITEMS).boxed().toList();
@@ -75,8 +77,18 @@ final class TaskProbe implements Probe {
                 case 1 -> reactor.<Integer>newDeferred().addTimeout(aWhile(), reactor);
                 case 2 -> reactor.deferToThread(() -> value);
                 case 3, 4 -> reactor.deferLater(aWhile(), () -> value);
+                case 5 -> cleaningUp(value);
                 default -> Deferred.succeed(value);
             };
+        }
+
+        /** Returns a call that cleans up for a while when it is cancelled; a Cooperator waits for none of that when the reactor stops. */
+        private Deferred<Integer> cleaningUp(int value) {
+            Deferred<Integer> call = reactor.deferLater(aWhile(), () -> value);
+            return task.equals(COOPERATIVE)
+                    ? call
+                    : call.addErrbackDeferring(
+                            CancellationException.class, cancelled -> reactor.deferLater(aWhile(), () -> value));
         }
 
         /** Has the task end well or badly, and at the latest soon. */
@@ -145,7 +157,7 @@ final class TaskProbe implements Probe {
     }
 
     private void cooperate() {
-        Calls calls = new Calls("a CooperativeTask", 1, Integer.MAX_VALUE);
+        Calls calls = new Calls(COOPERATIVE, 1, Integer.MAX_VALUE);
         Cooperator cooperator = new Cooperator(reactor, Duration.ZERO);
         Stream<Deferred<Integer>> units = Stream.generate(() -> calls.make(0));
         calls.endWith(cooperator.coiterate(units.iterator()), () -> {
