@@ -18,7 +18,7 @@ final class Outgoing {
     private final Sender sender;
     private final SendQueue queue = new SendQueue();
 
-    /** What was written while it was held back. */
+    /** The data that was written while it was held back. */
     private final SendQueue heldBack = new SendQueue();
 
     private boolean holding;
