@@ -9,6 +9,7 @@ module dev.deft.reactor {
     requires io.netty.common;
     requires io.netty.transport;
     requires static io.netty.transport.classes.epoll;
+    requires static io.netty.transport.unix.common;
     requires jdk.unsupported; // sun.misc.Signal
     requires static io.netty.resolver;
     requires static io.netty.resolver.dns;

@@ -3,13 +3,15 @@ package dev.deft.net;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
-/** The address of one end of a connection, or of a port. */
+/** The address of one end of a connection, of a port, or of a datagram. */
 public sealed interface Address {
 
     /**
-     * An address of TCP.
+     * An address of TCP or UDP.
      *
      * @param ip the host's address
      * @param port the port, 0 to 65535
@@ -52,6 +54,25 @@ public sealed interface Address {
         @Override
         public String toString() {
             return name;
+        }
+    }
+
+    /**
+     * An address of the UNIX domain.
+     *
+     * @param path the file; empty for the end that has connected, which has no name
+     */
+    record Unix(Optional<Path> path) implements Address {
+
+        /** Makes one. */
+        public Unix {
+            Objects.requireNonNull(path, "path");
+        }
+
+        /** Returns the file, or says that there is none. */
+        @Override
+        public String toString() {
+            return path.map(Path::toString).orElse("(unnamed)");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.deft.net;
 import dev.deft.reactor.Reactor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ public final class Endpoints {
         return new TcpServerEndpoint(
                 Objects.requireNonNull(reactor, "reactor"),
                 new InetSocketAddress(portNumber(port, 0)),
-                TcpServerEndpoint.BACKLOG_OF_THE_SYSTEM,
+                Listener.BACKLOG_OF_THE_SYSTEM,
                 Limits.defaults(),
                 tls);
     }
@@ -111,6 +112,28 @@ public final class Endpoints {
                 TcpClientEndpoint.DEFAULT_TIMEOUT,
                 Limits.defaults(),
                 tls);
+    }
+
+    /**
+     * Returns the endpoint of a UNIX socket to listen at. It is a file, which only those can connect to that may write it.
+     *
+     * @param path the file; with {@code .lock} and {@code .new} added it names two further files
+     */
+    public static UnixServerEndpoint unixServer(Reactor reactor, Path path) {
+        return new UnixServerEndpoint(
+                Objects.requireNonNull(reactor, "reactor"),
+                Objects.requireNonNull(path, "path"),
+                Limits.defaults(),
+                null);
+    }
+
+    /** Returns the endpoint of a UNIX socket that a server of this machine listens at. */
+    public static UnixClientEndpoint unixClient(Reactor reactor, Path path) {
+        return new UnixClientEndpoint(
+                Objects.requireNonNull(reactor, "reactor"),
+                Objects.requireNonNull(path, "path"),
+                TcpClientEndpoint.DEFAULT_TIMEOUT,
+                Limits.defaults());
     }
 
     /**

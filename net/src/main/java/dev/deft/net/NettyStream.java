@@ -12,12 +12,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Objects;
@@ -26,7 +28,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP connection as a channel of Netty's, and the last handler of its pipeline. Reactor thread only.
+ * A connection of TCP, or of the UNIX domain, as a channel of Netty's, and the last handler of its pipeline. Reactor thread only.
  *
  * <p>The channel does not read by itself until it is told to, and may be half closed: the peer's end of data comes as an event, in the
  * same way on NIO and epoll, and closes nothing.
@@ -34,7 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStream {
 
     private final Network network;
-    private final SocketChannel channel;
+    private final DuplexChannel channel;
+
+    /** Set for a channel that closes at the peer's end of data, as those of the UNIX domain on NIO do. */
+    private final boolean endsByClosing;
 
     /** A call for when the channel is connected, if it was accepted. */
     private final Consumer<? super NettyStream> whenActive;
@@ -51,8 +56,10 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     /** Set when the peer's TLS has told of its end. */
     private boolean closeNotified;
 
-    NettyStream(Network network, SocketChannel channel, Consumer<? super NettyStream> whenActive) {
+    NettyStream(
+            Network network, DuplexChannel channel, boolean isHalfClosable, Consumer<? super NettyStream> whenActive) {
         this.network = network;
+        this.endsByClosing = !isHalfClosable;
         this.channel = channel;
         this.whenActive = whenActive;
     }
@@ -67,10 +74,10 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
         return addressOf(channel.remoteAddress());
     }
 
-    static Address.@Nullable Inet addressOf(@Nullable InetSocketAddress address) {
-        return address == null
-                ? null
-                : new Address.Inet(Objects.requireNonNull(address.getAddress(), "resolved"), address.getPort());
+    static Address.@Nullable Inet addressOf(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                ? new Address.Inet(Objects.requireNonNull(inet.getAddress(), "resolved"), inet.getPort())
+                : null;
     }
 
     @Override
@@ -80,7 +87,7 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
 
     @Override
     public boolean isWritable() {
-        return channel.isWritable();
+        return channel.isWritable() || !channel.isOpen(); // a closed one takes it, and fails it
     }
 
     @Override
@@ -133,7 +140,9 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     @Override
     public void abort() {
         try {
-            channel.config().setSoLinger(0); // a close is a reset then
+            if (channel instanceof SocketChannel tcp) {
+                tcp.config().setSoLinger(0); // a close is a reset then
+            }
         } catch (ChannelException closed) {
             // It has been closed from the other side: there is nobody left to see a reset.
             close();
@@ -177,9 +186,8 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
             if (!channel.isActive()) {
                 begun.failed(new Lost.Failed(new ClosedChannelException()));
             }
-            int port = channel.remoteAddress() == null
-                    ? -1
-                    : channel.remoteAddress().getPort();
+            Address.Inet peer = peer();
+            int port = peer == null ? -1 : peer.port();
             return begun.begin(contexts.newHandler(channel.alloc(), port, begun), early.get());
         });
     }
@@ -282,6 +290,8 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
         TlsHandshake unfinished = unfinishedHandshake();
         if (unfinished != null) {
             unfinished.failed(new Lost.Failed(new ClosedChannelException()));
+        } else if (connection != null && endsByClosing) {
+            connection.endOfInput();
         } else if (connection != null) {
             connection.closed();
         }

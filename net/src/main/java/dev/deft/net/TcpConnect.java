@@ -113,7 +113,7 @@ final class TcpConnect<P extends Protocol> {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        made[0] = new NettyStream(network, channel, stream -> {});
+                        made[0] = new NettyStream(network, channel, true, stream -> {});
                         channel.pipeline().addLast(Connection.HANDLER, made[0]);
                     }
                 })
@@ -150,16 +150,7 @@ final class TcpConnect<P extends Protocol> {
             stream.abort();
             return failed(new ConnectException(this + " was closed by the peer as soon as it was made"));
         }
-        StreamConnection connection = new StreamConnection(network, stream, limits, from, to, () -> {});
-        Throwable thrown = connection.begin(protocol);
-        if (connected.isCalled()) { // connectionMade has cancelled it
-            connection.abort();
-        } else if (thrown == null) {
-            connected.callback(protocol);
-        } else {
-            connected.errback(thrown);
-        }
-        connection.startReading();
+        StreamConnection.connect(network, stream, limits, from, to, protocol, connected);
         return true;
     }
 

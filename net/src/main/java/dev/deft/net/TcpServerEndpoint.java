@@ -1,21 +1,10 @@
 package dev.deft.net;
 
 import dev.deft.deferred.Deferred;
-import dev.deft.net.internal.ListeningPort;
-import dev.deft.net.internal.NetLog;
 import dev.deft.net.internal.Network;
-import dev.deft.net.internal.Voids;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.internal.SocketIo;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.Channel;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * counted in {@link PortStatistics#refused}, and the first of several logged.
  */
 public final class TcpServerEndpoint implements ServerEndpoint {
-
-    /** The queue of connections that the operating system gives, if nothing else is said. */
-    static final int BACKLOG_OF_THE_SYSTEM = 0;
 
     private final Reactor reactor;
     private final InetSocketAddress at;
@@ -89,70 +75,43 @@ public final class TcpServerEndpoint implements ServerEndpoint {
             } else {
                 // Files are read before, so that a wrong one is found out here.
                 tls.contexts(network)
-                        .addCallbacks(made -> bind(network, factory, listening), failure -> fail(listening, failure));
+                        .addCallbacks(
+                                made -> bind(network, factory, listening),
+                                failure -> Listener.fail(listening, failure));
             }
         });
         return listening;
     }
 
-    private static boolean fail(Deferred<Port> listening, Throwable failure) {
-        if (!listening.isCalled()) {
-            listening.errback(failure);
-        }
-        return false;
-    }
-
-    /** Binds it, unless that is not wanted any more; returns whether it did. */
     private boolean bind(Network network, ProtocolFactory factory, Deferred<Port> listening) {
-        if (listening.isCalled()) {
-            return false;
-        }
         SocketIo io = network.sockets();
-        Accepting accepting = new Accepting(network);
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(io.loop())
-                .channelFactory(io.serverSockets())
-                .childOption(ChannelOption.AUTO_READ, false)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .handler(new AcceptFailures())
-                .childHandler(accepting);
-        if (backlog != BACKLOG_OF_THE_SYSTEM) {
-            bootstrap.option(ChannelOption.SO_BACKLOG, backlog);
-        }
-        ChannelFuture bound = bootstrap.bind(at);
-        if (bound.isDone()) { // it has no channel: then its listeners would be called on another thread
-            bound(network, factory, listening, accepting, bound);
-        } else {
-            bound.addListener(done -> bound(network, factory, listening, accepting, bound));
-        }
-        return true;
-    }
+        new Listener(network, factory, limits, tls, listening) {
+            @Override
+            Address bound(Channel channel) {
+                return Objects.requireNonNull(NettyStream.addressOf(channel.localAddress()), "it is bound");
+            }
 
-    private void bound(
-            Network network,
-            ProtocolFactory factory,
-            Deferred<Port> listening,
-            Accepting accepting,
-            ChannelFuture bound) {
-        if (!bound.isSuccess()) {
-            fail(listening, refusal(bound.cause()));
-            return;
-        }
-        ServerSocketChannel channel = (ServerSocketChannel) bound.channel();
-        if (listening.isCalled()) { // cancelled, or the reactor stops
-            ChannelFuture unused = channel.close();
-            return;
-        }
-        Address address = Objects.requireNonNull(NettyStream.addressOf(channel.localAddress()), "it is bound");
-        ListeningPort port = new ListeningPort(
-                network,
-                address,
-                factory,
-                limits,
-                tls,
-                closed -> channel.close().addListener(done -> Voids.fire(closed)));
-        accepting.port = port;
-        listening.callback(port);
+            @Override
+            BindException refusal(Throwable cause) {
+                return TcpServerEndpoint.this.refusal(cause);
+            }
+
+            @Override
+            @Nullable
+            Address hostOf(NettyStream stream) {
+                return stream.host();
+            }
+
+            @Override
+            @Nullable
+            Address peerOf(NettyStream stream) {
+                return stream.peer();
+            }
+
+            @Override
+            void closed() {}
+        }.bind(io.loop(), io.serverSockets(), at, backlog, true);
+        return true;
     }
 
     private BindException refusal(Throwable cause) {
@@ -166,49 +125,5 @@ public final class TcpServerEndpoint implements ServerEndpoint {
     @Override
     public String toString() {
         return "TcpServerEndpoint[" + at + (tls == null ? "]" : ", TLS]");
-    }
-
-    /** Gives each accepted channel its handler, which hands it to the port once it is connected. */
-    private static final class Accepting extends ChannelInitializer<SocketChannel> {
-
-        private final Network network;
-
-        /** The port; null until it is bound, before which nothing is accepted. */
-        private @Nullable ListeningPort port;
-
-        Accepting(Network network) {
-            this.network = network;
-        }
-
-        @Override
-        protected void initChannel(SocketChannel channel) {
-            channel.pipeline().addLast(Connection.HANDLER, new NettyStream(network, channel, this::accept));
-        }
-
-        private void accept(NettyStream stream) {
-            Address host = stream.host();
-            Address peer = stream.peer();
-            if (port == null || host == null || peer == null) { // it has gone again
-                stream.abort();
-            } else {
-                port.accept(stream, host, peer);
-            }
-        }
-    }
-
-    /** Logs that a connection could not be accepted, for want of descriptors say; Netty then waits for a second. */
-    private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            String at = context.channel().localAddress() + " could not accept a connection";
-            if (cause instanceof ChannelException || cause instanceof java.io.IOException) {
-                NetLog.warn(at + " (" + cause + "), and tries again in a second; raise the limit of open files (ulimit"
-                        + " -n), or lower Limits.connections");
-            } else {
-                NetLog.error(at, cause);
-            }
-            context.fireExceptionCaught(cause); // to Netty's acceptor, which is behind this
-        }
     }
 }

@@ -1,15 +1,19 @@
 package dev.deft.reactor;
 
+import dev.deft.reactor.internal.SocketIo;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +52,14 @@ final class EpollTransport {
 
     static ChannelFactory<? extends ServerSocketChannel> serverSocketChannels() {
         return EpollServerSocketChannel::new;
+    }
+
+    static SocketIo.UnixSockets unixSockets() {
+        return new SocketIo.UnixSockets(
+                EpollDomainSocketChannel::new,
+                EpollServerDomainSocketChannel::new,
+                path -> new DomainSocketAddress(path.toFile()),
+                true);
     }
 
     private static @Nullable Throwable whatIsMissing() {

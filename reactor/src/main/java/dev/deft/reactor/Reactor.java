@@ -850,7 +850,9 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
             return new SocketIo(
                     reactor.loop.opened(),
                     reactor.transport.socketChannels(),
-                    reactor.transport.serverSocketChannels());
+                    reactor.transport.serverSocketChannels(),
+                    reactor.transport.datagramChannels(),
+                    reactor.transport.unixSockets());
         }
 
         @Override
@@ -869,7 +871,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
 
         @Override
-        public <T> Deferred<T> readFile(Reactor reactor, Callable<T> call) {
+        public <T> Deferred<T> callOnFiles(Reactor reactor, Callable<T> call) {
             ThreadCalls calls = reactor.calls;
             return calls.isRefusing() ? calls.refused() : calls.send(reactor.pools.files(), call);
         }

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.reactor.internal.SocketIo;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.nio.NioIoHandler;
@@ -7,8 +8,11 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.UnixDomainSocketAddress;
 
 /**
  * The way a reactor sleeps and does its I/O; for {@link ReactorBuilder#transport}. The names are Netty's.
@@ -60,6 +64,17 @@ public enum Transport {
     /** Returns the factory of its TCP connections, for one that {@link #resolved} returned. */
     ChannelFactory<? extends SocketChannel> socketChannels() {
         return this == EPOLL ? EpollTransport.socketChannels() : NioSocketChannel::new;
+    }
+
+    /** Returns the sockets of the UNIX domain, for one that {@link #resolved} returned. */
+    SocketIo.UnixSockets unixSockets() {
+        return this == EPOLL
+                ? EpollTransport.unixSockets()
+                : new SocketIo.UnixSockets(
+                        NioDomainSocketChannel::new,
+                        NioServerDomainSocketChannel::new,
+                        UnixDomainSocketAddress::of,
+                        false);
     }
 
     /** Returns the factory of its TCP ports, for one that {@link #resolved} returned. */

@@ -59,7 +59,7 @@ final class FileProducer implements Producer.Pull {
         int length = (int) Math.min(PIECE, count - done);
         long at = from + done;
         reading = true;
-        read = network.readFile(() -> piece(at, length)).addCallbacks(this::write, this::fail);
+        read = network.callOnFiles(() -> piece(at, length)).addCallbacks(this::write, this::fail);
     }
 
     /** Reads on a worker; fewer bytes at the end of the file. */

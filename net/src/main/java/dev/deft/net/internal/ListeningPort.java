@@ -157,7 +157,7 @@ public final class ListeningPort implements Port {
             logRefusal(peer, limits.connections() + " connections", "until one ends", "Limits.connections");
             return true;
         }
-        if (perHost.getOrDefault(hostOf(peer), 0) >= limits.perPeer()) {
+        if (peer instanceof Address.Inet && perHost.getOrDefault(hostOf(peer), 0) >= limits.perPeer()) {
             logRefusal(peer, limits.perPeer() + " connections of one host", "until one ends", "Limits.perPeer");
             return true;
         }
@@ -194,7 +194,7 @@ public final class ListeningPort implements Port {
     }
 
     private static Object hostOf(Address peer) {
-        return ((Address.Inet) peer).ip();
+        return peer instanceof Address.Inet inet ? inet.ip() : peer;
     }
 
     private void lost(StreamConnection connection) {

@@ -103,9 +103,9 @@ public final class Network implements StoppableNetwork {
         return tlsPool;
     }
 
-    /** Reads from a file, on the reactor's pool for that. */
-    <T> Deferred<T> readFile(Callable<T> call) {
-        return ACCESS.readFile(reactor, call);
+    /** Makes a call that has to do with files, on the reactor's pool for that. */
+    public <T> Deferred<T> callOnFiles(Callable<T> call) {
+        return ACCESS.callOnFiles(reactor, call);
     }
 
     DelayedCall callLater(Duration delay, Runnable call) {

@@ -111,6 +111,27 @@ public final class StreamConnection implements Connection {
         this.idle = new IdleLimit(network, limits.idle(), this::idleTooLong);
     }
 
+    /** Gives a stream that was opened to {@code protocol}, and fires {@code connected}, before any data comes. */
+    public static <P extends Protocol> void connect(
+            Network network,
+            ByteStream stream,
+            Limits limits,
+            Address host,
+            Address peer,
+            P protocol,
+            Deferred<P> connected) {
+        StreamConnection connection = new StreamConnection(network, stream, limits, host, peer, () -> {});
+        Throwable thrown = connection.begin(protocol);
+        if (connected.isCalled()) { // connectionMade has cancelled it
+            connection.abort();
+        } else if (thrown == null) {
+            connected.callback(protocol);
+        } else {
+            connected.errback(thrown);
+        }
+        connection.startReading();
+    }
+
     /** Gives it to its protocol; returns what that throws, which has ended it. No data comes before {@link #startReading}. */
     public @Nullable Throwable begin(Protocol itsProtocol) {
         stream.attach(this);

@@ -152,16 +152,6 @@ public final class FakeNetwork {
         Wire wire = new Wire(network);
         wires.add(wire);
         network.soon(() -> port.accept(wire.serverSide(), port.address(), from));
-        StreamConnection client =
-                new StreamConnection(network, wire.clientSide(), limits, from, port.address(), () -> {});
-        Throwable thrown = client.begin(protocol);
-        if (connected.isCalled()) { // connectionMade has cancelled it
-            client.abort();
-        } else if (thrown == null) {
-            connected.callback(protocol);
-        } else {
-            connected.errback(thrown);
-        }
-        client.startReading();
+        StreamConnection.connect(network, wire.clientSide(), limits, from, port.address(), protocol, connected);
     }
 }

@@ -86,8 +86,8 @@ public abstract class ReactorAccess {
     /** Returns the network of {@code reactor}, which its stop ends; {@code make} makes it the first time. Reactor thread. */
     public abstract StoppableNetwork network(Reactor reactor, Supplier<? extends StoppableNetwork> make);
 
-    /** Makes {@code call} on the pool of {@code reactor} that reads files. Reactor thread. */
-    public abstract <T> Deferred<T> readFile(Reactor reactor, Callable<T> call);
+    /** Makes {@code call} on the pool of {@code reactor} for files. Reactor thread. */
+    public abstract <T> Deferred<T> callOnFiles(Reactor reactor, Callable<T> call);
 
     /** Starts a pool of {@code reactor} for {@code purpose}, which its stop stops. Reactor thread. */
     public abstract ThreadPool startPool(Reactor reactor, String purpose, int maxThreads);

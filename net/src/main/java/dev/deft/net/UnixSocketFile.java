@@ -1,0 +1,136 @@
+package dev.deft.net;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of a server's UNIX socket. A lock beside it, {@code <path>.lock}, which stays there, keeps a second server from it; a socket that is left of a server
+ * that has died is told from one that is served by connecting to it, and removed.
+ *
+ * <p>The socket is bound beside its place and moved there when it has its mode: so nobody connects before, Netty, which removes what is at the path that it
+ * has bound, finds nothing there, and what is removed at the end is this socket and no other's.
+ */
+final class UnixSocketFile {
+
+    private final Path path;
+    private final FileChannel lockFile;
+
+    /** The identity of the socket; null until it is in its place. */
+    private @Nullable Object key;
+
+    private UnixSocketFile(Path path, FileChannel lockFile) {
+        this.path = path;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Takes the place for a socket; blocks.
+     *
+     * @throws BindException if it is another's
+     */
+    static UnixSocketFile at(Path path) throws IOException {
+        FileChannel lockFile = FileChannel.open(
+                path.resolveSibling(path.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (lock(lockFile) == null) {
+                throw new BindException("a server listens there, and has the lock " + path + ".lock");
+            }
+            clear(path);
+            Files.deleteIfExists(temporary(path));
+            return new UnixSocketFile(path, lockFile);
+        } catch (IOException | RuntimeException e) {
+            lockFile.close();
+            throw e;
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
+        } catch (OverlappingFileLockException ofThisProcess) {
+            return null;
+        }
+    }
+
+    private static void clear(Path path) throws IOException {
+        BasicFileAttributes there;
+        try {
+            there = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException free) {
+            return;
+        }
+        if (!there.isOther()) {
+            throw new BindException("what is there is no socket");
+        }
+        if (isServed(path)) {
+            throw new BindException("a server listens there");
+        }
+        Files.delete(path);
+    }
+
+    private static boolean isServed(Path path) throws IOException {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.configureBlocking(false); // with many that wait to be accepted it would wait, too
+            probe.connect(UnixDomainSocketAddress.of(path));
+            return true;
+        } catch (ConnectException refused) {
+            return false;
+        }
+    }
+
+    /** Returns the path to bind, which {@link #bound} leaves. */
+    Path temporary() {
+        return temporary(path);
+    }
+
+    private static Path temporary(Path path) {
+        return path.resolveSibling(path.getFileName() + ".new");
+    }
+
+    /**
+     * Puts the socket, which is bound and listens, in its place.
+     *
+     * @param mode the permissions; null for those that the process gives its files
+     */
+    void bound(@Nullable Set<PosixFilePermission> mode) throws IOException {
+        Path temporary = temporary();
+        if (mode != null) {
+            Files.setPosixFilePermissions(temporary, mode);
+        }
+        Object bound = key(temporary);
+        Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+        key = bound;
+    }
+
+    private static Object key(Path path) throws IOException {
+        Object key = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+        return key == null ? path : key;
+    }
+
+    /** Removes the socket, if it is still this one, and gives the place up. */
+    void close() throws IOException {
+        try (lockFile) {
+            if (key != null && Files.exists(path, LinkOption.NOFOLLOW_LINKS) && key.equals(key(path))) {
+                Files.delete(path);
+            }
+        }
+    }
+}
