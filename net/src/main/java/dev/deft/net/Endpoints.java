@@ -137,6 +137,17 @@ public final class Endpoints {
     }
 
     /**
+     * Returns the endpoint of a UDP port on all addresses of this machine.
+     *
+     * @param port the port; 0 for one that is free, which {@link Datagrams#address} tells
+     * @throws IllegalArgumentException if it is not 0 to 65535
+     */
+    public static UdpEndpoint udp(Reactor reactor, int port) {
+        return new UdpEndpoint(
+                Objects.requireNonNull(reactor, "reactor"), new InetSocketAddress(portNumber(port, 0)), null);
+    }
+
+    /**
      * Returns the endpoint that a string describes: {@code tcp:port}, with {@code interface=} for the one address of this machine to listen
      * at, and {@code backlog=} for the connections that the operating system keeps until they are accepted.
      *

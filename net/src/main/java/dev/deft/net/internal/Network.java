@@ -38,6 +38,9 @@ public final class Network implements StoppableNetwork {
     private final Set<ListeningPort> ports = new LinkedHashSet<>();
     private final Set<StreamConnection> connections = new LinkedHashSet<>();
 
+    /** The ends of what is open and needs no time to close, as ports for datagrams. */
+    private final Set<Runnable> ends = new LinkedHashSet<>();
+
     /** The Deferreds of attempts to listen or to connect that have no end yet. */
     private final Set<Deferred<?>> attempts = new LinkedHashSet<>();
 
@@ -112,7 +115,8 @@ public final class Network implements StoppableNetwork {
         return reactor.callLater(delay, call);
     }
 
-    void atEndOfTurn(Runnable call) {
+    /** Makes {@code call} when the calls of this turn, or its I/O, are done. */
+    public void atEndOfTurn(Runnable call) {
         ACCESS.atEndOfTurn(reactor, call);
     }
 
@@ -154,6 +158,16 @@ public final class Network implements StoppableNetwork {
         ports.remove(port);
     }
 
+    /** Has {@code end} called when the reactor stops, as connections are drained then. */
+    public void addEnd(Runnable end) {
+        ends.add(end);
+    }
+
+    /** Takes back {@link #addEnd}. */
+    public void removeEnd(Runnable end) {
+        ends.remove(end);
+    }
+
     void add(StreamConnection connection) {
         connections.add(connection);
     }
@@ -177,6 +191,7 @@ public final class Network implements StoppableNetwork {
         Deferred<Void> wait = newDeferred();
         drained = wait;
         failAttempts();
+        List.copyOf(ends).forEach(Runnable::run);
         for (StreamConnection connection : List.copyOf(connections)) {
             connection.closeForStop();
         }
@@ -189,6 +204,7 @@ public final class Network implements StoppableNetwork {
         stopAccepting();
         draining = true;
         failAttempts();
+        List.copyOf(ends).forEach(Runnable::run);
         while (!connections.isEmpty()) { // one that is told of its end may make no more, but may end others
             connections.iterator().next().endNow(new Lost.ReactorStopped());
         }

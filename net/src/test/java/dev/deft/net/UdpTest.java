@@ -1,0 +1,234 @@
+package dev.deft.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.ReactorStoppedException;
+import dev.deft.reactor.Transport;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Ports for datagrams, over NIO and epoll. */
+class UdpTest {
+
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    private @Nullable NetworkUnderTest open;
+
+    @AfterEach
+    void stopTheReactor() {
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private NetworkUnderTest net(Transport transport) {
+        NetworkUnderTest net = NetworkUnderTest.ofSockets(transport);
+        open = net;
+        return net;
+    }
+
+    /** A protocol that keeps what it is told. */
+    private static class RecordingDatagrams implements DatagramProtocol {
+        final List<String> events = new ArrayList<>();
+        final List<Bytes> received = new ArrayList<>();
+        Address.@Nullable Inet from;
+
+        @Nullable
+        Datagrams port;
+
+        @Override
+        public void started(Datagrams started) {
+            events.add("started");
+            port = started;
+        }
+
+        @Override
+        public void datagramReceived(Bytes data, Address.Inet sender) throws Exception {
+            received.add(data);
+            from = sender;
+        }
+
+        @Override
+        public void connectionRefused() {
+            events.add("refused");
+        }
+
+        @Override
+        public void stopped() {
+            events.add("stopped");
+        }
+    }
+
+    private static Datagrams listening(NetworkUnderTest net, DatagramProtocol protocol) {
+        return net.await(Endpoints.udp(net.reactor, 0).on(LOOPBACK).listen(protocol));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void datagramsOfAnySizeArriveWholeAndAreAnswered(Transport transport) {
+        NetworkUnderTest net = net(transport);
+        RecordingDatagrams one = new RecordingDatagrams();
+        RecordingDatagrams other = new RecordingDatagrams();
+        Datagrams from = listening(net, one);
+        Datagrams to = listening(net, other);
+        for (int length : new int[] {1, 2_049, 60_000}) { // over 2,048 bytes Netty cuts, if left to itself
+            byte[] data = new byte[length];
+            data[length - 1] = 7;
+            int before = other.received.size();
+            assertThat(from.send(Bytes.copyOf(data), to.address())).isTrue();
+            net.until(() -> other.received.size() > before);
+
+            assertThat(other.received.get(before)).isEqualTo(Bytes.copyOf(data));
+            assertThat(other.from).isEqualTo(from.address());
+        }
+        assertThat(from.statistics()).isEqualTo(new DatagramStatistics(0, 3, 0, 0));
+        assertThat(to.statistics()).isEqualTo(new DatagramStatistics(3, 0, 0, 0));
+        assertThatThrownBy(() -> from.send(Bytes.EMPTY, to.address())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void whatIsTooMuchOrTooLargeIsDroppedAndCountedAndLoggedOnce(Transport transport) {
+        NetworkUnderTest net = net(transport);
+        RecordingDatagrams other = new RecordingDatagrams();
+        Datagrams from = listening(net, new RecordingDatagrams());
+        Datagrams to = listening(net, other);
+        try (LoggedLines log = new LoggedLines()) {
+            Bytes large = Bytes.copyOf(new byte[50_000]);
+            int taken = 0;
+            while (from.send(large, to.address())) {
+                taken++;
+            }
+            assertThat(taken).isEqualTo((int) (Datagrams.MOST_UNSENT / 50_000));
+            net.until(() -> from.statistics().unsent() == 0);
+            assertThat(from.statistics().dropped()).isEqualTo(1);
+
+            assertThat(from.send(Bytes.copyOf(new byte[70_000]), to.address())).isTrue();
+            net.until(() -> from.statistics().dropped() == 2);
+            assertThat(log.messages())
+                    .filteredOn(line -> line.contains("MOST_UNSENT"))
+                    .hasSize(1);
+            assertThat(log.messages()).hasSize(1);
+        }
+        int before = other.received.size();
+        from.send(Bytes.utf8("still here"), to.address());
+        net.until(() -> other.received.size() > before
+                && other.received.get(other.received.size() - 1).equals(Bytes.utf8("still here")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void whatTheProtocolThrowsIsLoggedAndThePortGoesOn(Transport transport) {
+        NetworkUnderTest net = net(transport);
+        RecordingDatagrams faulty = new RecordingDatagrams() {
+            @Override
+            public void datagramReceived(Bytes data, Address.Inet sender) throws Exception {
+                super.datagramReceived(data, sender);
+                throw new IllegalStateException("made up");
+            }
+        };
+        Datagrams from = listening(net, new RecordingDatagrams());
+        Datagrams to = listening(net, faulty);
+        try (LoggedLines log = new LoggedLines()) {
+            for (int i = 1; i <= 2; i++) {
+                int count = i;
+                from.send(Bytes.utf8("x"), to.address());
+                net.until(() -> faulty.received.size() == count);
+            }
+            assertThat(log.messages()).hasSize(2).allMatch(line -> line.contains("datagramReceived"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aConnectedPortIsToldWhenNobodyListensAndHearsNobodyElse(Transport transport) throws Exception {
+        NetworkUnderTest net = net(transport);
+        RecordingDatagrams protocol = new RecordingDatagrams();
+        RecordingDatagrams other = new RecordingDatagrams();
+        Datagrams peer = listening(net, other);
+        Datagrams port = net.await(Endpoints.udp(net.reactor, 0)
+                .on(LOOPBACK)
+                .connectedTo(peer.address())
+                .listen(protocol));
+        assertThat(port.send(Bytes.utf8("hello"))).isTrue();
+        net.until(() -> other.received.contains(Bytes.utf8("hello")));
+        listening(net, new RecordingDatagrams()).send(Bytes.utf8("not for you"), port.address());
+        peer.send(Bytes.utf8("for you"), port.address());
+        net.until(() -> !protocol.received.isEmpty());
+        assertThat(protocol.received).containsExactly(Bytes.utf8("for you"));
+        assertThat(protocol.from).isEqualTo(peer.address());
+
+        net.await(peer.stopListening());
+        port.send(Bytes.utf8("anybody?"));
+        net.until(() -> protocol.events.contains("refused"));
+        assertThatThrownBy(() -> listening(net, new RecordingDatagrams()).send(Bytes.utf8("x")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("connectedTo");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void theEndSendsWhatWaitsAndIsToldOnce(Transport transport) {
+        NetworkUnderTest net = net(transport);
+        RecordingDatagrams one = new RecordingDatagrams();
+        RecordingDatagrams other = new RecordingDatagrams();
+        Datagrams from = listening(net, one);
+        Datagrams to = listening(net, other);
+        from.send(Bytes.utf8("last words"), to.address());
+        Deferred<Void> closed = from.stopListening();
+        assertThat(from.send(Bytes.utf8("late"), to.address())).isFalse();
+        net.await(closed);
+        net.await(from.stopListening());
+        net.until(() -> !other.received.isEmpty());
+
+        assertThat(one.events).containsExactly("started", "stopped");
+        assertThat(from.statistics()).isEqualTo(new DatagramStatistics(0, 1, 0, 1));
+        net.reactor.stop();
+        net.until(() -> other.events.contains("stopped"));
+        assertThatThrownBy(() -> listening(net, new RecordingDatagrams()))
+                .cause()
+                .isInstanceOf(ReactorStoppedException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aPortThatIsTakenIsRefusedAndNamed(Transport transport) throws Exception {
+        NetworkUnderTest net = net(transport);
+        try (DatagramSocket taken = new DatagramSocket(0, LOOPBACK)) {
+            assertThatThrownBy(() -> net.await(Endpoints.udp(net.reactor, taken.getLocalPort())
+                            .on(LOOPBACK)
+                            .listen(new RecordingDatagrams())))
+                    .cause()
+                    .isInstanceOf(BindException.class)
+                    .hasMessageContaining(":" + taken.getLocalPort());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void socatAsksAndIsAnswered(Transport transport) throws Exception {
+        NetworkUnderTest net = net(transport);
+        RecordingDatagrams server = new RecordingDatagrams() {
+            @Override
+            public void datagramReceived(Bytes data, Address.Inet sender) throws Exception {
+                super.datagramReceived(data, sender);
+                java.util.Objects.requireNonNull(port).send(Bytes.utf8("welcome\n"), sender);
+            }
+        };
+        Datagrams at = listening(net, server);
+        try (ForeignProgram socat = new ForeignProgram(net, "socat", "-", "UDP:" + at.address())) {
+            socat.type("hello\n");
+            socat.untilPrinted("welcome");
+        }
+        assertThat(server.received).containsExactly(Bytes.utf8("hello\n"));
+    }
+}
