@@ -65,6 +65,7 @@ public final class Endpoints {
      * @throws IllegalStateException if the options are not a server's
      */
     public static TcpServerEndpoint tlsServer(Reactor reactor, int port, TlsOptions options) {
+        Objects.requireNonNull(reactor, "reactor");
         Objects.requireNonNull(options, "options").mustBeFor(true, "tlsServer()");
         return server(reactor, port, options);
     }
@@ -99,6 +100,8 @@ public final class Endpoints {
      * @throws IllegalStateException if the options are not a client's
      */
     public static TcpClientEndpoint tlsClient(Reactor reactor, String host, int port, TlsOptions options) {
+        Objects.requireNonNull(reactor, "reactor");
+        Objects.requireNonNull(host, "host");
         Objects.requireNonNull(options, "options").mustBeFor(false, "tlsClient()");
         return client(reactor, host, port, options);
     }

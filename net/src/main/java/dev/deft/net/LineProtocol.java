@@ -62,7 +62,8 @@ public abstract non-sealed class LineProtocol extends FramedProtocol {
 
     /** Sends a line. */
     public final void sendLine(Bytes line) {
-        connection().write(Objects.requireNonNull(line, "line"));
+        Objects.requireNonNull(line, "line");
+        connection().write(line);
         connection().write(delimiter);
     }
 
@@ -76,8 +77,9 @@ public abstract non-sealed class LineProtocol extends FramedProtocol {
 
     /** Has lines handed over again; the first begins with {@code rest}, which was received raw and is none of that data. */
     public final void setLineMode(Bytes rest) {
+        Objects.requireNonNull(rest, "rest");
         raw = false;
-        connection().unread(Objects.requireNonNull(rest, "rest"));
+        connection().unread(rest);
     }
 
     @Override

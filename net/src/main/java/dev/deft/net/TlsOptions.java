@@ -102,8 +102,8 @@ public final class TlsOptions {
      * @throws IllegalStateException if these are a server's, which {@link #server} gives its own
      */
     public TlsOptions identity(TlsIdentity mine) {
-        mustBe(false, "identity()", "give a server its own by TlsOptions.server(), or more of them by identityFor()");
         Objects.requireNonNull(mine, "mine");
+        mustBe(false, "identity()", "give a server its own by TlsOptions.server(), or more of them by identityFor()");
         return new TlsOptions(isServer, mine, named, trust, clientCertificates, protocols, serverName);
     }
 
@@ -115,9 +115,11 @@ public final class TlsOptions {
      * @throws IllegalStateException if these are a client's
      */
     public TlsOptions identityFor(String name, TlsIdentity its) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(its, "its");
         mustBe(true, "identityFor()", "give a client its own by identity()");
         Map<String, TlsIdentity> more = new LinkedHashMap<>(named);
-        more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(its, "its"));
+        more.put(name, its);
         return new TlsOptions(isServer, identity, more, trust, clientCertificates, protocols, serverName);
     }
 
@@ -128,8 +130,9 @@ public final class TlsOptions {
      * @throws IllegalStateException if these are a client's, or nobody was named
      */
     public TlsOptions clientCertificates(ClientCertificates asked) {
+        Objects.requireNonNull(asked, "asked");
         mustBe(true, "clientCertificates()", "give a client its own by identity()");
-        if (Objects.requireNonNull(asked, "asked") != ClientCertificates.NONE && trust == null) {
+        if (asked != ClientCertificates.NONE && trust == null) {
             throw new IllegalStateException("clientCertificates(" + asked
                     + ") needs issuers, for this JVM's sign anybody's; name them by trust() first");
         }
@@ -165,8 +168,8 @@ public final class TlsOptions {
      * @throws IllegalStateException if these are a server's
      */
     public TlsOptions serverName(String name) {
-        mustBe(false, "serverName()", "name a server's own by identityFor()");
         Objects.requireNonNull(name, "name");
+        mustBe(false, "serverName()", "name a server's own by identityFor()");
         return new TlsOptions(isServer, identity, named, trust, clientCertificates, protocols, name);
     }
 

@@ -2,6 +2,7 @@ package dev.deft.net.testing;
 
 import dev.deft.net.internal.Network;
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * The wire between the two ends of one connection of a {@link FakeNetwork}. What is set here is so for both directions, and from now on.
@@ -34,7 +35,7 @@ public final class Wire {
      * @throws IllegalArgumentException if there is none, or one is less than 1
      */
     public Wire split(int... sizes) {
-        if (sizes.length == 0) {
+        if (Objects.requireNonNull(sizes, "sizes").length == 0) {
             throw new IllegalArgumentException("split() needs a size; give one or more");
         }
         for (int size : sizes) {

@@ -1,4 +1,4 @@
-package dev.deft.reactor;
+package dev.deft.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +25,8 @@ class JavadocExamplesTest {
 
     private static final String IMPORTS = Stream.of(
                     "dev.deft.deferred",
+                    "dev.deft.net",
+                    "dev.deft.net.testing",
                     "dev.deft.reactor",
                     "dev.deft.reactor.service",
                     "dev.deft.reactor.task",
@@ -39,19 +41,22 @@ class JavadocExamplesTest {
 
     /** Stands around an example: imports, and a program's own methods and variables. */
     private static final String PROGRAM = """
-            %s
-            abstract class Example%d {
-                abstract Deferred<String> fetch(String key);
-                abstract Deferred<Void> store(String value);
-                abstract List<String> query(String sql);
-                abstract void archive(List<String> orders);
-                abstract <T> T show(Object what);
-                abstract <T> T complain(Throwable failure);
-                void example(%s Path file, List<String> keys, List<String> orders) {
-            %s
-                }
+        %s
+        abstract class Example%d {
+            abstract Deferred<String> fetch(String key);
+            abstract Deferred<Void> store(String value);
+            abstract List<String> query(String sql);
+            abstract void archive(List<String> orders);
+            abstract <T> T show(Object what);
+            abstract <T> T complain(Throwable failure);
+            static class EchoProtocol implements Protocol {
+                public void dataReceived(Bytes data) {}
             }
-            """;
+            void example(%s Path file, List<String> keys, List<String> orders) {
+        %s
+            }
+        }
+        """;
 
     @Test
     void eachCompiles(@TempDir Path classes) throws IOException {
@@ -100,6 +105,12 @@ class JavadocExamplesTest {
                         "threadpool/package-info",
                         "threadpool/ThreadPool",
                         "threadpool/ThreadPoolBuilder",
+                        "net/package-info",
+                        "net/Bytes",
+                        "net/Protocol",
+                        "net/LineProtocol",
+                        "net/TlsOptions",
+                        "testing/FakeNetwork",
                         "reactor/package-info",
                         "reactor/Reactor",
                         "reactor/ReactorBuilder",
@@ -119,7 +130,7 @@ class JavadocExamplesTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String module : List.of("deferred", "threadpool", "reactor")) {
+        for (String module : List.of("deferred", "threadpool", "reactor", "net")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }

@@ -1,4 +1,4 @@
-package dev.deft.reactor;
+package dev.deft.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,25 @@ import dev.deft.deferred.DeferredLock;
 import dev.deft.deferred.DeferredQueue;
 import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.Result;
+import dev.deft.net.Address;
+import dev.deft.net.Bytes;
+import dev.deft.net.DatagramProtocol;
+import dev.deft.net.Endpoints;
+import dev.deft.net.LengthPrefixedProtocol;
+import dev.deft.net.LineProtocol;
+import dev.deft.net.NetstringProtocol;
+import dev.deft.net.Protocol;
+import dev.deft.net.TcpClientEndpoint;
+import dev.deft.net.TcpServerEndpoint;
+import dev.deft.net.TlsIdentity;
+import dev.deft.net.TlsOptions;
+import dev.deft.net.UdpEndpoint;
+import dev.deft.net.UnixClientEndpoint;
+import dev.deft.net.UnixServerEndpoint;
+import dev.deft.net.testing.FakeNetwork;
+import dev.deft.net.testing.Wire;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.ReactorBuilder;
 import dev.deft.reactor.service.MultiService;
 import dev.deft.reactor.service.Service;
 import dev.deft.reactor.task.Cooperator;
@@ -32,17 +51,25 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.TypeVariable;
+import java.net.InetAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -50,7 +77,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Every public method of the three libraries names the argument that is null. */
+/** Every public method of the four libraries names the argument that is null. */
 class NullArgumentsTest {
 
     private static final CompletableFuture<String> DONE = CompletableFuture.completedFuture("a value");
@@ -77,6 +104,25 @@ class NullArgumentsTest {
             Map.entry(Sizing.class, Sizing::probing),
             Map.entry(HillClimbing.class, Sizing::hillClimbing),
             Map.entry(ShareBuilder.class, () -> sharedPool().share("null-arguments")),
+            Map.entry(Bytes.class, () -> Bytes.utf8("text")),
+            Map.entry(TcpClientEndpoint.class, () -> Endpoints.tcpClient(reactor(), "localhost", 1)),
+            Map.entry(TcpServerEndpoint.class, () -> Endpoints.tcpServer(reactor(), 0)),
+            Map.entry(UnixClientEndpoint.class, () -> Endpoints.unixClient(reactor(), Path.of("socket"))),
+            Map.entry(UnixServerEndpoint.class, () -> Endpoints.unixServer(reactor(), Path.of("socket"))),
+            Map.entry(UdpEndpoint.class, () -> Endpoints.udp(reactor(), 0)),
+            Map.entry(TlsOptions.class, TlsOptions::client),
+            Map.entry(TlsIdentity.class, () -> TlsIdentity.ofPem(Path.of("chain"), Path.of("key"))),
+            Map.entry(KeyStore.class, NullArgumentsTest::keyStore),
+            Map.entry(LineProtocol.class, Lines::new),
+            Map.entry(LengthPrefixedProtocol.class, Messages::new),
+            Map.entry(NetstringProtocol.class, Netstrings::new),
+            Map.entry(Wire.class, this::wire),
+            Map.entry(Address.Inet.class, () -> new Address.Inet(InetAddress.getLoopbackAddress(), 1)),
+            Map.entry(InetAddress.class, InetAddress::getLoopbackAddress),
+            Map.entry(Optional.class, Optional::empty),
+            Map.entry(ByteBuffer.class, () -> ByteBuffer.allocate(100)),
+            Map.entry(Charset.class, () -> StandardCharsets.UTF_8),
+            Map.entry(Path.class, () -> Path.of("file")),
             Map.entry(String.class, () -> "text"),
             Map.entry(Duration.class, () -> Duration.ofSeconds(1)),
             Map.entry(Throwable.class, () -> new IllegalStateException("made up")),
@@ -112,7 +158,7 @@ class NullArgumentsTest {
             }
         }
         assertThat(unnamed).isEmpty();
-        assertThat(asked).isGreaterThan(80);
+        assertThat(asked).isGreaterThan(160);
     }
 
     private @Nullable String faultWithNull(Class<?> type, Executable method, int at) throws Exception {
@@ -188,6 +234,7 @@ class NullArgumentsTest {
             return ThreadPool.named("null-arguments");
         }
         Constructor<?> constructor = type.getDeclaredConstructors()[0];
+        constructor.setAccessible(true);
         @Nullable Object[] arguments = new Object[constructor.getParameterCount()];
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = make(constructor.getParameterTypes()[i]);
@@ -207,6 +254,47 @@ class NullArgumentsTest {
         return pool;
     }
 
+    private static KeyStore keyStore() {
+        try {
+            return KeyStore.getInstance("PKCS12");
+        } catch (KeyStoreException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Wire wire() {
+        TestReactor test = TestReactor.create();
+        toClose.add(test);
+        FakeNetwork network = new FakeNetwork(test.reactor());
+        network.server(7).listen(peer -> new Lines());
+        network.client(7).connect(new Lines());
+        test.settle();
+        return network.wires().get(0);
+    }
+
+    private static final class Lines extends LineProtocol {
+        @Override
+        protected void lineReceived(Bytes line) {}
+    }
+
+    private static final class Messages extends LengthPrefixedProtocol {
+        Messages() {
+            super(4, 100);
+        }
+
+        @Override
+        protected void messageReceived(Bytes message) {}
+    }
+
+    private static final class Netstrings extends NetstringProtocol {
+        Netstrings() {
+            super(100);
+        }
+
+        @Override
+        protected void stringReceived(Bytes string) {}
+    }
+
     private Reactor reactor() {
         Reactor reactor = Reactor.create();
         toClose.add(reactor);
@@ -222,7 +310,9 @@ class NullArgumentsTest {
             Reactor.class,
             TestReactor.class,
             LoopingCall.class,
-            Service.class
+            Service.class,
+            Endpoints.class,
+            FakeNetwork.class
         }) {
             URI place = one.getProtectionDomain().getCodeSource().getLocation().toURI();
             if (Files.isDirectory(Path.of(place))) {
@@ -251,9 +341,11 @@ class NullArgumentsTest {
         }
     }
 
-    /** An exception may have no message; a pool's numbers only the pool makes, and a confinement only calls. */
+    /** An exception may have no message; a pool's numbers only the pool makes; a confinement only calls, and so is a protocol only called. */
     private static boolean isMadeForDeft(Class<?> type) {
-        return Throwable.class.isAssignableFrom(type) || type == PoolStatistics.class || type == Confinement.class;
+        return Throwable.class.isAssignableFrom(type)
+                || Set.of(PoolStatistics.class, Confinement.class, Protocol.class, DatagramProtocol.class)
+                        .contains(type);
     }
 
     private static boolean isPublic(Class<?> type) {
