@@ -125,7 +125,9 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
 
     @Override
     public void read(boolean on) {
-        channel.config().setAutoRead(on);
+        if (!channel.isInputShutdown()) { // or epoll fails, which has taken the descriptor out of its set
+            channel.config().setAutoRead(on);
+        }
     }
 
     @Override
@@ -181,7 +183,7 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     @Override
     public Deferred<Tls> startTls(TlsOptions options, Duration most, Supplier<Bytes> early) {
         return options.contexts(network).addCallbackDeferring(contexts -> {
-            TlsHandshake begun = new TlsHandshake(network, channel.pipeline(), most, this::abort);
+            TlsHandshake begun = new TlsHandshake(network, this, channel.pipeline(), most);
             handshake = begun;
             if (!channel.isActive()) {
                 begun.failed(new Lost.Failed(new ClosedChannelException()));
@@ -254,20 +256,14 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
 
     /** Deals with the end of what the channel receives, which of an encrypted connection is not the peer's unless it says so. */
     private void endOfData() {
-        if (handshake != null) {
-            handshake.whenIdle(this::endOfEncryptedData);
-        } else if (connection == null) {
-            abort();
-        } else {
-            connection.endOfInput();
-        }
-    }
-
-    private void endOfEncryptedData() {
         TlsHandshake unfinished = unfinishedHandshake();
         if (unfinished != null) {
             unfinished.failed(new Lost.Truncated());
-        } else if (!closeNotified && connection != null) {
+        } else if (connection == null) {
+            abort();
+        } else if (handshake == null) {
+            connection.endOfInput();
+        } else if (!closeNotified) {
             connection.truncated();
         }
     }

@@ -5,7 +5,10 @@ import dev.deft.deferred.DelayedCall;
 import dev.deft.net.internal.Network;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -23,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * One handshake of a channel's. It has one end, though Netty tells a failure twice. Reactor thread only.
  *
  * <p>Netty tells a failure first, and then sends the peer its alert and closes the channel; so it is passed on in a later turn. And while the
- * pool works for the handshake, Netty keeps what arrives: the channel's end of data is looked at when that is done, for there may be an alert before it.
+ * pool works for the handshake, Netty keeps what arrives, which it drops when it is told of the channel's end of data; so it is told of that when the
+ * work is done, and what came before was decrypted.
  */
 final class TlsHandshake implements Executor {
 
     private static final String WHAT = "The handshake of TLS";
 
     private final Network network;
+    private final NettyStream stream;
     private final ChannelPipeline pipeline;
     private final Deferred<Tls> done;
     private final DelayedCall limit;
@@ -49,11 +54,12 @@ final class TlsHandshake implements Executor {
     /**
      * Makes one, whose time begins.
      *
+     * @param stream the stream, which is aborted if it fails, or is cancelled
      * @param most the time that it has
-     * @param abort closes the channel at once, for it has failed, or it was cancelled
      */
-    TlsHandshake(Network network, ChannelPipeline pipeline, Duration most, Runnable abort) {
+    TlsHandshake(Network network, NettyStream stream, ChannelPipeline pipeline, Duration most) {
         this.network = network;
+        this.stream = stream;
         this.pipeline = pipeline;
         this.done = network.newDeferred(cancelled -> {});
         this.limit = network.reactor().callLater(most, () -> failed(new Lost.TimedOut("the handshake of TLS", most)));
@@ -62,7 +68,7 @@ final class TlsHandshake implements Executor {
                 limit.cancel();
             }
         });
-        done.onFailure(why -> abort.run());
+        done.onFailure(why -> stream.abort());
     }
 
     /** Begins it: all that arrives from now on belongs to it, after {@code early}, which has arrived. */
@@ -70,8 +76,8 @@ final class TlsHandshake implements Executor {
         if (failure != null) {
             return done; // as soon as it is told
         }
-        pipeline.addFirst(handler);
-        pipeline.channel().config().setAutoRead(true);
+        pipeline.addFirst(new EndHolder(), handler);
+        stream.read(true);
         if (!early.isEmpty()) {
             pipeline.fireChannelRead(Unpooled.wrappedBuffer(early.asReadOnlyBuffer()));
             pipeline.fireChannelReadComplete();
@@ -102,18 +108,12 @@ final class TlsHandshake implements Executor {
         try {
             pipeline.channel().eventLoop().execute(() -> {
                 working--;
-                callIfIdle();
+                pipeline.channel().eventLoop().execute(this::callIfIdle); // Netty has queued what it has decrypted
             });
         } catch (RejectedExecutionException ended) {
             // The loop has ended, and all connections with it.
             return;
         }
-    }
-
-    /** Makes {@code call} when no work is on the pool. */
-    void whenIdle(Runnable call) {
-        afterWork = call;
-        callIfIdle();
     }
 
     private void callIfIdle() {
@@ -124,12 +124,26 @@ final class TlsHandshake implements Executor {
         }
     }
 
+    /** Holds the channel's end of data back while work is on the pool. */
+    private final class EndHolder extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event == ChannelInputShutdownEvent.INSTANCE) {
+                afterWork = () -> context.fireUserEventTriggered(event);
+                callIfIdle();
+            } else {
+                context.fireUserEventTriggered(event);
+            }
+        }
+    }
+
     /** Is told of its end by Netty. */
     void completed(@Nullable Throwable cause) {
         if (cause != null) {
             failed(new Lost.Failed(cause));
         } else if (!done.isCalled()) {
-            pipeline.channel().config().setAutoRead(false);
+            stream.read(false);
             outcome = outcome(pipeline.get(SslHandler.class));
             done.callback(outcome);
         }
