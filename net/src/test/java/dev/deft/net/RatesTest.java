@@ -27,7 +27,7 @@ class RatesTest {
             RecordingProtocol client = new RecordingProtocol();
             network.client(7).connect(client);
             test.settle();
-            Wire wire = network.wires().get(0).split(100);
+            Wire wire = network.wires().get(0).split(100).capacity(100);
             client.connection().write(Bytes.copyOf(new byte[5_000]));
             test.settle();
             assertThat(server.received()).hasSize(1_100);
@@ -40,8 +40,10 @@ class RatesTest {
             assertThat(server.received()).hasSize(2_200);
 
             server.connection().pauseReading();
+            long unsent = client.connection().statistics().unsent();
             test.advance(SECOND);
             assertThat(server.received()).as("paused by the protocol, too").hasSize(2_200);
+            assertThat(client.connection().statistics().unsent()).isEqualTo(unsent);
             server.connection().resumeReading();
             test.settle();
             assertThat(server.received()).hasSize(3_200);
