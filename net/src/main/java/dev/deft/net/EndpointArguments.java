@@ -2,6 +2,7 @@ package dev.deft.net;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,31 @@ final class EndpointArguments {
     String optional(String name) {
         String value = given.getOrDefault(name, "");
         return value.isEmpty() ? null : value;
+    }
+
+    /** Returns the value of a parameter that need not be named by every string of its type, but by this one. */
+    String needed(String name) {
+        String value = optional(name);
+        if (value == null) {
+            throw fault("has no " + name + "; write " + name + "= with the file that has it");
+        }
+        return value;
+    }
+
+    /** Returns the time that a parameter has in seconds. */
+    Duration seconds(String name) {
+        return Duration.ofSeconds(number(name, 0, Integer.MAX_VALUE));
+    }
+
+    /** Returns the number that a parameter has with octal digits, as a file's mode is written. */
+    int octal(String name, int most) {
+        String value = required(name);
+        int number = value.matches("[0-7]{1,4}") ? Integer.parseInt(value, 8) : most + 1;
+        if (number > most) {
+            throw fault("has the " + name + " '" + value + "'; it must be 0 to " + Integer.toString(most, 8)
+                    + ", with octal digits");
+        }
+        return number;
     }
 
     /** Returns the whole number that a parameter has. */

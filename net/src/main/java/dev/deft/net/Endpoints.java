@@ -1,12 +1,8 @@
 package dev.deft.net;
 
 import dev.deft.reactor.Reactor;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Endpoints {
 
-    private static final int MOST_PORTS = 65_535;
-
-    /** The types of servers: a new one is one entry here. */
-    private static Map<String, EndpointArguments.Type<ServerEndpoint>> servers(Reactor reactor) {
-        return Map.of(
-                "tcp",
-                new EndpointArguments.Type<>(
-                        List.of("port"), List.of("interface", "backlog"), given -> tcpServer(reactor, given)));
-    }
-
-    /** The types of clients: a new one is one entry here. */
-    private static Map<String, EndpointArguments.Type<ClientEndpoint>> clients(Reactor reactor) {
-        return Map.of(
-                "tcp",
-                new EndpointArguments.Type<>(
-                        List.of("host", "port"),
-                        List.of("timeout", "bindAddress"),
-                        given -> tcpClient(reactor, given)));
-    }
+    static final int MOST_PORTS = 65_535;
 
     private Endpoints() {}
 
@@ -152,49 +130,33 @@ public final class Endpoints {
 
     /**
      * Returns the endpoint that a string describes: {@code tcp:port}, with {@code interface=} for the one address of this machine to listen
-     * at, and {@code backlog=} for the connections that the operating system keeps until they are accepted.
+     * at, and {@code backlog=} for the connections that the operating system keeps until they are accepted; {@code ssl:port}, the same over
+     * TLS, with {@code privateKey=} and {@code certKey=} for its PEM files, one for both if the second is left out; {@code unix:path}, with
+     * {@code mode=} for who may connect, as in {@code 660}.
      *
      * @throws IllegalArgumentException if it describes none; the message has the string, what is wrong with it, and what is known
      */
     public static ServerEndpoint server(Reactor reactor, String description) {
         Objects.requireNonNull(reactor, "reactor");
-        return EndpointArguments.make("server", Objects.requireNonNull(description, "description"), servers(reactor));
+        return EndpointArguments.make("server", Objects.requireNonNull(description, "description"), EndpointTypes.servers(reactor));
     }
 
     /**
      * Returns the endpoint that a string describes: {@code tcp:host:port}, with {@code timeout=} for the seconds of an attempt, and {@code
-     * bindAddress=} for this end's address.
+     * bindAddress=} for this end's address; {@code tls:host:port}, the same over TLS, which verifies the server, with {@code trustRoots=} for
+     * a PEM file of issuers in place of the JVM's, and {@code certificate=} and {@code privateKey=} for what is shown to servers that ask; {@code
+     * unix:path}, with {@code timeout=}.
      *
      * @throws IllegalArgumentException if it describes none; the message has the string, what is wrong with it, and what is known
      */
     public static ClientEndpoint client(Reactor reactor, String description) {
         Objects.requireNonNull(reactor, "reactor");
-        return EndpointArguments.make("client", Objects.requireNonNull(description, "description"), clients(reactor));
+        return EndpointArguments.make("client", Objects.requireNonNull(description, "description"), EndpointTypes.clients(reactor));
     }
 
     /** Returns {@code value} with backslashes where it needs them to be one value in an endpoint's string: a path, say. */
     public static String quote(String value) {
         return EndpointString.quote(Objects.requireNonNull(value, "value"));
-    }
-
-    private static ServerEndpoint tcpServer(Reactor reactor, EndpointArguments given) {
-        TcpServerEndpoint endpoint = tcpServer(reactor, given.number("port", 0, MOST_PORTS));
-        InetAddress ip = given.address("interface");
-        if (ip != null) {
-            endpoint = endpoint.on(ip);
-        }
-        return given.optional("backlog") == null
-                ? endpoint
-                : endpoint.backlog(given.number("backlog", 1, Integer.MAX_VALUE));
-    }
-
-    private static ClientEndpoint tcpClient(Reactor reactor, EndpointArguments given) {
-        TcpClientEndpoint endpoint = tcpClient(reactor, given.required("host"), given.number("port", 1, MOST_PORTS));
-        if (given.optional("timeout") != null) {
-            endpoint = endpoint.timeout(Duration.ofSeconds(given.number("timeout", 0, Integer.MAX_VALUE)));
-        }
-        InetAddress ip = given.address("bindAddress");
-        return ip == null ? endpoint : endpoint.bindAddress(ip);
     }
 
     private static int portNumber(int port, int least) {

@@ -104,7 +104,7 @@ public final class UnixServerEndpoint implements ServerEndpoint {
                 io.loop(),
                 io.unix().serverSockets(),
                 io.unix().address().apply(file.temporary()),
-                BACKLOG_OF_THE_SYSTEM,
+                Listener.BACKLOG_OF_THE_SYSTEM,
                 io.unix().isHalfClosable());
         return true;
     }

@@ -56,6 +56,8 @@ class EndpointStringsTest {
                 "tcp:port=8080 | TcpServerEndpoint[0.0.0.0/0.0.0.0:8080]",
                 "tcp:interface=127.0.0.1:8080:backlog=50 | TcpServerEndpoint[/127.0.0.1:8080]",
                 "tcp:8080:interface= | TcpServerEndpoint[0.0.0.0/0.0.0.0:8080]",
+                "ssl:8443:privateKey=k:certKey=c:interface=127.0.0.1 | TcpServerEndpoint[/127.0.0.1:8443, TLS]",
+                "unix:/run/a\\:b:mode=660 | UnixServerEndpoint[/run/a:b]",
             })
     void aServersStringIsItsEndpoint(String string, String endpoint) {
         assertThat(Endpoints.server(reactor, string).toString().replace("0:0:0:0:0:0:0:0", "0.0.0.0"))
@@ -71,6 +73,13 @@ class EndpointStringsTest {
             assertThat(Endpoints.client(reactor, string).toString())
                     .isIn("TcpClientEndpoint[example.org:80]", "TcpClientEndpoint[::1:80]");
         }
+    }
+
+    @Test
+    void aClientsStringSaysWhetherItIsOverTlsOrAUnixSocket() {
+        assertThat(Endpoints.client(reactor, "tls:example.org:443:timeout=5:trustRoots=r:certificate=c:privateKey=k"))
+                .hasToString("TcpClientEndpoint[example.org:443, TLS]");
+        assertThat(Endpoints.client(reactor, "unix:/run/a:timeout=5")).hasToString("UnixClientEndpoint[/run/a]");
     }
 
     @ParameterizedTest
@@ -89,8 +98,11 @@ class EndpointStringsTest {
                 "tcp:80:backlog=1:backlog=2 | has the key 'backlog' twice",
                 "tcp:80:baklog=1 | has the key 'baklog', which tcp does not know; write tcp:port[:interface=]",
                 "tcp:80:interface=localhost | has the interface 'localhost'; give an IP address",
-                "tpc:80 | has the type 'tpc', which is none of a server's; there is tcp",
+                "tpc:80 | has the type 'tpc', which is none of a server's; there is ssl, tcp, unix",
                 "'' | has the type '', which is none of a server's",
+                "ssl:8443:certKey=c | has no privateKey; write privateKey= with the file that has it",
+                "unix:/run/a:mode=888 | has the mode '888'; it must be 0 to 777, with octal digits",
+                "unix:/run/a:mode=1777 | has the mode '1777'; it must be 0 to 777",
                 "tcp:80\\ | ends with a backslash",
             })
     void anErrorNamesTheStringTheFaultAndTheChoice(String string, String message) {
@@ -106,7 +118,9 @@ class EndpointStringsTest {
                 .hasMessage(
                         "The endpoint \"tcp:example.org\" has no port; write tcp:host:port[:timeout=][:bindAddress=]");
         assertThatThrownBy(() -> Endpoints.client(reactor, "udp:x"))
-                .hasMessage("The endpoint \"udp:x\" has the type 'udp', which is none of a client's; there is tcp");
+                .hasMessage("The endpoint \"udp:x\" has the type 'udp', which is none of a client's; there is tcp, tls, unix");
+        assertThatThrownBy(() -> Endpoints.client(reactor, "tls:x:443:certificate=c"))
+                .hasMessageContaining("has no privateKey; write privateKey= with the file that has it");
     }
 
     @ParameterizedTest

@@ -135,6 +135,32 @@ abstract class TlsTest {
     }
 
     @Test
+    void endpointsFromStringsEncryptAndVerify() throws Exception {
+        X509Bundle mine = TestCertificates.LOCALHOST;
+        Port port = net.await(Endpoints.server(
+                        net.reactor,
+                        "ssl:0:interface=127.0.0.1:privateKey=" + Endpoints.quote(mine.toTempPrivateKeyPem().getPath())
+                                + ":certKey=" + Endpoints.quote(mine.toTempCertChainPem().getPath()))
+                .listen(peer -> accept(new RecordingProtocol())));
+        String to = "tls:127.0.0.1:" + number(port);
+        RecordingProtocol client = net.await(Endpoints.client(
+                        net.reactor,
+                        to + ":trustRoots="
+                                + Endpoints.quote(TestCertificates.AUTHORITY.toTempCertChainPem().getPath()))
+                .connect(new RecordingProtocol()));
+
+        assertThat(client.connection().tls()).isPresent();
+        RecordingProtocol mistrusting = new RecordingProtocol();
+        List<Throwable> failures = new ArrayList<>();
+        Endpoints.client(net.reactor, to).connect(mistrusting).addErrback(failure -> {
+            failures.add(failure);
+            return mistrusting;
+        });
+        net.until(() -> !failures.isEmpty());
+        assertThat(failures.get(0)).isInstanceOf(ConnectionLostException.class);
+    }
+
+    @Test
     void theWorkOfAHandshakeIsNotDoneOnTheLoop() {
         Port port = listening(TestCertificates.server());
         RecordingProtocol client = new RecordingProtocol();
