@@ -4,7 +4,6 @@ import dev.deft.reactor.Reactor;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +58,7 @@ final class EndpointTypes {
                                 Endpoints.tlsClient(reactor, given.required("host"), port(given, 1), client(given)),
                                 given)),
                 "unix",
-                new EndpointArguments.Type<>(
-                        List.of("path"), List.of("timeout"), given -> unixClient(reactor, given)));
+                new EndpointArguments.Type<>(List.of("path"), List.of("timeout"), given -> unixClient(reactor, given)));
     }
 
     private static int port(EndpointArguments given, int least) {
@@ -82,7 +80,9 @@ final class EndpointTypes {
 
     private static ServerEndpoint unixServer(Reactor reactor, EndpointArguments given) {
         UnixServerEndpoint endpoint = Endpoints.unixServer(reactor, Path.of(given.required("path")));
-        return given.optional("mode") == null ? endpoint : endpoint.mode(permissions(given.octal("mode", ALL_PERMISSIONS)));
+        return given.optional("mode") == null
+                ? endpoint
+                : endpoint.mode(permissions(given.octal("mode", ALL_PERMISSIONS)));
     }
 
     private static ClientEndpoint unixClient(Reactor reactor, EndpointArguments given) {

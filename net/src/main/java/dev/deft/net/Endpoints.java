@@ -138,7 +138,8 @@ public final class Endpoints {
      */
     public static ServerEndpoint server(Reactor reactor, String description) {
         Objects.requireNonNull(reactor, "reactor");
-        return EndpointArguments.make("server", Objects.requireNonNull(description, "description"), EndpointTypes.servers(reactor));
+        return EndpointArguments.make(
+                "server", Objects.requireNonNull(description, "description"), EndpointTypes.servers(reactor));
     }
 
     /**
@@ -151,7 +152,8 @@ public final class Endpoints {
      */
     public static ClientEndpoint client(Reactor reactor, String description) {
         Objects.requireNonNull(reactor, "reactor");
-        return EndpointArguments.make("client", Objects.requireNonNull(description, "description"), EndpointTypes.clients(reactor));
+        return EndpointArguments.make(
+                "client", Objects.requireNonNull(description, "description"), EndpointTypes.clients(reactor));
     }
 
     /** Returns {@code value} with backslashes where it needs them to be one value in an endpoint's string: a path, say. */

@@ -68,18 +68,19 @@ public record Limits(
 
     /** Returns these with another time without anything sent or received; zero for no such limit. */
     public Limits idle(Duration most) {
-        return new Limits(connections, perPeer, unsentBytes, most, handshake, close, bytesPerSecond, connectionsPerSecond);
+        return new Limits(
+                connections, perPeer, unsentBytes, most, handshake, close, bytesPerSecond, connectionsPerSecond);
     }
 
     /** Returns these with another time for the handshake of TLS. */
     public Limits handshake(Duration most) {
-        return new Limits(
-                connections, perPeer, unsentBytes, idle, most, close, bytesPerSecond, connectionsPerSecond);
+        return new Limits(connections, perPeer, unsentBytes, idle, most, close, bytesPerSecond, connectionsPerSecond);
     }
 
     /** Returns these with another time to close in. */
     public Limits close(Duration most) {
-        return new Limits(connections, perPeer, unsentBytes, idle, handshake, most, bytesPerSecond, connectionsPerSecond);
+        return new Limits(
+                connections, perPeer, unsentBytes, idle, handshake, most, bytesPerSecond, connectionsPerSecond);
     }
 
     /** Returns these with a rate at which a connection is read; zero for no such limit. */

@@ -118,7 +118,8 @@ class EndpointStringsTest {
                 .hasMessage(
                         "The endpoint \"tcp:example.org\" has no port; write tcp:host:port[:timeout=][:bindAddress=]");
         assertThatThrownBy(() -> Endpoints.client(reactor, "udp:x"))
-                .hasMessage("The endpoint \"udp:x\" has the type 'udp', which is none of a client's; there is tcp, tls, unix");
+                .hasMessage(
+                        "The endpoint \"udp:x\" has the type 'udp', which is none of a client's; there is tcp, tls, unix");
         assertThatThrownBy(() -> Endpoints.client(reactor, "tls:x:443:certificate=c"))
                 .hasMessageContaining("has no privateKey; write privateKey= with the file that has it");
     }

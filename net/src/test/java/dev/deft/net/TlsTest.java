@@ -139,14 +139,17 @@ abstract class TlsTest {
         X509Bundle mine = TestCertificates.LOCALHOST;
         Port port = net.await(Endpoints.server(
                         net.reactor,
-                        "ssl:0:interface=127.0.0.1:privateKey=" + Endpoints.quote(mine.toTempPrivateKeyPem().getPath())
-                                + ":certKey=" + Endpoints.quote(mine.toTempCertChainPem().getPath()))
+                        "ssl:0:interface=127.0.0.1:privateKey="
+                                + Endpoints.quote(mine.toTempPrivateKeyPem().getPath()) + ":certKey="
+                                + Endpoints.quote(mine.toTempCertChainPem().getPath()))
                 .listen(peer -> accept(new RecordingProtocol())));
         String to = "tls:127.0.0.1:" + number(port);
         RecordingProtocol client = net.await(Endpoints.client(
                         net.reactor,
                         to + ":trustRoots="
-                                + Endpoints.quote(TestCertificates.AUTHORITY.toTempCertChainPem().getPath()))
+                                + Endpoints.quote(TestCertificates.AUTHORITY
+                                        .toTempCertChainPem()
+                                        .getPath()))
                 .connect(new RecordingProtocol()));
 
         assertThat(client.connection().tls()).isPresent();
