@@ -584,6 +584,23 @@ abstract class TlsTest {
     }
 
     @Test
+    void whatIsGivenBackInTheCallThatStartsTlsBelongsToItAlso() {
+        TlsOptions used = TestCertificates.server();
+        listening(used); // so that they are read, and the start need not wait for that
+        Port port = net.listen(peer -> accept(new RecordingProtocol() {
+            @Override
+            void received(Bytes data) {
+                connection().startTls(used).addErrback(failure -> null); // at once: nothing is unsent
+                connection().unread(data.slice(1));
+            }
+        }));
+        net.connect(port, new RecordingProtocol()).connection().write(Bytes.utf8("xINJECTED"));
+        net.until(() -> !accepted.isEmpty() && server().lost != null);
+
+        assertThat(causeOf(server().lost)).isInstanceOf(NotSslRecordException.class);
+    }
+
+    @Test
     void aFailedStartIsToldToWhoAskedAndThenIsTheReasonOfTheEnd() {
         RecordingProtocol client = plainClient();
         client.connection().write(Bytes.utf8("STARTTLS\n"));
