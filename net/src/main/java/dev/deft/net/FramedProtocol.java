@@ -1,5 +1,6 @@
 package dev.deft.net;
 
+import java.net.ProtocolException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ abstract sealed class FramedProtocol implements Protocol
 
     private final UnfinishedFrame unfinished = new UnfinishedFrame();
     private @Nullable Connection connection;
+
+    /** Set when the unfinished frame has come encrypted. */
+    private boolean unfinishedIsEncrypted;
 
     /** Makes one without a connection. */
     FramedProtocol() {}
@@ -42,6 +46,11 @@ abstract sealed class FramedProtocol implements Protocol
     @Override
     public final void dataReceived(Bytes data) throws Exception {
         Bytes rest = Objects.requireNonNull(data, "data");
+        if (!unfinished.isEmpty() && unfinishedIsEncrypted != isEncrypted()) {
+            unfinished.clear(); // anybody may have sent it
+            violated(new Lost.Failed(new ProtocolException("a frame began in plain text, before startTls()")));
+            return;
+        }
         if (!unfinished.isEmpty()) {
             int searched = unfinished.length();
             unfinished.append(rest);
@@ -60,6 +69,7 @@ abstract sealed class FramedProtocol implements Protocol
             int length = frameLength(rest, searched);
             if (length == 0) {
                 unfinished.append(rest);
+                unfinishedIsEncrypted = isEncrypted();
                 forgetIfClosing();
                 return;
             }
@@ -67,6 +77,10 @@ abstract sealed class FramedProtocol implements Protocol
             rest = rest.slice(length);
             frameReceived(frame);
         }
+    }
+
+    private boolean isEncrypted() {
+        return connection().tls().isPresent();
     }
 
     private void forgetIfClosing() {

@@ -10,6 +10,7 @@ import dev.deft.reactor.Transport;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.pkitesting.X509Bundle;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -598,6 +599,36 @@ abstract class TlsTest {
         net.until(() -> !accepted.isEmpty() && server().lost != null);
 
         assertThat(causeOf(server().lost)).isInstanceOf(NotSslRecordException.class);
+    }
+
+    @Test
+    void aLineThatBeginsInPlainTextDoesNotGoOnEncrypted() {
+        List<String> lines = new ArrayList<>();
+        List<Lost> lost = new ArrayList<>();
+        Port port = net.listen(peer -> accept(new RecordingProtocol()));
+        LineProtocol client = new LineProtocol() {
+            @Override
+            protected void lineReceived(Bytes line) {
+                lines.add(line.toUtf8());
+            }
+
+            @Override
+            public void connectionLost(Lost reason) {
+                lost.add(reason);
+            }
+        };
+        net.await(Endpoints.tcpClient(net.reactor, "127.0.0.1", number(port)).connect(client));
+        net.until(() -> !accepted.isEmpty() && server().isConnected());
+        server().connection().write(Bytes.utf8("injected "));
+        net.await(server().connection().flushed());
+        net.quiesce();
+        server().connection().startTls(TestCertificates.server()).addErrback(failure -> null);
+        net.await(client.connection().startTls(TestCertificates.client().serverName("localhost")));
+        server().connection().write(Bytes.utf8("line\r\n"));
+        net.until(() -> !lost.isEmpty());
+
+        assertThat(lines).isEmpty();
+        assertThat(causeOf(lost.get(0))).isInstanceOf(ProtocolException.class);
     }
 
     @Test
