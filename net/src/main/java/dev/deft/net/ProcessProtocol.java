@@ -17,9 +17,12 @@ public interface ProcessProtocol {
     /** Takes what the process has written to its standard error, cut anywhere. */
     default void errReceived(Bytes data) throws Exception {}
 
-    /** Is told that the process has exited. More of its output may come, as long as a process that it has started holds its pipes open. */
+    /** Is told that the process has exited. What it has written before that may still come. */
     default void processExited(ProcessExit exit) throws Exception {}
 
-    /** Is told that the process has exited and that no output comes any more. */
+    /**
+     * Is told that the process has exited and that no output comes any more. That of processes which it has started and which outlive it
+     * may be lost, for the JDK closes the pipes when it exits.
+     */
     default void processEnded(ProcessExit exit) throws Exception {}
 }

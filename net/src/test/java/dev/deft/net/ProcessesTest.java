@@ -139,21 +139,6 @@ class ProcessesTest {
     }
 
     @Test
-    void itHasExitedBeforeItsPipesAreClosedThatAnotherHolds() throws Exception {
-        Recorder recorder = spawn("exec 3<&0; (read line <&3; echo grandchild: $line) & exit 0");
-        assertThat(recorder.exited.get(5, TimeUnit.MINUTES).isSuccess()).isTrue();
-        assertThat(recorder.ended).isNotDone();
-
-        onReactor(() -> {
-            recorder.process.write(Bytes.utf8("hello\n"));
-            recorder.process.closeStdin();
-        });
-
-        recorder.end();
-        assertThat(recorder.out.toString()).isEqualTo("grandchild: hello\n");
-    }
-
-    @Test
     void signalsEndItAndAreToldApart() throws Exception {
         String waits = "trap '' HUP; read line";
         Recorder killed = spawn(waits);
