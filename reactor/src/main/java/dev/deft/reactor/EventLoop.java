@@ -463,7 +463,7 @@ final class EventLoop {
                 next.deliver();
             }
         } finally {
-            gathered.submit();
+            gathered.endTurn();
         }
         return count;
     }

@@ -25,7 +25,9 @@ final class GatheredTasks {
 
     private @Nullable TaskBatch batch;
 
-    /** Says whether more tasks may come before the next {@link #submit()}. */
+    private final Runnable submission = this::submit;
+
+    /** Says whether more tasks may come in this turn. */
     void gather(boolean moreMayCome) {
         gathering = moreMayCome;
     }
@@ -62,11 +64,19 @@ final class GatheredTasks {
     }
 
     /** Gives the pool what was gathered for it. */
-    void submit() {
+    private void submit() {
         TaskBatch open = batch;
         if (open != null) {
             open.submit();
             batch = null;
+        }
+    }
+
+    /** Ends the turn: gives the pool what was gathered. Whatever comes of that, the reactor goes on. */
+    void endTurn() {
+        gathering = false;
+        if (batch != null) {
+            CallFromThread.runLogged(submission, "the hand-over of a turn's tasks");
         }
     }
 

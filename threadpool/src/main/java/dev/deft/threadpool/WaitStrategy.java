@@ -7,7 +7,7 @@ package dev.deft.threadpool;
  * <p>To wake a thread takes a system call and many microseconds; a thread that stays awake has the next work at once, and
  * uses a core for it. Whatever the strategy: nobody stays awake for much longer than 60 microseconds at a time, or without work
  * having been under way, but for a reactor that {@link #SPIN}s while a timed call is near; one worker at most does, of all the
- * pools of the process; and nobody does on a machine with one core. So an idle pool uses no processor time, nor does a
+ * pools of the process; and nobody does on a machine with one core, where threads give it away a few times before they sleep. So an idle pool uses no processor time, nor does a
  * reactor with nothing to do.
  */
 public enum WaitStrategy {

@@ -51,7 +51,7 @@ class ShareTurnsTest {
 
         assertThat(ran)
                 .as("one thread has one turn at a time: the second of these was not granted before the brief one came")
-                .containsExactly("first", "after it", "queued", "a", "brief", "b");
+                .containsExactly("first", "queued", "after it", "a", "brief", "b");
         assertThat(pool.asExecutorService().isTerminated()).isTrue();
     }
 
