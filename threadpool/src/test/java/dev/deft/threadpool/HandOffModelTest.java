@@ -30,6 +30,9 @@ class HandOffModelTest {
      */
     private static final long ONLY_A_HANG_TAKES_LONGER = 600_000;
 
+    /** The interleavings of each scenario, some of which take a tenth of a second; more of them is for a run by hand. */
+    private static final int INTERLEAVINGS = Integer.getInteger("dev.deft.interleavings", 100);
+
     /** A twin is looked at until it is caught, so that this is far from what it takes. */
     private static final int ENOUGH_FOR_A_TWIN = 5_000;
 
@@ -306,7 +309,7 @@ class HandOffModelTest {
     }
 
     private static void explore(Class<? extends HandOffModel> model, ExecutionScenario... scenarios) {
-        explore(model, 200, scenarios);
+        explore(model, INTERLEAVINGS, scenarios);
     }
 
     private static void explore(
