@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,9 +183,11 @@ class TaskQueueTest {
         return reference.get() == null;
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 32})
     @Tag("real-threads")
-    void betweenManyProducersAndConsumersNothingIsLostAndNothingComesTwiceOrOutOfOrder() throws InterruptedException {
+    void betweenManyProducersAndConsumersNothingIsLostAndNothingComesTwiceOrOutOfOrder(int atATime)
+            throws InterruptedException {
         int producers = 3;
         int consumers = 3;
         int each = 100_000;
@@ -196,8 +199,8 @@ class TaskQueueTest {
         for (int p = 0; p < producers; p++) {
             int first = p * each;
             start(ended, () -> {
-                for (int i = first; i < first + each; i++) {
-                    queue.offer(new Numbered(i));
+                for (int i = first; i < first + each; i += atATime) {
+                    offer(queue, i, Math.min(i + atATime, first + each));
                 }
             });
         }
@@ -229,6 +232,19 @@ class TaskQueueTest {
         }
         assertThat(outOfOrder).hasValue(0);
         assertThat(queue.isEmpty()).isTrue();
+    }
+
+    /** Adds those from {@code first} to before {@code end}: one as one is added, several as a batch is. */
+    private static void offer(TaskQueue queue, int first, int end) {
+        if (first + 1 == end) {
+            queue.offer(new Numbered(first));
+            return;
+        }
+        Runnable[] tasks = IntStream.range(first, end).mapToObj(Numbered::new).toArray(Runnable[]::new);
+        int next = 0;
+        while (next < tasks.length) {
+            next = queue.offerSome(tasks, next, tasks.length);
+        }
     }
 
     private static void start(CountDownLatch ended, Runnable work) {
