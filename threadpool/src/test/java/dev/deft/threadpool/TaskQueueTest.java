@@ -132,6 +132,22 @@ class TaskQueueTest {
     }
 
     @Test
+    void tasksThatAreAddedTogetherKeepTheirOrderWhereAConsumerHasComeToOneOfTheirSlotsFirst() throws Exception {
+        TaskQueue queue = new TaskQueue(8);
+        Runnable[] slots = (Runnable[]) read(headOf(queue).getClass(), "slots", headOf(queue));
+        slots[1] = (Runnable) read(TaskQueue.class, "TAKEN", queue);
+        Runnable[] tasks = IntStream.range(0, 4).mapToObj(Numbered::new).toArray(Runnable[]::new);
+
+        int next = queue.offerSome(tasks, 0, 4);
+        assertThat(next).isEqualTo(3);
+        assertThat(queue.offerSome(tasks, next, 4)).isEqualTo(4);
+
+        assertThat(List.of(queue.poll(), queue.poll(), queue.poll(), queue.poll()))
+                .containsExactly(tasks);
+        assertThat(queue.poll()).isNull();
+    }
+
+    @Test
     void aTaskThatWasPolledIsNotKept() {
         TaskQueue queue = new TaskQueue(4);
         WeakReference<Runnable> task = offerOne(queue);
