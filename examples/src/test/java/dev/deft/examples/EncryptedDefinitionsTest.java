@@ -36,8 +36,8 @@ class EncryptedDefinitionsTest {
         Reactor reactor = Reactor.builder().name("definitions").create().start();
         ThreadPool pool = ThreadPool.named("dictionary").fixed(1).start();
         try {
-            String at = "ssl:" + port + ":interface=127.0.0.1:privateKey="
-                    + Endpoints.quote(file("key.pem")) + ":certKey=" + Endpoints.quote(file("chain.pem"));
+            String at = "ssl:" + port + ":interface=127.0.0.1:privateKey=" + Endpoints.quote(file("key.pem"))
+                    + ":certKey=" + Endpoints.quote(file("chain.pem"));
             DefinitionServer server = reactor.blockingCallFromThread(() -> {
                 DefinitionServer made =
                         new DefinitionServer(reactor, Endpoints.server(reactor, at), pool, word -> word + ": a word");
@@ -54,7 +54,13 @@ class EncryptedDefinitionsTest {
 
     private String ask(int port) throws IOException, InterruptedException {
         Process client = start(
-                "s_client", "-connect", "127.0.0.1:" + port, "-quiet", "-crlf", "-verify_return_error", "-CAfile",
+                "s_client",
+                "-connect",
+                "127.0.0.1:" + port,
+                "-quiet",
+                "-crlf",
+                "-verify_return_error",
+                "-CAfile",
                 file("chain.pem"));
         try (BufferedReader answers = client.inputReader()) {
             client.getOutputStream().write("ant\n".getBytes(StandardCharsets.US_ASCII));
@@ -69,9 +75,23 @@ class EncryptedDefinitionsTest {
         Process made;
         try {
             made = start(
-                    "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-                    "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", file("key.pem"),
-                    "-out", file("chain.pem"));
+                    "req",
+                    "-x509",
+                    "-newkey",
+                    "ec",
+                    "-pkeyopt",
+                    "ec_paramgen_curve:prime256v1",
+                    "-nodes",
+                    "-days",
+                    "2",
+                    "-subj",
+                    "/CN=localhost",
+                    "-addext",
+                    "subjectAltName=IP:127.0.0.1",
+                    "-keyout",
+                    file("key.pem"),
+                    "-out",
+                    file("chain.pem"));
         } catch (IOException none) {
             System.out.println("skipped: a client of the tutorial's service over TLS; there is no openssl on the path");
             Assumptions.abort("skipped: there is no openssl on the path");

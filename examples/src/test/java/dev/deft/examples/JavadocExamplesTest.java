@@ -35,7 +35,8 @@ class JavadocExamplesTest {
                     "dev.deft.threadpool.sizing",
                     "java.nio.file",
                     "java.time",
-                    "java.util")
+                    "java.util",
+                    "java.util.concurrent")
             .map(name -> "import " + name + ".*;")
             .collect(Collectors.joining());
 
@@ -52,7 +53,7 @@ class JavadocExamplesTest {
             static class EchoProtocol implements Protocol {
                 public void dataReceived(Bytes data) {}
             }
-            void example(%s Path file, List<String> keys, List<String> orders) {
+            void example(%s Path file, List<String> keys, List<String> orders, Flow.Publisher<Bytes> data, Flow.Subscriber<Bytes> printer) {
         %s
             }
         }

@@ -10,12 +10,17 @@ import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.Result;
 import dev.deft.net.Address;
 import dev.deft.net.Bytes;
+import dev.deft.net.ChildProcess;
 import dev.deft.net.DatagramProtocol;
 import dev.deft.net.Endpoints;
+import dev.deft.net.FlowProtocol;
+import dev.deft.net.Flows;
 import dev.deft.net.LengthPrefixedProtocol;
 import dev.deft.net.LineProtocol;
 import dev.deft.net.NetstringProtocol;
+import dev.deft.net.ProcessProtocol;
 import dev.deft.net.Protocol;
+import dev.deft.net.ReconnectingClient;
 import dev.deft.net.TcpClientEndpoint;
 import dev.deft.net.TcpServerEndpoint;
 import dev.deft.net.TlsIdentity;
@@ -109,6 +114,9 @@ class NullArgumentsTest {
             Map.entry(TcpServerEndpoint.class, () -> Endpoints.tcpServer(reactor(), 0)),
             Map.entry(UnixClientEndpoint.class, () -> Endpoints.unixClient(reactor(), Path.of("socket"))),
             Map.entry(UnixServerEndpoint.class, () -> Endpoints.unixServer(reactor(), Path.of("socket"))),
+            Map.entry(ReconnectingClient.class, this::reconnectingClient),
+            Map.entry(ProcessBuilder.class, () -> new ProcessBuilder("java")),
+            Map.entry(FlowProtocol.class, () -> Flows.protocol(reactor())),
             Map.entry(UdpEndpoint.class, () -> Endpoints.udp(reactor(), 0)),
             Map.entry(TlsOptions.class, TlsOptions::client),
             Map.entry(TlsIdentity.class, () -> TlsIdentity.ofPem(Path.of("chain"), Path.of("key"))),
@@ -233,6 +241,9 @@ class NullArgumentsTest {
         if (type.getSimpleName().equals("ThreadPoolBuilder")) {
             return ThreadPool.named("null-arguments");
         }
+        if (Modifier.isAbstract(type.getModifiers())) {
+            throw new IllegalStateException("no instance is known of the abstract " + type);
+        }
         Constructor<?> constructor = type.getDeclaredConstructors()[0];
         constructor.setAccessible(true);
         @Nullable Object[] arguments = new Object[constructor.getParameterCount()];
@@ -240,6 +251,12 @@ class NullArgumentsTest {
             arguments[i] = make(constructor.getParameterTypes()[i]);
         }
         return constructor.newInstance(arguments);
+    }
+
+    private ReconnectingClient<?> reconnectingClient() {
+        Reactor reactor = reactor();
+        return new ReconnectingClient<>(
+                reactor, "null-arguments", Endpoints.tcpClient(reactor, "localhost", 1), Lines::new);
     }
 
     private ThreadPool pool() {
@@ -341,10 +358,19 @@ class NullArgumentsTest {
         }
     }
 
-    /** An exception may have no message; a pool's numbers only the pool makes; a confinement only calls, and so is a protocol only called. */
+    /**
+     * An exception may have no message; a pool's numbers only the pool makes; a confinement only calls, and so is a protocol only called; and a
+     * child is there only while its process is.
+     */
     private static boolean isMadeForDeft(Class<?> type) {
         return Throwable.class.isAssignableFrom(type)
-                || Set.of(PoolStatistics.class, Confinement.class, Protocol.class, DatagramProtocol.class)
+                || Set.of(
+                                PoolStatistics.class,
+                                Confinement.class,
+                                Protocol.class,
+                                DatagramProtocol.class,
+                                ProcessProtocol.class,
+                                ChildProcess.class)
                         .contains(type);
     }
 

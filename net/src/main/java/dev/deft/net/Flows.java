@@ -13,7 +13,7 @@ import java.util.concurrent.Flow;
  * FlowProtocol received = Flows.protocol(reactor);
  * Endpoints.tcpClient(reactor, "example.org", 7)
  *         .connect(received)
- *         .addCallbackDeferring(connected -> Flows.send(reactor, lines, connected.connection()))
+ *         .addCallbackDeferring(connected -> Flows.send(reactor, data, connected.connection()))
  *         .onBoth(sent -> received.connection().loseConnection());
  * received.subscribe(printer);
  * }</pre>

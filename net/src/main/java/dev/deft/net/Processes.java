@@ -31,7 +31,7 @@ public final class Processes {
 
     /** Starts a process of {@code command}, as {@link #spawn(Reactor, ProcessProtocol, ProcessBuilder)} does. */
     public static Deferred<ChildProcess> spawn(Reactor reactor, ProcessProtocol protocol, String... command) {
-        return spawn(reactor, protocol, new ProcessBuilder(List.of(command)));
+        return spawn(reactor, protocol, new ProcessBuilder(List.of(Objects.requireNonNull(command, "command"))));
     }
 
     /**

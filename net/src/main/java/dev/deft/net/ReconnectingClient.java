@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * A client that keeps connected: it connects again, after a pause, whenever it could not connect or has lost its connection.
  *
  * <pre>{@code
- * ClientEndpoint prices = Endpoints.tcpClient(reactor, "prices.example", 7007);
- * ReconnectingClient<PriceProtocol> client = new ReconnectingClient<>(reactor, "prices", prices, PriceProtocol::new);
+ * ClientEndpoint echo = Endpoints.tcpClient(reactor, "echo.example", 7007);
+ * ReconnectingClient<EchoProtocol> client = new ReconnectingClient<>(reactor, "echo", echo, EchoProtocol::new);
  * client.start();
  * client.whenConnected()
  *         .onSuccess(connected -> show(connected))

@@ -148,16 +148,16 @@ class ProcessesTest {
         onReactor(terminated.process::terminate);
         assertThat(terminated.end()).hasToString("ended by signal 15");
 
-        Recorder signalled = spawn("trap 'echo hung up; exit 0' HUP; echo ready; while :; do read line; done");
+        Recorder signalled = spawn("trap 'echo told; exit 0' USR1; echo ready; while :; do read line; done");
         while (!reactor.blockingCallFromThread(
                 () -> Deferred.succeed(signalled.out.toString().contains("ready")))) {
             Thread.onSpinWait();
         }
-        assertThat(reactor.<Integer>blockingCallFromThread(() -> signalled.process.signal("HUP")))
+        assertThat(reactor.<Integer>blockingCallFromThread(() -> signalled.process.signal("USR1")))
                 .isZero();
         onReactor(signalled.process::closeStdin);
         assertThat(signalled.end().isSuccess()).isTrue();
-        assertThat(signalled.out.toString()).isEqualTo("ready\nhung up\n");
+        assertThat(signalled.out.toString()).isEqualTo("ready\ntold\n");
     }
 
     @Test

@@ -21,7 +21,7 @@ public class ThreadTaskStress {
 
     private static final ReactorThread THREAD = new ReactorThread("stress", CLOSED);
     private static final ThreadCalls CALLS =
-            new ThreadCalls("stress", THREAD, CLOSED, new OutstandingCalls(), new GatheredTasks());
+            new ThreadCalls("stress", THREAD, CLOSED, new OutstandingCalls(), new GatheredTasks(() -> true));
 
     static {
         CLOSED.close();

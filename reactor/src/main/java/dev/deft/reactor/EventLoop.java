@@ -109,7 +109,10 @@ final class EventLoop {
 
     private final OutstandingCalls outstanding;
 
-    private final GatheredTasks gathered = new GatheredTasks();
+    private final GatheredTasks gathered;
+
+    /** Who has the outcomes that are to gather is on another core. */
+    private final boolean othersHaveCores;
 
     /** The wait for outcomes; null where the reactor does not spin. */
     private final @Nullable SpinWait spinWait;
@@ -151,6 +154,8 @@ final class EventLoop {
         this.handlers = handlers;
         externalInterrupt = new ExternalInterrupt(reactorName);
         thread = new ReactorThread(reactorName, inbox);
+        gathered = new GatheredTasks(thread::isCurrent);
+        othersHaveCores = cores > 1;
         clock = new TurnClock(nanoTime);
         timers = new Timers(thread, clock);
     }
@@ -328,7 +333,9 @@ final class EventLoop {
         if (spinWait == null || outstanding.count() == 0) {
             return false;
         }
-        letOutcomesGather();
+        if (othersHaveCores) {
+            letOutcomesGather();
+        }
         if (spinWait.await(entryCame, nanosToSleep())) {
             return true;
         }
@@ -377,6 +384,7 @@ final class EventLoop {
     boolean turnNow() {
         call();
         int ran = io == null ? 0 : lookAtIo(DO_NOT_BLOCK);
+        gathered.forgetPool();
         return ran > 0 || hasEntries() || timers.nanosToNext() <= 0;
     }
 
@@ -404,6 +412,7 @@ final class EventLoop {
         dropTimers(); // first: those who are told of it may have calls for the reactor
         taken.fill(inbox.close());
         deliver(Integer.MAX_VALUE);
+        gathered.forgetPool();
         if (io != null) {
             close(io);
         }
@@ -454,10 +463,8 @@ final class EventLoop {
         int count = 0;
         try {
             while (count < limit && !taken.isEmpty()) {
-                Inbox.Entry next =
-                        taken.next(); // out of sight first, so that none is delivered twice, and those behind it are
-                // not
-                // lost
+                // Out of sight first, so that none is delivered twice, and those behind it are not lost.
+                Inbox.Entry next = taken.next();
                 count++;
                 gathered.gather(count < limit && !taken.isEmpty());
                 next.deliver();

@@ -4,6 +4,7 @@ import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.internal.PoolAccess;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.TaskBatch;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ final class GatheredTasks {
 
     private static final PoolAccess POOLS = PoolAccess.get();
 
+    private final BooleanSupplier isOwner;
+
     /** More results are to be delivered in this turn. */
     private boolean gathering;
 
@@ -26,6 +29,11 @@ final class GatheredTasks {
     private @Nullable TaskBatch batch;
 
     private final Runnable submission = this::submit;
+
+    /** @param isOwner tells whether the caller is on the reactor's thread, or counts as that; asked by any thread */
+    GatheredTasks(BooleanSupplier isOwner) {
+        this.isOwner = isOwner;
+    }
 
     /** Says whether more tasks may come in this turn. */
     void gather(boolean moreMayCome) {
@@ -50,16 +58,17 @@ final class GatheredTasks {
             if (!gathering) {
                 return false;
             }
-            open = POOLS.openBatch(to);
+            open = POOLS.openBatch(to, isOwner);
             if (open == null) {
                 return false;
             }
             batch = open;
         }
         boolean added = open.add(task);
-        if (open.isOver()) {
-            batch = null;
+        if (added && !gathering) {
+            open.submit();
         }
+        forgetIfOver(open);
         return added;
     }
 
@@ -68,6 +77,13 @@ final class GatheredTasks {
         TaskBatch open = batch;
         if (open != null) {
             open.submit();
+            forgetIfOver(open);
+        }
+    }
+
+    /** Lets go of a batch; whoever was told of a refusal meanwhile may have opened another. */
+    private void forgetIfOver(TaskBatch open) {
+        if (batch == open && open.isOver()) {
             batch = null;
         }
     }

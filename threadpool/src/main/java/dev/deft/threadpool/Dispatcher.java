@@ -106,8 +106,8 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             return waiting.submit(task);
         }
         OpenBatch before = poolState.openBatch();
-        if (before != null && before.isOwn()) { // or this task would overtake those
-            before.submit();
+        if (before != null) {
+            letBefore(before);
         }
         Admission admission = poolState.submit(task);
         while (admission.refusal() == Refusal.FULL) {
@@ -119,35 +119,37 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         return accept(task, admission);
     }
 
-    /** Opens a batch for the calling thread; null if tasks are to be submitted one by one. */
+    /** Has the tasks of a batch go before the one that is to be submitted: all of the same submitter's, and another's before it has waited too long. */
+    private void letBefore(OpenBatch batch) {
+        if (batch.isOwn()) {
+            batch.submit();
+        } else if (batch.isOvertakenTooOften()) {
+            poolState.takeOvertaken();
+        }
+    }
+
+    /** Opens a batch; null if tasks are to be submitted one by one. */
     @Nullable
-    OpenBatch openBatch() {
+    OpenBatch openBatch(BooleanSupplier isOwner) {
         boolean plain = waiting == null && lender == null && divided == null && sizer == null;
-        return plain && backend.takesBatches() ? poolState.openBatch(submission) : null;
+        return plain && backend.takesBatches() ? poolState.openBatch(submission, isOwner) : null;
     }
 
     /** Does what {@link #submit(Runnable)} does, for the tasks of a batch, all of which were admitted; tells those that are refused after all. */
     private void submit(OpenBatch batch) {
-        int count = batch.close();
         @Nullable Runnable[] tasks = batch.tasks();
-        int queued = 0;
         try {
-            while (queued < count) {
-                queued = poolState.enqueueSome(tasks, queued, count);
-            }
+            poolState.enqueue(batch);
         } catch (Throwable noMemory) {
-            for (int i = queued; i < count; i++) {
-                refuse(Objects.requireNonNull(tasks[i]), noMemory);
+            for (int left = batch.close() - 1; left >= 0; left--) {
+                refuse(Objects.requireNonNull(tasks[left]), noMemory);
             }
         }
-        poolState.closed(batch);
-        if (poolState.isInterrupting()) {
-            for (int i = 0; i < queued; i++) {
-                Runnable task = Objects.requireNonNull(tasks[i]);
-                if (poolState.takeBack(task)) {
-                    countedOut();
-                    discard(task, stopped());
-                }
+        for (int i = 0; i < batch.added() && poolState.isInterrupting(); i++) {
+            Runnable task = Objects.requireNonNull(tasks[i]);
+            if (poolState.takeBack(task)) {
+                countedOut();
+                discard(task, stopped());
             }
         }
         passOn();

@@ -5,6 +5,7 @@ import dev.deft.threadpool.internal.StackReserve;
 import dev.deft.threadpool.internal.TaskBatch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * asks, as after an offer to the queue, whether somebody sees to what waits; if nobody does, it submits the batch at once. A worker that
  * ceases to look says so and then looks here, too ({@link PoolState}). So at least one of the two sees the other.
  *
- * <p><b>Why none is overtaken.</b> A worker closes the batch and puts its tasks into the queue under the pool's monitor; the submitter, whose next
- * task finds it closed, comes by the monitor before it submits that.
+ * <p><b>Why none is overtaken</b> by a later one of its submitter's. A worker closes the batch and puts its tasks into the queue under the pool's
+ * monitor; the submitter, which submits the batch before anything else and finds it closed, comes by the monitor first. Other submitters overtake no more
+ * tasks than a batch has: then they put it into the queue, as a worker does.
  */
 final class OpenBatch extends TaskBatch {
 
@@ -47,7 +49,7 @@ final class OpenBatch extends TaskBatch {
 
     private final PoolState poolState;
     private final Consumer<OpenBatch> submission;
-    private final Thread submitter = Thread.currentThread();
+    private final BooleanSupplier isOwner;
 
     /** Written by the submitter before the state, read by whoever closes it. */
     private final @Nullable Runnable[] tasks = new Runnable[MOST];
@@ -56,34 +58,41 @@ final class OpenBatch extends TaskBatch {
     @SuppressWarnings("unused") // through STATE
     private int state;
 
+    /** The number of tasks that others have submitted meanwhile, as far as they did not count at the same time. Any thread. */
+    private int overtaken;
+
     // The submitter's.
 
     private int added;
 
-    /** A task was admitted, and then the stack was too short to add it. */
+    /** A task was admitted and not added: the batch was closed, or the stack was too short. */
     private boolean admittedInVain;
 
     private boolean over;
 
-    /** @param submission puts the tasks of the batch into the queue, and sees to it that they are looked at */
-    OpenBatch(PoolState poolState, Consumer<OpenBatch> submission) {
+    /**
+     * Opens one for the calling thread.
+     *
+     * @param submission puts the tasks of the batch into the queue, and sees to it that they are looked at
+     * @param isOwner tells whether the caller is who adds to the batch; asked by any thread
+     */
+    OpenBatch(PoolState poolState, Consumer<OpenBatch> submission, BooleanSupplier isOwner) {
         this.poolState = poolState;
         this.submission = submission;
+        this.isOwner = isOwner;
     }
 
     @Override
     public boolean add(PoolTask task) {
-        if (over || !poolState.tryAdmit()) {
+        if (over || admittedInVain || !poolState.tryAdmit()) {
             return false;
         }
         admittedInVain = true; // a field alone, for what follows may overflow the stack
         tasks[added] = task;
-        boolean isOpen = STATE.compareAndSet(this, added, added + 1);
-        admittedInVain = false;
-        if (!isOpen) {
-            poolState.giveUpPlace(); // under the monitor: what was taken out of here is in the queue by then
-            return false;
+        if (!STATE.compareAndSet(this, added, added + 1)) {
+            return false; // a worker has closed it; to submit it gives the place up
         }
+        admittedInVain = false;
         added++;
         if (added == MOST || poolState.isBatchDue()) {
             submit();
@@ -104,14 +113,20 @@ final class OpenBatch extends TaskBatch {
         StackReserve.toWake();
         over = true;
         if (admittedInVain) {
+            admittedInVain = false;
             poolState.giveUpPlace();
         }
         submission.accept(this);
     }
 
-    /** Returns whether the caller is the thread that adds to it. */
+    /** Returns whether the caller is who adds to it. Any thread. */
     boolean isOwn() {
-        return submitter == Thread.currentThread();
+        return isOwner.getAsBoolean();
+    }
+
+    /** Notes that another's task goes before what waits here; returns whether that is enough of them. Any thread. */
+    boolean isOvertakenTooOften() {
+        return hasTasks() && ++overtaken > MOST;
     }
 
     /** Returns whether tasks wait here. Any thread. */
@@ -123,11 +138,11 @@ final class OpenBatch extends TaskBatch {
     /**
      * Lets nothing be added any more.
      *
-     * @return the number of {@link #tasks}, which the caller is to put into the queue; 0 if another does
+     * @return the number of {@link #tasks}, which the caller is to put into the queue; negative if another does, or has
      */
     int close() {
         int before = (int) STATE.getAndBitwiseOr(this, CLOSED);
-        return before < CLOSED ? before : 0;
+        return before < CLOSED ? before : -1;
     }
 
     /** Has the tasks from {@code first} to before {@code end} wait here again, for whoever closed it could not put them into the queue. */
@@ -140,5 +155,10 @@ final class OpenBatch extends TaskBatch {
     @Nullable
     Runnable[] tasks() {
         return tasks;
+    }
+
+    /** The number of tasks that were added. The submitter. */
+    int added() {
+        return added;
     }
 }

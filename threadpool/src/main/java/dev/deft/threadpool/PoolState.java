@@ -259,11 +259,11 @@ class PoolState {
 
     /** Opens a batch for the calling thread; null if another's is open, or if somebody is to be woken for a task. */
     @Nullable
-    OpenBatch openBatch(Consumer<OpenBatch> submission) {
+    OpenBatch openBatch(Consumer<OpenBatch> submission, BooleanSupplier isOwner) {
         if (nobodySeesToTheQueue() || openBatch() != null) {
             return null;
         }
-        OpenBatch opened = new OpenBatch(this, submission);
+        OpenBatch opened = new OpenBatch(this, submission, isOwner);
         return batch.compareAndSet(BATCH, null, opened) ? opened : null;
     }
 
@@ -273,19 +273,48 @@ class PoolState {
         return batch.get(BATCH);
     }
 
-    /** Notes that the tasks of a batch are in the queue. */
-    void closed(OpenBatch submitted) {
-        batch.compareAndSet(BATCH, submitted, null);
+    /**
+     * Puts the tasks of a batch into the queue, or waits until another has. Its submitter, once; where that throws, the batch has what is left, and the
+     * submitter {@linkplain OpenBatch#close closes} it again.
+     */
+    void enqueue(OpenBatch submitted) {
+        int count = submitted.close();
+        if (count < 0) {
+            awaitTaker();
+            count = submitted.close(); // whoever took it may have found no memory for all
+        }
+        try {
+            offer(submitted, count);
+        } finally {
+            batch.compareAndSet(BATCH, submitted, null);
+        }
+    }
+
+    /** Waits until whoever takes a batch, under the monitor, has put it into the queue. */
+    synchronized void awaitTaker() {
+        // to have had the monitor is all
+    }
+
+    private void offer(OpenBatch closed, int count) {
+        int queued = 0;
+        try {
+            while (queued < count) {
+                queued = queue.offerSome(closed.tasks(), queued, count);
+            }
+        } catch (Throwable noMemory) {
+            closed.reopen(queued, count);
+            throw noMemory;
+        }
+    }
+
+    /** Puts the tasks of another's batch into the queue, which too many have overtaken. Any thread. */
+    synchronized void takeOvertaken() {
+        takeBatch();
     }
 
     /** Returns whether a batch is to be submitted at once: nobody would look at it, or the pool takes no more tasks. */
     boolean isBatchDue() {
         return nobodySeesToTheQueue() || interrupting;
-    }
-
-    /** Queues some of the tasks of a batch, which were admitted; as {@link TaskQueue#offerSome}. */
-    int enqueueSome(@Nullable Runnable[] tasks, int first, int end) {
-        return queue.offerSome(tasks, first, end);
     }
 
     /** Returns whether tasks wait in an open batch. Any thread, without the monitor. */
@@ -294,7 +323,7 @@ class PoolState {
         return open != null && open.hasTasks();
     }
 
-    /** Returns whether tasks wait in the queue, where those of an open batch are by now. */
+    /** Returns whether tasks wait in the queue; if none did, those of an open batch are there by now. */
     @GuardedBy("this")
     private boolean isAnyQueued() {
         return !queue.isEmpty() || (takeBatch() && !queue.isEmpty());
@@ -305,19 +334,11 @@ class PoolState {
     private boolean takeBatch() {
         OpenBatch open = openBatch();
         int count = open == null || !open.hasTasks() ? 0 : open.close();
-        if (open == null || count == 0) {
+        if (open == null || count <= 0) {
             return false;
         }
-        int queued = 0;
-        try {
-            while (queued < count) {
-                queued = queue.offerSome(open.tasks(), queued, count);
-            }
-        } catch (Throwable noMemory) {
-            open.reopen(queued, count);
-            throw noMemory;
-        }
-        closed(open);
+        offer(open, count);
+        batch.compareAndSet(BATCH, open, null);
         return true;
     }
 

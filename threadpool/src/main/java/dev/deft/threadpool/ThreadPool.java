@@ -78,8 +78,8 @@ public final class ThreadPool implements Executor, AutoCloseable {
         }
 
         @Override
-        public @Nullable TaskBatch openBatch(ThreadPool pool) {
-            return pool.dispatcher.openBatch();
+        public @Nullable TaskBatch openBatch(ThreadPool pool, BooleanSupplier isOwner) {
+            return pool.dispatcher.openBatch(isOwner);
         }
 
         @Override

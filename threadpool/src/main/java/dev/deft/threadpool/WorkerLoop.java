@@ -38,7 +38,7 @@ final class WorkerLoop {
         PASS_ON,
         /** Run the task that the step returned, and say that it has {@linkplain #ended ended}. */
         RUN,
-        /** Wait awake, until the pool {@linkplain PoolState#hasNews has news} or as long as it pays. */
+        /** Wait awake, until the pool {@linkplain PoolState#hasNews has news} or {@linkplain PoolState#hasBatch a batch}, or as long as it pays. */
         STAY_AWAKE,
         /** Nothing. */
         IDLE,

@@ -116,7 +116,7 @@ public class HandOffModel {
     @Operation(nonParallelGroup = "gatherer")
     public void gather() {
         if (batch == null || batch.isOver()) {
-            batch = poolState.openBatch(this::submit);
+            batch = poolState.openBatch(this::submit, () -> true);
         }
         Counted task = new Counted();
         if (batch != null && batch.add(task)) {
@@ -135,13 +135,8 @@ public class HandOffModel {
     }
 
     private void submit(OpenBatch open) {
-        int count = open.close();
-        int queued = 0;
-        while (queued < count) {
-            queued = poolState.enqueueSome(open.tasks(), queued, count);
-        }
-        poolState.closed(open);
-        for (int i = 0; i < queued && poolState.isInterrupting(); i++) {
+        poolState.enqueue(open);
+        for (int i = 0; i < open.added() && poolState.isInterrupting(); i++) {
             if (takeBack(open.tasks()[i])) {
                 accepted.decrementAndGet();
             }

@@ -192,7 +192,7 @@ class HandOffModelTest {
 
     @Test
     void theTasksOfABatchRunOrAreRefusedOrCancelledWhenThePoolStops() {
-        explore(Gathering.class, STOPPING_BEFORE_A_BATCH, CUTTING_A_BATCH_SHORT);
+        explore(Gathering.class, STOPPING_BEFORE_A_BATCH, CUTTING_A_BATCH_SHORT, CUTTING_A_BATCH_AND_A_TASK_SHORT);
     }
 
     @ParameterizedTest
@@ -217,15 +217,30 @@ class HandOffModelTest {
 
     @Test
     void theTasksOfOneThreadBeginInTheirOrderWhoeverTakesThemOutOfItsBatch() {
-        explore(InOrder.class, IN_ORDER, OVERTAKING_A_BATCH);
+        explore(InOrder.class, IN_ORDER, IN_ORDER_AFTER_THE_BATCH, OVERTAKING_A_BATCH);
     }
 
-    @Test
-    void aTwinThatSubmitsATaskWhileAnotherPutsThoseBeforeItIntoTheQueueIsCaught() {
-        assertThatThrownBy(() -> explore(Overtakes.class, ENOUGH_FOR_A_TWIN, IN_ORDER))
+    @ParameterizedTest
+    @MethodSource("inOrder")
+    void aTwinThatSubmitsATaskWhileAnotherPutsThoseBeforeItIntoTheQueueIsCaught(ExecutionScenario scenario) {
+        assertThatThrownBy(() -> explore(Overtakes.class, ENOUGH_FOR_A_TWIN, scenario))
                 .isInstanceOf(LincheckAssertionError.class)
                 .hasMessageContaining(InOrder.OVERTAKEN);
     }
+
+    static List<ExecutionScenario> inOrder() {
+        return List.of(IN_ORDER, IN_ORDER_AFTER_THE_BATCH);
+    }
+
+    /** The same, and the batch is submitted before that. */
+    private static final ExecutionScenario IN_ORDER_AFTER_THE_BATCH = scenario(
+            List.of(stayAwake(), submit(), turn(1), turn(1), turn(1), gather()),
+            List.of(List.of(turn(1)), List.of(actor("submitBatch"), submit())));
+
+    /** A batch is filled while another task is submitted and the pool's work is cut short, which neither of its two workers ever ends. */
+    private static final ExecutionScenario CUTTING_A_BATCH_AND_A_TASK_SHORT = scenario(
+            List.of(submit(), submit(), turn(1), turn(1), turn(2), turn(2), stick(1), stick(2)),
+            List.of(List.of(gather()), List.of(submit()), List.of(actor("shutdownNow"))));
 
     /** The one worker looks at the queue while a batch of two is put there: it may come to a slot before its task does. */
     private static final ExecutionScenario OVERTAKING_A_BATCH = scenario(
@@ -493,6 +508,11 @@ class HandOffModelTest {
                 @Override
                 void giveUpPlace() {
                     // and not under the monitor
+                }
+
+                @Override
+                void awaitTaker() {
+                    // and does not wait
                 }
             });
         }

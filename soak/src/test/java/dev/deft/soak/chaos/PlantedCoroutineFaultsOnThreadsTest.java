@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class PlantedCoroutineFaultsOnThreadsTest {
 
     private final AtomicBoolean planted = new AtomicBoolean();
+    private final NowAndThen nowAndThen = new NowAndThen();
 
     /** Returns true the first time. */
     private boolean once() {
@@ -31,7 +32,7 @@ class PlantedCoroutineFaultsOnThreadsTest {
             @Override
             <T extends @Nullable Object> Deferred<T> inline(Callable<? extends T> body) {
                 Deferred<T> end = super.inline(body);
-                return once() ? new Deferred<>() : end;
+                return nowAndThen.isNow() ? new Deferred<>() : end;
             }
         });
     }

@@ -47,6 +47,7 @@ class PlantedFaultsOnThreadsTest {
 
     private final CountDownLatch never = new CountDownLatch(1);
     private final AtomicBoolean planted = new AtomicBoolean();
+    private final NowAndThen nowAndThen = new NowAndThen();
 
     @AfterEach
     void letGo() {
@@ -337,7 +338,7 @@ class PlantedFaultsOnThreadsTest {
         assertFound(" were each to be answered once, with ", new DeftOperations() {
             @Override
             Deferred<List<InetAddress>> resolve(Reactor reactor, String host, Duration timeout) {
-                return once() ? reactor.newDeferred() : super.resolve(reactor, host, timeout);
+                return nowAndThen.isNow() ? reactor.newDeferred() : super.resolve(reactor, host, timeout);
             }
         });
     }
@@ -412,7 +413,7 @@ class PlantedFaultsOnThreadsTest {
         assertFound("was answered 0 times, with nothing", new DeftOperations() {
             @Override
             Deferred<byte[]> read(Reactor reactor, Path file) {
-                return once() ? reactor.newDeferred() : super.read(reactor, file);
+                return nowAndThen.isNow() ? reactor.newDeferred() : super.read(reactor, file);
             }
         });
     }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,12 +17,7 @@ import org.junit.jupiter.api.Test;
 @Tag("planted")
 class PlantedTaskFaultsOnThreadsTest {
 
-    private final AtomicBoolean planted = new AtomicBoolean();
-
-    /** Returns true the first time. */
-    private boolean once() {
-        return planted.compareAndSet(false, true);
-    }
+    private final NowAndThen nowAndThen = new NowAndThen();
 
     private static void assertFound(String violation, DeftOperations deft) {
         PlantedFaultsOnThreadsTest.assertFound(violation, deft);
@@ -34,7 +28,7 @@ class PlantedTaskFaultsOnThreadsTest {
         assertFound(" was to be answered once by the reactor's end; it was answered with []", new DeftOperations() {
             @Override
             <T extends @Nullable Object> Deferred<T> taskEnd(Deferred<T> end) {
-                return once() ? new Deferred<>() : end;
+                return nowAndThen.isNow() ? new Deferred<>() : end;
             }
         });
     }
@@ -84,7 +78,7 @@ class PlantedTaskFaultsOnThreadsTest {
         assertFound("of a service tree on chaos-", new DeftOperations() {
             @Override
             Deferred<Void> serviceEnd(Deferred<Void> end) {
-                return once() ? new Deferred<>() : end;
+                return nowAndThen.isNow() ? new Deferred<>() : end;
             }
         });
     }

@@ -43,10 +43,11 @@ public abstract class PoolAccess {
     /**
      * Opens a batch of tasks for {@code pool}.
      *
+     * @param isOwner tells whether the caller is who adds to the batch; asked by any thread
      * @return null where each is to be submitted at once: because somebody is to be woken for it, another thread has a batch open there, or
      *     the pool has none
      */
-    public abstract @Nullable TaskBatch openBatch(ThreadPool pool);
+    public abstract @Nullable TaskBatch openBatch(ThreadPool pool, BooleanSupplier isOwner);
 
     /** Makes the cancellation of a task that runs, which is requested when {@code asked} says so. */
     public abstract Cancellation newCancellation(BooleanSupplier asked);

@@ -45,6 +45,9 @@ public final class SpinWait {
     /** The times that the core is given away before this is given up: to each of those that have work it takes one. */
     static final int YIELDS = 4;
 
+    /** The least time that there is to be for that: whoever gets the core has it for so long, or longer. */
+    static final long YIELD_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final boolean onlyYields;
     private final boolean alwaysLearns;
     private final LongSupplier nanoTime;
@@ -77,7 +80,7 @@ public final class SpinWait {
      * Waits until {@code ready}, or as long as it pays.
      *
      * @param ready what is waited for; asked again and again, so it must be cheap
-     * @param mostNanos wait no longer than this by the clock; zero or less is not at all
+     * @param mostNanos wait no longer than this by the clock, but for others who take the core; zero or less is not at all
      * @return whether it was ready
      */
     public boolean await(BooleanSupplier ready, long mostNanos) {
@@ -85,11 +88,11 @@ public final class SpinWait {
             return ready.getAsBoolean();
         }
         if (onlyYields) {
-            return yieldFor(ready);
+            return yieldFor(ready, mostNanos);
         }
         if (toPassOver > 0) {
             toPassOver--;
-            return yieldFor(ready);
+            return yieldFor(ready, mostNanos);
         }
         if (ready.getAsBoolean()) {
             penalty = 1;
@@ -110,7 +113,7 @@ public final class SpinWait {
             if (now - before > GAP_NANOS) {
                 learns = true;
                 passOver();
-                return yieldFor(ready);
+                return yieldFor(ready, mostNanos);
             }
             if (now - start >= limit) {
                 if (limit == LONGEST_NANOS) { // else it was cut short, and nothing is known
@@ -132,8 +135,8 @@ public final class SpinWait {
 
     /** Gives the core to whoever waits for one, and looks. That costs less than to be woken, where threads are more than cores. */
     @SuppressWarnings("ThreadPriorityCheck") // a hint, on which nothing rests
-    private static boolean yieldFor(BooleanSupplier ready) {
-        for (int i = 0; i < YIELDS; i++) {
+    private static boolean yieldFor(BooleanSupplier ready, long mostNanos) {
+        for (int i = 0; i < YIELDS && mostNanos >= YIELD_NANOS; i++) {
             if (ready.getAsBoolean()) {
                 return true;
             }
