@@ -111,7 +111,7 @@ final class EventLoop {
 
     private final GatheredTasks gathered;
 
-    /** Who has the outcomes that are to gather is on another core. */
+    /** True where outcomes can gather while this thread pauses, for there is another core. */
     private final boolean othersHaveCores;
 
     /** The wait for outcomes; null where the reactor does not spin. */
