@@ -20,8 +20,8 @@ import dev.deft.cli.option.Works;
 import dev.deft.peers.Comparison;
 import dev.deft.peers.ComparisonProgress;
 import dev.deft.peers.Cores;
+import dev.deft.peers.PeerProcesses;
 import dev.deft.peers.Plan;
-import dev.deft.peers.Processes;
 import dev.deft.peers.Setting;
 import dev.deft.peers.protocol.Peer;
 import dev.deft.reactor.Transport;
@@ -166,7 +166,7 @@ final class CompareCommand extends MeasuringCommand<CompareDocument> {
         Machine environment = Environment.capture(Instant.now(), Transport.NIO);
         json.file().ifPresent(path -> new OutputFiles(spec()).checkFile("--json", path));
         CompareText text = new CompareText(console().text(json.takesStdout()));
-        try (Processes processes = Processes.open(CompareCommand.class, plan.prefix(), plan.busy())) {
+        try (PeerProcesses processes = PeerProcesses.open(CompareCommand.class, plan.prefix(), plan.busy())) {
             Comparison comparison = new Comparison(environment, plan, processes, showing(plan));
             return measure(
                     comparison::cancel,

@@ -1,6 +1,6 @@
 package dev.deft.cli;
 
-import dev.deft.report.file.StandardStreams;
+import dev.deft.report.file.ProgramStreams;
 import dev.deft.report.text.Screen;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -21,8 +21,8 @@ record Console(PrintStream out, PrintStream err, boolean terminal, CtrlC ctrlC, 
         return fileTakesStdout ? new PrintStream(OutputStream.nullOutputStream()) : out;
     }
 
-    StandardStreams streams() {
-        return new StandardStreams(out, err);
+    ProgramStreams streams() {
+        return new ProgramStreams(out, err);
     }
 
     void print(List<String> lines) {

@@ -2,7 +2,7 @@ package dev.deft.cli;
 
 import dev.deft.bench.SumApply;
 import dev.deft.bench.SumFailedException;
-import dev.deft.peers.Processes;
+import dev.deft.peers.PeerProcesses;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,7 +46,7 @@ final class SumServerProcess implements AutoCloseable {
     static SumServerProcess start(int workers) throws IOException, SumFailedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(Processes.JVM_FLAGS);
+        command.addAll(PeerProcesses.JVM_FLAGS);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of("serve", "sum", "--port", "0", "--workers", Integer.toString(workers), "--apply"));
         command.add(Stream.of(SumApply.values()).map(SumApply::word).collect(Collectors.joining(",")));

@@ -19,7 +19,7 @@ import dev.deft.report.document.BenchFile;
 import dev.deft.report.document.JsonText;
 import dev.deft.report.file.AtomicFile;
 import dev.deft.report.file.Outputs;
-import dev.deft.report.file.StandardStreams;
+import dev.deft.report.file.ProgramStreams;
 import dev.deft.report.text.Captured;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ class BenchFilesTest {
             7);
 
     private final Captured out = new Captured();
-    private final Outputs outputs = new Outputs(new StandardStreams(out.stream(), out.stream()));
+    private final Outputs outputs = new Outputs(new ProgramStreams(out.stream(), out.stream()));
 
     @Test
     void theJsonFileSaysWhatMadeTheResultAndHowItWasMade() {

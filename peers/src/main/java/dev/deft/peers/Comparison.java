@@ -43,7 +43,7 @@ public final class Comparison {
     private final CancellableRun cancellable = new CancellableRun();
 
     /** A comparison of peers in these processes. */
-    public Comparison(Machine environment, Plan plan, Processes processes, ComparisonProgress progress) {
+    public Comparison(Machine environment, Plan plan, PeerProcesses processes, ComparisonProgress progress) {
         this(environment, plan, (Children) processes::start, progress);
     }
 

@@ -113,7 +113,7 @@ public final class DotnetPool implements AdaptPeer, AutoCloseable {
                 List.of(dotnet, folder.resolve("out").resolve(PROGRAM + ".dll").toString());
         try {
             Path stderr = Files.createTempFile(folder, "stderr", "");
-            try (ChildProcess child = ChildProcess.start(command, stderr, ChildProcess.START_LIMIT)) {
+            try (PeerProcess child = PeerProcess.start(command, stderr, PeerProcess.START_LIMIT)) {
                 return trial(child.ask(request, TRIAL_LIMIT, STACKS_LIMIT));
             }
         } catch (IOException | MissingPeerException | ChildFailedException | IllegalArgumentException e) {

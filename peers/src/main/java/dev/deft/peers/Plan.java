@@ -54,7 +54,7 @@ public record Plan(
                 rounds,
                 warmUp.toNanos(),
                 time.toNanos(),
-                Processes.JVM_FLAGS,
+                PeerProcesses.JVM_FLAGS,
                 prefix.isEmpty() ? "all cores" : String.join(" ", prefix),
                 busy);
     }

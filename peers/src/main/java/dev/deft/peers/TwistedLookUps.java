@@ -36,9 +36,9 @@ public final class TwistedLookUps implements AutoCloseable {
 
     private final IsolationPlan plan;
     private final Path folder;
-    private final ChildProcess child;
+    private final PeerProcess child;
 
-    private TwistedLookUps(IsolationPlan plan, Path folder, ChildProcess child) {
+    private TwistedLookUps(IsolationPlan plan, Path folder, PeerProcess child) {
         this.plan = plan;
         this.folder = folder;
         this.child = child;
@@ -66,7 +66,7 @@ public final class TwistedLookUps implements AutoCloseable {
             }
             List<String> command = List.of(
                     python, folder.resolve(SCRIPT).toString(), plan.userWork().specification());
-            ChildProcess child = started(command, folder);
+            PeerProcess child = started(command, folder);
             return new TwistedLookUps(plan, folder, child);
         } catch (IOException | InterruptedException | NoTwistedException | RuntimeException e) {
             Folders.delete(folder);
@@ -74,10 +74,10 @@ public final class TwistedLookUps implements AutoCloseable {
         }
     }
 
-    private static ChildProcess started(List<String> command, Path folder)
+    private static PeerProcess started(List<String> command, Path folder)
             throws InterruptedException, NoTwistedException {
         try {
-            return ChildProcess.start(command, folder.resolve("stderr"), ChildProcess.START_LIMIT);
+            return PeerProcess.start(command, folder.resolve("stderr"), PeerProcess.START_LIMIT);
         } catch (IOException e) {
             throw new NoTwistedException("needs " + PYTHON, e);
         } catch (MissingPeerException | ChildFailedException e) {

@@ -54,7 +54,7 @@ class PlanTest {
                         10,
                         100_000_000,
                         300_000_000,
-                        Processes.JVM_FLAGS,
+                        PeerProcesses.JVM_FLAGS,
                         "taskset -c 0",
                         1));
         Plan free = new Plan(List.of(Peer.VERTX), Peer.VERTX, TWO_CELLS, 1, Duration.ZERO, Duration.ZERO, List.of(), 0);

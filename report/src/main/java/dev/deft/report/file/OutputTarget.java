@@ -110,7 +110,7 @@ public final class OutputTarget {
      *
      * @throws IOException if it could not be written; the message names the file and says why
      */
-    public void write(StandardStreams streams, Consumer<PrintStream> content) throws IOException {
+    public void write(ProgramStreams streams, Consumer<PrintStream> content) throws IOException {
         if (plain) {
             AtomicFile.write(path, content);
             return;

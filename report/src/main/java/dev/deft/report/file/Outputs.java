@@ -12,13 +12,13 @@ import java.util.function.Consumer;
 /** Writes the outputs of a run one after another, each whatever became of the others. */
 public final class Outputs {
 
-    private final StandardStreams streams;
+    private final ProgramStreams streams;
 
     /** The failures, by option. */
     private final Map<String, List<Throwable>> failures = new LinkedHashMap<>();
 
     /** Outputs of a run that prints to these. */
-    public Outputs(StandardStreams streams) {
+    public Outputs(ProgramStreams streams) {
         this.streams = streams;
     }
 

@@ -22,7 +22,7 @@ class OutputTargetTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final StandardStreams streams = new StandardStreams(
+    private final ProgramStreams streams = new ProgramStreams(
             new PrintStream(out, true, StandardCharsets.US_ASCII),
             new PrintStream(err, true, StandardCharsets.US_ASCII));
 

@@ -6,7 +6,7 @@ import dev.deft.analysis.result.BenchDocument;
 import dev.deft.report.document.Documents;
 import dev.deft.report.document.DocumentsForDiff;
 import dev.deft.report.file.Outputs;
-import dev.deft.report.file.StandardStreams;
+import dev.deft.report.file.ProgramStreams;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ class ChartFilesTest {
     @TempDir
     private Path folder;
 
-    private final Outputs outputs = new Outputs(new StandardStreams(System.out, System.err));
+    private final Outputs outputs = new Outputs(new ProgramStreams(System.out, System.err));
 
     @Test
     void everyKindOfChartBecomesAPictureAndNothingElseIsLeft() throws Exception {

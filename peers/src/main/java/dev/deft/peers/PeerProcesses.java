@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every JVM is the one that this runs on, with the same heap and collector for all: {@link #JVM_FLAGS}.
  */
-public final class Processes implements AutoCloseable {
+public final class PeerProcesses implements AutoCloseable {
 
     /** The options of each peer's JVM; a fixed heap, and the collector that a JVM with two cores or more chooses by itself. */
     public static final List<String> JVM_FLAGS = List.of("-Xms256m", "-Xmx256m", "-XX:+UseG1GC");
@@ -35,7 +35,7 @@ public final class Processes implements AutoCloseable {
     /** Keeps the other cores busy. Belongs to the thread that opened this. */
     private @Nullable Process busy;
 
-    private Processes(Path folder, Libraries libraries, List<String> prefix) {
+    private PeerProcesses(Path folder, Libraries libraries, List<String> prefix) {
         this.folder = folder;
         this.libraries = libraries;
         this.prefix = List.copyOf(prefix);
@@ -48,9 +48,10 @@ public final class Processes implements AutoCloseable {
      * @param prefix what each command begins with: {@link Cores#holding}, or nothing
      * @param busyThreads how many threads compute beside the peers, held to the same cores
      */
-    public static Processes open(Class<?> application, List<String> prefix, int busyThreads) throws IOException {
+    public static PeerProcesses open(Class<?> application, List<String> prefix, int busyThreads) throws IOException {
         Path folder = Files.createTempDirectory("deft-compare");
-        Processes processes = new Processes(folder, new Libraries(Libraries.sourceOf(application), folder), prefix);
+        PeerProcesses processes =
+                new PeerProcesses(folder, new Libraries(Libraries.sourceOf(application), folder), prefix);
         try {
             processes.keepBusy(busyThreads);
         } catch (IOException | RuntimeException e) {
@@ -72,7 +73,7 @@ public final class Processes implements AutoCloseable {
     Child start(Peer peer) throws MissingPeerException, ChildFailedException, InterruptedException {
         try {
             List<String> command = peer.isOnJvm() ? jvm(peer) : python(peer);
-            return ChildProcess.start(command, folder.resolve(peer.label() + ".stderr"), ChildProcess.START_LIMIT);
+            return PeerProcess.start(command, folder.resolve(peer.label() + ".stderr"), PeerProcess.START_LIMIT);
         } catch (IOException e) {
             if (!peer.isOnJvm()) {
                 throw new MissingPeerException("needs " + PYTHON);
@@ -113,8 +114,8 @@ public final class Processes implements AutoCloseable {
     private List<String> python(Peer peer) throws IOException {
         Path script = folder.resolve(SCRIPT);
         if (!Files.exists(script)) {
-            try (InputStream text =
-                    Objects.requireNonNull(Processes.class.getResourceAsStream(SCRIPT), "the script is in this jar")) {
+            try (InputStream text = Objects.requireNonNull(
+                    PeerProcesses.class.getResourceAsStream(SCRIPT), "the script is in this jar")) {
                 Files.copy(text, script);
             }
         }

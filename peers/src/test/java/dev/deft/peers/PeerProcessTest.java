@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes that live for a moment. */
 @Tag("real-threads")
-class ChildProcessTest {
+class PeerProcessTest {
 
     private static final Duration LONG = Duration.ofSeconds(50);
     private static final Duration SHORT = Duration.ofMillis(1);
@@ -38,7 +38,7 @@ class ChildProcessTest {
 
     @Test
     void aPeerRunsInAProcessOfItsOwnAndAnswers() throws Exception {
-        try (ChildProcess child = start(ChildMain.class, "jdk-fixed")) {
+        try (PeerProcess child = start(ChildMain.class, "jdk-fixed")) {
             assertThat(child.libraries()).startsWith("Netty 4.");
             assertThat(child.measure(REQUEST, LONG, LONG).calls()).isPositive();
             assertThat(child.measure(REQUEST, LONG, LONG).calls()).isPositive();
@@ -47,7 +47,7 @@ class ChildProcessTest {
 
     @Test
     void aFailureIsToldInTheChildsWords() throws Exception {
-        try (ChildProcess child = start(ChildMain.class, "jdk-fixed")) {
+        try (PeerProcess child = start(ChildMain.class, "jdk-fixed")) {
             assertThatThrownBy(() -> child.measure(new Request(new Shape(1, 1), "slep:1ms", 0, 1_000_000), LONG, LONG))
                     .isInstanceOf(ChildFailedException.class)
                     .hasMessageContaining("unknown work 'slep'");
@@ -83,7 +83,7 @@ class ChildProcessTest {
 
     @Test
     void aChildThatDiesIsToldWithItsCodeAndItsLastWords() throws Exception {
-        try (ChildProcess child = start(Scripted.class, "dying")) {
+        try (PeerProcess child = start(Scripted.class, "dying")) {
             assertThatThrownBy(() -> child.measure(REQUEST, LONG, LONG))
                     .isInstanceOf(ChildFailedException.class)
                     .hasMessage("its process ended with code 3: out of luck | really");
@@ -93,7 +93,7 @@ class ChildProcessTest {
 
     @Test
     void aChildThatHangsIsGivenUpAndEnded() throws Exception {
-        ChildProcess child = start(Scripted.class, "hanging");
+        PeerProcess child = start(Scripted.class, "hanging");
         assertThatThrownBy(() -> child.measure(REQUEST, SHORT, SHORT))
                 .isInstanceOf(ChildHangsException.class)
                 .hasMessage("did not answer within 1 ms; where, its process cannot say");
@@ -103,7 +103,7 @@ class ChildProcessTest {
 
     @Test
     void aPeerThatHangsIsToldWithWhereItsThreadsStand() throws Exception {
-        try (ChildProcess child = start(ChildMain.class, "jdk-fixed")) {
+        try (PeerProcess child = start(ChildMain.class, "jdk-fixed")) {
             assertThatThrownBy(() -> child.measure(new Request(new Shape(1, 1), "sleep:1h", 0, 1_000_000), SHORT, LONG))
                     .isInstanceOf(ChildHangsException.class)
                     .hasMessageStartingWith("did not answer within 1 ms; its threads are at: ")
@@ -113,7 +113,7 @@ class ChildProcessTest {
 
     @Test
     void asyncioRunsWherePythonIs() throws Exception {
-        Processes processes = Processes.open(ChildProcessTest.class, List.of(), 0);
+        PeerProcesses processes = PeerProcesses.open(PeerProcessTest.class, List.of(), 0);
         try (processes;
                 Child child = processes.start(Peer.ASYNCIO)) {
             assertThat(child.libraries()).startsWith("CPython 3.");
@@ -131,9 +131,9 @@ class ChildProcessTest {
         }
     }
 
-    private ChildProcess start(Class<?> main, String argument)
+    private PeerProcess start(Class<?> main, String argument)
             throws IOException, MissingPeerException, ChildFailedException, InterruptedException {
-        return ChildProcess.start(command(main, argument), folder.resolve("stderr"), LONG);
+        return PeerProcess.start(command(main, argument), folder.resolve("stderr"), LONG);
     }
 
     private static List<String> command(Class<?> main, String argument) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread of its own reads the answers, so that waiting for one has a limit. What the child prints on stderr goes to a
  * file, and is told only if the child fails.
  */
-final class ChildProcess implements Child {
+final class PeerProcess implements Child {
 
     /** The time that a child may take to be ready, on a machine that is busy with other things. */
     static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -47,7 +47,7 @@ final class ChildProcess implements Child {
     private final BlockingQueue<Optional<String>> answers = new LinkedBlockingQueue<>();
     private final String libraries;
 
-    private ChildProcess(Process process, Path stderr, Duration startLimit)
+    private PeerProcess(Process process, Path stderr, Duration startLimit)
             throws MissingPeerException, ChildFailedException, InterruptedException {
         this.process = process;
         this.stderr = stderr;
@@ -59,12 +59,12 @@ final class ChildProcess implements Child {
     }
 
     /** Starts a command whose first line says whether it is ready. */
-    static ChildProcess start(List<String> command, Path stderr, Duration limit)
+    static PeerProcess start(List<String> command, Path stderr, Duration limit)
             throws IOException, MissingPeerException, ChildFailedException, InterruptedException {
         Process process =
                 new ProcessBuilder(command).redirectError(stderr.toFile()).start();
         try {
-            return new ChildProcess(process, stderr, limit);
+            return new PeerProcess(process, stderr, limit);
         } catch (MissingPeerException | ChildFailedException | InterruptedException | RuntimeException e) {
             end(process);
             throw e;
