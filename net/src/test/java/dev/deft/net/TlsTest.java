@@ -715,6 +715,10 @@ abstract class TlsTest {
             assertThat(names()).contains(worker);
             assertThat(port.address()).isNotEqualTo(encrypted.address());
         }
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (names().contains(worker) && System.nanoTime() < end) {
+            Thread.onSpinWait(); // a pool has ended when its workers have left it, whose threads end a little later
+        }
         assertThat(names()).doesNotContain(worker);
     }
 
