@@ -46,9 +46,21 @@ public final class ChildProcess {
     }
 
     private StreamConnection pipe(String name, @Nullable InputStream in, @Nullable OutputStream out) {
-        BlockingStream stream = new BlockingStream(network, "deft-process-" + process.pid() + "-" + name, in, out);
+        BlockingStream stream = new BlockingStream(
+                network,
+                "deft-process-" + process.pid() + "-" + name,
+                in,
+                out,
+                why -> killBeforeItsPipeIsClosed(why, in != null));
         Address address = new Address.Pipe(name + " of process " + process.pid());
         return new StreamConnection(network, stream, LIMITS, address, address, () -> {});
+    }
+
+    /** Kills it before it can take the end of what was cut off for the end of its input. */
+    private void killBeforeItsPipeIsClosed(Lost why, boolean isRead) {
+        if (!(why instanceof Lost.ReactorStopped) && (isRead || why instanceof Lost.OverLimit)) {
+            process.destroyForcibly();
+        }
     }
 
     void begin(Deferred<ChildProcess> spawned) {
@@ -188,8 +200,6 @@ public final class ChildProcess {
         public void connectionLost(Lost reason) {
             if (reason instanceof Lost.ReactorStopped) {
                 process.destroy();
-            } else if (isRead ? !(reason instanceof Lost.Done) : reason instanceof Lost.OverLimit) {
-                process.destroyForcibly();
             }
             if (isRead) {
                 openPipes--;

@@ -44,22 +44,14 @@ public final class StandardStreams {
             if (connected.isCalled()) {
                 return;
             }
-            StreamConnection connection = new StreamConnection(
+            StreamConnection.connect(
                     network,
-                    new BlockingStream(network, "deft-standard", in, out),
+                    new BlockingStream(network, "deft-standard", in, out, why -> {}),
                     LIMITS,
                     new Address.Pipe("standard output"),
                     new Address.Pipe("standard input"),
-                    () -> {});
-            Throwable thrown = connection.begin(protocol);
-            if (connected.isCalled()) { // connectionMade has cancelled it
-                connection.abort();
-            } else if (thrown == null) {
-                connected.callback(protocol);
-            } else {
-                connected.errback(thrown);
-            }
-            connection.startReading();
+                    protocol,
+                    connected);
         });
         return connected;
     }

@@ -2,6 +2,7 @@ package dev.deft.net.internal;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.net.Bytes;
+import dev.deft.net.Lost;
 import dev.deft.net.Tls;
 import dev.deft.net.TlsOptions;
 import io.netty.channel.ChannelPipeline;
@@ -31,6 +32,7 @@ public final class BlockingStream implements ByteStream {
     /** The stream to write; null if there is none. */
     private final @Nullable OutputStream out;
 
+    private final Consumer<Lost> beforeAbort;
     private final ExecutorService reader;
     private final ExecutorService writer;
 
@@ -47,11 +49,18 @@ public final class BlockingStream implements ByteStream {
      * Makes one.
      *
      * @param name the name that its threads begin with
+     * @param beforeAbort is told why its connection is aborted, before its streams are closed
      */
-    public BlockingStream(Network network, String name, @Nullable InputStream in, @Nullable OutputStream out) {
+    public BlockingStream(
+            Network network,
+            String name,
+            @Nullable InputStream in,
+            @Nullable OutputStream out,
+            Consumer<Lost> beforeAbort) {
         this.network = network;
         this.in = in;
         this.out = out;
+        this.beforeAbort = beforeAbort;
         this.reader = threadNamed(name + "-reader");
         this.writer = threadNamed(name + "-writer");
     }
@@ -232,6 +241,7 @@ public final class BlockingStream implements ByteStream {
 
     @Override
     public void abort() {
+        beforeAbort.accept(its().reason());
         close();
     }
 }

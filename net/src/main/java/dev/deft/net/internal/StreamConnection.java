@@ -719,7 +719,8 @@ public final class StreamConnection implements Connection {
         return state == State.ENDED || state == State.LOST;
     }
 
-    private Lost reason() {
+    /** Returns why it ended, or is to end. */
+    Lost reason() {
         return Objects.requireNonNull(reason, "it has ended, or is closing");
     }
 
