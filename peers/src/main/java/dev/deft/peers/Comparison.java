@@ -5,6 +5,7 @@ import dev.deft.analysis.result.CompareDocument;
 import dev.deft.analysis.result.ComparedCell;
 import dev.deft.analysis.result.Figures;
 import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.TakenElsewhere;
 import dev.deft.bench.CancellableRun;
 import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.peers.protocol.Peer;
@@ -15,8 +16,10 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ public final class Comparison {
     private final Plan plan;
     private final Children children;
     private final ComparisonProgress progress;
+    private final Supplier<Optional<MachineTime>> clock;
 
     private final Map<Peer, Child> running = new EnumMap<>(Peer.class);
     private final Map<String, String> libraries = new TreeMap<>();
@@ -44,14 +48,20 @@ public final class Comparison {
 
     /** A comparison of peers in these processes. */
     public Comparison(Machine environment, Plan plan, PeerProcesses processes, ComparisonProgress progress) {
-        this(environment, plan, (Children) processes::start, progress);
+        this(environment, plan, (Children) processes::start, progress, MachineTime::now);
     }
 
-    Comparison(Machine environment, Plan plan, Children children, ComparisonProgress progress) {
+    Comparison(
+            Machine environment,
+            Plan plan,
+            Children children,
+            ComparisonProgress progress,
+            Supplier<Optional<MachineTime>> clock) {
         this.environment = environment;
         this.plan = plan;
         this.children = children;
         this.progress = progress;
+        this.clock = clock;
     }
 
     /** Runs it to its end, or until it is cancelled or its thread interrupted; returns what was measured by then. */
@@ -65,10 +75,27 @@ public final class Comparison {
                 }
             });
             return new CompareDocument(
-                    CompareDocument.SCHEMA, complete, environment, plan.options(), libraries, missing, failed, cells);
+                    CompareDocument.SCHEMA,
+                    complete,
+                    environment,
+                    plan.options(),
+                    libraries,
+                    lacks(),
+                    missing,
+                    failed,
+                    cells);
         } finally {
             running.values().forEach(Child::close);
         }
+    }
+
+    private Map<String, String> lacks() {
+        Map<String, String> lacks = new TreeMap<>();
+        libraries.keySet().stream()
+                .map(Peer::labelled)
+                .filter(peer -> !peer.lacks().isEmpty())
+                .forEach(peer -> lacks.put(peer.label(), peer.lacks()));
+        return lacks;
     }
 
     /** Ends the run at once, or keeps it from beginning. Any thread may call this. */
@@ -97,6 +124,7 @@ public final class Comparison {
 
     private void measure(Setting setting, List<ComparedCell> cells) throws InterruptedException {
         Map<Peer, List<Figures>> measured = new EnumMap<>(Peer.class);
+        Optional<MachineTime> begun = clock.get();
         try {
             Request firstWarmUp = plan.request(setting, plan.firstWarmUp());
             for (Peer peer : plan.peers()) {
@@ -114,8 +142,10 @@ public final class Comparison {
         } finally {
             Map<String, List<Figures>> rounds = new LinkedHashMap<>();
             measured.forEach((peer, figures) -> rounds.put(peer.label(), figures));
+            TakenElsewhere taken = begun.flatMap(before -> clock.get().map(now -> now.since(before)))
+                    .orElse(null);
             cells.add(ComparedCell.of(
-                    setting.shape(), setting.work(), rounds, plan.base().label()));
+                    setting.shape(), setting.work(), rounds, plan.base().label(), taken));
         }
     }
 

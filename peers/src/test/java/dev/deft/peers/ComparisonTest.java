@@ -8,13 +8,17 @@ import dev.deft.analysis.result.ComparedCell;
 import dev.deft.analysis.result.ComparedPeer;
 import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Shape;
+import dev.deft.analysis.result.TakenElsewhere;
 import dev.deft.peers.protocol.Measurement;
 import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.peers.protocol.Peer;
 import dev.deft.peers.protocol.Request;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +31,13 @@ class ComparisonTest {
     private final List<String> turns = new ArrayList<>();
     private final List<Peer> closed = new ArrayList<>();
     private final List<String> shown = new ArrayList<>();
+
+    /** At the beginning and at the end of each cell. */
+    private final Queue<MachineTime> machineTimes = new ArrayDeque<>(List.of(
+            new MachineTime(0, 500, 70),
+            new MachineTime(1_000, 900, 170),
+            new MachineTime(2_000, 900, 170),
+            new MachineTime(3_000, 900, 170)));
 
     /** The action in the middle of each turn. */
     private Consumer<String> duringTurn = turn -> {};
@@ -47,7 +58,11 @@ class ComparisonTest {
         assertThat(compared.cells())
                 .allSatisfy(cell -> assertThat(cell.peers())
                         .allSatisfy(rounds -> assertThat(rounds.rounds()).hasSize(2)));
+        assertThat(compared.cells())
+                .extracting(ComparedCell::takenElsewhere)
+                .containsExactly(new TakenElsewhere(0.4, 0.1), new TakenElsewhere(0, 0));
         assertThat(compared.libraries()).containsEntry("vertx", "vertx 1.0");
+        assertThat(compared.lacks()).containsOnlyKeys("vertx");
         assertThat(closed).containsExactlyInAnyOrder(Peer.DEFT_PARK, Peer.VERTX);
         assertThat(shown).startsWith("starting deft-park", "starting vertx", "D=1 W=2 noop 0 deft-park");
     }
@@ -186,7 +201,7 @@ class ComparisonTest {
             }
         };
         Machine machine = new Machine("1.2", "VM 17", List.of(), 2, "a processor", "an OS", "nio", "2026-11-21");
-        return new Comparison(machine, plan, this::start, progress);
+        return new Comparison(machine, plan, this::start, progress, () -> Optional.of(machineTimes.remove()));
     }
 
     private Child start(Peer peer) throws MissingPeerException, ChildFailedException {

@@ -2,6 +2,7 @@ package dev.deft.analysis.result;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of {@code deft compare}, and its file: records whose names are the file's names.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param schema {@link #SCHEMA}
  * @param complete whether nothing stopped it; a peer that failed does not
  * @param libraries what each peer that started says it runs on
+ * @param lacks what a call has on Deft and not on this peer, as it is compared; null in files of before it was said
  * @param missing those that cannot run here
  * @param failed those that started, and then could not go on
  * @param cells those that were begun
@@ -22,6 +24,7 @@ public record CompareDocument(
         Machine environment,
         CompareOptions options,
         Map<String, String> libraries,
+        @Nullable Map<String, String> lacks,
         List<Absence> missing,
         List<Absence> failed,
         List<ComparedCell> cells)

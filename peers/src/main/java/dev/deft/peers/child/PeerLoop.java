@@ -98,7 +98,8 @@ final class PeerLoop {
             whenDrained.completeExceptionally(failure);
             return;
         }
-        long checksum = callers.stream().mapToLong(caller -> caller.checksum).sum();
+        long checksum =
+                callers.stream().mapToLong(caller -> caller.checksum.get()).sum();
         double mean = (double) sumNanos / latencies.getTotalCount();
         whenDrained.complete(new Result(latencies, mean, measuredNanos, calls, checksum));
     }
@@ -110,8 +111,8 @@ final class PeerLoop {
         private long calledAt;
         private boolean settled;
 
-        /** Written by the worker of the call, whose result hands it over. */
-        private long checksum;
+        /** Written by the workers of its calls, whose results hand it over; apart, since what is beside it is the loop's. */
+        private final LonelyLong checksum = new LonelyLong();
 
         Caller(Adapter adapter) {
             nextCall = adapter.caller(this, this);
@@ -124,7 +125,7 @@ final class PeerLoop {
 
         @Override
         public Caller call() throws Exception {
-            checksum += work.call();
+            checksum.add(work.call());
             return this;
         }
 

@@ -46,6 +46,25 @@ public enum Peer {
     }
 
     /**
+     * What a call has on Deft and not on this, as it is compared, for {@code "without " + lacks()}; empty where that is nothing. Deft's has a result that
+     * can be held, a bound on the calls that wait, a cancel that keeps a waiting call from being made, and one queue, from which
+     * calls start in order.
+     */
+    public String lacks() {
+        return switch (this) {
+            case DEFT_ADAPTIVE, DEFT_PARK, DEFT_SPIN -> "";
+            case JDK_FIXED -> "a result to hold, a bound on waiting calls, cancelling";
+            case COMPLETABLE_FUTURE -> "a bound on waiting calls, a cancel that reaches the call";
+            case FORK_JOIN, VIRTUAL_THREADS ->
+                "a result to hold, a bound on waiting calls, cancelling, an order of starts";
+            case NETTY_GROUP -> "a result to hold, cancelling, one queue: a call waits for its own worker";
+            case VERTX, TWISTED -> "a bound on waiting calls, cancelling";
+            case BOUNDED_ELASTIC -> "one queue: a call waits for its own worker";
+            case ASYNCIO -> "a bound on waiting calls";
+        };
+    }
+
+    /**
      * The peer of this label.
      *
      * @throws IllegalArgumentException if there is none

@@ -8,6 +8,7 @@ import dev.deft.analysis.result.ComparedPeer;
 import dev.deft.analysis.result.Figures;
 import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Ratio;
+import dev.deft.analysis.result.TakenElsewhere;
 import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.RatioWords;
 import dev.deft.report.text.TextTable;
@@ -15,6 +16,7 @@ import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +54,26 @@ public final class CompareText extends ResultText {
         for (String peer : options.peers()) {
             present(document, peer).ifPresent(text -> out().println("  " + padded(peer) + "  " + text));
         }
+        Map<String, String> lacks = document.lacks();
+        if (lacks != null && !lacks.isEmpty()) {
+            out().println();
+            out().println("A call has on Deft and does not have, as it is compared, on");
+            for (String peer : options.peers()) {
+                if (lacks.containsKey(peer)) {
+                    out().println("  " + padded(peer) + "  " + lacks.get(peer));
+                }
+            }
+        }
         for (ComparedCell cell : document.cells()) {
             out().println();
             print(lines(cell, options.base()));
+            TakenElsewhere taken = cell.takenElsewhere();
+            if (taken != null) {
+                out().println();
+                out().println("Meanwhile other programs took " + Units.threeDigits(taken.byPrograms()) + " of "
+                        + Units.counted(document.environment().cores(), "core") + ", and the host "
+                        + Units.threeDigits(taken.byHost()) + ".");
+            }
         }
         if (options.rounds() < Ratio.FEWEST_ROUNDS) {
             out().println();

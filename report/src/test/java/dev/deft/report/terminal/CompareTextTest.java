@@ -42,13 +42,18 @@ class CompareTextTest {
                         "",
                         "/ deft-adaptive                      CPU/call",
                         "jdk-fixed           not resolved (0.90..1.10)",
-                        "vertx                       2.00 (2.00..2.00)");
+                        "vertx                       2.00 (2.00..2.00)",
+                        "",
+                        "Meanwhile other programs took 0.25 of 2 cores, and the host 0.00.");
     }
 
     @Test
     void whoTookPartAndWhoDidNotIsSaid() {
         assertThat(printed(Comparisons.whole()))
                 .startsWith("", "  deft-adaptive       Netty 1")
+                .containsSequence(
+                        "A call has on Deft and does not have, as it is compared, on",
+                        "  vertx               a bound on waiting calls, cancelling")
                 .contains("  twisted             not installed, skipped: needs the twisted package")
                 .contains("FAILED: asyncio was left out in D=16 W=64 noop, round 2: out of luck");
     }

@@ -7,6 +7,7 @@ import dev.deft.analysis.result.ComparedCell;
 import dev.deft.analysis.result.Figures;
 import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Shape;
+import dev.deft.analysis.result.TakenElsewhere;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +40,7 @@ public final class Comparisons {
                         "taskset -c 0",
                         1),
                 Map.of(DEFT, "Netty 1", "jdk-fixed", "Netty 1", "vertx", "Vert.x 5"),
+                Map.of("vertx", "a bound on waiting calls, cancelling"),
                 List.of(new Absence("twisted", "needs the twisted package")),
                 failed,
                 List.of(ComparedCell.of(
@@ -51,7 +53,8 @@ public final class Comparisons {
                                 rounds(rounds, 5, 5, 5, 5, 5, 5, 5),
                                 "jdk-fixed",
                                 rounds(rounds, 4, 4.5, 4.5, 5, 5.5, 5.5, 6))),
-                        DEFT)));
+                        DEFT,
+                        new TakenElsewhere(0.25, 0))));
     }
 
     private static List<Figures> rounds(int count, double... meanMicros) {
