@@ -1,0 +1,205 @@
+package dev.deft.bench.echo;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/** Connections to an echo server, on one loop of Netty's: the same load for every server. */
+final class EchoLoad {
+
+    /**
+     * The load.
+     *
+     * @param outstanding messages on their way on each connection; a message that comes back is followed by the next
+     * @param isOneEach whether each connection is ended by a reset after one message, and another made
+     */
+    record Row(String name, int connections, int outstanding, int size, boolean isTls, boolean isOneEach) {}
+
+    /**
+     * The measurements.
+     *
+     * @param latencies nanoseconds from a message, or with one each from the call to connect, until all of it is back; empty if nothing came back
+     */
+    record Result(Histogram latencies, double perSecond) {}
+
+    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final SslContext tls;
+
+    EchoLoad() throws Exception {
+        tls = SslContextBuilder.forClient()
+                .sslProvider(SslProvider.JDK)
+                .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                .build();
+    }
+
+    /** Loads the server at a port of loopback, and measures after the warm-up. */
+    Result run(int port, Row row, long warmUpNanos, long nanos) throws Exception {
+        Turn turn = new Turn(port, row);
+        group.next().submit(turn::begin).sync();
+        TimeUnit.NANOSECONDS.sleep(warmUpNanos);
+        group.next().submit(turn::record).sync();
+        TimeUnit.NANOSECONDS.sleep(nanos);
+        Result result = group.next().submit(turn::end).get();
+        turn.ended.get(10, TimeUnit.SECONDS);
+        turn.message.unwrap().release();
+        return result;
+    }
+
+    void close() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /** One run; on the loop only. */
+    private final class Turn {
+
+        private final int port;
+        private final Row row;
+        private final ByteBuf message;
+        private final List<Channel> open = new ArrayList<>();
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
+        private final Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+        private boolean isRecording;
+        private boolean isEnding;
+        private long recordedFrom;
+
+        Turn(int port, Row row) {
+            this.port = port;
+            this.row = row;
+            this.message = Unpooled.unreleasableBuffer(
+                    Unpooled.directBuffer(row.size()).writeZero(row.size()));
+        }
+
+        void begin() {
+            for (int i = 0; i < row.connections(); i++) {
+                connect();
+            }
+        }
+
+        void record() {
+            recordedFrom = System.nanoTime();
+            isRecording = true;
+        }
+
+        Result end() {
+            double seconds = (System.nanoTime() - recordedFrom) / 1e9;
+            isRecording = false;
+            isEnding = true;
+            List.copyOf(open).forEach(Channel::close);
+            if (open.isEmpty()) {
+                ended.complete(null);
+            }
+            return new Result(latencies, latencies.getTotalCount() / seconds);
+        }
+
+        private void connect() {
+            new Bootstrap()
+                    .group(group)
+                    .channel(NioSocketChannel.class)
+                    .option(ChannelOption.TCP_NODELAY, true)
+                    .option(ChannelOption.SO_LINGER, 0)
+                    .handler(new ChannelInitializer<>() {
+                        @Override
+                        protected void initChannel(Channel made) {
+                            if (row.isTls()) {
+                                made.pipeline().addLast(tls.newHandler(made.alloc()));
+                            }
+                            made.pipeline().addLast(new Caller());
+                        }
+                    })
+                    .connect(InetAddress.getLoopbackAddress(), port)
+                    .addListener(connected -> {
+                        if (!connected.isSuccess()) {
+                            connected.cause().printStackTrace();
+                        }
+                    });
+        }
+
+        /** One connection. */
+        private final class Caller extends ChannelInboundHandlerAdapter {
+
+            /** When each message on its way was sent, as a ring. */
+            private final long[] sentAt = new long[row.outstanding()];
+
+            private int oldest;
+            private int received;
+            private final long madeAt = System.nanoTime();
+
+            @Override
+            public void channelActive(ChannelHandlerContext context) {
+                open.add(context.channel());
+                if (isEnding) {
+                    context.close();
+                    return;
+                }
+                for (int i = 0; i < row.outstanding(); i++) {
+                    sentAt[i] = row.isOneEach() ? madeAt : System.nanoTime();
+                    context.write(message.duplicate(), context.voidPromise());
+                }
+                context.flush();
+            }
+
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object data) {
+                ByteBuf bytes = (ByteBuf) data;
+                received += bytes.readableBytes();
+                bytes.release();
+                while (received >= row.size() && !isEnding) {
+                    received -= row.size();
+                    long now = System.nanoTime();
+                    if (isRecording) {
+                        latencies.recordValue(now - sentAt[oldest]);
+                    }
+                    if (row.isOneEach()) {
+                        context.close();
+                        return;
+                    }
+                    sentAt[oldest] = now;
+                    oldest = (oldest + 1) % row.outstanding();
+                    context.write(message.duplicate(), context.voidPromise());
+                }
+            }
+
+            @Override
+            public void channelReadComplete(ChannelHandlerContext context) {
+                context.flush();
+            }
+
+            @Override
+            public void channelInactive(ChannelHandlerContext context) {
+                open.remove(context.channel());
+                if (!isEnding && row.isOneEach()) {
+                    connect();
+                } else if (isEnding && open.isEmpty()) {
+                    ended.complete(null);
+                }
+            }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                if (!isEnding) {
+                    cause.printStackTrace();
+                }
+                context.close();
+            }
+        }
+    }
+}
