@@ -30,8 +30,8 @@ class BlockingStreamTest {
                 why -> told.add((made[0].isWritable() ? "open: " : "closed: ")
                         + why.getClass().getSimpleName()));
         made[0] = stream;
-        StreamConnection connection = new StreamConnection(
-                network, stream, Limits.defaults().unsentBytes(10), nowhere, nowhere, () -> {});
+        StreamConnection connection =
+                new StreamConnection(network, stream, Limits.defaults().unsentBytes(10), nowhere, nowhere, () -> {});
         connection.begin(new Protocol() {
             @Override
             public void dataReceived(Bytes data) {}
