@@ -51,10 +51,11 @@ final class EchoLoad {
                 .build();
     }
 
-    /** Loads the server at a port of loopback, and measures after the warm-up. */
+    /** Loads the server at a port of loopback, and measures when each connection has had a message back, and after the warm-up. */
     Result run(int port, Row row, long warmUpNanos, long nanos) throws Exception {
         Turn turn = new Turn(port, row);
         group.next().submit(turn::begin).sync();
+        turn.isUnderWay.get(10, TimeUnit.SECONDS);
         TimeUnit.NANOSECONDS.sleep(warmUpNanos);
         group.next().submit(turn::record).sync();
         TimeUnit.NANOSECONDS.sleep(nanos);
@@ -75,7 +76,9 @@ final class EchoLoad {
         private final Row row;
         private final ByteBuf message;
         private final List<Channel> open = new ArrayList<>();
+        private final CompletableFuture<Void> isUnderWay = new CompletableFuture<>();
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
+        private int cameBack;
         private final Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
         private boolean isRecording;
         private boolean isEnding;
@@ -141,6 +144,7 @@ final class EchoLoad {
 
             private int oldest;
             private int received;
+            private boolean isFirst = true;
             private final long madeAt = System.nanoTime();
 
             @Override
@@ -165,6 +169,13 @@ final class EchoLoad {
                 while (received >= row.size() && !isEnding) {
                     received -= row.size();
                     long now = System.nanoTime();
+                    if (isFirst) {
+                        isFirst = false;
+                        cameBack++;
+                        if (cameBack == row.connections()) {
+                            isUnderWay.complete(null);
+                        }
+                    }
                     if (isRecording) {
                         latencies.recordValue(now - sentAt[oldest]);
                     }
