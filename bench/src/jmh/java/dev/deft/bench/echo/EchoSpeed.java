@@ -41,7 +41,7 @@ public final class EchoSpeed {
     private static final String BASE = "netty";
 
     /** What each server has before its first turn in a row, in which what compiles does so. */
-    private static final long FIRST_WARM_UP = TimeUnit.SECONDS.toNanos(1);
+    private static final long FIRST_WARM_UP = TimeUnit.SECONDS.toNanos(4);
 
     private static final String ASYNCIO = """
             import asyncio, sys, threading
@@ -244,7 +244,7 @@ public final class EchoSpeed {
         System.out.printf(
                 "%na connection with TLS, an echo and its end%n%-14s %12s %20s%n", "", "a second", "ms of the loop");
         for (Server server : servers) {
-            load.run(server.port(), plain, 3 * FIRST_WARM_UP, nanosOfATurn);
+            load.run(server.port(), plain, FIRST_WARM_UP, nanosOfATurn);
             long before = server.loopNanos();
             EchoLoad.Result result = load.run(server.port(), plain, 0, 10 * nanosOfATurn);
             System.out.printf(
