@@ -150,7 +150,7 @@ final class EventLoop {
         this.entryCame = () -> !inbox.isEmpty();
         int cores = Runtime.getRuntime().availableProcessors();
         this.spinWait = SpinWait.of(waitStrategy, cores, nanoTime);
-        this.timerSpin = TimerSpin.of(waitStrategy, cores, transport, nanoTime);
+        this.timerSpin = TimerSpin.of(waitStrategy, cores, nanoTime);
         this.handlers = handlers;
         externalInterrupt = new ExternalInterrupt(reactorName);
         thread = new ReactorThread(reactorName, inbox);
@@ -277,7 +277,12 @@ final class EventLoop {
     /** Returns the nanoseconds to sleep: 0 or less if the reactor is to be awake, {@link Timers#NONE} if nothing but an entry or I/O is to wake it. */
     private long nanosToSleep() {
         long nanos = timers.nanosToNext();
-        return timerSpin == null || nanos == Timers.NONE ? nanos : nanos - timerSpin.aheadNanos();
+        return timerSpin == null || nanos == Timers.NONE ? nanos : nanos - timerSpin.aheadNanos(sleepsInSelector());
+    }
+
+    /** Returns whether it sleeps in what counts in milliseconds. */
+    private boolean sleepsInSelector() {
+        return ioInUse && transport != Transport.EPOLL;
     }
 
     /** Sleeps, the inbox having fallen asleep. */
@@ -375,9 +380,9 @@ final class EventLoop {
         return ran;
     }
 
-    /** Rounds up for a selector, which counts in milliseconds, and would be asked again and again for less than one. */
+    /** Rounds up for a selector, which would be asked again and again for less than a millisecond. */
     private long asTheTransportCounts(long nanos) {
-        return transport == Transport.EPOLL ? nanos : Math.min(nanos, MILLIS_END) / MILLI * MILLI + MILLI;
+        return sleepsInSelector() ? Math.min(nanos, MILLIS_END) / MILLI * MILLI + MILLI : nanos;
     }
 
     /** Takes one turn that never sleeps; returns false if there is nothing more to do at this instant. No I/O if none was opened. */

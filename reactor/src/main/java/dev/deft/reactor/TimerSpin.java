@@ -23,30 +23,26 @@ final class TimerSpin {
     /** The same for a selector, which counts in milliseconds, so that the reactor sleeps up to one longer than it means to. */
     static final long SELECTOR_LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1) + LATE_NANOS;
 
-    private final long aheadNanos;
     private final LongSupplier nanoTime;
 
-    private TimerSpin(long aheadNanos, LongSupplier nanoTime) {
-        this.aheadNanos = aheadNanos;
+    private TimerSpin(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /**
      * Returns the wait that a strategy asks for on a machine with so many cores: null for "sleeps until a timed call is due", as
      * all but {@link WaitStrategy#SPIN} do, and all of them where the workers need the one core.
-     *
-     * @param transport the transport that the reactor sleeps in; it has been resolved
      */
-    static @Nullable TimerSpin of(WaitStrategy strategy, int cores, Transport transport, LongSupplier nanoTime) {
+    static @Nullable TimerSpin of(WaitStrategy strategy, int cores, LongSupplier nanoTime) {
         if (strategy != WaitStrategy.SPIN || cores < 2) {
             return null;
         }
-        return new TimerSpin(transport == Transport.EPOLL ? LATE_NANOS : SELECTOR_LATE_NANOS, nanoTime);
+        return new TimerSpin(nanoTime);
     }
 
-    /** Returns how long before a timed call is due the reactor is to be awake. */
-    long aheadNanos() {
-        return aheadNanos;
+    /** Returns how long before a timed call is due the reactor is to be awake, which sleeps in a selector or not. */
+    long aheadNanos(boolean inSelector) {
+        return inSelector ? SELECTOR_LATE_NANOS : LATE_NANOS;
     }
 
     /**

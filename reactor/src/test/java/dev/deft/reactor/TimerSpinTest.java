@@ -85,6 +85,18 @@ final class TimerSpinTest {
     }
 
     @Test
+    void withoutChannelsItSleepsUntilAsLittleAheadAsOverEpoll() {
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "skipped: on one core nobody waits awake");
+        loop = new EventLoop("r", this::readClock, Transport.NIO, executor -> io, outstanding, WaitStrategy.SPIN);
+        nanos = 0;
+        callAfter(TimerSpin.SELECTOR_LATE_NANOS - 2 * MOMENT);
+
+        turn();
+
+        assertThat(nanos).as("the time for which it stayed awake").isLessThan(MOMENT);
+    }
+
+    @Test
     void aCallThatIsNearIsWaitedForInOneTurnThatNeitherSleepsNorLooksAtIo() {
         spins(Transport.EPOLL);
         callAfter(50 * MICRO);
@@ -212,7 +224,7 @@ final class TimerSpinTest {
     @ParameterizedTest
     @EnumSource(WaitStrategy.class)
     void onOneCoreNoStrategyStaysAwake(WaitStrategy strategy) {
-        assertThat(TimerSpin.of(strategy, 1, Transport.EPOLL, this::readClock)).isNull();
+        assertThat(TimerSpin.of(strategy, 1, this::readClock)).isNull();
     }
 
     @Test
