@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +24,7 @@ class DescriptorsTest {
     @EnumSource(names = {"NIO", "EPOLL"})
     void aServerWithoutADescriptorSaysSoAndAcceptsAgainWhenItHasSome(Transport transport) throws Exception {
         NetworkUnderTest.ofSockets(transport).close();
-        Assumptions.assumeTrue(Files.exists(Path.of("/bin/sh")), "there is no shell, whose ulimit is asked for");
+        Skip.unless(Files.exists(Path.of("/bin/sh")), "there is no shell, whose ulimit is asked for");
         List<String> few = List.of("/bin/sh", "-c", "ulimit -n " + DESCRIPTORS + " && exec \"$@\"", "sh");
         List<Socket> flood = new ArrayList<>();
         try (ChildJvm server = new ChildJvm(few, List.of(), EchoProgram.class, transport.name())) {

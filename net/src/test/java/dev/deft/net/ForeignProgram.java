@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 
 /** A program that is not ours, at the other end of a connection. It and the reactor of the test run at the same time, which turns while it waits. */
 final class ForeignProgram implements AutoCloseable {
@@ -19,11 +18,8 @@ final class ForeignProgram implements AutoCloseable {
     /** Starts {@code command}; the test is skipped, with a line that says so, where it is not installed. */
     ForeignProgram(NetworkUnderTest net, String... command) throws IOException {
         this.net = net;
-        if (!isInstalled(command[0])) {
-            String line = "skipped: there is no " + command[0] + " on the path; install it to test with it";
-            System.out.println(line);
-            Assumptions.abort(line);
-        }
+        Skip.unless(
+                isInstalled(command[0]), "there is no " + command[0] + " on the path; install it to test with it");
         process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
     }
 

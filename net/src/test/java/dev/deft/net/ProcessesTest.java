@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class ProcessesTest {
 
     @BeforeEach
     void start() {
-        Assumptions.assumeTrue(Files.exists(Path.of("/bin/sh")), "there is no shell to make processes with");
+        Skip.unless(Files.exists(Path.of("/bin/sh")), "there is no shell to make processes with");
         reactor.start();
     }
 
