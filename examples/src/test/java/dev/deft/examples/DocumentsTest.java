@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +22,9 @@ class DocumentsTest {
     private static final Path HOUSE = Path.of("..");
     private static final Pattern BLOCK =
             Pattern.compile("^```(java|xml)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+
+    /** {@code NamedTest.method}, and {@code .method} for another of the same. */
+    private static final Pattern TEST = Pattern.compile("`(\\w+Test|)\\.(\\w+)`");
 
     static Stream<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.list(HOUSE.resolve("docs"))) {
@@ -40,6 +44,35 @@ class DocumentsTest {
             if (!block.group(2).contains("<dependency>")) { // which the build of the examples has with its own version
                 assertThat(sources).contains(squeezed(block.group(2)));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void eachTestThatIsNamedExists(Path document) throws IOException {
+        Map<String, String> tests = tests();
+        for (String line : read(document).lines().toList()) {
+            String type = "";
+            Matcher name = TEST.matcher(line);
+            while (name.find()) {
+                type = name.group(1).isEmpty() ? type : name.group(1);
+                if (type.isEmpty()) {
+                    continue; // `.method` of something else
+                }
+                assertThat(tests).as("%s names a test", document).containsKey(type);
+                assertThat(tests.get(type))
+                        .as("%s names a test of %s", document, type)
+                        .contains("void " + name.group(2) + "(");
+            }
+        }
+    }
+
+    /** Returns the sources of all tests, by their names. */
+    private static Map<String, String> tests() throws IOException {
+        try (Stream<Path> files = Files.walk(HOUSE)) {
+            return files.filter(file -> file.toString().endsWith("Test.java") && !file.toString().contains("target"))
+                    .collect(Collectors.toMap(
+                            file -> file.getFileName().toString().replace(".java", ""), DocumentsTest::read));
         }
     }
 
