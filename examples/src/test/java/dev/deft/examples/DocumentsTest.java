@@ -70,7 +70,8 @@ class DocumentsTest {
     /** Returns the sources of all tests, by their names. */
     private static Map<String, String> tests() throws IOException {
         try (Stream<Path> files = Files.walk(HOUSE)) {
-            return files.filter(file -> file.toString().endsWith("Test.java") && !file.toString().contains("target"))
+            return files.filter(file -> file.toString().endsWith("Test.java")
+                            && !file.toString().contains("target"))
                     .collect(Collectors.toMap(
                             file -> file.getFileName().toString().replace(".java", ""), DocumentsTest::read));
         }

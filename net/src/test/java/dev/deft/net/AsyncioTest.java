@@ -87,7 +87,8 @@ class AsyncioTest {
             net.until(() -> client.lost != null);
 
             assertThat(client.lost).isEqualTo(new Lost.Done(true));
-            assertThat(client.received()).isEqualTo(Bytes.copyOf(data).toString(java.nio.charset.StandardCharsets.ISO_8859_1));
+            assertThat(client.received())
+                    .isEqualTo(Bytes.copyOf(data).toString(java.nio.charset.StandardCharsets.ISO_8859_1));
         }
     }
 }

@@ -18,8 +18,7 @@ final class ForeignProgram implements AutoCloseable {
     /** Starts {@code command}; the test is skipped, with a line that says so, where it is not installed. */
     ForeignProgram(NetworkUnderTest net, String... command) throws IOException {
         this.net = net;
-        Skip.unless(
-                isInstalled(command[0]), "there is no " + command[0] + " on the path; install it to test with it");
+        Skip.unless(isInstalled(command[0]), "there is no " + command[0] + " on the path; install it to test with it");
         process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
     }
 
