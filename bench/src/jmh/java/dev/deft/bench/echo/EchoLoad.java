@@ -139,7 +139,7 @@ final class EchoLoad {
         /** One connection. */
         private final class Caller extends ChannelInboundHandlerAdapter {
 
-            /** When each message on its way was sent, as a ring. */
+            /** The times at which the messages on their way were sent, as a ring. */
             private final long[] sentAt = new long[row.outstanding()];
 
             private int oldest;

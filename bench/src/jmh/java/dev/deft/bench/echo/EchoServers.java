@@ -53,7 +53,7 @@ import java.util.concurrent.Executors;
  */
 public final class EchoServers {
 
-    /** How many calls sleep all the time beside {@code deft-sleeping}. */
+    /** The number of calls that sleep all the time beside {@code deft-sleeping}. */
     private static final int SLEEPING = 64;
 
     private EchoServers() {}

@@ -40,7 +40,7 @@ public final class EchoSpeed {
 
     private static final String BASE = "netty";
 
-    /** What each server has before its first turn in a row, in which what compiles does so. */
+    /** The warm-up of each server before its first turn in a row, in which what compiles does so. */
     private static final long FIRST_WARM_UP = TimeUnit.SECONDS.toNanos(4);
 
     private static final String ASYNCIO = """

@@ -46,7 +46,7 @@ public enum Peer {
     }
 
     /**
-     * What a call has on Deft and not on this, as it is compared, for {@code "without " + lacks()}; empty where that is nothing. Deft's has a result that
+     * The features that a call has on Deft and not on this, as it is compared; empty where there are none. Deft's has a result that
      * can be held, a bound on the calls that wait, a cancel that keeps a waiting call from being made, and one queue, from which
      * calls start in order.
      */
