@@ -17,13 +17,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A probe of connections over loopback, both ends on this reactor, which write, answer with what a deferred call brings, hold reading back, and are
  * closed and aborted at any time, as their port is, if the reactor does not stop first. Each that was made is lost once, last; what arrives is
- * what was written, in order; all of it arrives if the end comes in order; and each wait for a connection or for what is sent is answered once.
+ * what was written, in order; all of it arrives if the end comes in order; an answer that comes too late is not taken for sent; and each wait for a
+ * connection or for what is sent is answered once.
  *
  * <p>Half of the reactors have none, for a reactor without channels sleeps in another way.
  */
@@ -187,7 +189,22 @@ final class ConnectionProbe implements Probe {
         private void answerLater() {
             waits.watch(
                     "a call for an answer",
-                    reactor.deferToThread(() -> received).onSuccess(called -> write()));
+                    reactor.deferToThread(() -> received).onSuccess(called -> {
+                        if (losses > 0) {
+                            writeTooLate();
+                        } else {
+                            write();
+                        }
+                    }));
+        }
+
+        private void writeTooLate() {
+            Connection its = Objects.requireNonNull(connection, "it has received");
+            its.write(Bytes.copyOf(new byte[1]));
+            waits.watch(
+                    "a flush",
+                    deft.flushed(its)
+                            .onSuccess(sent -> waits.wrong(this + " has sent what was written after its end")));
         }
 
         private void holdBack() {

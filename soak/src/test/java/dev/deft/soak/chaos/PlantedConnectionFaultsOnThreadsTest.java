@@ -3,6 +3,7 @@ package dev.deft.soak.chaos;
 import dev.deft.deferred.Deferred;
 import dev.deft.net.Bytes;
 import dev.deft.net.Connection;
+import dev.deft.net.ConnectionLostException;
 import dev.deft.net.Lost;
 import dev.deft.net.Protocol;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +157,16 @@ class PlantedConnectionFaultsOnThreadsTest {
                         }
                     }
                 };
+            }
+        });
+    }
+
+    @Test
+    void anAnswerToALostConnectionThatCountsAsSentIsFound() {
+        assertFound(" has sent what was written after its end", new DeftOperations() {
+            @Override
+            Deferred<Void> flushed(Connection connection) {
+                return super.flushed(connection).addErrback(ConnectionLostException.class, lost -> null);
             }
         });
     }
