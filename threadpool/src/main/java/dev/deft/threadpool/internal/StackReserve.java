@@ -21,8 +21,8 @@ public final class StackReserve {
     /** Deeper than that way where it is interpreted, its frames several times as large as those that {@link #descend} has, compiled. */
     private static final int FRAMES_TO_SWITCH_COLD = 96;
 
-    /** The switches after which the way is compiled, also where compilers get little of the processors. */
-    private static final int COLD_SWITCHES = 1_000_000;
+    /** The switches after which the way is compiled. */
+    private static final int COLD_SWITCHES = 50_000;
 
     /** The words that a stack may have for which the JVM needs no room of its own when it puts that on another: far less than a page. */
     private static final int FEW_WORDS = 320;
