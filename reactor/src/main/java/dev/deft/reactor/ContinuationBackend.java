@@ -116,7 +116,7 @@ final class ContinuationBackend implements CoroutineBackend {
         }
     }
 
-    private static RuntimeException asUnchecked(Throwable thrown) {
+    static RuntimeException asUnchecked(Throwable thrown) {
         if (thrown instanceof Error error) {
             throw error;
         }
