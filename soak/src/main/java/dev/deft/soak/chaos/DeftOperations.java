@@ -1,6 +1,8 @@
 package dev.deft.soak.chaos;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.net.Connection;
+import dev.deft.net.Protocol;
 import dev.deft.reactor.CallOptions;
 import dev.deft.reactor.Coroutines;
 import dev.deft.reactor.Reactor;
@@ -163,6 +165,16 @@ class DeftOperations {
     /** Awaits in a coroutine. */
     <T extends @Nullable Object> T awaitResult(Deferred<? extends T> deferred) throws Exception {
         return Coroutines.await(deferred);
+    }
+
+    /** Returns the protocol of a connection, as it is to be told. */
+    Protocol protocol(Protocol protocol) {
+        return protocol;
+    }
+
+    /** Waits for what was written to be sent. */
+    Deferred<Void> flushed(Connection connection) {
+        return connection.flushed();
     }
 
     void stop(Cooperator cooperator) {

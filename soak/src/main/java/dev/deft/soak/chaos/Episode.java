@@ -133,6 +133,7 @@ final class Episode {
         probes.add(new TimerFloodProbe(tested, context.deft(), random.split()));
         probes.add(new TaskProbe(tested, context.deft(), random.split()));
         probes.add(new CoroutineProbe(tested, context.deft(), random.split()));
+        probes.add(new ConnectionProbe(tested, context.deft(), random.split()));
         probes.add(new ServiceProbe(tested, context.deft(), random.split()));
         if (tracksUnhandled) {
             probes.add(new UnhandledFailureProbe(tested, random.split()));

@@ -73,9 +73,9 @@ class PlantedCoroutineFaultsOnThreadsTest {
             @Override
             <T extends @Nullable Object> T awaitResult(Deferred<? extends T> deferred) throws Exception {
                 if (once()) {
-                    Deferred<T> never = new Deferred<>();
-                    held.set(never);
                     while (true) { // the reactor's stop leaves it where it is, in the end
+                        Deferred<T> never = new Deferred<>(); // another each time, for a cancel fires it
+                        held.set(never);
                         try {
                             return super.awaitResult(never);
                         } catch (CancellationException refused) {

@@ -1,0 +1,274 @@
+package dev.deft.soak.chaos;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.net.Address;
+import dev.deft.net.Bytes;
+import dev.deft.net.Connection;
+import dev.deft.net.Endpoints;
+import dev.deft.net.Limits;
+import dev.deft.net.Lost;
+import dev.deft.net.Port;
+import dev.deft.net.Protocol;
+import dev.deft.reactor.Reactor;
+import dev.deft.soak.Violations;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A probe of connections over loopback, both ends on this reactor, which write, answer with what a deferred call brings, hold reading back, and are
+ * closed and aborted at any time, as their port is, if the reactor does not stop first. Each that was made is lost once, last; what arrives is
+ * what was written, in order; all of it arrives if the end comes in order; an answer that comes too late is not taken for sent; and each wait for a
+ * connection or for what is sent is answered once.
+ *
+ * <p>Half of the reactors have none, for a reactor without channels sleeps in another way.
+ */
+final class ConnectionProbe implements Probe {
+
+    private static final int MOST = 48;
+    private static final int ONE_IN = 4;
+    private static final int LONGEST_MICROS = 3_000;
+    private static final int LONGEST_WRITE = 3_000;
+
+    /** The most that one end writes: an answer is not answered for ever. */
+    private static final int MOST_WRITTEN = 1 << 20;
+
+    private static final Limits LIMITS = Limits.defaults().perPeer(10 * MOST);
+
+    private final ReactorUnderTest tested;
+    private final Reactor reactor;
+    private final DeftOperations deft;
+    private final SplittableRandom random;
+    private final boolean isUsed;
+    private final OneAnswerEach waits = new OneAnswerEach();
+    private final List<End> made = new ArrayList<>();
+
+    /** The ends that have connections, by the port of the client, whose connection they share. */
+    private final Map<Integer, End> clients = new HashMap<>();
+
+    private final Map<Integer, End> servers = new HashMap<>();
+
+    /** The port that listens; null before, and while it is closed. */
+    private @Nullable Port port;
+
+    private boolean isListening;
+    private int connects;
+
+    ConnectionProbe(ReactorUnderTest tested, DeftOperations deft, SplittableRandom random) {
+        this.tested = tested;
+        this.reactor = tested.reactor();
+        this.deft = deft;
+        this.random = random;
+        this.isUsed = random.nextBoolean();
+    }
+
+    @Override
+    public void tick() {
+        if (!isUsed || connects >= MOST || !tested.plan().runs() || tested.isStopping()) {
+            return;
+        }
+        Port open = port;
+        if (open == null) {
+            listen();
+        } else if (random.nextInt(4 * MOST) == 0) {
+            port = null;
+            isListening = false;
+            waits.watch("the end of a port", random.nextBoolean() ? open.stopListening() : open.drain(aWhile()));
+        } else if (random.nextInt(ONE_IN) == 0) {
+            connect(((Address.Inet) open.address()).port());
+        }
+    }
+
+    private void listen() {
+        if (isListening) {
+            return;
+        }
+        isListening = true;
+        Deferred<Port> listened = Endpoints.tcpServer(reactor, 0)
+                .on(InetAddress.getLoopbackAddress())
+                .limits(LIMITS)
+                .listen(peer -> deft.protocol(new End(false)));
+        waits.watch("listening", listened.onSuccess(opened -> port = opened));
+    }
+
+    private void connect(int number) {
+        connects++;
+        Deferred<Protocol> connected =
+                Endpoints.tcpClient(reactor, "127.0.0.1", number).limits(LIMITS).connect(deft.protocol(new End(true)));
+        waits.watch("a connect", connected);
+        if (random.nextInt(MOST) == 0) {
+            tested.later(aWhile(), connected::cancel);
+        }
+    }
+
+    private Duration aWhile() {
+        return Duration.ofNanos(1_000L * random.nextInt(LONGEST_MICROS));
+    }
+
+    /** Returns the byte of every stream at a place; no two neighbours of a place are the same, nor are those of a piece further on. */
+    private static byte at(int place) {
+        return (byte) (place + (place >> 8) * 7);
+    }
+
+    /** One end of a connection. */
+    private final class End implements Protocol {
+
+        private final boolean isClient;
+        private @Nullable Connection connection;
+
+        /** The bytes that were written before it was closed here. */
+        private int written;
+
+        private int received;
+        private boolean isClosed;
+        private int losses;
+        private @Nullable Lost lost;
+
+        End(boolean isClient) {
+            this.isClient = isClient;
+        }
+
+        @Override
+        public void connectionMade(Connection its) {
+            connection = its;
+            made.add(this);
+            Address.Inet client = (Address.Inet) (isClient ? its.host() : its.peer());
+            (isClient ? clients : servers).put(client.port(), this);
+            if (isClient) {
+                write();
+                tested.later(aWhile(), this::close);
+            }
+        }
+
+        @Override
+        public void dataReceived(Bytes data) {
+            if (isClosed || losses > 0) {
+                waits.wrong(this + " received data after its end");
+            }
+            for (int i = 0; i < data.length(); i++) {
+                if (data.byteAt(i) != at(received)) {
+                    waits.wrong(this + " received another byte at " + received + " than was written");
+                    break;
+                }
+                received++;
+            }
+            switch (random.nextInt(6)) {
+                case 0 -> holdBack();
+                case 1 -> answerLater();
+                case 2 -> {
+                    if (random.nextInt(ONE_IN) == 0) {
+                        close();
+                    }
+                }
+                default -> write();
+            }
+        }
+
+        private void write() {
+            Connection its = connection;
+            if (its == null || isClosed || losses > 0 || written > MOST_WRITTEN) {
+                return;
+            }
+            byte[] next = new byte[1 + random.nextInt(LONGEST_WRITE)];
+            for (int i = 0; i < next.length; i++) {
+                next[i] = at(written + i);
+            }
+            written += next.length;
+            its.write(Bytes.copyOf(next));
+            if (random.nextInt(ONE_IN) == 0) {
+                waits.watch("a flush", deft.flushed(its));
+            }
+        }
+
+        private void answerLater() {
+            waits.watch(
+                    "a call for an answer",
+                    reactor.deferToThread(() -> received).onSuccess(called -> {
+                        if (losses > 0) {
+                            writeTooLate();
+                        } else {
+                            write();
+                        }
+                    }));
+        }
+
+        private void writeTooLate() {
+            Connection its = Objects.requireNonNull(connection, "it has received");
+            its.write(Bytes.copyOf(new byte[1]));
+            waits.watch(
+                    "a flush",
+                    deft.flushed(its)
+                            .onSuccess(sent -> waits.wrong(this + " has sent what was written after its end")));
+        }
+
+        private void holdBack() {
+            Connection its = connection;
+            if (its != null) {
+                its.pauseReading();
+                tested.later(aWhile(), () -> {
+                    if (losses == 0) {
+                        its.resumeReading();
+                    }
+                });
+            }
+        }
+
+        private void close() {
+            Connection its = connection;
+            if (its == null || isClosed || losses > 0) {
+                return;
+            }
+            isClosed = true;
+            if (random.nextInt(ONE_IN) == 0) {
+                its.abort();
+            } else {
+                its.loseConnection();
+            }
+        }
+
+        @Override
+        public void connectionLost(Lost reason) {
+            losses++;
+            lost = reason;
+        }
+
+        /** Returns whether the peer has ended the connection in order, and this end took all until then. */
+        private boolean isEndedByPeer() {
+            return !isClosed && lost instanceof Lost.Done done && done.byPeer();
+        }
+
+        @Override
+        public String toString() {
+            return "the " + (isClient ? "client's" : "server's") + " end " + connection;
+        }
+    }
+
+    @Override
+    public void check(Violations violations, HangDetector hangDetector) {
+        for (End end : made) {
+            if (end.losses != 1) {
+                waits.wrong(end + " was lost " + end.losses + " times");
+            }
+        }
+        clients.forEach((number, client) -> {
+            End server = servers.get(number);
+            if (server != null) {
+                checkLengths(client, server);
+                checkLengths(server, client);
+            }
+        });
+        waits.check(tested, violations);
+    }
+
+    private void checkLengths(End to, End from) {
+        if (to.received > from.written || (to.isEndedByPeer() && to.received < from.written)) {
+            waits.wrong(to + " received " + to.received + " bytes of " + from.written + ", and was lost by " + to.lost);
+        }
+    }
+}
