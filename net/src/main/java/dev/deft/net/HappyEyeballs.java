@@ -100,9 +100,7 @@ final class HappyEyeballs<T> {
 
     private void failIfAllHave() {
         if (underWay.isEmpty()) {
-            String first = failures.isEmpty()
-                    ? "it has no address"
-                    : String.valueOf(failures.get(0).getMessage());
+            String first = failures.isEmpty() ? "it has no address" : FailureText.of(failures.get(0));
             ConnectException all = new ConnectException(
                     what + " could not be made: " + first + "; see whether a server listens there");
             failures.forEach(all::addSuppressed);

@@ -117,7 +117,7 @@ public final class TcpServerEndpoint implements ServerEndpoint {
     private BindException refusal(Throwable cause) {
         BindException refusal = new BindException(
                 "Cannot listen at %s: %s; end what listens there, or choose another port or address of this machine"
-                        .formatted(at, cause.getMessage()));
+                        .formatted(at, FailureText.of(cause)));
         refusal.initCause(cause);
         return refusal;
     }

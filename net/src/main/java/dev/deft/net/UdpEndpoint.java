@@ -82,7 +82,7 @@ public final class UdpEndpoint {
         } else {
             BindException refusal = new BindException(
                     "Cannot open UDP port %s: %s; end what listens there, or choose another port or address of this machine"
-                            .formatted(at, opened.cause().getMessage()));
+                            .formatted(at, FailureText.of(opened.cause())));
             refusal.initCause(opened.cause());
             listening.errback(refusal);
         }

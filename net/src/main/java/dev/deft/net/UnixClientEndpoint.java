@@ -118,7 +118,7 @@ public final class UnixClientEndpoint implements ClientEndpoint {
         } else if (!connected.isCalled()) {
             Throwable cause = connecting.cause();
             ConnectException failure = new ConnectException("The connection to " + path + " could not be made: "
-                    + cause.getMessage() + "; see whether a server listens there");
+                    + FailureText.of(cause) + "; see whether a server listens there");
             failure.initCause(cause);
             connected.errback(failure);
         }

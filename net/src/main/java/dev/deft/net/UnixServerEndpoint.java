@@ -112,7 +112,7 @@ public final class UnixServerEndpoint implements ServerEndpoint {
     private BindException refusal(Throwable cause) {
         BindException refusal = new BindException(
                 "Cannot listen at %s: %s; end what listens there, remove what is there, or choose another path"
-                        .formatted(path, cause.getMessage()));
+                        .formatted(path, FailureText.of(cause)));
         refusal.initCause(cause);
         return refusal;
     }

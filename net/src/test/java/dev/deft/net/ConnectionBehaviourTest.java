@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The behaviour of connections, which is one over NIO, epoll and the network under test. */
+/** The behaviour of connections, which is one over NIO, epoll, TLS, sockets of the UNIX domain and the network under test. */
 abstract class ConnectionBehaviourTest {
 
     private static final Duration MOMENT = Duration.ofSeconds(1);
@@ -79,6 +79,16 @@ abstract class ConnectionBehaviourTest {
 
     private void needsHalfClose() {
         assumeFalse(net.isTls, "half-close is refused over TLS, as TlsTest shows");
+        assumeFalse(net.isUnixOnNio(), "NIO's UNIX sockets know no half an end, as UnixTest shows");
+    }
+
+    /** Checks that the peer has cut the connection: a reset, but for UNIX sockets, which have none. */
+    private void assertCutByPeer(RecordingProtocol protocol) {
+        if (net.isUnix()) {
+            assertThat(protocol.lost).isEqualTo(new Lost.Done(true));
+        } else {
+            assertThat(protocol.lost).isInstanceOf(Lost.Failed.class);
+        }
     }
 
     private static Bytes text(String text) {
@@ -196,7 +206,7 @@ abstract class ConnectionBehaviourTest {
         }
         accepted.get(0).connection().resumeReading();
         untilLost(server());
-        assertThat(server().lost).isInstanceOf(Lost.Failed.class);
+        assertCutByPeer(server());
     }
 
     @Test
@@ -285,7 +295,7 @@ abstract class ConnectionBehaviourTest {
         untilLost(client, server());
 
         assertThat(client.lost).isInstanceOf(Lost.Aborted.class);
-        assertThat(server().lost).isInstanceOf(Lost.Failed.class);
+        assertCutByPeer(server());
         assertThat(server().received()).isEmpty();
     }
 
@@ -322,7 +332,7 @@ abstract class ConnectionBehaviourTest {
 
         assertThat(server.events).containsExactly("connectionMade", "dataReceived", "connectionLost");
         assertThat(server.lost).isEqualTo(new Lost.Failed(fault));
-        assertThat(bad.lost).isInstanceOf(Lost.Failed.class);
+        assertCutByPeer(bad);
         assertThat(bad.received()).isEmpty();
         good.connection().write(text("good"));
         net.until(() -> good.received().equals("not flushed"));
@@ -544,7 +554,10 @@ abstract class ConnectionBehaviourTest {
         assertThatThrownBy(() -> net.connect(port, new RecordingProtocol()))
                 .cause()
                 .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("refused");
+                .hasMessageMatching(
+                        net.isUnix()
+                                ? "The connection to .* could not be made: .*(No such file|FileNotFound).*; see whether a server listens there"
+                                : ".*refused.*");
     }
 
     @Test
@@ -629,6 +642,7 @@ abstract class ConnectionBehaviourTest {
 
     @Test
     void connectionsOfOneHostHaveALimitOfTheirOwn() {
+        assumeFalse(net.isUnix(), "a UNIX socket's peer has no address");
         Port port = net.listen(
                 peer -> accept(new RecordingProtocol()), Limits.defaults().perPeer(1));
         try (LoggedLines log = new LoggedLines()) {

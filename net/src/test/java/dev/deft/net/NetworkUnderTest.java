@@ -5,7 +5,11 @@ import dev.deft.net.testing.FakeNetwork;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.Transport;
 import dev.deft.reactor.testing.TestReactor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -29,50 +33,89 @@ final class NetworkUnderTest implements AutoCloseable {
     /** Set where connections are encrypted. */
     final boolean isTls;
 
-    private NetworkUnderTest(TestReactor test, boolean isFake, boolean isTls) {
+    private final Transport transport;
+
+    /** The folder of the sockets, where they are of the UNIX domain; null where not. */
+    private final @Nullable Path sockets;
+
+    private int servers;
+
+    private NetworkUnderTest(
+            TestReactor test, Transport transport, boolean isFake, boolean isTls, @Nullable Path sockets) {
+        this.transport = transport;
         this.test = test;
         this.reactor = test.reactor();
         this.fake = isFake ? new FakeNetwork(reactor) : null;
         this.isTls = isTls;
+        this.sockets = sockets;
     }
 
     static NetworkUnderTest ofSockets(Transport transport) {
-        return ofSockets(transport, false);
+        return new NetworkUnderTest(reactorOn(transport), transport, false, false, null);
     }
 
     static NetworkUnderTest ofTls(Transport transport) {
-        return ofSockets(transport, true);
+        return new NetworkUnderTest(reactorOn(transport), transport, false, true, null);
     }
 
-    private static NetworkUnderTest ofSockets(Transport transport, boolean isTls) {
+    /** Opens one of sockets of the UNIX domain, in a folder whose path is short, for that of a socket has 107 bytes. */
+    static NetworkUnderTest ofUnix(Transport transport) {
+        TestReactor test = reactorOn(transport);
+        try {
+            return new NetworkUnderTest(test, transport, false, false, Files.createTempDirectory("deft"));
+        } catch (IOException noFolder) {
+            test.close();
+            throw new UncheckedIOException(noFolder);
+        }
+    }
+
+    private static TestReactor reactorOn(Transport transport) {
         try {
             transport.resolved();
         } catch (IllegalStateException missing) {
             Skip.unless(false, "not run over " + transport + ": " + missing.getMessage());
         }
-        return new NetworkUnderTest(TestReactor.create(0, Reactor.builder().transport(transport)), false, isTls);
+        return TestReactor.create(0, Reactor.builder().transport(transport));
     }
 
     static NetworkUnderTest fake() {
-        return new NetworkUnderTest(TestReactor.create(), true, false);
+        return new NetworkUnderTest(TestReactor.create(), Transport.NIO, true, false, null);
     }
 
     ServerEndpoint server(Limits limits) {
-        return fake != null
-                ? fake.server(0, limits)
-                : (isTls ? Endpoints.tlsServer(reactor, 0, TestCertificates.server()) : Endpoints.tcpServer(reactor, 0))
-                        .on(InetAddress.getLoopbackAddress())
-                        .limits(limits);
+        if (fake != null) {
+            return fake.server(0, limits);
+        }
+        if (sockets != null) {
+            return Endpoints.unixServer(reactor, sockets.resolve(Integer.toString(servers++)))
+                    .limits(limits);
+        }
+        return (isTls ? Endpoints.tlsServer(reactor, 0, TestCertificates.server()) : Endpoints.tcpServer(reactor, 0))
+                .on(InetAddress.getLoopbackAddress())
+                .limits(limits);
     }
 
     ClientEndpoint client(Port port, Limits limits) {
+        if (port.address() instanceof Address.Unix unix) {
+            return Endpoints.unixClient(reactor, unix.path().orElseThrow()).limits(limits);
+        }
         int number = ((Address.Inet) port.address()).port();
-        return fake != null
-                ? fake.client(number, limits)
-                : (isTls
-                                ? Endpoints.tlsClient(reactor, "127.0.0.1", number, TestCertificates.client())
-                                : Endpoints.tcpClient(reactor, "127.0.0.1", number))
-                        .limits(limits);
+        if (fake != null) {
+            return fake.client(number, limits);
+        }
+        return (isTls
+                        ? Endpoints.tlsClient(reactor, "127.0.0.1", number, TestCertificates.client())
+                        : Endpoints.tcpClient(reactor, "127.0.0.1", number))
+                .limits(limits);
+    }
+
+    boolean isUnix() {
+        return sockets != null;
+    }
+
+    /** Returns whether the peer's end closes the connection at once. */
+    boolean isUnixOnNio() {
+        return isUnix() && transport == Transport.NIO;
     }
 
     Port listen(ProtocolFactory factory, Limits limits) {
@@ -152,5 +195,16 @@ final class NetworkUnderTest implements AutoCloseable {
     @Override
     public void close() {
         test.close();
+        if (sockets == null) {
+            return;
+        }
+        try {
+            for (int i = 0; i < servers; i++) {
+                Files.deleteIfExists(sockets.resolve(i + ".lock")); // which stays on purpose
+            }
+            Files.delete(sockets); // fails where a socket was left
+        } catch (IOException notDeleted) {
+            throw new UncheckedIOException(notDeleted);
+        }
     }
 }

@@ -24,6 +24,7 @@ final class ContinuationBackendTest {
                 null,
                 () -> {
                     try (TestReactor own = TestReactor.create(0, builder)) {
+                        own.settle(); // this thread is its own now, and has coroutines
                         CoroutineBackend.Strand strand = suspended(builder.coroutines);
                         strand.makeRoomToResume(); // its classes are there now
                         for (int distance = 0; distance < DISTANCES; distance++) {
