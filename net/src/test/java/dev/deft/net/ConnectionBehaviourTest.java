@@ -99,6 +99,23 @@ abstract class ConnectionBehaviourTest {
         return Bytes.copyOf(new byte[length]);
     }
 
+    @Test
+    void aReactorsDescriptionListsPortsAndConnections() {
+        Port port = listening();
+        RecordingProtocol client = connected(port);
+        client.connection().write(text("request"));
+        net.until(() -> server().received().equals("request"));
+
+        assertThat(net.reactor.describe())
+                .contains(
+                        "Ports and connections: 3\n",
+                        "  " + port + ": PortStatistics[open=1, accepted=1, refused=0]\n",
+                        "  " + client.connection()
+                                + ": ConnectionStatistics[received=0, sent=7, unsent=0, dropped=0]\n",
+                        "  " + server().connection()
+                                + ": ConnectionStatistics[received=7, sent=0, unsent=0, dropped=0]\n");
+    }
+
     // Semantics 22: writing.
 
     @Test

@@ -20,8 +20,13 @@ public class ThreadTaskStress {
     private static final Inbox CLOSED = new Inbox(() -> {});
 
     private static final ReactorThread THREAD = new ReactorThread("stress", CLOSED);
-    private static final ThreadCalls CALLS =
-            new ThreadCalls("stress", THREAD, CLOSED, new OutstandingCalls(), new GatheredTasks(() -> true));
+    private static final ThreadCalls CALLS = new ThreadCalls(
+            "stress",
+            THREAD,
+            CLOSED,
+            new OutstandingCalls(),
+            new GatheredTasks(() -> true),
+            new TurnClock(System::nanoTime));
 
     static {
         CLOSED.close();

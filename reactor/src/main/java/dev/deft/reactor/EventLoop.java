@@ -168,6 +168,15 @@ final class EventLoop {
         return thread;
     }
 
+    /** The clock as a turn sees it. */
+    TurnClock clock() {
+        return clock;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
     /** The tasks that the calls of a turn submit. */
     GatheredTasks gathered() {
         return gathered;
@@ -296,6 +305,7 @@ final class EventLoop {
             }
         } finally {
             inbox.wokeUp();
+            clock.forget(); // it may have slept for long
         }
     }
 

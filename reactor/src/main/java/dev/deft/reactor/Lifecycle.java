@@ -4,6 +4,7 @@ import dev.deft.deferred.internal.DeferredAccess;
 import dev.deft.reactor.internal.ReactorBackend;
 import dev.deft.reactor.internal.StoppableNetwork;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -88,6 +89,22 @@ final class Lifecycle {
 
     boolean isRunning() {
         return running;
+    }
+
+    /** Returns a word for the state that it is in. */
+    String state() {
+        if (ended) {
+            return "has ended";
+        }
+        if (shutdown.hasBegun()) {
+            return "stops";
+        }
+        return running ? "runs" : "does not run yet";
+    }
+
+    /** Returns a line for each port and connection there is. */
+    List<String> connections() {
+        return shutdown.connections();
     }
 
     /** Takes the reactor, to run or to end it; returns true for the first only. Any thread. */

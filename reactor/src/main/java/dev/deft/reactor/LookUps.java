@@ -4,6 +4,8 @@ import dev.deft.deferred.Deferred;
 import dev.deft.deferred.Scheduler;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,11 @@ final class LookUps {
             lookUp = new LookUp(host);
         }
         return new LookUpWait(lookUp, timeout, scheduler, nanoTime).addresses();
+    }
+
+    /** Returns the hosts that are looked up now, and that somebody waits for or may wait for. */
+    Collection<String> hosts() {
+        return Collections.unmodifiableCollection(underWay.keySet());
     }
 
     /** Fails those that have no answer, for the reactor ends. */

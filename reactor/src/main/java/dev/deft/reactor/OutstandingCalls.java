@@ -23,6 +23,9 @@ final class OutstandingCalls {
     /** The number of calls that were added before the one at a place. It may overflow. */
     private int[] numbers = new int[FIRST_SIZE];
 
+    /** The instants at which those at a place were made, in nanoseconds as the turn's clock counts. */
+    private long[] madeAt = new long[FIRST_SIZE];
+
     /** The places that are free, the first {@link #free} of them. */
     private int[] freePlaces = new int[FIRST_SIZE];
 
@@ -49,11 +52,13 @@ final class OutstandingCalls {
         }
     }
 
-    void add(ThreadCall<?> call) {
+    /** Adds a call, which is made at the instant {@code now}. */
+    void add(ThreadCall<?> call, long now) {
         if (free == 0) {
             int size = calls.length;
             calls = Arrays.copyOf(calls, 2 * size);
             numbers = Arrays.copyOf(numbers, 2 * size);
+            madeAt = Arrays.copyOf(madeAt, 2 * size);
             freePlaces = new int[2 * size];
             addPlaces(size);
         }
@@ -61,6 +66,7 @@ final class OutstandingCalls {
         calls[place] = call;
         call.place = place;
         numbers[place] = added++;
+        madeAt[place] = now;
         count.lazySet(count.getPlain() + 1);
     }
 
@@ -77,6 +83,16 @@ final class OutstandingCalls {
 
     /** Takes every call out, oldest first, and gives it to {@code action}, which may remove others. */
     void drain(Consumer<ThreadCall<?>> action) {
+        for (ThreadCall<?> call : oldestFirst()) {
+            if (calls[call.place] == call) {
+                remove(call);
+                action.accept(call);
+            }
+        }
+    }
+
+    /** Returns every call, oldest first. */
+    List<ThreadCall<?>> oldestFirst() {
         List<ThreadCall<?>> oldestFirst = new ArrayList<>();
         for (ThreadCall<?> call : calls) {
             if (call != null) {
@@ -85,12 +101,12 @@ final class OutstandingCalls {
         }
         int end = added;
         oldestFirst.sort(Comparator.comparingInt(call -> numbers[call.place] - end));
-        for (ThreadCall<?> call : oldestFirst) {
-            if (calls[call.place] == call) {
-                remove(call);
-                action.accept(call);
-            }
-        }
+        return oldestFirst;
+    }
+
+    /** Returns the instant at which {@code call}, which is there, was made. */
+    long madeAt(ThreadCall<?> call) {
+        return madeAt[call.place];
     }
 
     int count() {

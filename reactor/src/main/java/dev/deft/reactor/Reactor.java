@@ -122,7 +122,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
                 builder.waitStrategy);
         thread = loop.thread();
         callsFromThread = new CallsFromThread(name, loop.inbox());
-        calls = new ThreadCalls(name, thread, loop.inbox(), outstanding, loop.gathered());
+        calls = new ThreadCalls(name, thread, loop.inbox(), outstanding, loop.gathered(), loop.clock());
         coroutines = new ReactorCoroutines(name, thread, builder.coroutines);
         waits = new BlockedCallers(loop, calls);
         pools = new ReactorPools(name, builder.threadPoolSize, backend);
@@ -670,6 +670,28 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /** Returns its coroutines. Reactor thread. */
+    /**
+     * Returns a page that says what this reactor has under way, for people: its calls outstanding by pool, with their age and, while
+     * {@link Deferred#setDebugging debugging} is on, the place that submitted them; its pools; its timed calls, coroutines, look-ups, ports and
+     * connections. What it says may change from version to version. It takes some microseconds for each thing under way, of which it lists the
+     * first {@value ReactorDescription#MOST} of a kind.
+     *
+     * <p>Reactor thread only; from another, {@code reactor.blockingCallFromThread(() -> Deferred.succeed(reactor.describe()))} asks.
+     *
+     * @throws IllegalStateException on a wrong thread
+     */
+    public String describe() {
+        thread.check(this, "describe");
+        return new ReactorDescription(name, transport, thread.owner(), statistics())
+                .calls(calls)
+                .pools(pools.all())
+                .timedCalls(loop.timers())
+                .coroutines(coroutines.list())
+                .lookUps(lookUps.hosts())
+                .connections(lifecycle.connections())
+                .page(lifecycle.state());
+    }
+
     ReactorCoroutines coroutines(String method) {
         thread.check(this, method);
         return coroutines;

@@ -72,6 +72,11 @@ final class ReactorPools {
     /** Makes no more pools, and returns those that were made, to be stopped. */
     List<ThreadPool> refuse() {
         refusing = true;
+        return all();
+    }
+
+    /** Returns those that were made, and those that stop with the reactor. */
+    List<ThreadPool> all() {
         return Stream.concat(Stream.of(shared, resolver, files).filter(Objects::nonNull), adopted.stream())
                 .toList();
     }

@@ -104,6 +104,11 @@ final class Shutdown {
         return network;
     }
 
+    /** Returns a line for each port and connection there is. */
+    List<String> connections() {
+        return network == null ? List.of() : network.describe();
+    }
+
     boolean hasBegun() {
         return begun;
     }

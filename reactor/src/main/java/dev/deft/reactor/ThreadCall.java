@@ -73,6 +73,12 @@ final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
         return pool instanceof ThreadPool;
     }
 
+    /** Returns the pool; null if it is on an executor of another kind. */
+    @Nullable
+    ThreadPool threadPool() {
+        return pool instanceof ThreadPool threadPool ? threadPool : null;
+    }
+
     /** Returns the workers that could run it; null if it is not on a pool of ours. */
     @Nullable
     PoolNode poolNode() {

@@ -3,6 +3,8 @@ package dev.deft.reactor;
 import dev.deft.deferred.Canceller;
 import dev.deft.deferred.Deferred;
 import dev.deft.threadpool.ThreadPool;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -21,6 +23,7 @@ final class ThreadCalls {
     private final Inbox inbox;
     private final OutstandingCalls outstanding;
     private final GatheredTasks gathered;
+    private final TurnClock clock;
 
     /** The number of outcomes that came too late. Any thread. */
     private final AtomicLong discardedOutcomes = new AtomicLong();
@@ -44,8 +47,10 @@ final class ThreadCalls {
             ReactorThread thread,
             Inbox inbox,
             OutstandingCalls outstanding,
-            GatheredTasks gathered) {
+            GatheredTasks gathered,
+            TurnClock clock) {
         this.gathered = gathered;
+        this.clock = clock;
         this.outstanding = outstanding;
         this.reactorName = reactorName;
         this.thread = thread;
@@ -129,7 +134,7 @@ final class ThreadCalls {
     @SuppressWarnings("unchecked") // it takes any Deferred
     private <T extends @Nullable Object> ThreadCall<T> add(Executor pool) {
         ThreadCall<T> call = new ThreadCall<>(thread, (Canceller<T>) (Canceller<?>) cancelling, pool);
-        outstanding.add(call);
+        outstanding.add(call, clock.now());
         return call;
     }
 
@@ -183,6 +188,16 @@ final class ThreadCalls {
             int count = failed.values().stream().mapToInt(Integer::intValue).sum();
             ReactorLog.callsFailedAtStop(reactorName, count, failed);
         }
+    }
+
+    /** Returns the calls outstanding, oldest first. */
+    List<ThreadCall<?>> oldestFirst() {
+        return outstanding.oldestFirst();
+    }
+
+    /** Returns for how long {@code call} has been outstanding, to the length of a turn. */
+    Duration age(ThreadCall<?> call) {
+        return Duration.ofNanos(clock.read() - outstanding.madeAt(call));
     }
 
     /** Returns the number of calls outstanding. Any thread. */

@@ -97,6 +97,11 @@ final class TimedCall implements DelayedCall {
         return dueAt;
     }
 
+    /** Returns the type of what is to be called. */
+    String origin() {
+        return Objects.requireNonNull(call, "it waits").getClass().getName();
+    }
+
     long queuedAt() {
         return queuedAt;
     }

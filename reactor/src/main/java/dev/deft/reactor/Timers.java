@@ -1,6 +1,8 @@
 package dev.deft.reactor;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -76,6 +78,16 @@ final class Timers {
                 clock.forget(); // for what comes after these calls; they themselves go by when they began
             }
         }
+    }
+
+    /** Returns all that wait, in the order in which they are due, but for those that were moved later. */
+    Collection<TimedCall> waiting() {
+        return Collections.unmodifiableCollection(queue);
+    }
+
+    /** Returns the time until {@code call} is due; negative if it is late. */
+    Duration timeTo(TimedCall call) {
+        return Duration.ofNanos(call.dueAt() - (clock.read() - start));
     }
 
     /** Returns the call that is next; null if none waits. */

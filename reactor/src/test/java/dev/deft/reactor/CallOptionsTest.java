@@ -64,7 +64,12 @@ class CallOptionsTest {
         AtomicLong now = new AtomicLong();
         Inbox inbox = new Inbox(() -> {});
         ThreadCalls calls = new ThreadCalls(
-                "busy", new ReactorThread("busy", inbox), inbox, new OutstandingCalls(), new GatheredTasks(() -> true));
+                "busy",
+                new ReactorThread("busy", inbox),
+                inbox,
+                new OutstandingCalls(),
+                new GatheredTasks(() -> true),
+                new TurnClock(now::get));
         CallWithOptions<Boolean> late = new CallWithOptions<>(
                 CallOptions.none().waitAtMost(SECOND), () -> ran.add("late"), reactor, now::get, calls);
 

@@ -17,7 +17,7 @@ final class OutstandingCallsTest {
 
     private ThreadCall<?> added() {
         ThreadCall<?> call = call();
-        outstanding.add(call);
+        outstanding.add(call, 0);
         return call;
     }
 

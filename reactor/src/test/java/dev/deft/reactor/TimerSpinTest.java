@@ -152,7 +152,7 @@ final class TimerSpinTest {
     void ioIsLookedAtOnTimeMeanwhile(long microsBetweenEntries, boolean hasCallOutstanding) {
         spins(Transport.NIO);
         if (hasCallOutstanding) {
-            outstanding.add(new ThreadCall<>(loop.thread(), deferred -> {}, Runnable::run));
+            outstanding.add(new ThreadCall<>(loop.thread(), deferred -> {}, Runnable::run), 0);
         }
         callAfter(1_100 * MICRO);
 

@@ -140,7 +140,7 @@ final class WaitingAwakeTest {
 
     private ThreadCall<?> expectAnOutcome() {
         ThreadCall<?> call = new ThreadCall<>(loop.thread(), deferred -> {}, Runnable::run);
-        outstanding.add(call);
+        outstanding.add(call, 0);
         return call;
     }
 

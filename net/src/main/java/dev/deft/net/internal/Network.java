@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,6 +176,14 @@ public final class Network implements StoppableNetwork {
     void remove(StreamConnection connection) {
         connections.remove(connection);
         fireIfDrained();
+    }
+
+    @Override
+    public List<String> describe() {
+        return Stream.concat(
+                        ports.stream().map(port -> port + ": " + port.statistics()),
+                        connections.stream().map(connection -> connection + ": " + connection.statistics()))
+                .toList();
     }
 
     @Override

@@ -1,0 +1,142 @@
+package dev.deft.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.testing.TestReactor;
+import dev.deft.threadpool.ThreadPool;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The page that says what a reactor has under way. */
+class ReactorDescriptionTest {
+
+    private final TestReactor test = TestReactor.create(0, Reactor.builder().name("web"));
+    private final Reactor reactor = test.reactor();
+    private final ThreadPool db = test.start(ThreadPool.named("db").fixed(1));
+    private final Callable<String> query = () -> "row";
+    private final StringBuilder told = new StringBuilder();
+
+    @AfterEach
+    void stopIt() {
+        Deferred.setDebugging(false);
+        test.close();
+    }
+
+    private void deferQueries(int count) {
+        for (int i = 0; i < count; i++) {
+            var unused = reactor.deferToThreadPool(db, query);
+        }
+    }
+
+    @Test
+    void nothingIsUnderWayAtFirst() {
+        assertThat(reactor.describe())
+                .isEqualTo("""
+                        Reactor 'web' runs, over NIO, on thread '%s'
+                        Calls from threads that wait: 0
+                        Outcomes that came too late: 0
+                        Calls outstanding: 0
+                        Pools that stop with it: 0
+                        Timed calls: 0
+                        Coroutines suspended: 0
+                        Names looked up: 0
+                        Ports and connections: 0
+                        """.formatted(Thread.currentThread().getName()));
+    }
+
+    @Test
+    void callsAreListedByPoolTheOldestFirstWithTheirAge() {
+        deferQueries(1);
+        test.advance(Duration.ofMillis(12_345));
+        var unused = reactor.deferToThread(query);
+        deferQueries(1);
+
+        assertThat(reactor.describe()).contains("""
+                        Calls outstanding: 3
+                          on pool 'db': 2; it has 1 workers of at most 1, 1 busy, 1 queued; 0 completed, 0 refused, 0 discarded
+                            for 12.3 s, queued
+                            for 0 ns, queued
+                          on pool 'web-shared': 1; it has 1 workers of at most 10, 1 busy, 0 queued; 0 completed, 0 refused, 0 discarded
+                            for 0 ns, queued
+                        Pools that stop with it: 1
+                          'web-shared': 1 workers of at most 10, 1 busy, 0 queued; 0 completed, 0 refused, 0 discarded
+                        """);
+        test.runWork();
+        assertThat(reactor.describe())
+                .contains(
+                        "Calls outstanding: 0\n",
+                        "'web-shared': 1 workers of at most 10, 0 busy, 0 queued; 1 completed");
+    }
+
+    @Test
+    void anAgeIsThatOfTheTurnInWhichTheCallWasMadeHoweverLongTheReactorHadSlept() {
+        test.advance(Duration.ofHours(1));
+        reactor.callFromThread(() -> deferQueries(1));
+        test.settle();
+
+        assertThat(reactor.describe()).contains("    for 0 ns, queued\n");
+    }
+
+    @Test
+    void theBeginningOfALongListIsGivenAndTheNumberOfTheRest() {
+        deferQueries(ReactorDescription.MOST + 2);
+
+        assertThat(reactor.describe()).contains("Calls outstanding: 22\n", "    … and 2 more\n");
+    }
+
+    @Test
+    void thePlaceThatSubmittedACallIsGivenWhileDebuggingIsOn() {
+        Deferred.setDebugging(true);
+        deferQueries(1);
+
+        assertThat(reactor.describe())
+                .containsPattern("    for 0 ns, queued, submitted at .*ReactorDescriptionTest.deferQueries\\(.*\n");
+    }
+
+    @Test
+    void timedCallsCoroutinesAndLookUpsAreListed() {
+        Deferred<String> awaited = reactor.newDeferred();
+        reactor.callLater(Duration.ofSeconds(90), () -> told.append("called"));
+        var body = Coroutines.inline(() -> Coroutines.await(awaited));
+        var unused = reactor.resolve("db.example.org");
+        test.settle();
+
+        assertThat(reactor.describe())
+                .containsPattern("  in 90 s: dev.deft.reactor.ReactorDescriptionTest.*\n")
+                .containsPattern(
+                        "Coroutines suspended: 1\n  coroutine in dev.deft.reactor.ReactorDescriptionTest.* awaits ")
+                .contains("Names looked up: 1\n  db.example.org\n");
+        awaited.callback("v");
+        assertThat(body.isCalled()).isTrue();
+    }
+
+    @Test
+    void aReactorThatStopsSaysSoAndWhatIsLeft() {
+        Deferred<String> triggered = reactor.newDeferred();
+        reactor.addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, () -> triggered);
+        deferQueries(1);
+        reactor.stop();
+        test.settle();
+
+        assertThat(reactor.describe()).startsWith("Reactor 'web' stops, ").contains("Calls outstanding: 1\n");
+        triggered.callback("ready");
+    }
+
+    @Test
+    void anotherThreadIsRefused() throws Exception {
+        FutureTask<String> asks = new FutureTask<>(reactor::describe);
+        Thread other = new Thread(asks);
+        other.start();
+        other.join();
+
+        assertThatThrownBy(asks::get)
+                .cause()
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("describe");
+    }
+}

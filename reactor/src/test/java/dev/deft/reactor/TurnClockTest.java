@@ -1,0 +1,43 @@
+package dev.deft.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.threadpool.WaitStrategy;
+import io.netty.channel.IoHandlerContext;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** The time as a turn has it. */
+final class TurnClockTest {
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final EventLoop loop = new EventLoop(
+            "r",
+            nanos::get,
+            Transport.NIO,
+            executor -> new QuietIo() {
+                @Override
+                public int run(IoHandlerContext context) {
+                    return 0;
+                }
+            },
+            new OutstandingCalls(),
+            WaitStrategy.PARK);
+
+    @Test
+    void whatIsDeliveredAfterASleepHasTheTimeAfterIt() {
+        loop.begin();
+        TimedCall inAnHour = loop.callLater(Duration.ofHours(1), () -> {});
+        loop.call();
+        LockSupport.unpark(Thread.currentThread()); // so that the sleep ends at once
+
+        loop.doIo();
+        nanos.set(42);
+
+        assertThat(loop.clock().now()).isEqualTo(42);
+        inAnHour.cancel();
+        loop.end();
+    }
+}
