@@ -407,6 +407,16 @@ class RecipesTest {
     }
 
     @Test
+    @Tag("real-threads")
+    void aReactorTellsOfWhatItDoes() throws Exception {
+        try (Reactor reactor = Sight.watched().create().start()) {
+            assertThat(Sight.page(reactor))
+                    .startsWith("Reactor 'web' runs, over NIO, on thread 'deft-web'\n")
+                    .contains("Calls outstanding: 0\n");
+        }
+    }
+
+    @Test
     void aPoolThatFindsItsSizeTellsWhatItDecidesAndWatchesBesideIt() throws Exception {
         List<SizingDecision> decisions = new ArrayList<>();
         try (TestReactor test = TestReactor.create()) {

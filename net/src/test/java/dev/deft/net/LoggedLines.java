@@ -5,15 +5,22 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** Keeps what the network logs while this is open. */
+/** Keeps what the network, or another class, logs while this is open. */
 final class LoggedLines implements AutoCloseable {
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(Connection.class);
+    private final Logger logger;
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
 
     LoggedLines() {
+        this(Connection.class);
+    }
+
+    LoggedLines(Class<?> of) {
+        logger = (Logger) LoggerFactory.getLogger(of);
+        events.list = new CopyOnWriteArrayList<>(); // other threads log while one looks
         logger.setLevel(Level.DEBUG);
         events.start();
         logger.addAppender(events);

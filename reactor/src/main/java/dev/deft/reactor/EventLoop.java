@@ -129,6 +129,9 @@ final class EventLoop {
     /** A look that is taken when a turn has made its calls; null nearly always. */
     private @Nullable Runnable afterEachTurn;
 
+    /** The watchdog of this loop; null nearly always. */
+    private @Nullable Watchdog watchdog;
+
     /** The end of a wait for an entry; made once, for waiting is done about once a call. */
     private final BooleanSupplier entryCame;
 
@@ -200,6 +203,12 @@ final class EventLoop {
         return externalInterrupt;
     }
 
+    /** Has {@code watching} told of each turn and sleep. To be called before there are any. */
+    void watchedBy(Watchdog watching) {
+        watchdog = watching;
+        timers.watchedBy(watching);
+    }
+
     /** Opens the transport, on this thread or for another that is started next. */
     void open() {
         if (io == null) {
@@ -233,6 +242,9 @@ final class EventLoop {
 
     /** Takes the first half of a turn: delivers results and calls, and makes the timed calls that are due. */
     void call() {
+        if (watchdog != null) {
+            watchdog.turnBegins();
+        }
         externalInterrupt.setAside();
         goOnWithPostponed();
         deliverBatch();
@@ -297,6 +309,9 @@ final class EventLoop {
     /** Sleeps, the inbox having fallen asleep. */
     private void sleep(long nanos) {
         gathered.forgetPool();
+        if (watchdog != null) {
+            watchdog.fallsAsleep();
+        }
         try {
             if (ioInUse) {
                 lookAtIo(nanos == Timers.NONE ? BLOCK_UNTIL_WOKEN : asTheTransportCounts(nanos));
@@ -304,6 +319,9 @@ final class EventLoop {
                 park(nanos);
             }
         } finally {
+            if (watchdog != null) {
+                watchdog.wakes();
+            }
             inbox.wokeUp();
             clock.forget(); // it may have slept for long
         }

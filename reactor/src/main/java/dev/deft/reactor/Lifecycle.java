@@ -40,6 +40,11 @@ final class Lifecycle {
     private final Submissions submissions;
     private final LookUps lookUps;
 
+    /** The watchdog's start and end, on this thread. */
+    private Runnable startWatching = () -> {};
+
+    private Runnable endWatching = () -> {};
+
     /** Set by the thread that runs, starts or closes the reactor first. */
     private final AtomicBoolean taken = new AtomicBoolean();
 
@@ -126,6 +131,12 @@ final class Lifecycle {
         return ended || shutdown.isPastDuring();
     }
 
+    /** Has the reactor watched from its first turn to its last. */
+    void watched(Runnable start, Runnable end) {
+        startWatching = start;
+        endWatching = end;
+    }
+
     /** Has {@code call} made last; it must not throw. */
     void whenGone(Runnable call) {
         whenGone = call;
@@ -146,6 +157,7 @@ final class Lifecycle {
         NettyThreadLocals.removedAfter(() -> {
             try {
                 loop.begin();
+                startWatching.run();
                 begin();
                 turnUntilEnding();
             } finally {
@@ -234,6 +246,7 @@ final class Lifecycle {
         } finally {
             CoroutineThread.leave(coroutines);
             whenGone.run();
+            endWatching.run();
             whenEnded.countDown();
             loop.externalInterrupt().giveBack();
         }

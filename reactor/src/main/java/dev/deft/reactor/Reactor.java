@@ -17,6 +17,7 @@ import dev.deft.threadpool.DeadlockException;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.internal.PoolAccess;
 import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
+import io.netty.channel.IoHandlerFactory;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -113,11 +114,15 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         threads = builder.threads;
         transport = builder.transport.resolved();
         OutstandingCalls outstanding = new OutstandingCalls();
+        IoHandlerFactory handlers = builder.ioHandlers.apply(transport);
+        Watchdog watchdog = builder.watchdog == null
+                ? null
+                : new Watchdog(name, builder.watchdog, backend::nanoTime, this::ownThread);
         loop = new EventLoop(
                 name,
                 backend::nanoTime,
                 transport,
-                builder.ioHandlers.apply(transport),
+                watchdog == null ? handlers : watchdog.watching(handlers),
                 outstanding,
                 builder.waitStrategy);
         thread = loop.thread();
@@ -134,7 +139,15 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
                 loop::callLater,
                 backend::nanoTime);
         lifecycle = new Lifecycle(name, loop, calls, coroutines, pools, lookUps, backend, builder.stopTimeout);
+        if (watchdog != null) {
+            loop.watchedBy(watchdog);
+            lifecycle.watched(() -> watchdog.start(threads), watchdog::end);
+        }
         terminationWait = new TerminationWait(name, thread, lifecycle.whenEnded(), builder.stopTimeout);
+    }
+
+    private Thread ownThread() {
+        return thread.owner();
     }
 
     /** Makes a reactor with its defaults, which belongs to the calling thread until it runs. */

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.deferred.internal.DurationText;
 import dev.deft.reactor.internal.Durations;
 import dev.deft.threadpool.WaitStrategy;
 import dev.deft.threadpool.internal.Names;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReactorBuilder {
 
+    private static final Duration LEAST_WATCHED = Duration.ofMillis(1);
+
     String name = "reactor";
     int threadPoolSize = 10;
     Duration stopTimeout = Duration.ofSeconds(10);
@@ -36,6 +39,10 @@ public final class ReactorBuilder {
     /** The servers that are asked for names; null where the resolver above is. */
     @Nullable
     DnsSettings dns;
+
+    /** The time of a turn that is too long; null where nobody watches. */
+    @Nullable
+    Duration watchdog;
 
     /** Makes the reactor's own threads, by their names. A seam: a test has none left. */
     BiFunction<Runnable, String, Thread> threads = OwnThread::of;
@@ -110,6 +117,21 @@ public final class ReactorBuilder {
     /** Sets what the reactor sleeps in; {@link Transport#NIO} by default, which loads no native code. */
     public ReactorBuilder transport(Transport transport) {
         this.transport = Objects.requireNonNull(transport, "transport");
+        return this;
+    }
+
+    /**
+     * Has a thread of its own watch the reactor's, which warns of a turn that takes longer than {@code tooLong}, once, with the stack of what
+     * runs then, and again when it has ended; and of timed calls that are late by more. It looks four times in that time, and not at all while
+     * the reactor sleeps. Nobody watches by default.
+     *
+     * @throws IllegalArgumentException if {@code tooLong} is less than a millisecond
+     */
+    public ReactorBuilder watchdog(Duration tooLong) {
+        if (Objects.requireNonNull(tooLong, "tooLong").compareTo(LEAST_WATCHED) < 0) {
+            throw new IllegalArgumentException("a watchdog's time must be at least 1 ms: " + DurationText.of(tooLong));
+        }
+        this.watchdog = tooLong;
         return this;
     }
 

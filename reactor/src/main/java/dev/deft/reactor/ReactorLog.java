@@ -1,6 +1,8 @@
 package dev.deft.reactor;
 
+import dev.deft.deferred.internal.DurationText;
 import dev.deft.threadpool.internal.StackText;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,25 @@ final class ReactorLog {
                     + "' is held up. Let what it does there return, not wait for this thread, or give close(Duration)"
                     + " more time. It is" + StackText.of(thread.getStackTrace()));
         }
+    }
+
+    /** Warns of a turn that takes longer than {@code tooLong}; {@code stack} is the reactor's thread's. */
+    static void stalled(String reactorName, Thread thread, Duration tooLong, StackTraceElement[] stack) {
+        warn("Reactor '" + reactorName + "' has been in one turn for more than " + DurationText.of(tooLong)
+                + ", and everything else that it has to do waits. Let what its thread '" + thread.getName()
+                + "' does there return sooner, or defer it to a pool. It is" + StackText.of(stack));
+    }
+
+    static void stallEnded(String reactorName, Duration atLeast) {
+        warn("Reactor '" + reactorName + "' goes on: the turn that took too long has taken " + atLeast.toMillis()
+                + " ms or a little more");
+    }
+
+    static void timersLate(String reactorName, String call, Duration late) {
+        warn(
+                "Reactor '" + reactorName + "' makes its timed calls late, the first, a " + call + ", by "
+                        + late.toMillis()
+                        + " ms; this is told again when it has been on time meanwhile. Find what keeps its thread, or its machine, busy");
     }
 
     /** Warns of timed calls that are not made; of {@code told} of them somebody was told. */

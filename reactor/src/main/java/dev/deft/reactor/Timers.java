@@ -33,11 +33,17 @@ final class Timers {
     private final TurnClock clock;
     private final long start;
     private long made;
+    private @Nullable Watchdog watchdog;
 
     Timers(ReactorThread thread, TurnClock clock) {
         this.thread = thread;
         this.clock = clock;
         this.start = clock.read();
+    }
+
+    /** Has {@code watching} told how late the calls are. */
+    void watchedBy(Watchdog watching) {
+        watchdog = watching;
     }
 
     TimedCall add(Duration delay, Runnable call, @Nullable Consumer<? super Throwable> ifDropped) {
@@ -74,6 +80,9 @@ final class Timers {
             if (first.dueAt() > now) {
                 enqueue(first);
             } else {
+                if (watchdog != null && i == 0) {
+                    watchdog.isLate(first, now - first.dueAt());
+                }
                 first.fire();
                 clock.forget(); // for what comes after these calls; they themselves go by when they began
             }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the JDK's continuations are asked for, where it has them. */
+/** The JDK's continuations, where it shows them. */
 final class ContinuationBackendTest {
 
     private static final int SMALL_STACK = 256 * 1024;

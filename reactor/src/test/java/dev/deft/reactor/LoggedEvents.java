@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Keeps what one class logs while this is open. */
@@ -16,6 +17,7 @@ public final class LoggedEvents implements AutoCloseable {
     public LoggedEvents(Class<?> of) {
         logger = (Logger) LoggerFactory.getLogger(of);
         logger.setLevel(Level.DEBUG);
+        events.list = new CopyOnWriteArrayList<>(); // other threads log while one looks
         events.start();
         logger.addAppender(events);
     }
