@@ -43,7 +43,7 @@ class ArchitectureTest {
     @Test
     void everyModuleIsLookedAt() {
         for (String module : new String[] {
-            "deferred", "threadpool", "reactor", "net", "analysis", "report", "bench", "soak", "peers", "cli"
+            "deferred", "threadpool", "reactor", "net", "jdbc", "analysis", "report", "bench", "soak", "peers", "cli"
         }) {
             assertThat(deft.stream().anyMatch(c -> c.getPackageName().startsWith("dev.deft." + module)))
                     .as(module)
@@ -118,13 +118,18 @@ class ArchitectureTest {
                         "dev.deft.threadpool..",
                         "dev.deft.reactor..",
                         "dev.deft.net..",
+                        "dev.deft.jdbc..",
                         "dev.deft.bench..",
                         "dev.deft.peers..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "dev.deft.deferred..", "dev.deft.threadpool..", "dev.deft.reactor..", "dev.deft.net..")
+                        "dev.deft.deferred..",
+                        "dev.deft.threadpool..",
+                        "dev.deft.reactor..",
+                        "dev.deft.net..",
+                        "dev.deft.jdbc..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -176,18 +181,32 @@ class ArchitectureTest {
                 .resideInAPackage("dev.deft.deferred..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.threadpool..", "dev.deft.reactor..", "dev.deft.net..")
+                .resideInAnyPackage("dev.deft.threadpool..", "dev.deft.reactor..", "dev.deft.net..", "dev.deft.jdbc..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.threadpool..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.deferred..", "dev.deft.reactor..", "dev.deft.net..")
+                .resideInAnyPackage("dev.deft.deferred..", "dev.deft.reactor..", "dev.deft.net..", "dev.deft.jdbc..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.reactor..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.deft.net..", "dev.deft.jdbc..")
+                .check(deft);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.deft.net..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.deft.jdbc..")
+                .check(deft);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.deft.jdbc..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.deft.net..")
@@ -198,7 +217,11 @@ class ArchitectureTest {
     @Test
     void noPackagesDependOnEachOtherInACircle() {
         JavaClasses tools = deft.that(resideOutsideOfPackages(
-                "dev.deft.deferred..", "dev.deft.threadpool..", "dev.deft.reactor..", "dev.deft.net.."));
+                "dev.deft.deferred..",
+                "dev.deft.threadpool..",
+                "dev.deft.reactor..",
+                "dev.deft.net..",
+                "dev.deft.jdbc.."));
         slices().matching("dev.deft.(**)").should().beFreeOfCycles().check(tools);
     }
 

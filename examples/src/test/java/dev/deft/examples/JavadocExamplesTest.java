@@ -25,6 +25,7 @@ class JavadocExamplesTest {
 
     private static final String IMPORTS = Stream.of(
                     "dev.deft.deferred",
+                    "dev.deft.jdbc",
                     "dev.deft.net",
                     "dev.deft.net.testing",
                     "dev.deft.reactor",
@@ -53,7 +54,7 @@ class JavadocExamplesTest {
             static class EchoProtocol implements Protocol {
                 public void dataReceived(Bytes data) {}
             }
-            void example(%s Path file, List<String> keys, List<String> orders, Flow.Publisher<Bytes> data, Flow.Subscriber<Bytes> printer) {
+            void example(%s javax.sql.DataSource source, Path file, List<String> keys, List<String> orders, Flow.Publisher<Bytes> data, Flow.Subscriber<Bytes> printer) {
         %s
             }
         }
@@ -106,6 +107,7 @@ class JavadocExamplesTest {
                         "threadpool/package-info",
                         "threadpool/ThreadPool",
                         "threadpool/ThreadPoolBuilder",
+                        "jdbc/Database",
                         "net/package-info",
                         "net/Bytes",
                         "net/Protocol",
@@ -131,7 +133,7 @@ class JavadocExamplesTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String module : List.of("deferred", "threadpool", "reactor", "net")) {
+        for (String module : List.of("deferred", "threadpool", "reactor", "net", "jdbc")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }

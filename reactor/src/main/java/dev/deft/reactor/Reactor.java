@@ -15,6 +15,7 @@ import dev.deft.reactor.internal.SocketIo;
 import dev.deft.reactor.internal.StoppableNetwork;
 import dev.deft.threadpool.DeadlockException;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.ThreadPoolBuilder;
 import dev.deft.threadpool.internal.PoolAccess;
 import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import io.netty.channel.IoHandlerFactory;
@@ -914,6 +915,11 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         @Override
         public ThreadPool startPool(Reactor reactor, String purpose, int maxThreads) {
             return reactor.pools.startAdopted(purpose, maxThreads);
+        }
+
+        @Override
+        public ThreadPool startPool(Reactor reactor, ThreadPoolBuilder pool) {
+            return reactor.pools.startAdopted(pool);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.deft.reactor;
 
 import dev.deft.reactor.internal.ReactorBackend;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.ThreadPoolBuilder;
 import dev.deft.threadpool.internal.PoolAccess;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import java.util.List;
@@ -92,6 +93,17 @@ final class ReactorPools {
     /** Starts a pool of the network's, for {@code purpose}, which stops with the reactor. */
     ThreadPool startAdopted(String purpose, int maxThreads) {
         ThreadPool pool = start(purpose, maxThreads);
+        adopted.add(pool);
+        return pool;
+    }
+
+    /** Starts {@code builder}'s pool, which stops with the reactor. */
+    ThreadPool startAdopted(ThreadPoolBuilder builder) {
+        if (refusing) {
+            throw new RejectedExecutionException(
+                    "Reactor '%s' has stopped and starts no more pools".formatted(reactorName));
+        }
+        ThreadPool pool = backend.start(builder);
         adopted.add(pool);
         return pool;
     }

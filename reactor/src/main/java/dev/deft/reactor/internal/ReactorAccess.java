@@ -5,6 +5,7 @@ import dev.deft.deferred.Deferred;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorBuilder;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.ThreadPoolBuilder;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.Objects;
@@ -91,6 +92,9 @@ public abstract class ReactorAccess {
 
     /** Starts a pool of {@code reactor} for {@code purpose}, which its stop stops. Reactor thread. */
     public abstract ThreadPool startPool(Reactor reactor, String purpose, int maxThreads);
+
+    /** Starts {@code pool} on what {@code reactor} runs on, by hand under test, and has its stop stop it. Reactor thread. */
+    public abstract ThreadPool startPool(Reactor reactor, ThreadPoolBuilder pool);
 
     /** Returns the failure of what a stop has kept from happening. */
     public abstract CancellationException stopped(String message);

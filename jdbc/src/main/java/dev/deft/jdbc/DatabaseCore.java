@@ -1,0 +1,148 @@
+package dev.deft.jdbc;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.EventTrigger;
+import dev.deft.reactor.Phase;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.SystemEvent;
+import dev.deft.reactor.internal.ReactorAccess;
+import dev.deft.threadpool.ThreadPool;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** All that the views of one database have in common: its pool, its connections, its counts, and its end. */
+final class DatabaseCore {
+
+    private static final ReactorAccess REACTORS = ReactorAccess.get();
+
+    /** The time that a thread for cancelling stays: they are rarely needed. */
+    private static final Duration CANCELLER_STAYS = Duration.ofSeconds(1);
+
+    final String name;
+    final Reactor reactor;
+    final ThreadPool pool;
+    private final ThreadPool cancels;
+    private final ConnectionKeeper connections;
+    private final @Nullable StatementObserver observer;
+    private final long abortAfterNanos;
+    private final EventTrigger whenStopping;
+    private final EventTrigger whenStopped;
+
+    /** Those that workers have begun. */
+    private final Set<Transaction<?>> running = ConcurrentHashMap.newKeySet();
+
+    private final AtomicLong committed = new AtomicLong();
+    private final AtomicLong rolledBack = new AtomicLong();
+    private final AtomicLong unknown = new AtomicLong();
+
+    private @Nullable Deferred<Void> closing;
+
+    /** Starts it. Reactor thread. */
+    DatabaseCore(DatabaseBuilder settings) {
+        this.name = settings.name;
+        this.reactor = settings.reactor;
+        this.observer = settings.observer;
+        this.abortAfterNanos = settings.abortAfterNanos();
+        this.connections = new ConnectionKeeper(name, settings.source, this::nanoTime);
+        this.pool = REACTORS.startPool(reactor, settings.pool());
+        // It outlives the pool, whose statements are cancelled when the reactor has not waited for them any longer.
+        this.cancels = ThreadPool.named(name + "-cancel")
+                .maxThreads(settings.connections)
+                .idleTimeout(CANCELLER_STAYS)
+                .start();
+        this.whenStopping = reactor.addSystemEventTrigger(Phase.DURING, SystemEvent.SHUTDOWN, () -> {
+            closeIdleAfterTheQueued();
+            return null;
+        });
+        this.whenStopped = reactor.addSystemEventTrigger(Phase.AFTER, SystemEvent.SHUTDOWN, () -> {
+            giveUpAll();
+            return null;
+        });
+    }
+
+    ConnectionKeeper connections() {
+        return connections;
+    }
+
+    /** Makes the canceller of a transaction. */
+    StatementCanceller canceller() {
+        return new StatementCanceller(name, cancels, abortAfterNanos);
+    }
+
+    long nanoTime() {
+        return REACTORS.nanoTime(reactor);
+    }
+
+    /** Notes that a worker has begun {@code transaction}. */
+    void begins(Transaction<?> transaction) {
+        running.add(transaction);
+    }
+
+    /** Notes that it has ended so. Worker. */
+    void ended(Transaction<?> transaction, Fate.Stage stage) {
+        running.remove(transaction);
+        switch (stage) {
+            case COMMITTED -> committed.incrementAndGet();
+            case UNKNOWN -> unknown.incrementAndGet();
+            default -> rolledBack.incrementAndGet();
+        }
+    }
+
+    /** Tells the observer, if there is one. Worker. */
+    void observe(StatementTimes times) {
+        if (observer != null) {
+            try {
+                observer.ended(times);
+            } catch (Throwable failure) { // what has been committed stays so
+                JdbcLog.observerThrew(name, failure);
+            }
+        }
+    }
+
+    DatabaseStatistics statistics(ThreadPool view) {
+        ConnectionKeeper.Counts counts = connections.counts();
+        return new DatabaseStatistics(
+                counts.connections(),
+                counts.inUse(),
+                counts.opened(),
+                counts.discarded(),
+                committed.get(),
+                rolledBack.get(),
+                unknown.get(),
+                view.statistics());
+    }
+
+    private void closeIdleAfterTheQueued() {
+        connections.closes();
+        try {
+            pool.execute(connections::closeIdle);
+        } catch (RejectedExecutionException full) {
+            JdbcLog.closesLate(name, full);
+        }
+    }
+
+    private void giveUpAll() {
+        running.forEach(Transaction::giveUp);
+    }
+
+    /** Closes it, once. Reactor thread. */
+    Deferred<Void> close() {
+        if (closing == null) {
+            whenStopping.remove();
+            whenStopped.remove();
+            connections.closes();
+            Duration most = REACTORS.stopTimeout(reactor);
+            closing = reactor.deferToThreadPool(REACTORS.blocking(reactor), () -> {
+                if (!pool.stop(most)) {
+                    giveUpAll();
+                }
+                connections.closeIdle();
+            });
+        }
+        return closing.fork();
+    }
+}
