@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,12 @@ final class InteractionConnection implements InvocationHandler {
     /** The statements that it has made and that were not closed. */
     private final List<Statement> open = new ArrayList<>();
 
+    /** The first failure that the interaction has had of the database; it may have caught it. */
+    private @Nullable Throwable firstFailure;
+
+    /** Rows are fetched piece by piece, which may fail unseen. */
+    private boolean fetches;
+
     private volatile boolean ended;
 
     InteractionConnection(String database, KeptConnection kept, Runs runs) {
@@ -48,7 +55,7 @@ final class InteractionConnection implements InvocationHandler {
         Object execute(Statement statement, String sql, Execution execution) throws Throwable;
     }
 
-    /** The execution of a statement. */
+    /** The execution of a statement, or another call of the driver. */
     interface Execution {
 
         @Nullable
@@ -58,6 +65,26 @@ final class InteractionConnection implements InvocationHandler {
     /** Returns the connection to hand to the user. */
     Connection proxy() {
         return proxy;
+    }
+
+    /**
+     * Finds out whether the transaction can still be committed, where something has failed that the interaction has caught: PostgreSQL
+     * answers the commit of such a transaction by rolling it back, which its driver takes for a commit. A savepoint it refuses.
+     */
+    void mustStillBeCommittable() throws SQLException {
+        if (firstFailure == null && !fetches) {
+            return;
+        }
+        try {
+            kept.connection.setSavepoint();
+        } catch (SQLFeatureNotSupportedException noSavepoints) {
+            return; // of a database without them none is known that does so
+        } catch (SQLException refused) {
+            if (firstFailure != null) {
+                refused.addSuppressed(firstFailure);
+            }
+            throw refused;
+        }
     }
 
     /** Ends its use, and closes the statements that were left open. */
@@ -92,7 +119,7 @@ final class InteractionConnection implements InvocationHandler {
                             .formatted(name, database));
         }
         noteChange(name);
-        Object result = pass(kept.connection, method, arguments);
+        Object result = noted(() -> pass(kept.connection, method, arguments));
         return result instanceof Statement statement
                 ? wrapped(statement, method.getReturnType(), sqlOf(arguments))
                 : result;
@@ -131,6 +158,16 @@ final class InteractionConnection implements InvocationHandler {
                 new InteractionStatement(this, statement, sql));
     }
 
+    /** Makes {@code call}, and notes that it has failed. */
+    private @Nullable Object noted(Execution call) throws Throwable {
+        try {
+            return call.run();
+        } catch (Throwable failure) {
+            firstFailure = firstFailure == null ? failure : firstFailure;
+            throw failure;
+        }
+    }
+
     private static String sqlOf(@Nullable Object @Nullable [] arguments) {
         return arguments != null && arguments.length > 0 && arguments[0] instanceof String sql ? sql : "a batch";
     }
@@ -159,8 +196,8 @@ final class InteractionConnection implements InvocationHandler {
             if (name.startsWith("execute")) {
                 connection.mustNotHaveEnded(name);
                 String executed = arguments == null ? sql : sqlOf(arguments);
-                return connection.runs.execute(
-                        statement, executed, () -> InteractionConnection.pass(statement, method, arguments));
+                return connection.noted(() -> connection.runs.execute(
+                        statement, executed, () -> InteractionConnection.pass(statement, method, arguments)));
             }
             switch (name) {
                 case "getConnection" -> {
@@ -168,6 +205,7 @@ final class InteractionConnection implements InvocationHandler {
                 }
                 case "close" -> connection.open.remove(statement);
                 case "unwrap" -> connection.kept.spoil();
+                case "setFetchSize" -> connection.fetches = true;
                 default -> {}
             }
             return InteractionConnection.pass(statement, method, arguments);

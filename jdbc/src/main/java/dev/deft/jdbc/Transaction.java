@@ -63,7 +63,8 @@ final class Transaction<T extends @Nullable Object> implements Callable<T> {
         if (stage == Fate.Stage.COMMITTED) {
             return fate.result();
         }
-        if (stage == Fate.Stage.COMMITTING) {
+        boolean isKnown = stage != Fate.Stage.COMMITTING && stage != Fate.Stage.UNKNOWN;
+        if (!isKnown && !(failure instanceof CommitUnknownException)) {
             throw new CommitUnknownException(
                     ("A transaction of database '%s' was not waited for while its commit ran (%s); whether it was"
                                     + " committed is not known. Look for what it was to write before you do it again")
@@ -134,6 +135,7 @@ final class Transaction<T extends @Nullable Object> implements Callable<T> {
                         + "' returned a Deferred, and was rolled back; a Deferred belongs to the reactor's thread: return"
                         + " a plain value, and make the Deferred in a callback with addCallbackDeferring");
             }
+            connection.mustStillBeCommittable();
             canceller.endStatements();
             connection.end();
             return result;

@@ -3,6 +3,7 @@ package dev.deft.jdbc;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,16 @@ final class JdbcProxies {
         return proxy(DataSource.class, source, (method, call) -> {
             Object result = call.make();
             return result instanceof Connection connection ? proxy(Connection.class, connection, fault) : result;
+        });
+    }
+
+    /** Returns a source the prepared statements of whose connections have {@code fault}. */
+    static DataSource statements(DataSource source, Fault fault) {
+        return faulty(source, (method, call) -> {
+            Object result = call.make();
+            return result instanceof PreparedStatement statement
+                    ? proxy(PreparedStatement.class, statement, fault)
+                    : result;
         });
     }
 

@@ -1,0 +1,134 @@
+package dev.deft.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.CallOptions;
+import dev.deft.reactor.RunTimeoutException;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Transactions that are cancelled, or whose time is up, at a moment that the worker waits for. */
+@Tag("real-threads")
+class GivenUpTest {
+
+    private static final CallOptions BRIEF = CallOptions.none().runAtMost(Duration.ofMillis(50));
+
+    private final Turning turning = new Turning();
+    private final AtomicReference<Deferred<?>> running = new AtomicReference<>();
+    private final CompletableFuture<Throwable> told = new CompletableFuture<>();
+    private H2Memory h2;
+
+    @BeforeEach
+    void open() throws SQLException {
+        h2 = new H2Memory();
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        turning.close();
+        h2.close();
+    }
+
+    @Test
+    void oneThatIsCancelledWhileItRunsIsRolledBackAndSaysNothingMoreToTheDatabase() throws SQLException {
+        AtomicReference<Throwable> afterwards = new AtomicReference<>();
+        Database db = database((method, call) -> call.make());
+        begin(() -> db.interaction(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate("insert into account values (1, 10)");
+                cancel();
+                return statement.executeUpdate("insert into account values (2, 10)");
+            } catch (CancellationException refused) {
+                afterwards.set(refused);
+                return 0;
+            }
+        }));
+
+        assertThat(Turning.of(told)).isInstanceOf(CancellationException.class);
+        turning.close();
+        assertThat(afterwards.get()).hasMessageContaining("was cancelled while it ran, and is rolled back");
+        assertThat(h2.accounts()).isZero();
+        assertThat(db.statistics().rolledBack()).isOne();
+    }
+
+    @Test
+    void oneWhoseTimeIsUpBeforeItsCommitIsRolledBack() throws SQLException {
+        Database db = database((method, call) -> call.make());
+        begin(() -> db.within(BRIEF).interaction(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate("insert into account values (1, 10)");
+            }
+            return Turning.of(told).getMessage();
+        }));
+
+        assertThat(Turning.of(told)).isInstanceOf(RunTimeoutException.class);
+        turning.close();
+        assertThat(h2.accounts()).isZero();
+    }
+
+    @Test
+    void ofOneThatIsCancelledWhileItsCommitRunsNobodyKnows() throws SQLException {
+        Database db = database((method, call) -> {
+            if (method.equals("commit")) {
+                cancel();
+            }
+            return call.make();
+        });
+        begin(() -> db.update("insert into account values (1, 10)"));
+
+        assertThat(Turning.of(told))
+                .isInstanceOf(CommitUnknownException.class)
+                .hasCauseInstanceOf(CancellationException.class);
+        turning.close();
+        assertThat(h2.accounts()).isOne();
+    }
+
+    @Test
+    void ofOneWhoseTimeIsUpWhileItsCommitRunsNobodyKnows() throws SQLException {
+        Database db = database((method, call) -> {
+            if (method.equals("commit")) {
+                Turning.of(told);
+            }
+            return call.make();
+        });
+        begin(() -> db.within(BRIEF).update("insert into account values (1, 10)"));
+
+        assertThat(Turning.of(told))
+                .isInstanceOf(CommitUnknownException.class)
+                .hasCauseInstanceOf(RunTimeoutException.class);
+        turning.close();
+        assertThat(h2.accounts()).isOne();
+    }
+
+    private Database database(JdbcProxies.Fault fault) {
+        return turning.get(() -> Database.over(turning.reactor, JdbcProxies.faulty(h2.source, fault))
+                .name("db")
+                .open());
+    }
+
+    private void begin(java.util.function.Supplier<Deferred<?>> call) {
+        turning.get(() -> {
+            Deferred<?> deferred = call.get();
+            running.set(deferred);
+            return deferred.onFailure(told::complete)
+                    .onSuccess(result -> told.complete(new AssertionError("it has the result " + result)));
+        });
+    }
+
+    /** Cancels what runs, and returns when that is done. Worker. */
+    private void cancel() {
+        turning.get(() -> {
+            running.get().cancel();
+            return true;
+        });
+    }
+}

@@ -1,0 +1,244 @@
+package dev.deft.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.reactor.CallOptions;
+import dev.deft.reactor.RunTimeoutException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Transactions on a real server, which is killed, and whose connections are lost. */
+@Tag("real-threads")
+class PostgresTest {
+
+    private static PostgresServer server;
+
+    private final Turning turning = new Turning();
+    private Database db;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        db = turning.get(() -> Database.over(turning.reactor, server.source())
+                .name("db")
+                .connections(4)
+                .open());
+        update("drop table if exists account");
+        update("create table account (id int primary key, balance int not null)");
+    }
+
+    @AfterEach
+    void close() {
+        turning.close();
+    }
+
+    @Test
+    void aStatementThatRunsIsCancelledAndItsConnectionUsedAgain() {
+        AtomicReference<Deferred<?>> running = new AtomicReference<>();
+        CompletableFuture<?> endless = turning.begin(() -> {
+            Deferred<Object> deferred = db.interaction(connection -> {
+                execute(connection, "insert into account values (1, 1)");
+                return execute(connection, "select pg_sleep(600)");
+            });
+            running.set(deferred);
+            return deferred.fork();
+        });
+        until(
+                "select count(*) from pg_stat_activity where query = 'select pg_sleep(600)' and wait_event = 'PgSleep'",
+                1);
+        turning.reactor.callFromThread(() -> running.get().cancel());
+
+        assertThat(Turning.failureOf(endless)).isInstanceOf(CancellationException.class);
+        until("select count(*) from pg_stat_activity where state <> 'idle'", 1);
+        assertThat(number("select count(*) from account")).isZero();
+        assertThat(db.statistics().discarded()).isZero();
+    }
+
+    @Test
+    void aStatementThatRunsForTooLongIsCancelled() {
+        CompletableFuture<?> endless =
+                turning.begin(() -> db.within(CallOptions.none().runAtMost(Duration.ofMillis(200)))
+                        .query("select pg_sleep(601)", row -> row.getString(1)));
+
+        assertThat(Turning.failureOf(endless)).isInstanceOf(RunTimeoutException.class);
+        until("select count(*) from pg_stat_activity where state <> 'idle' and query like '%sleep(601)'", 0);
+    }
+
+    @Test
+    void ofTwoTransactionsThatWaitForEachOtherOneFailsAndTheOtherIsCommitted() {
+        update("insert into account values (1, 0), (2, 0)");
+        CyclicBarrier both = new CyclicBarrier(2);
+        List<CompletableFuture<Integer>> transfers = new ArrayList<>();
+        for (int first = 1; first <= 2; first++) {
+            int from = first;
+            transfers.add(turning.begin(() -> db.interaction(connection -> {
+                execute(connection, "update account set balance = balance + 1 where id = " + from);
+                both.await();
+                execute(connection, "update account set balance = balance + 1 where id = " + (3 - from));
+                return from;
+            })));
+        }
+        List<Throwable> failures = transfers.stream()
+                .map(Turning::failureOf)
+                .filter(failure -> failure instanceof SQLException)
+                .toList();
+
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure ->
+                        assertThat(((SQLException) failure).getSQLState()).isEqualTo("40P01"));
+        assertThat(number("select sum(balance) from account")).isEqualTo(2);
+        assertThat(db.statistics().discarded()).isZero();
+    }
+
+    @Test
+    void aConnectionThatIsLostFailsItsTransactionAndIsReplaced() {
+        CompletableFuture<Integer> lost = turning.begin(() -> db.interaction(connection -> {
+            execute(connection, "insert into account values (1, 1)");
+            execute(connection, "select pg_terminate_backend(pg_backend_pid())");
+            return 1;
+        }));
+
+        assertThat(Turning.failureOf(lost))
+                .isInstanceOf(SQLException.class)
+                .isNotInstanceOf(CommitUnknownException.class);
+        assertThat(number("select count(*) from account")).isZero();
+        assertThat(db.statistics().discarded()).isOne();
+    }
+
+    @Test
+    void aConstraintThatIsLookedAtWhenItIsCommittedIsAFailure() {
+        update("alter table account add constraint late unique (balance) deferrable initially deferred");
+        CompletableFuture<List<Integer>> twice =
+                turning.begin(() -> db.batch("insert into account values (?, 1)", List.of(List.of(1), List.of(2))));
+
+        assertThat(Turning.failureOf(twice))
+                .isInstanceOf(SQLException.class)
+                .isNotInstanceOf(CommitUnknownException.class);
+        assertThat(number("select count(*) from account")).isZero();
+        assertThat(db.statistics().discarded()).isZero();
+    }
+
+    @Test
+    void anInteractionThatHidesAFailureIsNotCommittedAndNotToldToBe() {
+        CompletableFuture<String> hidden = turning.begin(() -> db.interaction(connection -> {
+            execute(connection, "insert into account values (1, 1)");
+            try {
+                execute(connection, "insert into account values (1, 1)");
+            } catch (SQLException ignored) {
+                return "all is well";
+            }
+            return "there is no such constraint";
+        }));
+
+        assertThat(Turning.failureOf(hidden)).isInstanceOf(SQLException.class).hasMessageContaining("aborted");
+        assertThat(number("select count(*) from account")).isZero();
+    }
+
+    @Test
+    void anInteractionThatRollsBackToBeforeAFailureIsCommitted() {
+        CompletableFuture<Integer> careful = turning.begin(() -> db.interaction(connection -> {
+            execute(connection, "insert into account values (1, 1)");
+            Savepoint before = connection.setSavepoint();
+            try {
+                return execute(connection, "insert into account values (1, 1)");
+            } catch (SQLException twice) {
+                connection.rollback(before);
+                return 2;
+            }
+        }));
+
+        assertThat(Turning.of(careful)).isEqualTo(2);
+        assertThat(number("select count(*) from account")).isOne();
+    }
+
+    @Test
+    void ofACommitDuringWhichTheServerIsKilledNobodyKnows() throws Exception {
+        update("create or replace function slow() returns trigger language plpgsql as"
+                + " 'begin perform pg_sleep(602); return null; end'");
+        update("create constraint trigger slow after insert on account deferrable initially deferred for each row"
+                + " execute function slow()");
+        CompletableFuture<Integer> insert = turning.begin(() -> db.update("insert into account values (1, 1)"));
+        until("select count(*) from pg_stat_activity where query = 'COMMIT' and wait_event = 'PgSleep'", 1);
+        server.kill();
+        Throwable failure = Turning.failureOf(insert);
+        server.begin();
+        refresh();
+
+        assertThat(failure).isInstanceOf(CommitUnknownException.class);
+        assertThat(db.statistics().unknown()).isOne();
+    }
+
+    @Test
+    void whatIsToldOfEachTransactionHoldsAfterTheServerWasKilledInTheMiddle() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            update("drop table if exists entry");
+            update("create table entry (id int not null, half int not null)");
+            Ledger ledger = new Ledger(turning, db, 8, 200);
+            ledger.begin();
+            server.kill();
+            ledger.compareWhenEnded(() -> {
+                server.begin();
+                refresh();
+            });
+        }
+    }
+
+    private static int execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.execute(sql) ? 1 : 0;
+        }
+    }
+
+    private void update(String sql) {
+        Turning.of(turning.begin(() -> db.update(sql)));
+    }
+
+    private int number(String sql) {
+        return Turning.of(turning.begin(() -> db.query(sql, row -> row.getInt(1))))
+                .get(0);
+    }
+
+    /** Has connections that were lost found out, which a statement of each has to fail for. */
+    private void refresh() {
+        CompletableFuture<?> asked = turning.begin(() -> db.query("select 1", row -> row.getInt(1)));
+        asked.handle((rows, failure) -> "done").join();
+    }
+
+    /** Asks until the answer is {@code expected}. */
+    private void until(String sql, int expected) {
+        long begun = System.nanoTime();
+        while (number(sql) != expected) {
+            if (System.nanoTime() - begun > Duration.ofMinutes(1).toNanos()) {
+                throw new AssertionError("not " + expected + " but " + number(sql) + ": " + sql);
+            }
+        }
+    }
+}
