@@ -8,6 +8,8 @@ import dev.deft.deferred.DeferredLock;
 import dev.deft.deferred.DeferredQueue;
 import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.Result;
+import dev.deft.jdbc.Database;
+import dev.deft.jdbc.DatabaseBuilder;
 import dev.deft.net.Address;
 import dev.deft.net.Bytes;
 import dev.deft.net.ChildProcess;
@@ -78,11 +80,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Every public method of the four libraries names the argument that is null. */
+/** Every public method of the libraries names the argument that is null. */
 class NullArgumentsTest {
 
     private static final CompletableFuture<String> DONE = CompletableFuture.completedFuture("a value");
@@ -109,6 +112,8 @@ class NullArgumentsTest {
             Map.entry(Sizing.class, Sizing::probing),
             Map.entry(HillClimbing.class, Sizing::hillClimbing),
             Map.entry(ShareBuilder.class, () -> sharedPool().share("null-arguments")),
+            Map.entry(Database.class, () -> database().open()),
+            Map.entry(DatabaseBuilder.class, this::database),
             Map.entry(Bytes.class, () -> Bytes.utf8("text")),
             Map.entry(TcpClientEndpoint.class, () -> Endpoints.tcpClient(reactor(), "localhost", 1)),
             Map.entry(TcpServerEndpoint.class, () -> Endpoints.tcpServer(reactor(), 0)),
@@ -289,6 +294,10 @@ class NullArgumentsTest {
         return network.wires().get(0);
     }
 
+    private DatabaseBuilder database() {
+        return Database.over(reactor(), new JdbcDataSource());
+    }
+
     private static final class Lines extends LineProtocol {
         @Override
         protected void lineReceived(Bytes line) {}
@@ -328,6 +337,7 @@ class NullArgumentsTest {
             TestReactor.class,
             LoopingCall.class,
             Service.class,
+            Database.class,
             Endpoints.class,
             FakeNetwork.class
         }) {

@@ -1,6 +1,7 @@
 package dev.deft.jdbc;
 
 import dev.deft.threadpool.PoolStatistics;
+import java.util.Objects;
 
 /**
  * The state of a database, or of a share of it, at one instant.
@@ -23,4 +24,9 @@ public record DatabaseStatistics(
         long committed,
         long rolledBack,
         long unknown,
-        PoolStatistics pool) {}
+        PoolStatistics pool) {
+
+    public DatabaseStatistics {
+        Objects.requireNonNull(pool, "pool");
+    }
+}

@@ -1,6 +1,7 @@
 package dev.deft.jdbc;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +19,12 @@ public record StatementTimes(
         String sql,
         Duration queued,
         Duration ran,
-        @Nullable Throwable failure) {}
+        @Nullable Throwable failure) {
+
+    public StatementTimes {
+        Objects.requireNonNull(database, "database");
+        Objects.requireNonNull(sql, "sql");
+        Objects.requireNonNull(queued, "queued");
+        Objects.requireNonNull(ran, "ran");
+    }
+}

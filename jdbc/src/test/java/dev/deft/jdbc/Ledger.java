@@ -3,6 +3,7 @@ package dev.deft.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.PreparedStatement;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class Ledger {
     private final Set<Integer> committed = new HashSet<>();
     private final Set<Integer> failed = new HashSet<>();
     private final Set<Integer> unknown = new HashSet<>();
+    private final List<Throwable> failures = new ArrayList<>();
     private int next;
 
     /** Makes one whose writers are asked to go on until one of their transactions fails. */
@@ -66,6 +68,7 @@ final class Ledger {
                             return true;
                         },
                         failure -> {
+                            failures.add(failure);
                             (failure instanceof CommitUnknownException ? unknown : failed).add(id);
                             ended.countDown();
                             return false;
@@ -89,8 +92,9 @@ final class Ledger {
         assertThat(unknown).containsAll(others);
     }
 
-    int unknown() {
-        return unknown.size();
+    /** Returns what the transactions failed with; when the writers have ended. */
+    List<Throwable> failures() {
+        return failures;
     }
 
     private static void await(CountDownLatch latch) throws InterruptedException {

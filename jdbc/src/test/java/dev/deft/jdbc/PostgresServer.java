@@ -109,6 +109,24 @@ final class PostgresServer implements AutoCloseable {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
 
+    /**
+     * Makes a disk of so many megabytes, for a tablespace; ends the test, with a line that says so, where none can be made. It lasts until
+     * {@link #unmount}.
+     */
+    Path mountDisk(int megabytes) throws IOException, InterruptedException {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        String size = "size=" + megabytes + "m";
+        Skipped.unless(
+                exitOf(List.of("mount", "-t", "tmpfs", "-o", size, "tmpfs", disk.toString()), folder) == 0,
+                "no disk can be mounted here, to be filled; run the test as root where mounting is allowed");
+        own(disk);
+        return disk;
+    }
+
+    void unmount(Path disk) throws IOException, InterruptedException {
+        exitOf(List.of("umount", "-l", disk.toString()), folder);
+    }
+
     /** Returns a source of connections to it. */
     PGSimpleDataSource source() {
         PGSimpleDataSource source = new PGSimpleDataSource();

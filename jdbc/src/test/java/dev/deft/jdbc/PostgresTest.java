@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.CallOptions;
 import dev.deft.reactor.RunTimeoutException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -208,6 +209,37 @@ class PostgresTest {
                 server.begin();
                 refresh();
             });
+        }
+    }
+
+    @Test
+    void whenTheDiskIsFullWhatWasToldHolds() throws Exception {
+        Path disk = server.mountDisk(8);
+        try {
+            update("drop table if exists entry");
+            tablespace("create tablespace small location '" + disk + "'");
+            update(
+                    "create table entry (id int not null, half int not null, filler char(2000) default '-') tablespace small");
+            update("alter table entry alter filler set storage plain"); // or it would be compressed to nothing
+            Ledger ledger = new Ledger(turning, db, 4, 100);
+            ledger.begin();
+            ledger.compareWhenEnded(() -> {});
+
+            assertThat(ledger.failures())
+                    .isNotEmpty()
+                    .allSatisfy(failure ->
+                            assertThat(((SQLException) failure).getSQLState()).isEqualTo("53100"));
+            update("drop table entry");
+            tablespace("drop tablespace small");
+        } finally {
+            server.unmount(disk);
+        }
+    }
+
+    /** Executes what the server does in no transaction. */
+    private static void tablespace(String sql) throws SQLException {
+        try (Connection connection = server.source().getConnection()) {
+            execute(connection, sql);
         }
     }
 
