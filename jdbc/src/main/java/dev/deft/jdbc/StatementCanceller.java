@@ -49,21 +49,28 @@ final class StatementCanceller implements Runnable {
     }
 
     /** Notes the connection of the transaction. Worker. */
-    synchronized void begin(Connection borrowed) {
-        connection = borrowed;
-        if (requested) {
+    void begin(Connection borrowed) {
+        if (isToStartAt(borrowed)) {
             start();
         }
     }
 
+    private synchronized boolean isToStartAt(Connection borrowed) {
+        connection = borrowed;
+        return requested;
+    }
+
     /** Asks that what runs end. Any thread; blocks nobody. */
-    synchronized void request() {
-        if (!requested) {
-            requested = true;
-            if (connection != null) {
-                start();
-            }
+    void request() {
+        if (isToStartNow()) {
+            start();
         }
+    }
+
+    private synchronized boolean isToStartNow() {
+        boolean first = !requested;
+        requested = true;
+        return first && connection != null;
     }
 
     private void start() {

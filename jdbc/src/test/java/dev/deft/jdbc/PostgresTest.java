@@ -135,6 +135,24 @@ class PostgresTest {
     }
 
     @Test
+    void aConnectionGoesBackAsItWasOpened() {
+        Interaction<List<Object>> look = connection ->
+                List.of(connection.getTransactionIsolation(), connection.isReadOnly(), connection.getAutoCommit());
+        List<Object> before = Turning.of(turning.begin(() -> db.interaction(look)));
+        List<Object> changed = Turning.of(turning.begin(() -> db.interaction(connection -> {
+            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            connection.setReadOnly(true);
+            return look.run(connection);
+        })));
+
+        assertThat(changed).containsExactly(Connection.TRANSACTION_SERIALIZABLE, true, false);
+        assertThat(Turning.of(turning.begin(() -> db.interaction(look)))).isEqualTo(before);
+        assertThat(number("select count(*) from account")).isZero();
+        update("insert into account values (1, 1)");
+        assertThat(db.statistics().opened()).isOne();
+    }
+
+    @Test
     void aConstraintThatIsLookedAtWhenItIsCommittedIsAFailure() {
         update("alter table account add constraint late unique (balance) deferrable initially deferred");
         CompletableFuture<List<Integer>> twice =
