@@ -1,5 +1,6 @@
 /** The event loop, and blocking work deferred to threads. */
-@SuppressWarnings("module") // dev.deft.net is built after this module, so it is not found while this one is
+@SuppressWarnings(
+        "module") // dev.deft.http and dev.deft.net are built after this module, so they are not found while this one is
 module dev.deft.reactor {
     requires transitive dev.deft.deferred;
     requires transitive dev.deft.threadpool;
@@ -17,6 +18,7 @@ module dev.deft.reactor {
 
     exports dev.deft.reactor;
     exports dev.deft.reactor.internal to
+            dev.deft.http,
             dev.deft.net;
     exports dev.deft.reactor.service;
     exports dev.deft.reactor.task;

@@ -43,7 +43,7 @@ class ArchitectureTest {
     @Test
     void everyModuleIsLookedAt() {
         for (String module : new String[] {
-            "deferred", "threadpool", "reactor", "net", "analysis", "report", "bench", "soak", "peers", "cli"
+            "deferred", "threadpool", "reactor", "net", "http", "analysis", "report", "bench", "soak", "peers", "cli"
         }) {
             assertThat(deft.stream().anyMatch(c -> c.getPackageName().startsWith("dev.deft." + module)))
                     .as(module)
@@ -118,13 +118,18 @@ class ArchitectureTest {
                         "dev.deft.threadpool..",
                         "dev.deft.reactor..",
                         "dev.deft.net..",
+                        "dev.deft.http..",
                         "dev.deft.bench..",
                         "dev.deft.peers..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "dev.deft.deferred..", "dev.deft.threadpool..", "dev.deft.reactor..", "dev.deft.net..")
+                        "dev.deft.deferred..",
+                        "dev.deft.threadpool..",
+                        "dev.deft.reactor..",
+                        "dev.deft.net..",
+                        "dev.deft.http..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -176,21 +181,21 @@ class ArchitectureTest {
                 .resideInAPackage("dev.deft.deferred..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.threadpool..", "dev.deft.reactor..", "dev.deft.net..")
+                .resideInAnyPackage("dev.deft.threadpool..", "dev.deft.reactor..", "dev.deft.net..", "dev.deft.http..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.threadpool..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.deferred..", "dev.deft.reactor..", "dev.deft.net..")
+                .resideInAnyPackage("dev.deft.deferred..", "dev.deft.reactor..", "dev.deft.net..", "dev.deft.http..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.reactor..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.deft.net..")
+                .resideInAnyPackage("dev.deft.net..", "dev.deft.http..")
                 .check(deft);
     }
 
@@ -198,7 +203,11 @@ class ArchitectureTest {
     @Test
     void noPackagesDependOnEachOtherInACircle() {
         JavaClasses tools = deft.that(resideOutsideOfPackages(
-                "dev.deft.deferred..", "dev.deft.threadpool..", "dev.deft.reactor..", "dev.deft.net.."));
+                "dev.deft.deferred..",
+                "dev.deft.threadpool..",
+                "dev.deft.reactor..",
+                "dev.deft.net..",
+                "dev.deft.http.."));
         slices().matching("dev.deft.(**)").should().beFreeOfCycles().check(tools);
     }
 

@@ -25,6 +25,7 @@ class JavadocExamplesTest {
 
     private static final String IMPORTS = Stream.of(
                     "dev.deft.deferred",
+                    "dev.deft.http",
                     "dev.deft.net",
                     "dev.deft.net.testing",
                     "dev.deft.reactor",
@@ -111,6 +112,9 @@ class JavadocExamplesTest {
                         "net/Protocol",
                         "net/LineProtocol",
                         "net/TlsOptions",
+                        "http/package-info",
+                        "http/HttpServer",
+                        "http/HttpHandler",
                         "testing/FakeNetwork",
                         "reactor/package-info",
                         "reactor/Reactor",
@@ -131,7 +135,7 @@ class JavadocExamplesTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String module : List.of("deferred", "threadpool", "reactor", "net")) {
+        for (String module : List.of("deferred", "threadpool", "reactor", "net", "http")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }

@@ -25,6 +25,7 @@ class JavadocSentencesTest {
                 "threadpool",
                 "reactor",
                 "net",
+                "http",
                 "analysis",
                 "bench",
                 "soak",
