@@ -115,6 +115,7 @@ class JavadocExamplesTest {
                         "http/package-info",
                         "http/HttpServer",
                         "http/HttpHandler",
+                        "http/Router",
                         "testing/FakeNetwork",
                         "reactor/package-info",
                         "reactor/Reactor",

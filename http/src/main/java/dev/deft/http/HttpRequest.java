@@ -145,7 +145,7 @@ public final class HttpRequest {
     }
 
     /**
-     * Returns a parameter of the path that a {@link Router} has found, decoded.
+     * Returns a parameter of the path that a {@link Router} has found: a part decoded, {@code {name...}} with its escapes.
      *
      * @throws IllegalArgumentException if the route has none of this name
      */
@@ -156,6 +156,12 @@ public final class HttpRequest {
                     "the route of " + this + " has no parameter '" + name + "'; it has " + parameters.keySet());
         }
         return value;
+    }
+
+    /** Returns the parameter {@code path}, if the route has one, and otherwise all of the path, with escapes, and without the first slash. */
+    String pathBelowRoute() {
+        String below = parameters.get("path");
+        return below == null ? rawPath().substring(1) : below;
     }
 
     /** Returns the headers. */
