@@ -114,6 +114,7 @@ class JavadocExamplesTest {
                         "net/TlsOptions",
                         "http/package-info",
                         "http/HttpServer",
+                        "http/HttpClient",
                         "http/HttpHandler",
                         "http/Router",
                         "testing/FakeNetwork",

@@ -28,6 +28,10 @@ final class IncomingBody extends HttpBody implements BodyReader {
     private boolean ended;
     private boolean abandoned;
     private @Nullable Throwable failure;
+
+    /** The call that is made when nothing more will be received; null if there is none. */
+    private @Nullable Runnable over;
+
     private @Nullable Deferred<Bytes> waiter;
 
     IncomingBody(Reactor reactor, long length, Runnable changed) {
@@ -57,6 +61,7 @@ final class IncomingBody extends HttpBody implements BodyReader {
     /** Is told that all has arrived. */
     void end() {
         ended = true;
+        tellOver();
         Deferred<Bytes> waits = waiter;
         if (waits != null) {
             waiter = null;
@@ -70,6 +75,7 @@ final class IncomingBody extends HttpBody implements BodyReader {
             return;
         }
         failure = cause;
+        tellOver();
         Deferred<Bytes> waits = waiter;
         if (waits != null) {
             waiter = null;
@@ -77,8 +83,26 @@ final class IncomingBody extends HttpBody implements BodyReader {
         }
     }
 
+    /** Has {@code call} made when nothing more will be received: at the end, after a failure, or as nobody wants it. */
+    void whenOver(Runnable call) {
+        if (ended || failure != null || abandoned) {
+            call.run();
+        } else {
+            over = call;
+        }
+    }
+
+    private void tellOver() {
+        Runnable call = over;
+        over = null;
+        if (call != null) {
+            call.run();
+        }
+    }
+
     /** Drops what is here and what comes. */
     void abandon() {
+        tellOver();
         abandoned = true;
         pieces.clear();
         waitingBytes = 0;
