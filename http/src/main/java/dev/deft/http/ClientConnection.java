@@ -1,6 +1,7 @@
 package dev.deft.http;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.deferred.Deferreds;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.net.Bytes;
 import dev.deft.net.Connection;
@@ -104,8 +105,9 @@ final class ClientConnection implements Protocol, HalfClosable {
         }
         boolean tellsLength =
                 writer.length() != 0 || List.of("POST", "PUT", "PATCH").contains(request.method());
-        Deferred<Void> sends = writer.send(new MessageWriter.Head(
-                request.method() + " " + request.target() + " HTTP/1.1", headers, true, true, tellsLength));
+        MessageWriter.Head head = new MessageWriter.Head(
+                request.method() + " " + request.target() + " HTTP/1.1", headers, true, true, tellsLength);
+        Deferred<Void> sends = Deferreds.maybeDeferred(() -> writer.send(head));
         sending = sends;
         Ends.of(
                 sends,

@@ -229,9 +229,11 @@ final class Exchange {
             headers = headers.adding("Connection", "keep-alive");
         }
         boolean sendsBody = hasBody && !head.method().equals("HEAD");
-        sending = writer.send(
-                new MessageWriter.Head(firstLine(response.status()), headers, !head.isHttp10(), sendsBody, hasBody));
-        Ends.of(sending, sent -> sent(), failure -> cutOff(failure));
+        MessageWriter.Head sentHead =
+                new MessageWriter.Head(firstLine(response.status()), headers, !head.isHttp10(), sendsBody, hasBody);
+        Deferred<Void> sends = Deferreds.maybeDeferred(() -> writer.send(sentHead));
+        sending = sends;
+        Ends.of(sends, sent -> sent(), failure -> cutOff(failure));
     }
 
     private void sent() {
@@ -247,13 +249,17 @@ final class Exchange {
     /** Ends a response that cannot be sent whole so that the client sees that. */
     private void cutOff(Throwable failure) {
         sending = null;
-        if (!isLost && !(failure instanceof ConnectionLostException)) {
-            HttpLog.error(
-                    "The response to " + request + " of " + connection.peer()
-                            + " could not be sent whole; the connection is aborted",
-                    failure);
-            connection.abort();
+        if (isLost) {
+            return;
         }
+        String what = "The response to " + request + " of " + connection.peer()
+                + " could not be sent whole; the connection is aborted";
+        if (failure instanceof ConnectionLostException) {
+            HttpLog.debug(what + ": " + failure.getMessage()); // this one, or that which its body came by
+        } else {
+            HttpLog.error(what, failure);
+        }
+        connection.abort();
     }
 
     private void endIfDone() {

@@ -36,7 +36,8 @@ public final class FileRoot implements HttpHandler {
 
     @Override
     public Deferred<HttpResponse> handle(HttpRequest request) throws Exception {
-        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+        if (!Objects.requireNonNull(request, "request").method().equals("GET")
+                && !request.method().equals("HEAD")) {
             return Deferred.succeed(
                     HttpResponse.text(405, "Method Not Allowed\n").withHeader("Allow", "GET, HEAD"));
         }

@@ -31,6 +31,9 @@ final class HostPool {
 
     private boolean closed;
 
+    /** Is called when no connection is left and nobody waits: a client may see many hosts, each of them once. */
+    private final Runnable whenEmpty;
+
     /**
      * Scheme, host and port: what a connection is to.
      *
@@ -57,7 +60,8 @@ final class HostPool {
         }
     }
 
-    HostPool(Reactor reactor, HttpClientOptions options, HostConnector connector, Origin origin) {
+    HostPool(Reactor reactor, HttpClientOptions options, HostConnector connector, Origin origin, Runnable whenEmpty) {
+        this.whenEmpty = whenEmpty;
         this.reactor = reactor;
         this.options = options;
         this.connector = connector;
@@ -160,6 +164,7 @@ final class HostPool {
                     wait.connecting = null;
                     wait.fail(failure);
                     serve();
+                    tellIfEmpty();
                 });
     }
 
@@ -180,6 +185,13 @@ final class HostPool {
         idle.remove(connection);
         stop(idleLimits.remove(connection));
         serve();
+        tellIfEmpty();
+    }
+
+    private void tellIfEmpty() {
+        if (open == 0 && waits.isEmpty()) {
+            whenEmpty.run();
+        }
     }
 
     /** Closes idle connections, and the others when they are free; what waits fails. */
@@ -198,10 +210,5 @@ final class HostPool {
         if (call != null && call.isActive()) {
             call.cancel();
         }
-    }
-
-    /** Returns the connections that are open, or are being made. */
-    int open() {
-        return open;
     }
 }

@@ -5,6 +5,7 @@ import dev.deft.net.Endpoints;
 import dev.deft.net.TlsOptions;
 import dev.deft.reactor.Reactor;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -82,12 +83,13 @@ public final class HttpClient {
     /** Closes the connections: those that are idle now, the others after their responses. Requests that wait for one fail. */
     public void close() {
         closed = true;
-        pools.values().forEach(HostPool::close);
+        List.copyOf(pools.values()).forEach(HostPool::close);
     }
 
     HostPool pool(HttpRequest request) {
+        HostPool.Origin of = HostPool.Origin.of(request);
         return pools.computeIfAbsent(
-                HostPool.Origin.of(request), origin -> new HostPool(reactor, options, connector, origin));
+                of, origin -> new HostPool(reactor, options, connector, origin, () -> pools.remove(origin)));
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class HttpHeaders {
      * @throws IllegalArgumentException if their number is odd, a name is no token, or a value has a control character
      */
     public static HttpHeaders of(String... namesAndValues) {
-        return of(List.of(namesAndValues));
+        return of(List.of(Objects.requireNonNull(namesAndValues, "namesAndValues")));
     }
 
     static HttpHeaders of(List<String> namesAndValues) {

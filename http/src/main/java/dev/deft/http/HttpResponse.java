@@ -40,7 +40,9 @@ public final class HttpResponse {
 
     /** Returns a response of bytes, of this type. */
     public static HttpResponse bytes(int status, String contentType, Bytes bytes) {
-        return of(status).withHeader("Content-Type", contentType).withBody(HttpBody.of(bytes));
+        Objects.requireNonNull(contentType, "contentType");
+        HttpBody body = HttpBody.of(bytes);
+        return of(status).withHeader("Content-Type", contentType).withBody(body);
     }
 
     /**
@@ -54,7 +56,9 @@ public final class HttpResponse {
 
     /** Returns a response of a stream, of this type. */
     public static HttpResponse stream(int status, String contentType, BodyReader reader) {
-        return of(status).withHeader("Content-Type", contentType).withBody(HttpBody.stream(reader));
+        Objects.requireNonNull(contentType, "contentType");
+        HttpBody body = HttpBody.stream(reader);
+        return of(status).withHeader("Content-Type", contentType).withBody(body);
     }
 
     /** Returns the status, 200 to 599. */

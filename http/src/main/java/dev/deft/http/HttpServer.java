@@ -61,6 +61,7 @@ public final class HttpServer implements ProtocolFactory {
     /** Returns the protocol of one connection. An endpoint calls this, where {@link #listen} is not. */
     @Override
     public Protocol build(Address peer) {
+        Objects.requireNonNull(peer, "peer");
         return new HttpServerProtocol(this);
     }
 

@@ -61,10 +61,10 @@ public final class Router implements HttpHandler {
      * @throws IllegalArgumentException if the pattern is none, or another route has the same method and fits the same paths
      */
     public Router route(String method, String pattern, HttpHandler handler) {
-        Route added = new Route(
-                Objects.requireNonNull(method, "method"),
-                parts(Objects.requireNonNull(pattern, "pattern")),
-                Objects.requireNonNull(handler, "handler"));
+        Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(pattern, "pattern");
+        Objects.requireNonNull(handler, "handler");
+        Route added = new Route(method, parts(pattern), handler);
         List<Route> all = new ArrayList<>(routes);
         for (Route each : all) {
             if (each.method.equals(method) && each.shape().equals(added.shape())) {
@@ -79,7 +79,10 @@ public final class Router implements HttpHandler {
 
     @Override
     public Deferred<HttpResponse> handle(HttpRequest request) throws Exception {
-        List<String> path = List.of(request.rawPath().substring(1).split("/", -1));
+        List<String> path = List.of(Objects.requireNonNull(request, "request")
+                .rawPath()
+                .substring(1)
+                .split("/", -1));
         TreeSet<String> methods = new TreeSet<>();
         for (Route route : routes) {
             Map<String, String> parameters = route.match(path);

@@ -353,6 +353,36 @@ class HttpClientTest {
     }
 
     @Test
+    void aHostWithoutAConnectionCostsNothing() {
+        try (ClientUnderTest net = new ClientUnderTest().serve(80, ECHO)) {
+            for (int i = 0; i < 10; i++) {
+                net.get("http://h" + i + "/");
+            }
+            assertThat(net.client.toString()).contains("http://h9:80");
+            net.advance(Duration.ofSeconds(30));
+
+            assertThat(net.client.toString()).isEqualTo("HttpClient[[]]");
+        }
+    }
+
+    @Test
+    void aClientThatIsClosedTellsWhoWaitsAndTakesNoMore() {
+        try (ClientUnderTest net =
+                new ClientUnderTest(HttpClientOptions.defaults().connections(1)).byHand(80)) {
+            Answer busy = net.get("http://h/1");
+            Answer waiting = net.get("http://h/2");
+            net.client.close();
+            net.test.settle();
+            assertThat(waiting.failure).isInstanceOf(RejectedExecutionException.class);
+            net.accepted.get(0).send(OK);
+            assertThat(busy.text).isEqualTo("ok");
+            assertThat(net.accepted.get(0).isEnded).isTrue();
+
+            assertThat(net.get("http://h/3").failure).isInstanceOf(RejectedExecutionException.class);
+        }
+    }
+
+    @Test
     void nobodyAtThePortIsToldAndThePlaceGivenBack() {
         try (ClientUnderTest net =
                 new ClientUnderTest(HttpClientOptions.defaults().connections(1))) {

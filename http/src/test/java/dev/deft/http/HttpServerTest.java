@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import dev.deft.deferred.Deferred;
 import dev.deft.net.Bytes;
+import dev.deft.net.ConnectionLostException;
 import dev.deft.net.Lost;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -254,6 +255,45 @@ class HttpServerTest {
             assertThat(client.received()).doesNotContain("0\r\n\r\n");
             assertThat(client.lost).isInstanceOf(Lost.Failed.class);
             assertThat(server.log()).contains("could not be sent whole");
+        }
+    }
+
+    @Test
+    void aStreamThatWasSentBeforeEndsTheConnectionThatItIsToBeSentByAgain() {
+        HttpResponse once = HttpResponse.stream(200, "text/plain", () -> Deferred.succeed(Bytes.EMPTY));
+        try (ServerUnderTest server = new ServerUnderTest(request -> Deferred.succeed(once))) {
+            assertThat(server.connect().send(GET).received()).endsWith("\r\n\r\n0\r\n\r\n");
+            RawClient second = server.connect().send(GET);
+
+            assertThat(second.lost).isNotNull();
+            assertThat(server.logged(Level.ERROR)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aStreamWhoseOwnConnectionIsLostEndsTheResponse() {
+        ConnectionLostException upstream = new ConnectionLostException("the body", new Lost.Done(true));
+        try (ServerUnderTest server = new ServerUnderTest(
+                request -> Deferred.succeed(HttpResponse.stream(200, "text/plain", () -> Deferred.fail(upstream))))) {
+            RawClient client = server.connect().send(GET);
+
+            assertThat(client.received()).doesNotContain("0\r\n\r\n");
+            assertThat(client.lost).isInstanceOf(Lost.Failed.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {3, 5})
+    void aStreamOfAnotherLengthThanItWasSaidToHaveEndsItsConnection(long length) {
+        List<Bytes> pieces = new ArrayList<>(List.of(Bytes.utf8("abcd"), Bytes.EMPTY));
+        HttpBody body = HttpBody.stream(() -> Deferred.succeed(pieces.remove(0)), length);
+        try (ServerUnderTest server = new ServerUnderTest(
+                request -> Deferred.succeed(HttpResponse.of(200).withBody(body)))) {
+            RawClient client = server.connect().send(GET);
+
+            assertThat(client.lost).isInstanceOf(Lost.Failed.class);
+            assertThat(server.logged(Level.ERROR).get(0).getThrowableProxy().getMessage())
+                    .contains("give it the length that it has");
         }
     }
 
