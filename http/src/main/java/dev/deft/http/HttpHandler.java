@@ -12,7 +12,7 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>If it fails, or throws, the response is 500, which tells nothing, and the log has the failure; {@link HttpException} has a status of its own. If
- * the client goes away first, the Deferred is cancelled.
+ * the connection is lost first, the Deferred is cancelled; a client that has only ended its side may still read, and is answered.
  */
 @FunctionalInterface
 public interface HttpHandler {

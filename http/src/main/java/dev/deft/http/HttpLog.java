@@ -14,10 +14,6 @@ final class HttpLog {
         quietly(() -> LOG.error(message, failure));
     }
 
-    static void warn(String message) {
-        quietly(() -> LOG.warn(message));
-    }
-
     static void debug(String message) {
         quietly(() -> LOG.debug(message));
     }
