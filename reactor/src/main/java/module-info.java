@@ -1,6 +1,6 @@
 /** The event loop, and blocking work deferred to threads. */
 @SuppressWarnings(
-        "module") // dev.deft.net and dev.deft.jdbc are built after this module, so they are not found while this one is
+        "module") // dev.deft.net, dev.deft.jdbc and dev.deft.http are built after this module, so they are not found while this one is
 module dev.deft.reactor {
     requires transitive dev.deft.deferred;
     requires transitive dev.deft.threadpool;
@@ -18,6 +18,7 @@ module dev.deft.reactor {
 
     exports dev.deft.reactor;
     exports dev.deft.reactor.internal to
+            dev.deft.http,
             dev.deft.jdbc,
             dev.deft.net;
     exports dev.deft.reactor.service;

@@ -43,7 +43,7 @@ class ArchitectureTest {
     @Test
     void everyModuleIsLookedAt() {
         for (String module : new String[] {
-            "deferred", "threadpool", "reactor", "net", "jdbc", "analysis", "report", "bench", "soak", "peers", "cli"
+            "deferred", "threadpool", "reactor", "net", "jdbc", "http", "analysis", "report", "bench", "soak", "peers", "cli"
         }) {
             assertThat(deft.stream().anyMatch(c -> c.getPackageName().startsWith("dev.deft." + module)))
                     .as(module)
@@ -119,6 +119,7 @@ class ArchitectureTest {
                         "dev.deft.reactor..",
                         "dev.deft.net..",
                         "dev.deft.jdbc..",
+                        "dev.deft.http..",
                         "dev.deft.bench..",
                         "dev.deft.peers..")
                 .check(deft);
@@ -129,7 +130,8 @@ class ArchitectureTest {
                         "dev.deft.threadpool..",
                         "dev.deft.reactor..",
                         "dev.deft.net..",
-                        "dev.deft.jdbc..")
+                        "dev.deft.jdbc..",
+                        "dev.deft.http..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -181,35 +183,42 @@ class ArchitectureTest {
                 .resideInAPackage("dev.deft.deferred..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.threadpool..", "dev.deft.reactor..", "dev.deft.net..", "dev.deft.jdbc..")
+                .resideInAnyPackage("dev.deft.threadpool..", "dev.deft.reactor..", "dev.deft.net..", "dev.deft.jdbc..", "dev.deft.http..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.threadpool..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.deferred..", "dev.deft.reactor..", "dev.deft.net..", "dev.deft.jdbc..")
+                .resideInAnyPackage("dev.deft.deferred..", "dev.deft.reactor..", "dev.deft.net..", "dev.deft.jdbc..", "dev.deft.http..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.reactor..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.net..", "dev.deft.jdbc..")
+                .resideInAnyPackage("dev.deft.net..", "dev.deft.jdbc..", "dev.deft.http..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.net..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.deft.jdbc..")
+                .resideInAnyPackage("dev.deft.jdbc..", "dev.deft.http..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.jdbc..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.deft.net..")
+                .resideInAnyPackage("dev.deft.net..", "dev.deft.http..")
+                .check(deft);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.deft.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.deft.jdbc..")
                 .check(deft);
     }
 
@@ -221,7 +230,8 @@ class ArchitectureTest {
                 "dev.deft.threadpool..",
                 "dev.deft.reactor..",
                 "dev.deft.net..",
-                "dev.deft.jdbc.."));
+                "dev.deft.jdbc..",
+                "dev.deft.http.."));
         slices().matching("dev.deft.(**)").should().beFreeOfCycles().check(tools);
     }
 

@@ -26,6 +26,7 @@ class JavadocExamplesTest {
     private static final String IMPORTS = Stream.of(
                     "dev.deft.deferred",
                     "dev.deft.jdbc",
+                    "dev.deft.http",
                     "dev.deft.net",
                     "dev.deft.net.testing",
                     "dev.deft.reactor",
@@ -113,6 +114,11 @@ class JavadocExamplesTest {
                         "net/Protocol",
                         "net/LineProtocol",
                         "net/TlsOptions",
+                        "http/package-info",
+                        "http/HttpServer",
+                        "http/HttpClient",
+                        "http/HttpHandler",
+                        "http/Router",
                         "testing/FakeNetwork",
                         "reactor/package-info",
                         "reactor/Reactor",
@@ -133,7 +139,7 @@ class JavadocExamplesTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String module : List.of("deferred", "threadpool", "reactor", "net", "jdbc")) {
+        for (String module : List.of("deferred", "threadpool", "reactor", "net", "jdbc", "http")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }

@@ -26,6 +26,7 @@ class JavadocSentencesTest {
                 "reactor",
                 "net",
                 "jdbc",
+                "http",
                 "analysis",
                 "bench",
                 "soak",

@@ -10,6 +10,13 @@ import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.Result;
 import dev.deft.jdbc.Database;
 import dev.deft.jdbc.DatabaseBuilder;
+import dev.deft.http.HttpBody;
+import dev.deft.http.HttpClientOptions;
+import dev.deft.http.HttpHeaders;
+import dev.deft.http.HttpLimits;
+import dev.deft.http.HttpRequest;
+import dev.deft.http.HttpResponse;
+import dev.deft.http.HttpServer;
 import dev.deft.net.Address;
 import dev.deft.net.Bytes;
 import dev.deft.net.ChildProcess;
@@ -129,6 +136,13 @@ class NullArgumentsTest {
             Map.entry(LineProtocol.class, Lines::new),
             Map.entry(LengthPrefixedProtocol.class, Messages::new),
             Map.entry(NetstringProtocol.class, Netstrings::new),
+            Map.entry(HttpBody.class, HttpBody::empty),
+            Map.entry(HttpHeaders.class, () -> HttpHeaders.EMPTY),
+            Map.entry(HttpLimits.class, HttpLimits::defaults),
+            Map.entry(HttpClientOptions.class, HttpClientOptions::defaults),
+            Map.entry(HttpRequest.class, () -> HttpRequest.get(URI.create("http://localhost/"))),
+            Map.entry(HttpResponse.class, () -> HttpResponse.of(204)),
+            Map.entry(URI.class, () -> URI.create("http://localhost/")),
             Map.entry(Wire.class, this::wire),
             Map.entry(Address.Inet.class, () -> new Address.Inet(InetAddress.getLoopbackAddress(), 1)),
             Map.entry(InetAddress.class, InetAddress::getLoopbackAddress),
@@ -339,7 +353,8 @@ class NullArgumentsTest {
             Service.class,
             Database.class,
             Endpoints.class,
-            FakeNetwork.class
+            FakeNetwork.class,
+            HttpServer.class
         }) {
             URI place = one.getProtectionDomain().getCodeSource().getLocation().toURI();
             if (Files.isDirectory(Path.of(place))) {

@@ -1,0 +1,191 @@
+package dev.deft.http;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.DelayedCall;
+import dev.deft.net.ConnectionLostException;
+import dev.deft.reactor.Reactor;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One request of a client with all that comes of it: the wait for a connection, a second attempt, redirects, and one time for all. Reactor thread only. */
+final class ClientCall {
+
+    private static final List<String> SAFE = List.of("GET", "HEAD");
+    private static final List<String> IDEMPOTENT = List.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
+
+    /** The headers that are for one host only. */
+    private static final List<String> SECRETS = List.of("Authorization", "Cookie", "Proxy-Authorization", "Host");
+
+    /** The most bytes of a redirect's body that are read so that its connection can go on. */
+    private static final int MOST_DROPPED = 1 << 16;
+
+    private final HttpClient client;
+    private final Reactor reactor;
+    private final HttpClientOptions options;
+    private final Deferred<HttpResponse> result;
+
+    /** The work that is waited for; null when the response is here. */
+    private @Nullable Deferred<?> work;
+
+    /** The connection of the present attempt; null before. */
+    private @Nullable ClientConnection connection;
+
+    private @Nullable DelayedCall limit;
+    private int redirects;
+    private boolean wasRetried;
+
+    ClientCall(HttpClient client, Reactor reactor, HttpClientOptions options) {
+        this.client = client;
+        this.reactor = reactor;
+        this.options = options;
+        this.result = new Deferred<>(cancelled -> giveUp());
+    }
+
+    Deferred<HttpResponse> begin(HttpRequest request) {
+        if (!options.wholeTime().isZero()) {
+            limit = reactor.callLater(options.wholeTime(), () -> timeIsUp(request));
+        }
+        attempt(request);
+        return result;
+    }
+
+    private void attempt(HttpRequest request) {
+        connection = null;
+        Deferred<ClientConnection> acquired = client.pool(request).acquire();
+        work = acquired;
+        Ends.of(acquired, got -> exchange(request, got), this::fail);
+    }
+
+    private void exchange(HttpRequest request, ClientConnection got) {
+        if (result.isCalled()) {
+            got.end();
+            return;
+        }
+        connection = got;
+        Deferred<HttpResponse> response = got.exchange(request, options.firstByteTime());
+        work = response;
+        Ends.of(response, here -> answered(request, here), failure -> failed(request, got, failure));
+    }
+
+    private void failed(HttpRequest request, ClientConnection got, Throwable failure) {
+        boolean mayBeRepeated = !result.isCalled()
+                && !wasRetried
+                && got.isReused()
+                && failure instanceof ConnectionLostException
+                && IDEMPOTENT.contains(request.method())
+                && request.body().isRepeatable();
+        if (mayBeRepeated) {
+            wasRetried = true;
+            attempt(request);
+        } else {
+            fail(failure);
+        }
+    }
+
+    private void answered(HttpRequest request, HttpResponse response) {
+        Optional<HttpRequest> next = redirected(request, response);
+        if (next.isEmpty()) {
+            work = null;
+            if (limit != null) {
+                ((IncomingBody) response.body()).whenOver(this::stopLimit);
+            }
+            result.callback(response);
+        } else if (++redirects > options.redirects()) {
+            closeConnection();
+            fail(new ProtocolException("More than " + options.redirects() + " redirects, the last to "
+                    + next.get().scheme()
+                    + "://" + next.get().authority() + next.get().rawPath()
+                    + "; they go round in a circle, or raise HttpClientOptions.redirects"));
+        } else {
+            ClientConnection used = connection;
+            Deferred<?> dropped = response.body().bytes(MOST_DROPPED);
+            work = dropped;
+            Ends.of(dropped, all -> attempt(next.get()), failure -> {
+                if (used != null) {
+                    used.end();
+                }
+                if (!result.isCalled()) {
+                    attempt(next.get());
+                }
+            });
+        }
+    }
+
+    private Optional<HttpRequest> redirected(HttpRequest request, HttpResponse response) {
+        String location = response.header("Location").orElse("");
+        boolean isSafe = SAFE.contains(request.method());
+        boolean isFollowed = switch (response.status()) {
+            case 301, 302, 307, 308 -> isSafe;
+            case 303 -> true;
+            default -> false;
+        };
+        if (!isFollowed || location.isEmpty() || options.redirects() == 0) {
+            return Optional.empty();
+        }
+        HttpRequest next;
+        try {
+            URI from = URI.create(request.scheme() + "://" + request.authority() + request.target());
+            next = HttpRequest.of(request.method().equals("HEAD") ? "HEAD" : "GET", from.resolve(location));
+        } catch (IllegalArgumentException notForUs) {
+            return Optional.empty();
+        }
+        if (request.scheme().equals("https") && next.scheme().equals("http")) {
+            return Optional.empty();
+        }
+        HttpHeaders headers = request.headers();
+        if (!HostPool.Origin.of(next).equals(HostPool.Origin.of(request))) {
+            for (String secret : SECRETS) {
+                headers = headers.without(secret);
+            }
+        }
+        if (!isSafe) {
+            headers = headers.without("Content-Type").without("Content-Encoding");
+        }
+        return Optional.of(next.with(headers));
+    }
+
+    private void timeIsUp(HttpRequest request) {
+        Duration time = options.wholeTime();
+        TimeoutException failure = new TimeoutException("The response to " + request + " of " + request.authority()
+                + " was not complete within " + time + "; raise HttpClientOptions.wholeTime, or look at the server");
+        if (work == null && connection != null) {
+            connection.fail(failure); // its body is still on its way
+            return;
+        }
+        fail(failure);
+        giveUp();
+    }
+
+    private void giveUp() {
+        stopLimit();
+        Deferred<?> waited = work;
+        work = null;
+        if (waited != null) {
+            waited.cancel();
+        }
+    }
+
+    private void fail(Throwable failure) {
+        stopLimit();
+        if (!result.isCalled()) {
+            result.errback(failure);
+        }
+    }
+
+    private void closeConnection() {
+        if (connection != null) {
+            connection.end();
+        }
+    }
+
+    private void stopLimit() {
+        if (limit != null && limit.isActive()) {
+            limit.cancel();
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package dev.deft.http;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.Deferreds;
+import dev.deft.net.Bytes;
+import dev.deft.net.Connection;
+import dev.deft.net.ConnectionLostException;
+import dev.deft.net.Lost;
+import dev.deft.reactor.Reactor;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** One request of a connection and its response. Reactor thread only. */
+final class Exchange {
+
+    /** The bytes of a body that nobody has read which are worth receiving, so that the connection can go on. */
+    private static final long WORTH_RECEIVING = 1 << 18;
+
+    private static final Bytes CONTINUE = Bytes.utf8("HTTP/1.1 100 Continue\r\n\r\n");
+
+    /** The connection as an exchange sees it. */
+    interface Owner {
+
+        /** Has more of the body received, in a later turn. */
+        void inputWanted();
+
+        /** Returns whether the connection takes another request after this one. */
+        boolean mayGoOn();
+
+        /** Is told that the response was sent, and all of the request received if the connection is kept. */
+        void answered(Exchange which, boolean keepsAlive);
+    }
+
+    private final Owner owner;
+    private final HttpServer server;
+    private final Reactor reactor;
+    private final Connection connection;
+    private final RequestHead head;
+    private final IncomingBody body;
+    private final HttpRequest request;
+
+    /** The handler's work; null when it is done. */
+    private @Nullable Deferred<HttpResponse> handling;
+
+    /** The sending of the response; null before and after. */
+    private @Nullable Deferred<?> sending;
+
+    private boolean continueIsDue;
+
+    /** Set when a response has begun. */
+    private boolean responding;
+
+    /** Set when the response was sent. */
+    private boolean responded;
+
+    private boolean keepsAlive;
+    private boolean isLost;
+
+    Exchange(Owner owner, HttpServer server, Connection connection, RequestHead head) {
+        this.owner = owner;
+        this.server = server;
+        this.reactor = server.reactor();
+        this.connection = connection;
+        this.head = head;
+        this.body = new IncomingBody(reactor, head.length(), this::bodyWanted);
+        this.request = head.request(connection.tls().isPresent() ? "https" : "http", body, connection.peer());
+        this.continueIsDue = head.expectsContinue() && head.length() != 0;
+    }
+
+    /** Has the handler answer. */
+    void begin() {
+        Deferred<HttpResponse> answer =
+                Deferreds.maybeDeferred(() -> server.handler().handle(request));
+        handling = answer;
+        Deferred<HttpResponse> checked = answer.addCallback(response -> {
+            if (response == null) {
+                throw new NullPointerException("the handler " + server.handler() + " answered null to " + request
+                        + "; it must return what fires with a response");
+            }
+            return response;
+        });
+        Ends.of(checked, response -> respond(response), failure -> failed(failure));
+    }
+
+    IncomingBody body() {
+        return body;
+    }
+
+    /** Returns whether what arrives belongs to its body, which takes more. */
+    boolean takesInput() {
+        return !body.hasEnded() && body.takesMore();
+    }
+
+    private void bodyWanted() {
+        if (body.isRead() && continueIsDue && !responding) {
+            continueIsDue = false;
+            connection.write(CONTINUE);
+        }
+        owner.inputWanted();
+    }
+
+    void bodyEnded() {
+        continueIsDue = false;
+        body.end();
+        endIfDone();
+    }
+
+    /** Is told that a body which nobody reads is not worth receiving. */
+    void isNotRead() {
+        keepsAlive = false;
+        endIfDone();
+    }
+
+    /** Is told that the client sends no more. */
+    void inputEnded() {
+        if (!body.hasEnded()) {
+            keepsAlive = false;
+            body.fail(new HttpException(400, "The body of the request was cut off"));
+            endIfDone();
+        }
+    }
+
+    /** Answers with an error for what is wrong with the body, and closes; where the response has begun, only that. */
+    void refuse(HttpException why) {
+        HttpLog.debug(connection + " has sent a body that is refused: " + why.getMessage());
+        keepsAlive = false;
+        boolean wasResponding = responding;
+        responding = true; // before the body fails, which its handler may answer
+        Deferred<HttpResponse> unfinished = handling;
+        handling = null;
+        body.fail(why);
+        if (!wasResponding) {
+            responded = true;
+            writeRefusal(connection, why);
+            if (unfinished != null) {
+                unfinished.cancel();
+            }
+            owner.answered(this, false);
+        } else if (responded) {
+            owner.answered(this, false);
+        }
+    }
+
+    void connectionLost(Lost reason) {
+        isLost = true;
+        body.fail(new ConnectionLostException("the body of " + request, reason));
+        Deferred<HttpResponse> unfinished = handling;
+        if (unfinished != null) {
+            unfinished.cancel();
+        }
+        if (sending != null) {
+            sending.cancel();
+        }
+    }
+
+    private void failed(Throwable failure) {
+        boolean wasGivenUp = handling == null || isLost;
+        handling = null;
+        if (wasGivenUp
+                && (failure instanceof CancellationException
+                        || failure instanceof ConnectionLostException
+                        || failure instanceof HttpException)) {
+            return; // that is what came of it
+        }
+        if (failure instanceof HttpException told) {
+            respond(HttpResponse.text(told.status(), told.getMessage() + "\n"));
+            return;
+        }
+        HttpLog.error(
+                "The handler " + server.handler() + " failed for " + request + " of " + connection.peer(), failure);
+        respond(HttpResponse.text(500, "Internal Server Error\n"));
+    }
+
+    private void respond(HttpResponse response) {
+        handling = null;
+        if (responding || isLost) {
+            MessageWriter.prepare(
+                            reactor,
+                            connection,
+                            response.body() instanceof FileBody ? HttpBody.empty() : response.body())
+                    .onSuccess(MessageWriter::close);
+            return;
+        }
+        responding = true;
+        Deferred<MessageWriter> prepared = MessageWriter.prepare(reactor, connection, response.body());
+        sending = prepared;
+        Ends.of(prepared, writer -> send(response, writer), failure -> sendAfter(failure));
+    }
+
+    /** Answers for a file that could not be opened. */
+    private void sendAfter(Throwable failure) {
+        if (isLost) {
+            return;
+        }
+        HttpResponse instead;
+        if (failure instanceof NoSuchFileException) {
+            instead = HttpResponse.text(404, "Not Found\n");
+        } else {
+            HttpLog.error("The file of the response to " + request + " could not be read", failure);
+            instead = HttpResponse.text(500, "Internal Server Error\n");
+        }
+        responding = false;
+        respond(instead);
+    }
+
+    private void send(HttpResponse response, MessageWriter writer) {
+        if (isLost) {
+            writer.close();
+            return;
+        }
+        boolean hasBody = hasBody(response.status());
+        boolean endsByClosing = hasBody && writer.length() < 0 && head.isHttp10();
+        keepsAlive = head.keepsAlive()
+                && owner.mayGoOn()
+                && !endsByClosing
+                && !continueIsDue
+                && (body.hasEnded() || body.length().orElse(0) - body.received() <= WORTH_RECEIVING)
+                && !response.headers().hasToken("Connection", "close");
+        HttpHeaders headers = response.headers().without("Connection");
+        if (!headers.contains("Date")) {
+            headers = headers.adding("Date", HttpDates.now());
+        }
+        if (!keepsAlive) {
+            headers = headers.adding("Connection", "close");
+        } else if (head.isHttp10()) {
+            headers = headers.adding("Connection", "keep-alive");
+        }
+        boolean sendsBody = hasBody && !head.method().equals("HEAD");
+        MessageWriter.Head sentHead =
+                new MessageWriter.Head(firstLine(response.status()), headers, !head.isHttp10(), sendsBody, hasBody);
+        Deferred<Void> sends = Deferreds.maybeDeferred(() -> writer.send(sentHead));
+        sending = sends;
+        Ends.of(sends, sent -> sent(), failure -> cutOff(failure));
+    }
+
+    private void sent() {
+        sending = null;
+        responded = true;
+        if (!body.hasEnded()) {
+            body.abandon();
+            owner.inputWanted();
+        }
+        endIfDone();
+    }
+
+    /** Ends a response that cannot be sent whole so that the client sees that. */
+    private void cutOff(Throwable failure) {
+        sending = null;
+        if (isLost) {
+            return;
+        }
+        String what = "The response to " + request + " of " + connection.peer()
+                + " could not be sent whole; the connection is aborted";
+        if (failure instanceof ConnectionLostException) {
+            HttpLog.debug(what + ": " + failure.getMessage()); // this one, or that which its body came by
+        } else {
+            HttpLog.error(what, failure);
+        }
+        connection.abort();
+    }
+
+    private void endIfDone() {
+        if (responded && (body.hasEnded() || !keepsAlive)) {
+            owner.answered(this, keepsAlive);
+        }
+    }
+
+    /** Writes an error, after which nothing comes. */
+    static void writeRefusal(Connection connection, HttpException why) {
+        byte[] text = (why.getMessage() + "\n").getBytes(StandardCharsets.UTF_8);
+        String refusal = firstLine(why.status()) + "\r\nContent-Type: text/plain; charset=utf-8\r\nDate: "
+                + HttpDates.now() + "\r\nConnection: close\r\nContent-Length: " + text.length + "\r\n\r\n";
+        connection.write(refusal.getBytes(StandardCharsets.ISO_8859_1));
+        connection.write(text);
+    }
+
+    private static String firstLine(int status) {
+        return "HTTP/1.1 " + status + " " + HttpResponseStatus.valueOf(status).reasonPhrase();
+    }
+
+    private static boolean hasBody(int status) {
+        return status != 204 && status != 304;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.deft.http;
+
+import dev.deft.deferred.Deferred;
+import dev.deft.net.Address;
+import dev.deft.net.Port;
+import dev.deft.net.Protocol;
+import dev.deft.net.ProtocolFactory;
+import dev.deft.net.ServerEndpoint;
+import dev.deft.reactor.Reactor;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A server of HTTP/1.1 and 1.0: has a handler answer the requests of its connections. Reactor thread only.
+ *
+ * <pre>{@code
+ * HttpServer server = new HttpServer(reactor, request -> Deferred.succeed(HttpResponse.text(200, "hello")));
+ * server.listen(Endpoints.tcpServer(reactor, 8080)).addErrback(failure -> complain(failure));
+ * }</pre>
+ *
+ * <p>A connection takes one request after the other, in order, whether or not its client waits for responses. The body of a request is received as it is
+ * read; one that the handler does not read is dropped, and if it is long, the connection closed. Where a request may mean one thing to this server and
+ * another to a program in between, it is refused and its connection closed.
+ *
+ * <p>When the reactor stops, or its port is drained, connections that are idle are closed, those that answer do so first, and say that they close.
+ * Source: Twisted's {@code twisted.web.server.Site}.
+ */
+public final class HttpServer implements ProtocolFactory {
+
+    private final Reactor reactor;
+    private final HttpHandler handler;
+    private final HttpLimits limits;
+    private final Set<HttpServerProtocol> connections = new LinkedHashSet<>();
+    private boolean draining;
+
+    /** Makes one with the default limits. */
+    public HttpServer(Reactor reactor, HttpHandler handler) {
+        this(reactor, handler, HttpLimits.defaults());
+    }
+
+    /** Makes one. */
+    public HttpServer(Reactor reactor, HttpHandler handler, HttpLimits limits) {
+        this.reactor = Objects.requireNonNull(reactor, "reactor");
+        this.handler = Objects.requireNonNull(handler, "handler");
+        this.limits = Objects.requireNonNull(limits, "limits");
+    }
+
+    /**
+     * Listens. The port's {@link Port#drain} ends as this class says; the reactor's stop does the same, within the time that the stop has.
+     *
+     * @return fires with the port, or fails as the endpoint's does
+     */
+    public Deferred<Port> listen(ServerEndpoint endpoint) {
+        return Objects.requireNonNull(endpoint, "endpoint")
+                .listen(this)
+                .addCallback(port -> new HttpPort(reactor, this, port));
+    }
+
+    /** Returns the protocol of one connection. An endpoint calls this, where {@link #listen} is not. */
+    @Override
+    public Protocol build(Address peer) {
+        Objects.requireNonNull(peer, "peer");
+        return new HttpServerProtocol(this);
+    }
+
+    /** Closes idle connections, and the others when they have answered. Those that come are closed after their first response. */
+    void drain() {
+        draining = true;
+        for (HttpServerProtocol each : List.copyOf(connections)) {
+            each.drain();
+        }
+    }
+
+    void opened(HttpServerProtocol connection) {
+        connections.add(connection);
+        if (draining) {
+            connection.drain();
+        }
+    }
+
+    void closed(HttpServerProtocol connection) {
+        connections.remove(connection);
+    }
+
+    Reactor reactor() {
+        return reactor;
+    }
+
+    HttpHandler handler() {
+        return handler;
+    }
+
+    HttpLimits limits() {
+        return limits;
+    }
+
+    @Override
+    public String toString() {
+        return "HttpServer[" + handler + "]";
+    }
+}

@@ -1,0 +1,336 @@
+package dev.deft.http;
+
+import dev.deft.deferred.DelayedCall;
+import dev.deft.net.Bytes;
+import dev.deft.net.Connection;
+import dev.deft.net.HalfClosable;
+import dev.deft.net.Lost;
+import dev.deft.net.Protocol;
+import dev.deft.reactor.Reactor;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a server. It takes one request after the other: the next is looked at when the response before it is sent, so that those of a client
+ * that does not wait for responses come in order, and cost the memory of one. Reactor thread only.
+ *
+ * <p>Its states: idle (no exchange, no byte of a head), in a head (bytes of it have come), in an {@link Exchange}, and closing, when what arrives is dropped.
+ */
+final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner {
+
+    /** The time that a client has to read the last response and close, before that is done here. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /** The most bytes of a body that nobody reads which are received, so that the connection can go on. */
+    private static final long MOST_UNREAD = 1 << 18;
+
+    private final HttpServer server;
+    private final Reactor reactor;
+    private final HttpLimits limits;
+    private final RequestDecoder decoder;
+    private final HeadInspector inspector;
+
+    private @Nullable Connection connection;
+
+    /** The bytes that have come and were not looked at. */
+    private ByteBuf input = Unpooled.EMPTY_BUFFER;
+
+    /** The request that is being answered; null if there is none. */
+    private @Nullable Exchange exchange;
+
+    /** The end of the time for what is waited for: a head, a body's next byte, the next request, the client's end. */
+    private @Nullable DelayedCall deadline;
+
+    private int requests;
+    private boolean processing;
+    private boolean isInHead;
+    private boolean closing;
+    private boolean draining;
+    private boolean readClosed;
+    private boolean lost;
+
+    HttpServerProtocol(HttpServer server) {
+        this.server = server;
+        this.reactor = server.reactor();
+        this.limits = server.limits();
+        this.decoder = new RequestDecoder(limits);
+        this.inspector = new HeadInspector(true, limits.headers());
+    }
+
+    // The connection's calls.
+
+    @Override
+    public void connectionMade(Connection made) {
+        connection = made;
+        server.opened(this);
+        awaitRequest();
+    }
+
+    @Override
+    public void dataReceived(Bytes data) throws Exception {
+        if (closing) {
+            return;
+        }
+        input = input.isReadable()
+                ? Unpooled.wrappedBuffer(input, Unpooled.wrappedBuffer(data.asReadOnlyBuffer()))
+                : Unpooled.wrappedBuffer(data.asReadOnlyBuffer());
+        process();
+        if (input.isReadable()) {
+            input = Unpooled.copiedBuffer(input); // flat again, and without what was used
+        }
+    }
+
+    @Override
+    public void readClosed() {
+        readClosed = true;
+        Exchange its = exchange;
+        if (its == null || closing) {
+            close();
+        } else {
+            its.inputEnded();
+        }
+    }
+
+    @Override
+    public void connectionLost(Lost reason) {
+        lost = true;
+        closing = true;
+        disarm();
+        server.closed(this);
+        if (exchange != null) {
+            exchange.connectionLost(reason);
+        }
+    }
+
+    // Requests.
+
+    private void process() throws Exception {
+        if (processing) {
+            return;
+        }
+        processing = true;
+        try {
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = step();
+            }
+        } finally {
+            processing = false;
+        }
+        if (!closing) {
+            adjust();
+        }
+    }
+
+    /** Takes what comes next; returns whether there may be more. */
+    private boolean step() throws Exception {
+        if (closing || !input.isReadable() || (exchange != null && !exchange.takesInput())) {
+            return false;
+        }
+        if (exchange == null && !isInHead) {
+            isInHead = true;
+            inspector.reset();
+            arm(limits.headTime(), () -> refuse(new HttpException(408, "The head of the request took too long")));
+        }
+        int from = input.readerIndex();
+        List<Object> decoded = decoder.decode(input);
+        if (exchange == null) {
+            try {
+                inspector.look(input, from, input.readerIndex());
+            } catch (HttpException refused) {
+                refuse(refused);
+                return false;
+            }
+        }
+        for (Object each : decoded) {
+            if (each instanceof io.netty.handler.codec.http.HttpRequest head) {
+                begin(head);
+            } else if (each instanceof HttpContent content) {
+                take(content);
+            }
+        }
+        return !decoded.isEmpty();
+    }
+
+    private void begin(io.netty.handler.codec.http.HttpRequest decoded) {
+        isInHead = false;
+        disarm();
+        RequestHead head;
+        try {
+            head = RequestHead.of(decoded);
+            if (head.length() > limits.body()) {
+                throw new HttpException(413, "The body has more than " + limits.body() + " bytes");
+            }
+        } catch (HttpException refused) {
+            refuse(refused);
+            return;
+        }
+        requests++;
+        exchange = new Exchange(this, server, connection(), head);
+        exchange.begin();
+    }
+
+    private void take(HttpContent content) {
+        Exchange its = exchange;
+        if (its == null || closing) {
+            return;
+        }
+        Throwable cause = RequestDecoder.causeOf(content);
+        if (cause != null) {
+            its.refuse(new HttpException(400, "A chunk of the body is malformed"));
+            return;
+        }
+        IncomingBody body = its.body();
+        if (body.received() + content.content().readableBytes() > limits.body()) {
+            its.refuse(new HttpException(413, "The body has more than " + limits.body() + " bytes"));
+            return;
+        }
+        body.add(bytes(content.content()));
+        if (content instanceof LastHttpContent) {
+            its.bodyEnded();
+        } else if (body.isAbandoned() && body.received() > MOST_UNREAD) {
+            its.isNotRead();
+        }
+    }
+
+    static Bytes bytes(ByteBuf from) {
+        byte[] copy = new byte[from.readableBytes()];
+        from.readBytes(copy);
+        return Bytes.copyOf(copy);
+    }
+
+    /** Has the connection receive or wait, as there is a taker or none, and time run for what is waited for. */
+    private void adjust() {
+        Exchange its = exchange;
+        boolean takes = its == null || its.takesInput() || (its.body().hasEnded() && !input.isReadable());
+        if (takes) {
+            connection().resumeReading();
+        } else {
+            connection().pauseReading();
+        }
+        if (its != null
+                && !its.body().hasEnded()
+                && (its.body().isAwaited() || its.body().isAbandoned())) {
+            arm(limits.bodyTime(), () -> its.refuse(new HttpException(408, "The body of the request took too long")));
+        } else if (its != null) {
+            disarm();
+        }
+    }
+
+    // What an exchange says.
+
+    @Override
+    public void inputWanted() {
+        reactor.callLater(Duration.ZERO, () -> {
+            if (!closing) {
+                goOn();
+            }
+        });
+    }
+
+    private void goOn() {
+        try {
+            process();
+        } catch (Exception thrown) {
+            HttpLog.error(connection() + " is aborted: its input could not be read", thrown);
+            connection().abort();
+        }
+    }
+
+    @Override
+    public boolean mayGoOn() {
+        return !draining && !readClosed && requests < limits.requests();
+    }
+
+    @Override
+    public void answered(Exchange which, boolean keepsAlive) {
+        if (lost || which != exchange) {
+            return;
+        }
+        exchange = null;
+        if (!keepsAlive) {
+            closeLingering();
+        } else if (draining || readClosed) {
+            close();
+        } else {
+            awaitRequest();
+            if (!processing && input.isReadable()) {
+                goOn();
+            } else if (!processing) {
+                adjust();
+            }
+        }
+    }
+
+    // Ends.
+
+    /** Answers a head that is no request with an error, and closes. */
+    private void refuse(HttpException why) {
+        if (closing) {
+            return;
+        }
+        HttpLog.debug(connection() + " has sent a request that is refused: " + why.getMessage());
+        Exchange.writeRefusal(connection(), why);
+        closeLingering();
+    }
+
+    /** Closes when all is sent, unless a request is being answered: then, after that. */
+    void drain() {
+        draining = true;
+        if (exchange == null && !isInHead && !closing) {
+            close();
+        }
+    }
+
+    private void awaitRequest() {
+        arm(limits.idle(), this::close);
+    }
+
+    private void close() {
+        closing = true;
+        input = Unpooled.EMPTY_BUFFER;
+        disarm();
+        connection().loseConnection();
+    }
+
+    /**
+     * Sends what was written, and its end, and goes on receiving for a while: to close at once what the client still sends to would reset the connection, and
+     * take from the client the response that it has not read. Source: RFC 9112, section 9.6.
+     */
+    private void closeLingering() {
+        if (closing) {
+            return;
+        }
+        if (readClosed || connection().tls().isPresent()) {
+            close(); // over TLS the connection itself waits for the client's end
+            return;
+        }
+        closing = true;
+        input = Unpooled.EMPTY_BUFFER;
+        connection().resumeReading();
+        Ends.of(connection().loseWrite(), sent -> {}, ended -> HttpLog.debug("Its end was not sent: " + ended));
+        arm(LINGER, () -> connection().loseConnection());
+    }
+
+    private void arm(Duration time, Runnable then) {
+        disarm();
+        deadline = reactor.callLater(time, then);
+    }
+
+    private void disarm() {
+        if (deadline != null && deadline.isActive()) {
+            deadline.cancel();
+        }
+        deadline = null;
+    }
+
+    private Connection connection() {
+        return Objects.requireNonNull(connection, "connectionMade() was called");
+    }
+}
