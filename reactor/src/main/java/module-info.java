@@ -1,6 +1,7 @@
 /** The event loop, and blocking work deferred to threads. */
 @SuppressWarnings(
-        "module") // dev.deft.net, dev.deft.jdbc and dev.deft.http are built after this module, so they are not found while this one is
+        "module") // dev.deft.net, dev.deft.jdbc and dev.deft.http are built after this module, so they are not found
+// while this one is
 module dev.deft.reactor {
     requires transitive dev.deft.deferred;
     requires transitive dev.deft.threadpool;

@@ -43,7 +43,18 @@ class ArchitectureTest {
     @Test
     void everyModuleIsLookedAt() {
         for (String module : new String[] {
-            "deferred", "threadpool", "reactor", "net", "jdbc", "http", "analysis", "report", "bench", "soak", "peers", "cli"
+            "deferred",
+            "threadpool",
+            "reactor",
+            "net",
+            "jdbc",
+            "http",
+            "analysis",
+            "report",
+            "bench",
+            "soak",
+            "peers",
+            "cli"
         }) {
             assertThat(deft.stream().anyMatch(c -> c.getPackageName().startsWith("dev.deft." + module)))
                     .as(module)
@@ -183,14 +194,24 @@ class ArchitectureTest {
                 .resideInAPackage("dev.deft.deferred..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.threadpool..", "dev.deft.reactor..", "dev.deft.net..", "dev.deft.jdbc..", "dev.deft.http..")
+                .resideInAnyPackage(
+                        "dev.deft.threadpool..",
+                        "dev.deft.reactor..",
+                        "dev.deft.net..",
+                        "dev.deft.jdbc..",
+                        "dev.deft.http..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.threadpool..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.deferred..", "dev.deft.reactor..", "dev.deft.net..", "dev.deft.jdbc..", "dev.deft.http..")
+                .resideInAnyPackage(
+                        "dev.deft.deferred..",
+                        "dev.deft.reactor..",
+                        "dev.deft.net..",
+                        "dev.deft.jdbc..",
+                        "dev.deft.http..")
                 .check(deft);
         noClasses()
                 .that()
