@@ -51,8 +51,8 @@ import org.jspecify.annotations.Nullable;
  * after one was found broken. A {@link DataSource} that has a pool of its own does no harm; one whose {@code getConnection()} can wait
  * for long holds a worker, so set its login time-out.
  *
- * <p>It ends with its reactor, or by {@link #close}. Every method but {@link #statistics} and {@link #name} is to be called on the reactor's thread. After Twisted's {@code
- * twisted.enterprise.adbapi.ConnectionPool}.
+ * <p>It ends with its reactor, or by {@link #close}. Every method but {@link #name} and {@link #statistics} is to be called on the
+ * reactor's thread. After Twisted's {@code twisted.enterprise.adbapi.ConnectionPool}.
  */
 public final class Database {
 
@@ -167,7 +167,7 @@ public final class Database {
      * Starts a share of the workers, and so of the connections, for one user: transactions of the database that it returns run on as many
      * at once as {@code settings} says, by {@link ShareBuilder#maxThreads}, and may have some {@linkplain ShareBuilder#reserved reserved}.
      *
-     * @param name the name of the share, which is part of its threads' work in messages
+     * @param name the name of the share, for messages and its {@link #name}
      * @throws IllegalStateException if the database was not opened as {@link DatabaseBuilder#shared}, or is closed
      * @throws IllegalArgumentException if the share is larger than its database
      */

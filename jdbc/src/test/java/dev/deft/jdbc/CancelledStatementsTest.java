@@ -166,6 +166,7 @@ class CancelledStatementsTest {
             assertThat(Turning.failureOf(endless)).isInstanceOf(CancellationException.class);
             assertThat(ended.await(1, TimeUnit.MINUTES)).isTrue();
             assertThat(h2.accounts()).isZero();
+            assertThat(h2.connections()).isZero();
         }
     }
 

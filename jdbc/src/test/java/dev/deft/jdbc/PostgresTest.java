@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Transactions on a real server, which is killed, and whose connections are lost. */
 @Tag("real-threads")
@@ -213,6 +214,21 @@ class PostgresTest {
 
         assertThat(failure).isInstanceOf(CommitUnknownException.class);
         assertThat(db.statistics().unknown()).isOne();
+    }
+
+    @Test
+    void ofACommitWhoseAnswerIsLostNobodyKnowsAndItWasMade() throws Exception {
+        PGSimpleDataSource direct = server.source();
+        try (LossyForwarder forwarder = new LossyForwarder(direct.getPortNumbers()[0], "COMMIT")) {
+            PGSimpleDataSource source = server.source();
+            source.setPortNumbers(new int[] {forwarder.port()});
+            Database lossy = turning.get(
+                    () -> Database.over(turning.reactor, source).name("lossy").open());
+            CompletableFuture<Integer> insert = turning.begin(() -> lossy.update("insert into account values (1, 1)"));
+
+            assertThat(Turning.failureOf(insert)).isInstanceOf(CommitUnknownException.class);
+            assertThat(number("select count(*) from account")).isOne();
+        }
     }
 
     @Test
