@@ -184,7 +184,8 @@ public final class Database {
 
     /**
      * Closes the database, its shares included: nothing more is taken, what was taken runs to its end, for as long as the stop of the reactor
-     * may take, then is given up; the connections are closed. The Deferred fires when that is done.
+     * may take, then is given up; the connections are closed. The Deferred fires when that is done; where the reactor has stopped, which
+     * has closed it, it fails with {@link dev.deft.reactor.ReactorStoppedException}.
      */
     public Deferred<Void> close() {
         return core.close();

@@ -41,6 +41,9 @@ final class DatabaseCore {
 
     private @Nullable Deferred<Void> closing;
 
+    /** Its reactor stops, and closes it. */
+    private boolean stopping;
+
     /** Starts it. Reactor thread. */
     DatabaseCore(DatabaseBuilder settings) {
         this.name = settings.name;
@@ -55,6 +58,7 @@ final class DatabaseCore {
                 .idleTimeout(CANCELLER_STAYS)
                 .start();
         this.whenStopping = reactor.addSystemEventTrigger(Phase.DURING, SystemEvent.SHUTDOWN, () -> {
+            stopping = true;
             closeIdleAfterTheQueued();
             return null;
         });
@@ -132,8 +136,10 @@ final class DatabaseCore {
     /** Closes it, once. Reactor thread. */
     Deferred<Void> close() {
         if (closing == null) {
-            whenStopping.remove();
-            whenStopped.remove();
+            if (!stopping) { // or they are made by now, or are about to be
+                whenStopping.remove();
+                whenStopped.remove();
+            }
             connections.closes();
             Duration most = REACTORS.stopTimeout(reactor);
             closing = reactor.deferToThreadPool(REACTORS.blocking(reactor), () -> {

@@ -329,28 +329,6 @@ class DatabaseTest {
     }
 
     @Test
-    void whenTheReactorEndsSoDoTheConnections() throws SQLException {
-        db.update("insert into account values (1, 10)");
-        test.runWork();
-        assertThat(h2.connections()).isOne();
-
-        test.close();
-
-        assertThat(h2.connections()).isZero();
-    }
-
-    @Test
-    void whatIsQueuedIsDoneBeforeItCloses() throws SQLException {
-        watch(db.update("insert into account values (1, 10)"));
-        Deferred<Void> closed = db.close();
-        test.runWork();
-
-        assertThat(closed.isCalled()).isTrue();
-        assertThat(results).containsExactly(1);
-        assertThat(h2.connections()).isZero();
-    }
-
-    @Test
     void aSourceThatHasNoConnectionFailsTheStatement() {
         SQLException none = new SQLException("the server is down", "08001");
         Database down = Database.over(test.reactor(), JdbcProxies.observed(h2.source, connection -> {
