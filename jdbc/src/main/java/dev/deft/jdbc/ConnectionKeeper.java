@@ -49,10 +49,10 @@ final class ConnectionKeeper {
     }
 
     /** The numbers for {@link DatabaseStatistics}. */
-    record Counts(int connections, int inUse, long opened, long discarded) {}
+    record ConnectionCounts(int connections, int inUse, long opened, long discarded) {}
 
-    synchronized Counts counts() {
-        return new Counts(idle.size() + inUse, inUse, opened, discarded);
+    synchronized ConnectionCounts counts() {
+        return new ConnectionCounts(idle.size() + inUse, inUse, opened, discarded);
     }
 
     /** Returns a connection without a transaction, to be given back. Worker. */

@@ -108,7 +108,7 @@ final class DatabaseCore {
     }
 
     DatabaseStatistics statistics(ThreadPool view) {
-        ConnectionKeeper.Counts counts = connections.counts();
+        ConnectionKeeper.ConnectionCounts counts = connections.counts();
         return new DatabaseStatistics(
                 counts.connections(),
                 counts.inUse(),

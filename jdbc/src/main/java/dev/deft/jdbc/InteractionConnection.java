@@ -26,7 +26,7 @@ final class InteractionConnection implements InvocationHandler {
 
     private final String database;
     private final KeptConnection kept;
-    private final Runs runs;
+    private final StatementExecutor runs;
     private final Connection proxy;
 
     /** The statements that it has made and that were not closed. */
@@ -40,7 +40,7 @@ final class InteractionConnection implements InvocationHandler {
 
     private volatile boolean ended;
 
-    InteractionConnection(String database, KeptConnection kept, Runs runs) {
+    InteractionConnection(String database, KeptConnection kept, StatementExecutor runs) {
         this.database = database;
         this.kept = kept;
         this.runs = runs;
@@ -49,7 +49,7 @@ final class InteractionConnection implements InvocationHandler {
     }
 
     /** Executes a statement of the interaction, or refuses to. */
-    interface Runs {
+    interface StatementExecutor {
 
         @Nullable
         Object execute(Statement statement, String sql, Execution execution) throws Throwable;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL server of the test's own, in a folder of its own, on a free port of this machine. */
-final class PostgresServer implements AutoCloseable {
+final class PostgresServer {
 
     private static final String NOT_ROOT = "postgres";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -177,8 +177,8 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    /** Ends it, and removes its folder. */
+    void close() throws IOException, InterruptedException {
         exitOf(command("pg_ctl", "stop", "-w", "-m", "immediate", "-D", data.toString()), folder);
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
