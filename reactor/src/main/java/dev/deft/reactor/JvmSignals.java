@@ -41,8 +41,8 @@ final class JvmSignals implements StopSignals.SignalSource {
                 handBack();
                 throw new IllegalStateException(
                         "The JVM does not hand out SIG" + name
-                                + "; start it without -Xrs and with the module jdk.unsupported, or leave out"
-                                + " stopOnSignals()",
+                                + "; start it without -Xrs and with the module jdk.unsupported, or do without"
+                                + " it",
                         refused instanceof InvocationTargetException thrown ? thrown.getCause() : refused);
             }
         }

@@ -50,7 +50,7 @@ final class Lifecycle {
 
     private final CountDownLatch whenEnded = new CountDownLatch(1);
 
-    /** A last call, with which others let go of the reactor when it has ended. */
+    /** The last calls, with which others let go of the reactor when it has ended. */
     private Runnable whenGone = () -> {};
 
     private boolean running;
@@ -139,7 +139,11 @@ final class Lifecycle {
 
     /** Has {@code call} made last; it must not throw. */
     void whenGone(Runnable call) {
-        whenGone = call;
+        Runnable before = whenGone;
+        whenGone = () -> {
+            before.run();
+            call.run();
+        };
     }
 
     /** Returns the latch that opens when the reactor has ended. Any thread. */

@@ -706,6 +706,28 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
                 .page(lifecycle.state());
     }
 
+    /**
+     * Has the page of {@link #describe} logged, at level INFO, whenever the process gets the signal of that name, {@code USR2} for instance (without
+     * its SIG), until this reactor has ended; then the signal means again what it meant before. The reactor writes it in a turn of its own: one
+     * that is held up says nothing, and its {@linkplain ReactorBuilder#watchdog watchdog} does.
+     *
+     * @throws IllegalStateException if the JVM does not hand out that signal (it has no such name, the JVM has it for itself, or it was started
+     *     with {@code -Xrs}), or on a wrong thread
+     * @throws RejectedExecutionException if the reactor has stopped
+     */
+    public void describeOnSignal(String signal) {
+        thread.check(this, "describeOnSignal");
+        Objects.requireNonNull(signal, "signal");
+        mustNotHaveEnded("describeOnSignal");
+        describeOn(signal, DescribeSignals.ofTheProcess());
+    }
+
+    /** Has it described on what {@code signals} hands out. A seam: a test has others than the process's. */
+    void describeOn(String signal, DescribeSignals signals) {
+        signals.add(signal, this);
+        lifecycle.whenGone(() -> signals.forget(signal, this));
+    }
+
     ReactorCoroutines coroutines(String method) {
         thread.check(this, method);
         return coroutines;

@@ -140,6 +140,14 @@ final class ReactorLog {
         }
     }
 
+    static void described(String page) {
+        try {
+            Reactor.LOG.info(page);
+        } catch (Throwable loggingFailed) {
+            lastResort("A description of a reactor:", loggingFailed, loggingFailed);
+        }
+    }
+
     private static void warn(String message) {
         try {
             Reactor.LOG.warn(message);

@@ -9,6 +9,8 @@ import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +127,64 @@ class ReactorDescriptionTest {
 
         assertThat(reactor.describe()).startsWith("Reactor 'web' stops, ").contains("Calls outstanding: 1\n");
         triggered.callback("ready");
+    }
+
+    /** A signal, sent by hand. */
+    private static final class ByHand implements StopSignals.SignalSource {
+
+        private @Nullable ObjIntConsumer<String> handler;
+
+        @Override
+        public void handTo(ObjIntConsumer<String> newHandler) {
+            handler = newHandler;
+        }
+
+        @Override
+        public void handBack() {
+            handler = null;
+        }
+
+        @Override
+        public void raise(String name) {
+            throw new AssertionError("nobody has asked for that");
+        }
+
+        @Override
+        public void halt(int status) {
+            throw new AssertionError("nobody has asked for that");
+        }
+    }
+
+    @Test
+    void aSignalHasEachReactorLogItUntilTheLastHasEnded() {
+        ByHand usr2 = new ByHand();
+        DescribeSignals signals = new DescribeSignals(name -> usr2);
+        try (LoggedEvents log = new LoggedEvents(Reactor.class);
+                TestReactor other = TestReactor.create(0, Reactor.builder().name("other"))) {
+            reactor.describeOn("USR2", signals);
+            other.reactor().describeOn("USR2", signals);
+            usr2.handler.accept("SIGUSR2", 12);
+            assertThat(log.messages()).as("in turns of their own").isEmpty();
+            test.settle();
+            other.settle();
+
+            assertThat(log.messages()).hasSize(2);
+            assertThat(log.messages().get(0)).startsWith("Reactor 'web' runs, ");
+            assertThat(log.messages().get(1)).startsWith("Reactor 'other' runs, ");
+            other.close();
+            usr2.handler.accept("SIGUSR2", 12);
+            test.settle();
+            assertThat(log.messages()).hasSize(3);
+        }
+        test.close();
+        assertThat(usr2.handler).isNull();
+    }
+
+    @Test
+    void aSignalThatTheJvmDoesNotHandOutIsRefused() {
+        assertThatThrownBy(() -> reactor.describeOnSignal("NONE"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("does not hand out SIGNONE");
     }
 
     @Test

@@ -1,0 +1,69 @@
+package dev.deft.reactor;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+
+/** The signals on which reactors log what they have under way, each as long as there is a reactor that does. Any thread. */
+final class DescribeSignals {
+
+    private static final DescribeSignals OF_THE_PROCESS = new DescribeSignals(name -> new JvmSignals(List.of(name)));
+
+    /** A signal that is listened to. */
+    private record Listening(StopSignals.SignalSource source, Set<Reactor> reactors) {}
+
+    /** Makes the source of a signal. A seam: a test has others. */
+    private final Function<String, StopSignals.SignalSource> sources;
+
+    @GuardedBy("this")
+    private final Map<String, Listening> bySignal = new HashMap<>();
+
+    DescribeSignals(Function<String, StopSignals.SignalSource> sources) {
+        this.sources = sources;
+    }
+
+    static DescribeSignals ofTheProcess() {
+        return OF_THE_PROCESS;
+    }
+
+    /** Has the reactor describe itself on {@code signal}, until it is {@linkplain #forget forgotten}. */
+    synchronized void add(String signal, Reactor reactor) {
+        Listening known = bySignal.get(signal);
+        if (known == null) {
+            known = new Listening(sources.apply(signal), new LinkedHashSet<>());
+            known.source.handTo((name, number) -> received(signal));
+            bySignal.put(signal, known);
+        }
+        known.reactors.add(reactor);
+    }
+
+    /** Forgets the reactor, which has ended. */
+    synchronized void forget(String signal, Reactor reactor) {
+        Listening known = bySignal.get(signal);
+        if (known != null && known.reactors.remove(reactor) && known.reactors.isEmpty()) {
+            bySignal.remove(signal);
+            known.source.handBack();
+        }
+    }
+
+    /** Takes a signal. On the JVM's thread for it. */
+    private void received(String signal) {
+        for (Reactor reactor : reactors(signal)) {
+            try {
+                reactor.callFromThread(() -> ReactorLog.described(reactor.describe()));
+            } catch (RejectedExecutionException ended) {
+                ReactorLog.described(reactor + " has ended");
+            }
+        }
+    }
+
+    private synchronized List<Reactor> reactors(String signal) {
+        Listening known = bySignal.get(signal);
+        return known == null ? List.of() : List.copyOf(known.reactors);
+    }
+}
