@@ -10,12 +10,14 @@ import dev.deft.net.Protocol;
 import dev.deft.net.testing.FakeNetwork;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.testing.TestReactor;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.jdbcx.JdbcDataSource;
@@ -187,7 +189,10 @@ class GuestBookTest {
         test.settle();
 
         assertThat(idle.lost).isInstanceOf(Lost.Done.class);
-        assertThat(connect().connection).isNull();
+        List<Throwable> refused = new ArrayList<>();
+        network.client(80).connect(new Browser()).onFailure(refused::add).addErrback(failure -> null);
+        test.settle();
+        assertThat(refused).singleElement().isInstanceOf(ConnectException.class);
         assertThat(writing.received).isEmpty();
         assertThat(stopped.isCalled()).isFalse();
 
