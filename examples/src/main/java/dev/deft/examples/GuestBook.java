@@ -171,6 +171,6 @@ final class GuestBook extends Service {
                 .collect(Collectors.joining("", "\"", "\""));
     }
 
-    /** What a guest has written, from a host that had this address. */
+    /** The words of a guest, from a host that had this address. */
     private record Entry(String host, String address, String text) {}
 }
