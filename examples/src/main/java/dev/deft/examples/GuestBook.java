@@ -100,7 +100,7 @@ final class GuestBook extends Service {
         try {
             found = await(reactor.resolve(host, Duration.ofSeconds(5)));
         } catch (UnknownHostException unknown) {
-            throw new HttpException(422, "There is no host '" + host + "'.\n");
+            throw new HttpException(422, "There is no host '" + host + "'.");
         }
         await(db.update(
                 "insert into entry values (?, ?, ?, ?)", host, found.get(0).getHostAddress(), text, clock.millis()));
@@ -133,7 +133,7 @@ final class GuestBook extends Service {
                 form.put(parts[0], parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
             }
         } catch (IllegalArgumentException malformed) {
-            throw new HttpException(400, "The form has an escape that is none: " + malformed.getMessage() + "\n");
+            throw new HttpException(400, "The form has an escape that is none: " + malformed.getMessage());
         }
         return form;
     }
@@ -141,7 +141,7 @@ final class GuestBook extends Service {
     private static String field(Map<String, String> form, String name) throws HttpException {
         String value = form.getOrDefault(name, "").strip();
         if (value.isEmpty()) {
-            throw new HttpException(400, "The field '" + name + "' is missing; send it in a form.\n");
+            throw new HttpException(400, "The field '" + name + "' is missing; send it in a form.");
         }
         return value;
     }
