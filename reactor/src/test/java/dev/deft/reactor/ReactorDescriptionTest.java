@@ -171,7 +171,8 @@ class ReactorDescriptionTest {
             assertThat(log.messages()).hasSize(2);
             assertThat(log.messages().get(0)).startsWith("Reactor 'web' runs, ");
             assertThat(log.messages().get(1)).startsWith("Reactor 'other' runs, ");
-            other.close();
+            other.reactor().stop();
+            other.settle();
             usr2.handler.accept("SIGUSR2", 12);
             test.settle();
             assertThat(log.messages()).hasSize(3);

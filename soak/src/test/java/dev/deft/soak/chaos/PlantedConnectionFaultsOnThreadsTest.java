@@ -89,7 +89,7 @@ class PlantedConnectionFaultsOnThreadsTest {
                 return new Told(protocol) {
                     @Override
                     public void dataReceived(Bytes data) throws Exception {
-                        super.dataReceived(nowAndThen.isNow() ? data.slice(1) : data);
+                        super.dataReceived(data.length() > 1 && nowAndThen.isNow() ? data.slice(1) : data);
                     }
                 };
             }
@@ -102,19 +102,13 @@ class PlantedConnectionFaultsOnThreadsTest {
             @Override
             Protocol protocol(Protocol protocol) {
                 return new Told(protocol) {
-                    private @Nullable Bytes late;
-
                     @Override
                     public void dataReceived(Bytes data) throws Exception {
-                        Bytes first = late;
-                        if (first == null && nowAndThen.isNow()) {
-                            late = data;
-                            return;
-                        }
-                        late = null;
-                        super.dataReceived(data);
-                        if (first != null) {
-                            super.dataReceived(first);
+                        if (data.length() > 1 && nowAndThen.isNow()) {
+                            super.dataReceived(data.slice(1)); // the rest first
+                            super.dataReceived(data.slice(0, 1));
+                        } else {
+                            super.dataReceived(data);
                         }
                     }
                 };
