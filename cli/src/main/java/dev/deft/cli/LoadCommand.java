@@ -8,7 +8,14 @@ import picocli.CommandLine.Command;
         description = {"Makes requests to a server that 'deft serve' runs, and times them.", ""},
         commandListHeading = "%nServers:%n",
         exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
-        footer = {"", "'deft load SERVER --help' explains one.", "", "Examples:", "  deft load sum --clients 1,2,4,8"})
+        footer = {
+            "",
+            "'deft load SERVER --help' explains one.",
+            "",
+            "Examples:",
+            "  deft load sum --clients 1,2,4,8",
+            "  deft load http --parallel 1,10"
+        })
 final class LoadCommand extends DeftCommand {
 
     /** No server was named: says which there are, as an error. */

@@ -10,7 +10,6 @@ import dev.deft.cli.option.ValueList;
 import dev.deft.cli.option.WholeNumber;
 import dev.deft.report.text.Units;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -105,7 +104,7 @@ final class ServeSumCommand extends DeftCommand {
             servers.forEach(server -> console.out().println(line(server)));
             console.out().flush();
             if (untilStdinEnds) {
-                endWithStdin(end);
+                StdinEnd.then(end::countDown);
             }
             end.await();
         } finally {
@@ -136,21 +135,6 @@ final class ServeSumCommand extends DeftCommand {
             throw refusal(
                     "--port", at, "cannot be listened on (" + e.getMessage() + "); allowed: a free port, or 0 for any");
         }
-    }
-
-    private static void endWithStdin(CountDownLatch end) {
-        Thread reader = new Thread(
-                () -> {
-                    try {
-                        System.in.transferTo(OutputStream.nullOutputStream());
-                    } catch (IOException e) {
-                        // as good as its end
-                    }
-                    end.countDown();
-                },
-                "deft-sum-stdin");
-        reader.setDaemon(true);
-        reader.start();
     }
 
     /** A converter for the threads of a pool. */

@@ -63,11 +63,11 @@ class SumCommandTest {
     @CsvSource({"serve", "load"})
     void withoutAServerTheCommandSaysWhichThereAreAndAnUnknownOneIsRefusedInALine(String command) {
         assertThat(run(command)).isEqualTo(2);
-        assertThat(err.text()).contains("Usage: deft " + command, "Servers:", "  sum ");
+        assertThat(err.text()).contains("Usage: deft " + command, "Servers:", "  sum ", "  http ");
         err = new Captured();
 
         assertThat(run(command, "product")).isEqualTo(2);
-        assertThat(err.lines()).containsExactly("deft " + command + ": unknown command 'product'; allowed: sum");
+        assertThat(err.lines()).containsExactly("deft " + command + ": unknown command 'product'; allowed: sum, http");
         assertThat(out.text()).isEmpty();
     }
 

@@ -1,8 +1,6 @@
 package dev.deft.report.terminal;
 
-import dev.deft.analysis.result.Distribution;
 import dev.deft.analysis.result.Machine;
-import dev.deft.analysis.result.Percentile;
 import dev.deft.analysis.result.SumCell;
 import dev.deft.analysis.result.SumDocument;
 import dev.deft.analysis.result.SumOptions;
@@ -18,7 +16,6 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Prints what {@code deft sum} and {@code deft load sum} do and find out. */
@@ -139,20 +136,5 @@ public final class SumText extends ResultText {
 
     private static String label(SumCell cell) {
         return cell.apply() + " x " + cell.clients();
-    }
-
-    private static Stream<String> percentileNames() {
-        return Stream.concat(Stream.of(Percentile.values()).map(Percentile::label), Stream.of("max"));
-    }
-
-    private static List<String> percentiles(Distribution latencies) {
-        return Stream.concat(
-                        Stream.of(Percentile.values())
-                                .map(percentile -> latencies
-                                        .quantile(percentile)
-                                        .map(quantile -> Units.time((double) quantile.nanos()))
-                                        .orElse("-")),
-                        Stream.of(latencies.maxNanos() == null ? "-" : Units.time((double) latencies.maxNanos())))
-                .collect(Collectors.toList());
     }
 }

@@ -1,0 +1,18 @@
+package dev.deft.analysis.result;
+
+/**
+ * Requests for a page that were made one after the other by so many clients.
+ *
+ * @param latencies of each request, to the last byte of its answer: from before its client connects, or in an open loop from when it was due
+ * @param nanos how long all of them took
+ * @param clientCpuNanos the processor time of the clients' process meanwhile
+ */
+public record WebWindow(Distribution latencies, long nanos, long clientCpuNanos) {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** Returns how many requests were answered in a second. */
+    public double perSecond() {
+        return latencies.samples() / (nanos / NANOS_PER_SECOND);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.deft.bench;
+
+import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.WebWindow;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Clients that ask a web server for a page: threads, each of which makes one request after the other.
+ *
+ * <p>In a closed loop whoever has its answer makes the next request, until all have been made. In an open loop requests are due at times of their own,
+ * evenly spaced; one that finds all clients busy is late, and that counts as its latency. Source of the latter: Gil Tene's coordinated omission.
+ *
+ * @param keepsAlive whether a client has one connection for all its requests, or one for each, as {@code ab} without {@code -k}
+ */
+public record PageLoad(InetSocketAddress server, boolean keepsAlive) {
+
+    /** The rate of a closed loop. */
+    public static final double CLOSED = 0;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /**
+     * Asks for one page.
+     *
+     * @return how many bytes it has
+     * @throws IOException if nobody listens there, or the connection is lost
+     * @throws PageLoadFailedException if the answer is no page
+     */
+    public long ask() throws IOException, PageLoadFailedException {
+        try (PageConnection connection = new PageConnection(server, keepsAlive)) {
+            return connection.ask();
+        }
+    }
+
+    /**
+     * Makes so many requests.
+     *
+     * @param parallel how many are under way at a time, at most
+     * @param ratePerSecond how many are due in a second, or {@link #CLOSED}
+     * @throws PageLoadFailedException if one fails; then no more are made
+     * @throws InterruptedException if this thread is interrupted; then no more are made
+     */
+    public WebWindow measure(int parallel, int requests, double ratePerSecond)
+            throws PageLoadFailedException, InterruptedException {
+        AtomicInteger left = new AtomicInteger(requests);
+        CountDownLatch start = new CountDownLatch(1);
+        CpuClock cpu = CpuClock.ofThisJvm();
+        List<FutureTask<Distribution>> tasks = new ArrayList<>();
+        Schedule schedule = new Schedule(requests, ratePerSecond);
+        for (int i = 0; i < parallel; i++) {
+            FutureTask<Distribution> task = new FutureTask<>(client(start, left, schedule));
+            tasks.add(task);
+            new Thread(task, "deft-page-client-" + (i + 1)).start();
+        }
+        long cpuBefore = cpu.processNanos();
+        long begin = System.nanoTime();
+        schedule.begin = begin;
+        start.countDown();
+        List<Distribution> latencies = new ArrayList<>();
+        try {
+            for (FutureTask<Distribution> task : tasks) {
+                latencies.add(task.get());
+            }
+        } catch (ExecutionException e) {
+            throw failure(Objects.requireNonNullElse(e.getCause(), e));
+        } finally {
+            schedule.hasEnded = true;
+        }
+        long nanos = System.nanoTime() - begin;
+        return new WebWindow(Distribution.merged(latencies), nanos, Math.max(0, cpu.processNanos() - cpuBefore));
+    }
+
+    private Callable<Distribution> client(CountDownLatch start, AtomicInteger left, Schedule schedule) {
+        return () -> {
+            Recording recording = new Recording();
+            start.await();
+            boolean isDone = false;
+            try (PageConnection connection = new PageConnection(server, keepsAlive)) {
+                for (int number = left.getAndDecrement(); number > 0; number = left.getAndDecrement()) {
+                    long begin = schedule.await(number);
+                    if (schedule.hasEnded) {
+                        break;
+                    }
+                    connection.ask();
+                    recording.record(System.nanoTime() - begin);
+                }
+                isDone = true;
+            } finally {
+                if (!isDone) {
+                    schedule.hasEnded = true; // where one fails, all end
+                }
+            }
+            return recording.finish();
+        };
+    }
+
+    private PageLoadFailedException failure(Throwable cause) {
+        if (cause instanceof PageLoadFailedException failed) {
+            return failed;
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return new PageLoadFailedException(
+                    SumLoad.shown(server) + " did not answer for " + PageConnection.PATIENCE_MILLIS / 1_000 + " s");
+        }
+        return new PageLoadFailedException("a request to " + SumLoad.shown(server) + " failed: " + cause.getMessage());
+    }
+
+    /** Tells when requests are due, which are numbered downwards, the last of them 1. */
+    private static final class Schedule {
+
+        /** The longest that a client sleeps before it looks whether the load has ended. */
+        private static final long LONGEST_NAP = 50_000_000;
+
+        private final int requests;
+        private final double ratePerSecond;
+
+        /** Set before the clients start. */
+        private long begin;
+
+        /** Whether no more requests are to be made. */
+        private volatile boolean hasEnded;
+
+        Schedule(int requests, double ratePerSecond) {
+            this.requests = requests;
+            this.ratePerSecond = ratePerSecond;
+        }
+
+        /** Waits until a request is due, or the load has ended; returns when it was due: now in a closed loop. */
+        long await(int number) {
+            if (ratePerSecond == CLOSED) {
+                return System.nanoTime();
+            }
+            long due = begin + Math.round((requests - number) / ratePerSecond * NANOS_PER_SECOND);
+            for (long early = due - System.nanoTime(); early > 0 && !hasEnded; early = due - System.nanoTime()) {
+                LockSupport.parkNanos(this, Math.min(early, LONGEST_NAP));
+            }
+            return due;
+        }
+    }
+}

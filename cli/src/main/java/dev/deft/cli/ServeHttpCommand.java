@@ -1,0 +1,102 @@
+package dev.deft.cli;
+
+import dev.deft.analysis.result.Shape;
+import dev.deft.bench.PageServer;
+import dev.deft.bench.SumLoad;
+import dev.deft.cli.option.PortNumber;
+import dev.deft.cli.option.WholeNumber;
+import dev.deft.report.text.Units;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code deft serve http}: the web server of the essay on PythonPlus. */
+@Command(
+        name = "http",
+        description = {
+            "Answers every GET with a small page, which a pool of workers makes: the web server of the essay on PythonPlus, by Deft's own HTTP.",
+            ""
+        },
+        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
+        footer = {
+            "",
+            "It listens on loopback.",
+            "",
+            "Examples:",
+            "  deft serve http --workers 10",
+            "  deft serve http --workers 0 --port 0",
+            "  ab -n 1000 -c 10 http://127.0.0.1:8080/"
+        })
+final class ServeHttpCommand extends DeftCommand {
+
+    static final String DEFAULT_PORT = "8080";
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = DEFAULT_PORT,
+            converter = PortNumber.class,
+            description = "Where it listens; 0 for any. Default: ${DEFAULT-VALUE}.")
+    private long port;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "10",
+            converter = PageWorkers.class,
+            description =
+                    "The threads of the pool that makes pages; 0 makes them on the loop. Default: ${DEFAULT-VALUE}.")
+    private long workers;
+
+    /** For a parent process, which a server must not outlive. */
+    @Option(names = "--until-stdin-ends", hidden = true)
+    private boolean untilStdinEnds;
+
+    private final Console console;
+
+    ServeHttpCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PageServer.Listening listening = listen();
+        PageServer server = listening.server();
+        try {
+            CountDownLatch end = new CountDownLatch(1);
+            if (!console.ctrlC().stopsWith(end::countDown)) {
+                return ExitCode.INTERRUPTED;
+            }
+            console.print(List.of("http: listening on " + SumLoad.shown(listening.address())));
+            if (untilStdinEnds) {
+                StdinEnd.then(end::countDown);
+            }
+            end.await();
+        } finally {
+            server.close();
+        }
+        console.print(List.of("http: " + Units.counted(server.answered(), "page") + " made"));
+        return untilStdinEnds ? ExitCode.OK : ExitCode.INTERRUPTED;
+    }
+
+    private PageServer.Listening listen() throws InterruptedException {
+        try {
+            return PageServer.listen(Math.toIntExact(port), Math.toIntExact(workers));
+        } catch (IOException e) {
+            throw refusal(
+                    "--port",
+                    port,
+                    "cannot be listened on (" + e.getMessage() + "); allowed: a free port, or 0 for any");
+        }
+    }
+
+    /** A converter for the threads of a pool that there need not be. */
+    static final class PageWorkers extends WholeNumber {
+
+        PageWorkers() {
+            super(0, Shape.MOST);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.deft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.bench.PageServer;
+import dev.deft.report.text.Captured;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code deft serve http} and {@code deft load http}. */
+@Timeout(600)
+class HttpCommandsTest {
+
+    private final Captured out = new Captured();
+    private Captured err = new Captured();
+    private final CtrlC ctrlC = new CtrlC(out.stream());
+
+    private int run(String... args) {
+        return new Cli(MadeConsole.of(out.stream(), err.stream(), false, ctrlC)).run(args);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "serve http --workers -1|--workers '-1': allowed: a whole number from 0 to 10,000",
+                "serve http --port 65536|--port '65536': allowed: a whole number from 0 to 65,535",
+                "serve http fast|unknown argument 'fast'; allowed: only options",
+                "load http --parallel 0|--parallel '0': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
+                "load http --requests 0|--requests '0': allowed: a whole number from 1 to 1,000,000",
+                "load http --rate 5/s,5/s|--rate '5/s,5/s': names 5/s twice; allowed: once",
+                "load http --port x|--port 'x': allowed: a whole number from 0 to 65,535",
+                "load http --json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in"
+                        + " one that exists",
+            })
+    void badInputGetsOneLine(String args, String line) {
+        String[] words = args.split(" ", -1);
+        assertThat(run(words)).isEqualTo(2);
+        assertThat(err.lines()).containsExactly("deft " + words[0] + " http: " + line);
+        assertThat(out.text()).isEmpty();
+    }
+
+    @Test
+    @Tag("real-threads")
+    void aLoadThatNobodyAnswersAndAServerWhosePortIsTakenGetOneLineToo() throws Exception {
+        String port;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = Integer.toString(taken.getLocalPort());
+            assertThat(run("serve", "http", "--port", port)).isEqualTo(2);
+        }
+        assertThat(err.lines())
+                .singleElement()
+                .asString()
+                .matches("deft serve http: --port '" + port
+                        + "': cannot be listened on \\(.+\\); allowed: a free port, or 0 for any");
+        err = new Captured();
+
+        assertThat(run("load", "http", "--port", port)).isEqualTo(2);
+        assertThat(err.lines())
+                .singleElement()
+                .asString()
+                .matches("deft load http: --port '" + port + "': nobody answers at .+:" + port
+                        + " \\(.+\\); allowed: the port of a running 'deft serve http'");
+        assertThat(out.text()).isEmpty();
+    }
+
+    @Test
+    @Tag("real-threads")
+    void aServerAnswersALoadUntilCtrlCAndSaysHowManyPagesItHasMade() throws Exception {
+        CompletableFuture<Integer> served = new CompletableFuture<>();
+        new Thread(() -> served.complete(run("serve", "http", "--port", "0", "--workers", "3"))).start();
+        Pattern listening = Pattern.compile("http: listening on .*:([0-9]+)\n");
+        Matcher line = listening.matcher(out.text().replace("\r", ""));
+        while (!line.lookingAt()) {
+            assertThat(served).as(err.text()).isNotDone();
+            Thread.onSpinWait();
+            line = listening.matcher(out.text().replace("\r", ""));
+        }
+        Captured loaded = new Captured();
+
+        int code = new Cli(MadeConsole.of(loaded.stream(), err.stream(), false, new CtrlC(loaded.stream())))
+                .run("load", "http", "--port", line.group(1), "--parallel", "1,3", "--requests", "40");
+
+        assertThat(code).as(err.text()).isZero();
+        assertThat(loaded.lines()).hasSize(4).anyMatch(row -> row.matches(" *3 +[0-9.,]+ .*"));
+        Thread interrupt = new Thread(ctrlC::interrupt);
+        interrupt.start();
+        assertThat(served.get()).isEqualTo(130);
+        ctrlC.finished();
+        interrupt.join();
+        assertThat(out.lines()).contains("http: 121 pages made");
+        assertThat(err.text()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "2"})
+    @Tag("real-threads")
+    void anOpenLoopHasARowForEachRateAndAFileOfThem(int workers, @TempDir Path folder) throws Exception {
+        Path json = folder.resolve("load.json");
+        PageServer.Listening listening = PageServer.listen(0, workers);
+        try (PageServer server = listening.server()) {
+            int code = run(
+                    "load",
+                    "http",
+                    "--port",
+                    Integer.toString(listening.address().getPort()),
+                    "--parallel",
+                    "2",
+                    "--rate",
+                    "200/s,400/s",
+                    "--requests",
+                    "20",
+                    "--keep-alive",
+                    "--json",
+                    json.toString());
+
+            assertThat(code).as(err.text()).isZero();
+            assertThat(server.answered()).isEqualTo(61);
+        }
+        assertThat(out.lines())
+                .anyMatch(row -> row.matches(" *2 +200 +[0-9.,]+ .*"))
+                .anyMatch(row -> row.matches(" *2 +400 +[0-9.,]+ .*"));
+        assertThat(Files.readString(json))
+                .contains("\"schema\": \"deft-web-load/1\"", "\"complete\": true", "\"ratePerSecond\": 400.0");
+    }
+}
