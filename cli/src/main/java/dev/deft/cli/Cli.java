@@ -52,6 +52,7 @@ final class Cli {
                 .addSubcommand(new IsolateCommand(console))
                 .addSubcommand(new HandoffCommand(console))
                 .addSubcommand(new SumCommand(console))
+                .addSubcommand(new WebCommand(console))
                 .addSubcommand(new CommandLine(new ServeCommand())
                         .addSubcommand(new ServeSumCommand(console))
                         .addSubcommand(new ServeHttpCommand(console)))

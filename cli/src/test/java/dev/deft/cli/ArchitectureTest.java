@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.deft.peers.child.ChildMain;
+import dev.deft.peers.child.WebMain;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,8 @@ class ArchitectureTest {
 
     /** A peer's process is a program of its own, whose stdout is its answers. */
     private static final String CHILD = ChildMain.class.getName();
+
+    private static final String WEB_CHILD = WebMain.class.getName();
 
     /** The second signal ends the process, for a program that asked for it. */
     private static final String SIGNALS = "dev.deft.reactor.JvmSignals";
@@ -69,6 +72,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.deft.cli")
                 .and()
                 .doNotHaveFullyQualifiedName(CHILD)
+                .and()
+                .doNotHaveFullyQualifiedName(WEB_CHILD)
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
@@ -85,6 +90,8 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(Main.class.getName())
                 .and()
                 .doNotHaveFullyQualifiedName(CHILD)
+                .and()
+                .doNotHaveFullyQualifiedName(WEB_CHILD)
                 .and()
                 .doNotHaveFullyQualifiedName(SIGNALS)
                 .and()

@@ -87,6 +87,8 @@ class CompletionTest {
                 "deft serve su|sum",
                 "deft serve sum --apply e|exclusive",
                 "deft load sum --cl|--clients",
+                "deft web --servers deft-l|deft-loop",
+                "deft web --ke|--keep-alive",
                 "deft serve ht|http",
                 "deft serve http --wo|--workers",
                 "deft load http --pa|--parallel",

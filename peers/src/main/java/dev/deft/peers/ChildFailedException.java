@@ -1,7 +1,7 @@
 package dev.deft.peers;
 
 /** A peer's process died, hangs, or said that it failed; the message says which, in one line. */
-class ChildFailedException extends Exception {
+public class ChildFailedException extends Exception {
 
     private static final long serialVersionUID = 1;
 

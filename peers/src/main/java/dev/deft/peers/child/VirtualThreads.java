@@ -32,7 +32,8 @@ final class VirtualThreads {
         return new ExecutorAdapter(bounded, threads::shutdown);
     }
 
-    private static ExecutorService newVirtualThreadPerTaskExecutor() throws MissingPeerException {
+    /** Returns an executor with a virtual thread for each call. */
+    static ExecutorService newVirtualThreadPerTaskExecutor() throws MissingPeerException {
         try {
             return (ExecutorService) MethodHandles.publicLookup()
                     .findStatic(

@@ -1,0 +1,81 @@
+package dev.deft.analysis.result;
+
+import dev.deft.analysis.statistics.Median;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * So many requests at a time to one server.
+ *
+ * @param perSecond the requests that are answered in a second: the median of the rounds
+ * @param latencies of all rounds in the closed loop
+ * @param open the same in the open loop; null without one
+ * @param clientCpuNanos the processor time of the clients' process for a request of the closed loop
+ * @param gain {@code perSecond} ÷ that with the fewest at a time; null with these, and where that was not measured
+ * @param abPerSecond as {@code perSecond}, by {@code ab}; null without it
+ * @param abGain as {@code gain}, by {@code ab}
+ * @param roundsPerSecond {@code perSecond} of each round
+ */
+public record WebCell(
+        String server,
+        int parallel,
+        double perSecond,
+        Distribution latencies,
+        @Nullable Distribution open,
+        double clientCpuNanos,
+        @Nullable Ratio gain,
+        @Nullable Double abPerSecond,
+        @Nullable Ratio abGain,
+        List<Double> roundsPerSecond) {
+
+    /**
+     * Returns the cell that these turns show, one at least.
+     *
+     * @param fewest the turns with the fewest requests at a time; null where there is nothing to compare
+     */
+    public static WebCell of(String server, int parallel, List<WebTurn> turns, @Nullable List<WebTurn> fewest) {
+        Distribution latencies = Distribution.merged(
+                turns.stream().map(turn -> turn.closed().latencies()).toList());
+        List<Distribution> open = turns.stream()
+                .map(WebTurn::open)
+                .filter(Objects::nonNull)
+                .map(WebWindow::latencies)
+                .toList();
+        boolean isByAb = turns.get(0).abPerSecond() != null;
+        return new WebCell(
+                server,
+                parallel,
+                median(turns, WebCell::closed),
+                latencies,
+                open.isEmpty() ? null : Distribution.merged(open),
+                (double) turns.stream()
+                                .mapToLong(turn -> turn.closed().clientCpuNanos())
+                                .sum()
+                        / latencies.samples(),
+                fewest == null ? null : gain(turns, fewest, WebCell::closed),
+                isByAb ? Numbers.finite(median(turns, WebCell::byAb)) : null,
+                isByAb && fewest != null ? gain(turns, fewest, WebCell::byAb) : null,
+                turns.stream().map(WebCell::closed).toList());
+    }
+
+    private static double closed(WebTurn turn) {
+        return turn.closed().perSecond();
+    }
+
+    private static double byAb(WebTurn turn) {
+        return Numbers.orNaN(turn.abPerSecond());
+    }
+
+    private static double median(List<WebTurn> turns, ToDoubleFunction<WebTurn> figure) {
+        return Median.ofSorted(turns.stream().mapToDouble(figure).sorted().toArray());
+    }
+
+    /** Of the rounds that both were measured in. */
+    private static Ratio gain(List<WebTurn> turns, List<WebTurn> fewest, ToDoubleFunction<WebTurn> figure) {
+        return Ratio.of(IntStream.range(0, Math.min(turns.size(), fewest.size()))
+                .mapToDouble(i -> figure.applyAsDouble(turns.get(i)) / figure.applyAsDouble(fewest.get(i))));
+    }
+}

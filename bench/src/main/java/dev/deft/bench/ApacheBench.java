@@ -1,0 +1,97 @@
+package dev.deft.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The {@code ab} of Apache's web server, by which the essay on PythonPlus measured: one thread of C, in a process of its own. */
+public final class ApacheBench {
+
+    private static final String PROGRAM = "ab";
+    private static final Pattern PER_SECOND = Pattern.compile("Requests per second: +([0-9.]+)");
+    private static final Pattern FAILED = Pattern.compile("Failed requests: +([0-9]+)");
+    private static final Pattern OTHERS = Pattern.compile("Non-2xx responses: +([0-9]+)");
+
+    private final boolean keepsAlive;
+
+    /**
+     * A client that has not begun.
+     *
+     * @param keepsAlive whether it keeps connections for all its requests, or makes one for each
+     */
+    public ApacheBench(boolean keepsAlive) {
+        this.keepsAlive = keepsAlive;
+    }
+
+    /** Returns whether it is on this path of folders, as the environment's {@code PATH} is one. */
+    public static boolean isOn(String path) {
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(path)
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, PROGRAM)));
+    }
+
+    /**
+     * Makes so many requests.
+     *
+     * @return how many were answered in a second
+     * @throws PageLoadFailedException if one was not, or the program does not run
+     * @throws InterruptedException if this thread is interrupted; then the program is ended
+     */
+    public double measure(InetSocketAddress server, int parallel, int requests)
+            throws PageLoadFailedException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(PROGRAM, "-q"));
+        if (keepsAlive) {
+            command.add("-k");
+        }
+        command.addAll(List.of(
+                "-n",
+                Integer.toString(Math.max(requests, parallel)),
+                "-c",
+                Integer.toString(parallel),
+                "http://" + SumLoad.shown(server) + "/"));
+        Process process;
+        try {
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new PageLoadFailedException("cannot run " + PROGRAM + ": " + e.getMessage());
+        }
+        CompletableFuture<String> printed = CompletableFuture.supplyAsync(() -> read(process));
+        try {
+            process.waitFor();
+        } finally {
+            process.destroy();
+        }
+        return perSecond(printed.join());
+    }
+
+    private static String read(Process process) {
+        try {
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return e.toString(); // which is then what it printed
+        }
+    }
+
+    /** Reads the requests per second from what it printed. */
+    static double perSecond(String printed) throws PageLoadFailedException {
+        Matcher found = PER_SECOND.matcher(printed);
+        if (!found.find()) {
+            throw new PageLoadFailedException(PROGRAM + " told no requests per second, but '" + printed.strip() + "'");
+        }
+        for (Pattern wrong : List.of(FAILED, OTHERS)) {
+            Matcher count = wrong.matcher(printed);
+            if (count.find() && Long.parseLong(count.group(1)) > 0) {
+                throw new PageLoadFailedException(PROGRAM + " says '" + count.group() + "'; allowed: 0");
+            }
+        }
+        return Double.parseDouble(found.group(1));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.deft.bench;
+
+import dev.deft.analysis.result.Absence;
+import dev.deft.analysis.result.Machine;
+import dev.deft.analysis.result.WebCell;
+import dev.deft.analysis.result.WebDocument;
+import dev.deft.analysis.result.WebOptions;
+import dev.deft.analysis.result.WebTurn;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.ObjIntConsumer;
+
+/**
+ * Asks web servers for a page, each with so many requests at a time, and yields the result as one document.
+ *
+ * <p>In a round each cell has its turn once, alone, in a drawn order, so that what disturbs the machine for longer disturbs all of them. The round
+ * before the first is not counted. A server that fails is left out from then on.
+ *
+ * <p>One thread runs it, once; any other may {@link #cancel} it.
+ */
+public final class WebExperiment {
+
+    /** Makes the requests of one cell in one round. */
+    @FunctionalInterface
+    public interface Turns {
+
+        /** Returns what they showed. */
+        WebTurn measure(String server, int parallel) throws PageLoadFailedException, InterruptedException;
+    }
+
+    /** One cell. */
+    private record Place(String server, int parallel) {}
+
+    private final Machine environment;
+    private final WebOptions options;
+    private final List<Absence> missing;
+    private final Turns turns;
+    private final Map<Place, List<WebTurn>> measured = new LinkedHashMap<>();
+    private final Map<String, Absence> failed = new LinkedHashMap<>();
+    private final CancellableRun cancellable = new CancellableRun();
+
+    /**
+     * A run that has not begun.
+     *
+     * @param options with the servers that there are
+     * @param missing those that there are not
+     */
+    public WebExperiment(Machine environment, WebOptions options, List<Absence> missing, Turns turns) {
+        this.environment = environment;
+        this.options = options;
+        this.missing = List.copyOf(missing);
+        this.turns = turns;
+    }
+
+    /**
+     * Runs it to its end, or until it is cancelled or its thread interrupted; returns what was measured by then.
+     *
+     * @param progress told which cell is measured next, in which round; 0 is the one that is not counted
+     */
+    public WebDocument run(ObjIntConsumer<String> progress) {
+        boolean complete = cancellable.<RuntimeException>completes(() -> measure(progress));
+        return new WebDocument(
+                WebDocument.SCHEMA,
+                complete,
+                environment,
+                options,
+                places().stream()
+                        .filter(place -> measured.containsKey(place) && !failed.containsKey(place.server()))
+                        .map(this::result)
+                        .toList(),
+                missing,
+                List.copyOf(failed.values()));
+    }
+
+    /** Ends the run at once, or keeps it from beginning. Any thread may call this. */
+    public void cancel() {
+        cancellable.cancel();
+    }
+
+    private void measure(ObjIntConsumer<String> progress) throws InterruptedException {
+        for (int round = 0; round <= options.rounds(); round++) {
+            List<Place> drawn = places();
+            Collections.shuffle(
+                    drawn, new Random(new SplittableRandom(options.seed() ^ (long) round << Integer.SIZE).nextLong()));
+            for (Place place : drawn) {
+                if (!failed.containsKey(place.server())) {
+                    progress.accept(place.server() + ", p = " + place.parallel(), round);
+                    measure(place, round);
+                }
+            }
+        }
+    }
+
+    private void measure(Place place, int round) throws InterruptedException {
+        try {
+            WebTurn turn = turns.measure(place.server(), place.parallel());
+            if (round > 0) {
+                measured.computeIfAbsent(place, any -> new ArrayList<>()).add(turn);
+            }
+        } catch (PageLoadFailedException e) {
+            if (cancellable.isCancelled()) { // Ctrl-C reaches the servers' processes, too: that one ended is no news
+                throw new InterruptedException();
+            }
+            failed.put(place.server(), new Absence(place.server(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private List<Place> places() {
+        List<Place> places = new ArrayList<>();
+        for (String server : options.servers()) {
+            options.parallel().forEach(parallel -> places.add(new Place(server, parallel)));
+        }
+        return places;
+    }
+
+    private WebCell result(Place place) {
+        int fewest = options.parallel().get(0);
+        return WebCell.of(
+                place.server(),
+                place.parallel(),
+                measured.getOrDefault(place, List.of()),
+                place.parallel() == fewest ? null : measured.get(new Place(place.server(), fewest)));
+    }
+}

@@ -1,0 +1,166 @@
+package dev.deft.peers;
+
+import dev.deft.bench.PageServer;
+import dev.deft.peers.child.WebMain;
+import dev.deft.peers.protocol.MissingPeerException;
+import dev.deft.peers.protocol.Peer;
+import dev.deft.peers.protocol.WebPeer;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A web server in a process of its own, which ends with this one.
+ *
+ * <p>Those on the JVM have this process's class path, but for Vert.x's, which has the Netty that it was released with.
+ */
+public final class WebPeerProcess implements AutoCloseable {
+
+    private static final String SCRIPT = "python_pages.py";
+    private static final String LISTENING = "listening ";
+    private static final String MISSING = "missing ";
+    private static final long END_SECONDS = 10;
+
+    private final Process process;
+    private final Path folder;
+    private final InetSocketAddress address;
+
+    private WebPeerProcess(Process process, Path folder, InetSocketAddress address) {
+        this.process = process;
+        this.folder = folder;
+        this.address = address;
+    }
+
+    /**
+     * Starts it, and waits until it listens.
+     *
+     * @param application a class from the jar that carries the peers' libraries
+     * @param workers the threads of its pool, if it has one
+     * @param python the interpreter of the one that is a script
+     * @throws MissingPeerException if it cannot be had on this machine
+     * @throws ChildFailedException if it ends before it listens
+     */
+    public static WebPeerProcess start(WebPeer peer, Class<?> application, int workers, String python)
+            throws IOException, MissingPeerException, ChildFailedException {
+        Path folder = Files.createTempDirectory("deft-web");
+        boolean runs = false;
+        try {
+            Path stderr = folder.resolve("stderr");
+            ProcessBuilder builder = new ProcessBuilder(
+                            peer.isOnJvm()
+                                    ? java(peer, application, folder, workers)
+                                    : List.of(python, script(folder), PageServer.PAGE, PageServer.TYPE))
+                    .redirectError(stderr.toFile());
+            Process process = started(builder, peer, python);
+            try {
+                WebPeerProcess server = new WebPeerProcess(process, folder, address(peer, process, stderr));
+                runs = true;
+                return server;
+            } finally {
+                if (!runs) {
+                    end(process);
+                }
+            }
+        } finally {
+            if (!runs) {
+                Folders.delete(folder);
+            }
+        }
+    }
+
+    private static Process started(ProcessBuilder builder, WebPeer peer, String python)
+            throws IOException, MissingPeerException {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            if (peer.isOnJvm()) {
+                throw e;
+            }
+            throw new MissingPeerException("needs " + python);
+        }
+    }
+
+    private static InetSocketAddress address(WebPeer peer, Process process, Path stderr)
+            throws IOException, MissingPeerException, ChildFailedException {
+        BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
+        String answer = answers.readLine();
+        if (answer != null && answer.startsWith(LISTENING)) {
+            return new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), Integer.parseInt(answer.substring(LISTENING.length())));
+        }
+        if (answer != null && answer.startsWith(MISSING)) {
+            throw new MissingPeerException(answer.substring(MISSING.length()));
+        }
+        throw new ChildFailedException("the server " + peer.label() + " ended before it listened: "
+                + (answer == null ? "" : answer + " ") + Files.readString(stderr));
+    }
+
+    private static List<String> java(WebPeer peer, Class<?> application, Path folder, int workers)
+            throws IOException, MissingPeerException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(PeerProcesses.JVM_FLAGS);
+        command.add("-cp");
+        command.add(peer == WebPeer.VERTX ? vertx(application, folder) : System.getProperty("java.class.path"));
+        command.addAll(List.of(WebMain.class.getName(), peer.label(), Integer.toString(workers)));
+        return command;
+    }
+
+    private static String vertx(Class<?> application, Path folder) throws MissingPeerException {
+        try {
+            return new Libraries(Libraries.sourceOf(application), folder)
+                    .classPath(Peer.VERTX).stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        } catch (IOException e) {
+            throw new MissingPeerException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String script(Path folder) throws IOException {
+        Path script = folder.resolve(SCRIPT);
+        try (InputStream text =
+                Objects.requireNonNull(WebPeerProcess.class.getResourceAsStream(SCRIPT), "the script is in this jar")) {
+            Files.copy(text, script);
+        }
+        return script.toString();
+    }
+
+    /** Returns where it listens. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Ends it: in order, or after ten seconds. */
+    @Override
+    public void close() {
+        end(process);
+        Folders.delete(folder);
+    }
+
+    private static void end(Process process) {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            process.destroy(); // it is gone already
+        }
+        boolean ended = false;
+        try {
+            ended = process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!ended) {
+            process.destroyForcibly();
+        }
+    }
+}
