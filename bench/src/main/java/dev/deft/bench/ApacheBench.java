@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,11 +66,12 @@ public final class ApacheBench {
         }
         CompletableFuture<String> printed = CompletableFuture.supplyAsync(() -> read(process));
         try {
-            process.waitFor();
+            return perSecond(printed.get()); // to its end: a process that is destroyed has no output any more
+        } catch (ExecutionException e) {
+            throw new PageLoadFailedException("cannot read what " + PROGRAM + " printed: " + e.getCause());
         } finally {
             process.destroy();
         }
-        return perSecond(printed.join());
     }
 
     private static String read(Process process) {

@@ -1,5 +1,6 @@
 package dev.deft.bench;
 
+import dev.deft.analysis.result.WebParts;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -28,6 +29,9 @@ final class PageConnection implements AutoCloseable {
     private final boolean keepsAlive;
     private final byte[] request;
     private @Nullable Socket socket;
+    private long connectNanos;
+    private long answerNanos;
+    private long restNanos;
 
     PageConnection(InetSocketAddress server, boolean keepsAlive) {
         this.server = server;
@@ -45,6 +49,7 @@ final class PageConnection implements AutoCloseable {
      * @throws PageLoadFailedException if the answer is no page
      */
     long ask() throws IOException, PageLoadFailedException {
+        long begin = System.nanoTime();
         Socket asked = socket;
         if (asked == null) {
             asked = new Socket();
@@ -53,10 +58,12 @@ final class PageConnection implements AutoCloseable {
             asked.setSoTimeout(PATIENCE_MILLIS);
             asked.connect(server, PATIENCE_MILLIS);
         }
+        long connected = System.nanoTime();
         asked.getOutputStream().write(request);
         // What is buffered is all of this answer: the next request is made after it.
         InputStream in = new BufferedInputStream(asked.getInputStream());
         checkStatus(line(in));
+        long answered = System.nanoTime();
         long length = -1;
         boolean closes = !keepsAlive;
         for (String header = line(in); !header.isEmpty(); header = line(in)) {
@@ -81,6 +88,9 @@ final class PageConnection implements AutoCloseable {
         if (length >= 0 && read != length) {
             throw failure("said that the page has " + length + " bytes, and sent " + read);
         }
+        connectNanos += connected - begin;
+        answerNanos += answered - connected;
+        restNanos += System.nanoTime() - answered;
         return read;
     }
 
@@ -116,6 +126,11 @@ final class PageConnection implements AutoCloseable {
 
     private PageLoadFailedException failure(String what) {
         return new PageLoadFailedException(SumLoad.shown(server) + " " + what);
+    }
+
+    /** Returns where the time of all its requests went. */
+    WebParts parts() {
+        return new WebParts(connectNanos, answerNanos, restNanos);
     }
 
     /** Ends the connection, if there is one; the next request makes another. */

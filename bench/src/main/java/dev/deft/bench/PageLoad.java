@@ -1,6 +1,7 @@
 package dev.deft.bench;
 
 import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.WebParts;
 import dev.deft.analysis.result.WebWindow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -56,10 +57,10 @@ public record PageLoad(InetSocketAddress server, boolean keepsAlive) {
         AtomicInteger left = new AtomicInteger(requests);
         CountDownLatch start = new CountDownLatch(1);
         CpuClock cpu = CpuClock.ofThisJvm();
-        List<FutureTask<Distribution>> tasks = new ArrayList<>();
+        List<FutureTask<Asked>> tasks = new ArrayList<>();
         Schedule schedule = new Schedule(requests, ratePerSecond);
         for (int i = 0; i < parallel; i++) {
-            FutureTask<Distribution> task = new FutureTask<>(client(start, left, schedule));
+            FutureTask<Asked> task = new FutureTask<>(client(start, left, schedule));
             tasks.add(task);
             new Thread(task, "deft-page-client-" + (i + 1)).start();
         }
@@ -67,10 +68,10 @@ public record PageLoad(InetSocketAddress server, boolean keepsAlive) {
         long begin = System.nanoTime();
         schedule.begin = begin;
         start.countDown();
-        List<Distribution> latencies = new ArrayList<>();
+        List<Asked> asked = new ArrayList<>();
         try {
-            for (FutureTask<Distribution> task : tasks) {
-                latencies.add(task.get());
+            for (FutureTask<Asked> task : tasks) {
+                asked.add(task.get());
             }
         } catch (ExecutionException e) {
             throw failure(Objects.requireNonNullElse(e.getCause(), e));
@@ -78,13 +79,17 @@ public record PageLoad(InetSocketAddress server, boolean keepsAlive) {
             schedule.hasEnded = true;
         }
         long nanos = System.nanoTime() - begin;
-        return new WebWindow(Distribution.merged(latencies), nanos, Math.max(0, cpu.processNanos() - cpuBefore));
+        Distribution latencies =
+                Distribution.merged(asked.stream().map(Asked::latencies).toList());
+        return new WebWindow(
+                latencies, nanos, Math.max(0, cpu.processNanos() - cpuBefore), parts(asked, latencies.samples()));
     }
 
-    private Callable<Distribution> client(CountDownLatch start, AtomicInteger left, Schedule schedule) {
+    private Callable<Asked> client(CountDownLatch start, AtomicInteger left, Schedule schedule) {
         return () -> {
             Recording recording = new Recording();
             start.await();
+            WebParts parts;
             boolean isDone = false;
             try (PageConnection connection = new PageConnection(server, keepsAlive)) {
                 for (int number = left.getAndDecrement(); number > 0; number = left.getAndDecrement()) {
@@ -95,14 +100,22 @@ public record PageLoad(InetSocketAddress server, boolean keepsAlive) {
                     connection.ask();
                     recording.record(System.nanoTime() - begin);
                 }
+                parts = connection.parts();
                 isDone = true;
             } finally {
                 if (!isDone) {
                     schedule.hasEnded = true; // where one fails, all end
                 }
             }
-            return recording.finish();
+            return new Asked(recording.finish(), parts);
         };
+    }
+
+    private static WebParts parts(List<Asked> asked, long requests) {
+        return new WebParts(
+                asked.stream().mapToDouble(each -> each.parts().connect()).sum() / requests,
+                asked.stream().mapToDouble(each -> each.parts().answer()).sum() / requests,
+                asked.stream().mapToDouble(each -> each.parts().rest()).sum() / requests);
     }
 
     private PageLoadFailedException failure(Throwable cause) {
@@ -115,6 +128,13 @@ public record PageLoad(InetSocketAddress server, boolean keepsAlive) {
         }
         return new PageLoadFailedException("a request to " + SumLoad.shown(server) + " failed: " + cause.getMessage());
     }
+
+    /**
+     * The requests of one client.
+     *
+     * @param parts of all of them, summed up
+     */
+    private record Asked(Distribution latencies, WebParts parts) {}
 
     /** Tells when requests are due, which are numbered downwards, the last of them 1. */
     private static final class Schedule {

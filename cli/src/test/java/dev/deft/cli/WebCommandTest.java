@@ -66,7 +66,10 @@ class WebCommandTest {
 
         assertThat(code).as(err.text()).isZero();
         assertThat(out.lines())
-                .containsSubsequence("requests a second, p at a time", "latency of a request, closed loop")
+                .containsSubsequence(
+                        "requests a second, p at a time",
+                        "latency of a request, closed loop",
+                        "where it goes, on average")
                 .anyMatch(line -> line.matches(" *server +p = 1 +p = 10 +p = 10 / p = 1"))
                 .anyMatch(line -> line.matches(" *deft-pool +[0-9,]+ +[0-9,]+ +[0-9.]+"))
                 .anyMatch(line -> line.matches(" *netty x 10 .*"))

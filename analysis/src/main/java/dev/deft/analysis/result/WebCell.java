@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param perSecond the requests that are answered in a second: the median of the rounds
  * @param latencies of all rounds in the closed loop
  * @param open the same in the open loop; null without one
+ * @param parts where the time of a request of the closed loop went
  * @param clientCpuNanos the processor time of the clients' process for a request of the closed loop
  * @param gain {@code perSecond} ÷ that with the fewest at a time; null with these, and where that was not measured
  * @param abPerSecond as {@code perSecond}, by {@code ab}; null without it
@@ -25,6 +26,7 @@ public record WebCell(
         double perSecond,
         Distribution latencies,
         @Nullable Distribution open,
+        WebParts parts,
         double clientCpuNanos,
         @Nullable Ratio gain,
         @Nullable Double abPerSecond,
@@ -51,6 +53,7 @@ public record WebCell(
                 median(turns, WebCell::closed),
                 latencies,
                 open.isEmpty() ? null : Distribution.merged(open),
+                WebParts.mean(turns.stream().map(turn -> turn.closed().parts()).toList()),
                 (double) turns.stream()
                                 .mapToLong(turn -> turn.closed().clientCpuNanos())
                                 .sum()

@@ -6,8 +6,9 @@ package dev.deft.analysis.result;
  * @param latencies of each request, to the last byte of its answer: from before its client connects, or in an open loop from when it was due
  * @param nanos how long all of them took
  * @param clientCpuNanos the processor time of the clients' process meanwhile
+ * @param parts where the time of a request went, without what it waited for a free client
  */
-public record WebWindow(Distribution latencies, long nanos, long clientCpuNanos) {
+public record WebWindow(Distribution latencies, long nanos, long clientCpuNanos, WebParts parts) {
 
     private static final double NANOS_PER_SECOND = 1e9;
 

@@ -64,6 +64,7 @@ public final class WebText extends ResultText {
             table("the same by ab", perSecond(document, WebCell::abPerSecond, WebCell::abGain));
         }
         table("latency of a request, closed loop", latencies(document, WebCell::latencies));
+        table("where it goes, on average", parts(document));
         if (options.ratePerSecond() != null) {
             table(
                     "latency of a request, " + Quantities.rate(options.ratePerSecond()) + " due",
@@ -106,6 +107,19 @@ public final class WebText extends ResultText {
                     .map(RatioWords::withInterval)
                     .orElse("-")));
             rows.row(row);
+        }
+        return rows;
+    }
+
+    private static TextTable parts(WebDocument document) {
+        TextTable rows = new TextTable();
+        rows.row(List.of("cell", "to connect", "to the answer", "to its end"));
+        for (WebCell cell : document.cells()) {
+            rows.row(List.of(
+                    cell.server() + " x " + cell.parallel(),
+                    Units.time(cell.parts().connect()),
+                    Units.time(cell.parts().answer()),
+                    Units.time(cell.parts().rest())));
         }
         return rows;
     }
