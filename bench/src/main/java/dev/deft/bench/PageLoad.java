@@ -148,7 +148,7 @@ public record PageLoad(InetSocketAddress server, boolean keepsAlive) {
         /** Set before the clients start. */
         private long begin;
 
-        /** Whether no more requests are to be made. */
+        /** Set when no more requests are to be made. */
         private volatile boolean hasEnded;
 
         Schedule(int requests, double ratePerSecond) {
