@@ -24,10 +24,11 @@ import picocli.CommandLine.Option;
             "",
             "It listens on loopback.",
             "",
+            "The essay's client asks it by: ab -n 1000 -c 10 http://127.0.0.1:8080/",
+            "",
             "Examples:",
             "  deft serve http --workers 10",
-            "  deft serve http --workers 0 --port 0",
-            "  ab -n 1000 -c 10 http://127.0.0.1:8080/"
+            "  deft serve http --workers 0 --port 0"
         })
 final class ServeHttpCommand extends DeftCommand {
 
