@@ -26,7 +26,8 @@ public class ThreadTaskStress {
             CLOSED,
             new OutstandingCalls(),
             new GatheredTasks(() -> true),
-            new TurnClock(System::nanoTime));
+            new TurnClock(System::nanoTime),
+            null);
 
     static {
         CLOSED.close();

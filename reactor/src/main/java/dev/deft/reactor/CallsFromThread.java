@@ -29,14 +29,14 @@ final class CallsFromThread {
         if (waiting.incrementAndGet() > LIMIT) {
             waiting.decrementAndGet();
             throw new RejectedExecutionException("Reactor '%s' has %d calls from threads waiting and takes no more: %s;"
-                            .formatted(reactorName, LIMIT, nameOf(call))
+                            .formatted(reactorName, LIMIT, ReactorLog.nameOf(call))
                     + " slow down, or find what keeps its thread from making them");
         }
         if (!offer(call)) {
             waiting.decrementAndGet();
             throw new RejectedExecutionException(
                     "Reactor '%s' has stopped and makes no more calls: %s; ask it before stop()"
-                            .formatted(reactorName, nameOf(call)));
+                            .formatted(reactorName, ReactorLog.nameOf(call)));
         }
     }
 
@@ -47,11 +47,6 @@ final class CallsFromThread {
             waiting.decrementAndGet();
             throw noMemory;
         }
-    }
-
-    /** Returns a name for messages that is not its toString(): that is the user's, and may throw. */
-    private static String nameOf(Runnable call) {
-        return call.getClass().getName();
     }
 
     int waiting() {

@@ -31,6 +31,11 @@ final class Coroutine<T extends @Nullable Object> implements Runnable, Awaiter.B
     /** The awaits that were refused since the reactor stopped. */
     private int refusedAwaits;
 
+    /** The context in which it goes on, and what is open while it runs in that; null where none is carried. */
+    private @Nullable CapturedContext context;
+
+    private ContextCarrier.@Nullable Scope scope;
+
     Coroutine(Callable<? extends T> body, ReactorCoroutines all, CoroutineThread thread, CoroutineBackend backend) {
         this.body = body;
         this.all = all;
@@ -38,6 +43,7 @@ final class Coroutine<T extends @Nullable Object> implements Runnable, Awaiter.B
         this.own = new OwnDeferred<>(all.thread(), this);
         this.awaiter = DEFERREDS.awaiter(own, this);
         this.strand = backend.strand(this, thread);
+        this.context = all.contexts() == null ? null : all.contexts().capture();
     }
 
     /** Runs the body's first piece. */
@@ -74,6 +80,7 @@ final class Coroutine<T extends @Nullable Object> implements Runnable, Awaiter.B
     /** Runs the body, as the strand's code. */
     @Override
     public void run() {
+        enterContext();
         try {
             T value = body.call();
             if (value instanceof Deferred<?> deferred) {
@@ -83,6 +90,8 @@ final class Coroutine<T extends @Nullable Object> implements Runnable, Awaiter.B
             awaiter.end(value);
         } catch (Throwable thrown) { // Errors too: all that the body throws has to reach an errback
             awaiter.fail(thrown);
+        } finally {
+            leaveContext();
         }
     }
 
@@ -114,6 +123,15 @@ final class Coroutine<T extends @Nullable Object> implements Runnable, Awaiter.B
         if (Deferred.isDebugging()) {
             mustHoldNoMonitor(deferred);
         }
+        leaveContext();
+        try {
+            setAside(deferred);
+        } finally {
+            enterContext();
+        }
+    }
+
+    private void setAside(Deferred<?> deferred) {
         strand.makeRoomToSuspend(); // also for what takes the await back
         awaiter.await(deferred);
         try {
@@ -130,6 +148,24 @@ final class Coroutine<T extends @Nullable Object> implements Runnable, Awaiter.B
         }
     }
 
+    /** Sets its context on the thread on which its code runs. */
+    private void enterContext() {
+        if (context != null) {
+            scope = context.enter();
+        }
+    }
+
+    /** Notes what the code has made of its context, and restores what that thread had before. */
+    private void leaveContext() {
+        ContextCarrier.Scope open = scope;
+        Contexts contexts = all.contexts();
+        if (open != null && contexts != null) {
+            scope = null;
+            context = contexts.capture();
+            open.close();
+        }
+    }
+
     private void refuse(Deferred<?> deferred) {
         ReactorStoppedException refusal = all.refusal(this, deferred);
         if (refusedAwaits++ < ReactorCoroutines.MOST_REFUSED_AWAITS) {
@@ -137,6 +173,7 @@ final class Coroutine<T extends @Nullable Object> implements Runnable, Awaiter.B
         }
         ReactorLog.neverEnds(toString(), refusedAwaits - 1);
         awaiter.fail(refusal);
+        leaveContext();
         while (true) { // nobody resumes it, and a thread of its own is a daemon
             strand.suspend();
         }

@@ -94,6 +94,10 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     private final ThreadCalls calls;
     private final ReactorCoroutines coroutines;
     private final ReactorPools pools;
+
+    /** The contexts that go with what this is asked for; null where none do. */
+    private final @Nullable Contexts contexts;
+
     private final Lifecycle lifecycle;
     private final LookUps lookUps;
     private final ReactorFiles files;
@@ -127,11 +131,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
                 outstanding,
                 builder.waitStrategy);
         thread = loop.thread();
+        contexts = Contexts.of(name, builder.carriers);
         callsFromThread = new CallsFromThread(name, loop.inbox());
-        calls = new ThreadCalls(name, thread, loop.inbox(), outstanding, loop.gathered(), loop.clock());
-        coroutines = new ReactorCoroutines(name, thread, builder.coroutines);
+        calls = new ThreadCalls(name, thread, loop.inbox(), outstanding, loop.gathered(), loop.clock(), contexts);
+        coroutines = new ReactorCoroutines(name, thread, builder.coroutines, contexts);
         waits = new BlockedCallers(loop, calls);
-        pools = new ReactorPools(name, builder.threadPoolSize, backend);
+        pools = new ReactorPools(name, builder.threadPoolSize, List.copyOf(builder.observers), backend);
         files = new ReactorFiles(pools, calls);
         lookUps = new LookUps(
                 builder.dns == null
@@ -345,7 +350,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      * @throws RejectedExecutionException if 65,536 calls wait, or the reactor has stopped
      */
     public void callFromThread(Runnable call) {
-        callsFromThread.add(Objects.requireNonNull(call, "call"));
+        callsFromThread.add(Contexts.inContext(contexts, Objects.requireNonNull(call, "call")));
     }
 
     /** Does the same as {@link #callFromThread}. */
@@ -422,7 +427,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         Objects.requireNonNull(call, "call");
         Durations.notNegative("delay", delay);
         if (!lifecycle.makesNoMoreTimedCalls()) {
-            return loop.callLater(delay, call, ifDropped);
+            return loop.callLater(delay, Contexts.inContext(contexts, call), ifDropped);
         }
         if (ifDropped == null || calls.isNestedTooDeeply()) {
             throw makesNoMoreCalls("callLater");
@@ -809,7 +814,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
     private void offer(Submission<?> submission) {
         try {
-            callsFromThread.add(submission::begin);
+            callsFromThread.add(Contexts.inContext(contexts, submission::begin));
         } catch (RejectedExecutionException refusal) {
             submission.refuse(refusal);
         }

@@ -2,12 +2,15 @@ package dev.deft.reactor;
 
 import dev.deft.deferred.internal.DurationText;
 import dev.deft.reactor.internal.Durations;
+import dev.deft.threadpool.PoolObserver;
+import dev.deft.threadpool.ThreadPoolBuilder;
 import dev.deft.threadpool.WaitStrategy;
 import dev.deft.threadpool.internal.Names;
 import dev.deft.threadpool.internal.OwnThread;
 import io.netty.channel.IoHandlerFactory;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -43,6 +46,12 @@ public final class ReactorBuilder {
     /** The time of a turn that is too long; null where nobody watches. */
     @Nullable
     Duration watchdog;
+
+    /** Those who are told of the calls of the reactor's own pools. */
+    final List<PoolObserver> observers = new ArrayList<>();
+
+    /** The contexts that go with what the reactor is asked for. */
+    final List<ContextCarrier<?>> carriers = new ArrayList<>();
 
     /** Makes the reactor's own threads, by their names. A seam: a test has none left. */
     BiFunction<Runnable, String, Thread> threads = OwnThread::of;
@@ -132,6 +141,36 @@ public final class ReactorBuilder {
             throw new IllegalArgumentException("a watchdog's time must be at least 1 ms: " + DurationText.of(tooLong));
         }
         this.watchdog = tooLong;
+        return this;
+    }
+
+    /**
+     * Has {@code observer} told of each call of the reactor's own pools, those of {@code deferToThread}, of look-ups, of files and of TLS handshakes, as {@link
+     * ThreadPoolBuilder#observedBy} does for a pool of yours. By default nobody is, which costs nothing.
+     */
+    public ReactorBuilder observedBy(PoolObserver observer) {
+        observers.add(Objects.requireNonNull(observer, "observer"));
+        return this;
+    }
+
+    /**
+     * Has the context that {@code carrier} captures go with what the reactor is asked for, so that log lines of a request, say, have its number wherever they are
+     * written. More than one carrier may be set. None is by default, which costs nothing.
+     *
+     * <ul>
+     *   <li>A call that is deferred to threads has it on the worker, and the callbacks that its outcome calls have it, too.
+     *   <li>So have calls of {@code callLater}, {@code callFromThread}, {@code submit} and {@code blockingCallFromThread}, on the reactor's thread.
+     *   <li>A coroutine has it from its beginning to its end, wherever it runs, and keeps what it changes itself. The callbacks of its Deferred have that of
+     *       whatever it awaited last.
+     *   <li>Callbacks that a program fires itself, and those of connections, have the context in which they are fired.
+     * </ul>
+     *
+     * <p>Afterwards each thread has what it had before, so nothing gets from one call to the next.
+     *
+     * @see ContextCarrier#mdc
+     */
+    public ReactorBuilder carries(ContextCarrier<?> carrier) {
+        carriers.add(Objects.requireNonNull(carrier, "carrier"));
         return this;
     }
 

@@ -22,6 +22,9 @@ final class ReactorCoroutines {
     /** The backend; null for the one of the process. */
     private final @Nullable CoroutineBackend backend;
 
+    /** The contexts that coroutines keep; null where none do. */
+    private final @Nullable Contexts contexts;
+
     /** The number of those set aside; written by the reactor's thread alone, so without a fence; read by any. */
     private final AtomicInteger count = new AtomicInteger();
 
@@ -33,10 +36,17 @@ final class ReactorCoroutines {
 
     private boolean stopped;
 
-    ReactorCoroutines(String reactorName, ReactorThread thread, @Nullable CoroutineBackend backend) {
+    ReactorCoroutines(
+            String reactorName, ReactorThread thread, @Nullable CoroutineBackend backend, @Nullable Contexts contexts) {
+        this.contexts = contexts;
         this.reactorName = reactorName;
         this.thread = thread;
         this.backend = backend;
+    }
+
+    @Nullable
+    Contexts contexts() {
+        return contexts;
     }
 
     ReactorThread thread() {

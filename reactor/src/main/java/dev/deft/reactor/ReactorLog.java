@@ -53,6 +53,14 @@ final class ReactorLog {
                 + " calls outstanding; each failed with ReactorStoppedException: " + byOrigin);
     }
 
+    /** Logs what a carrier of contexts has thrown. */
+    static void carrierThrew(String reactorName, Object carrier, Throwable failure) {
+        error(
+                "A carrier of contexts of reactor '" + reactorName + "', " + nameOf(carrier)
+                        + ", threw; work goes on without its context, and what it throws after this is not logged",
+                failure);
+    }
+
     static void coroutinesFailedAtStop(String reactorName, Map<String, Integer> byOrigin) {
         int count = byOrigin.values().stream().mapToInt(Integer::intValue).sum();
         warn("Reactor '" + reactorName + "' stopped with " + count
@@ -156,8 +164,10 @@ final class ReactorLog {
         }
     }
 
-    private static String nameOf(Object call) {
-        return call.getClass().getName();
+    /** Returns a name for messages that is not its toString(): that is the user's, and may throw. */
+    static String nameOf(Object call) {
+        Object asGiven = call instanceof RunnableInContext carried ? carried.call() : call;
+        return asGiven.getClass().getName();
     }
 
     private static void lastResort(String message, Throwable failure, Throwable loggingFailed) {

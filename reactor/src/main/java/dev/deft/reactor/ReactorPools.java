@@ -1,6 +1,7 @@
 package dev.deft.reactor;
 
 import dev.deft.reactor.internal.ReactorBackend;
+import dev.deft.threadpool.PoolObserver;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
 import dev.deft.threadpool.internal.PoolAccess;
@@ -27,6 +28,7 @@ final class ReactorPools {
 
     private final String reactorName;
     private final ReactorBackend backend;
+    private final List<PoolObserver> observers;
     private int sharedThreads;
     private @Nullable ThreadPool shared;
     private @Nullable ThreadPool resolver;
@@ -36,7 +38,8 @@ final class ReactorPools {
     /** Pools of the program's, and of the network's, that stop with the reactor. Written by the reactor's thread, read by any. */
     private final Set<ThreadPool> adopted = new CopyOnWriteArraySet<>();
 
-    ReactorPools(String reactorName, int sharedThreads, ReactorBackend backend) {
+    ReactorPools(String reactorName, int sharedThreads, List<PoolObserver> observers, ReactorBackend backend) {
+        this.observers = observers;
         this.reactorName = reactorName;
         this.sharedThreads = sharedThreads;
         this.backend = backend;
@@ -130,6 +133,8 @@ final class ReactorPools {
             throw new RejectedExecutionException(
                     "Reactor '%s' has stopped and starts no %s pool".formatted(reactorName, purpose));
         }
-        return backend.start(ThreadPool.named(reactorName + "-" + purpose).maxThreads(maxThreads));
+        ThreadPoolBuilder pool = ThreadPool.named(reactorName + "-" + purpose).maxThreads(maxThreads);
+        observers.forEach(pool::observedBy);
+        return backend.start(pool);
     }
 }

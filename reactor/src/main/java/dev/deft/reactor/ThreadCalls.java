@@ -3,6 +3,9 @@ package dev.deft.reactor;
 import dev.deft.deferred.Canceller;
 import dev.deft.deferred.Deferred;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.internal.CallRecord;
+import dev.deft.threadpool.internal.PoolAccess;
+import dev.deft.threadpool.internal.PoolObservation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThreadCalls {
 
+    private static final PoolAccess POOLS = PoolAccess.get();
+
     private final String reactorName;
     private final ReactorThread thread;
     private final Inbox inbox;
     private final OutstandingCalls outstanding;
     private final GatheredTasks gathered;
     private final TurnClock clock;
+
+    /** The contexts that go with the calls; null where none do. */
+    private final @Nullable Contexts contexts;
 
     /** The number of outcomes that came too late. Any thread. */
     private final AtomicLong discardedOutcomes = new AtomicLong();
@@ -48,7 +56,9 @@ final class ThreadCalls {
             Inbox inbox,
             OutstandingCalls outstanding,
             GatheredTasks gathered,
-            TurnClock clock) {
+            TurnClock clock,
+            @Nullable Contexts contexts) {
+        this.contexts = contexts;
         this.gathered = gathered;
         this.clock = clock;
         this.outstanding = outstanding;
@@ -109,8 +119,11 @@ final class ThreadCalls {
         }
         try {
             Throwable site = call.submittedAt();
-            ThreadTask<T> task =
-                    new ThreadTask<>(this, call, site == null ? callable : new TracedCall<>(callable, site));
+            Callable<? extends T> traced = site == null ? callable : new TracedCall<>(callable, site);
+            PoolObservation observation = POOLS.observation(pool);
+            ThreadTask<T> task = observation == null && contexts == null
+                    ? new ThreadTask<>(this, call, traced)
+                    : instrumented(call, traced, observation);
             call.crossesAs(task);
             gathered.submit(pool, task);
         } catch (Throwable noMemory) { // a pool refuses a call by telling it so, and throws only when nothing works
@@ -119,9 +132,21 @@ final class ThreadCalls {
         return call;
     }
 
+    private <T extends @Nullable Object> ThreadTask<T> instrumented(
+            ThreadCall<T> call, Callable<? extends T> callable, @Nullable PoolObservation observation) {
+        CallRecord record = observation == null ? null : observation.newRecord(true);
+        CapturedContext context = contexts == null ? null : contexts.capture();
+        ThreadTask<T> task = InstrumentedTask.of(this, call, callable, record, context);
+        if (record != null) {
+            record.submitted();
+        }
+        return task;
+    }
+
     private <T extends @Nullable Object> Deferred<T> sendToExecutor(Executor executor, Callable<? extends T> callable) {
         ThreadCall<T> call = add(executor);
-        ThreadTask<T> task = new ThreadTask<>(this, call, callable);
+        ThreadTask<T> task =
+                contexts == null ? new ThreadTask<>(this, call, callable) : instrumented(call, callable, null);
         call.crossesAs(task);
         try {
             executor.execute(task);
@@ -141,7 +166,7 @@ final class ThreadCalls {
     /** Sends back the outcome that {@code task} holds. Any thread. */
     void sendBack(ThreadTask<?> task) {
         if (!inbox.offer(task)) {
-            discardOutcome();
+            task.outcomeIsLate();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.RunningTask;
 import dev.deft.threadpool.internal.StackReserve;
 import dev.deft.threadpool.internal.TaskRevokedException;
+import dev.deft.threadpool.internal.WrappedCallable;
 import dev.deft.threadpool.internal.deadlock.AwaitedCall;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is an object of its own, and small, because the reactor's thread goes on writing to the Deferred while the worker
  * writes here: in one object, the two would take its cache lines from each other several times a call.
  */
-final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedCall, CancellableTask, Inbox.Entry {
+class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedCall, CancellableTask, Inbox.Entry {
 
     private static final int WAITING = 0;
     private static final int BEGUN = 1;
@@ -151,12 +152,16 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
             return;
         }
         content = reason;
+        isDiscarded(reason);
         if (calls.thread().isCurrent() && !calls.isNestedTooDeeply()) {
             deliver(); // a refusal needs no queue, so a flood of them cannot fill one
         } else {
             calls.sendBack(this);
         }
     }
+
+    /** Notes that nobody will run it, whose outcome is {@code reason}. Whoever owns it. */
+    void isDiscarded(Throwable reason) {}
 
     /** Keeps this from being run, and lets go of the callable; returns false if it has begun. Reactor thread. */
     boolean revoke() {
@@ -225,10 +230,9 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
     @Override
     public boolean isExpired() {
         Object waiting = CONTENT.getVolatile(this);
-        if (waiting instanceof TracedCall<?> traced) {
-            waiting = traced.traced();
-        }
-        return waiting instanceof CallWithOptions<?> limited && limited.isExpired();
+        return waiting != null
+                && WrappedCallable.innermost(waiting) instanceof CallWithOptions<?> limited
+                && limited.isExpired();
     }
 
     private void throwIfRevokedOnPool() {
@@ -268,21 +272,33 @@ final class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedC
     public void deliver() {
         calls.forget(call);
         if (call.isCalled()) {
-            calls.discardOutcome();
-        } else if (state == THREW) {
+            outcomeIsLate();
+        } else {
+            fire();
+        }
+    }
+
+    /** Fires the Deferred, which waits for the outcome. Reactor thread. */
+    void fire() {
+        if (state == THREW) {
             call.errback((Throwable) Objects.requireNonNull(content, "what was thrown"));
         } else {
             call.fireWith(content);
         }
     }
 
+    /** Counts its outcome, which came too late, as discarded. Any thread. */
+    void outcomeIsLate() {
+        calls.discardOutcome();
+    }
+
     @Override
-    public Inbox.@Nullable Entry next() {
+    public final Inbox.@Nullable Entry next() {
         return next;
     }
 
     @Override
-    public void setNext(Inbox.@Nullable Entry next) {
+    public final void setNext(Inbox.@Nullable Entry next) {
         this.next = next;
     }
 }

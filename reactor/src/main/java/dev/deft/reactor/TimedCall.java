@@ -99,7 +99,7 @@ final class TimedCall implements DelayedCall {
 
     /** Returns the type of what is to be called. */
     String origin() {
-        return Objects.requireNonNull(call, "it waits").getClass().getName();
+        return ReactorLog.nameOf(Objects.requireNonNull(call, "it waits"));
     }
 
     long queuedAt() {

@@ -69,7 +69,8 @@ class CallOptionsTest {
                 inbox,
                 new OutstandingCalls(),
                 new GatheredTasks(() -> true),
-                new TurnClock(now::get));
+                new TurnClock(now::get),
+                null);
         CallWithOptions<Boolean> late = new CallWithOptions<>(
                 CallOptions.none().waitAtMost(SECOND), () -> ran.add("late"), reactor, now::get, calls);
 

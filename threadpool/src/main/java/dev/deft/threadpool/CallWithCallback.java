@@ -1,5 +1,7 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.internal.CallRecord;
+import dev.deft.threadpool.internal.ObservedCallable;
 import dev.deft.threadpool.internal.PoolTask;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
@@ -13,10 +15,16 @@ final class CallWithCallback<T extends @Nullable Object> implements PoolTask {
     /** Null once it has been called. The pool runs a task on one thread only. */
     private @Nullable Callable<? extends T> call;
 
+    /** Null where nobody observes. */
+    private final @Nullable CallRecord record;
+
     CallWithCallback(
-            BiConsumer<? super @Nullable T, ? super @Nullable Throwable> onResult, Callable<? extends T> call) {
+            BiConsumer<? super @Nullable T, ? super @Nullable Throwable> onResult,
+            Callable<? extends T> call,
+            @Nullable CallRecord record) {
         this.onResult = onResult;
-        this.call = call;
+        this.call = record == null ? call : new ObservedCallable<T>(call, record);
+        this.record = record;
     }
 
     @Override
@@ -34,6 +42,9 @@ final class CallWithCallback<T extends @Nullable Object> implements PoolTask {
     @Override
     public void discarded(Throwable reason) {
         call = null;
+        if (record != null) {
+            record.discarded(reason);
+        }
         tell(null, reason);
     }
 

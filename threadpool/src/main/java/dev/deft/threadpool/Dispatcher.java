@@ -1,5 +1,7 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.internal.CallRecord;
+import dev.deft.threadpool.internal.PoolObservation;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
@@ -42,6 +44,9 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     /** Sizes the pool; null where nobody does. */
     private final @Nullable PoolSizer sizer;
 
+    /** Tells the pool's observers; null where it has none. */
+    private final @Nullable PoolObservation observation;
+
     private final AtomicInteger longRunningCalls = new AtomicInteger();
 
     private final Consumer<OpenBatch> submission = this::submit;
@@ -60,6 +65,9 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         SaturationPolicy policy = settings.whenFull();
         this.waiting = policy.kind() == SaturationPolicy.Kind.WAIT ? new PlaceQueue(this, policy.atMost()) : null;
         Sizing sizing = settings.sizing();
+        List<PoolObserver> observers = settings.observers();
+        this.observation =
+                observers.isEmpty() ? null : new PoolObservation(settings.name(), observers, backend::nanoTime);
         this.sizer = sizing == null ? null : new PoolSizer(settings, sizing, this, poolState, backend);
     }
 
@@ -73,6 +81,17 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
 
     PoolState poolState() {
         return poolState;
+    }
+
+    @Nullable
+    PoolObservation observation() {
+        return observation;
+    }
+
+    /** Makes the record of a call; null where nobody observes. */
+    @Nullable
+    CallRecord newRecord() {
+        return observation == null ? null : observation.newRecord(false);
     }
 
     void isDividedBy(ShareScheduler scheduler) {
@@ -552,8 +571,16 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         return poolState.runningWorkers();
     }
 
+    /** Returns whether somebody is told where {@code task} will not run. */
+    static boolean isTold(Runnable task) {
+        return task instanceof PoolTask || task instanceof ObservedRunnable;
+    }
+
     /** Tells a task that it will not run, if it is one that wants to know. */
     void discard(Runnable task, Throwable reason) {
+        if (task instanceof ObservedRunnable observed) {
+            observed.discarded(reason);
+        }
         if (!(task instanceof PoolTask told)) {
             return;
         }

@@ -71,6 +71,7 @@ final class PoolExecutorService extends AbstractExecutorService {
         List<Runnable> cancelled = new ArrayList<>(target.refuseNewWork());
         cancelled.addAll(target.cutShort().cancelled());
         cancelled.forEach(target::tellCancelled);
+        cancelled.replaceAll(ObservedRunnable::asSubmitted);
         return cancelled;
     }
 

@@ -1,6 +1,8 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.internal.CallRecord;
 import dev.deft.threadpool.internal.CancellableTask;
+import dev.deft.threadpool.internal.ObservedCallable;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.RunningTask;
 import dev.deft.threadpool.internal.StackReserve;
@@ -11,7 +13,9 @@ import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,24 +56,39 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     /** Null unless debugging was on. */
     private final @Nullable Throwable submittedAt = debugging.getAsBoolean() ? new Throwable("submitted here") : null;
 
+    /** The record of the call; null where nobody observes. */
+    private final @Nullable CallRecord record;
+
     PoolFuture(Dispatcher dispatcher, Callable<V> callable) {
-        super(callable);
-        this.dispatcher = dispatcher;
+        this(dispatcher, callable, dispatcher.newRecord());
     }
 
     PoolFuture(Dispatcher dispatcher, Runnable runnable, V value) {
-        super(runnable, value);
+        this(dispatcher, Executors.callable(runnable, value));
+    }
+
+    private PoolFuture(Dispatcher dispatcher, Callable<V> callable, @Nullable CallRecord record) {
+        super(record == null ? callable : new ObservedCallable<>(callable, record));
         this.dispatcher = dispatcher;
+        this.record = record;
     }
 
     /** The entry to put into the pool's queue: itself the first time, and what has no place of its own where it is submitted again. */
     Runnable toQueue() {
-        return place.compareAndSet(OUTSIDE, QUEUED) ? this : this::runOnce;
+        if (!place.compareAndSet(OUTSIDE, QUEUED)) {
+            return this::runOnce;
+        }
+        if (record != null) {
+            record.submitted();
+        }
+        return this;
     }
 
     /** Says that the pool has refused it. */
-    void refused() {
-        place.compareAndSet(QUEUED, OUTSIDE);
+    void refused(Throwable reason) {
+        if (place.compareAndSet(QUEUED, OUTSIDE) && record != null) {
+            record.discarded(reason);
+        }
     }
 
     @Override
@@ -88,6 +107,10 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     protected void done() {
         if (place.compareAndSet(QUEUED, REVOKED)) {
             dispatcher.revoked(this);
+            if (record != null) {
+                record.discarded(
+                        new CancellationException("it was cancelled, or failed, before a worker had begun it"));
+            }
         }
         if (!isCancelled()) {
             return;
@@ -170,6 +193,9 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     @Override
     public void discarded(Throwable reason) {
         leaveQueue();
+        if (record != null) {
+            record.discarded(reason);
+        }
         cancel(false);
     }
 

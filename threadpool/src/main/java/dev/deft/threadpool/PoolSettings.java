@@ -1,6 +1,7 @@
 package dev.deft.threadpool;
 
 import dev.deft.threadpool.sizing.Sizing;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeoutNanos how long a worker above the minimum stays without work
  * @param shared its threads can be divided
  * @param sizing finds the number of workers between the minimum and the maximum; null where the pool grows to its maximum
+ * @param observers those who are told of its calls; none for most
  */
 record PoolSettings(
         String name,
@@ -22,9 +24,11 @@ record PoolSettings(
         WaitStrategy waitStrategy,
         ThreadFactory threadFactory,
         boolean shared,
-        @Nullable Sizing sizing) {
+        @Nullable Sizing sizing,
+        List<PoolObserver> observers) {
 
     PoolSettings {
+        observers = List.copyOf(observers);
         checkLimits(minThreads, maxThreads);
         if (sizing != null && minThreads == maxThreads) {
             throw new IllegalArgumentException("pool '" + name + "' has a sizing, " + sizing
@@ -66,7 +70,8 @@ record PoolSettings(
                 waitStrategy,
                 threadFactory,
                 shared,
-                sizing);
+                sizing,
+                observers);
     }
 
     /** The settings of a share of such a pool. */
@@ -82,6 +87,7 @@ record PoolSettings(
                 WaitStrategy.PARK,
                 threadFactory,
                 false,
-                null);
+                null,
+                observers);
     }
 }

@@ -1,7 +1,6 @@
 package dev.deft.threadpool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -503,7 +502,7 @@ final class ShareScheduler implements StopTarget {
     }
 
     private void own(Dispatcher share, List<Runnable> tasks) {
-        tasks.stream().filter(task -> task instanceof PoolTask).forEach(task -> owners.put(task, share));
+        tasks.stream().filter(Dispatcher::isTold).forEach(task -> owners.put(task, share));
     }
 
     @Override

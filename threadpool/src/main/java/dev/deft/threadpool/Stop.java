@@ -1,6 +1,5 @@
 package dev.deft.threadpool;
 
-import dev.deft.threadpool.internal.PoolTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -77,8 +76,7 @@ final class Stop {
     }
 
     private void tell(List<Runnable> queued) {
-        List<Runnable> toTell =
-                queued.stream().filter(task -> task instanceof PoolTask).toList();
+        List<Runnable> toTell = queued.stream().filter(Dispatcher::isTold).toList();
         if (toTell.isEmpty()) {
             return;
         }

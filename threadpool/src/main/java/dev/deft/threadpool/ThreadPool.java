@@ -1,7 +1,9 @@
 package dev.deft.threadpool;
 
+import dev.deft.threadpool.internal.CallRecord;
 import dev.deft.threadpool.internal.PoolAccess;
 import dev.deft.threadpool.internal.PoolDriver;
+import dev.deft.threadpool.internal.PoolObservation;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.StackReserve;
 import dev.deft.threadpool.internal.TaskBatch;
@@ -80,6 +82,11 @@ public final class ThreadPool implements Executor, AutoCloseable {
         @Override
         public @Nullable TaskBatch openBatch(ThreadPool pool, BooleanSupplier isOwner) {
             return pool.dispatcher.openBatch(isOwner);
+        }
+
+        @Override
+        public @Nullable PoolObservation observation(ThreadPool pool) {
+            return pool.dispatcher.observation();
         }
 
         @Override
@@ -221,20 +228,46 @@ public final class ThreadPool implements Executor, AutoCloseable {
         if (scheduler != null) {
             StackReserve.toBorrow();
         }
-        return call instanceof PoolFuture<?> future ? submitFuture(future) : dispatcher.submit(call);
+        if (call instanceof PoolFuture<?> future) {
+            return submitFuture(future);
+        }
+        CallRecord record = call instanceof PoolTask ? null : dispatcher.newRecord();
+        return record == null ? dispatcher.submit(call) : submit(new ObservedRunnable(call, record), record);
+    }
+
+    private @Nullable RejectedExecutionException submit(ObservedRunnable call, CallRecord record) {
+        record.submitted();
+        RejectedExecutionException refusal;
+        try {
+            refusal = dispatcher.submit(call);
+        } catch (Throwable noMemory) {
+            record.discarded(noMemory);
+            throw noMemory;
+        }
+        if (refusal != null) {
+            record.discarded(refusal);
+        }
+        return refusal;
     }
 
     private @Nullable RejectedExecutionException submitFuture(PoolFuture<?> future) {
         Runnable entry = future.toQueue();
-        boolean accepted = false;
+        RejectedExecutionException refusal;
         try {
-            RejectedExecutionException refusal = dispatcher.submit(entry);
-            accepted = refusal == null;
-            return refusal;
-        } finally {
-            if (!accepted && entry == future) {
-                future.refused();
-            }
+            refusal = dispatcher.submit(entry);
+        } catch (Throwable noMemory) {
+            refused(future, entry, noMemory);
+            throw noMemory;
+        }
+        if (refusal != null) {
+            refused(future, entry, refusal);
+        }
+        return refusal;
+    }
+
+    private static void refused(PoolFuture<?> future, Runnable entry, Throwable reason) {
+        if (entry == future) {
+            future.refused(reason);
         }
     }
 
@@ -252,8 +285,14 @@ public final class ThreadPool implements Executor, AutoCloseable {
      */
     public <T extends @Nullable Object> void callInThreadWithCallback(
             BiConsumer<? super @Nullable T, ? super @Nullable Throwable> onResult, Callable<? extends T> call) {
-        execute(new CallWithCallback<T>(
-                Objects.requireNonNull(onResult, "onResult"), Objects.requireNonNull(call, "call")));
+        Objects.requireNonNull(onResult, "onResult");
+        Objects.requireNonNull(call, "call");
+        CallRecord record = dispatcher.newRecord();
+        CallWithCallback<T> task = new CallWithCallback<>(onResult, call, record);
+        if (record != null) {
+            record.submitted();
+        }
+        execute(task);
     }
 
     /**

@@ -4,6 +4,8 @@ import dev.deft.threadpool.internal.Names;
 import dev.deft.threadpool.internal.VirtualThreadFactory;
 import dev.deft.threadpool.sizing.Sizing;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class ThreadPoolBuilder {
     private boolean shared;
     private boolean virtual;
     private @Nullable Sizing sizing;
+    private final List<PoolObserver> observers = new ArrayList<>();
 
     ThreadPoolBuilder(String name) {
         this.name = Names.checked("a pool's", name);
@@ -194,6 +197,15 @@ public final class ThreadPoolBuilder {
     }
 
     /**
+     * Has {@code observer} told of each call of the pool, and of its shares, and of its workers. By default nobody is, which costs nothing. More than one may
+     * be; they are told in this order. What runs {@linkplain ThreadPool#longRunning beside the workers} is told of to none.
+     */
+    public ThreadPoolBuilder observedBy(PoolObserver observer) {
+        observers.add(Objects.requireNonNull(observer, "observer"));
+        return this;
+    }
+
+    /**
      * Starts the pool, with its minimum of workers.
      *
      * @throws IllegalArgumentException when the minimum and the maximum do not go together, or a sizing has nothing to choose between
@@ -217,6 +229,7 @@ public final class ThreadPoolBuilder {
                 virtual ? WaitStrategy.PARK : waitStrategy,
                 threadFactory,
                 shared,
-                sizing);
+                sizing,
+                observers);
     }
 }

@@ -1,6 +1,7 @@
 package dev.deft.threadpool;
 
 import dev.deft.threadpool.WorkerLoop.Position;
+import dev.deft.threadpool.internal.PoolObservation;
 import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import java.util.function.BooleanSupplier;
@@ -55,10 +56,17 @@ class WorkerThread implements Runnable {
 
     private void takeTurns() {
         traits = new ThreadTraits();
+        PoolObservation observation = dispatcher.observation();
+        if (observation != null) {
+            observation.workerStarted(poolState.size());
+        }
         while (loop.at() != Position.LEAVE) {
             takeTurn();
         }
         dispatcher.passOn();
+        if (observation != null) {
+            observation.workerLeft(poolState.size());
+        }
     }
 
     private void takeTurn() {

@@ -88,7 +88,8 @@ class CallWithCallbackTest {
     @Test
     void theCallIsReleasedBeforeOnResultIsCalled() {
         CallWithCallback<?>[] task = new CallWithCallback<?>[1];
-        task[0] = new CallWithCallback<Object>((value, failure) -> driven.ran.add("holds " + task[0].call()), () -> 42);
+        task[0] = new CallWithCallback<Object>(
+                (value, failure) -> driven.ran.add("holds " + task[0].call()), () -> 42, null);
 
         task[0].run();
         task[0].discarded(new IllegalStateException());

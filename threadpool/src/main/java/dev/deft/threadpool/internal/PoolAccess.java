@@ -49,6 +49,9 @@ public abstract class PoolAccess {
      */
     public abstract @Nullable TaskBatch openBatch(ThreadPool pool, BooleanSupplier isOwner);
 
+    /** The observers of {@code pool}; null where it has none. */
+    public abstract @Nullable PoolObservation observation(ThreadPool pool);
+
     /** Makes the cancellation of a task that runs, which is requested when {@code asked} says so. */
     public abstract Cancellation newCancellation(BooleanSupplier asked);
 

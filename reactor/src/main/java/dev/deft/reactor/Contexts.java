@@ -1,0 +1,87 @@
+package dev.deft.reactor;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
+
+/** The carriers of a reactor, which carry the contexts of whoever asks it for work to where that is done. Any thread. */
+final class Contexts {
+
+    private final String reactorName;
+    private final ContextCarrier<?>[] carriers;
+
+    /** For each carrier, 1 once it has thrown and that was logged. */
+    private final AtomicIntegerArray threw;
+
+    private Contexts(String reactorName, List<ContextCarrier<?>> carriers) {
+        this.reactorName = reactorName;
+        this.carriers = carriers.toArray(ContextCarrier<?>[]::new);
+        this.threw = new AtomicIntegerArray(this.carriers.length);
+    }
+
+    /** Returns those of a reactor; null where nothing is carried. */
+    static @Nullable Contexts of(String reactorName, List<ContextCarrier<?>> carriers) {
+        return carriers.isEmpty() ? null : new Contexts(reactorName, carriers);
+    }
+
+    /** Returns {@code call}, in the context of this thread if {@code contexts} carries any. */
+    static Runnable inContext(@Nullable Contexts contexts, Runnable call) {
+        return contexts == null ? call : new RunnableInContext(call, contexts.capture());
+    }
+
+    /** Captures the contexts of this thread. */
+    CapturedContext capture() {
+        @Nullable Object[] captured = new Object[carriers.length];
+        for (int i = 0; i < carriers.length; i++) {
+            try {
+                captured[i] = carriers[i].capture();
+            } catch (Throwable failure) {
+                captured[i] = this; // as nothing that was captured: it is not to be set
+                threw(i, failure);
+            }
+        }
+        return new CapturedContext(this, captured);
+    }
+
+    /** Sets what was captured on this thread; returns the scopes to be closed, null where there is none. */
+    ContextCarrier.@Nullable Scope[] set(@Nullable Object[] captured) {
+        ContextCarrier.@Nullable Scope[] scopes = new ContextCarrier.Scope[captured.length];
+        for (int i = 0; i < captured.length; i++) {
+            if (captured[i] == this) {
+                continue;
+            }
+            try {
+                scopes[i] = set(carriers[i], captured[i]);
+            } catch (Throwable failure) {
+                threw(i, failure);
+            }
+        }
+        return scopes;
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // this carrier has captured it
+    private static <C extends @Nullable Object> ContextCarrier.Scope set(
+            ContextCarrier<C> carrier, @Nullable Object captured) {
+        return carrier.set((C) captured);
+    }
+
+    /** Closes scopes, the one first that was opened last. */
+    void close(ContextCarrier.@Nullable Scope[] scopes) {
+        for (int i = scopes.length - 1; i >= 0; i--) {
+            ContextCarrier.Scope scope = scopes[i];
+            try {
+                if (scope != null) {
+                    scope.close();
+                }
+            } catch (Throwable failure) {
+                threw(i, failure);
+            }
+        }
+    }
+
+    private void threw(int which, Throwable failure) {
+        if (threw.compareAndSet(which, 0, 1)) {
+            ReactorLog.carrierThrew(reactorName, carriers[which], failure);
+        }
+    }
+}

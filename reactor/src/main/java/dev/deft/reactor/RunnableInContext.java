@@ -1,0 +1,20 @@
+package dev.deft.reactor;
+
+/** A call that runs in the context of whoever asked for it. */
+record RunnableInContext(Runnable call, CapturedContext context) implements Runnable {
+
+    @Override
+    public void run() {
+        ContextCarrier.Scope scope = context.enter();
+        try {
+            call.run();
+        } finally {
+            scope.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return call.toString();
+    }
+}

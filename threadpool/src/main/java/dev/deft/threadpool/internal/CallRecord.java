@@ -1,0 +1,146 @@
+package dev.deft.threadpool.internal;
+
+import dev.deft.threadpool.CallObserver;
+import dev.deft.threadpool.CallTimes;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of one call of a pool that is observed: its times, and who is told of it. It goes with the call from thread to thread, which hand it over as they do
+ * the call.
+ */
+public final class CallRecord implements CallTimes {
+
+    private final PoolObservation observation;
+    private final boolean deferred;
+
+    /** Those who are told, in the order of the observers; null for those who are not. */
+    private final @Nullable CallObserver[] told;
+
+    private long submittedNanos;
+    private long startedNanos;
+    private long finishedNanos;
+    private long deliveredNanos;
+
+    CallRecord(PoolObservation observation, boolean deferred, int observers) {
+        this.observation = observation;
+        this.deferred = deferred;
+        this.told = new CallObserver[observers];
+    }
+
+    /** Tells that it is about to be submitted. By who submits it. */
+    public void submitted() {
+        submittedNanos = observation.nanoTime();
+        for (int i = 0; i < told.length; i++) {
+            told[i] = observation.submitted(i, this);
+        }
+    }
+
+    /** Makes {@code call} and tells when it starts and has ended. On its worker. */
+    public <T extends @Nullable Object> T make(Callable<? extends T> call) throws Exception {
+        startedNanos = observation.nanoTime();
+        tell(Event.STARTED, null);
+        T value;
+        try {
+            value = call.call();
+        } catch (Throwable failure) {
+            finished(failure);
+            throw failure;
+        }
+        finished(null);
+        return value;
+    }
+
+    /** Makes {@code call} as {@link #make} does. */
+    public void run(Runnable call) {
+        startedNanos = observation.nanoTime();
+        tell(Event.STARTED, null);
+        try {
+            call.run();
+        } catch (Throwable failure) {
+            finished(failure);
+            throw failure;
+        }
+        finished(null);
+    }
+
+    private void finished(@Nullable Throwable failure) {
+        finishedNanos = observation.nanoTime();
+        tell(Event.FINISHED, failure);
+    }
+
+    /** Tells that the outcome has arrived. On the reactor's thread. */
+    public void delivered() {
+        deliveredNanos = observation.nanoTime();
+        tell(Event.DELIVERED, null);
+    }
+
+    /** Tells that there will be no outcome, or none that anybody waits for. */
+    public void discarded(Throwable reason) {
+        tell(Event.DISCARDED, reason);
+    }
+
+    private enum Event {
+        STARTED,
+        FINISHED,
+        DELIVERED,
+        DISCARDED
+    }
+
+    /** Allocates nothing, for a call that has returned is to be told so when memory has run out, too. */
+    private void tell(Event event, @Nullable Throwable with) {
+        for (int i = 0; i < told.length; i++) {
+            CallObserver observer = told[i];
+            if (observer == null) {
+                continue;
+            }
+            try {
+                switch (event) {
+                    case STARTED -> observer.started(this);
+                    case FINISHED -> observer.finished(this, with);
+                    case DELIVERED -> observer.delivered(this);
+                    case DISCARDED -> observer.discarded(this, Objects.requireNonNull(with));
+                }
+            } catch (Throwable failure) { // an Error, too: it would be taken for the call's
+                observation.threw(i, failure);
+            }
+        }
+    }
+
+    @Override
+    public String pool() {
+        return observation.pool();
+    }
+
+    @Override
+    public boolean isDeferred() {
+        return deferred;
+    }
+
+    @Override
+    public long submittedNanos() {
+        return submittedNanos;
+    }
+
+    @Override
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    @Override
+    public long finishedNanos() {
+        return finishedNanos;
+    }
+
+    @Override
+    public long deliveredNanos() {
+        return deliveredNanos;
+    }
+
+    @Override
+    public String toString() {
+        return "a call of pool '" + pool() + "', told to " + Arrays.toString(told);
+    }
+}
