@@ -51,6 +51,7 @@ class ArchitectureTest {
             "reactor",
             "net",
             "jdbc",
+            "micrometer",
             "http",
             "analysis",
             "report",

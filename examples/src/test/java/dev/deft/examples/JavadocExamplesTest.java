@@ -27,6 +27,7 @@ class JavadocExamplesTest {
                     "dev.deft.deferred",
                     "dev.deft.jdbc",
                     "dev.deft.http",
+                    "dev.deft.micrometer",
                     "dev.deft.net",
                     "dev.deft.net.testing",
                     "dev.deft.reactor",
@@ -55,7 +56,7 @@ class JavadocExamplesTest {
             static class EchoProtocol implements Protocol {
                 public void dataReceived(Bytes data) {}
             }
-            void example(%s javax.sql.DataSource source, Path file, List<String> keys, List<String> orders, Flow.Publisher<Bytes> data, Flow.Subscriber<Bytes> printer) {
+            void example(%s io.micrometer.core.instrument.MeterRegistry registry, javax.sql.DataSource source, Path file, List<String> keys, List<String> orders, Flow.Publisher<Bytes> data, Flow.Subscriber<Bytes> printer) {
         %s
             }
         }
@@ -119,6 +120,8 @@ class JavadocExamplesTest {
                         "http/HttpClient",
                         "http/HttpHandler",
                         "http/Router",
+                        "micrometer/package-info",
+                        "micrometer/PropagatedContext",
                         "testing/FakeNetwork",
                         "reactor/package-info",
                         "reactor/Reactor",
@@ -139,7 +142,7 @@ class JavadocExamplesTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String module : List.of("deferred", "threadpool", "reactor", "net", "jdbc", "http")) {
+        for (String module : List.of("deferred", "threadpool", "reactor", "net", "jdbc", "http", "micrometer")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }

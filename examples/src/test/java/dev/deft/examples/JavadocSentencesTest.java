@@ -26,6 +26,7 @@ class JavadocSentencesTest {
                 "reactor",
                 "net",
                 "jdbc",
+                "micrometer",
                 "http",
                 "analysis",
                 "bench",

@@ -17,6 +17,7 @@ import dev.deft.http.HttpResponse;
 import dev.deft.http.HttpServer;
 import dev.deft.jdbc.Database;
 import dev.deft.jdbc.DatabaseBuilder;
+import dev.deft.micrometer.PoolMetrics;
 import dev.deft.net.Address;
 import dev.deft.net.Bytes;
 import dev.deft.net.ChildProcess;
@@ -47,13 +48,18 @@ import dev.deft.reactor.task.Cooperator;
 import dev.deft.reactor.task.LoopingCall;
 import dev.deft.reactor.task.Retry;
 import dev.deft.reactor.testing.TestReactor;
+import dev.deft.threadpool.CallObserver;
 import dev.deft.threadpool.Cancellation;
+import dev.deft.threadpool.PoolObserver;
 import dev.deft.threadpool.PoolStatistics;
 import dev.deft.threadpool.SaturationPolicy;
 import dev.deft.threadpool.ShareBuilder;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.sizing.HillClimbing;
 import dev.deft.threadpool.sizing.Sizing;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Array;
@@ -155,6 +161,9 @@ class NullArgumentsTest {
             Map.entry(Throwable.class, () -> new IllegalStateException("made up")),
             Map.entry(Object.class, Object::new),
             Map.entry(Random.class, () -> new Random(1)),
+            Map.entry(MeterRegistry.class, SimpleMeterRegistry::new),
+            Map.entry(ObservationRegistry.class, ObservationRegistry::create),
+            Map.entry(Iterable.class, List::of),
             Map.entry(List.class, List::of),
             Map.entry(Collection.class, List::of),
             Map.entry(CompletableFuture.class, () -> DONE),
@@ -354,7 +363,8 @@ class NullArgumentsTest {
             Database.class,
             Endpoints.class,
             FakeNetwork.class,
-            HttpServer.class
+            HttpServer.class,
+            PoolMetrics.class
         }) {
             URI place = one.getProtectionDomain().getCodeSource().getLocation().toURI();
             if (Files.isDirectory(Path.of(place))) {
@@ -384,7 +394,7 @@ class NullArgumentsTest {
     }
 
     /**
-     * An exception may have no message; a pool's numbers only the pool makes; a confinement only calls, and so is a protocol only called; and a
+     * An exception may have no message; a pool's numbers only the pool makes; a confinement only calls, and so are a protocol and an observer only called; and a
      * child is there only while its process is.
      */
     private static boolean isMadeForDeft(Class<?> type) {
@@ -395,6 +405,8 @@ class NullArgumentsTest {
                                 Protocol.class,
                                 DatagramProtocol.class,
                                 ProcessProtocol.class,
+                                PoolObserver.class,
+                                CallObserver.class,
                                 ChildProcess.class)
                         .contains(type);
     }

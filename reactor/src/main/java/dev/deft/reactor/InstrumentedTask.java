@@ -29,15 +29,16 @@ final class InstrumentedTask<T extends @Nullable Object> extends ThreadTask<T> {
         this.context = context;
     }
 
+    /** Makes one. The observers are told in the context, too, and may change it for the call. */
     static <T extends @Nullable Object> InstrumentedTask<T> of(
             ThreadCalls calls,
             ThreadCall<T> call,
             Callable<? extends T> callable,
             @Nullable CallRecord record,
             @Nullable CapturedContext context) {
-        Callable<? extends T> carried = context == null ? callable : new CallableInContext<T>(callable, context);
-        Callable<? extends T> observed = record == null ? carried : new ObservedCallable<T>(carried, record);
-        return new InstrumentedTask<>(calls, call, observed, record, context);
+        Callable<? extends T> observed = record == null ? callable : new ObservedCallable<T>(callable, record);
+        Callable<? extends T> carried = context == null ? observed : new CallableInContext<T>(observed, context);
+        return new InstrumentedTask<>(calls, call, carried, record, context);
     }
 
     @Override
@@ -70,11 +71,11 @@ final class InstrumentedTask<T extends @Nullable Object> extends ThreadTask<T> {
 
     @Override
     void fire() {
-        if (record != null && !toldDiscarded) {
-            record.delivered();
-        }
         ContextCarrier.Scope scope = context == null ? null : context.enter();
         try {
+            if (record != null && !toldDiscarded) {
+                record.delivered();
+            }
             super.fire();
         } finally {
             if (scope != null) {
