@@ -42,6 +42,20 @@ final class InstrumentedTask<T extends @Nullable Object> extends ThreadTask<T> {
     }
 
     @Override
+    void isBeingSubmitted() {
+        if (record != null) {
+            record.submitted();
+        }
+    }
+
+    @Override
+    void notSubmitted(Throwable reason) {
+        if (isQueued()) {
+            isDiscarded(reason);
+        }
+    }
+
+    @Override
     void isDiscarded(Throwable reason) {
         toldDiscarded = true;
         if (record != null) {

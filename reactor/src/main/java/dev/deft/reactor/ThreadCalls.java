@@ -117,16 +117,21 @@ final class ThreadCalls {
         if (watchedBy != null) {
             BlockedCallers.sent(call);
         }
+        ThreadTask<T> task = null;
         try {
             Throwable site = call.submittedAt();
             Callable<? extends T> traced = site == null ? callable : new TracedCall<>(callable, site);
             PoolObservation observation = POOLS.observation(pool);
-            ThreadTask<T> task = observation == null && contexts == null
+            task = observation == null && contexts == null
                     ? new ThreadTask<>(this, call, traced)
                     : instrumented(call, traced, observation);
             call.crossesAs(task);
+            task.isBeingSubmitted();
             gathered.submit(pool, task);
         } catch (Throwable noMemory) { // a pool refuses a call by telling it so, and throws only when nothing works
+            if (task != null) {
+                task.notSubmitted(noMemory);
+            }
             abandon(call, noMemory);
         }
         return call;
@@ -136,11 +141,7 @@ final class ThreadCalls {
             ThreadCall<T> call, Callable<? extends T> callable, @Nullable PoolObservation observation) {
         CallRecord record = observation == null ? null : observation.newRecord(true);
         CapturedContext context = contexts == null ? null : contexts.capture();
-        ThreadTask<T> task = InstrumentedTask.of(this, call, callable, record, context);
-        if (record != null) {
-            record.submitted();
-        }
-        return task;
+        return InstrumentedTask.of(this, call, callable, record, context);
     }
 
     private <T extends @Nullable Object> Deferred<T> sendToExecutor(Executor executor, Callable<? extends T> callable) {

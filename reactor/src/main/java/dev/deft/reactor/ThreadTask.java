@@ -160,6 +160,12 @@ class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedCall, C
         }
     }
 
+    /** Notes that it is about to be offered to a pool. Reactor thread. */
+    void isBeingSubmitted() {}
+
+    /** Notes that no pool has it, for {@code reason}, of which the Deferred is told. Reactor thread. */
+    void notSubmitted(Throwable reason) {}
+
     /** Notes that nobody will run it, whose outcome is {@code reason}. Whoever owns it. */
     void isDiscarded(Throwable reason) {}
 

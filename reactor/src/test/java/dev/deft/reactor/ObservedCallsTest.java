@@ -12,6 +12,7 @@ import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,54 @@ class ObservedCallsTest {
         test.advance(Duration.ofSeconds(2));
 
         assertThat(events).containsExactly("submitted to db", "discarded: CancellationException");
+    }
+
+    @Test
+    void callsThatAreMadeAtTheEndOfTheStackAreEachToldToTheirEndToo() {
+        AtomicInteger open = new AtomicInteger();
+        ThreadPool counted = test.start(ThreadPool.named("counted").fixed(1).observedBy(call -> {
+            open.incrementAndGet();
+            return new CallObserver() {
+                @Override
+                public void delivered(CallTimes delivered) {
+                    open.decrementAndGet();
+                }
+
+                @Override
+                public void discarded(CallTimes discarded, Throwable reason) {
+                    open.decrementAndGet();
+                }
+            };
+        }));
+        deferQuietly(counted); // so that nothing is linked or initialised where there is no room for that
+        deferAsDeepAsItGoes(counted);
+        test.runWork();
+
+        assertThat(events).contains("too deep");
+        assertThat(open).hasValue(0);
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // until the stack is full
+    private void deferAsDeepAsItGoes(ThreadPool counted) {
+        try {
+            deferAsDeepAsItGoes(counted);
+        } catch (StackOverflowError deepest) {
+            deferQuietly(counted);
+            return;
+        }
+        deferQuietly(counted);
+    }
+
+    private void deferQuietly(ThreadPool counted) {
+        try {
+            reactor.deferToThreadPool(counted, () -> "row").onFailure(failure -> {
+                if (failure instanceof StackOverflowError) {
+                    events.add("too deep");
+                }
+            });
+        } catch (StackOverflowError tooDeep) {
+            return; // not even a Deferred could be made: nothing was submitted
+        }
     }
 
     @Test

@@ -75,6 +75,9 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
 
     /** The entry to put into the pool's queue: itself the first time, and what has no place of its own where it is submitted again. */
     Runnable toQueue() {
+        if (record != null) {
+            StackReserve.toTell(); // before it counts as queued
+        }
         if (!place.compareAndSet(OUTSIDE, QUEUED)) {
             return this::runOnce;
         }
@@ -108,8 +111,7 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
         if (place.compareAndSet(QUEUED, REVOKED)) {
             dispatcher.revoked(this);
             if (record != null) {
-                record.discarded(
-                        new CancellationException("it was cancelled, or failed, before a worker had begun it"));
+                record.discarded(endedBeforeItBegan());
             }
         }
         if (!isCancelled()) {
@@ -122,6 +124,10 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
         if (runner instanceof CurrentWorker member) {
             member.abandon(() -> place.get() != LEFT_QUEUE);
         }
+    }
+
+    private static CancellationException endedBeforeItBegan() {
+        return new CancellationException("it was cancelled, or failed, before a worker had begun it");
     }
 
     @Override
@@ -173,6 +179,12 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
             }
             if (isElsewhere || (isFirst && isCancelled())) {
                 place.compareAndSet(LEFT_QUEUE, OVER);
+            }
+            if (record != null
+                    && isFirst
+                    && !isElsewhere
+                    && !record.isStarted()) { // it was cancelled, or failed, just now
+                record.discarded(endedBeforeItBegan());
             }
         }
     }

@@ -289,10 +289,17 @@ public final class ThreadPool implements Executor, AutoCloseable {
         Objects.requireNonNull(call, "call");
         CallRecord record = dispatcher.newRecord();
         CallWithCallback<T> task = new CallWithCallback<>(onResult, call, record);
-        if (record != null) {
-            record.submitted();
+        if (record == null) {
+            execute(task);
+            return;
         }
-        execute(task);
+        record.submitted();
+        try {
+            execute(task);
+        } catch (Throwable noMemory) { // a refusal is told to the task
+            record.discarded(noMemory);
+            throw noMemory;
+        }
     }
 
     /**

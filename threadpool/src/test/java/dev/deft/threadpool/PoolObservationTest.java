@@ -113,6 +113,19 @@ class PoolObservationTest {
     }
 
     @Test
+    void aFutureThatIsCancelledJustAsItsWorkerBeginsItIsDiscarded() {
+        Future<?> future = service.submit(() -> driven.ran.add("never"));
+        Running begun = driven.driver.begin(0);
+        recorded.events.clear();
+
+        future.cancel(false);
+        begun.finish();
+
+        assertThat(driven.ran).isEmpty();
+        assertThat(recorded.events).containsExactly("discarded: CancellationException");
+    }
+
+    @Test
     void whatAStopCancelsIsDiscardedBeItAPlainTask() {
         DrivenPoolFixture more = new DrivenPoolFixture(
                 ThreadPool.named("more").fixed(1).queueCapacity(10).observedBy(recorded));

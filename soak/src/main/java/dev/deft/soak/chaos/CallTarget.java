@@ -1,6 +1,7 @@
 package dev.deft.soak.chaos;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.ContextCarrier;
 import dev.deft.reactor.Reactor;
 import dev.deft.threadpool.ThreadPool;
 import java.util.concurrent.Callable;
@@ -99,7 +100,13 @@ final class CallTarget {
 
     /** Sends a call there. On the reactor's thread. */
     Deferred<Object> send(ReactorUnderTest tested, ChaosCall call) {
-        return sender.send(tested.reactor(), call);
+        ContextCarrier.Scope scope = CarriedCall.set(call);
+        try {
+            Deferred<Object> answer = sender.send(tested.reactor(), call);
+            return call.takesContextAlong() ? answer.onSuccess(value -> call.mustBeCurrent("a callback of ")) : answer;
+        } finally {
+            scope.close();
+        }
     }
 
     /** Sends what a call of this target needs done before it can end. On the reactor's thread. */

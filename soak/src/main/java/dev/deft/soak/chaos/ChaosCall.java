@@ -75,6 +75,9 @@ final class ChaosCall implements Callable<Object> {
             tally.violations()
                     .add(this + " found its thread interrupted, which no stop and nothing of its own has done");
         }
+        if (isSentToPool()) {
+            mustBeCurrent("");
+        }
         int atOnce = target.callBegins();
         try {
             if (atOnce > target.mostAtOnce() && target.firstToExceed()) {
@@ -93,10 +96,7 @@ final class ChaosCall implements Callable<Object> {
      * another thread cancels is cancelled before its Deferred, which only the reactor's thread can do.
      */
     private boolean wasCancelledOnItsReactor() {
-        return outcome == Outcome.CANCELLED
-                && tested != null
-                && !(submitter instanceof ExternalThread)
-                && (target.kind() == CallTarget.TargetKind.POOL || target.kind() == CallTarget.TargetKind.OWN_POOL);
+        return outcome == Outcome.CANCELLED && isSentToPool();
     }
 
     /** Returns false where a future that is cancelled may interrupt its own call before that has begun. */
@@ -109,6 +109,25 @@ final class ChaosCall implements Callable<Object> {
         return target.kind() == CallTarget.TargetKind.REACTOR
                 && tested != null
                 && !tested.plan().runs();
+    }
+
+    /** Returns whether its reactor carries a context along with it. */
+    boolean takesContextAlong() {
+        return isSentToPool() && tested != null && tested.carries();
+    }
+
+    private boolean isSentToPool() {
+        return tested != null
+                && !(submitter instanceof ExternalThread)
+                && (target.kind() == CallTarget.TargetKind.POOL || target.kind() == CallTarget.TargetKind.OWN_POOL);
+    }
+
+    /** Adds a violation unless this thread works for this call where a context is carried, and for none where none is. */
+    void mustBeCurrent(String where) {
+        ChaosCall current = CarriedCall.current();
+        if (current != (takesContextAlong() ? this : null)) {
+            tally.violations().add(where + this + " found that its thread works for " + current);
+        }
     }
 
     private Object perform() throws Exception {

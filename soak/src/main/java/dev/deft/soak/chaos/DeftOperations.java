@@ -4,10 +4,12 @@ import dev.deft.deferred.Deferred;
 import dev.deft.net.Connection;
 import dev.deft.net.Protocol;
 import dev.deft.reactor.CallOptions;
+import dev.deft.reactor.ContextCarrier;
 import dev.deft.reactor.Coroutines;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.service.Service;
 import dev.deft.reactor.task.Cooperator;
+import dev.deft.threadpool.PoolObserver;
 import dev.deft.threadpool.PoolStatistics;
 import dev.deft.threadpool.QueuedWork;
 import dev.deft.threadpool.SaturationPolicy;
@@ -35,6 +37,16 @@ class DeftOperations {
 
     ThreadPool start(ThreadPoolBuilder pool) {
         return pool.start();
+    }
+
+    /** Returns the observer of a pool, as it is to be told. */
+    PoolObserver observer(PoolObserver observer) {
+        return observer;
+    }
+
+    /** Returns the carrier of a reactor's context. */
+    ContextCarrier<@Nullable ChaosCall> carrier(ContextCarrier<@Nullable ChaosCall> carrier) {
+        return carrier;
     }
 
     /** Returns the limits of a call, as it is to be made. */

@@ -35,6 +35,7 @@ final class Episode {
 
     private final CountDownLatch release = new CountDownLatch(1);
     private final MisbehavingExecutors executors;
+    private final List<ObserverAccount> observers = new ArrayList<>();
     private final List<CallTarget> pools;
     private final List<ReactorUnderTest> reactors;
     private final List<ReactorLoad> loads = new ArrayList<>();
@@ -66,9 +67,11 @@ final class Episode {
         this.context = EpisodeContext.of(name, tally, deft, patience);
         this.externals = new DaemonThreads(context);
         this.executors = new MisbehavingExecutors(context.threads().prefix(), release);
-        this.pools = plan.pools().stream().map(this::target).toList();
-        this.reactors = plan.reactors().stream()
-                .map(reactor -> new ReactorUnderTest(reactor, release, deft))
+        this.pools = IntStream.range(0, plan.pools().size())
+                .mapToObj(i -> target(plan.pools().get(i), plan.observes(i)))
+                .toList();
+        this.reactors = IntStream.range(0, plan.reactors().size())
+                .mapToObj(i -> new ReactorUnderTest(plan.reactors().get(i), plan.carries(i), release, deft))
                 .toList();
         this.externalThreads = IntStream.range(0, plan.externalThreads())
                 .mapToObj(i -> new ExternalThread("external thread " + i, reactors, pools, context, random.split()))
@@ -79,12 +82,18 @@ final class Episode {
         reactors.forEach(tested -> tracker.accept(tested.reactor()));
     }
 
-    private CallTarget target(PoolPlan pool) {
-        ThreadPool started = pool.start(context.deft());
+    private CallTarget target(PoolPlan pool, boolean observed) {
+        ThreadPool started = observed ? pool.start(context.deft(), account(pool)) : pool.start(context.deft());
         ThreadPool share = pool.shared() ? started.share("half").ahead(4).start() : started;
         Sender sender = context.deft()
                 .sender((reactor, call) -> reactor.deferToThreadPool(call.number() % 2 == 0 ? started : share, call));
         return new CallTarget(pool.name(), CallTarget.TargetKind.POOL, sender, started, pool, release);
+    }
+
+    private ObserverAccount account(PoolPlan pool) {
+        ObserverAccount account = new ObserverAccount(pool.name(), context.violations());
+        observers.add(account);
+        return account;
     }
 
     /** Runs it to its end; returns false if that could not be reached: what is left is abandoned, and not waited for. */
@@ -103,6 +112,7 @@ final class Episode {
         List<ChaosCall> unanswered = new ArrayList<>();
         loads.forEach(load -> unanswered.addAll(load.outstanding()));
         new EndChecks(context).check(reactors, pools, executors, externalThreads, probes, unanswered);
+        observers.forEach(ObserverAccount::check);
         return true;
     }
 

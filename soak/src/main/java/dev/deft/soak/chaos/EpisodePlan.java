@@ -33,6 +33,8 @@ record EpisodePlan(
         boolean drains,
         long seed) {
 
+    private static final int FIRST_REACTORS_BIT = 32;
+
     /** The order in which all is stopped. */
     enum StopOrder {
         POOLS_FIRST,
@@ -78,6 +80,29 @@ record EpisodePlan(
                 random.nextLong());
     }
 
+    /** Returns whether an observer keeps an account of the calls of a pool. It has a bit of the seed, so that nothing else is drawn otherwise. */
+    boolean observes(int pool) {
+        return ((seed >>> pool) & 1) == 1;
+    }
+
+    /** Returns whether a reactor takes a context along with the calls that it sends, as {@link #observes} does. */
+    boolean carries(int reactor) {
+        return ((seed >>> (FIRST_REACTORS_BIT + reactor)) & 1) == 1;
+    }
+
+    private Stream<String> observed() {
+        return IntStream.range(0, pools.size())
+                .filter(this::observes)
+                .mapToObj(i ->
+                        "an observer keeps the account of pool " + pools.get(i).name());
+    }
+
+    private Stream<String> carrying() {
+        return IntStream.range(0, reactors.size())
+                .filter(this::carries)
+                .mapToObj(i -> "reactor " + reactors.get(i).name() + " takes a context along with its calls");
+    }
+
     /** Returns the beginning of the names of an episode's pools and reactors, and so of its threads after "deft-". */
     static String nameOf(long number) {
         return "chaos-" + number;
@@ -105,7 +130,9 @@ record EpisodePlan(
                         reactors.stream().map(ReactorPlan::describe),
                         pools.stream().map(PoolPlan::describe),
                         nestedPools.stream().map(PoolPlan::describe),
-                        stopEvents.stream().map(StopEvent::describe))
+                        stopEvents.stream().map(StopEvent::describe),
+                        observed(),
+                        carrying())
                 .flatMap(lines -> lines)
                 .toList();
     }

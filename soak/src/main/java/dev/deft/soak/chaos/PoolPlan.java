@@ -130,6 +130,15 @@ record PoolPlan(
     }
 
     ThreadPool start(DeftOperations deft) {
+        return deft.start(builder(deft));
+    }
+
+    /** Starts it with an observer that keeps an account of its calls. */
+    ThreadPool start(DeftOperations deft, ObserverAccount account) {
+        return deft.start(builder(deft).observedBy(deft.observer(account)));
+    }
+
+    private ThreadPoolBuilder builder(DeftOperations deft) {
         ThreadPoolBuilder pool = deft.workers(ThreadPool.named(name), maxThreads, virtual)
                 .minThreads(minThreads)
                 .spareWorkers(spareWorkers)
@@ -139,7 +148,7 @@ record PoolPlan(
         if (shared) {
             pool.shared();
         }
-        return deft.start(threads == ThreadFault.NONE ? pool : pool.threadFactory(threads.factory()));
+        return threads == ThreadFault.NONE ? pool : pool.threadFactory(threads.factory());
     }
 
     /** Tells whether a refusal for want of room is an answer like any other. */

@@ -17,6 +17,7 @@ import java.util.function.Function;
 final class ReactorUnderTest {
 
     private final ReactorPlan plan;
+    private final boolean carries;
     private final DeftOperations deft;
     private final Reactor reactor;
     private final CallTarget ownPool;
@@ -30,22 +31,31 @@ final class ReactorUnderTest {
     private volatile boolean stopping;
 
     /** Makes the reactor, which belongs to this thread until it is started. */
-    ReactorUnderTest(ReactorPlan plan, CountDownLatch release, DeftOperations deft) {
-        this(plan, release, deft, ReactorBuilder::create);
+    ReactorUnderTest(ReactorPlan plan, boolean carries, CountDownLatch release, DeftOperations deft) {
+        this(plan, carries, release, deft, ReactorBuilder::create);
     }
 
     /** @param maker a maker of the reactor; the test kit's makes one whose time and threads are driven by hand */
     ReactorUnderTest(
-            ReactorPlan plan, CountDownLatch release, DeftOperations deft, Function<ReactorBuilder, Reactor> maker) {
+            ReactorPlan plan,
+            boolean carries,
+            CountDownLatch release,
+            DeftOperations deft,
+            Function<ReactorBuilder, Reactor> maker) {
+        this.carries = carries;
         this.plan = plan;
         this.deft = deft;
-        reactor = maker.apply(Reactor.builder()
+        ReactorBuilder builder = Reactor.builder()
                 .name(plan.name())
                 .transport(plan.transport())
                 .waitStrategy(plan.waitStrategy())
                 .stopTimeout(plan.stopTimeout())
                 .threadPoolSize(plan.ownThreads())
-                .hostResolver(this::lookUp));
+                .hostResolver(this::lookUp);
+        if (carries) {
+            builder.carries(deft.carrier(CarriedCall.carrier()));
+        }
+        reactor = maker.apply(builder);
         for (TriggerFault fault : plan.triggers()) {
             var unused = reactor.addSystemEventTrigger(fault.phase(), SystemEvent.SHUTDOWN, fault.on(this));
         }
@@ -70,6 +80,11 @@ final class ReactorUnderTest {
 
     ReactorPlan plan() {
         return plan;
+    }
+
+    /** Returns whether it takes a context along with the calls that it sends. */
+    boolean carries() {
+        return carries;
     }
 
     CallTarget ownPool() {

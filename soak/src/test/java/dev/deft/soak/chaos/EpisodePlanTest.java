@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.reactor.Transport;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,13 @@ class EpisodePlanTest {
                         + plan.reactors().size()
                         + plan.pools().size()
                         + plan.nestedPools().size()
-                        + plan.stopEvents().size());
+                        + plan.stopEvents().size()
+                        + (int) IntStream.range(0, plan.pools().size())
+                                .filter(plan::observes)
+                                .count()
+                        + (int) IntStream.range(0, plan.reactors().size())
+                                .filter(plan::carries)
+                                .count());
         assertThat(plan.describe().get(0)).startsWith("episode 1: ");
         assertThat(plan.describe().get(1)).startsWith("reactor chaos-1-reactor0: NIO, ");
     }

@@ -32,7 +32,7 @@ class ReactorLoadTest {
             new ReactorPlan("reactor", true, Transport.NIO, WaitStrategy.PARK, Duration.ofMillis(50), 4, 32, List.of());
 
     private TestReactor test = TestReactor.create();
-    private final ReactorUnderTest tested = new ReactorUnderTest(plan, release, new DeftOperations(), builder -> {
+    private final ReactorUnderTest tested = new ReactorUnderTest(plan, true, release, new DeftOperations(), builder -> {
         test = TestReactor.create(1, builder);
         return test.reactor();
     });

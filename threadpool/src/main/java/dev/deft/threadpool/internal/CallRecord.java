@@ -20,6 +20,7 @@ public final class CallRecord implements CallTimes {
     private final @Nullable CallObserver[] told;
 
     private long submittedNanos;
+    private boolean isStarted;
     private long startedNanos;
     private long finishedNanos;
     private long deliveredNanos;
@@ -30,8 +31,13 @@ public final class CallRecord implements CallTimes {
         this.told = new CallObserver[observers];
     }
 
-    /** Tells that it is about to be submitted. By who submits it. */
+    /**
+     * Tells that it is about to be submitted. By who submits it.
+     *
+     * @throws StackOverflowError if there is no room to tell of its end; then nobody is told of anything
+     */
     public void submitted() {
+        StackReserve.toTell();
         submittedNanos = observation.nanoTime();
         for (int i = 0; i < told.length; i++) {
             told[i] = observation.submitted(i, this);
@@ -40,8 +46,7 @@ public final class CallRecord implements CallTimes {
 
     /** Makes {@code call} and tells when it starts and has ended. On its worker. */
     public <T extends @Nullable Object> T make(Callable<? extends T> call) throws Exception {
-        startedNanos = observation.nanoTime();
-        tell(Event.STARTED, null);
+        started();
         T value;
         try {
             value = call.call();
@@ -55,8 +60,7 @@ public final class CallRecord implements CallTimes {
 
     /** Makes {@code call} as {@link #make} does. */
     public void run(Runnable call) {
-        startedNanos = observation.nanoTime();
-        tell(Event.STARTED, null);
+        started();
         try {
             call.run();
         } catch (Throwable failure) {
@@ -64,6 +68,17 @@ public final class CallRecord implements CallTimes {
             throw failure;
         }
         finished(null);
+    }
+
+    private void started() {
+        isStarted = true;
+        startedNanos = observation.nanoTime();
+        tell(Event.STARTED, null);
+    }
+
+    /** Returns whether its worker has begun it; for whoever has the call then. */
+    public boolean isStarted() {
+        return isStarted;
     }
 
     private void finished(@Nullable Throwable failure) {

@@ -44,6 +44,11 @@ public final class StackReserve {
         descend(FRAMES_TO_BORROW, 1, 2, 3);
     }
 
+    /** Returns if there is room to tell observers of a call, and that it is not made after all. Any thread. */
+    public static void toTell() {
+        ensureRoom(0);
+    }
+
     /** Returns if there is room to switch to another stack. Any thread. */
     public static void toSwitch() {
         toSwitch(0);
@@ -68,7 +73,7 @@ public final class StackReserve {
     }
 
     /**
-     * Returns if there is room for the way into a continuation where it is interpreted, as it is at first, and again whenever the compiler takes back what it assumed. A frame of this
+     * Returns if there is room for some ten frames, such as the way into a continuation, where they are interpreted, as it is at first, and again whenever the compiler takes back what it assumed. A frame of this
      * has 800 words for the interpreter, whose entry looks whether they are there; a compiled one looks for as much, for it may have to go on interpreted. So it costs
      * a call and no more.
      */
