@@ -25,7 +25,7 @@ public class GivingUpStress {
                 throw new AssertionError(method);
             });
 
-    /** What is told of the transaction: 1 that it is not committed, 2 that nobody knows, its result if it is committed. */
+    /** Returns what is told of the transaction: 1 that it is not committed, 2 that nobody knows, its result if it is committed. */
     private static int told(Fate<Integer> fate) {
         return switch (fate.stage()) {
             case OPEN, GIVEN_UP, ROLLED_BACK -> 1;
