@@ -121,31 +121,6 @@ public class GivingUpStress {
         }
     }
 
-    /** The broken twin of {@link BeginningAndGivingUp}, without the monitor. The run fails unless this shows its fault. */
-    @JCStressTest
-    @Outcome(
-            id = {"0, 1", "1, 0", "1, 1"},
-            expect = Expect.ACCEPTABLE,
-            desc = "went well, or started twice")
-    @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "TWIN CAUGHT: nobody cancels")
-    @State
-    public static class TwinWithoutTheMonitor {
-        private boolean hasConnection;
-        private boolean isRequested;
-
-        @Actor
-        public void worker(II_Result result) {
-            hasConnection = true;
-            result.r1 = isRequested ? 1 : 0;
-        }
-
-        @Actor
-        public void reactor(II_Result result) {
-            isRequested = true;
-            result.r2 = hasConnection ? 1 : 0;
-        }
-    }
-
     /** The worker lets go of its connection while a statement on it is cancelled: nothing is cancelled that is another's by then. */
     @JCStressTest
     @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "it hit its own, or nothing")
