@@ -44,7 +44,7 @@ final class CommitFailures {
     private static boolean isValid(Connection connection) {
         try {
             return connection.isValid(VALID_WITHIN_SECONDS);
-        } catch (SQLException | RuntimeException broken) {
+        } catch (SQLException | RuntimeException | LinkageError broken) { // the last of drivers older than isValid
             return false;
         }
     }

@@ -104,17 +104,30 @@ final class ConnectionKeeper {
      * @param suspect whether something has failed on it, so that it is asked whether it is in order
      */
     void giveBack(KeptConnection kept, boolean suspect) {
-        if (kept.isSpoilt()) {
-            discard(kept);
-        } else if (!isRestored(kept) || (suspect && !kept.answers())) {
-            broken();
-            discard(kept);
-        } else {
-            keep(kept);
+        boolean isAsNew = false;
+        try {
+            isAsNew = isAsNew(kept, suspect);
+        } finally {
+            if (isAsNew) {
+                keep(kept);
+            } else {
+                discard(kept);
+            }
         }
         if (isClosed()) {
             closeIdle();
         }
+    }
+
+    private boolean isAsNew(KeptConnection kept, boolean suspect) {
+        if (kept.isSpoilt()) {
+            return false;
+        }
+        boolean isInOrder = isRestored(kept) && !(suspect && !kept.answers());
+        if (!isInOrder) {
+            broken();
+        }
+        return isInOrder;
     }
 
     private boolean isRestored(KeptConnection kept) {

@@ -7,7 +7,6 @@ import dev.deft.threadpool.ShareBuilder;
 import dev.deft.threadpool.ThreadPool;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>What is told, holds</h2>
  *
- * Every method makes one transaction, on one connection: committed when all has been done, rolled back when anything throws, when the
+ * Every method but {@link #outsideTransaction} makes one transaction, on one connection: committed when all has been done, rolled back when anything throws, when the
  * Deferred is cancelled and when the time is up. A result says that it was committed, a failure that it was not, with one exception: of a
  * {@link CommitUnknownException} nobody knows, for the commit was under way when the connection was lost, or when its Deferred was cancelled
  * or timed out. A cancel that comes after the commit comes too late, and the Deferred has the result. All this is as true as what the
@@ -94,7 +93,7 @@ public final class Database {
         Object[] bound = Objects.requireNonNull(arguments, "arguments").clone();
         return send(sql, false, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                bind(statement, bound);
+                Arguments.bind(statement, bound);
                 try (ResultSet rows = statement.executeQuery()) {
                     List<T> values = new ArrayList<>();
                     while (rows.next()) {
@@ -117,7 +116,7 @@ public final class Database {
         Object[] bound = Objects.requireNonNull(arguments, "arguments").clone();
         return send(sql, false, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                bind(statement, bound);
+                Arguments.bind(statement, bound);
                 return statement.executeUpdate();
             }
         });
@@ -136,7 +135,7 @@ public final class Database {
         return send(sql, false, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (@Nullable Object[] each : bound) {
-                    bind(statement, each);
+                    Arguments.bind(statement, each);
                     statement.addBatch();
                 }
                 List<Integer> changed = new ArrayList<>();
@@ -152,10 +151,30 @@ public final class Database {
      * Runs {@code interaction} on a worker, in one transaction, which is committed when it returns. The Deferred has what it returns.
      *
      * <p>The connection is for its own thread, and until it ends. It refuses to commit, to roll back but to a savepoint, to be closed and
-     * to change its auto-commit. No interaction is to do so by SQL either, or what is told of it does not hold.
+     * to change its auto-commit. No interaction is to do so by SQL either, nor on the driver's own connection, which {@link
+     * java.sql.ResultSet#getStatement} leads to, or what is told of it does not hold.
      */
     public <T extends @Nullable Object> Deferred<T> interaction(Interaction<? extends T> interaction) {
         return send("interaction", true, Objects.requireNonNull(interaction, "interaction"));
+    }
+
+    /**
+     * Runs one statement outside of a transaction, as those need that a database refuses within one: {@code vacuum}, {@code create
+     * database}, {@code create index concurrently}. The Deferred has the number of rows that it has changed, 0 for one that changes none;
+     * rows that it returns are not read.
+     *
+     * <p>A result says that it was done. Of a {@link CommitUnknownException} nobody knows: the connection was lost while it ran, or its
+     * Deferred was cancelled or timed out meanwhile, which has it cancelled, too. Any other failure says that it was not begun, or that
+     * the database has ended it with an error; what such a statement leaves behind then, as {@code create index concurrently} leaves an
+     * invalid index, the database's manual says. For several statements that belong together, use {@link #interaction}.
+     *
+     * @param arguments the values of the question marks, bound by {@link PreparedStatement#setObject(int, Object)}
+     */
+    public Deferred<Integer> outsideTransaction(String sql, @Nullable Object... arguments) {
+        Objects.requireNonNull(sql, "sql");
+        @Nullable
+        Object[] bound = Objects.requireNonNull(arguments, "arguments").clone();
+        return send(new LoneStatement(core, name(), sql, bound));
     }
 
     /** Returns the same database with limits to the time of each transaction. */
@@ -196,15 +215,12 @@ public final class Database {
         return "Database[" + name() + "]";
     }
 
-    private static void bind(PreparedStatement statement, @Nullable Object[] arguments) throws SQLException {
-        for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, arguments[i]);
-        }
-    }
-
     private <T extends @Nullable Object> Deferred<T> send(
             String sql, boolean observesEach, Interaction<? extends T> interaction) {
-        Transaction<T> transaction = new Transaction<>(core, name(), sql, observesEach, interaction);
-        return core.reactor.<T>deferToThreadPool(pool, limits, transaction).addErrback(transaction::settled);
+        return send(new Transaction<>(core, name(), sql, observesEach, interaction));
+    }
+
+    private <T extends @Nullable Object> Deferred<T> send(DatabaseCall<T> call) {
+        return core.reactor.<T>deferToThreadPool(pool, limits, call).addErrback(call::settled);
     }
 }

@@ -26,6 +26,7 @@ final class DatabaseCore {
     final Reactor reactor;
     final ThreadPool pool;
     private final ThreadPool cancels;
+    private final ThreadPool aborts;
     private final ConnectionKeeper connections;
     private final @Nullable StatementObserver observer;
     private final long abortAfterNanos;
@@ -33,7 +34,10 @@ final class DatabaseCore {
     private final EventTrigger whenStopped;
 
     /** Those that workers have begun. */
-    private final Set<Transaction<?>> running = ConcurrentHashMap.newKeySet();
+    private final Set<DatabaseCall<?>> running = ConcurrentHashMap.newKeySet();
+
+    /** All that runs has been given up, and so is whatever a worker still begins. */
+    private volatile boolean isOver;
 
     private final AtomicLong committed = new AtomicLong();
     private final AtomicLong rolledBack = new AtomicLong();
@@ -53,10 +57,8 @@ final class DatabaseCore {
         this.connections = new ConnectionKeeper(name, settings.source, this::nanoTime);
         this.pool = REACTORS.startPool(reactor, settings.pool());
         // It outlives the pool, whose statements are cancelled when the reactor has not waited for them any longer.
-        this.cancels = ThreadPool.named(name + "-cancel")
-                .maxThreads(settings.connections)
-                .idleTimeout(CANCELLER_STAYS)
-                .start();
+        this.cancels = cancellers(name + "-cancel", settings.connections);
+        this.aborts = cancellers(name + "-abort", settings.connections);
         this.whenStopping = reactor.addSystemEventTrigger(Phase.DURING, SystemEvent.SHUTDOWN, () -> {
             stopping = true;
             closeIdleAfterTheQueued();
@@ -68,30 +70,40 @@ final class DatabaseCore {
         });
     }
 
+    private static ThreadPool cancellers(String name, int most) {
+        return ThreadPool.named(name)
+                .maxThreads(most)
+                .idleTimeout(CANCELLER_STAYS)
+                .start();
+    }
+
     ConnectionKeeper connections() {
         return connections;
     }
 
-    /** Makes the canceller of a transaction. */
+    /** Makes the canceller of a call. */
     StatementCanceller canceller() {
-        return new StatementCanceller(name, cancels, abortAfterNanos);
+        return new StatementCanceller(name, cancels, aborts, abortAfterNanos);
     }
 
     long nanoTime() {
         return REACTORS.nanoTime(reactor);
     }
 
-    /** Notes that a worker has begun {@code transaction}. */
-    void begins(Transaction<?> transaction) {
-        running.add(transaction);
+    /** Notes that a worker has begun {@code call}. */
+    void begins(DatabaseCall<?> call) {
+        running.add(call);
+        if (isOver) { // and nobody may have seen it
+            call.giveUp();
+        }
     }
 
     /** Notes that it has ended so. Worker. */
-    void ended(Transaction<?> transaction, Fate.Stage stage) {
-        running.remove(transaction);
+    void ended(DatabaseCall<?> call, Fate.Stage stage) {
+        running.remove(call);
         switch (stage) {
             case COMMITTED -> committed.incrementAndGet();
-            case UNKNOWN -> unknown.incrementAndGet();
+            case UNKNOWN, COMMITTING -> unknown.incrementAndGet();
             default -> rolledBack.incrementAndGet();
         }
     }
@@ -130,7 +142,8 @@ final class DatabaseCore {
     }
 
     private void giveUpAll() {
-        running.forEach(Transaction::giveUp);
+        isOver = true;
+        running.forEach(DatabaseCall::giveUp);
     }
 
     /** Closes it, once. Reactor thread. */

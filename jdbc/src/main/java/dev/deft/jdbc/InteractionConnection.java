@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -120,9 +121,10 @@ final class InteractionConnection implements InvocationHandler {
         }
         noteChange(name);
         Object result = noted(() -> pass(kept.connection, method, arguments));
-        return result instanceof Statement statement
-                ? wrapped(statement, method.getReturnType(), sqlOf(arguments))
-                : result;
+        if (result instanceof Statement statement) {
+            return wrapped(statement, method.getReturnType(), sqlOf(arguments));
+        }
+        return result instanceof DatabaseMetaData metaData ? wrapped(metaData) : result;
     }
 
     private static @Nullable Object ofObject(Object self, String name, @Nullable Object @Nullable [] arguments) {
@@ -156,6 +158,18 @@ final class InteractionConnection implements InvocationHandler {
                 InteractionConnection.class.getClassLoader(),
                 new Class<?>[] {type},
                 new InteractionStatement(this, statement, sql));
+    }
+
+    /** Returns it with this connection in place of the driver's. */
+    private Object wrapped(DatabaseMetaData metaData) {
+        return Proxy.newProxyInstance(
+                InteractionConnection.class.getClassLoader(),
+                new Class<?>[] {DatabaseMetaData.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "getConnection" -> proxy;
+                    case "equals", "hashCode" -> ofObject(self, method.getName(), arguments);
+                    default -> pass(metaData, method, arguments);
+                });
     }
 
     /** Makes {@code call}, and notes that it has failed. */

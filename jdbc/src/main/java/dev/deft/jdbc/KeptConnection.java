@@ -63,7 +63,7 @@ final class KeptConnection {
             }
             connection.rollback();
             return true;
-        } catch (SQLException | RuntimeException broken) {
+        } catch (SQLException | RuntimeException | LinkageError broken) { // the last of drivers older than isValid
             return false;
         }
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ends the statements of one transaction that was given up, by {@link Statement#cancel}, on a thread that does that alone: a driver may
  * open a connection of its own for it, and block. It is called until the transaction has let go of its connection, since a database
- * ignores a cancel that comes before the statement does; where that takes too long, the connection is aborted.
+ * ignores a cancel that comes before the statement does; where that takes too long, the connection is aborted by another thread, for the
+ * cancel itself may be what takes long.
  *
  * <p>A cancel begins and ends while the transaction has its connection: so it never hits the statement of another. The worker waits for
  * one that is on its way, and discards a connection on which it does not end.
@@ -22,7 +23,8 @@ final class StatementCanceller implements Runnable {
     private static final long LONGEST_CANCEL_MILLIS = 1_000;
 
     private final String database;
-    private final Executor where;
+    private final Executor cancels;
+    private final Executor aborts;
     private final long abortAfterNanos;
 
     /** The connection, while the transaction has one. */
@@ -42,9 +44,16 @@ final class StatementCanceller implements Runnable {
     @GuardedBy("this")
     private boolean aborted;
 
-    StatementCanceller(String database, Executor where, long abortAfterNanos) {
+    /**
+     * Makes one.
+     *
+     * @param cancels has threads for calls of {@link Statement#cancel}, which may be blocked for long
+     * @param aborts has threads for those that wait until it is time to abort
+     */
+    StatementCanceller(String database, Executor cancels, Executor aborts, long abortAfterNanos) {
         this.database = database;
-        this.where = where;
+        this.cancels = cancels;
+        this.aborts = aborts;
         this.abortAfterNanos = abortAfterNanos;
     }
 
@@ -75,7 +84,8 @@ final class StatementCanceller implements Runnable {
 
     private void start() {
         try {
-            where.execute(this);
+            aborts.execute(this::abortIfLate);
+            cancels.execute(this);
         } catch (RuntimeException | Error refused) { // the result is no other for that, only later on its worker
             JdbcLog.cannotCancel(database, refused);
         }
@@ -123,17 +133,11 @@ final class StatementCanceller implements Runnable {
     /** Cancels what runs, on a thread that does nothing else. */
     @Override
     public void run() {
-        long begun = System.nanoTime();
         while (isInUse()) {
-            if (System.nanoTime() - begun >= abortAfterNanos) {
-                abort();
-                return;
-            }
             cancelRunning();
             try {
                 pause();
             } catch (InterruptedException hurried) { // by whoever wants this thread to end
-                abort();
                 Thread.currentThread().interrupt();
                 return;
             }
@@ -141,7 +145,7 @@ final class StatementCanceller implements Runnable {
     }
 
     private synchronized boolean isInUse() {
-        return connection != null;
+        return connection != null && !aborted;
     }
 
     private void cancelRunning() {
@@ -172,6 +176,25 @@ final class StatementCanceller implements Runnable {
     private synchronized void pause() throws InterruptedException {
         if (connection != null) {
             wait(PAUSE_MILLIS);
+        }
+    }
+
+    /** Aborts the connection when its time is up, on a thread that no driver's cancel blocks. */
+    private void abortIfLate() {
+        try {
+            awaitRelease();
+        } catch (InterruptedException hurried) { // by whoever wants this thread to end
+            Thread.currentThread().interrupt();
+        }
+        abort();
+    }
+
+    private synchronized void awaitRelease() throws InterruptedException {
+        long begun = System.nanoTime();
+        long left = abortAfterNanos;
+        while (connection != null && left > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = abortAfterNanos - (System.nanoTime() - begun);
         }
     }
 

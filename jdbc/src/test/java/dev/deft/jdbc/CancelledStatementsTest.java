@@ -149,6 +149,49 @@ class CancelledStatementsTest {
     }
 
     @Test
+    void oneWhoseCancelDoesNotEndHasItsConnectionAbortedAllTheSame() throws Exception {
+        entered = new CountDownLatch(1);
+        CountDownLatch aborted = new CountDownLatch(1);
+        CountDownLatch testEnds = new CountDownLatch(1);
+        try (H2Memory h2 = new H2Memory()) {
+            Database db = turning.get(() -> Database.over(
+                            turning.reactor,
+                            JdbcProxies.faulty(
+                                    JdbcProxies.statements(h2.source, (method, call) -> {
+                                        if (method.equals("executeUpdate")) {
+                                            entered.countDown();
+                                            aborted.await();
+                                            throw new SQLException("aborted", "08006");
+                                        } else if (method.equals("cancel")) {
+                                            testEnds.await();
+                                            return null;
+                                        }
+                                        return call.make();
+                                    }),
+                                    (method, call) -> {
+                                        if (method.equals("abort")) {
+                                            aborted.countDown();
+                                            return null;
+                                        }
+                                        return call.make();
+                                    }))
+                    .name("db")
+                    .connections(1)
+                    .abortAfter(Duration.ofMillis(100))
+                    .open());
+            cancelWhileRunning(
+                    db,
+                    connection ->
+                            connection.prepareStatement("delete from account").executeUpdate());
+
+            assertThat(aborted.await(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(count(db)).isZero();
+        } finally {
+            testEnds.countDown();
+        }
+    }
+
+    @Test
     void whatStillRunsWhenTheReactorHasEndedIsCancelled() throws Exception {
         entered = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);

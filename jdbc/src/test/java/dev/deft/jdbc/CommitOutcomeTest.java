@@ -116,6 +116,26 @@ class CommitOutcomeTest {
         assertUnknownBecauseOf(failure);
     }
 
+    @Test
+    void aFailureOnAConnectionThatCannotBeAskedIsNoAnswer() {
+        SQLException failure = new SQLException("some error");
+        Database old = Database.over(test.reactor(), JdbcProxies.faulty(h2.source, (method, call) -> {
+                    if (method.equals("commit")) {
+                        throw failure;
+                    } else if (method.equals("isValid")) {
+                        throw new AbstractMethodError("a driver from before JDBC 4");
+                    }
+                    return call.make();
+                }))
+                .name("old")
+                .open();
+        watch(old.update(INSERT));
+        test.runWork();
+
+        assertUnknownBecauseOf(failure);
+        assertThat(old.statistics().unknown()).isOne();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"23503", "40001", "HY000"})
     void aRefusalOfTheDatabaseIsAFailureAndRolledBack(String state) throws SQLException {

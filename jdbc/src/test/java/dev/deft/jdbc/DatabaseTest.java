@@ -183,13 +183,15 @@ class DatabaseTest {
                     refusals.add(refusal(() -> connection.abort(Runnable::run)));
                     refusals.add(refusal(
                             () -> connection.createStatement().getConnection().commit()));
+                    refusals.add(refusal(
+                            () -> connection.getMetaData().getConnection().commit()));
                     throw new IllegalStateException("no more");
                 })
                 .addErrback(failure -> null);
         test.runWork();
 
         assertThat(refusals)
-                .hasSize(6)
+                .hasSize(7)
                 .allSatisfy(refusal -> assertThat(refusal).contains("in an interaction of database 'db'"));
         assertThat(h2.accounts()).isZero();
     }

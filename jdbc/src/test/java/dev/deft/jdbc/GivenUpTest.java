@@ -109,6 +109,43 @@ class GivenUpTest {
         assertThat(h2.accounts()).isOne();
     }
 
+    @Test
+    void aStatementOutsideOfATransactionThatIsCancelledBeforeItIsExecutedIsNot() throws SQLException {
+        Database db = database((method, call) -> {
+            if (method.equals("prepareStatement")) {
+                cancel();
+            }
+            return call.make();
+        });
+        begin(() -> db.outsideTransaction("insert into account values (1, 10)"));
+
+        assertThat(Turning.of(told)).isInstanceOf(CancellationException.class);
+        turning.close();
+        assertThat(h2.accounts()).isZero();
+        assertThat(db.statistics().rolledBack()).isOne();
+    }
+
+    @Test
+    void ofAStatementOutsideOfATransactionThatIsCancelledWhileItRunsNobodyKnows() throws SQLException {
+        Database db =
+                turning.get(() -> Database.over(turning.reactor, JdbcProxies.statements(h2.source, (method, call) -> {
+                            if (method.equals("execute")) {
+                                cancel();
+                            }
+                            return method.equals("cancel") ? null : call.make();
+                        }))
+                        .name("db")
+                        .open());
+        begin(() -> db.outsideTransaction("insert into account values (1, 10)"));
+
+        assertThat(Turning.of(told))
+                .isInstanceOf(CommitUnknownException.class)
+                .hasCauseInstanceOf(CancellationException.class)
+                .hasMessageContaining("was not waited for while it ran");
+        turning.close();
+        assertThat(h2.accounts()).isOne();
+    }
+
     private Database database(JdbcProxies.Fault fault) {
         return turning.get(() -> Database.over(turning.reactor, JdbcProxies.faulty(h2.source, fault))
                 .name("db")

@@ -139,6 +139,24 @@ class KeptConnectionsTest {
         assertThat(h2.accounts()).isZero();
     }
 
+    @Test
+    void oneThatCannotBeAskedIsDiscardedAndTheFailureToldIsTheStatements() {
+        Database old = Database.over(test.reactor(), JdbcProxies.faulty(h2.source, (method, call) -> {
+                    if (method.equals("isValid")) {
+                        throw new AbstractMethodError("a driver from before JDBC 4");
+                    }
+                    return call.make();
+                }))
+                .name("old")
+                .open();
+        old.update("delete from nowhere").addCallbacks(results::add, results::add);
+        test.runWork();
+
+        assertThat(results).singleElement().isInstanceOf(SQLException.class);
+        assertThat(old.statistics().inUse()).isZero();
+        assertThat(old.statistics().discarded()).isOne();
+    }
+
     private static Deferred<List<Integer>> count(Database database) {
         return database.query(COUNT, row -> row.getInt(1));
     }

@@ -94,6 +94,40 @@ class PostgresTest {
     }
 
     @Test
+    void whatIsRefusedInATransactionIsDoneOutsideOfOne() {
+        Throwable refused = Turning.failureOf(turning.begin(() -> db.update("vacuum account")));
+
+        assertThat(refused).hasMessageContaining("cannot run inside a transaction block");
+        for (String sql : List.of(
+                "vacuum account",
+                "create index concurrently of_balance on account (balance)",
+                "create database other",
+                "drop database other")) {
+            assertThat(Turning.of(turning.begin(() -> db.outsideTransaction(sql))))
+                    .isZero();
+        }
+        assertThat(db.statistics().opened()).isOne();
+    }
+
+    @Test
+    void ofAStatementOutsideOfATransactionThatIsCancelledNobodyKnowsAndItEnds() {
+        AtomicReference<Deferred<?>> running = new AtomicReference<>();
+        CompletableFuture<?> endless = turning.begin(() -> {
+            Deferred<Integer> deferred = db.outsideTransaction("select pg_sleep(603)");
+            running.set(deferred);
+            return deferred.fork();
+        });
+        until(
+                "select count(*) from pg_stat_activity where query = 'select pg_sleep(603)' and wait_event = 'PgSleep'",
+                1);
+        turning.reactor.callFromThread(() -> running.get().cancel());
+
+        assertThat(Turning.failureOf(endless)).isInstanceOf(CommitUnknownException.class);
+        until("select count(*) from pg_stat_activity where state <> 'idle' and query like '%sleep(603)'", 0);
+        assertThat(db.statistics().discarded()).isZero();
+    }
+
+    @Test
     void ofTwoTransactionsThatWaitForEachOtherOneFailsAndTheOtherIsCommitted() {
         update("insert into account values (1, 0), (2, 0)");
         CyclicBarrier both = new CyclicBarrier(2);
