@@ -4,11 +4,8 @@ import dev.deft.analysis.result.Absence;
 import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.WebDocument;
 import dev.deft.analysis.result.WebOptions;
-import dev.deft.analysis.result.WebTurn;
 import dev.deft.bench.ApacheBench;
 import dev.deft.bench.Environment;
-import dev.deft.bench.PageLoad;
-import dev.deft.bench.PageLoadFailedException;
 import dev.deft.bench.WebExperiment;
 import dev.deft.cli.option.AllOrSome;
 import dev.deft.cli.option.Counts;
@@ -22,7 +19,6 @@ import dev.deft.peers.protocol.WebPeer;
 import dev.deft.reactor.Transport;
 import dev.deft.report.terminal.WebText;
 import dev.deft.report.text.Units;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,8 +146,8 @@ final class WebCommand extends MeasuringCommand<WebDocument> {
                 missing.add(new Absence("ab", "is not on the path; it comes with Apache's web server"));
             }
             WebOptions options = options(running, byAb);
-            WebExperiment experiment = new WebExperiment(
-                    environment, options, missing, (server, count) -> turn(running.address(server), count, options));
+            WebExperiment experiment =
+                    new WebExperiment(environment, options, missing, new WebTurns(running, options));
             WebText text = new WebText(console().text(json.takesStdout()));
             return measure(
                     experiment::cancel,
@@ -178,19 +174,6 @@ final class WebCommand extends MeasuringCommand<WebDocument> {
                 byAb,
                 Math.toIntExact(rounds),
                 Seed.orDrawn(seed));
-    }
-
-    private static WebTurn turn(InetSocketAddress server, int count, WebOptions options)
-            throws PageLoadFailedException, InterruptedException {
-        PageLoad load = new PageLoad(server, options.keepAlive());
-        return new WebTurn(
-                load.measure(count, options.requests(), PageLoad.CLOSED),
-                options.ratePerSecond() == null
-                        ? null
-                        : load.measure(count, options.requests(), options.ratePerSecond()),
-                options.ab()
-                        ? (Double) new ApacheBench(options.keepAlive()).measure(server, count, options.requests())
-                        : null);
     }
 
     /** A converter for the servers. */
