@@ -32,7 +32,7 @@ final class WebPartsChart {
         List<Piece> pieces = new ArrayList<>();
         pieces.add(new Piece("connect", Colours.result(5), cell -> cell.parts().connect()));
         pieces.add(new Piece(
-                "answer, not told apart",
+                "answer",
                 Colours.result(4),
                 cell -> cell.within() == null ? (Double) cell.parts().answer() : null));
         for (WebPart part : WebPart.values()) {

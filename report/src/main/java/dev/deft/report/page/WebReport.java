@@ -90,14 +90,21 @@ public final class WebReport {
         return "p = " + Units.count(parallel);
     }
 
+    /** The column that the essay's question is about, which is shown first. */
+    private String mostAtATime() {
+        List<Integer> parallel = document.options().parallel();
+        return atATime(parallel.get(parallel.size() - 1));
+    }
+
     /** A chart for each number of requests at a time, in which each server has a bar. */
     private Section parts() {
         return new Section(
                 "parts",
                 "Where the time goes",
                 "The mean request of the closed loop: until it is connected, until its answer begins, until its end. Where a server tells the parts within"
-                        + " it, the time to the answer is parted into these; outside is what is left: the wait to be accepted, the system, and the client.",
+                        + " it, these stand in place of the answer; outside is what is left of it: the wait to be accepted, the system, and the client.",
                 "Requests at a time",
+                mostAtATime(),
                 panes((cells, p) -> WebPartsChart.of(atATime(p), "parts-" + p, cells)));
     }
 
@@ -108,6 +115,7 @@ public final class WebReport {
                 title,
                 "The further right, the rarer: at 99 % one request in a hundred took longer.",
                 "Requests at a time",
+                mostAtATime(),
                 panes((cells, p) -> latencies(atATime(p), id + "-" + p, cells, which)));
     }
 

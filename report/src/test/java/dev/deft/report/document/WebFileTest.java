@@ -73,7 +73,7 @@ class WebFileTest {
                         "data-chart=\"latency-10\"",
                         "Conditions")
                 .contains("aria-label=\"deft-pool, return hop: 640\u00a0µs\"")
-                .contains("aria-label=\"twisted, answer, not told apart: 5.33\u00a0ms\"")
+                .contains("aria-label=\"twisted, answer: 5.33\u00a0ms\"")
                 .contains("more at a time lower its throughput")
                 .doesNotContain("Incomplete:", "<section id=\"open\"");
     }
