@@ -130,9 +130,10 @@ public final class WebReport {
                 int index = document.options().servers().indexOf(cell.server());
                 String colour = Colours.result(index % Colours.RESULTS);
                 boolean isSecond = index >= Colours.RESULTS; // of its colour
-                lines.add(
-                        new PercentileChart.Line(Curve.of(latencies), colour, isSecond, cell.server(), cell.server()));
-                legend.add(new Legend.Entry(colour, cell.server() + (isSecond ? ", dashed" : "")));
+                lines.add(new PercentileChart.Line(
+                        Curve.of(latencies), colour, isSecond, Results.letter(index), cell.server()));
+                legend.add(new Legend.Entry(
+                        colour, Results.letter(index) + " " + cell.server() + (isSecond ? ", dashed" : "")));
                 table.row(cell.server(), List.of(), PercentileChart.values(latencies));
             }
         }
