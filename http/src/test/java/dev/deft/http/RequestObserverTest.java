@@ -15,7 +15,7 @@ class RequestObserverTest {
 
     private static final String GET = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
 
-    /** What an observer was told. */
+    /** A request of which an observer was told. */
     private record Told(String target, int status, RequestTimes times) {
 
         /** Returns the times between the instants, in milliseconds. */

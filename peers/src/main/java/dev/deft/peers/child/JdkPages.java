@@ -22,7 +22,7 @@ final class JdkPages {
     private static final int BACKLOG = 1_024;
     private static final byte[] PAGE = PageServer.PAGE.getBytes(StandardCharsets.UTF_8);
 
-    /** When the thread that runs an exchange has begun with it. */
+    /** The instant at which the thread that runs an exchange has begun with it. */
     private final ThreadLocal<Long> started = new ThreadLocal<>();
 
     private final PartSums parts;

@@ -37,7 +37,7 @@ final class NettyPages extends SimpleChannelInboundHandler<HttpObject> {
 
     private final PartSums parts;
 
-    /** When the connection was accepted; 0 once it had a request. */
+    /** The instant at which the connection was accepted; 0 once it had a request. */
     private long accepted;
 
     private NettyPages(PartSums parts) {
