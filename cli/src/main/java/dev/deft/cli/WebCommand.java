@@ -158,6 +158,11 @@ final class WebCommand extends MeasuringCommand<WebDocument> {
         }
     }
 
+    @Override
+    String leftOut(Absence failed) {
+        return failed.peer() + " failed and was left out: " + failed.why();
+    }
+
     private WebOptions options(WebServers running, boolean byAb) {
         return new WebOptions(
                 running.labels(),

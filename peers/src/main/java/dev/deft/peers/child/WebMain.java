@@ -51,7 +51,7 @@ public final class WebMain {
             case JDK_POOL -> JdkPages.listen(Executors.newFixedThreadPool(workers), parts);
             case JDK_VIRTUAL -> JdkPages.listen(VirtualThreads.newVirtualThreadPerTaskExecutor(), parts);
             case NETTY -> NettyPages.listen(parts);
-            case VERTX -> VertxPages.listen();
+            case VERTX -> VertxPages.listen(parts);
             case TWISTED -> throw new IllegalArgumentException("Twisted's server is a script");
         };
     }

@@ -37,7 +37,7 @@ public enum WebPeer {
 
     /** Returns whether its process tells the parts of its requests' time. */
     public boolean tellsParts() {
-        return this != VERTX && this != TWISTED;
+        return isOnJvm();
     }
 
     /**
