@@ -1,7 +1,6 @@
 package dev.deft.bench;
 
 import dev.deft.deferred.Deferred;
-import dev.deft.http.HttpHandler;
 import dev.deft.http.HttpLimits;
 import dev.deft.http.HttpResponse;
 import dev.deft.http.HttpServer;
@@ -41,11 +40,13 @@ public final class PageServer implements AutoCloseable {
 
     private final Reactor reactor;
     private final @Nullable ThreadPool pool;
+    private final @Nullable PartSums parts;
     private final LongAdder answered = new LongAdder();
 
-    private PageServer(Reactor reactor, @Nullable ThreadPool pool) {
+    private PageServer(Reactor reactor, @Nullable ThreadPool pool, @Nullable PartSums parts) {
         this.reactor = reactor;
         this.pool = pool;
+        this.parts = parts;
     }
 
     /**
@@ -56,10 +57,20 @@ public final class PageServer implements AutoCloseable {
      * @throws IOException if nobody can listen there
      */
     public static Listening listen(int port, int workers) throws IOException, InterruptedException {
+        return listen(port, workers, null);
+    }
+
+    /**
+     * Starts a server that measures the parts of its requests' time, if there is anything to add them to.
+     *
+     * @throws IOException if nobody can listen there
+     */
+    public static Listening listen(int port, int workers, @Nullable PartSums parts)
+            throws IOException, InterruptedException {
         Reactor reactor = Reactor.create();
         ThreadPool pool =
                 workers == 0 ? null : ThreadPool.named("page").fixed(workers).start();
-        PageServer server = new PageServer(reactor, pool);
+        PageServer server = new PageServer(reactor, pool, parts);
         boolean listens = false;
         try {
             reactor.start();
@@ -82,18 +93,25 @@ public final class PageServer implements AutoCloseable {
         ServerEndpoint endpoint = Endpoints.tcpServer(reactor, port)
                 .on(InetAddress.getLoopbackAddress())
                 .limits(Limits.defaults().perPeer(NO_BOUND).connections(NO_BOUND));
-        return new HttpServer(reactor, handler(), HttpLimits.defaults().requests(NO_BOUND))
+        return server(HttpLimits.defaults().requests(NO_BOUND))
                 .listen(endpoint)
                 .addCallback(listening -> listening.address());
     }
 
-    private HttpHandler handler() {
+    private HttpServer server(HttpLimits limits) {
         Bytes page = Bytes.utf8(PAGE);
-        ThreadPool workers = pool;
-        if (workers == null) {
-            return request -> Deferred.succeed(page(page));
+        PartSums sums = parts;
+        if (sums != null) {
+            MeasuredPages measured = new MeasuredPages(reactor, pool, () -> page(page), sums);
+            return new HttpServer(reactor, measured, limits, measured);
         }
-        return request -> reactor.deferToThreadPool(workers, () -> page(page));
+        ThreadPool workers = pool;
+        return new HttpServer(
+                reactor,
+                workers == null
+                        ? request -> Deferred.succeed(page(page))
+                        : request -> reactor.deferToThreadPool(workers, () -> page(page)),
+                limits);
     }
 
     private HttpResponse page(Bytes page) {

@@ -14,23 +14,27 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks web servers for a page, each with so many requests at a time, and yields the result as one document.
  *
  * <p>In a round each cell has its turn once, alone, in a drawn order, so that what disturbs the machine for longer disturbs all of them. The round
- * before the first is not counted. A server that fails is left out from then on.
+ * before the first is not counted. A server that fails is left out from then on; one that fails for {@code ab} alone has no figures by that.
  *
  * <p>One thread runs it, once; any other may {@link #cancel} it.
  */
 public final class WebExperiment {
 
     /** Makes the requests of one cell in one round. */
-    @FunctionalInterface
     public interface Turns {
 
-        /** Returns what they showed. */
+        /** Returns what those of the clients here showed. */
         WebTurn measure(String server, int parallel) throws PageLoadFailedException, InterruptedException;
+
+        /** Returns how many a second {@code ab} had answered. Not called where the options are without it. */
+        double byAb(String server, int parallel) throws PageLoadFailedException, InterruptedException;
     }
 
     /** One cell. */
@@ -42,6 +46,7 @@ public final class WebExperiment {
     private final Turns turns;
     private final Map<Place, List<WebTurn>> measured = new LinkedHashMap<>();
     private final Map<String, Absence> failed = new LinkedHashMap<>();
+    private final Map<String, Absence> failedByAb = new LinkedHashMap<>();
     private final CancellableRun cancellable = new CancellableRun();
 
     /**
@@ -74,7 +79,12 @@ public final class WebExperiment {
                         .map(this::result)
                         .toList(),
                 missing,
-                List.copyOf(failed.values()));
+                Stream.concat(
+                                failed.values().stream(),
+                                failedByAb.entrySet().stream()
+                                        .filter(byAb -> !failed.containsKey(byAb.getKey()))
+                                        .map(Map.Entry::getValue))
+                        .toList());
     }
 
     /** Ends the run at once, or keeps it from beginning. Any thread may call this. */
@@ -99,15 +109,33 @@ public final class WebExperiment {
     private void measure(Place place, int round) throws InterruptedException {
         try {
             WebTurn turn = turns.measure(place.server(), place.parallel());
+            WebTurn whole = turn.withAb(byAb(place));
             if (round > 0) {
-                measured.computeIfAbsent(place, any -> new ArrayList<>()).add(turn);
+                measured.computeIfAbsent(place, any -> new ArrayList<>()).add(whole);
             }
         } catch (PageLoadFailedException e) {
-            if (cancellable.isCancelled()) { // Ctrl-C reaches the servers' processes, too: that one ended is no news
-                throw new InterruptedException();
-            }
-            failed.put(place.server(), new Absence(place.server(), String.valueOf(e.getMessage())));
+            blame(failed, place, place.server(), e);
         }
+    }
+
+    private @Nullable Double byAb(Place place) throws InterruptedException {
+        if (!options.ab() || failedByAb.containsKey(place.server())) {
+            return null;
+        }
+        try {
+            return turns.byAb(place.server(), place.parallel());
+        } catch (PageLoadFailedException e) {
+            blame(failedByAb, place, "ab against " + place.server(), e);
+            return null;
+        }
+    }
+
+    private void blame(Map<String, Absence> absences, Place place, String who, PageLoadFailedException why)
+            throws InterruptedException {
+        if (cancellable.isCancelled()) { // Ctrl-C reaches the servers' processes, too: that one ended is no news
+            throw new InterruptedException();
+        }
+        absences.put(place.server(), new Absence(who, String.valueOf(why.getMessage())));
     }
 
     private List<Place> places() {
@@ -119,11 +147,19 @@ public final class WebExperiment {
     }
 
     private WebCell result(Place place) {
-        int fewest = options.parallel().get(0);
+        Place fewest = new Place(place.server(), options.parallel().get(0));
         return WebCell.of(
                 place.server(),
                 place.parallel(),
-                measured.getOrDefault(place, List.of()),
-                place.parallel() == fewest ? null : measured.get(new Place(place.server(), fewest)));
+                turns(place),
+                place.equals(fewest) || !measured.containsKey(fewest) ? null : turns(fewest));
+    }
+
+    /** Returns what was measured there, without what {@code ab} showed before it failed. */
+    private List<WebTurn> turns(Place place) {
+        List<WebTurn> all = measured.getOrDefault(place, List.of());
+        return failedByAb.containsKey(place.server())
+                ? all.stream().map(turn -> turn.withAb(null)).toList()
+                : all;
     }
 }

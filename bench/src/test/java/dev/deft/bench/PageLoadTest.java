@@ -3,6 +3,7 @@ package dev.deft.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.deft.analysis.result.WebServerParts;
 import dev.deft.analysis.result.WebWindow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,34 @@ class PageLoadTest {
                     .isPositive()
                     .isLessThanOrEqualTo(window.latencies().mean());
             assertThat(server.answered()).isEqualTo(31);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,false", "0,true", "2,false", "2,true"})
+    void aServerTellsThePartsOfTheTimeThatItsClientsWait(int workers, boolean keepsAlive) throws Exception {
+        PartSums sums = new PartSums();
+        PageServer.Listening listening = PageServer.listen(0, workers, sums);
+        try (PageServer server = listening.server()) {
+            assertThat(sums.take()).isEmpty();
+            long begin = System.nanoTime();
+            assertThat(new PageLoad(listening.address(), keepsAlive)
+                            .measure(3, 60, PageLoad.CLOSED)
+                            .latencies()
+                            .samples())
+                    .isEqualTo(60);
+            WebServerParts within = sums.take().orElseThrow();
+            double elapsed = System.nanoTime() - begin;
+
+            assertThat(server.answered()).isEqualTo(60);
+            assertThat(within.queue() == null).isEqualTo(workers == 0);
+            assertThat(within.returnHop() == null).isEqualTo(workers == 0);
+            assertThat(within.sum() * 60)
+                    .as(
+                            "each of three clients has one request on its way, and another whose end it has seen before the server")
+                    .isPositive()
+                    .isLessThan(3 * 2 * elapsed);
+            assertThat(sums.take()).as("they are taken once").isEmpty();
         }
     }
 

@@ -6,12 +6,14 @@ import dev.deft.report.document.HandoffFile;
 import dev.deft.report.document.IsolateFile;
 import dev.deft.report.document.ResultFile;
 import dev.deft.report.document.SumFile;
+import dev.deft.report.document.WebFile;
 import dev.deft.report.file.Outputs;
 import dev.deft.report.page.AdaptReport;
 import dev.deft.report.page.HandoffReport;
 import dev.deft.report.page.IsolationReport;
 import dev.deft.report.page.NamedResult;
 import dev.deft.report.page.SumReport;
+import dev.deft.report.page.WebReport;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,12 +27,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code deft report}: results of {@code deft bench}, {@code deft isolate}, {@code deft handoff}, {@code deft sum} or {@code deft adapt} as charts. */
+/** {@code deft report}: results of {@code deft bench}, {@code deft isolate}, {@code deft handoff}, {@code deft sum}, {@code deft adapt} or {@code deft web} as charts. */
 @Command(
         name = "report",
         description = {
             "Draws one or several results of 'deft bench --json', or one of 'deft isolate --json', 'deft handoff"
-                    + " --json', 'deft sum --json' or 'deft adapt --json', as a page of HTML that needs no other file.",
+                    + " --json', 'deft sum --json', 'deft adapt --json' or 'deft web --json', as a page of HTML that needs no other file.",
             ""
         },
         exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
@@ -61,7 +63,8 @@ final class ReportCommand extends DeftCommand {
             new PageOfItsOwn<>(IsolateFile.FORMAT, IsolationReport::write),
             new PageOfItsOwn<>(HandoffFile.FORMAT, HandoffReport::write),
             new PageOfItsOwn<>(SumFile.FORMAT, SumReport::write),
-            new PageOfItsOwn<>(AdaptFile.FORMAT, AdaptReport::write));
+            new PageOfItsOwn<>(AdaptFile.FORMAT, AdaptReport::write),
+            new PageOfItsOwn<>(WebFile.FORMAT, WebReport::write));
 
     @Parameters(
             arity = "1..*",

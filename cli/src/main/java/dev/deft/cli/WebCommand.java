@@ -4,15 +4,11 @@ import dev.deft.analysis.result.Absence;
 import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.WebDocument;
 import dev.deft.analysis.result.WebOptions;
-import dev.deft.analysis.result.WebTurn;
 import dev.deft.bench.ApacheBench;
 import dev.deft.bench.Environment;
-import dev.deft.bench.PageLoad;
-import dev.deft.bench.PageLoadFailedException;
 import dev.deft.bench.WebExperiment;
 import dev.deft.cli.option.AllOrSome;
 import dev.deft.cli.option.Counts;
-import dev.deft.cli.option.JsonOption;
 import dev.deft.cli.option.Rate;
 import dev.deft.cli.option.Requests;
 import dev.deft.cli.option.Rounds;
@@ -20,15 +16,12 @@ import dev.deft.cli.option.Seed;
 import dev.deft.cli.option.ValueList;
 import dev.deft.peers.protocol.WebPeer;
 import dev.deft.reactor.Transport;
+import dev.deft.report.page.WebReport;
 import dev.deft.report.terminal.WebText;
 import dev.deft.report.text.Units;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,13 +48,14 @@ import picocli.CommandLine.Option;
             "  twisted      twisted.web under python3, pages made on its loop",
             "One that cannot be had here is skipped, which is said. 'deft serve http' is the first two alone, and 'deft load http' the clients.",
             "In a round every cell has its turn once, in a drawn order: the closed loop, then the open one with --rate, then ab where it is installed.",
+            "Where a server tells the parts of the time within it, they are summed up in the closed loop; outside is what is left of the time to the answer.",
             "Figures are the medians of the rounds; ratios are the medians of the rounds' ratios, with their 95 %% bootstrap intervals.",
             "Results go to stdout; progress and errors go to stderr. Ctrl-C ends the run and prints what was measured so far.",
             "",
             "Examples:",
             "  deft web",
             "  deft web --servers deft-pool,jdk-pool --parallel 1,10,100 --rounds 20",
-            "  deft web --rate 500/s --json web.json"
+            "  deft web --rate 500/s --json web.json --report web.html"
         })
 final class WebCommand extends MeasuringCommand<WebDocument> {
 
@@ -131,7 +125,7 @@ final class WebCommand extends MeasuringCommand<WebDocument> {
     private @Nullable Long seed;
 
     @Mixin
-    private final JsonOption json = new JsonOption();
+    private final ResultOptions files = new ResultOptions();
 
     WebCommand(Console console) {
         super(console);
@@ -139,9 +133,7 @@ final class WebCommand extends MeasuringCommand<WebDocument> {
 
     @Override
     public Integer call() throws Exception {
-        Map<String, Path> files = new LinkedHashMap<>();
-        json.file().ifPresent(file -> files.put("--json", file));
-        new OutputFiles(spec()).check(files, Map.of(), List.of());
+        files.check(spec(), List.of());
         Machine environment = Environment.capture(Instant.now(), Transport.NIO);
         boolean byAb = !noAb && ApacheBench.isOn(System.getenv().getOrDefault("PATH", ""));
         try (WebServers running = WebServers.start(servers.values(), Math.toIntExact(workers))) {
@@ -150,9 +142,8 @@ final class WebCommand extends MeasuringCommand<WebDocument> {
                 missing.add(new Absence("ab", "is not on the path; it comes with Apache's web server"));
             }
             WebOptions options = options(running, byAb);
-            WebExperiment experiment = new WebExperiment(
-                    environment, options, missing, (server, count) -> turn(running.address(server), count, options));
-            WebText text = new WebText(console().text(json.takesStdout()));
+            WebExperiment experiment = new WebExperiment(environment, options, missing, new WebTurns(running, options));
+            WebText text = new WebText(console().text(files.takesStdout()));
             return measure(
                     experiment::cancel,
                     () -> {
@@ -163,8 +154,13 @@ final class WebCommand extends MeasuringCommand<WebDocument> {
                     },
                     () -> experiment.run((cell, round) -> progress().showRound(cell, round, rounds)),
                     text::results,
-                    json::write);
+                    files.with(WebReport::write));
         }
+    }
+
+    @Override
+    String leftOut(Absence failed) {
+        return failed.peer() + " failed and was left out: " + failed.why();
     }
 
     private WebOptions options(WebServers running, boolean byAb) {
@@ -178,19 +174,6 @@ final class WebCommand extends MeasuringCommand<WebDocument> {
                 byAb,
                 Math.toIntExact(rounds),
                 Seed.orDrawn(seed));
-    }
-
-    private static WebTurn turn(InetSocketAddress server, int count, WebOptions options)
-            throws PageLoadFailedException, InterruptedException {
-        PageLoad load = new PageLoad(server, options.keepAlive());
-        return new WebTurn(
-                load.measure(count, options.requests(), PageLoad.CLOSED),
-                options.ratePerSecond() == null
-                        ? null
-                        : load.measure(count, options.requests(), options.ratePerSecond()),
-                options.ab()
-                        ? (Double) new ApacheBench(options.keepAlive()).measure(server, count, options.requests())
-                        : null);
     }
 
     /** A converter for the servers. */

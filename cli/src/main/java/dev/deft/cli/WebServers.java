@@ -6,7 +6,6 @@ import dev.deft.peers.WebPeerProcess;
 import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.peers.protocol.WebPeer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,13 +60,13 @@ final class WebServers implements AutoCloseable {
         return missing;
     }
 
-    /** Returns where one that runs is asked. */
-    InetSocketAddress address(String label) {
+    /** Returns one that runs. */
+    WebPeerProcess server(String label) {
         WebPeerProcess server = running.get(label);
         if (server == null) {
             throw new IllegalStateException("no server " + label);
         }
-        return server.address();
+        return server;
     }
 
     /** Ends them. */

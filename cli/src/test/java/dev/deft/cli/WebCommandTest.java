@@ -47,6 +47,7 @@ class WebCommandTest {
     @Tag("real-threads")
     void aShortRunHasTheEssaysColumnsFirstThenLatenciesInBothLoopsAndAFile(@TempDir Path folder) throws Exception {
         Path json = folder.resolve("web.json");
+        Path page = folder.resolve("web.html");
 
         int code = run(
                 "web",
@@ -62,22 +63,36 @@ class WebCommandTest {
                 "1",
                 "--no-ab",
                 "--json",
-                json.toString());
+                json.toString(),
+                "--report",
+                page.toString());
 
         assertThat(code).as(err.text()).isZero();
         assertThat(out.lines())
                 .containsSubsequence(
                         "requests a second, p at a time",
                         "latency of a request, closed loop",
-                        "where it goes, on average")
+                        "where it goes, on average",
+                        "within the server, on average")
                 .anyMatch(line -> line.matches(" *server +p = 1 +p = 10 +p = 10 / p = 1"))
                 .anyMatch(line -> line.matches(" *deft-pool +[0-9,]+ +[0-9,]+ +[0-9.]+"))
                 .anyMatch(line -> line.matches(" *netty x 10 .*"))
+                .anyMatch(line -> line.matches(" *deft-pool x 10( +[0-9.,]+ [mun]?s){6}"))
+                .anyMatch(line -> line.matches(
+                        " *deft-loop x 1( +[0-9.,]+ [mun]?s){2} +- ( *[0-9.,]+ [mun]?s) +- ( *[0-9.,]+ [mun]?s)"))
                 .anyMatch(line -> line.startsWith("latency of a request, 1k/s due"))
                 .anyMatch(line -> line.startsWith("'jdk-pool' answers "));
         int virtual = Runtime.version().feature() < 21 ? 0 : 2;
         assertThat(err.lines()).containsExactly(8 + virtual + " cells x 1 round");
         assertThat(Files.readString(json))
                 .contains("\"schema\": \"deft-web/1\"", "\"complete\": true", "\"server\": \"deft-loop\"");
+        assertThat(run(
+                        "report",
+                        json.toString(),
+                        "-o",
+                        folder.resolve("again.html").toString()))
+                .as(err.text())
+                .isZero();
+        assertThat(folder.resolve("again.html")).hasSameTextualContentAs(page);
     }
 }

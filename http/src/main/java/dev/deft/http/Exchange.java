@@ -41,6 +41,7 @@ final class Exchange {
     private final RequestHead head;
     private final IncomingBody body;
     private final HttpRequest request;
+    private final RequestTimer timer;
 
     /** The handler's work; null when it is done. */
     private @Nullable Deferred<HttpResponse> handling;
@@ -59,12 +60,13 @@ final class Exchange {
     private boolean keepsAlive;
     private boolean isLost;
 
-    Exchange(Owner owner, HttpServer server, Connection connection, RequestHead head) {
+    Exchange(Owner owner, HttpServer server, Connection connection, RequestHead head, RequestTimer timer) {
         this.owner = owner;
         this.server = server;
         this.reactor = server.reactor();
         this.connection = connection;
         this.head = head;
+        this.timer = timer;
         this.body = new IncomingBody(reactor, head.length(), this::bodyWanted);
         this.request = head.request(connection.tls().isPresent() ? "https" : "http", body, connection.peer());
         this.continueIsDue = head.expectsContinue() && head.length() != 0;
@@ -72,6 +74,7 @@ final class Exchange {
 
     /** Has the handler answer. */
     void begin() {
+        timer.head();
         Deferred<HttpResponse> answer =
                 Deferreds.maybeDeferred(() -> server.handler().handle(request));
         handling = answer;
@@ -82,7 +85,16 @@ final class Exchange {
             }
             return response;
         });
-        Ends.of(checked, response -> respond(response), failure -> failed(failure));
+        Ends.of(
+                checked,
+                response -> {
+                    timer.answered();
+                    respond(response);
+                },
+                failure -> {
+                    timer.answered();
+                    failed(failure);
+                });
     }
 
     IncomingBody body() {
@@ -233,12 +245,13 @@ final class Exchange {
                 new MessageWriter.Head(firstLine(response.status()), headers, !head.isHttp10(), sendsBody, hasBody);
         Deferred<Void> sends = Deferreds.maybeDeferred(() -> writer.send(sentHead));
         sending = sends;
-        Ends.of(sends, sent -> sent(), failure -> cutOff(failure));
+        Ends.of(sends, sent -> sent(response), failure -> cutOff(failure));
     }
 
-    private void sent() {
+    private void sent(HttpResponse response) {
         sending = null;
         responded = true;
+        timer.written(connection, request, response);
         if (!body.hasEnded()) {
             body.abandon();
             owner.inputWanted();

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server of HTTP/1.1 and 1.0: has a handler answer the requests of its connections. Reactor thread only.
@@ -32,6 +33,7 @@ public final class HttpServer implements ProtocolFactory {
     private final Reactor reactor;
     private final HttpHandler handler;
     private final HttpLimits limits;
+    private final @Nullable RequestObserver observer;
     private final Set<HttpServerProtocol> connections = new LinkedHashSet<>();
     private boolean draining;
 
@@ -42,9 +44,19 @@ public final class HttpServer implements ProtocolFactory {
 
     /** Makes one. */
     public HttpServer(Reactor reactor, HttpHandler handler, HttpLimits limits) {
+        this(limits, reactor, handler, null);
+    }
+
+    /** Makes one that has an observer told of each request that was answered. */
+    public HttpServer(Reactor reactor, HttpHandler handler, HttpLimits limits, RequestObserver observer) {
+        this(limits, reactor, handler, Objects.requireNonNull(observer, "observer"));
+    }
+
+    private HttpServer(HttpLimits limits, Reactor reactor, HttpHandler handler, @Nullable RequestObserver observer) {
         this.reactor = Objects.requireNonNull(reactor, "reactor");
         this.handler = Objects.requireNonNull(handler, "handler");
         this.limits = Objects.requireNonNull(limits, "limits");
+        this.observer = observer;
     }
 
     /**
@@ -94,6 +106,11 @@ public final class HttpServer implements ProtocolFactory {
 
     HttpLimits limits() {
         return limits;
+    }
+
+    /** Returns a timer for a connection that is made now. */
+    RequestTimer newTimer() {
+        return new RequestTimer(reactor, observer);
     }
 
     @Override

@@ -35,6 +35,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     private final HttpLimits limits;
     private final RequestDecoder decoder;
     private final HeadInspector inspector;
+    private final RequestTimer timer;
 
     private @Nullable Connection connection;
 
@@ -61,6 +62,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         this.limits = server.limits();
         this.decoder = new RequestDecoder(limits);
         this.inspector = new HeadInspector(true, limits.headers());
+        this.timer = server.newTimer();
     }
 
     // The connection's calls.
@@ -135,6 +137,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         }
         if (exchange == null && !isInHead) {
             isInHead = true;
+            timer.begin();
             inspector.reset();
             arm(limits.headTime(), () -> refuse(new HttpException(408, "The head of the request took too long")));
         }
@@ -172,7 +175,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
             return;
         }
         requests++;
-        exchange = new Exchange(this, server, connection(), head);
+        exchange = new Exchange(this, server, connection(), head, timer);
         exchange.begin();
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The clients of others at this server: curl, the JDK's, ab, wrk, Python's. */
+/** The clients of others at this server: curl, the JDK's, ab, wrk, h2load, Python's. */
 @Tag("real-threads")
 class ForeignClientsTest {
 
@@ -163,6 +163,17 @@ class ForeignClientsTest {
                             "wrk", "-t1", "-c20", "-d1s", "http://127.0.0.1:" + server.number() + "/hello"))
                     .contains("requests in")
                     .doesNotContain("Socket errors", "Non-2xx");
+        }
+    }
+
+    @Test
+    void h2loadIsAnsweredOverHttp11() throws Exception {
+        try (RunningServer server = new RunningServer(ForeignClientsTest::handler)) {
+            String url = "http://127.0.0.1:" + server.number();
+            assertThat(RunningServer.run("h2load", "--h1", "-n", "2000", "-c", "20", url + "/hello"))
+                    .contains("2000 succeeded, 0 failed, 0 errored, 0 timeout", "status codes: 2000 2xx, 0 3xx");
+            assertThat(RunningServer.run("h2load", "--h1", "-n", "40", "-c", "10", url + "/stream"))
+                    .contains("40 succeeded, 0 failed", "(" + 40L * LENGTH + ") data");
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -34,12 +35,18 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     ServerUnderTest(HttpHandler handler, HttpLimits limits) {
+        this(handler, (reactor, its) -> new HttpServer(reactor, its, limits));
+    }
+
+    ServerUnderTest(HttpHandler handler, RequestObserver observer) {
+        this(handler, (reactor, its) -> new HttpServer(reactor, its, HttpLimits.defaults(), observer));
+    }
+
+    private ServerUnderTest(HttpHandler handler, BiFunction<Reactor, HttpHandler, HttpServer> server) {
         logger.setLevel(Level.DEBUG);
         events.start();
         logger.addAppender(events);
-        var unused = new HttpServer(reactor, handler, limits)
-                .listen(network.server(PORT))
-                .addCallback(ports::add);
+        var unused = server.apply(reactor, handler).listen(network.server(PORT)).addCallback(ports::add);
         test.settle();
     }
 

@@ -1,14 +1,18 @@
 package dev.deft.peers;
 
+import dev.deft.analysis.result.WebServerParts;
 import dev.deft.bench.PageServer;
 import dev.deft.peers.child.WebMain;
 import dev.deft.peers.protocol.MissingPeerException;
+import dev.deft.peers.protocol.PartsLine;
 import dev.deft.peers.protocol.Peer;
 import dev.deft.peers.protocol.WebPeer;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -32,11 +37,13 @@ public final class WebPeerProcess implements AutoCloseable {
     private static final String MISSING = "missing ";
     private static final long END_SECONDS = 10;
 
+    private final WebPeer peer;
     private final Process process;
     private final Path folder;
     private final InetSocketAddress address;
 
-    private WebPeerProcess(Process process, Path folder, InetSocketAddress address) {
+    private WebPeerProcess(WebPeer peer, Process process, Path folder, InetSocketAddress address) {
+        this.peer = peer;
         this.process = process;
         this.folder = folder;
         this.address = address;
@@ -64,7 +71,7 @@ public final class WebPeerProcess implements AutoCloseable {
                     .redirectError(stderr.toFile());
             Process process = started(builder, peer, python);
             try {
-                WebPeerProcess server = new WebPeerProcess(process, folder, address(peer, process, stderr));
+                WebPeerProcess server = new WebPeerProcess(peer, process, folder, address(peer, process, stderr));
                 runs = true;
                 return server;
             } finally {
@@ -138,6 +145,26 @@ public final class WebPeerProcess implements AutoCloseable {
     /** Returns where it listens. */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /**
+     * Returns the parts of the time of the requests that were answered since it was asked before, on average; empty of none, and of a server that does
+     * not tell them.
+     *
+     * @throws IOException if it has ended
+     */
+    public Optional<WebServerParts> takeParts() throws IOException {
+        if (!peer.tellsParts()) {
+            return Optional.empty();
+        }
+        Writer questions = process.outputWriter(StandardCharsets.UTF_8);
+        questions.write(PartsLine.ASKED + "\n");
+        questions.flush();
+        String answer = process.inputReader(StandardCharsets.UTF_8).readLine();
+        if (answer == null) {
+            throw new EOFException("the process of " + peer.label() + " has ended");
+        }
+        return PartsLine.read(answer);
     }
 
     /** Ends it: in order, or after ten seconds. */

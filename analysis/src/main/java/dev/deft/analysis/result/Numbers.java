@@ -16,4 +16,9 @@ public final class Numbers {
     public static double orNaN(@Nullable Double number) {
         return number == null ? Double.NaN : number;
     }
+
+    /** Returns the number, or 0 if there is none. */
+    public static double orZero(@Nullable Double number) {
+        return number == null ? 0 : number;
+    }
 }

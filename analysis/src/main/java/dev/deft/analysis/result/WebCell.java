@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param latencies of all rounds in the closed loop
  * @param open the same in the open loop; null without one
  * @param parts where the time of a request of the closed loop went
+ * @param within the parts of it within the server; null of a server that does not tell them
  * @param clientCpuNanos the processor time of the clients' process for a request of the closed loop
  * @param gain {@code perSecond} ÷ that with the fewest at a time; null with these, and where that was not measured
  * @param abPerSecond as {@code perSecond}, by {@code ab}; null without it
@@ -27,6 +28,7 @@ public record WebCell(
         Distribution latencies,
         @Nullable Distribution open,
         WebParts parts,
+        @Nullable WebServerParts within,
         double clientCpuNanos,
         @Nullable Ratio gain,
         @Nullable Double abPerSecond,
@@ -46,7 +48,7 @@ public record WebCell(
                 .filter(Objects::nonNull)
                 .map(WebWindow::latencies)
                 .toList();
-        boolean isByAb = turns.get(0).abPerSecond() != null;
+        boolean isByAb = turns.stream().allMatch(turn -> turn.abPerSecond() != null);
         return new WebCell(
                 server,
                 parallel,
@@ -54,6 +56,7 @@ public record WebCell(
                 latencies,
                 open.isEmpty() ? null : Distribution.merged(open),
                 WebParts.mean(turns.stream().map(turn -> turn.closed().parts()).toList()),
+                WebServerParts.mean(turns.stream().map(WebTurn::within).toList()),
                 (double) turns.stream()
                                 .mapToLong(turn -> turn.closed().clientCpuNanos())
                                 .sum()
@@ -62,6 +65,14 @@ public record WebCell(
                 isByAb ? Numbers.finite(median(turns, WebCell::byAb)) : null,
                 isByAb && fewest != null ? gain(turns, fewest, WebCell::byAb) : null,
                 turns.stream().map(WebCell::closed).toList());
+    }
+
+    /**
+     * Returns what is left of a request's time to the answer without the parts within the server: the waiting to be accepted, the system, and the client until
+     * it runs. Null of a server that does not tell those; 0 where the client had its answer before the server's last look at the clock.
+     */
+    public @Nullable Double outsideNanos() {
+        return within == null ? null : (Double) Math.max(0, parts.answer() - within.sum());
     }
 
     private static double closed(WebTurn turn) {

@@ -1,6 +1,8 @@
 package dev.deft.peers.child;
 
 import dev.deft.bench.PageServer;
+import dev.deft.bench.PartSums;
+import dev.deft.bench.PartSums.Part;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -33,10 +35,17 @@ final class NettyPages extends SimpleChannelInboundHandler<HttpObject> {
     private static final int BACKLOG = 1_024;
     private static final byte[] PAGE = PageServer.PAGE.getBytes(StandardCharsets.UTF_8);
 
-    private NettyPages() {}
+    private final PartSums parts;
+
+    /** The instant at which the connection was accepted; 0 once it had a request. */
+    private long accepted;
+
+    private NettyPages(PartSums parts) {
+        this.parts = parts;
+    }
 
     /** Starts it; returns its port. */
-    static int listen() throws InterruptedException {
+    static int listen(PartSums parts) throws InterruptedException {
         Channel server = new ServerBootstrap()
                 .group(new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()))
                 .channel(NioServerSocketChannel.class)
@@ -45,7 +54,7 @@ final class NettyPages extends SimpleChannelInboundHandler<HttpObject> {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel made) {
-                        made.pipeline().addLast(new HttpServerCodec(), new NettyPages());
+                        made.pipeline().addLast(new HttpServerCodec(), new NettyPages(parts));
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)
@@ -55,20 +64,33 @@ final class NettyPages extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     @Override
+    public void channelActive(ChannelHandlerContext context) {
+        accepted = System.nanoTime();
+    }
+
+    @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
         if (!(part instanceof HttpRequest request)) {
             return; // the end of a request without a body
         }
+        long called = System.nanoTime();
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(PAGE));
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, PageServer.TYPE)
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, PAGE.length);
-        if (HttpUtil.isKeepAlive(request)) {
-            ChannelFuture unused = context.write(response, context.voidPromise());
-        } else {
+        boolean keepsAlive = HttpUtil.isKeepAlive(request);
+        if (!keepsAlive) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            ChannelFuture unused = context.write(response).addListener(ChannelFutureListener.CLOSE);
+        }
+        long made = System.nanoTime();
+        parts.add(Part.HEAD, accepted == 0 ? 0 : called - accepted); // what it reads of a kept one it has at once
+        accepted = 0;
+        parts.add(Part.RUN, made - called);
+        ChannelFuture written =
+                context.write(response).addListener(sent -> parts.add(Part.WRITE, System.nanoTime() - made));
+        if (!keepsAlive) {
+            written.addListener(ChannelFutureListener.CLOSE);
         }
     }
 

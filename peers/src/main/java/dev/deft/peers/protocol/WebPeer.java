@@ -35,6 +35,11 @@ public enum WebPeer {
         return this != TWISTED;
     }
 
+    /** Returns whether its process tells the parts of its requests' time. */
+    public boolean tellsParts() {
+        return isOnJvm();
+    }
+
     /**
      * Returns the server of this label.
      *

@@ -30,6 +30,9 @@ final class Colours {
     private static final int[] RESULTS_ON_LIGHT = {0x0072b2, 0xd55e00, 0x007a5a, 0xb0508a, 0x8a6d00, 0x3a3f47};
     private static final int[] RESULTS_ON_DARK = {0x56b4e9, 0xf28e43, 0x2fc498, 0xe08fc0, 0xe3c14a, 0xc3cad3};
 
+    /** The number of colours for results. */
+    static final int RESULTS = RESULTS_ON_LIGHT.length;
+
     private static final Map<String, int[]> VALUES = values();
     private static final Pattern NAME = Pattern.compile("var\\(--([a-z0-9]+)\\)");
 

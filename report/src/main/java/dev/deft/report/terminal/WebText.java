@@ -12,6 +12,7 @@ import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.RatioWords;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
+import dev.deft.report.text.WebPart;
 import dev.deft.report.text.WebWords;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public final class WebText extends ResultText {
     public void results(WebDocument document) {
         if (!document.cells().isEmpty()) {
             tables(document);
-            sentences(WebWords.of(document));
+            sentences(WebWords.of(document, Units::time));
         }
         end(document);
     }
@@ -65,6 +66,9 @@ public final class WebText extends ResultText {
         }
         table("latency of a request, closed loop", latencies(document, WebCell::latencies));
         table("where it goes, on average", parts(document));
+        if (document.cells().stream().anyMatch(cell -> cell.within() != null)) {
+            table("within the server, on average", within(document));
+        }
         if (options.ratePerSecond() != null) {
             table(
                     "latency of a request, " + Quantities.rate(options.ratePerSecond()) + " due",
@@ -97,6 +101,10 @@ public final class WebText extends ResultText {
                 .flatMap(part -> part)
                 .toList());
         for (String server : document.options().servers()) {
+            if (parallel.stream()
+                    .allMatch(p -> document.cell(server, p).map(figure).isEmpty())) {
+                continue; // it failed, which is said elsewhere
+            }
             List<String> row = new ArrayList<>(List.of(server));
             parallel.forEach(p -> row.add(document.cell(server, p)
                     .map(figure)
@@ -122,6 +130,25 @@ public final class WebText extends ResultText {
                     Units.time(cell.parts().rest())));
         }
         return rows;
+    }
+
+    private static TextTable within(WebDocument document) {
+        TextTable rows = new TextTable();
+        rows.row(Stream.concat(Stream.of("cell"), Stream.of(WebPart.values()).map(WebPart::label))
+                .toList());
+        for (WebCell cell : document.cells()) {
+            if (cell.within() != null) {
+                rows.row(Stream.concat(
+                                Stream.of(cell.server() + " x " + cell.parallel()),
+                                Stream.of(WebPart.values()).map(part -> time(part.nanos(cell))))
+                        .toList());
+            }
+        }
+        return rows;
+    }
+
+    private static String time(@Nullable Double nanos) {
+        return nanos == null ? "-" : Units.time(nanos);
     }
 
     private static TextTable latencies(WebDocument document, Function<WebCell, @Nullable Distribution> which) {

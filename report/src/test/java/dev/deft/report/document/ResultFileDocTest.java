@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deft.analysis.result.BenchDocument;
 import dev.deft.analysis.result.ClockCost;
 import dev.deft.analysis.result.NotInFile;
+import dev.deft.analysis.result.WebDocument;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
@@ -82,13 +83,15 @@ class ResultFileDocTest {
         String text = text();
         assertThat(text)
                 .contains("`" + BenchDocument.SCHEMA + "`")
-                .contains("\"schema\": \"" + BenchDocument.SCHEMA + "\"");
+                .contains("\"schema\": \"" + BenchDocument.SCHEMA + "\"")
+                .contains("`" + WebDocument.SCHEMA + "`");
         assertThat(text).contains("Keys `" + String.join("`, `", BenchDocument.PERCENTILES) + "`");
     }
 
     private static List<Class<?>> records() {
         Set<Class<?>> records = new LinkedHashSet<>();
         collect(BenchDocument.class, records);
+        collect(WebDocument.class, records);
         return List.copyOf(records);
     }
 

@@ -1,0 +1,143 @@
+package dev.deft.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import dev.deft.deferred.Deferred;
+import dev.deft.net.Bytes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The account of answered requests that a server's observer has. */
+class RequestObserverTest {
+
+    private static final String GET = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n";
+
+    /** A request of which an observer was told. */
+    private record Told(String target, int status, RequestTimes times) {
+
+        /** Returns the times between the instants, in milliseconds. */
+        List<Long> parts() {
+            return List.of(
+                    (times.begunNanos() - times.connectedNanos()) / 1_000_000,
+                    (times.headNanos() - times.begunNanos()) / 1_000_000,
+                    (times.answeredNanos() - times.headNanos()) / 1_000_000,
+                    (times.sentNanos() - times.answeredNanos()) / 1_000_000);
+        }
+    }
+
+    private final List<Told> told = new ArrayList<>();
+    private final List<Deferred<HttpResponse>> answers = new ArrayList<>();
+
+    private ServerUnderTest server() {
+        return new ServerUnderTest(
+                request -> {
+                    answers.add(new Deferred<>());
+                    return answers.get(answers.size() - 1);
+                },
+                (request, response, times) -> told.add(new Told(request.target(), response.status(), times)));
+    }
+
+    @Test
+    void eachPartOfARequestsTimeIsToldApart() {
+        try (ServerUnderTest server = server()) {
+            RawClient client = server.connect();
+            server.advance(Duration.ofMillis(1));
+            client.send(GET.substring(0, 9));
+            server.advance(Duration.ofMillis(20));
+            client.send(GET.substring(9));
+            server.advance(Duration.ofMillis(300));
+            assertThat(told).isEmpty();
+            answers.get(0).callback(HttpResponse.text(203, "here"));
+            server.test.settle();
+
+            assertThat(told).singleElement().satisfies(only -> {
+                assertThat(only.target()).isEqualTo("/a");
+                assertThat(only.status()).isEqualTo(203);
+                assertThat(only.parts()).containsExactly(1L, 20L, 300L, 0L);
+                assertThat(only.times().total()).isEqualTo(Duration.ofMillis(320));
+            });
+        }
+    }
+
+    @Test
+    void aResponseThatItsClientTakesSlowlyIsToldWhenAllOfItIsSent() {
+        try (ServerUnderTest server = server()) {
+            RawClient client = server.connect();
+            client.send(GET);
+            client.connection().pauseReading();
+            answers.get(0)
+                    .callback(HttpResponse.bytes(200, "application/octet-stream", Bytes.copyOf(new byte[4_000_000])));
+            server.advance(Duration.ofMillis(50));
+            assertThat(told).isEmpty();
+
+            client.connection().resumeReading();
+            server.test.settle();
+            assertThat(told)
+                    .singleElement()
+                    .satisfies(only -> assertThat(only.parts()).endsWith(50L));
+        }
+    }
+
+    @Test
+    void aRequestThatCameBeforeTheLastWasAnsweredBeginsWithThatAnswer() {
+        try (ServerUnderTest server = server()) {
+            server.connect().send(GET + GET.replace("/a", "/b"));
+            server.advance(Duration.ofMillis(7));
+            answers.get(0).callback(HttpResponse.of(204));
+            server.test.settle();
+            server.advance(Duration.ofMillis(5));
+            answers.get(1).callback(HttpResponse.of(204));
+            server.test.settle();
+
+            assertThat(told).extracting(Told::target).containsExactly("/a", "/b");
+            assertThat(told.get(0).parts()).containsExactly(0L, 0L, 7L, 0L);
+            assertThat(told.get(1).parts()).containsExactly(7L, 0L, 5L, 0L);
+        }
+    }
+
+    @Test
+    void aHandlerThatFailsIsToldWithWhatWasAnsweredForIt() {
+        try (ServerUnderTest server = server()) {
+            server.connect().send(GET);
+            answers.get(0).errback(new HttpException(409, "Taken"));
+            server.test.settle();
+
+            assertThat(told).extracting(Told::status).containsExactly(409);
+        }
+    }
+
+    @Test
+    void whatIsRefusedOrLostIsNotTold() {
+        try (ServerUnderTest server = server()) {
+            assertThat(server.exchange("GET /a HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+            RawClient client = server.connect();
+            client.send(GET);
+            client.connection().pauseReading();
+            answers.get(0)
+                    .callback(HttpResponse.bytes(200, "application/octet-stream", Bytes.copyOf(new byte[4_000_000])));
+            server.test.settle();
+            client.connection().abort();
+            server.test.settle();
+
+            assertThat(told).isEmpty();
+            assertThat(server.logged(Level.ERROR)).isEmpty();
+        }
+    }
+
+    @Test
+    void anObserverThatThrowsIsLoggedAndTheConnectionGoesOn() {
+        try (ServerUnderTest server =
+                new ServerUnderTest(request -> Deferred.succeed(HttpResponse.of(204)), (request, response, times) -> {
+                    throw new IllegalStateException("the log is full");
+                })) {
+            RawClient client = server.connect();
+            assertThat(client.send(GET).take()).startsWith("HTTP/1.1 204 ");
+            assertThat(client.send(GET).take()).startsWith("HTTP/1.1 204 ");
+            assertThat(server.logged(Level.ERROR)).hasSize(2);
+            assertThat(server.log()).contains("failed for GET ");
+        }
+    }
+}

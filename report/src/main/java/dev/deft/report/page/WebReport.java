@@ -1,0 +1,179 @@
+package dev.deft.report.page;
+
+import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.Quantities;
+import dev.deft.analysis.result.Ratio;
+import dev.deft.analysis.result.WebCell;
+import dev.deft.analysis.result.WebDocument;
+import dev.deft.analysis.result.WebOptions;
+import dev.deft.report.text.Units;
+import dev.deft.report.text.WebWords;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The result of {@code deft web} as a page: the essay's columns, then latencies, and where the time goes. */
+public final class WebReport {
+
+    private static final String TITLE = "Web servers and parallel requests";
+
+    private final WebDocument document;
+    private final Page page = new Page(TITLE);
+
+    private WebReport(WebDocument document) {
+        this.document = document;
+    }
+
+    /** Writes the page, in UTF-8 if {@code out} does. */
+    public static void write(WebDocument document, PrintStream out) {
+        WebReport report = new WebReport(document);
+        report.page.head("web", TITLE, document, WebWords.of(document, Show::time));
+        if (!document.cells().isEmpty()) {
+            report.sections();
+        }
+        out.print(report.page.end(report.conditions(), document));
+    }
+
+    private void sections() {
+        page.section(
+                "throughput",
+                "Requests a second, p at a time",
+                "The essay's columns. A ratio below 1 is a server whose throughput more requests at a time lower; below each ratio is its 95 % interval.",
+                perSecond("Requests a second", WebCell::perSecond, WebCell::gain));
+        Table byAb = perSecond("Requests a second by ab", WebCell::abPerSecond, WebCell::abGain);
+        if (!byAb.isEmpty()) {
+            page.section(
+                    "ab",
+                    "The same by ab",
+                    "One thread of C asks. Where it disagrees with the table above, it is the client that is measured.",
+                    byAb);
+        }
+        page.section(parts());
+        page.section(latencies("latency", "Latency of a request, closed loop", WebCell::latencies));
+        Double rate = document.options().ratePerSecond();
+        if (rate != null) {
+            page.section(latencies("open", "Latency of a request, " + Quantities.rate(rate) + " due", WebCell::open));
+        }
+    }
+
+    private Table perSecond(
+            String caption, Function<WebCell, @Nullable Double> figure, Function<WebCell, @Nullable Ratio> gain) {
+        List<Integer> parallel = document.options().parallel();
+        List<Integer> more = parallel.subList(1, parallel.size());
+        Table rows = new Table(
+                caption,
+                Stream.of(
+                                Stream.of("server"),
+                                parallel.stream().map(WebReport::atATime),
+                                more.stream().map(p -> atATime(p) + " / " + atATime(parallel.get(0))))
+                        .flatMap(part -> part)
+                        .toList());
+        for (String server : document.options().servers()) {
+            List<Table.Value> values = new ArrayList<>();
+            parallel.forEach(p -> values.add(new Table.Value(document.cell(server, p)
+                    .map(figure)
+                    .map(perSecond -> Units.count(Math.round(perSecond)))
+                    .orElse("-"))));
+            more.forEach(p ->
+                    values.add(Table.Value.of(document.cell(server, p).map(gain).orElse(null))));
+            if (values.stream().anyMatch(value -> !value.text().equals("-"))) {
+                rows.row(server, List.of(), values);
+            }
+        }
+        return rows;
+    }
+
+    private static String atATime(int parallel) {
+        return "p = " + Units.count(parallel);
+    }
+
+    /** The column that the essay's question is about, which is shown first. */
+    private String mostAtATime() {
+        List<Integer> parallel = document.options().parallel();
+        return atATime(parallel.get(parallel.size() - 1));
+    }
+
+    /** A chart for each number of requests at a time, in which each server has a bar. */
+    private Section parts() {
+        return new Section(
+                "parts",
+                "Where the time goes",
+                "The mean request of the closed loop: until it is connected, until its answer begins, until its end. Where a server tells the parts within"
+                        + " it, these stand in place of the answer; outside is what is left of it: the wait to be accepted, the system, and the client.",
+                "Requests at a time",
+                mostAtATime(),
+                panes((cells, p) -> WebPartsChart.of(atATime(p), "parts-" + p, cells)));
+    }
+
+    /** A chart for each number of requests at a time, in which each server has a curve. */
+    private Section latencies(String id, String title, Function<WebCell, @Nullable Distribution> which) {
+        return new Section(
+                id,
+                title,
+                "The further right, the rarer: at 99 % one request in a hundred took longer.",
+                "Requests at a time",
+                mostAtATime(),
+                panes((cells, p) -> latencies(atATime(p), id + "-" + p, cells, which)));
+    }
+
+    private Section.Pane latencies(
+            String choice, String name, List<WebCell> cells, Function<WebCell, @Nullable Distribution> which) {
+        List<PercentileChart.Line> lines = new ArrayList<>();
+        List<Legend.Entry> legend = new ArrayList<>();
+        Table table = new Table(choice, "", "p50", "p90", "p99", "p99.9", "max");
+        for (WebCell cell : cells) {
+            Distribution latencies = which.apply(cell);
+            if (latencies != null) {
+                int index = document.options().servers().indexOf(cell.server());
+                String colour = Colours.result(index % Colours.RESULTS);
+                boolean isSecond = index >= Colours.RESULTS; // of its colour
+                lines.add(new PercentileChart.Line(
+                        Curve.of(latencies), colour, isSecond, Results.letter(index), cell.server()));
+                legend.add(new Legend.Entry(
+                        colour, Results.letter(index) + " " + cell.server() + (isSecond ? ", dashed" : "")));
+                table.row(cell.server(), List.of(), PercentileChart.values(latencies));
+            }
+        }
+        return new Section.Pane(choice, PercentileChart.of(name, choice, legend, lines), List.of(table), true);
+    }
+
+    /** A pane for the cells of each number of requests at a time, if any was measured. */
+    private List<Section.Pane> panes(PaneOfCells pane) {
+        List<Section.Pane> panes = new ArrayList<>();
+        for (int p : document.options().parallel()) {
+            List<WebCell> cells = document.options().servers().stream()
+                    .flatMap(server -> document.cell(server, p).stream())
+                    .toList();
+            if (!cells.isEmpty()) {
+                panes.add(pane.of(cells, p));
+            }
+        }
+        return panes;
+    }
+
+    @FunctionalInterface
+    private interface PaneOfCells {
+        Section.Pane of(List<WebCell> cells, int parallel);
+    }
+
+    private Table conditions() {
+        WebOptions options = document.options();
+        Table table = Table.conditions(document.environment());
+        table.row(
+                "servers",
+                "a process each on loopback, which sends a small page; pools of "
+                        + Units.counted(options.workers(), "worker"));
+        table.row(
+                "clients",
+                "platform threads of one process, against one server at a time; "
+                        + (options.keepAlive() ? "each on one connection" : "a connection for each request"));
+        table.row(
+                "rounds",
+                options.rounds() + ", in each " + Units.counted(options.requests(), "request")
+                        + " of every cell, in an order drawn from seed " + options.seed());
+        return table;
+    }
+}
