@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * One end of an open stream of bytes. Reactor thread only, as its {@link Protocol} is called; another thread has its work done
  * by {@code reactor.callFromThread}. Nothing here calls the protocol before it returns.
  *
- * <p>Writing never blocks and never throws: what is written in one turn of the reactor is sent at that turn's end, together. A
+ * <p>Writing never blocks and never throws: what is written in one turn of the reactor is sent together, at the end of
+ * that turn at the latest, and an answer to what has arrived when all of that was received. A
  * writer that may be faster than its peer waits for {@link #flushed}; more than {@link Limits#unsentBytes} that wait abort the
  * connection. Once it is closing, what is written is dropped, counted, and logged once. Source: Twisted's {@code ITCPTransport}.
  */

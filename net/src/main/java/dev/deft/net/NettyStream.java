@@ -234,6 +234,13 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     }
 
     @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (connection != null) {
+            connection.readComplete();
+        }
+    }
+
+    @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (connection != null && channel.isWritable()) {
             connection.writable();

@@ -146,6 +146,27 @@ abstract class ConnectionBehaviourTest {
     }
 
     @Test
+    void anAnswerDoesNotWaitForWhatOthersReceiveInTheSameTurn() {
+        assumeFalse(net.fake != null, "its wires deliver one by one");
+        List<Long> unsentByOthers = new ArrayList<>();
+        Port port = net.listen(peer -> accept(new RecordingProtocol() {
+            @Override
+            void received(Bytes data) {
+                unsentByOthers.add(accepted.stream()
+                        .filter(RecordingProtocol::isConnected)
+                        .mapToLong(each -> each.connection().statistics().unsent())
+                        .sum());
+                connection().write(text("answer"));
+            }
+        }));
+        List<RecordingProtocol> clients = List.of(connected(port), connected(port), connected(port));
+        clients.forEach(client -> client.connection().write(text("request")));
+        net.until(() -> clients.stream().allMatch(client -> client.received().equals("answer")));
+
+        assertThat(unsentByOthers).containsExactly(0L, 0L, 0L);
+    }
+
+    @Test
     void anArrayThatIsChangedAfterItWasWrittenArrivesAsItWas() {
         RecordingProtocol client = connected(listening());
         byte[] data = {'a', 'b'};

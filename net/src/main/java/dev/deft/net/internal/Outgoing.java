@@ -143,6 +143,13 @@ final class Outgoing {
         }
     }
 
+    /** Sends now what would be sent at the turn's end. */
+    void sendIfDue() {
+        if (due) {
+            send();
+        }
+    }
+
     /** Hands the transport what it takes now. */
     void send() {
         if (sender.hasEnded() || sending) {

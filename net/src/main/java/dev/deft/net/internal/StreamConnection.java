@@ -429,6 +429,11 @@ public final class StreamConnection implements Connection {
         }
     }
 
+    /** Is told that all was received that is there now: the answers to it need not wait for what others receive in this turn. */
+    public void readComplete() {
+        outgoing.sendIfDue();
+    }
+
     /** Is told that the peer sends no more. */
     public void endOfInput() {
         if (awaitingCloseNotify) {
