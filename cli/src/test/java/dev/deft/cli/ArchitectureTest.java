@@ -53,6 +53,7 @@ class ArchitectureTest {
             "jdbc",
             "http",
             "analysis",
+            "live",
             "report",
             "bench",
             "soak",
@@ -138,6 +139,7 @@ class ArchitectureTest {
                         "dev.deft.net..",
                         "dev.deft.jdbc..",
                         "dev.deft.http..",
+                        "dev.deft.live..",
                         "dev.deft.bench..",
                         "dev.deft.peers..")
                 .check(deft);
@@ -154,6 +156,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.deft.analysis..",
+                        "dev.deft.live..",
                         "dev.deft.bench..",
                         "dev.deft.soak..",
                         "dev.deft.peers..",
@@ -168,12 +171,26 @@ class ArchitectureTest {
                         "dev.deft.deferred..",
                         "dev.deft.threadpool..",
                         "dev.deft.reactor..",
+                        "dev.deft.live..",
                         "dev.deft.bench..",
                         "dev.deft.soak..",
                         "dev.deft.peers..")
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(Thread.class)
+                .check(deft);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.deft.live..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.deft.net..",
+                        "dev.deft.jdbc..",
+                        "dev.deft.http..",
+                        "dev.deft.bench..",
+                        "dev.deft.soak..",
+                        "dev.deft.peers..")
                 .check(deft);
         noClasses()
                 .that()
@@ -187,7 +204,12 @@ class ArchitectureTest {
                 .resideInAPackage("dev.deft.soak..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.analysis..", "dev.deft.bench..", "dev.deft.peers..", "org.HdrHistogram..")
+                .resideInAnyPackage(
+                        "dev.deft.analysis..",
+                        "dev.deft.live..",
+                        "dev.deft.bench..",
+                        "dev.deft.peers..",
+                        "org.HdrHistogram..")
                 .check(deft);
         noClasses()
                 .that()

@@ -27,6 +27,7 @@ class JavadocExamplesTest {
                     "dev.deft.deferred",
                     "dev.deft.jdbc",
                     "dev.deft.http",
+                    "dev.deft.live",
                     "dev.deft.net",
                     "dev.deft.net.testing",
                     "dev.deft.reactor",
@@ -109,6 +110,9 @@ class JavadocExamplesTest {
                         "threadpool/ThreadPool",
                         "threadpool/ThreadPoolBuilder",
                         "jdbc/Database",
+                        "live/LiveLatency",
+                        "live/LivePublication",
+                        "live/PoolWatch",
                         "net/package-info",
                         "net/Bytes",
                         "net/Protocol",
@@ -139,7 +143,7 @@ class JavadocExamplesTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String module : List.of("deferred", "threadpool", "reactor", "net", "jdbc", "http")) {
+        for (String module : List.of("deferred", "threadpool", "reactor", "net", "jdbc", "http", "live")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }

@@ -28,6 +28,7 @@ class JavadocSentencesTest {
                 "jdbc",
                 "http",
                 "analysis",
+                "live",
                 "bench",
                 "soak",
                 "peers",

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Says an advice in one plain sentence, for somebody who knows neither λ nor Erlang. */
 final class AdviceSentence {
 
+    /** Below this, a number of workers would be rounded to none. */
+    private static final double HARDLY = 0.05;
+
     private final PoolInterval interval;
     private final PoolAdvice.State state;
     private final OptionalDouble demand;
@@ -45,9 +48,8 @@ final class AdviceSentence {
                         + ", though so many workers are enough for calls that come one by one: they come in"
                         + " bursts, or workers wait for a processor";
             case REFUSING ->
-                asked() + refuses() + ": the " + interval.queueCapacity()
-                        + " places of its queue do not hold what comes at once; give it a larger"
-                        + " queueCapacity, or more workers";
+                asked() + refuses() + ", for its queue of " + interval.queueCapacity()
+                        + " does not hold what comes at once; give it a larger queueCapacity, or more workers";
             case STUCK ->
                 "all " + interval.maxThreads() + " workers are busy, and none has ended a call in "
                         + Times.of((double) interval.nanos())
@@ -57,9 +59,11 @@ final class AdviceSentence {
     }
 
     private String asked() {
-        return demand.isEmpty()
-                ? "calls came, and none has ended"
-                : workers(demand.getAsDouble()) + " of " + interval.maxThreads() + " workers are asked for";
+        if (demand.isEmpty()) {
+            return "calls came, and none has ended";
+        }
+        return (demand.getAsDouble() < HARDLY ? "hardly any" : workers(demand.getAsDouble())) + " of "
+                + interval.maxThreads() + " workers are asked for";
     }
 
     private static String workers(double demand) {

@@ -1,6 +1,7 @@
 package dev.deft.live;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import javax.management.ConstructorParameters;
@@ -28,7 +29,7 @@ public final class HopFigures {
         this.p50Nanos = p50Nanos;
         this.p99Nanos = p99Nanos;
         this.maxNanos = maxNanos;
-        this.histogram = histogram.clone();
+        this.histogram = Objects.requireNonNull(histogram, "histogram").clone();
     }
 
     static HopFigures of(LatencyTimes times) {

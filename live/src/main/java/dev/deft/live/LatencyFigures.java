@@ -1,5 +1,6 @@
 package dev.deft.live;
 
+import java.util.Objects;
 import javax.management.ConstructorParameters;
 
 /** The latencies of a pool's calls since the recording began, as they are published: {@link LatencySnapshot} says what each is. */
@@ -43,9 +44,9 @@ public final class LatencyFigures {
         this.refused = refused;
         this.discarded = discarded;
         this.beyondRange = beyondRange;
-        this.queue = queue;
-        this.run = run;
-        this.returned = returned;
+        this.queue = Objects.requireNonNull(queue, "queue");
+        this.run = Objects.requireNonNull(run, "run");
+        this.returned = Objects.requireNonNull(returned, "returned");
     }
 
     static LatencyFigures of(LatencySnapshot snapshot) {

@@ -1,11 +1,10 @@
 package dev.deft.live;
 
 import dev.deft.analysis.theory.ServiceTimes;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
@@ -72,17 +71,13 @@ public final class LatencyTimes {
 
     /** Returns them as a theory of queues takes them, where some call took time. */
     ServiceTimes asServiceTimes() {
-        List<HistogramIterationValue> bins = new ArrayList<>();
-        for (HistogramIterationValue bin : histogram.recordedValues()) {
-            bins.add(bin);
+        DoubleStream.Builder nanos = DoubleStream.builder();
+        DoubleStream.Builder counts = DoubleStream.builder();
+        for (HistogramIterationValue bin : histogram.recordedValues()) { // one object, which goes on to the next bin
+            nanos.add((double) histogram.medianEquivalentValue(bin.getValueIteratedTo()));
+            counts.add((double) bin.getCountAddedInThisIterationStep());
         }
-        return ServiceTimes.of(
-                bins.stream()
-                        .mapToDouble(bin -> histogram.medianEquivalentValue(bin.getValueIteratedTo()))
-                        .toArray(),
-                bins.stream()
-                        .mapToDouble(HistogramIterationValue::getCountAddedInThisIterationStep)
-                        .toArray());
+        return ServiceTimes.of(nanos.build().toArray(), counts.build().toArray());
     }
 
     @Override

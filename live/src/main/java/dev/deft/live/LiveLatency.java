@@ -54,7 +54,7 @@ public final class LiveLatency implements PoolObserver {
 
     @Override
     public CallObserver submitted(CallTimes call) {
-        PoolLatency latency = pools.get(call.pool());
+        PoolLatency latency = pools.get(Objects.requireNonNull(call, "call").pool());
         if (latency == null) {
             latency = pools.computeIfAbsent(call.pool(), name -> new PoolLatency());
         }

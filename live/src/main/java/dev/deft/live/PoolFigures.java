@@ -1,6 +1,7 @@
 package dev.deft.live;
 
 import dev.deft.threadpool.PoolStatistics;
+import java.util.Objects;
 import javax.management.ConstructorParameters;
 
 /**
@@ -65,8 +66,8 @@ public final class PoolFigures {
             long failed,
             long refused,
             long discarded) {
-        this.name = name;
-        this.state = state;
+        this.name = Objects.requireNonNull(name, "name");
+        this.state = Objects.requireNonNull(state, "state");
         this.takenAtNanos = takenAtNanos;
         this.minThreads = minThreads;
         this.maxThreads = maxThreads;

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Watches a pool of this process, and gives advice on it when it is asked.
  *
  * <pre>{@code
+ * LiveLatency latency = new LiveLatency();
+ * ThreadPool db = ThreadPool.named("db").maxThreads(8).observedBy(latency).start();
  * PoolWatch watch = PoolWatch.of(db, latency);
  * // … some time later
- * PoolAdvice advice = watch.advise();
- * log.info(advice.sentence()); // db: 12.4 of 8 workers are asked for; calls wait 1.2 s; give it 14 workers.
+ * show(watch.advise().sentence()); // db: 12.4 of 8 workers are asked for; calls wait 1.2 s; give it 14 workers.
  * }</pre>
  *
  * <p>It looks when it is asked, and has no thread. Any thread.

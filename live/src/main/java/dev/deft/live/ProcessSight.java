@@ -1,6 +1,7 @@
 package dev.deft.live;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The pools and reactors that a process publishes, as they are seen: each in the order of its name.
@@ -11,8 +12,8 @@ import java.util.List;
 public record ProcessSight(List<ReactorSight> reactors, List<PoolSight> pools) {
 
     public ProcessSight {
-        reactors = List.copyOf(reactors);
-        pools = List.copyOf(pools);
+        reactors = List.copyOf(Objects.requireNonNull(reactors, "reactors"));
+        pools = List.copyOf(Objects.requireNonNull(pools, "pools"));
     }
 
     /** Returns whether it publishes nothing. */

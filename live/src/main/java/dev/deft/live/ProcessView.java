@@ -19,14 +19,8 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at what a process has {@linkplain LivePublication published}, over a connection to its beans. It leaves nothing there, so any number may look at once.
- *
- * <pre>{@code
- * ProcessView view = new ProcessView(connection);
- * view.see();
- * // … for as long as the intervals are to be, look() now and then
- * view.see().pools().forEach(pool -> pool.advice().ifPresent(advice -> log.info(advice.sentence())));
- * }</pre>
+ * Looks at what a process has {@linkplain LivePublication published}, over a connection to its beans. It leaves nothing there, so any number may look at once:
+ * {@link #see} once, then now and then {@link #look}, and {@code see} again when the interval is to end.
  *
  * <p>To be used from one thread at a time. Its methods throw {@link IOException} where the connection is broken, because the process has ended for instance.
  */

@@ -1,5 +1,6 @@
 package dev.deft.live;
 
+import java.util.Objects;
 import javax.management.ConstructorParameters;
 
 /**
@@ -39,7 +40,7 @@ public final class ReactorFigures {
             int timedCalls,
             long deliveries,
             long lateNanos) {
-        this.name = name;
+        this.name = Objects.requireNonNull(name, "name");
         this.takenAtNanos = takenAtNanos;
         this.outstandingCalls = outstandingCalls;
         this.waitingCallsFromThread = waitingCallsFromThread;

@@ -3,7 +3,7 @@ package dev.deft.live;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What was seen of one pool of another process. */
+/** The looks at one pool of another process. */
 final class SeenPool {
 
     private final LiveAdviser adviser;

@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
-/** What is said of pools whose numbers are known, held against formulas worked out by hand. */
+/** The advice for pools whose numbers are known, held against formulas worked out by hand. */
 class LiveAdviserTest {
 
     private static final long SECOND = 1_000_000_000L;
@@ -67,6 +67,22 @@ class LiveAdviserTest {
         // P(W > t) = C·exp(-t·C/W), so 1 % is left at t = W/C·ln(100·C) = S/2·ln(100/3).
         assertThat(constant.predictedP99WaitNanos().getAsDouble())
                 .isCloseTo(10 * MS / 2.0 * Math.log(100 / 3.0), Percentage.withPercentage(2));
+    }
+
+    @Test
+    void theMeasuredVariationOfTheRunLengthensThePredictedWait() {
+        // Half of the calls run 1 ms and half 19 ms: S = 10 ms, c_s² = 0.81. One worker, a = 0.5: W = S·(1 + 0.81)/2 =
+        // 9.05 ms.
+        Histogram run = new Histogram(LiveLatency.LONGEST_NANOS, LatencyTimes.DIGITS);
+        run.recordValueWithCount(MS, 25);
+        run.recordValueWithCount(19 * MS, 25);
+        LatencySnapshot latency =
+                new LatencySnapshot("db", 0, SECOND, 50, 0, 0, 0, times(MS, 50), new LatencyTimes(run), times(MS, 50));
+        PoolAdvice advice = LiveAdviser.standard()
+                .advise(new PoolInterval("db", SECOND, 1, 100, 50, 0, 50, 0.5, 0, Optional.of(latency)));
+
+        assertThat(advice.demand().getAsDouble()).isCloseTo(0.5, ONE_PERCENT);
+        assertThat(advice.predictedMeanWaitNanos().getAsDouble()).isCloseTo(9.05 * MS, Percentage.withPercentage(2));
     }
 
     @Test
@@ -128,7 +144,7 @@ class LiveAdviserTest {
         PoolAdvice advice = LiveAdviser.standard().advise(measured(8, 100, MS, 10 * MS, 5));
 
         assertThat(advice.state()).isEqualTo(PoolAdvice.State.REFUSING);
-        assertThat(advice.sentence()).contains("5.0 calls/s", "100 places", "queueCapacity");
+        assertThat(advice.sentence()).contains("5.0 calls/s", "its queue of 100 does not hold", "queueCapacity");
     }
 
     @Test
