@@ -43,7 +43,7 @@ final class JvmConnection implements AutoCloseable {
             throw new NotAttached("that is this process; allowed: another");
         }
         try {
-            VirtualMachine jvm = VirtualMachine.attach(Long.toString(pid));
+            VirtualMachine jvm = VirtualMachine.attach(listed(pid));
             try {
                 Properties properties = jvm.getSystemProperties();
                 if (!properties.containsKey(LivePublication.PROPERTY)) {
@@ -58,6 +58,15 @@ final class JvmConnection implements AutoCloseable {
             throw new NotAttached("it cannot be attached to (" + refused.getMessage()
                     + "); allowed: a JVM of the same user, which was not started with -XX:+DisableAttachMechanism");
         }
+    }
+
+    /** Returns the JVM with this process id; to attach to what is none could end it, for that begins with a signal. */
+    private static VirtualMachineDescriptor listed(long pid) throws NotAttached {
+        return VirtualMachine.list().stream()
+                .filter(each -> each.id().equals(Long.toString(pid)))
+                .findFirst()
+                .orElseThrow(() -> new NotAttached("that is no JVM, or one that does not show itself; allowed: a JVM"
+                        + " of the same user, which was not started with -XX:-UsePerfData"));
     }
 
     @SuppressWarnings("BanJNDI") // the address is that of the process which was just attached to, and looks up nothing

@@ -1,7 +1,9 @@
 package dev.deft.cli;
 
+import dev.deft.analysis.advice.Target;
 import dev.deft.cli.option.TimeRange;
 import dev.deft.cli.option.WholeNumber;
+import dev.deft.live.LiveAdviser;
 import dev.deft.live.ProcessSight;
 import dev.deft.live.ProcessView;
 import dev.deft.report.text.Style;
@@ -40,7 +42,7 @@ import picocli.CommandLine.Option;
             "  deft top",
             "  deft top --pid 4711",
             "  deft top --pid 4711 --interval 10s --count 6",
-            "  deft top --pid 4711 --once"
+            "  deft top --pid 4711 --once --target 'p99<=20ms'"
         })
 final class TopCommand extends DeftCommand {
 
@@ -70,6 +72,15 @@ final class TopCommand extends DeftCommand {
     @Option(names = "--once", description = "Prints one screen and ends, as --count 1 does.")
     private boolean once;
 
+    @Option(
+            names = "--target",
+            paramLabel = "TARGET",
+            converter = AdviseCommand.TargetConverter.class,
+            description =
+                    "The time that so many calls may take until they have run, such as 'p99<=20ms', by which advice is given."
+                            + " Default: a wait of half the time they run, on average, or 1 ms.")
+    private @Nullable Target target;
+
     @Mixin
     private final TextOptions text;
 
@@ -84,6 +95,10 @@ final class TopCommand extends DeftCommand {
     public Integer call() throws InterruptedException {
         if (once && count != null) {
             throw refusal("--count", count, "--once is one screen already; allowed: one of the two");
+        }
+        if (ModuleLayer.boot().findModule("jdk.attach").isEmpty()) {
+            throw new IllegalStateException("this Java (" + System.getProperty("java.home")
+                    + ") has no module jdk.attach, by which other JVMs are looked at; run deft on a JDK");
         }
         if (pid == null) {
             return list();
@@ -116,7 +131,8 @@ final class TopCommand extends DeftCommand {
         boolean replaces = console.screen().terminal() && screens > 1;
         long shown = 0;
         try {
-            ProcessView view = new ProcessView(jvm.beans());
+            ProcessView view =
+                    new ProcessView(jvm.beans(), target == null ? LiveAdviser.standard() : LiveAdviser.meeting(target));
             view.see();
             while (shown < screens) {
                 if (waitedLooking(view, end)) {

@@ -27,6 +27,9 @@ final class TopText {
     private static final int NAME = 16;
     private static final int BAR = 6;
 
+    /** The colour of what somebody should look at. */
+    private static final int ALARM = 0xd33030;
+
     /** From here on three digits would be rounded to the next unit. */
     private static final double ROUNDED_UP = 1.0005;
 
@@ -117,9 +120,19 @@ final class TopText {
             pools.get(i)
                     .advice()
                     .filter(advice -> advice.state().isTrouble())
-                    .ifPresent(advice -> lines.addAll(Paragraph.of("  ! ", plain(advice.sentence()))));
+                    .ifPresent(advice -> lines.addAll(alarming("  ! ", plain(advice.sentence()))));
+            String state = pools.get(i).now().getState();
+            if (!state.equals("runs")) {
+                lines.addAll(alarming("  ! ", "it " + plain(state) + ", and takes no more calls"));
+            }
         }
         return lines;
+    }
+
+    private List<String> alarming(String first, String text) {
+        return Paragraph.of(first, text).stream()
+                .map(line -> style.palette().in(ALARM, line))
+                .toList();
     }
 
     private List<String> times(List<PoolSight> pools) {

@@ -98,6 +98,23 @@ class TopTextTest {
     }
 
     @Test
+    void aPoolThatNoLongerRunsSaysSo() {
+        PoolFigures ended = new PoolFigures("db", "has ended", 1, 0, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        ProcessSight sight =
+                new ProcessSight(List.of(), List.of(new PoolSight(ended, Optional.empty(), Optional.empty())));
+
+        assertThat(screen(Style.PLAIN, sight)).contains("  ! it has ended, and takes no more calls");
+    }
+
+    @Test
+    void whatSomebodyShouldLookAtIsInColourWhereThereIsAny() {
+        ProcessSight sight = new ProcessSight(List.of(), List.of(pool("db", 150, 9)));
+
+        assertThat(screen(new Style(Palette.FULL, false), sight))
+                .anyMatch(line -> line.startsWith("\033[38;2;211;48;48m  ! db"));
+    }
+
+    @Test
     void aProcessThatPublishesNothingAtPresentSaysSo() {
         assertThat(screen(Style.PLAIN, new ProcessSight(List.of(), List.of())))
                 .last()

@@ -180,6 +180,7 @@ class LiveAdviserTest {
         PoolAdvice advice = LiveAdviser.standard().advise(measured(8, 1_000, MS / 2, 1_000, 0));
 
         assertThat(advice.state()).isEqualTo(PoolAdvice.State.ENOUGH);
+        assertThat(advice.sentence()).startsWith("db: hardly any of 8 workers are asked for");
     }
 
     @Test
