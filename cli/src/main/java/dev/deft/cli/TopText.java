@@ -183,7 +183,8 @@ final class TopText {
         String bar = style.ascii()
                 ? "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "]"
                 : "█".repeat(filled) + "░".repeat(BAR - filled);
-        return bar + " " + (busy < 9.95 ? String.format(Locale.ROOT, "%.1f", busy) : number(busy)) + "/" + number(most);
+        String count = busy < 9.95 ? String.format(Locale.ROOT, "%.1f", busy) : number(busy);
+        return bar + " " + String.format(Locale.ROOT, "%-9s", count + "/" + number(most));
     }
 
     private static String percentile(PoolSight pool, Function<LatencySnapshot, LatencyTimes> part, double percent) {

@@ -63,7 +63,7 @@ final class AdviceSentence {
             return "calls came, and none has ended";
         }
         return (demand.getAsDouble() < HARDLY ? "hardly any" : workers(demand.getAsDouble())) + " of "
-                + interval.maxThreads() + " workers are asked for";
+                + interval.maxThreads() + (interval.maxThreads() == 1 ? " worker is" : " workers are") + " asked for";
     }
 
     private static String workers(double demand) {

@@ -110,8 +110,14 @@ public final class LivePublication implements AutoCloseable {
 
     private static List<Object> running() {
         return Stream.<Object>concat(
-                        PoolAccess.get().running().all().stream(), ReactorAccess.get().running().all().stream())
+                        PoolAccess.get().running().all().stream().filter(LivePublication::hasNotEnded),
+                        ReactorAccess.get().running().all().stream())
                 .toList();
+    }
+
+    /** A pool that is shut down as the JDK's are is on the list until somebody drops it. */
+    private static boolean hasNotEnded(ThreadPool pool) {
+        return !PoolAccess.get().state(pool).equals("has ended");
     }
 
     private synchronized void watchAll() {

@@ -128,7 +128,7 @@ class LiveAdviserTest {
 
         assertThat(advice.state()).isEqualTo(PoolAdvice.State.SHORT);
         assertThat(advice.recommendedWorkers()).hasValue(2);
-        assertThat(advice.sentence()).endsWith("calls wait 80 ms; give it 2 workers.");
+        assertThat(advice.sentence()).endsWith(" of 1 worker is asked for; calls wait 80 ms; give it 2 workers.");
     }
 
     @Test

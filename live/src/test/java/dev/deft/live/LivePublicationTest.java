@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.management.JMX;
 import javax.management.MBeanServer;
@@ -120,6 +121,21 @@ class LivePublicationTest {
         ThreadPool unseen = ThreadPool.named("comes too late").start();
         assertThat(allPools()).doesNotContain("comes too late", "comes later");
         unseen.close();
+    }
+
+    @Test
+    void aPoolThatWasShutDownAsTheJdksAreIsSeenNoMoreWhenTheNextStarts() throws Exception {
+        try (LivePublication publication = LivePublication.publishAll()) {
+            assertThat(publication).isNotNull();
+            ThreadPool shut = ThreadPool.named("shut down").start();
+            shut.asExecutorService().shutdown();
+            assertThat(shut.asExecutorService().awaitTermination(10, TimeUnit.SECONDS))
+                    .isTrue();
+            ThreadPool next = ThreadPool.named("next").start();
+
+            assertThat(allPools()).contains("next").doesNotContain("shut down");
+            next.close();
+        }
     }
 
     @Test
