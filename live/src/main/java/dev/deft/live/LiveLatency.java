@@ -68,7 +68,7 @@ public final class LiveLatency implements PoolObserver {
     }
 
     /**
-     * Returns what was recorded of the pool of that name since this was made. Takes some microseconds; those who record meanwhile do not wait for it.
+     * Returns what was recorded of the pool of that name since this was made. Takes some 60 microseconds; those who record meanwhile do not wait for it.
      *
      * @see LatencySnapshot#since
      */
