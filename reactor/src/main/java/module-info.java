@@ -1,6 +1,7 @@
 /** The event loop, and blocking work deferred to threads. */
 @SuppressWarnings(
-        "module") // dev.deft.net, dev.deft.jdbc and dev.deft.http are built after this module, so they are not found
+        "module") // dev.deft.net, dev.deft.jdbc, dev.deft.http and dev.deft.live are built after this module, so they
+// are not found
 // while this one is
 module dev.deft.reactor {
     requires transitive dev.deft.deferred;
@@ -21,6 +22,7 @@ module dev.deft.reactor {
     exports dev.deft.reactor.internal to
             dev.deft.http,
             dev.deft.jdbc,
+            dev.deft.live,
             dev.deft.net;
     exports dev.deft.reactor.service;
     exports dev.deft.reactor.task;

@@ -1,5 +1,7 @@
 /** Workers, a bounded queue, growing and shrinking, statistics. */
-@SuppressWarnings("module") // dev.deft.reactor is built after this module, so it is not found while this one is
+@SuppressWarnings(
+        "module") // dev.deft.reactor and dev.deft.live are built after this module, so they are not found while this
+// one is
 module dev.deft.threadpool {
     requires static com.google.errorprone.annotations;
     requires static transitive org.jspecify;
@@ -8,6 +10,7 @@ module dev.deft.threadpool {
     exports dev.deft.threadpool;
     exports dev.deft.threadpool.sizing;
     exports dev.deft.threadpool.internal to
+            dev.deft.live,
             dev.deft.reactor;
     exports dev.deft.threadpool.internal.deadlock to
             dev.deft.reactor;

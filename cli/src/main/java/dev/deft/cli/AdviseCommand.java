@@ -211,7 +211,7 @@ final class AdviseCommand extends DeftCommand {
         return needed.compareTo(SHORTEST) < 0 ? SHORTEST : needed;
     }
 
-    private static final class TargetConverter implements ITypeConverter<Target> {
+    static final class TargetConverter implements ITypeConverter<Target> {
 
         @Override
         public Target convert(String text) {

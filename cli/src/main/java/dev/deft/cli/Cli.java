@@ -61,6 +61,7 @@ final class Cli {
                         .addSubcommand(new LoadHttpCommand(console)))
                 .addSubcommand(new AdaptCommand(console))
                 .addSubcommand(new AdviseCommand(console))
+                .addSubcommand(new TopCommand(console))
                 .addSubcommand(new ReportCommand(new ReportWriter(), console))
                 .addSubcommand(new DiffCommand(console))
                 .addSubcommand(new CompletionCommand(console))

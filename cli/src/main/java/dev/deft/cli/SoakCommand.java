@@ -5,6 +5,8 @@ import dev.deft.cli.option.Seed;
 import dev.deft.cli.option.TimeRange;
 import dev.deft.cli.option.TransportOption;
 import dev.deft.cli.option.WholeNumber;
+import dev.deft.live.LiveLatency;
+import dev.deft.live.LivePublication;
 import dev.deft.report.text.Units;
 import dev.deft.soak.Soak;
 import dev.deft.soak.SoakPlan;
@@ -12,8 +14,10 @@ import dev.deft.soak.SoakResult;
 import dev.deft.soak.chaos.Chaos;
 import dev.deft.soak.chaos.ChaosPlan;
 import dev.deft.soak.chaos.ChaosResult;
+import dev.deft.threadpool.PoolObserver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,6 +53,7 @@ import picocli.CommandLine.TypeConversionException;
                     + " their stack, block for ever; threads cannot be had; queues are full; executors break their"
                     + " word; pools and reactors stop at any time, from anywhere, in any order. After each, no call"
                     + " and no thread may be left; once a minute, no memory. What Deft logs of all this is not shown.",
+            "'deft top' shows the pools of a soak while it runs.",
             "Results go to stdout; progress, on a terminal only, and errors go to stderr.",
             "Ctrl-C ends the run and prints what was seen so far.",
             "",
@@ -103,6 +108,11 @@ final class SoakCommand extends DeftCommand {
             description = "With --chaos and --seed: repeats this one alone, as a complaint asks for.")
     private @Nullable Long episode;
 
+    @Option(
+            names = "--observed",
+            description = "Has the times of all calls recorded, for deft top to show; without --chaos.")
+    private boolean observed;
+
     @Mixin
     private final TransportOption transport = new TransportOption();
 
@@ -129,13 +139,26 @@ final class SoakCommand extends DeftCommand {
         if (!chaos && episode != null) {
             throw refusal("--episode", episode, "only a chaos has episodes; allowed: with --chaos");
         }
+        if (chaos && observed) {
+            throw refusal("--observed: a chaos is not observed; allowed: without --chaos");
+        }
         return chaos ? runChaos() : runSoak();
     }
 
     private int runSoak() {
+        LiveLatency latency = new LiveLatency();
+        LivePublication publication = observed ? LivePublication.publishAll(latency) : LivePublication.publishAll();
+        try {
+            return runSoak(observed ? List.of(latency) : List.of());
+        } finally {
+            publication.close();
+        }
+    }
+
+    private int runSoak(List<PoolObserver> observers) {
         SoakPlan plan = plan();
         ProgressLine progress = new ProgressLine(console);
-        Soak soak = new Soak(plan, answered -> progress.show(Units.count(answered) + " calls answered"));
+        Soak soak = new Soak(plan, answered -> progress.show(Units.count(answered) + " calls answered"), observers);
         if (!console.ctrlC().stopsWith(soak::cancel)) {
             return ExitCode.INTERRUPTED;
         }

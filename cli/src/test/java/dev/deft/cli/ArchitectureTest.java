@@ -54,6 +54,7 @@ class ArchitectureTest {
             "micrometer",
             "http",
             "analysis",
+            "live",
             "report",
             "bench",
             "soak",
@@ -139,6 +140,7 @@ class ArchitectureTest {
                         "dev.deft.net..",
                         "dev.deft.jdbc..",
                         "dev.deft.http..",
+                        "dev.deft.live..",
                         "dev.deft.bench..",
                         "dev.deft.peers..")
                 .check(deft);
@@ -155,6 +157,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.deft.analysis..",
+                        "dev.deft.live..",
                         "dev.deft.bench..",
                         "dev.deft.soak..",
                         "dev.deft.peers..",
@@ -169,12 +172,26 @@ class ArchitectureTest {
                         "dev.deft.deferred..",
                         "dev.deft.threadpool..",
                         "dev.deft.reactor..",
+                        "dev.deft.live..",
                         "dev.deft.bench..",
                         "dev.deft.soak..",
                         "dev.deft.peers..")
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(Thread.class)
+                .check(deft);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.deft.live..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.deft.net..",
+                        "dev.deft.jdbc..",
+                        "dev.deft.http..",
+                        "dev.deft.bench..",
+                        "dev.deft.soak..",
+                        "dev.deft.peers..")
                 .check(deft);
         noClasses()
                 .that()
@@ -188,7 +205,12 @@ class ArchitectureTest {
                 .resideInAPackage("dev.deft.soak..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.analysis..", "dev.deft.bench..", "dev.deft.peers..", "org.HdrHistogram..")
+                .resideInAnyPackage(
+                        "dev.deft.analysis..",
+                        "dev.deft.live..",
+                        "dev.deft.bench..",
+                        "dev.deft.peers..",
+                        "org.HdrHistogram..")
                 .check(deft);
         noClasses()
                 .that()

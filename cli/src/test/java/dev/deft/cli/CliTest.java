@@ -269,7 +269,7 @@ class CliTest {
         assertThat(run("bnch")).isEqualTo(2);
         assertThat(err.lines())
                 .containsExactly(
-                        "deft: unknown command 'bnch'; allowed: bench, soak, compare, isolate, handoff, sum, web, serve, load, adapt, advise, report, diff, completion, help");
+                        "deft: unknown command 'bnch'; allowed: bench, soak, compare, isolate, handoff, sum, web, serve, load, adapt, advise, top, report, diff, completion, help");
     }
 
     @Test
@@ -277,7 +277,7 @@ class CliTest {
         assertThat(run("help", "foo")).isEqualTo(2);
         assertThat(err.lines())
                 .containsExactly(
-                        "deft help: COMMAND 'foo': unknown command; allowed: bench, soak, compare, isolate, handoff, sum, web, serve, load, adapt, advise, report, diff, completion, help");
+                        "deft help: COMMAND 'foo': unknown command; allowed: bench, soak, compare, isolate, handoff, sum, web, serve, load, adapt, advise, top, report, diff, completion, help");
         assertThat(out.text()).isEmpty();
     }
 

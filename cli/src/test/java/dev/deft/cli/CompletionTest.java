@@ -99,6 +99,7 @@ class CompletionTest {
                 "deft bench --json b|base.json",
                 "deft diff b|base.json",
                 "deft diff base.json b|base.json",
+                "deft top --in|--interval",
                 "deft help so|soak",
                 "deft completion b|bash",
                 "deft bench --demand 1|",

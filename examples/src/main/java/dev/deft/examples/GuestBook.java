@@ -11,6 +11,8 @@ import dev.deft.http.HttpResponse;
 import dev.deft.http.HttpServer;
 import dev.deft.http.Router;
 import dev.deft.jdbc.Database;
+import dev.deft.live.LiveLatency;
+import dev.deft.live.LivePublication;
 import dev.deft.net.Bytes;
 import dev.deft.net.Endpoints;
 import dev.deft.net.Port;
@@ -69,7 +71,10 @@ final class GuestBook extends Service {
                 GuestBook.class.getClassLoader(),
                 new Class<?>[] {DataSource.class},
                 (proxy, method, arguments) -> DriverManager.getConnection(args[1])); // all that a Database asks for
+        LiveLatency latency = new LiveLatency();
+        LivePublication.publishAll(latency); // for deft top
         Program.react(
+                Reactor.builder().observedBy(latency),
                 reactor -> new GuestBook(reactor, Endpoints.tcpServer(reactor, port), source, InstantSource.system())
                         .run(Duration.ofSeconds(5)));
     }

@@ -28,6 +28,7 @@ class JavadocExamplesTest {
                     "dev.deft.jdbc",
                     "dev.deft.http",
                     "dev.deft.micrometer",
+                    "dev.deft.live",
                     "dev.deft.net",
                     "dev.deft.net.testing",
                     "dev.deft.reactor",
@@ -110,6 +111,9 @@ class JavadocExamplesTest {
                         "threadpool/ThreadPool",
                         "threadpool/ThreadPoolBuilder",
                         "jdbc/Database",
+                        "live/LiveLatency",
+                        "live/LivePublication",
+                        "live/PoolWatch",
                         "net/package-info",
                         "net/Bytes",
                         "net/Protocol",
@@ -142,7 +146,8 @@ class JavadocExamplesTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String module : List.of("deferred", "threadpool", "reactor", "net", "jdbc", "http", "micrometer")) {
+        for (String module :
+                List.of("deferred", "threadpool", "reactor", "net", "jdbc", "http", "micrometer", "live")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }

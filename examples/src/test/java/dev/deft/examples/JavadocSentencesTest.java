@@ -29,6 +29,7 @@ class JavadocSentencesTest {
                 "micrometer",
                 "http",
                 "analysis",
+                "live",
                 "bench",
                 "soak",
                 "peers",

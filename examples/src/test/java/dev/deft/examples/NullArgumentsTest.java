@@ -2,6 +2,7 @@ package dev.deft.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.analysis.advice.Target;
 import dev.deft.deferred.Confinement;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.DeferredLock;
@@ -17,6 +18,12 @@ import dev.deft.http.HttpResponse;
 import dev.deft.http.HttpServer;
 import dev.deft.jdbc.Database;
 import dev.deft.jdbc.DatabaseBuilder;
+import dev.deft.live.LatencySnapshot;
+import dev.deft.live.LatencyTimes;
+import dev.deft.live.LiveAdviser;
+import dev.deft.live.LiveLatency;
+import dev.deft.live.LivePublication;
+import dev.deft.live.PoolWatch;
 import dev.deft.micrometer.PoolMetrics;
 import dev.deft.net.Address;
 import dev.deft.net.Bytes;
@@ -88,6 +95,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -149,6 +158,15 @@ class NullArgumentsTest {
             Map.entry(HttpRequest.class, () -> HttpRequest.get(URI.create("http://localhost/"))),
             Map.entry(HttpResponse.class, () -> HttpResponse.of(204)),
             Map.entry(URI.class, () -> URI.create("http://localhost/")),
+            Map.entry(LiveLatency.class, LiveLatency::new),
+            Map.entry(LatencySnapshot.class, NullArgumentsTest::snapshot),
+            Map.entry(LatencyTimes.class, () -> snapshot().queue()),
+            Map.entry(LiveAdviser.class, LiveAdviser::standard),
+            Map.entry(LivePublication.class, () -> LivePublication.publish(pool())),
+            Map.entry(PoolWatch.class, () -> PoolWatch.of(pool())),
+            Map.entry(Target.class, () -> Target.parse("p99<=20ms")),
+            Map.entry(OptionalDouble.class, OptionalDouble::empty),
+            Map.entry(OptionalInt.class, OptionalInt::empty),
             Map.entry(Wire.class, this::wire),
             Map.entry(Address.Inet.class, () -> new Address.Inet(InetAddress.getLoopbackAddress(), 1)),
             Map.entry(InetAddress.class, InetAddress::getLoopbackAddress),
@@ -299,6 +317,10 @@ class NullArgumentsTest {
         return pool;
     }
 
+    private static LatencySnapshot snapshot() {
+        return new LiveLatency().snapshot("null-arguments");
+    }
+
     private static KeyStore keyStore() {
         try {
             return KeyStore.getInstance("PKCS12");
@@ -364,7 +386,8 @@ class NullArgumentsTest {
             Endpoints.class,
             FakeNetwork.class,
             HttpServer.class,
-            PoolMetrics.class
+            PoolMetrics.class,
+            LiveLatency.class
         }) {
             URI place = one.getProtectionDomain().getCodeSource().getLocation().toURI();
             if (Files.isDirectory(Path.of(place))) {

@@ -99,6 +99,8 @@ final class EventLoop {
     /** Entries delivered since the last look at I/O. */
     private int deliveredSinceIo;
 
+    private long deliveries;
+
     /** Set if I/O was passed over since the last look, first at {@link #passedOverSince}. */
     private boolean passedOver;
 
@@ -470,6 +472,12 @@ final class EventLoop {
     private void deliverBatch() {
         delivered = taken.isEmpty() ? takeAndDeliver() : deliver(BATCH);
         deliveredSinceIo += delivered;
+        deliveries += delivered;
+    }
+
+    /** Returns how many entries it has delivered so far. */
+    long deliveries() {
+        return deliveries;
     }
 
     private int takeAndDeliver() {

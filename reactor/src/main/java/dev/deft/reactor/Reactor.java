@@ -17,6 +17,7 @@ import dev.deft.threadpool.DeadlockException;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
 import dev.deft.threadpool.internal.PoolAccess;
+import dev.deft.threadpool.internal.Roster;
 import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import io.netty.channel.IoHandlerFactory;
 import java.net.InetAddress;
@@ -78,6 +79,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
 
     /** The logger of {@link ReactorLog}; here, so that logging is set up with the first reactor and not amid a failure or a stop. */
     static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
+
+    private static final Roster<Reactor> RUNNING = new Roster<>();
 
     private static final Duration RESOLVE_TIMEOUT = Duration.ofSeconds(60);
 
@@ -149,6 +152,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
             loop.watchedBy(watchdog);
             lifecycle.watched(() -> watchdog.start(threads), watchdog::end);
         }
+        lifecycle.whenGone(() -> RUNNING.remove(this));
         terminationWait = new TerminationWait(name, thread, lifecycle.whenEnded(), builder.stopTimeout);
     }
 
@@ -208,6 +212,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
             thread.handBackTo(maker);
             NettyThreadLocals.removedAfter(loop::shut);
             lifecycle.giveBack();
+            RUNNING.remove(this);
             throw noThread;
         }
         return this;
@@ -787,6 +792,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
                             .formatted(method, name),
                     refused);
         }
+        RUNNING.add(this);
     }
 
     private void mustNotHaveEnded(String method) {
@@ -947,6 +953,26 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         @Override
         public ThreadPool startPool(Reactor reactor, ThreadPoolBuilder pool) {
             return reactor.pools.startAdopted(pool);
+        }
+
+        @Override
+        public Roster<Reactor> running() {
+            return RUNNING;
+        }
+
+        @Override
+        public String name(Reactor reactor) {
+            return reactor.name;
+        }
+
+        @Override
+        public int timedCalls(Reactor reactor) {
+            return reactor.loop.timers().waiting().size();
+        }
+
+        @Override
+        public long deliveries(Reactor reactor) {
+            return reactor.loop.deliveries();
         }
 
         @Override

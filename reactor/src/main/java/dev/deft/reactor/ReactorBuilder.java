@@ -145,7 +145,7 @@ public final class ReactorBuilder {
     }
 
     /**
-     * Has {@code observer} told of each call of the reactor's own pools, those of {@code deferToThread}, of look-ups, of files and of TLS handshakes, as {@link
+     * Has {@code observer} told of each call of the reactor's own pools, those of {@code deferToThread}, of look-ups, of files, of TLS handshakes and of databases, as {@link
      * ThreadPoolBuilder#observedBy} does for a pool of yours. By default nobody is, which costs nothing.
      */
     public ReactorBuilder observedBy(PoolObserver observer) {

@@ -100,12 +100,13 @@ final class ReactorPools {
         return pool;
     }
 
-    /** Starts {@code builder}'s pool, which stops with the reactor. */
+    /** Starts {@code builder}'s pool, which stops with the reactor, and is observed by those who observe that; the builder is for this one pool. */
     ThreadPool startAdopted(ThreadPoolBuilder builder) {
         if (refusing) {
             throw new RejectedExecutionException(
                     "Reactor '%s' has stopped and starts no more pools".formatted(reactorName));
         }
+        observers.forEach(builder::observedBy);
         ThreadPool pool = backend.start(builder);
         adopted.add(pool);
         return pool;

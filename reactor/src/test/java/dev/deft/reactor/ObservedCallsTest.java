@@ -3,6 +3,7 @@ package dev.deft.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.internal.ReactorAccess;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.CallObserver;
 import dev.deft.threadpool.CallTimes;
@@ -95,6 +96,16 @@ class ObservedCallsTest {
         test.runWork();
 
         assertThat(events).startsWith("submitted to reactor-shared").hasSize(4);
+    }
+
+    @Test
+    void aPoolThatIsStartedForTheReactorIsObservedToo() {
+        ThreadPool made =
+                ReactorAccess.get().startPool(reactor, ThreadPool.named("made").fixed(1));
+        reactor.deferToThreadPool(made, () -> "row");
+        test.runWork();
+
+        assertThat(events).startsWith("submitted to made").hasSize(4);
     }
 
     @Test

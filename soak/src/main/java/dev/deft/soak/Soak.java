@@ -1,7 +1,9 @@
 package dev.deft.soak;
 
 import dev.deft.reactor.Reactor;
+import dev.deft.threadpool.PoolObserver;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.ThreadPoolBuilder;
 import dev.deft.threadpool.WaitStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ public final class Soak {
 
     private final SoakPlan plan;
     private final LongConsumer progress;
+    private final List<PoolObserver> observers;
     private final Reactor reactor;
     private final List<ThreadPool> pools = new ArrayList<>();
     private final SoakTally tally = new SoakTally();
@@ -44,13 +47,27 @@ public final class Soak {
      * @param progress a receiver of the number of answered calls, about once a second, on a thread of the soak's
      */
     public Soak(SoakPlan plan, LongConsumer progress) {
-        this(plan, progress, target -> target);
+        this(plan, progress, List.of());
+    }
+
+    /**
+     * Makes a soak as the other does, with observers of its pools.
+     *
+     * @param observers those that are told of each call
+     */
+    public Soak(SoakPlan plan, LongConsumer progress, List<PoolObserver> observers) {
+        this(plan, progress, observers, target -> target);
     }
 
     /** @param fault a change that breaks a target; for tests of whether that is found */
     Soak(SoakPlan plan, LongConsumer progress, UnaryOperator<SoakTarget> fault) {
+        this(plan, progress, List.of(), fault);
+    }
+
+    private Soak(SoakPlan plan, LongConsumer progress, List<PoolObserver> observers, UnaryOperator<SoakTarget> fault) {
         this.plan = plan;
         this.progress = progress;
+        this.observers = List.copyOf(observers);
         reactor = Reactor.builder().name("soak").transport(plan.transport()).create();
         List<SoakTarget> roomy = Stream.of(
                         SoakTarget.roomy(reactor, pool("soak-wide", 64, Duration.ofSeconds(60), WaitStrategy.ADAPTIVE)),
@@ -58,8 +75,7 @@ public final class Soak {
                         SoakTarget.roomy(reactor, pool("soak-restless", 16, Duration.ofMillis(1), WaitStrategy.PARK)))
                 .map(fault)
                 .toList();
-        ThreadPool tiny =
-                ThreadPool.named("soak-tiny").maxThreads(1).queueCapacity(1).start();
+        ThreadPool tiny = observed(ThreadPool.named("soak-tiny").maxThreads(1).queueCapacity(1));
         pools.add(tiny);
         load = new SoakLoad(
                 plan,
@@ -72,13 +88,17 @@ public final class Soak {
     }
 
     private ThreadPool pool(String name, int maxThreads, Duration idleTimeout, WaitStrategy waitStrategy) {
-        ThreadPool pool = ThreadPool.named(name)
+        ThreadPool pool = observed(ThreadPool.named(name)
                 .maxThreads(maxThreads)
                 .idleTimeout(idleTimeout)
-                .waitStrategy(waitStrategy)
-                .start();
+                .waitStrategy(waitStrategy));
         pools.add(pool);
         return pool;
+    }
+
+    private ThreadPool observed(ThreadPoolBuilder pool) {
+        observers.forEach(pool::observedBy);
+        return pool.start();
     }
 
     /**

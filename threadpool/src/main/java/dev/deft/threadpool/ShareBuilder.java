@@ -109,7 +109,7 @@ public final class ShareBuilder {
      * @throws IllegalStateException when the pool was stopped
      */
     public ThreadPool start() {
-        return scheduler.start(this);
+        return scheduler.pool().withShare(scheduler.start(this));
     }
 
     String name() {

@@ -5,6 +5,7 @@ import dev.deft.threadpool.internal.PoolAccess;
 import dev.deft.threadpool.internal.PoolDriver;
 import dev.deft.threadpool.internal.PoolObservation;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.Roster;
 import dev.deft.threadpool.internal.StackReserve;
 import dev.deft.threadpool.internal.TaskBatch;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
@@ -55,6 +56,8 @@ public final class ThreadPool implements Executor, AutoCloseable {
     /** For {@link PoolLog}; here, so that logging is set up with the first pool and not amid a failure or a stop. */
     static final Logger LOG = LoggerFactory.getLogger(ThreadPool.class);
 
+    private static final Roster<ThreadPool> RUNNING = new Roster<>();
+
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
     static {
@@ -87,6 +90,20 @@ public final class ThreadPool implements Executor, AutoCloseable {
         @Override
         public @Nullable PoolObservation observation(ThreadPool pool) {
             return pool.dispatcher.observation();
+        }
+
+        @Override
+        public Roster<ThreadPool> running() {
+            return RUNNING;
+        }
+
+        @Override
+        public String state(ThreadPool pool) {
+            StopTarget target = pool.stopTarget();
+            if (!target.isStopping()) {
+                return "runs";
+            }
+            return target.terminated().getCount() == 0 ? "has ended" : "stops";
         }
 
         @Override
@@ -125,11 +142,23 @@ public final class ThreadPool implements Executor, AutoCloseable {
 
     /** Starts a pool with its minimum of workers. */
     static ThreadPool start(PoolSettings settings, Backend backend) {
-        if (!settings.shared()) {
-            return new ThreadPool(settings, backend).withItsMinimum();
+        ThreadPool pool;
+        if (settings.shared()) {
+            ThreadPool host = new ThreadPool(ShareScheduler.host(settings), backend).withItsMinimum();
+            pool = new ShareScheduler(settings, host, backend).pool();
+        } else {
+            pool = new ThreadPool(settings, backend).withItsMinimum();
         }
-        ThreadPool host = new ThreadPool(ShareScheduler.host(settings), backend).withItsMinimum();
-        return new ShareScheduler(settings, host, backend).pool();
+        RUNNING.add(pool);
+        return pool;
+    }
+
+    /** Has {@code share}, a share of this pool, be on the list of those that run if this is. */
+    ThreadPool withShare(ThreadPool share) {
+        if (RUNNING.has(this)) {
+            RUNNING.add(share);
+        }
+        return share;
     }
 
     ThreadPool withItsMinimum() {
@@ -410,7 +439,12 @@ public final class ThreadPool implements Executor, AutoCloseable {
      */
     public boolean stop(Duration deadline, QueuedWork queued) {
         Objects.requireNonNull(queued, "queued");
-        return new Stop(name, stopTarget(), backend).run(Nanos.ofNonNegative(deadline, "deadline"), queued);
+        StopTarget target = stopTarget();
+        boolean endedWell = new Stop(name, target, backend).run(Nanos.ofNonNegative(deadline, "deadline"), queued);
+        if (target.terminated().getCount() == 0) {
+            RUNNING.remove(this);
+        }
+        return endedWell;
     }
 
     /** Stops the pool as {@link #stop(Duration)} does, with a deadline of 10 seconds; for another one, call that. */

@@ -77,6 +77,21 @@ public record OpenQueue(double arrivalsPerSecond, double arrivalVariation, Servi
         return isStable() ? service.quantileAfter(waiting(), p) : Double.POSITIVE_INFINITY;
     }
 
+    /**
+     * The time within which the part p of all calls has found a worker; zero if so many need not wait, infinite if unstable.
+     *
+     * @param p from 0 to below 1
+     * @throws IllegalArgumentException for any other p
+     */
+    public double waitQuantileNanos(double p) {
+        double later = 1 - Tails.requirePart(p);
+        if (!isStable()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double waiting = waitProbability();
+        return waiting <= later ? 0 : meanWaitNanos() / waiting * Math.log(waiting / later);
+    }
+
     private Wait waiting() {
         return Wait.exponential(waitProbability(), meanWaitNanos());
     }

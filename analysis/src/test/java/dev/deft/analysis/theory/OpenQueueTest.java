@@ -32,6 +32,16 @@ class OpenQueueTest {
     }
 
     @Test
+    void theWaitAloneHasItsOwnQuantiles() {
+        // M/M/1, rho = 0.8: P(W > t) = 0.8·exp(-t/5 ms).
+        OpenQueue queue = poisson(800, KnownDistribution.exponential(MS), 1);
+        assertThat(queue.waitQuantileNanos(0.99)).isCloseTo(5 * MS * Math.log(80), within(10.0));
+        assertThat(queue.waitQuantileNanos(0.1)).isZero();
+        assertThat(poisson(1_001, KnownDistribution.exponential(MS), 1).waitQuantileNanos(0.5))
+                .isInfinite();
+    }
+
+    @Test
     void aSingleServerWaitsAsPollaczekAndKhinchineSay() {
         // M/D/1: rho·S/(2(1-rho)), half of what exponential service costs.
         assertThat(poisson(800, KnownDistribution.constant(MS), 1).meanWaitNanos())

@@ -6,6 +6,7 @@ import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorBuilder;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
+import dev.deft.threadpool.internal.Roster;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.Objects;
@@ -95,6 +96,18 @@ public abstract class ReactorAccess {
 
     /** Starts {@code pool} on what {@code reactor} runs on, by hand under test, and has its stop stop it. Reactor thread. */
     public abstract ThreadPool startPool(Reactor reactor, ThreadPoolBuilder pool);
+
+    /** Returns the reactors of this process that were run or started and have not ended. */
+    public abstract Roster<Reactor> running();
+
+    /** Returns the name of {@code reactor}. Any thread. */
+    public abstract String name(Reactor reactor);
+
+    /** Returns the number of timed calls of {@code reactor} that wait. Reactor thread. */
+    public abstract int timedCalls(Reactor reactor);
+
+    /** Returns how many results and calls from threads {@code reactor} has delivered so far. Reactor thread. */
+    public abstract long deliveries(Reactor reactor);
 
     /** Returns the failure of what a stop has kept from happening. */
     public abstract CancellationException stopped(String message);

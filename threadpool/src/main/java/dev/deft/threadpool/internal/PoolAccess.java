@@ -52,6 +52,12 @@ public abstract class PoolAccess {
     /** The observers of {@code pool}; null where it has none. */
     public abstract @Nullable PoolObservation observation(ThreadPool pool);
 
+    /** The pools and shares of this process that were started and have not been stopped. */
+    public abstract Roster<ThreadPool> running();
+
+    /** Returns a word for the state that {@code pool} is in: it runs, stops, or has ended. */
+    public abstract String state(ThreadPool pool);
+
     /** Makes the cancellation of a task that runs, which is requested when {@code asked} says so. */
     public abstract Cancellation newCancellation(BooleanSupplier asked);
 

@@ -1,0 +1,93 @@
+package dev.deft.live;
+
+import dev.deft.analysis.advice.Target;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Says an advice in one plain sentence, for somebody who knows neither λ nor Erlang. */
+final class AdviceSentence {
+
+    /** Below this, a number of workers would be rounded to none. */
+    private static final double HARDLY = 0.05;
+
+    private final PoolInterval interval;
+    private final PoolAdvice.State state;
+    private final OptionalDouble demand;
+    private final OptionalDouble run;
+    private final OptionalDouble wait;
+    private final OptionalInt recommended;
+    private final @Nullable Target target;
+
+    AdviceSentence(
+            PoolInterval interval,
+            PoolAdvice.State state,
+            OptionalDouble demand,
+            OptionalDouble run,
+            OptionalDouble wait,
+            OptionalInt recommended,
+            @Nullable Target target) {
+        this.interval = interval;
+        this.state = state;
+        this.demand = demand;
+        this.run = run;
+        this.wait = wait;
+        this.recommended = recommended;
+        this.target = target;
+    }
+
+    String text() {
+        String said = switch (state) {
+            case IDLE -> "no calls";
+            case ENOUGH -> asked() + waits() + "; that is enough";
+            case SHORT -> asked() + waits() + "; " + remedy();
+            case OVERLOADED -> asked() + waits() + refuses() + "; " + remedy();
+            case UNEXPECTED ->
+                asked() + waits()
+                        + ", though so many workers are enough for calls that come one by one: they come in"
+                        + " bursts, or workers wait for a processor";
+            case REFUSING ->
+                asked() + refuses() + ", for its queue of " + interval.queueCapacity()
+                        + " does not hold what comes at once; give it a larger queueCapacity, or more workers";
+            case STUCK ->
+                "all " + interval.maxThreads() + " workers are busy, and none has ended a call in "
+                        + Times.of((double) interval.nanos())
+                        + "; see in a thread dump what they do: jcmd PID Thread.print";
+        };
+        return interval.pool() + ": " + said + ".";
+    }
+
+    private String asked() {
+        if (demand.isEmpty()) {
+            return "calls came, and none has ended";
+        }
+        return (demand.getAsDouble() < HARDLY ? "hardly any" : workers(demand.getAsDouble())) + " of "
+                + interval.maxThreads() + (interval.maxThreads() == 1 ? " worker is" : " workers are") + " asked for";
+    }
+
+    private static String workers(double demand) {
+        return String.format(Locale.ROOT, demand < 99.95 ? "%.1f" : "%,.0f", demand);
+    }
+
+    private String waits() {
+        return wait.isEmpty() ? "" : "; calls wait " + Times.of(wait.getAsDouble());
+    }
+
+    private String refuses() {
+        double perSecond = interval.refused() * 1e9 / interval.nanos();
+        return interval.refused() == 0 ? "" : "; it refuses " + Times.number(perSecond) + " calls/s";
+    }
+
+    private String remedy() {
+        if (recommended.isEmpty()) {
+            return target == null
+                    ? "no number of workers that a machine has is enough"
+                    : "no number of workers meets " + target.percentile().label() + " <= "
+                            + Times.of((double) target.nanos()) + ", for the work alone takes "
+                            + Times.of(run.orElse(0));
+        }
+        int enough = Math.max(recommended.getAsInt(), interval.maxThreads() + 1);
+        return "give it " + enough + " workers";
+    }
+}

@@ -1,0 +1,167 @@
+package dev.deft.live;
+
+import dev.deft.analysis.advice.Target;
+import dev.deft.analysis.theory.OpenQueue;
+import dev.deft.analysis.theory.ServiceTimes;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of a running pool how many workers its calls ask for, what they should wait for one, and how many it should have.
+ *
+ * <p>Calls arrive at the rate λ and keep a worker for S on average, so they keep λ·S workers busy, if there are as many (the utilisation law). The wait is that
+ * of a queue at which calls come independently of each other, with the measured variation of their run times (Erlang's C, with the correction of Allen and Cunneen).
+ * Where calls come in bursts, or only when others have ended, measured waits part from predicted ones, and so does what is recommended.
+ *
+ * <p>Immutable, for any thread.
+ */
+public final class LiveAdviser {
+
+    /** A wait below this is nobody's trouble: a worker may have to be woken. */
+    static final double NEGLIGIBLE_NANOS = 1e6;
+
+    /** The part of a call's own run time that it may wait, where there is no target. */
+    static final double PART_OF_RUN = 0.5;
+
+    private static final LiveAdviser STANDARD = new LiveAdviser(null);
+
+    private final @Nullable Target target;
+
+    private LiveAdviser(@Nullable Target target) {
+        this.target = target;
+    }
+
+    /**
+     * An adviser by whom a pool has enough workers if its calls wait for one, on average, no more than half of the time that they run, or no more than a
+     * millisecond.
+     */
+    public static LiveAdviser standard() {
+        return STANDARD;
+    }
+
+    /**
+     * An adviser by whom a pool has enough workers if so many of its calls have ended in time, from their submission on, as {@code target} says.
+     *
+     * @see Target#parse
+     */
+    public static LiveAdviser meeting(Target target) {
+        return new LiveAdviser(Objects.requireNonNull(target, "target"));
+    }
+
+    /** Returns the advice for a pool that has worked as {@code interval} says. */
+    public PoolAdvice advise(PoolInterval interval) {
+        Objects.requireNonNull(interval, "interval");
+        OptionalDouble run = meanRunNanos(interval);
+        double arrivals = interval.arrivalsPerSecond();
+        Optional<WaitForecast> forecast = arrivals > 0 && run.orElse(0) > 0
+                ? Optional.of(new WaitForecast(arrivals, serviceTimes(interval, run.getAsDouble())))
+                : Optional.empty();
+        Optional<OpenQueue> queue = forecast.map(each -> each.with(interval.maxThreads()));
+        OptionalDouble demand =
+                run.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(arrivals * run.getAsDouble() / 1e9);
+        OptionalDouble wait = meanWaitNanos(interval);
+        OptionalInt recommended = forecast.map(each -> each.fewest(this::meets)).orElse(OptionalInt.empty());
+        PoolAdvice.State state = state(interval, queue, run, wait);
+        double refused = interval.refused() * 1e9 / interval.nanos();
+        return new PoolAdvice(
+                interval.pool(),
+                state,
+                interval.maxThreads(),
+                arrivals,
+                run,
+                demand,
+                demand.isEmpty() ? demand : OptionalDouble.of(demand.getAsDouble() / interval.maxThreads()),
+                wait,
+                waitQuantileNanos(interval, 99),
+                value(queue.map(OpenQueue::meanWaitNanos)),
+                value(queue.map(each -> each.waitQuantileNanos(0.99))),
+                recommended,
+                refused,
+                new AdviceSentence(interval, state, demand, run, wait, recommended, target).text());
+    }
+
+    /** Measured; or the workers that were busy, shared out among the calls that ended. */
+    private static OptionalDouble meanRunNanos(PoolInterval interval) {
+        OptionalDouble measured = interval.latency()
+                .map(LatencySnapshot::run)
+                .orElseGet(LatencyTimes::none)
+                .meanNanos();
+        if (measured.isPresent() || interval.completed() == 0) {
+            return measured;
+        }
+        return OptionalDouble.of(interval.meanBusy() * interval.nanos() / interval.completed());
+    }
+
+    private static ServiceTimes serviceTimes(PoolInterval interval, double meanRunNanos) {
+        return interval.latency()
+                .map(LatencySnapshot::run)
+                .filter(run -> run.count() > 0)
+                .map(LatencyTimes::asServiceTimes)
+                .orElseGet(() -> WaitForecast.exponential(meanRunNanos));
+    }
+
+    /** Measured; or by Little's law, of the queue. */
+    private static OptionalDouble meanWaitNanos(PoolInterval interval) {
+        if (interval.latency().isPresent()) {
+            return interval.latency().get().queue().meanNanos();
+        }
+        return interval.accepted() == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(interval.meanQueued() * interval.nanos() / interval.accepted());
+    }
+
+    private static OptionalDouble waitQuantileNanos(PoolInterval interval, double percent) {
+        return interval.latency()
+                .map(latency -> latency.queue().percentileNanos(percent))
+                .filter(nanos -> nanos.isPresent())
+                .map(nanos -> OptionalDouble.of((double) nanos.getAsLong()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    private boolean meets(OpenQueue queue) {
+        return target == null
+                ? queue.meanWaitNanos() <= longestMeanWait(queue.service().meanNanos())
+                : queue.responseQuantileNanos(target.percentile().percent() / 100) <= target.nanos();
+    }
+
+    private static double longestMeanWait(double meanRunNanos) {
+        return Math.max(NEGLIGIBLE_NANOS, PART_OF_RUN * meanRunNanos);
+    }
+
+    private PoolAdvice.State state(
+            PoolInterval interval, Optional<OpenQueue> queue, OptionalDouble run, OptionalDouble wait) {
+        boolean allBusy = interval.meanBusy() >= interval.maxThreads();
+        if (interval.completed() == 0 && allBusy && interval.meanQueued() > 0) {
+            return PoolAdvice.State.STUCK;
+        }
+        if (interval.accepted() + interval.refused() == 0 && interval.meanBusy() == 0) {
+            return PoolAdvice.State.IDLE;
+        }
+        if (queue.filter(each -> !each.isStable()).isPresent()) {
+            return PoolAdvice.State.OVERLOADED;
+        }
+        if (interval.refused() > 0) {
+            return PoolAdvice.State.REFUSING;
+        }
+        if (!waitsTooLong(interval, run, wait)) {
+            return PoolAdvice.State.ENOUGH;
+        }
+        return queue.filter(this::meets).isPresent() ? PoolAdvice.State.UNEXPECTED : PoolAdvice.State.SHORT;
+    }
+
+    private boolean waitsTooLong(PoolInterval interval, OptionalDouble run, OptionalDouble wait) {
+        if (target == null) {
+            return wait.orElse(0) > longestMeanWait(run.orElse(0));
+        }
+        double longWait =
+                waitQuantileNanos(interval, target.percentile().percent()).orElse(wait.orElse(0));
+        return longWait + run.orElse(0) > target.nanos();
+    }
+
+    private static OptionalDouble value(Optional<Double> value) {
+        return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.deft.live;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.internal.ReactorAccess;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a reactor, by a call that it makes in its turn, how late that is, and what only its own thread knows. At most one such call is on its way. Any thread.
+ */
+final class ReactorProbe {
+
+    /** A reactor that is held up for longer is told by how long the call waits already. */
+    private static final long PATIENCE_MILLIS = 100;
+
+    /**
+     * The answer.
+     *
+     * @param timedCalls the timed calls that wait
+     * @param deliveries the entries it has delivered so far
+     * @param lateNanos the time that the call waited, or has waited so far
+     */
+    record Answer(int timedCalls, long deliveries, long lateNanos) {}
+
+    @GuardedBy("this")
+    private Answer last = new Answer(0, 0, 0);
+
+    /** Opens when the call that is on its way was made; null if none is. */
+    @GuardedBy("this")
+    private @Nullable CountDownLatch made;
+
+    @GuardedBy("this")
+    private long askedAt;
+
+    /** Returns the answer of now; of the last time, with the time that this one waits, if the reactor is held up; that of the last time if it has ended. */
+    Answer ask(Reactor reactor) {
+        CountDownLatch waited;
+        synchronized (this) {
+            waited = made;
+            if (waited == null) {
+                waited = new CountDownLatch(1);
+                made = waited;
+                askedAt = System.nanoTime();
+                if (!offer(reactor)) {
+                    made = null;
+                    return last;
+                }
+            }
+        }
+        await(waited);
+        synchronized (this) {
+            return made == null ? last : new Answer(last.timedCalls, last.deliveries, System.nanoTime() - askedAt);
+        }
+    }
+
+    private boolean offer(Reactor reactor) {
+        try {
+            reactor.callFromThread(() -> answer(reactor));
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false; // it has no later numbers than those it gave
+        }
+    }
+
+    private static void await(CountDownLatch made) {
+        try {
+            made.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** On the reactor's thread. */
+    private synchronized void answer(Reactor reactor) {
+        ReactorAccess access = ReactorAccess.get();
+        last = new Answer(access.timedCalls(reactor), access.deliveries(reactor), System.nanoTime() - askedAt);
+        if (made != null) {
+            made.countDown();
+            made = null;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.deft.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.deft.analysis.advice.Target;
+import dev.deft.reactor.Reactor;
+import dev.deft.reactor.testing.TestReactor;
+import dev.deft.threadpool.ThreadPool;
+import java.time.Duration;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A pool that is watched while it works, under a hand-driven clock. */
+class PoolWatchTest {
+
+    private static final Duration MS = Duration.ofMillis(1);
+
+    private final TestReactor test = TestReactor.create();
+    private final Reactor reactor = test.reactor();
+    private final LiveLatency latency = new LiveLatency(() -> test.elapsed().toNanos());
+    private final ThreadPool pool =
+            test.start(ThreadPool.named("db").fixed(1).queueCapacity(100).observedBy(latency));
+    private final PoolWatch watch = PoolWatch.of(pool, latency);
+
+    @AfterEach
+    void end() {
+        test.close();
+    }
+
+    private void defer(int calls) {
+        for (int i = 0; i < calls; i++) {
+            reactor.deferToThreadPool(pool, () -> test.spend(MS.multipliedBy(10)));
+        }
+    }
+
+    @Test
+    void callsThatComeOneByOneFindAPoolThatHasEnough() {
+        for (int i = 0; i < 10; i++) {
+            defer(1);
+            test.runWork();
+            test.advance(MS.multipliedBy(90));
+        }
+        PoolAdvice advice = watch.advise();
+
+        assertThat(advice.arrivalsPerSecond()).isEqualTo(10);
+        assertThat(advice.demand().getAsDouble()).isCloseTo(0.1, Percentage.withPercentage(1));
+        assertThat(advice.meanWaitNanos()).hasValue(0);
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.ENOUGH);
+    }
+
+    @Test
+    void callsThatComeAtOnceWaitForEachOtherAndThatIsToldApartFromTooFewWorkers() {
+        defer(10);
+        test.runWork();
+        test.advance(MS.multipliedBy(900));
+        PoolAdvice advice = watch.advise();
+
+        // They waited 0, 10, … 90 ms; a = 0.1 predicts 0.1/0.9/2 = 0.06 of the run.
+        assertThat(advice.meanWaitNanos().getAsDouble() / 1e6).isBetween(44.5, 45.5);
+        assertThat(advice.predictedMeanWaitNanos().getAsDouble() / 1e6).isBetween(0.54, 0.57);
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.UNEXPECTED);
+    }
+
+    @Test
+    void eachAdviceIsOfTheTimeSinceTheLast() {
+        defer(10);
+        test.runWork();
+        watch.advise();
+        test.advance(MS);
+
+        assertThat(watch.advise().state()).isEqualTo(PoolAdvice.State.IDLE);
+    }
+
+    @Test
+    void aTargetIsWhatItIsHeldAgainst() {
+        watch.by(LiveAdviser.meeting(Target.parse("p99<=1s")));
+        defer(10);
+        test.runWork();
+        test.advance(MS.multipliedBy(100));
+
+        // On average they waited for 45 ms, which the standard adviser would mind.
+        assertThat(watch.advise().state()).isEqualTo(PoolAdvice.State.ENOUGH);
+    }
+
+    @Test
+    void twoAdvicesAtOneInstantAreRefused() {
+        assertThatThrownBy(watch::advise)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("'db'", "same instant");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.deft.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deft.reactor.testing.TestReactor;
+import dev.deft.threadpool.ThreadPool;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The sight of what a process publishes: here of this one, by the same beans. */
+class ProcessViewTest {
+
+    private static final int COLLECTIONS = 20;
+
+    private final TestReactor test = TestReactor.create();
+    private final LiveLatency latency = new LiveLatency(() -> test.elapsed().toNanos());
+    private final ProcessView view = new ProcessView(ManagementFactory.getPlatformMBeanServer());
+
+    @AfterEach
+    void end() {
+        test.close();
+    }
+
+    private PoolSight see(String pool) throws Exception {
+        List<PoolSight> seen = view.see().pools().stream()
+                .filter(each -> each.now().getName().equals(pool))
+                .toList();
+        assertThat(seen).hasSize(1);
+        return seen.get(0);
+    }
+
+    @Test
+    void anIntervalHasWhatCameSinceTheSightBefore() throws Exception {
+        ThreadPool pool = test.start(ThreadPool.named("sight").fixed(1).observedBy(latency));
+        try (LivePublication publication = LivePublication.publish(pool, latency)) {
+            assertThat(publication).isNotNull();
+            pool.execute(() -> test.spend(Duration.ofMillis(500)));
+            test.runWork();
+            assertThat(see("sight").interval()).isEmpty();
+
+            pool.execute(() -> test.spend(Duration.ofMillis(10)));
+            pool.execute(() -> test.spend(Duration.ofMillis(10)));
+            view.look();
+            test.runWork();
+            PoolSight sight = see("sight");
+
+            PoolInterval interval = sight.interval().orElseThrow();
+            assertThat(interval.accepted()).isEqualTo(2);
+            assertThat(interval.completed()).isEqualTo(2);
+            assertThat(interval.latency().orElseThrow().run().count()).isEqualTo(2);
+            // One of the two looks saw a busy worker, and a call behind it.
+            assertThat(interval.meanBusy()).isEqualTo(0.5);
+            assertThat(interval.meanQueued()).isEqualTo(0.5);
+            PoolAdvice advice = sight.advice().orElseThrow();
+            assertThat(advice.meanRunNanos().getAsDouble() / 1e6).isBetween(9.9, 10.1);
+        }
+    }
+
+    @Test
+    void aPoolThatNobodyObservesHasNoLatencies() throws Exception {
+        ThreadPool pool = test.start(ThreadPool.named("unobserved").fixed(1));
+        try (LivePublication publication = LivePublication.publish(pool, latency)) {
+            assertThat(publication).isNotNull();
+            see("unobserved");
+            pool.execute(() -> {});
+            test.runWork();
+
+            assertThat(see("unobserved").interval().orElseThrow().latency()).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("real-threads")
+    void aPoolThatItsProgramHasDroppedIsSeenNoMore() throws Exception {
+        LivePublication publication =
+                LivePublication.publish(ThreadPool.named("dropped").start());
+        for (int i = 0; i < COLLECTIONS && !view.see().pools().stream().allMatch(ProcessViewTest::isOther); i++) {
+            System.gc();
+        }
+
+        assertThat(view.see().pools()).allMatch(ProcessViewTest::isOther);
+        publication.close();
+    }
+
+    private static boolean isOther(PoolSight sight) {
+        return !sight.now().getName().equals("dropped");
+    }
+
+    @Test
+    void aPoolWhosePublicationHasEndedIsSeenNoMore() throws Exception {
+        ThreadPool pool = test.start(ThreadPool.named("goes").fixed(1));
+        LivePublication publication = LivePublication.publish(pool);
+        see("goes");
+        publication.close();
+        view.look();
+
+        assertThat(view.see().pools()).noneMatch(each -> each.now().getName().equals("goes"));
+    }
+}
