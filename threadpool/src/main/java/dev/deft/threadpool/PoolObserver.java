@@ -1,5 +1,6 @@
 package dev.deft.threadpool;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,4 +29,18 @@ public interface PoolObserver {
 
     /** Takes note of a worker that is about to end, on its thread, as {@link #workerStarted} does. */
     default void workerLeft(String pool, int workers) {}
+
+    /**
+     * Takes note of work that takes too long, of a pool that has a {@linkplain ThreadPoolBuilder#watchdog watchdog}, or a reactor that does; on the watchdog's
+     * thread, while the work goes on. Once for each.
+     */
+    default void stalled(Stall stall) {}
+
+    /**
+     * Takes note of the end of work that it was told of as {@link #stalled}, on the watchdog's thread.
+     *
+     * @param stall that which it was told of
+     * @param about how long the work took, as exactly as the watchdog looks: see there
+     */
+    default void stallEnded(Stall stall, Duration about) {}
 }

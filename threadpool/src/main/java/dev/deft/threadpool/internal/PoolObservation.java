@@ -3,7 +3,9 @@ package dev.deft.threadpool.internal;
 import dev.deft.threadpool.CallObserver;
 import dev.deft.threadpool.CallTimes;
 import dev.deft.threadpool.PoolObserver;
+import dev.deft.threadpool.Stall;
 import dev.deft.threadpool.ThreadPool;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.LongSupplier;
@@ -70,6 +72,28 @@ public final class PoolObservation {
         for (int i = 0; i < observers.length; i++) {
             try {
                 observers[i].workerLeft(pool, workers);
+            } catch (Throwable failure) {
+                threw(i, failure);
+            }
+        }
+    }
+
+    /** Tells of work that takes too long. */
+    public void stalled(Stall stall) {
+        for (int i = 0; i < observers.length; i++) {
+            try {
+                observers[i].stalled(stall);
+            } catch (Throwable failure) {
+                threw(i, failure);
+            }
+        }
+    }
+
+    /** Tells of the end of such work. */
+    public void stallEnded(Stall stall, Duration about) {
+        for (int i = 0; i < observers.length; i++) {
+            try {
+                observers[i].stallEnded(stall, about);
             } catch (Throwable failure) {
                 threw(i, failure);
             }
