@@ -17,6 +17,7 @@ import dev.deft.threadpool.DeadlockException;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
 import dev.deft.threadpool.internal.PoolAccess;
+import dev.deft.threadpool.internal.PoolObservation;
 import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import io.netty.channel.IoHandlerFactory;
 import java.net.InetAddress;
@@ -122,7 +123,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         IoHandlerFactory handlers = builder.ioHandlers.apply(transport);
         Watchdog watchdog = builder.watchdog == null
                 ? null
-                : new Watchdog(name, builder.watchdog, backend::nanoTime, this::ownThread);
+                : new Watchdog(
+                        name,
+                        builder.watchdog,
+                        backend::nanoTime,
+                        this::ownThread,
+                        PoolObservation.ofReactor(name, builder.observers, backend::nanoTime));
         loop = new EventLoop(
                 name,
                 backend::nanoTime,
@@ -136,7 +142,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         calls = new ThreadCalls(name, thread, loop.inbox(), outstanding, loop.gathered(), loop.clock(), contexts);
         coroutines = new ReactorCoroutines(name, thread, builder.coroutines, contexts);
         waits = new BlockedCallers(loop, calls);
-        pools = new ReactorPools(name, builder.threadPoolSize, List.copyOf(builder.observers), backend);
+        pools = new ReactorPools(
+                name, builder.threadPoolSize, List.copyOf(builder.observers), builder.poolWatchdog, backend);
         files = new ReactorFiles(pools, calls);
         lookUps = new LookUps(
                 builder.dns == null

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Is told of the calls of a pool, and of its workers: see {@link ThreadPoolBuilder#observedBy}.
  *
  * <p>Called by the threads that do what it is told of, by several at a time; they wait for it, so be quick. What it throws is logged, once for each
- * observer of a pool, and harms nothing else.
+ * observer of a pool, and harms nothing else. A reactor's builder takes such observers, too, for its own pools and its thread.
  */
 public interface PoolObserver {
 
