@@ -51,6 +51,7 @@ class ArchitectureTest {
             "reactor",
             "net",
             "jdbc",
+            "jfr",
             "http",
             "analysis",
             "report",
@@ -137,6 +138,7 @@ class ArchitectureTest {
                         "dev.deft.reactor..",
                         "dev.deft.net..",
                         "dev.deft.jdbc..",
+                        "dev.deft.jfr..",
                         "dev.deft.http..",
                         "dev.deft.bench..",
                         "dev.deft.peers..")
@@ -149,6 +151,7 @@ class ArchitectureTest {
                         "dev.deft.reactor..",
                         "dev.deft.net..",
                         "dev.deft.jdbc..",
+                        "dev.deft.jfr..",
                         "dev.deft.http..")
                 .should()
                 .dependOnClassesThat()
@@ -206,6 +209,7 @@ class ArchitectureTest {
                         "dev.deft.reactor..",
                         "dev.deft.net..",
                         "dev.deft.jdbc..",
+                        "dev.deft.jfr..",
                         "dev.deft.http..")
                 .check(deft);
         noClasses()
@@ -218,6 +222,7 @@ class ArchitectureTest {
                         "dev.deft.reactor..",
                         "dev.deft.net..",
                         "dev.deft.jdbc..",
+                        "dev.deft.jfr..",
                         "dev.deft.http..")
                 .check(deft);
         noClasses()
@@ -225,28 +230,35 @@ class ArchitectureTest {
                 .resideInAPackage("dev.deft.reactor..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.net..", "dev.deft.jdbc..", "dev.deft.http..")
+                .resideInAnyPackage("dev.deft.net..", "dev.deft.jdbc..", "dev.deft.jfr..", "dev.deft.http..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.net..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.jdbc..", "dev.deft.http..")
+                .resideInAnyPackage("dev.deft.jdbc..", "dev.deft.jfr..", "dev.deft.http..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.jdbc..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.net..", "dev.deft.http..")
+                .resideInAnyPackage("dev.deft.net..", "dev.deft.jfr..", "dev.deft.http..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.http..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.deft.jdbc..")
+                .resideInAnyPackage("dev.deft.jdbc..", "dev.deft.jfr..")
+                .check(deft);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.deft.jfr..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.deft.net..", "dev.deft.jdbc..", "dev.deft.http..")
                 .check(deft);
     }
 

@@ -139,7 +139,7 @@ class JavadocExamplesTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String module : List.of("deferred", "threadpool", "reactor", "net", "jdbc", "http")) {
+        for (String module : List.of("deferred", "threadpool", "reactor", "net", "jdbc", "jfr", "http")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }

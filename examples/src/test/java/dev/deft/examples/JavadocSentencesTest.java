@@ -26,6 +26,7 @@ class JavadocSentencesTest {
                 "reactor",
                 "net",
                 "jdbc",
+                "jfr",
                 "http",
                 "analysis",
                 "bench",
