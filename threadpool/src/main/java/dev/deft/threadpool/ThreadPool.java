@@ -231,8 +231,12 @@ public final class ThreadPool implements Executor, AutoCloseable {
         if (call instanceof PoolFuture<?> future) {
             return submitFuture(future);
         }
-        CallRecord record = call instanceof PoolTask ? null : dispatcher.newRecord();
-        return record == null ? dispatcher.submit(call) : submit(new ObservedRunnable(call, record), record);
+        if (call instanceof PoolTask) {
+            return dispatcher.submit(call);
+        }
+        Runnable plain = PoolFuture.isDebugging() ? new TracedRunnable(call) : call;
+        CallRecord record = dispatcher.newRecord();
+        return record == null ? dispatcher.submit(plain) : submit(new ObservedRunnable(plain, record), record);
     }
 
     private @Nullable RejectedExecutionException submit(ObservedRunnable call, CallRecord record) {
