@@ -26,6 +26,7 @@ class JavadocExamplesTest {
     private static final String IMPORTS = Stream.of(
                     "dev.deft.deferred",
                     "dev.deft.jdbc",
+                    "dev.deft.jfr",
                     "dev.deft.http",
                     "dev.deft.net",
                     "dev.deft.net.testing",

@@ -17,6 +17,7 @@ import dev.deft.http.HttpResponse;
 import dev.deft.http.HttpServer;
 import dev.deft.jdbc.Database;
 import dev.deft.jdbc.DatabaseBuilder;
+import dev.deft.jfr.JfrEvents;
 import dev.deft.net.Address;
 import dev.deft.net.Bytes;
 import dev.deft.net.ChildProcess;
@@ -47,7 +48,9 @@ import dev.deft.reactor.task.Cooperator;
 import dev.deft.reactor.task.LoopingCall;
 import dev.deft.reactor.task.Retry;
 import dev.deft.reactor.testing.TestReactor;
+import dev.deft.threadpool.CallObserver;
 import dev.deft.threadpool.Cancellation;
+import dev.deft.threadpool.PoolObserver;
 import dev.deft.threadpool.PoolStatistics;
 import dev.deft.threadpool.SaturationPolicy;
 import dev.deft.threadpool.ShareBuilder;
@@ -354,7 +357,8 @@ class NullArgumentsTest {
             Database.class,
             Endpoints.class,
             FakeNetwork.class,
-            HttpServer.class
+            HttpServer.class,
+            JfrEvents.class
         }) {
             URI place = one.getProtectionDomain().getCodeSource().getLocation().toURI();
             if (Files.isDirectory(Path.of(place))) {
@@ -384,13 +388,15 @@ class NullArgumentsTest {
     }
 
     /**
-     * An exception may have no message; a pool's numbers only the pool makes; a confinement only calls, and so is a protocol only called; and a
+     * An exception may have no message; a pool's numbers only the pool makes; a confinement only calls, and so are protocols and observers only called; and a
      * child is there only while its process is.
      */
     private static boolean isMadeForDeft(Class<?> type) {
         return Throwable.class.isAssignableFrom(type)
                 || Set.of(
                                 PoolStatistics.class,
+                                PoolObserver.class,
+                                CallObserver.class,
                                 Confinement.class,
                                 Protocol.class,
                                 DatagramProtocol.class,

@@ -16,7 +16,7 @@ import org.slf4j.MDC;
  */
 public interface ContextCarrier<C extends @Nullable Object> {
 
-    /** What is open while a context is set. */
+    /** The stretch for which a context is set. */
     @FunctionalInterface
     interface Scope extends AutoCloseable {
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the observers of a pool are told of calls that a reactor defers to it. */
+/** The news of the observers of a pool, of calls that a reactor defers to it. */
 class ObservedCallsTest {
 
     private final List<String> events = new ArrayList<>();

@@ -20,6 +20,6 @@ public record Stall(String where, String thread, Duration tooLong, List<StackTra
         Objects.requireNonNull(where, "where");
         Objects.requireNonNull(thread, "thread");
         Objects.requireNonNull(tooLong, "tooLong");
-        stack = List.copyOf(stack);
+        stack = List.copyOf(Objects.requireNonNull(stack, "stack"));
     }
 }

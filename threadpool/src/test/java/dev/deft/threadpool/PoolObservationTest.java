@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a pool's observers are told, of each kind of call and each way in which it may end. */
+/** The news of a pool's observers, of each kind of call and each way in which it may end. */
 @SuppressWarnings("FutureReturnValueIgnored") // of those that nobody waits for
 class PoolObservationTest {
 
