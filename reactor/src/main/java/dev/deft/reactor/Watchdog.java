@@ -132,6 +132,18 @@ final class Watchdog implements Runnable {
                 turn.restsNoMore();
             }
         }
+        tellEnd(nanoTime.getAsLong()); // the reactor's last turn is over
+    }
+
+    /** Tells of the end of the turn that was seen last, if that took too long. */
+    private void tellEnd(long now) {
+        Stall ended = told;
+        if (ended != null) {
+            told = null;
+            Duration took = Duration.ofNanos(now - seenSince);
+            ReactorLog.stallEnded(reactorName, took);
+            observation.stallEnded(ended, took);
+        }
     }
 
     /** Looks at the reactor; returns the nanoseconds to the next look, or {@link #REST}. */
@@ -139,15 +151,9 @@ final class Watchdog implements Runnable {
         long now = nanoTime.getAsLong();
         long number = turn.number();
         if (number != seen) {
-            Stall ended = told;
-            Duration took = Duration.ofNanos(now - seenSince);
+            tellEnd(now);
             seen = number;
             seenSince = now;
-            told = null;
-            if (ended != null) {
-                ReactorLog.stallEnded(reactorName, took);
-                observation.stallEnded(ended, took);
-            }
         } else if (!WatchedTurn.isAwake(number)) {
             return REST;
         } else if (told == null && now - seenSince >= tooLongNanos) {

@@ -105,6 +105,18 @@ final class WatchdogTest {
     }
 
     @Test
+    void theEndOfATurnInWhichTheReactorEndsIsToldToo() {
+        dog.turnBegins();
+        lookFor(TOO_LONG);
+        dog.end();
+
+        dog.run();
+
+        assertThat(log.messages()).hasSize(2);
+        assertThat(observed).hasSize(2).last().asString().startsWith("reactor web took ");
+    }
+
+    @Test
     void whatAnObserverThrowsIsLoggedOnceAndTheWatchGoesOn() {
         PoolObserver throwing = new PoolObserver() {
             @Override
