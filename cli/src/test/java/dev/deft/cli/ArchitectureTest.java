@@ -52,6 +52,7 @@ class ArchitectureTest {
             "net",
             "jdbc",
             "micrometer",
+            "jfr",
             "http",
             "analysis",
             "live",
@@ -139,6 +140,7 @@ class ArchitectureTest {
                         "dev.deft.reactor..",
                         "dev.deft.net..",
                         "dev.deft.jdbc..",
+                        "dev.deft.jfr..",
                         "dev.deft.http..",
                         "dev.deft.live..",
                         "dev.deft.bench..",
@@ -152,6 +154,7 @@ class ArchitectureTest {
                         "dev.deft.reactor..",
                         "dev.deft.net..",
                         "dev.deft.jdbc..",
+                        "dev.deft.jfr..",
                         "dev.deft.http..")
                 .should()
                 .dependOnClassesThat()
@@ -229,6 +232,7 @@ class ArchitectureTest {
                         "dev.deft.reactor..",
                         "dev.deft.net..",
                         "dev.deft.jdbc..",
+                        "dev.deft.jfr..",
                         "dev.deft.http..")
                 .check(deft);
         noClasses()
@@ -241,6 +245,7 @@ class ArchitectureTest {
                         "dev.deft.reactor..",
                         "dev.deft.net..",
                         "dev.deft.jdbc..",
+                        "dev.deft.jfr..",
                         "dev.deft.http..")
                 .check(deft);
         noClasses()
@@ -248,28 +253,35 @@ class ArchitectureTest {
                 .resideInAPackage("dev.deft.reactor..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.net..", "dev.deft.jdbc..", "dev.deft.http..")
+                .resideInAnyPackage("dev.deft.net..", "dev.deft.jdbc..", "dev.deft.jfr..", "dev.deft.http..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.net..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.jdbc..", "dev.deft.http..")
+                .resideInAnyPackage("dev.deft.jdbc..", "dev.deft.jfr..", "dev.deft.http..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.jdbc..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.deft.net..", "dev.deft.http..")
+                .resideInAnyPackage("dev.deft.net..", "dev.deft.jfr..", "dev.deft.http..")
                 .check(deft);
         noClasses()
                 .that()
                 .resideInAPackage("dev.deft.http..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.deft.jdbc..")
+                .resideInAnyPackage("dev.deft.jdbc..", "dev.deft.jfr..")
+                .check(deft);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.deft.jfr..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.deft.net..", "dev.deft.jdbc..", "dev.deft.http..")
                 .check(deft);
     }
 

@@ -34,7 +34,7 @@ class PublicApiTest {
     private static final boolean WRITES = Boolean.getBoolean("deft.api.write");
 
     @ParameterizedTest
-    @ValueSource(strings = {"deferred", "threadpool", "reactor", "net", "jdbc", "http", "micrometer", "live"})
+    @ValueSource(strings = {"deferred", "threadpool", "reactor", "net", "jdbc", "jfr", "http", "micrometer", "live"})
     void isWhatItsFileSays(String module) throws IOException {
         String api = api("dev.deft." + module);
         Path dump = DUMPS.resolve("deft-" + module + ".txt");

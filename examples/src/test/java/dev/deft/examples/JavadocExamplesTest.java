@@ -26,6 +26,7 @@ class JavadocExamplesTest {
     private static final String IMPORTS = Stream.of(
                     "dev.deft.deferred",
                     "dev.deft.jdbc",
+                    "dev.deft.jfr",
                     "dev.deft.http",
                     "dev.deft.micrometer",
                     "dev.deft.live",
@@ -147,7 +148,7 @@ class JavadocExamplesTest {
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
         for (String module :
-                List.of("deferred", "threadpool", "reactor", "net", "jdbc", "http", "micrometer", "live")) {
+                List.of("deferred", "threadpool", "reactor", "net", "jdbc", "jfr", "http", "micrometer", "live")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }

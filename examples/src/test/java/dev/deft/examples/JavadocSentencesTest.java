@@ -27,6 +27,7 @@ class JavadocSentencesTest {
                 "net",
                 "jdbc",
                 "micrometer",
+                "jfr",
                 "http",
                 "analysis",
                 "live",

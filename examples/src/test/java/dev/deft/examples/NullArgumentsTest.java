@@ -18,6 +18,7 @@ import dev.deft.http.HttpResponse;
 import dev.deft.http.HttpServer;
 import dev.deft.jdbc.Database;
 import dev.deft.jdbc.DatabaseBuilder;
+import dev.deft.jfr.JfrEvents;
 import dev.deft.live.LatencySnapshot;
 import dev.deft.live.LatencyTimes;
 import dev.deft.live.LiveAdviser;
@@ -387,7 +388,8 @@ class NullArgumentsTest {
             FakeNetwork.class,
             HttpServer.class,
             PoolMetrics.class,
-            LiveLatency.class
+            LiveLatency.class,
+            JfrEvents.class
         }) {
             URI place = one.getProtectionDomain().getCodeSource().getLocation().toURI();
             if (Files.isDirectory(Path.of(place))) {
@@ -417,7 +419,7 @@ class NullArgumentsTest {
     }
 
     /**
-     * An exception may have no message; a pool's numbers only the pool makes; a confinement only calls, and so are a protocol and an observer only called; and a
+     * An exception may have no message; a pool's numbers only the pool makes; a confinement only calls, and so are protocols and observers only called; and a
      * child is there only while its process is.
      */
     private static boolean isMadeForDeft(Class<?> type) {

@@ -17,7 +17,8 @@ import dev.deft.threadpool.DeadlockException;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
 import dev.deft.threadpool.internal.PoolAccess;
-import dev.deft.threadpool.internal.Roster;
+import dev.deft.threadpool.internal.PoolObservation;
+import dev.deft.threadpool.internal.WeakRegistry;
 import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import io.netty.channel.IoHandlerFactory;
 import java.net.InetAddress;
@@ -80,7 +81,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     /** The logger of {@link ReactorLog}; here, so that logging is set up with the first reactor and not amid a failure or a stop. */
     static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
 
-    private static final Roster<Reactor> RUNNING = new Roster<>();
+    private static final WeakRegistry<Reactor> RUNNING = new WeakRegistry<>();
 
     private static final Duration RESOLVE_TIMEOUT = Duration.ofSeconds(60);
 
@@ -125,7 +126,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         IoHandlerFactory handlers = builder.ioHandlers.apply(transport);
         Watchdog watchdog = builder.watchdog == null
                 ? null
-                : new Watchdog(name, builder.watchdog, backend::nanoTime, this::ownThread);
+                : new Watchdog(
+                        name,
+                        builder.watchdog,
+                        backend::nanoTime,
+                        this::ownThread,
+                        PoolObservation.ofReactor(name, builder.observers, backend::nanoTime));
         loop = new EventLoop(
                 name,
                 backend::nanoTime,
@@ -139,7 +145,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         calls = new ThreadCalls(name, thread, loop.inbox(), outstanding, loop.gathered(), loop.clock(), contexts);
         coroutines = new ReactorCoroutines(name, thread, builder.coroutines, contexts);
         waits = new BlockedCallers(loop, calls);
-        pools = new ReactorPools(name, builder.threadPoolSize, List.copyOf(builder.observers), backend);
+        pools = new ReactorPools(
+                name, builder.threadPoolSize, List.copyOf(builder.observers), builder.poolWatchdog, backend);
         files = new ReactorFiles(pools, calls);
         lookUps = new LookUps(
                 builder.dns == null
@@ -956,7 +963,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
 
         @Override
-        public Roster<Reactor> running() {
+        public WeakRegistry<Reactor> running() {
             return RUNNING;
         }
 

@@ -47,6 +47,10 @@ public final class ReactorBuilder {
     @Nullable
     Duration watchdog;
 
+    /** The time of a call of the reactor's own pools that is too long; null where nobody watches. */
+    @Nullable
+    Duration poolWatchdog;
+
     /** Those who are told of the calls of the reactor's own pools. */
     final List<PoolObserver> observers = new ArrayList<>();
 
@@ -132,21 +136,36 @@ public final class ReactorBuilder {
     /**
      * Has a thread of its own watch the reactor's, which warns of a turn that takes longer than {@code tooLong}, once, with the stack of what
      * runs then, and again when it has ended; and of timed calls that are late by more. It looks four times in that time, and not at all while
-     * the reactor sleeps. Nobody watches by default.
+     * the reactor sleeps. The {@linkplain #observedBy observers} are told of such turns, too. Nobody watches by default.
      *
      * @throws IllegalArgumentException if {@code tooLong} is less than a millisecond
      */
     public ReactorBuilder watchdog(Duration tooLong) {
-        if (Objects.requireNonNull(tooLong, "tooLong").compareTo(LEAST_WATCHED) < 0) {
-            throw new IllegalArgumentException("a watchdog's time must be at least 1 ms: " + DurationText.of(tooLong));
-        }
-        this.watchdog = tooLong;
+        this.watchdog = watchable(tooLong);
         return this;
     }
 
     /**
+     * Has the calls of the reactor's own pools watched that take longer than {@code tooLong}, as {@link ThreadPoolBuilder#watchdog} does for a pool of yours.
+     * Nobody watches by default.
+     *
+     * @throws IllegalArgumentException if {@code tooLong} is less than a millisecond
+     */
+    public ReactorBuilder poolWatchdog(Duration tooLong) {
+        this.poolWatchdog = watchable(tooLong);
+        return this;
+    }
+
+    private static Duration watchable(Duration tooLong) {
+        if (Objects.requireNonNull(tooLong, "tooLong").compareTo(LEAST_WATCHED) < 0) {
+            throw new IllegalArgumentException("a watchdog's time must be at least 1 ms: " + DurationText.of(tooLong));
+        }
+        return tooLong;
+    }
+
+    /**
      * Has {@code observer} told of each call of the reactor's own pools, those of {@code deferToThread}, of look-ups, of files, of TLS handshakes and of databases, as {@link
-     * ThreadPoolBuilder#observedBy} does for a pool of yours. By default nobody is, which costs nothing.
+     * ThreadPoolBuilder#observedBy} does for a pool of yours; and of turns of its thread that its {@link #watchdog} finds. By default nobody is, which costs nothing.
      */
     public ReactorBuilder observedBy(PoolObserver observer) {
         observers.add(Objects.requireNonNull(observer, "observer"));

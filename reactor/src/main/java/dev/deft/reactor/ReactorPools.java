@@ -6,6 +6,7 @@ import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
 import dev.deft.threadpool.internal.PoolAccess;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -29,6 +30,10 @@ final class ReactorPools {
     private final String reactorName;
     private final ReactorBackend backend;
     private final List<PoolObserver> observers;
+
+    /** The time of a call that is too long; null where nobody watches. */
+    private final @Nullable Duration watchdog;
+
     private int sharedThreads;
     private @Nullable ThreadPool shared;
     private @Nullable ThreadPool resolver;
@@ -38,7 +43,13 @@ final class ReactorPools {
     /** Pools of the program's, and of the network's, that stop with the reactor. Written by the reactor's thread, read by any. */
     private final Set<ThreadPool> adopted = new CopyOnWriteArraySet<>();
 
-    ReactorPools(String reactorName, int sharedThreads, List<PoolObserver> observers, ReactorBackend backend) {
+    ReactorPools(
+            String reactorName,
+            int sharedThreads,
+            List<PoolObserver> observers,
+            @Nullable Duration watchdog,
+            ReactorBackend backend) {
+        this.watchdog = watchdog;
         this.observers = observers;
         this.reactorName = reactorName;
         this.sharedThreads = sharedThreads;
@@ -136,6 +147,9 @@ final class ReactorPools {
         }
         ThreadPoolBuilder pool = ThreadPool.named(reactorName + "-" + purpose).maxThreads(maxThreads);
         observers.forEach(pool::observedBy);
+        if (watchdog != null) {
+            pool.watchdog(watchdog);
+        }
         return backend.start(pool);
     }
 }

@@ -5,6 +5,7 @@ import dev.deft.deferred.Deferred;
 import dev.deft.deferred.internal.DeferredAccess;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.internal.PoolAccess;
+import dev.deft.threadpool.internal.SubmitSite;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,15 @@ final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
     Throwable submittedAt() {
         Throwable madeAt = DEFERREDS.madeAt(this);
         return madeAt == null ? site : madeAt;
+    }
+
+    /** Fires with a failure, which shows where this was submitted, while debugging is on. */
+    void failWith(Throwable failure) {
+        Throwable madeAt = DEFERREDS.madeAt(this);
+        if (madeAt != null) {
+            SubmitSite.addTo(failure, madeAt);
+        }
+        errback(failure);
     }
 
     /** Fires with a value that came from the callable. */

@@ -190,7 +190,7 @@ final class ThreadCalls {
     void abandon(ThreadCall<?> call, Throwable reason) {
         forget(call);
         if (!call.isCalled()) {
-            call.errback(reason);
+            call.failWith(reason);
         }
     }
 

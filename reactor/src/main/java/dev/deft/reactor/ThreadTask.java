@@ -287,7 +287,7 @@ class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedCall, C
     /** Fires the Deferred, which waits for the outcome. Reactor thread. */
     void fire() {
         if (state == THREW) {
-            call.errback((Throwable) Objects.requireNonNull(content, "what was thrown"));
+            call.failWith((Throwable) Objects.requireNonNull(content, "what was thrown"));
         } else {
             call.fireWith(content);
         }

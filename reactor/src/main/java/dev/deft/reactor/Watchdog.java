@@ -1,12 +1,15 @@
 package dev.deft.reactor;
 
 import dev.deft.reactor.internal.Durations;
+import dev.deft.threadpool.Stall;
+import dev.deft.threadpool.internal.PoolObservation;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
@@ -32,12 +35,13 @@ final class Watchdog implements Runnable {
     private final long tooLongNanos;
     private final LongSupplier nanoTime;
     private final Supplier<Thread> watched;
+    private final PoolObservation observation;
     private final WatchedTurn turn = new WatchedTurn();
 
     // The watchdog's thread only.
     private long seen;
     private long seenSince;
-    private boolean told;
+    private @Nullable Stall told;
 
     /** Set while timed calls are late and that has been told. Reactor thread only. */
     private boolean lateTold;
@@ -48,7 +52,13 @@ final class Watchdog implements Runnable {
     private volatile boolean ended;
 
     /** Makes one that watches the thread that {@code watched} returns, and does not look by itself until it is {@linkplain #start started}. */
-    Watchdog(String reactorName, Duration tooLong, LongSupplier nanoTime, Supplier<Thread> watched) {
+    Watchdog(
+            String reactorName,
+            Duration tooLong,
+            LongSupplier nanoTime,
+            Supplier<Thread> watched,
+            PoolObservation observation) {
+        this.observation = observation;
         this.reactorName = reactorName;
         this.tooLong = tooLong;
         this.tooLongNanos = Math.max(LOOKS, Durations.saturatedNanos(tooLong));
@@ -122,6 +132,18 @@ final class Watchdog implements Runnable {
                 turn.restsNoMore();
             }
         }
+        tellEnd(nanoTime.getAsLong()); // the reactor's last turn is over
+    }
+
+    /** Tells of the end of the turn that was seen last, if that took too long. */
+    private void tellEnd(long now) {
+        Stall ended = told;
+        if (ended != null) {
+            told = null;
+            Duration took = Duration.ofNanos(now - seenSince);
+            ReactorLog.stallEnded(reactorName, took);
+            observation.stallEnded(ended, took);
+        }
     }
 
     /** Looks at the reactor; returns the nanoseconds to the next look, or {@link #REST}. */
@@ -129,20 +151,18 @@ final class Watchdog implements Runnable {
         long now = nanoTime.getAsLong();
         long number = turn.number();
         if (number != seen) {
-            if (told) {
-                ReactorLog.stallEnded(reactorName, Duration.ofNanos(now - seenSince));
-            }
+            tellEnd(now);
             seen = number;
             seenSince = now;
-            told = false;
         } else if (!WatchedTurn.isAwake(number)) {
             return REST;
-        } else if (!told && now - seenSince >= tooLongNanos) {
+        } else if (told == null && now - seenSince >= tooLongNanos) {
             Thread reactor = watched.get();
             StackTraceElement[] stack = reactor.getStackTrace();
             if (turn.number() == seen) { // or the stack is of something else
-                told = true;
+                told = new Stall("reactor " + reactorName, reactor.getName(), tooLong, List.of(stack));
                 ReactorLog.stalled(reactorName, reactor, tooLong, stack);
+                observation.stalled(told);
             }
         }
         return tooLongNanos / LOOKS;

@@ -3,13 +3,23 @@ package dev.deft.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.deft.threadpool.CallObserver;
+import dev.deft.threadpool.CallTimes;
+import dev.deft.threadpool.PoolObserver;
+import dev.deft.threadpool.Stall;
+import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.WaitStrategy;
+import dev.deft.threadpool.internal.PoolObservation;
 import io.netty.channel.IoHandlerContext;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,7 +34,34 @@ final class WatchdogTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private Runnable whenStackIsTaken = () -> {};
-    private final Watchdog dog = new Watchdog("web", TOO_LONG, nanos::get, this::watchedThread);
+    private final List<String> observed = new ArrayList<>();
+    private final PoolObserver observer = new PoolObserver() {
+        @Override
+        public @Nullable CallObserver submitted(CallTimes call) {
+            return null;
+        }
+
+        @Override
+        public void stalled(Stall stall) {
+            observed.add(stall.where() + " on " + stall.thread() + " in "
+                    + stall.stack().stream()
+                            .map(StackTraceElement::getMethodName)
+                            .filter("lookFor"::equals)
+                            .findFirst()
+                            .orElse("something else"));
+        }
+
+        @Override
+        public void stallEnded(Stall stall, Duration about) {
+            observed.add(stall.where() + " took " + about.toMillis() + " ms");
+        }
+    };
+    private final Watchdog dog = new Watchdog(
+            "web",
+            TOO_LONG,
+            nanos::get,
+            this::watchedThread,
+            PoolObservation.ofReactor("web", List.of(observer), nanos::get));
     private final LoggedEvents log = new LoggedEvents(Reactor.class);
 
     private Thread watchedThread() {
@@ -61,6 +98,102 @@ final class WatchdogTest {
         assertThat(log.messages()).hasSize(2);
         assertThat(log.messages().get(1))
                 .isEqualTo("Reactor 'web' goes on: the turn that took too long has taken 625 ms or a little more");
+        assertThat(observed)
+                .containsExactly(
+                        "reactor web on " + Thread.currentThread().getName() + " in lookFor",
+                        "reactor web took 625 ms");
+    }
+
+    @Test
+    void theEndOfATurnInWhichTheReactorEndsIsToldToo() {
+        dog.turnBegins();
+        lookFor(TOO_LONG);
+        dog.end();
+
+        dog.run();
+
+        assertThat(log.messages()).hasSize(2);
+        assertThat(observed).hasSize(2).last().asString().startsWith("reactor web took ");
+    }
+
+    @Test
+    void whatAnObserverThrowsIsLoggedOnceAndTheWatchGoesOn() {
+        PoolObserver throwing = new PoolObserver() {
+            @Override
+            public @Nullable CallObserver submitted(CallTimes call) {
+                return null;
+            }
+
+            @Override
+            public void stalled(Stall stall) {
+                throw new IllegalStateException("no");
+            }
+
+            @Override
+            public void stallEnded(Stall stall, Duration about) {
+                throw new IllegalStateException("no");
+            }
+        };
+        Watchdog its = new Watchdog(
+                "web",
+                TOO_LONG,
+                nanos::get,
+                this::watchedThread,
+                PoolObservation.ofReactor("web", List.of(throwing, observer), nanos::get));
+        try (LoggedEvents ofPools = new LoggedEvents(ThreadPool.class)) {
+            its.turnBegins();
+            for (int i = 0; i < 6; i++) {
+                its.look();
+                nanos.addAndGet(PERIOD);
+            }
+            its.turnBegins();
+            its.look();
+
+            assertThat(ofPools.messages())
+                    .singleElement()
+                    .satisfies(
+                            line -> assertThat(line).startsWith("An observer of reactor 'web', a dev.deft.reactor."));
+        }
+        assertThat(observed).hasSize(2);
+    }
+
+    @Test
+    @Tag("real-threads")
+    void aCallOfTheReactorsOwnPoolsIsWatchedWhereThatIsAskedFor() throws Exception {
+        CountDownLatch found = new CountDownLatch(1);
+        List<String> where = new CopyOnWriteArrayList<>();
+        PoolObserver telling = new PoolObserver() {
+            @Override
+            public @Nullable CallObserver submitted(CallTimes call) {
+                return null;
+            }
+
+            @Override
+            public void stalled(Stall stall) {
+                where.add(stall.where() + " on " + stall.thread());
+                found.countDown();
+            }
+        };
+        ReactorBuilder builder =
+                Reactor.builder().name("web").poolWatchdog(Duration.ofMillis(5)).observedBy(telling);
+        try (Reactor reactor = builder.create().start();
+                LoggedEvents ofPools = new LoggedEvents(ThreadPool.class)) {
+            reactor.blockingCallFromThread(() -> reactor.deferToThread(() -> {
+                found.await();
+                return 1;
+            }));
+            assertThat(ofPools.messages())
+                    .anyMatch(line -> line.contains("web-shared: a call has run for more than 5 ms"));
+        }
+
+        assertThat(where).containsExactly("pool web-shared on deft-web-shared-1");
+    }
+
+    @Test
+    void lessThanAMillisecondIsRefusedForTheReactorsPoolsToo() {
+        assertThatThrownBy(() -> Reactor.builder().poolWatchdog(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a watchdog's time must be at least 1 ms: 0");
     }
 
     @Test

@@ -66,7 +66,8 @@ interface Backend extends WorkerLoop.Surroundings {
      * @throws Throwable whatever {@link Thread#start} throws; then it was not done
      */
     default void repeat(String threadName, LongSupplier act) throws Throwable {
-        throw new IllegalStateException(threadName + " is for a pool that sizes itself, which this backend is not for");
+        throw new IllegalStateException(
+                threadName + " looks after a pool from time to time, which this backend does not know");
     }
 
     /** The processor time that this process has used, in nanoseconds; negative where it is not known. */

@@ -136,6 +136,9 @@ final class BorrowedWorker implements PoolTask {
 
     private void beginTask() {
         begun = look();
+        if (begun != null) {
+            watch();
+        }
         if (begun instanceof PoolTask poolTask && !poolTask.isRevoked()) { // a revoked one is skipped when it is run
             poolTask.begin();
         }
@@ -146,6 +149,7 @@ final class BorrowedWorker implements PoolTask {
         Runnable first = begun == null ? look() : begun;
         begun = null;
         for (Runnable task = first; task != null; task = look()) {
+            watch();
             boolean made = !(task instanceof PoolTask known && known.isRevoked());
             boolean threw = run(poolState, task);
             dispatcher().endAbandoned(worker);
@@ -158,6 +162,13 @@ final class BorrowedWorker implements PoolTask {
             if (more || left) {
                 return;
             }
+        }
+    }
+
+    private void watch() {
+        PoolWatchdog watchdog = dispatcher().watchdog();
+        if (watchdog != null) {
+            watchdog.begins();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.deft.threadpool;
 import dev.deft.threadpool.internal.CallRecord;
 import dev.deft.threadpool.internal.ObservedCallable;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.SubmitSite;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ final class CallWithCallback<T extends @Nullable Object> implements PoolTask {
 
     /** Null where nobody observes. */
     private final @Nullable CallRecord record;
+
+    /** Null unless debugging was on. */
+    private final @Nullable Throwable submittedAt = PoolFuture.isDebugging() ? new Throwable("submitted here") : null;
 
     CallWithCallback(
             BiConsumer<? super @Nullable T, ? super @Nullable Throwable> onResult,
@@ -33,6 +37,9 @@ final class CallWithCallback<T extends @Nullable Object> implements PoolTask {
         try {
             value = takeCall().call();
         } catch (Throwable failure) {
+            if (submittedAt != null) {
+                SubmitSite.addTo(failure, submittedAt);
+            }
             tell(null, failure);
             return;
         }

@@ -8,6 +8,7 @@ import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import dev.deft.threadpool.sizing.Sizing;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -47,6 +48,9 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     /** Tells the pool's observers; null where it has none. */
     private final @Nullable PoolObservation observation;
 
+    /** Watches what the workers run; null where nobody does. */
+    private final @Nullable PoolWatchdog watchdog;
+
     private final AtomicInteger longRunningCalls = new AtomicInteger();
 
     private final Consumer<OpenBatch> submission = this::submit;
@@ -68,6 +72,9 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         List<PoolObserver> observers = settings.observers();
         this.observation =
                 observers.isEmpty() ? null : new PoolObservation(settings.name(), observers, backend::nanoTime);
+        Duration tooLong = settings.watchdog();
+        this.watchdog =
+                tooLong == null ? null : new PoolWatchdog(settings.name(), tooLong, poolState, backend, observation);
         this.sizer = sizing == null ? null : new PoolSizer(settings, sizing, this, poolState, backend);
     }
 
@@ -86,6 +93,11 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     @Nullable
     PoolObservation observation() {
         return observation;
+    }
+
+    @Nullable
+    PoolWatchdog watchdog() {
+        return watchdog;
     }
 
     /** Makes the record of a call; null where nobody observes. */

@@ -103,6 +103,10 @@ final class DrivenPool extends PoolDriver implements Backend {
             task = loop.step();
         }
         settle();
+        PoolWatchdog watchdog = pool.dispatcher().watchdog();
+        if (watchdog != null) {
+            watchdog.begins();
+        }
         if (worker.meter != null) {
             worker.meter.begins();
         }

@@ -26,7 +26,7 @@ final class Nanos {
     }
 
     /** The duration, exactly, in the largest of ns, us, ms and s in which it is at least one: {@code 300 ms}. */
-    private static String words(Duration duration) {
+    static String words(Duration duration) {
         BigDecimal seconds = BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
         int digits = 0;
         while (digits < 9 && seconds.movePointRight(digits).abs().compareTo(BigDecimal.ONE) < 0) {

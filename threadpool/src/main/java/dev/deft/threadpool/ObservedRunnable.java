@@ -24,6 +24,7 @@ final class ObservedRunnable implements Runnable {
 
     /** Returns the task as it was submitted. */
     static Runnable asSubmitted(Runnable task) {
-        return task instanceof ObservedRunnable observed ? observed.task : task;
+        Runnable plain = task instanceof ObservedRunnable observed ? observed.task : task;
+        return plain instanceof TracedRunnable traced ? traced.task : plain;
     }
 }

@@ -6,6 +6,7 @@ import dev.deft.threadpool.internal.ObservedCallable;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.RunningTask;
 import dev.deft.threadpool.internal.StackReserve;
+import dev.deft.threadpool.internal.SubmitSite;
 import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.AwaitedCall;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
@@ -26,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 /** A future that ends even if a stop takes it out of the queue, or if it waits there for who waits for it. */
 class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements PoolTask, AwaitedCall, CancellableTask {
 
+    private static final boolean DEBUGGED = Boolean.getBoolean("dev.deft.debug");
+
     /** The system property, until a reactor hands in its own switch. */
-    private static volatile BooleanSupplier debugging = () -> Boolean.getBoolean("dev.deft.debug");
+    private static volatile BooleanSupplier debugging = () -> DEBUGGED;
 
     private static final int OUTSIDE = 0;
     private static final int QUEUED = 1;
@@ -54,7 +57,7 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     private volatile @Nullable Cancellation cancellation;
 
     /** Null unless debugging was on. */
-    private final @Nullable Throwable submittedAt = debugging.getAsBoolean() ? new Throwable("submitted here") : null;
+    private final @Nullable Throwable submittedAt = isDebugging() ? new Throwable("submitted here") : null;
 
     /** The record of the call; null where nobody observes. */
     private final @Nullable CallRecord record;
@@ -156,6 +159,19 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     /** Has futures that are made from now on note where they were submitted, while {@code on} says so. Any thread. */
     static void debugWhile(BooleanSupplier on) {
         debugging = on;
+    }
+
+    /** Returns whether calls are to note where they are submitted. Any thread. */
+    static boolean isDebugging() {
+        return debugging.getAsBoolean();
+    }
+
+    @Override
+    protected void setException(Throwable failure) {
+        if (submittedAt != null) {
+            SubmitSite.addTo(failure, submittedAt);
+        }
+        super.setException(failure);
     }
 
     @Override

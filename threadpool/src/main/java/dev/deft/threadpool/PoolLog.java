@@ -1,5 +1,7 @@
 package dev.deft.threadpool;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -68,6 +70,36 @@ final class PoolLog {
                         + " could not start the thread that looks whether queued calls move; it tries again with"
                         + " the next call, and says so no more. Allow the process more threads",
                 failure);
+    }
+
+    /** @param calls how many calls were found, of which {@code report} says more */
+    static void stalled(String poolName, int calls, Duration tooLong, StackReport report) {
+        warn(
+                "Calls of a pool run for too long",
+                () -> "Pool " + poolName + ": "
+                        + (calls == 1 ? "a call has" : calls + " calls have") + " run for more than "
+                        + Nanos.words(tooLong)
+                        + (calls == 1 ? " and goes on" : " and go on")
+                        + ". Have such calls give up sooner what they wait for, or give the pool a longer watchdog. On:"
+                        + report);
+    }
+
+    static void stallsEnded(String poolName, List<String> ended) {
+        warn(
+                "Calls of a pool that ran for too long have ended",
+                () -> "Pool " + poolName + ": what ran too long has ended, on " + String.join(", ", ended));
+    }
+
+    static void watchdogNotStarted(String poolName, Throwable failure) {
+        error(
+                "Pool " + poolName
+                        + " could not start the thread of its watchdog, and runs its calls without; it tries again later, and says"
+                        + " so no more. Allow the process more threads",
+                failure);
+    }
+
+    static void watchdogFailed(String poolName, Throwable failure) {
+        error("The watchdog of pool " + poolName + " could not tell what it saw; it looks on", failure);
     }
 
     private static void warn(String summary, Supplier<String> report) {

@@ -1,12 +1,13 @@
 package dev.deft.threadpool;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Is told of the calls of a pool, and of its workers: see {@link ThreadPoolBuilder#observedBy}.
  *
  * <p>Called by the threads that do what it is told of, by several at a time; they wait for it, so be quick. What it throws is logged, once for each
- * observer of a pool, and harms nothing else.
+ * observer of a pool, and harms nothing else. A reactor's builder takes such observers, too, for its own pools and its thread.
  */
 public interface PoolObserver {
 
@@ -28,4 +29,18 @@ public interface PoolObserver {
 
     /** Takes note of a worker that is about to end, on its thread, as {@link #workerStarted} does. */
     default void workerLeft(String pool, int workers) {}
+
+    /**
+     * Takes note of work that takes too long, of a pool that has a {@linkplain ThreadPoolBuilder#watchdog watchdog}, or a reactor that does; on the watchdog's
+     * thread, while the work goes on. Once for each.
+     */
+    default void stalled(Stall stall) {}
+
+    /**
+     * Takes note of the end of work that it was told of as {@link #stalled}, on the watchdog's thread.
+     *
+     * @param stall that which it was told of
+     * @param about how long the work took, as exactly as the watchdog looks: see there
+     */
+    default void stallEnded(Stall stall, Duration about) {}
 }

@@ -1,6 +1,7 @@
 package dev.deft.threadpool;
 
 import dev.deft.threadpool.sizing.Sizing;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared its threads can be divided
  * @param sizing finds the number of workers between the minimum and the maximum; null where the pool grows to its maximum
  * @param observers those who are told of its calls; none for most
+ * @param watchdog the time that a call is to run at most; null where nobody watches
  */
 record PoolSettings(
         String name,
@@ -25,7 +27,8 @@ record PoolSettings(
         ThreadFactory threadFactory,
         boolean shared,
         @Nullable Sizing sizing,
-        List<PoolObserver> observers) {
+        List<PoolObserver> observers,
+        @Nullable Duration watchdog) {
 
     PoolSettings {
         observers = List.copyOf(observers);
@@ -57,7 +60,7 @@ record PoolSettings(
         }
     }
 
-    /** The same with another queue. */
+    /** The same with another queue, and nobody who watches. */
     PoolSettings queueing(int capacity, SaturationPolicy policy) {
         return new PoolSettings(
                 name,
@@ -71,7 +74,8 @@ record PoolSettings(
                 threadFactory,
                 shared,
                 sizing,
-                observers);
+                observers,
+                null);
     }
 
     /** The settings of a share of such a pool. */
@@ -88,6 +92,7 @@ record PoolSettings(
                 threadFactory,
                 false,
                 null,
-                observers);
+                observers,
+                watchdog);
     }
 }

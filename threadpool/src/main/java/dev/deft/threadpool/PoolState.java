@@ -1136,6 +1136,28 @@ class PoolState {
         return running;
     }
 
+    /** The tasks that are known to run for that long, of workers in the order of hiring. */
+    synchronized List<OverdueTask> overdue(long atLeastNanos, long nowNanos) {
+        List<OverdueTask> overdue = new ArrayList<>();
+        for (Worker worker : workers) {
+            long nanos = worker.look(nowNanos);
+            if (nanos >= atLeastNanos) {
+                overdue.add(worker.seen());
+            }
+        }
+        return overdue;
+    }
+
+    /** Returns whether a worker runs a task, or is about to. */
+    synchronized boolean isAnyBusy() {
+        for (Worker worker : workers) {
+            if (worker.state == WorkerState.BUSY) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The records of the calls that have threads of their own. */
     synchronized List<Worker> longRunning() {
         return List.copyOf(longRunning);

@@ -3,6 +3,7 @@ package dev.deft.threadpool;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The backend of a share: where another starts or wakes a thread, it has a worker ask for a turn on one of the pool's. */
@@ -97,6 +98,11 @@ final class ShareBackend implements Backend {
     @Override
     public void elsewhere(String threadName, Runnable work) throws Throwable {
         host.elsewhere(threadName, work);
+    }
+
+    @Override
+    public void repeat(String threadName, LongSupplier act) throws Throwable {
+        host.repeat(threadName, act);
     }
 
     @Override

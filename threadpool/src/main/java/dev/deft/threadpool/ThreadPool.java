@@ -5,9 +5,9 @@ import dev.deft.threadpool.internal.PoolAccess;
 import dev.deft.threadpool.internal.PoolDriver;
 import dev.deft.threadpool.internal.PoolObservation;
 import dev.deft.threadpool.internal.PoolTask;
-import dev.deft.threadpool.internal.Roster;
 import dev.deft.threadpool.internal.StackReserve;
 import dev.deft.threadpool.internal.TaskBatch;
+import dev.deft.threadpool.internal.WeakRegistry;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.time.Duration;
@@ -56,7 +56,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
     /** For {@link PoolLog}; here, so that logging is set up with the first pool and not amid a failure or a stop. */
     static final Logger LOG = LoggerFactory.getLogger(ThreadPool.class);
 
-    private static final Roster<ThreadPool> RUNNING = new Roster<>();
+    private static final WeakRegistry<ThreadPool> RUNNING = new WeakRegistry<>();
 
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
@@ -93,7 +93,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
         }
 
         @Override
-        public Roster<ThreadPool> running() {
+        public WeakRegistry<ThreadPool> running() {
             return RUNNING;
         }
 
@@ -260,8 +260,12 @@ public final class ThreadPool implements Executor, AutoCloseable {
         if (call instanceof PoolFuture<?> future) {
             return submitFuture(future);
         }
-        CallRecord record = call instanceof PoolTask ? null : dispatcher.newRecord();
-        return record == null ? dispatcher.submit(call) : submit(new ObservedRunnable(call, record), record);
+        if (call instanceof PoolTask) {
+            return dispatcher.submit(call);
+        }
+        Runnable plain = PoolFuture.isDebugging() ? new TracedRunnable(call) : call;
+        CallRecord record = dispatcher.newRecord();
+        return record == null ? dispatcher.submit(plain) : submit(new ObservedRunnable(plain, record), record);
     }
 
     private @Nullable RejectedExecutionException submit(ObservedRunnable call, CallRecord record) {

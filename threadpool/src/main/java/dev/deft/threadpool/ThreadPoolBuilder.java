@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ThreadPoolBuilder {
 
+    private static final Duration LEAST_WATCHED = Duration.ofMillis(1);
+
     private final String name;
     private int minThreads = 0;
     private int maxThreads = 20;
@@ -40,6 +42,7 @@ public final class ThreadPoolBuilder {
     private boolean virtual;
     private @Nullable Sizing sizing;
     private final List<PoolObserver> observers = new ArrayList<>();
+    private @Nullable Duration watchdog;
 
     ThreadPoolBuilder(String name) {
         this.name = Names.checked("a pool's", name);
@@ -206,6 +209,28 @@ public final class ThreadPoolBuilder {
     }
 
     /**
+     * Has a call that runs for longer than {@code tooLong} named in a warning, once, with the stack of its worker, and again when it has ended, with how long
+     * it took, about; and tells it to the {@linkplain #observedBy observers}. Nobody watches by default, which costs nothing.
+     *
+     * <ul>
+     *   <li>A thread named {@code deft-<pool>-watchdog} looks four times in that time, or once a second, while a call runs, and ends when none does. So a call
+     *       is found up to a fourth of that time, or a second, late.
+     *   <li>A call that waits, be it {@linkplain ThreadPool#blocking declared}, runs. One {@linkplain ThreadPool#longRunning beside the workers} is meant to,
+     *       and not watched.
+     *   <li>Each share of a {@linkplain #shared shared} pool is watched for itself.
+     * </ul>
+     *
+     * @throws IllegalArgumentException if {@code tooLong} is less than a millisecond
+     */
+    public ThreadPoolBuilder watchdog(Duration tooLong) {
+        if (Objects.requireNonNull(tooLong, "tooLong").compareTo(LEAST_WATCHED) < 0) {
+            throw new IllegalArgumentException("a watchdog's time must be at least 1 ms: " + Nanos.words(tooLong));
+        }
+        this.watchdog = tooLong;
+        return this;
+    }
+
+    /**
      * Starts the pool, with its minimum of workers.
      *
      * @throws IllegalArgumentException when the minimum and the maximum do not go together, or a sizing has nothing to choose between
@@ -230,6 +255,7 @@ public final class ThreadPoolBuilder {
                 threadFactory,
                 shared,
                 sizing,
-                observers);
+                observers,
+                watchdog);
     }
 }

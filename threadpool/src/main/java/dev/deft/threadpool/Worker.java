@@ -114,6 +114,11 @@ final class Worker {
         return nowNanos - seenNanos;
     }
 
+    /** The task that it was last seen running. Under the pool's monitor. */
+    OverdueTask seen() {
+        return new OverdueTask(this, seenCompleted, seenNanos);
+    }
+
     /** Returns true the first time: the caller is to start the thread. Called by whoever is told to wake or to start it. */
     boolean startsNow() {
         if (started) {

@@ -20,6 +20,9 @@ class WorkerThread implements Runnable {
     private final WorkerLoop loop;
     private final BooleanSupplier hasNews;
 
+    /** Null where nobody watches. */
+    private final @Nullable PoolWatchdog watchdog;
+
     /** The number of looks at the queue while it waited awake. */
     private int looks;
 
@@ -33,6 +36,7 @@ class WorkerThread implements Runnable {
         this.worker = worker;
         this.loop = new WorkerLoop(poolState, worker, settings.idleTimeoutNanos(), backend);
         this.hasNews = this::hasNews;
+        this.watchdog = dispatcher.watchdog();
     }
 
     /** A look while the worker waits awake. Who fills a batch is left alone for a while, and not for long. */
@@ -85,6 +89,9 @@ class WorkerThread implements Runnable {
 
     /** Runs the task that the last step has given, and says that it has ended. */
     void runAndCount(Runnable task) {
+        if (watchdog != null) {
+            watchdog.begins();
+        }
         boolean threw = run(task);
         dispatcher.endAbandoned(worker);
         loop.ended(threw);

@@ -3,7 +3,7 @@ package dev.deft.threadpool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.threadpool.internal.PoolAccess;
-import dev.deft.threadpool.internal.Roster;
+import dev.deft.threadpool.internal.WeakRegistry;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ class RunningPoolsTest {
     /** The first collection does it; what is let go by what the first collected may take another. */
     private static final int COLLECTIONS = 20;
 
-    private final Roster<ThreadPool> running = PoolAccess.get().running();
+    private final WeakRegistry<ThreadPool> running = PoolAccess.get().running();
 
     private static String state(ThreadPool pool) {
         return PoolAccess.get().state(pool);
@@ -71,18 +71,18 @@ class RunningPoolsTest {
 
     @Test
     void whoWatchesTheListIsToldWhenItHasChangedUntilThatIsEnded() {
-        Roster<Object> roster = new Roster<>();
+        WeakRegistry<Object> registry = new WeakRegistry<>();
         Object one = new Object();
         List<Integer> sizes = new ArrayList<>();
-        Runnable end = roster.watch(() -> sizes.add(roster.all().size()));
+        Runnable end = registry.watch(() -> sizes.add(registry.all().size()));
 
-        roster.add(one);
-        roster.remove(one);
-        roster.remove(one);
+        registry.add(one);
+        registry.remove(one);
+        registry.remove(one);
         end.run();
-        roster.add(one);
+        registry.add(one);
 
         assertThat(sizes).containsExactly(1, 0);
-        assertThat(roster.has(one)).isTrue();
+        assertThat(registry.has(one)).isTrue();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A backend that records each wait and then does what the script says happens meanwhile. */
@@ -132,6 +133,13 @@ final class ScriptedBackend implements Backend {
         if (noThread != null) {
             throw noThread;
         }
+    }
+
+    @Override
+    public void repeat(String threadName, LongSupplier act) throws Throwable {
+        elsewhere(threadName, () -> {
+            long unused = act.getAsLong();
+        });
     }
 
     @Override

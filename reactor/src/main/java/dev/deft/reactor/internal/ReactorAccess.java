@@ -6,7 +6,7 @@ import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorBuilder;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
-import dev.deft.threadpool.internal.Roster;
+import dev.deft.threadpool.internal.WeakRegistry;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.Objects;
@@ -98,7 +98,7 @@ public abstract class ReactorAccess {
     public abstract ThreadPool startPool(Reactor reactor, ThreadPoolBuilder pool);
 
     /** Returns the reactors of this process that were run or started and have not ended. */
-    public abstract Roster<Reactor> running();
+    public abstract WeakRegistry<Reactor> running();
 
     /** Returns the name of {@code reactor}. Any thread. */
     public abstract String name(Reactor reactor);

@@ -53,7 +53,7 @@ public abstract class PoolAccess {
     public abstract @Nullable PoolObservation observation(ThreadPool pool);
 
     /** The pools and shares of this process that were started and have not been stopped. */
-    public abstract Roster<ThreadPool> running();
+    public abstract WeakRegistry<ThreadPool> running();
 
     /** Returns a word for the state that {@code pool} is in: it runs, stops, or has ended. */
     public abstract String state(ThreadPool pool);

@@ -3,7 +3,9 @@ package dev.deft.threadpool.internal;
 import dev.deft.threadpool.CallObserver;
 import dev.deft.threadpool.CallTimes;
 import dev.deft.threadpool.PoolObserver;
+import dev.deft.threadpool.Stall;
 import dev.deft.threadpool.ThreadPool;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.LongSupplier;
@@ -11,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The observers of one pool, which are told of each call by its {@link CallRecord}. Any thread. */
+/** The observers of one pool, or of one reactor, which are told of each call by its {@link CallRecord}. Any thread. */
 public final class PoolObservation {
 
     private static final Logger LOG = LoggerFactory.getLogger(ThreadPool.class);
 
+    private final String whose;
     private final String pool;
     private final PoolObserver[] observers;
     private final LongSupplier nanoTime;
@@ -24,10 +27,20 @@ public final class PoolObservation {
     private final AtomicIntegerArray threw;
 
     public PoolObservation(String pool, List<PoolObserver> observers, LongSupplier nanoTime) {
+        this("pool '" + pool + "'", pool, observers, nanoTime);
+    }
+
+    private PoolObservation(String whose, String pool, List<PoolObserver> observers, LongSupplier nanoTime) {
+        this.whose = whose;
         this.pool = pool;
         this.observers = observers.toArray(PoolObserver[]::new);
         this.nanoTime = nanoTime;
         this.threw = new AtomicIntegerArray(this.observers.length);
+    }
+
+    /** The observers of a reactor, who are told of what its own thread does. */
+    public static PoolObservation ofReactor(String reactor, List<PoolObserver> observers, LongSupplier nanoTime) {
+        return new PoolObservation("reactor '" + reactor + "'", reactor, observers, nanoTime);
     }
 
     String pool() {
@@ -76,25 +89,47 @@ public final class PoolObservation {
         }
     }
 
+    /** Tells of work that takes too long. */
+    public void stalled(Stall stall) {
+        for (int i = 0; i < observers.length; i++) {
+            try {
+                observers[i].stalled(stall);
+            } catch (Throwable failure) {
+                threw(i, failure);
+            }
+        }
+    }
+
+    /** Tells of the end of such work. */
+    public void stallEnded(Stall stall, Duration about) {
+        for (int i = 0; i < observers.length; i++) {
+            try {
+                observers[i].stallEnded(stall, about);
+            } catch (Throwable failure) {
+                threw(i, failure);
+            }
+        }
+    }
+
     /** Logs what an observer threw, the first time. Nothing gets out, be it the logger's failure: the call goes on. */
     void threw(int which, Throwable failure) {
         if (!threw.compareAndSet(which, 0, 1)) {
             return;
         }
-        String whose = "An observer of pool '" + pool + "', a "
-                + observers[which].getClass().getName();
+        String who =
+                "An observer of " + whose + ", a " + observers[which].getClass().getName();
         try {
-            LOG.error(whose + ", threw; the calls go on, and what it throws after this is not logged", failure);
+            LOG.error(who + ", threw; the calls go on, and what it throws after this is not logged", failure);
         } catch (Throwable unlogged) { // the failure's own text may be what throws
-            lastResort(whose, failure, unlogged);
+            lastResort(who, failure, unlogged);
         }
     }
 
-    private static void lastResort(String whose, Throwable failure, Throwable unlogged) {
+    private static void lastResort(String who, Throwable failure, Throwable unlogged) {
         try {
             LOG.error(
                     "{}, threw a {}, which could not be logged because of a {}",
-                    whose,
+                    who,
                     failure.getClass().getName(),
                     unlogged.getClass().getName());
         } catch (Throwable nobodyListens) {

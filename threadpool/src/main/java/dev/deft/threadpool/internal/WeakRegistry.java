@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * @param <T> the kind, whose equality is identity
  */
-public final class Roster<T> {
+public final class WeakRegistry<T> {
 
     @GuardedBy("here")
     private final Map<T, Boolean> here = new WeakHashMap<>();
