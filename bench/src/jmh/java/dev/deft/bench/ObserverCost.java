@@ -2,22 +2,33 @@ package dev.deft.bench;
 
 import dev.deft.analysis.result.Ratio;
 import dev.deft.deferred.Deferred;
+import dev.deft.jfr.JfrEvents;
 import dev.deft.live.LatencySnapshot;
 import dev.deft.live.LiveLatency;
+import dev.deft.micrometer.PoolTimers;
+import dev.deft.reactor.ContextCarrier;
 import dev.deft.reactor.Reactor;
+import dev.deft.reactor.ReactorBuilder;
 import dev.deft.threadpool.CallObserver;
 import dev.deft.threadpool.CallTimes;
+import dev.deft.threadpool.PoolObserver;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.DoubleStream;
+import jdk.jfr.Recording;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
- * The cost of observing a pool: the time of deferred calls that do nothing, on a pool that a {@link LiveLatency} observes ÷ on one that nobody does,
- * by turns on the same reactor; and that of the recording alone, on one thread. Arguments: rounds, calls of a turn; a round has a turn of each pool, and the next
- * begins with the other one. Turns are short and many, and what is told is their median, so that a machine with other work to do shows nearly the same. A third pool,
- * unobserved like the second, shows what the method itself makes of no difference.
+ * The cost of seeing what pools do: the time of deferred calls that do nothing, on a pool that somebody observes, or by a reactor that carries a context, ÷ on a
+ * plain one of a plain reactor, by turns; and that of {@link LiveLatency}'s recording alone, on one thread. Arguments: rounds, calls of a turn; a round has a turn of
+ * each of two, and the next begins with the other one. Turns are short and many, and what is told is their median, so that a machine with other work to do shows
+ * nearly the same. A second plain pool of the plain reactor shows what the method itself makes of no difference.
  */
 @SuppressWarnings("SystemOut") // a benchmark's result
 public final class ObserverCost {
@@ -25,49 +36,83 @@ public final class ObserverCost {
     private static final int WORKERS = 1;
     private static final int BATCHES = 2_000;
     private static final int BATCH = 1_000;
+    private static final Duration SLOW = Duration.ofMillis(20);
 
-    private final Reactor reactor = Reactor.builder().name("observer-cost").create();
+    /** Calls by a reactor on a pool, which are compared with those of another. */
+    private record Subject(String what, Reactor reactor, ThreadPool pool) {}
+
+    private final int rounds;
     private final int calls;
 
-    private ObserverCost(int calls) {
+    private ObserverCost(int rounds, int calls) {
+        this.rounds = rounds;
         this.calls = calls;
     }
 
     /** Measures and prints it. */
     public static void main(String[] args) throws Exception {
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 1_000;
-        ObserverCost cost = new ObserverCost(args.length > 1 ? Integer.parseInt(args[1]) : 2_000);
-        cost.reactor.start();
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 300;
+        ObserverCost cost = new ObserverCost(rounds, args.length > 1 ? Integer.parseInt(args[1]) : 2_000);
+        Reactor plain = started(Reactor.builder().name("plain"));
+        Reactor carrying = started(Reactor.builder().name("carrying").carries(ContextCarrier.mdc()));
         LiveLatency latency = new LiveLatency();
-        try (ThreadPool plain = start("plain", null);
-                ThreadPool alike = start("alike", null);
-                ThreadPool observed = start("observed", latency)) {
-            for (int outstanding : new int[] {1, 64}) {
-                cost.print("a second plain pool", alike, plain, outstanding, rounds);
-                cost.print("with LiveLatency", observed, plain, outstanding, rounds);
+        Subject base = new Subject("plain", plain, pool("plain", null));
+        List<Subject> subjects = List.of(
+                new Subject("a second plain pool", plain, pool("alike", null)),
+                new Subject("an observer that does nothing", plain, pool("observed", new Nothing())),
+                new Subject("LiveLatency", plain, pool("live", latency)),
+                new Subject("PoolTimers, Micrometer's simple registry", plain, pool("timed", new PoolTimers(new SimpleMeterRegistry()))),
+                new Subject("JfrEvents while nobody records", plain, pool("unrecorded", JfrEvents.over(SLOW))),
+                new Subject("the MDC carried, one entry", carrying, pool("carried", null)));
+        for (int outstanding : new int[] {1, 64}) {
+            for (Subject subject : subjects) {
+                cost.print(subject, base, outstanding);
             }
         }
-        cost.reactor.close();
-        System.out.printf(Locale.ROOT, "recording alone: %.0f ns a call%n", recordingNanos());
-        LatencySnapshot recorded = latency.snapshot("observed");
+        try (Recording recording = new Recording()) {
+            recording.start();
+            Subject recorded = new Subject("JfrEvents while a recording takes slow calls", plain, pool("recorded", JfrEvents.over(SLOW)));
+            for (int outstanding : new int[] {1, 64}) {
+                cost.print(recorded, base, outstanding);
+            }
+            recorded.pool.close();
+        }
+        subjects.forEach(subject -> subject.pool.close());
+        base.pool.close();
+        plain.close();
+        carrying.close();
+        System.out.printf(Locale.ROOT, "LiveLatency's recording alone: %.0f ns a call%n", recordingNanos());
+        LatencySnapshot recorded = latency.snapshot("live");
         System.out.println("recorded: wait " + recorded.queue() + "; run " + recorded.run());
     }
 
-    private static ThreadPool start(String name, LiveLatency latency) {
-        ThreadPoolBuilder pool = ThreadPool.named(name).fixed(WORKERS);
-        return (latency == null ? pool : pool.observedBy(latency)).start();
+    private static Reactor started(ReactorBuilder builder) {
+        return builder.create().start();
     }
 
-    private void print(String what, ThreadPool pool, ThreadPool base, int outstanding, int rounds) throws Exception {
-        nanosPerCall(pool, outstanding); // what compiles does so here
+    private static ThreadPool pool(String name, @Nullable PoolObserver observer) {
+        ThreadPoolBuilder pool = ThreadPool.named(name).fixed(WORKERS);
+        return (observer == null ? pool : pool.observedBy(observer)).start();
+    }
+
+    /** Is told of all that there is to tell. */
+    private static final class Nothing implements PoolObserver, CallObserver {
+        @Override
+        public CallObserver submitted(CallTimes call) {
+            return this;
+        }
+    }
+
+    private void print(Subject subject, Subject base, int outstanding) throws Exception {
+        nanosPerCall(subject, outstanding); // what compiles does so here
         nanosPerCall(base, outstanding);
         double[] ratios = new double[rounds];
         double[] differences = new double[rounds];
         double[] ofBase = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             boolean baseFirst = round % 2 == 0;
-            double first = nanosPerCall(baseFirst ? base : pool, outstanding);
-            double second = nanosPerCall(baseFirst ? pool : base, outstanding);
+            double first = nanosPerCall(baseFirst ? base : subject, outstanding);
+            double second = nanosPerCall(baseFirst ? subject : base, outstanding);
             ratios[round] = baseFirst ? second / first : first / second;
             differences[round] = baseFirst ? second - first : first - second;
             ofBase[round] = baseFirst ? first : second;
@@ -76,7 +121,7 @@ public final class ObserverCost {
         System.out.printf(
                 Locale.ROOT,
                 "%s, %d calls under way: %.3f (%.3f..%.3f) of %.0f ns a call, %+.0f ns in the median; %d rounds of %,d calls%n",
-                what,
+                subject.what,
                 outstanding,
                 ratio.median(),
                 ratio.low(),
@@ -144,11 +189,12 @@ public final class ObserverCost {
         }
     }
 
-    private double nanosPerCall(ThreadPool pool, int outstanding) throws Exception {
+    private double nanosPerCall(Subject subject, int outstanding) throws Exception {
         CompletableFuture<Void> done = new CompletableFuture<>();
         long begin = System.nanoTime();
-        reactor.callFromThread(() -> {
-            Turn turn = new Turn(pool, done);
+        subject.reactor.callFromThread(() -> {
+            MDC.put("request", "17");
+            Turn turn = new Turn(subject, done);
             for (int i = 0; i < outstanding; i++) {
                 turn.call();
             }
@@ -160,13 +206,13 @@ public final class ObserverCost {
     /** A turn of a pool: callers, each of which calls again when it has its result. Reactor thread. */
     private final class Turn {
 
-        private final ThreadPool pool;
+        private final Subject subject;
         private final CompletableFuture<Void> done;
         private int begun;
         private int ended;
 
-        Turn(ThreadPool pool, CompletableFuture<Void> done) {
-            this.pool = pool;
+        Turn(Subject subject, CompletableFuture<Void> done) {
+            this.subject = subject;
             this.done = done;
         }
 
@@ -175,7 +221,7 @@ public final class ObserverCost {
                 return;
             }
             begun++;
-            Deferred<Integer> call = reactor.deferToThreadPool(pool, () -> 1);
+            Deferred<Integer> call = subject.reactor.deferToThreadPool(subject.pool, () -> 1);
             call.onSuccess(one -> {
                 ended++;
                 if (ended == calls) {
