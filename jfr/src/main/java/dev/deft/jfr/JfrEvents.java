@@ -24,7 +24,7 @@ import java.util.Objects;
  *   <li>{@code dev.deft.PoolSize}, a worker that has started or ends.
  * </ul>
  *
- * <p>Each is on in a recording unless its settings say otherwise: {@code dev.deft.Refused#enabled=false}. While nobody records, a call costs three looks at
+ * <p>Each is on in a recording unless its settings say otherwise: {@code +dev.deft.Refused#enabled=false}. While nobody records, a call costs three looks at
  * whether an event is enabled, beside what it costs that its pool is observed.
  */
 public final class JfrEvents {
@@ -36,7 +36,7 @@ public final class JfrEvents {
      * them.
      *
      * @param atLeast the time from the submission of a call until its outcome is back, or until its end where it is not deferred, from which on it is
-     *     recorded; zero for all calls. A recording may ask for more, {@code dev.deft.Call#threshold=100ms}, and not for less.
+     *     recorded; zero for all calls. A recording may ask for more, {@code +dev.deft.Call#threshold=100ms}, and not for less.
      * @throws IllegalArgumentException if {@code atLeast} is negative
      */
     public static PoolObserver over(Duration atLeast) {
