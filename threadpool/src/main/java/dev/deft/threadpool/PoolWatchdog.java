@@ -60,7 +60,12 @@ final class PoolWatchdog {
     /** The looks in a row at which no worker was busy. */
     private int idleLooks;
 
-    private record Told(OverdueTask task, Stall stall) {}
+    private record Told(OverdueTask task, Stall stall) {
+
+        Duration ran(long now) {
+            return Duration.ofNanos(now - task.sinceNanos());
+        }
+    }
 
     PoolWatchdog(
             String poolName,
@@ -120,20 +125,25 @@ final class PoolWatchdog {
     }
 
     private void tellEnded(long now) {
-        List<String> ended = new ArrayList<>();
+        List<Told> ended = new ArrayList<>();
         for (Iterator<Told> each = told.values().iterator(); each.hasNext(); ) {
             Told one = each.next();
             if (!one.task.isRunning()) {
                 each.remove();
-                Duration about = Duration.ofNanos(now - one.task.sinceNanos());
-                ended.add(one.task.worker() + " after about " + about.toMillis() + " ms");
-                if (observation != null) {
-                    observation.stallEnded(one.stall, about);
-                }
+                ended.add(one);
             }
         }
-        if (!ended.isEmpty()) {
-            PoolLog.stallsEnded(poolName, ended);
+        if (ended.isEmpty()) {
+            return;
+        }
+        PoolLog.stallsEnded(
+                poolName,
+                ended.stream()
+                        .map(one -> one.task.worker() + " after about "
+                                + one.ran(now).toMillis() + " ms")
+                        .toList());
+        if (observation != null) {
+            ended.forEach(one -> observation.stallEnded(one.stall, one.ran(now)));
         }
     }
 
