@@ -61,7 +61,10 @@ public final class ObserverCost {
                 new Subject("a second plain pool", plain, pool("alike", null)),
                 new Subject("an observer that does nothing", plain, pool("observed", new Nothing())),
                 new Subject("LiveLatency", plain, pool("live", latency)),
-                new Subject("PoolTimers, Micrometer's simple registry", plain, pool("timed", new PoolTimers(new SimpleMeterRegistry()))),
+                new Subject(
+                        "PoolTimers, Micrometer's simple registry",
+                        plain,
+                        pool("timed", new PoolTimers(new SimpleMeterRegistry()))),
                 new Subject("JfrEvents while nobody records", plain, pool("unrecorded", JfrEvents.over(SLOW))),
                 new Subject("the MDC carried, one entry", carrying, pool("carried", null)));
         for (int outstanding : new int[] {1, 64}) {
@@ -71,7 +74,8 @@ public final class ObserverCost {
         }
         try (Recording recording = new Recording()) {
             recording.start();
-            Subject recorded = new Subject("JfrEvents while a recording takes slow calls", plain, pool("recorded", JfrEvents.over(SLOW)));
+            Subject recorded = new Subject(
+                    "JfrEvents while a recording takes slow calls", plain, pool("recorded", JfrEvents.over(SLOW)));
             for (int outstanding : new int[] {1, 64}) {
                 cost.print(recorded, base, outstanding);
             }
