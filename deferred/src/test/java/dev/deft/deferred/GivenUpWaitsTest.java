@@ -284,6 +284,9 @@ class GivenUpWaitsTest {
                     awaited.toCompletionStage().toCompletableFuture().orTimeout(1, TimeUnit.NANOSECONDS);
             OtherThread.call(
                     "waiter", () -> future.handle((value, late) -> late).get(600, TimeUnit.SECONDS));
+            while (!((CompletionStages.CancellingFuture<?>) future).step().isGivenUp()) {
+                Thread.onSpinWait(); // what depends on it was told first
+            }
             assertThat(stepsOf(awaited)).isEqualTo(1);
         }
         awaited.errback(failure);
