@@ -146,6 +146,13 @@ final class Lifecycle {
         };
     }
 
+    /** Makes the last calls, and keeps none: on JDK 25 a thread that has ended keeps what it ran, and so would keep the reactor. */
+    private void makeLastCalls() {
+        Runnable last = whenGone;
+        whenGone = () -> {};
+        last.run();
+    }
+
     /** Returns the latch that opens when the reactor has ended. Any thread. */
     CountDownLatch whenEnded() {
         return whenEnded;
@@ -249,7 +256,7 @@ final class Lifecycle {
             DEFERREDS.reportUnhandled(loop.thread());
         } finally {
             CoroutineThread.leave(coroutines);
-            whenGone.run();
+            makeLastCalls();
             endWatching.run();
             whenEnded.countDown();
             loop.externalInterrupt().giveBack();
