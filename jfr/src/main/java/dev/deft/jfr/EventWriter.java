@@ -1,5 +1,6 @@
 package dev.deft.jfr;
 
+import dev.deft.threadpool.CallDroppedException;
 import dev.deft.threadpool.CallObserver;
 import dev.deft.threadpool.CallTimes;
 import dev.deft.threadpool.PoolObserver;
@@ -44,7 +45,7 @@ final class EventWriter implements PoolObserver {
 
     /** Records that a call of {@code pool} has come to nothing. */
     static void lost(String pool, Throwable reason) {
-        if (reason instanceof RejectedExecutionException) {
+        if (reason instanceof RejectedExecutionException && !(reason instanceof CallDroppedException)) {
             RefusedEvent event = new RefusedEvent();
             if (event.shouldCommit()) {
                 event.pool = pool;

@@ -38,40 +38,51 @@ public final class CallObservations implements PoolObserver {
                 .contextualName("call on " + call.pool())
                 .lowCardinalityKeyValue("pool", call.pool())
                 .start();
-        return new ObservedCall(observation);
+        return new ObservedCall(observation, registry);
     }
 
     /** The observation of one call, which goes with it from thread to thread. */
     private static final class ObservedCall implements CallObserver {
 
         private final Observation observation;
+        private final ObservationRegistry registry;
 
         /** The worker's, while the call runs there. */
         private Observation.@Nullable Scope scope;
 
-        ObservedCall(Observation observation) {
+        ObservedCall(Observation observation, ObservationRegistry registry) {
             this.observation = observation;
+            this.registry = registry;
         }
 
         @Override
         public void started(CallTimes call) {
             observation.event(Observation.Event.of("started"));
-            scope = observation.openScope();
+            Observation.Scope before = registry.getCurrentObservationScope();
+            try {
+                scope = observation.openScope();
+            } catch (Throwable handlerFailed) { // by then it is the current one, and nobody would close it
+                registry.setCurrentObservationScope(before);
+                throw handlerFailed;
+            }
         }
 
         @Override
         public void finished(CallTimes call, @Nullable Throwable failure) {
             Observation.Scope open = scope;
             scope = null;
-            if (open != null) {
-                open.close();
-            }
-            if (failure != null) {
-                observation.error(failure);
-            }
-            observation.event(Observation.Event.of("finished"));
-            if (!call.isDeferred()) {
-                observation.stop();
+            try {
+                if (open != null) {
+                    open.close();
+                }
+                if (failure != null) {
+                    observation.error(failure);
+                }
+                observation.event(Observation.Event.of("finished"));
+            } finally {
+                if (!call.isDeferred()) {
+                    observation.stop();
+                }
             }
         }
 

@@ -144,6 +144,30 @@ class CallObservationsTest {
     }
 
     @Test
+    void aHandlerThatThrowsLeavesNoScopeToTheNextCall() {
+        registry.observationConfig().observationHandler(new ObservationHandler<>() {
+            private boolean thrown;
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return true;
+            }
+
+            @Override
+            public void onScopeOpened(Observation.Context context) {
+                if (!thrown) {
+                    thrown = true;
+                    throw new IllegalStateException("a fault of the handler's");
+                }
+            }
+        });
+        pool.execute(() -> {});
+        test.runWork();
+
+        assertThat(current()).isEqualTo("nothing");
+    }
+
+    @Test
     void withoutATracerNothingIsObserved() {
         ThreadPool unwatched = test.start(
                 ThreadPool.named("unwatched").fixed(1).observedBy(new CallObservations(ObservationRegistry.NOOP)));

@@ -123,6 +123,7 @@ final class Coroutine<T extends @Nullable Object> implements Runnable, Awaiter.B
         if (Deferred.isDebugging()) {
             mustHoldNoMonitor(deferred);
         }
+        strand.makeRoomToSuspend(); // also for what takes the await back
         leaveContext();
         try {
             setAside(deferred);
@@ -132,7 +133,6 @@ final class Coroutine<T extends @Nullable Object> implements Runnable, Awaiter.B
     }
 
     private void setAside(Deferred<?> deferred) {
-        strand.makeRoomToSuspend(); // also for what takes the await back
         awaiter.await(deferred);
         try {
             strand.suspend();
@@ -160,9 +160,9 @@ final class Coroutine<T extends @Nullable Object> implements Runnable, Awaiter.B
         ContextCarrier.Scope open = scope;
         Contexts contexts = all.contexts();
         if (open != null && contexts != null) {
-            scope = null;
             context = contexts.capture();
             open.close();
+            scope = null;
         }
     }
 

@@ -83,9 +83,18 @@ final class InstrumentedTask<T extends @Nullable Object> extends ThreadTask<T> {
         }
     }
 
+    private ContextCarrier.@Nullable Scope enterContext() {
+        try {
+            return context == null ? null : context.enter();
+        } catch (Throwable noMemory) { // the outcome arrives all the same
+            ReactorLog.error("The context of a call could not be set for its callbacks", noMemory);
+            return null;
+        }
+    }
+
     @Override
     void fire() {
-        ContextCarrier.Scope scope = context == null ? null : context.enter();
+        ContextCarrier.Scope scope = enterContext();
         try {
             if (record != null && !toldDiscarded) {
                 record.delivered();

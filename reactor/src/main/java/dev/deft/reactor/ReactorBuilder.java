@@ -146,7 +146,8 @@ public final class ReactorBuilder {
     }
 
     /**
-     * Has the calls of the reactor's own pools watched that take longer than {@code tooLong}, as {@link ThreadPoolBuilder#watchdog} does for a pool of yours.
+     * Has the calls of the reactor's own pools watched that take longer than {@code tooLong}, those of {@code deferToThread}, of look-ups, of files and of TLS handshakes, as
+     * {@link ThreadPoolBuilder#watchdog} does for a pool of yours. A database's pool is not watched.
      * Nobody watches by default.
      *
      * @throws IllegalArgumentException if {@code tooLong} is less than a millisecond

@@ -55,10 +55,14 @@ final class ReactorLog {
 
     /** Logs what a carrier of contexts has thrown. */
     static void carrierThrew(String reactorName, Object carrier, Throwable failure) {
-        error(
-                "A carrier of contexts of reactor '" + reactorName + "', " + nameOf(carrier)
-                        + ", threw; work goes on without its context, and what it throws after this is not logged",
-                failure);
+        try {
+            error(
+                    "A carrier of contexts of reactor '" + reactorName + "', " + nameOf(carrier)
+                            + ", threw; work goes on without its context, and what it throws after this is not logged",
+                    failure);
+        } catch (Throwable noRoom) { // for its text
+            lastResort("A carrier of contexts threw", failure, noRoom);
+        }
     }
 
     static void coroutinesFailedAtStop(String reactorName, Map<String, Integer> byOrigin) {

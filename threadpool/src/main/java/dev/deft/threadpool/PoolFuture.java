@@ -85,7 +85,12 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
             return this::runOnce;
         }
         if (record != null) {
-            record.submitted();
+            try {
+                record.submitted();
+            } catch (Throwable noRoom) { // or it would count as queued, and be counted out when it ends
+                place.set(OUTSIDE);
+                throw noRoom;
+            }
         }
         return this;
     }

@@ -21,6 +21,10 @@ public final class CallRecord implements CallTimes {
 
     private long submittedNanos;
     private boolean isStarted;
+
+    /** Its end was told: nothing more is. */
+    private boolean isOver;
+
     private long startedNanos;
     private long finishedNanos;
     private long deliveredNanos;
@@ -38,9 +42,15 @@ public final class CallRecord implements CallTimes {
      */
     public void submitted() {
         StackReserve.toTell();
+        isOver = false;
         submittedNanos = observation.nanoTime();
-        for (int i = 0; i < told.length; i++) {
-            told[i] = observation.submitted(i, this);
+        try {
+            for (int i = 0; i < told.length; i++) {
+                told[i] = observation.submitted(i, this);
+            }
+        } catch (Throwable noRoom) {
+            discarded(noRoom);
+            throw noRoom;
         }
     }
 
@@ -83,17 +93,23 @@ public final class CallRecord implements CallTimes {
 
     private void finished(@Nullable Throwable failure) {
         finishedNanos = observation.nanoTime();
+        isOver = !deferred;
         tell(Event.FINISHED, failure);
     }
 
     /** Tells that the outcome has arrived. On the reactor's thread. */
     public void delivered() {
         deliveredNanos = observation.nanoTime();
+        isOver = true;
         tell(Event.DELIVERED, null);
     }
 
-    /** Tells that there will be no outcome, or none that anybody waits for. */
+    /** Tells that there will be no outcome, or none that anybody waits for; not where the end was told before. */
     public void discarded(Throwable reason) {
+        if (isOver) {
+            return;
+        }
+        isOver = true;
         tell(Event.DISCARDED, reason);
     }
 

@@ -116,20 +116,22 @@ public final class PoolObservation {
         if (!threw.compareAndSet(which, 0, 1)) {
             return;
         }
-        String who =
-                "An observer of " + whose + ", a " + observers[which].getClass().getName();
         try {
-            LOG.error(who + ", threw; the calls go on, and what it throws after this is not logged", failure);
+            LOG.error(
+                    "An observer of " + whose + ", a "
+                            + observers[which].getClass().getName()
+                            + ", threw; the calls go on, and what it throws after this is not logged",
+                    failure);
         } catch (Throwable unlogged) { // the failure's own text may be what throws
-            lastResort(who, failure, unlogged);
+            lastResort(failure, unlogged);
         }
     }
 
-    private static void lastResort(String who, Throwable failure, Throwable unlogged) {
+    private void lastResort(Throwable failure, Throwable unlogged) {
         try {
             LOG.error(
-                    "{}, threw a {}, which could not be logged because of a {}",
-                    who,
+                    "An observer of {} threw a {}, which could not be logged because of a {}",
+                    whose,
                     failure.getClass().getName(),
                     unlogged.getClass().getName());
         } catch (Throwable nobodyListens) {

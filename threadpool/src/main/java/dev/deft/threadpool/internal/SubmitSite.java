@@ -25,6 +25,14 @@ public final class SubmitSite extends Throwable {
      * @param site made where the call was submitted; its message says so
      */
     public static void addTo(Throwable failure, Throwable site) {
+        try {
+            add(failure, site);
+        } catch (Throwable noMemory) { // the failure arrives without it, which is what matters
+            return;
+        }
+    }
+
+    private static void add(Throwable failure, Throwable site) {
         for (Throwable known : failure.getSuppressed()) {
             if (known instanceof SubmitSite) {
                 return;
