@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -150,45 +149,6 @@ class PoolObservationTest {
 
         assertThat(service.shutdownNow()).containsExactly(task);
         assertThat(recorded.events).endsWith("discarded: CancellationException");
-    }
-
-    @Test
-    void futuresThatAreSubmittedAtTheEndOfTheStackAndCancelledLeaveTheCountsAsTheyAre() {
-        DrivenPoolFixture deep = new DrivenPoolFixture(
-                ThreadPool.named("deep").fixed(1).queueCapacity(1_000_000).observedBy(call -> null));
-        ExecutorService futures = deep.pool.asExecutorService();
-        submitAndCancel(futures);
-        submitAsDeepAsItGoes(futures);
-        deep.runAll();
-
-        PoolStatistics left = deep.statistics();
-        assertThat(left.busy() + left.queued()).isZero();
-        assertThat(left.accepted()).isEqualTo(left.completed() + left.discarded());
-    }
-
-    @SuppressWarnings("InfiniteRecursion") // until the stack is full
-    private static void submitAsDeepAsItGoes(ExecutorService futures) {
-        try {
-            submitAsDeepAsItGoes(futures);
-        } catch (StackOverflowError deepest) {
-            submitAndCancel(futures);
-            return;
-        }
-        submitAndCancel(futures);
-    }
-
-    private static void submitAndCancel(ExecutorService futures) {
-        FutureTask<?>[] made = new FutureTask<?>[1];
-        try {
-            made[0] = (FutureTask<?>) ((PoolExecutorService) futures).newTaskFor(() -> "row");
-            futures.execute(made[0]);
-        } catch (StackOverflowError tooDeep) {
-            return; // cancelled from where there is room
-        } finally {
-            if (made[0] != null) {
-                made[0].cancel(false);
-            }
-        }
     }
 
     @Test
