@@ -122,11 +122,14 @@ final class ThreadCalls {
             Throwable site = call.submittedAt();
             Callable<? extends T> traced = site == null ? callable : new TracedCall<>(callable, site);
             PoolObservation observation = POOLS.observation(pool);
-            task = observation == null && contexts == null
-                    ? new ThreadTask<>(this, call, traced)
-                    : instrumented(call, traced, observation);
-            call.crossesAs(task);
-            task.isBeingSubmitted();
+            if (observation == null && contexts == null) {
+                task = new ThreadTask<>(this, call, traced);
+                call.crossesAs(task);
+            } else {
+                task = instrumented(call, traced, observation);
+                call.crossesAs(task);
+                task.isBeingSubmitted();
+            }
             gathered.submit(pool, task);
         } catch (Throwable noMemory) { // a pool refuses a call by telling it so, and throws only when nothing works
             if (task != null) {
