@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls arrive at the rate λ and keep a worker for S on average, so they keep λ·S workers busy, if there are as many (the utilisation law). The wait is that
  * of a queue at which calls come independently of each other, with the measured variation of their run times (Erlang's C, with the correction of Allen and Cunneen).
- * Where calls come in bursts, or only when others have ended, measured waits part from predicted ones, and so does what is recommended.
+ * Measured waits part from predicted ones where calls come in bursts, or only when others have ended, and so does what is recommended.
  *
  * <p>Immutable, for any thread.
  */
