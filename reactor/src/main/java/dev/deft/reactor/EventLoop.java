@@ -325,7 +325,7 @@ final class EventLoop {
                 watchdog.wakes();
             }
             inbox.wokeUp();
-            clock.forget(); // it may have slept for long
+            clock.forgetAll();
         }
     }
 
@@ -420,7 +420,9 @@ final class EventLoop {
         call();
         int ran = io == null ? 0 : lookAtIo(DO_NOT_BLOCK);
         gathered.forgetPool();
-        return ran > 0 || hasEntries() || timers.nanosToNext() <= 0;
+        boolean goesOn = ran > 0 || hasEntries() || timers.nanosToNext() <= 0;
+        clock.forgetAll(); // whoever takes turns by hand may do anything in between
+        return goesOn;
     }
 
     /** Returns the work that the next turn would do, for a message. */

@@ -700,9 +700,9 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
                 calls.outstanding(), callsFromThread.waiting(), calls.discardedOutcomes(), coroutines.count());
     }
 
-    /** Returns its coroutines. Reactor thread. */
     /**
-     * Returns a page that says what this reactor has under way, for people: its calls outstanding by pool, with their age and, while
+     * Returns a page that says what this reactor has under way, for people: its calls outstanding by pool, with their age (to the length of the few turns before a
+     * call, where the reactor did not sleep between them) and, while
      * {@link Deferred#setDebugging debugging} is on, the place that submitted them; its pools; its timed calls, coroutines, look-ups, ports and
      * connections. What it says may change from version to version. It takes some microseconds for each thing under way, of which it lists the
      * first {@value ReactorDescription#MOST} of a kind.
@@ -745,6 +745,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         lifecycle.whenGone(() -> signals.forget(signal, this));
     }
 
+    /** Returns its coroutines. Reactor thread. */
     ReactorCoroutines coroutines(String method) {
         thread.check(this, method);
         return coroutines;

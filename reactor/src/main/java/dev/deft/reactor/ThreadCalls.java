@@ -163,7 +163,7 @@ final class ThreadCalls {
     @SuppressWarnings("unchecked") // it takes any Deferred
     private <T extends @Nullable Object> ThreadCall<T> add(Executor pool) {
         ThreadCall<T> call = new ThreadCall<>(thread, (Canceller<T>) (Canceller<?>) cancelling, pool);
-        outstanding.add(call, clock.now());
+        outstanding.add(call, clock.lately());
         return call;
     }
 
@@ -224,7 +224,7 @@ final class ThreadCalls {
         return outstanding.oldestFirst();
     }
 
-    /** Returns for how long {@code call} has been outstanding, to the length of a turn. */
+    /** Returns for how long {@code call} has been outstanding, to the length of a few turns. */
     Duration age(ThreadCall<?> call) {
         return Duration.ofNanos(clock.read() - outstanding.madeAt(call));
     }

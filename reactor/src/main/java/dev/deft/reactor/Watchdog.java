@@ -31,6 +31,10 @@ final class Watchdog implements Runnable {
     private static final int LOOKS = 4;
 
     private final String reactorName;
+
+    /** Made here, since there may be no memory for it where it is needed. */
+    private final String failedMessage;
+
     private final Duration tooLong;
     private final long tooLongNanos;
     private final LongSupplier nanoTime;
@@ -60,6 +64,7 @@ final class Watchdog implements Runnable {
             PoolObservation observation) {
         this.observation = observation;
         this.reactorName = reactorName;
+        this.failedMessage = "The watchdog of reactor '" + reactorName + "' could not tell what it saw; it looks on";
         this.tooLong = tooLong;
         this.tooLongNanos = Math.max(LOOKS, Durations.saturatedNanos(tooLong));
         this.nanoTime = nanoTime;
@@ -122,7 +127,7 @@ final class Watchdog implements Runnable {
     @Override
     public void run() {
         while (!ended) {
-            long nanos = look();
+            long nanos = lookOrLog();
             if (nanos != REST) {
                 LockSupport.parkNanos(this, nanos);
             } else {
@@ -133,6 +138,16 @@ final class Watchdog implements Runnable {
             }
         }
         tellEnd(nanoTime.getAsLong()); // the reactor's last turn is over
+    }
+
+    /** Looks as {@link #look} does, and lives when that fails, or nobody would look any more. */
+    private long lookOrLog() {
+        try {
+            return look();
+        } catch (Throwable noMemory) {
+            ReactorLog.error(failedMessage, noMemory);
+            return tooLongNanos / LOOKS;
+        }
     }
 
     /** Tells of the end of the turn that was seen last, if that took too long. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deft.threadpool.WaitStrategy;
 import io.netty.channel.IoHandlerContext;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,44 @@ final class TurnClockTest {
             },
             new OutstandingCalls(),
             WaitStrategy.PARK);
+
+    @Test
+    void theTimeOfLatelyIsReadOnceInAFewTurns() {
+        TurnClock clock = new TurnClock(nanos::incrementAndGet);
+        List<Long> times = new ArrayList<>();
+        for (int turn = 0; turn < 7; turn++) {
+            times.add(clock.lately());
+            clock.forget();
+        }
+
+        assertThat(times).containsExactly(1L, 1L, 1L, 1L, 1L, 2L, 2L);
+    }
+
+    @Test
+    void theTimeOfLatelyIsThatOfTheTurnWhereThatIsKnown() {
+        TurnClock clock = new TurnClock(nanos::incrementAndGet);
+        clock.lately();
+        clock.forget();
+
+        assertThat(clock.now()).isEqualTo(2);
+        assertThat(clock.lately()).isEqualTo(2);
+    }
+
+    @Test
+    void theTimeOfLatelyIsAfterASleep() {
+        loop.begin();
+        TimedCall inAnHour = loop.callLater(Duration.ofHours(1), () -> {});
+        loop.call();
+        assertThat(loop.clock().lately()).isZero();
+        LockSupport.unpark(Thread.currentThread()); // so that the sleep ends at once
+
+        loop.doIo();
+        nanos.set(42);
+
+        assertThat(loop.clock().lately()).isEqualTo(42);
+        inAnHour.cancel();
+        loop.end();
+    }
 
     @Test
     void whatIsDeliveredAfterASleepHasTheTimeAfterIt() {

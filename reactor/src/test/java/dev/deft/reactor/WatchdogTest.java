@@ -81,6 +81,31 @@ final class WatchdogTest {
     }
 
     @Test
+    void aLookThatFailsIsLoggedAndTheNextOneIsMadeAllTheSame() {
+        AtomicLong looks = new AtomicLong();
+        Watchdog[] own = new Watchdog[1];
+        own[0] = new Watchdog(
+                "web",
+                Duration.ofNanos(1),
+                () -> nanos.addAndGet(PERIOD),
+                () -> {
+                    if (looks.incrementAndGet() == 1) {
+                        throw new OutOfMemoryError("made by this test");
+                    }
+                    own[0].end();
+                    return Thread.currentThread();
+                },
+                PoolObservation.ofReactor("web", List.of(observer), nanos::get));
+        own[0].turnBegins();
+
+        own[0].run();
+
+        assertThat(log.messages().get(0))
+                .isEqualTo("The watchdog of reactor 'web' could not tell what it saw; it looks on");
+        assertThat(observed).first().asString().startsWith("reactor web on ");
+    }
+
+    @Test
     void aTurnThatTakesTooLongIsToldOnceWithItsStackAndAgainWhenItHasEnded() {
         dog.turnBegins();
         lookFor(TOO_LONG.minusNanos(1));

@@ -98,10 +98,6 @@ final class PoolLog {
                 failure);
     }
 
-    static void watchdogFailed(String poolName, Throwable failure) {
-        error("The watchdog of pool " + poolName + " could not tell what it saw; it looks on", failure);
-    }
-
     private static void warn(String summary, Supplier<String> report) {
         try {
             if (ThreadPool.LOG.isWarnEnabled()) {
@@ -112,7 +108,7 @@ final class PoolLog {
         }
     }
 
-    private static void error(String message, Throwable failure) {
+    static void error(String message, Throwable failure) {
         try {
             ThreadPool.LOG.error(message, failure);
         } catch (Throwable loggingFailed) {

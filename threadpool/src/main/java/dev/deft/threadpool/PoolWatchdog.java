@@ -38,6 +38,10 @@ final class PoolWatchdog {
     private static final int IDLE_LOOKS = 2;
 
     private final String poolName;
+
+    /** Made here, since there may be no memory for it where it is needed. */
+    private final String failedMessage;
+
     private final Duration tooLong;
     private final long tooLongNanos;
     private final long lookNanos;
@@ -74,6 +78,7 @@ final class PoolWatchdog {
             Backend backend,
             @Nullable PoolObservation observation) {
         this.poolName = poolName;
+        this.failedMessage = "The watchdog of pool " + poolName + " could not tell what it saw; it looks on";
         this.tooLong = tooLong;
         this.tooLongNanos = Nanos.of(tooLong);
         this.lookNanos = Math.min(MOST_NANOS, tooLongNanos / LOOKS);
@@ -108,7 +113,7 @@ final class PoolWatchdog {
         try {
             tell(backend.nanoTime());
         } catch (Throwable noMemory) { // or nobody would look any more
-            PoolLog.watchdogFailed(poolName, noMemory);
+            PoolLog.error(failedMessage, noMemory);
         }
         idleLooks = poolState.isAnyBusy() ? 0 : idleLooks + 1;
         if (idleLooks < IDLE_LOOKS) {
