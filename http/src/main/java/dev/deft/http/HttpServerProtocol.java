@@ -244,6 +244,14 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
             HttpLog.error(connection() + " is aborted: its input could not be read", thrown);
             connection().abort();
         }
+        flush();
+    }
+
+    /** Sends the answers that are there; those to what has just arrived are sent when all that has arrived is looked at. */
+    private void flush() {
+        if (!processing && !lost) {
+            connection().flush();
+        }
     }
 
     @Override
@@ -269,6 +277,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
                 adjust();
             }
         }
+        flush();
     }
 
     // Ends.

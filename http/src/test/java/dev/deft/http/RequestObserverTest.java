@@ -99,6 +99,21 @@ class RequestObserverTest {
     }
 
     @Test
+    void aResponseIsSentBeforeTheNextOneOfTheTurnIsMade() {
+        try (ServerUnderTest server = server()) {
+            server.connect().send(GET);
+            server.connect().send(GET.replace("/a", "/b"));
+            List<Integer> toldAfterEach = new ArrayList<>();
+            for (Deferred<HttpResponse> answer : answers) {
+                answer.callback(HttpResponse.of(204));
+                toldAfterEach.add(told.size());
+            }
+
+            assertThat(toldAfterEach).containsExactly(1, 2);
+        }
+    }
+
+    @Test
     void aHandlerThatFailsIsToldWithWhatWasAnsweredForIt() {
         try (ServerUnderTest server = server()) {
             server.connect().send(GET);

@@ -38,6 +38,12 @@ public interface Connection {
     }
 
     /**
+     * Hands what was written to the operating system now, as far as that takes it, and not at the end of the turn: for an answer that is whole, and is not to
+     * wait for what else the turn has to do. Each costs a system call. Those who wait for {@link #flushed()} may be called before it returns.
+     */
+    void flush();
+
+    /**
      * Returns a Deferred that fires when all that was written until now has been handed to the operating system: at once if it has.
      * Fails with {@link ConnectionLostException} if the connection ends before. Cancelling it takes back nothing.
      */

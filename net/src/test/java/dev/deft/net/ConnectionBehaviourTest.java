@@ -167,6 +167,18 @@ abstract class ConnectionBehaviourTest {
     }
 
     @Test
+    void flushSendsWhatWasWrittenBeforeItReturns() {
+        RecordingProtocol client = connected(listening());
+        client.connection().write(text("now"));
+        assertThat(client.connection().statistics().unsent()).isEqualTo(3);
+
+        client.connection().flush();
+
+        assertThat(client.connection().statistics().unsent()).isZero();
+        net.until(() -> server().received().equals("now"));
+    }
+
+    @Test
     void anArrayThatIsChangedAfterItWasWrittenArrivesAsItWas() {
         RecordingProtocol client = connected(listening());
         byte[] data = {'a', 'b'};

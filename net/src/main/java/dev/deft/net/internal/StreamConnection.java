@@ -244,6 +244,12 @@ public final class StreamConnection implements Connection {
     }
 
     @Override
+    public void flush() {
+        check("flush");
+        outgoing.sendIfDue();
+    }
+
+    @Override
     public Deferred<Void> flushed() {
         check("flushed");
         Deferred<Void> flushed = network.newDeferred();
