@@ -44,6 +44,7 @@ import picocli.CommandLine.Option;
             "  jdk-pool     com.sun.net.httpserver, a pool of W threads",
             "  jdk-virtual  the same, a virtual thread for each request (Java 21)",
             "  netty        Netty's HTTP codec, pages made on one loop",
+            "  vertx-pool   Vert.x, pages made on a pool of W workers",
             "  vertx        Vert.x, pages made on one loop",
             "  twisted      twisted.web under python3, pages made on its loop",
             "One that cannot be had here is skipped, which is said. 'deft serve http' is the first two alone, and 'deft load http' the clients.",

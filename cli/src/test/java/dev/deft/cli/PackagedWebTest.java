@@ -46,9 +46,9 @@ class PackagedWebTest {
                         telling.add(server);
                     }
                 });
-        assertThat(known).contains("deft-pool", "deft-loop", "jdk-pool", "netty", "vertx");
+        assertThat(known).contains("deft-pool", "deft-loop", "jdk-pool", "netty", "vertx-pool", "vertx");
         assertThat(telling)
-                .contains("deft-pool", "deft-loop", "jdk-pool", "netty", "vertx")
+                .contains("deft-pool", "deft-loop", "jdk-pool", "netty", "vertx-pool", "vertx")
                 .doesNotContain("twisted");
         assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("data-chart=\"parts-10\"");
     }

@@ -28,7 +28,7 @@ class WebCommandTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "web --servers apache|--servers 'apache': unknown server; allowed: deft-pool, deft-loop, jdk-pool, jdk-virtual, netty, vertx, twisted",
+                "web --servers apache|--servers 'apache': unknown server; allowed: deft-pool, deft-loop, jdk-pool, jdk-virtual, netty, vertx-pool, vertx, twisted",
                 "web --servers netty,netty|--servers 'netty,netty': names 'netty' twice; allowed: once",
                 "web --parallel 0|--parallel '0': allowed: up to 16 different whole numbers from 1 to 10,000, separated by commas",
                 "web --workers 0|--workers '0': allowed: a whole number from 1 to 10,000",

@@ -119,7 +119,7 @@ public final class WebPeerProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(PeerProcesses.JVM_FLAGS);
         command.add("-cp");
-        command.add(peer == WebPeer.VERTX ? vertx(application, folder) : System.getProperty("java.class.path"));
+        command.add(peer.isVertx() ? vertx(application, folder) : System.getProperty("java.class.path"));
         command.addAll(List.of(WebMain.class.getName(), peer.label(), Integer.toString(workers)));
         return command;
     }

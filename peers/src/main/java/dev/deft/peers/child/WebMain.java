@@ -51,7 +51,8 @@ public final class WebMain {
             case JDK_POOL -> JdkPages.listen(Executors.newFixedThreadPool(workers), parts);
             case JDK_VIRTUAL -> JdkPages.listen(VirtualThreads.newVirtualThreadPerTaskExecutor(), parts);
             case NETTY -> NettyPages.listen(parts);
-            case VERTX -> VertxPages.listen(parts);
+            case VERTX_POOL -> VertxPages.listen(workers, parts);
+            case VERTX -> VertxPages.listen(0, parts);
             case TWISTED -> throw new IllegalArgumentException("Twisted's server is a script");
         };
     }

@@ -9,6 +9,7 @@ public enum WebPeer {
     JDK_POOL("jdk-pool", "com.sun.net.httpserver, a pool of W threads"),
     JDK_VIRTUAL("jdk-virtual", "com.sun.net.httpserver, a virtual thread for each request"),
     NETTY("netty", "Netty's HTTP codec, pages made on one loop"),
+    VERTX_POOL("vertx-pool", "Vert.x, pages made on a pool of W workers"),
     VERTX("vertx", "Vert.x, pages made on one loop"),
     TWISTED("twisted", "twisted.web under python3, pages made on its loop");
 
@@ -33,6 +34,11 @@ public enum WebPeer {
     /** Returns whether it runs in a JVM; the other runs under python3. */
     public boolean isOnJvm() {
         return this != TWISTED;
+    }
+
+    /** Returns whether it is Vert.x, whose libraries are its own. */
+    public boolean isVertx() {
+        return this == VERTX || this == VERTX_POOL;
     }
 
     /** Returns whether its process tells the parts of its requests' time. */
