@@ -56,7 +56,7 @@ public class ThreadTaskStress {
 
         @Actor
         public void reactor(II_Result result) {
-            result.r2 = task.revoke() ? 1 : 0;
+            result.r2 = task.revoke(null) ? 1 : 0;
         }
     }
 

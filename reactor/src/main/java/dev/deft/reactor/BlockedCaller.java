@@ -135,9 +135,8 @@ final class BlockedCaller extends BlockedWorker {
         DeadlockException failure = failure(deadlock);
         for (ThreadCall<?> call : calls) {
             if (!call.isCalled()) {
-                call.revoke();
-                source.forget(call);
-                call.errback(failure);
+                call.revoke(failure);
+                source.abandon(call, failure);
             }
         }
     }

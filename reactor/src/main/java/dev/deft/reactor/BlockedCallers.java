@@ -53,8 +53,8 @@ final class BlockedCallers implements BlockedWorker.Source {
         }
     }
 
-    void forget(ThreadCall<?> call) {
-        calls.forget(call);
+    void abandon(ThreadCall<?> call, Throwable reason) {
+        calls.abandon(call, reason);
     }
 
     /**

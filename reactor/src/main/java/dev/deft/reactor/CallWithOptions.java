@@ -54,8 +54,12 @@ final class CallWithOptions<T extends @Nullable Object> implements Callable<T> {
 
     private void expireInQueue() {
         timer = null;
-        if (call != null && !call.isCalled() && call.revoke()) {
-            calls.abandon(call, waitedTooLong());
+        if (call == null || call.isCalled()) {
+            return;
+        }
+        QueueTimeoutException failure = waitedTooLong();
+        if (call.revoke(failure)) {
+            calls.abandon(call, failure);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.deferred.Deferred;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,14 @@ final class Contexts {
     /** Returns {@code call}, in the context of this thread if {@code contexts} carries any. */
     static Runnable inContext(@Nullable Contexts contexts, Runnable call) {
         return contexts == null ? call : new RunnableInContext(call, contexts.capture());
+    }
+
+    /**
+     * Returns a Deferred of {@code thread} that fires as {@code source} does, with its callbacks in the context of this thread, whoever fires that; {@code source} itself if
+     * {@code contexts} carries none. To cancel it cancels {@code source}.
+     */
+    static <T> Deferred<T> carried(@Nullable Contexts contexts, ReactorThread thread, Deferred<T> source) {
+        return contexts == null ? source : new CarriedResult<>(contexts.capture(), thread, source).result();
     }
 
     /** Captures the contexts of this thread. */

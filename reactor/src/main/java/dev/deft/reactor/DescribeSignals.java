@@ -1,16 +1,18 @@
 package dev.deft.reactor;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.deft.reactor.internal.ReactorAccess;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /** The signals on which reactors log what they have under way, each as long as there is a reactor that does. Any thread. */
 final class DescribeSignals {
+
+    private static final ReactorAccess REACTORS = ReactorAccess.get();
 
     private static final DescribeSignals OF_THE_PROCESS = new DescribeSignals(name -> new JvmSignals(List.of(name)));
 
@@ -54,9 +56,7 @@ final class DescribeSignals {
     /** Takes a signal. On the JVM's thread for it. */
     private void received(String signal) {
         for (Reactor reactor : reactors(signal)) {
-            try {
-                reactor.callFromThread(() -> ReactorLog.described(reactor.describe()));
-            } catch (RejectedExecutionException ended) {
+            if (!REACTORS.soon(reactor, () -> ReactorLog.described(reactor.describe()))) { // whatever calls wait there
                 ReactorLog.described(reactor + " has ended");
             }
         }

@@ -64,11 +64,14 @@ final class InstrumentedTask<T extends @Nullable Object> extends ThreadTask<T> {
     }
 
     @Override
-    boolean revoke() {
-        boolean revoked = super.revoke();
+    boolean revoke(@Nullable Throwable reason) {
+        boolean revoked = super.revoke(reason);
         if (revoked && record != null) {
-            record.discarded(new CancellationException(
-                    "its Deferred was cancelled or had timed out before a worker had begun the call"));
+            record.discarded(
+                    reason == null
+                            ? new CancellationException(
+                                    "its Deferred was cancelled or had timed out before a worker had begun the call")
+                            : reason);
         }
         return revoked;
     }
@@ -94,12 +97,23 @@ final class InstrumentedTask<T extends @Nullable Object> extends ThreadTask<T> {
 
     @Override
     void fire() {
-        ContextCarrier.Scope scope = enterContext();
-        try {
+        inContext(() -> {
             if (record != null && !toldDiscarded) {
                 record.delivered();
             }
             super.fire();
+        });
+    }
+
+    @Override
+    void fail(Throwable reason) {
+        inContext(() -> super.fail(reason));
+    }
+
+    private void inContext(Runnable fires) {
+        ContextCarrier.Scope scope = enterContext();
+        try {
+            fires.run();
         } finally {
             if (scope != null) {
                 scope.close();

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The look-ups of a reactor. Those of the same host that are asked for while one is under way share it: so many that wait for
@@ -25,10 +26,18 @@ final class LookUps {
     private final Scheduler scheduler;
     private final LongSupplier nanoTime;
 
+    /** Makes of a result one that arrives in the context of whoever asks. */
+    private final UnaryOperator<Deferred<List<InetAddress>>> inContext;
+
     /** The look-ups under way that somebody waits for, or may wait for, by host. */
     private final Map<String, LookUp> underWay = new HashMap<>();
 
-    LookUps(AddressSource source, Scheduler scheduler, LongSupplier nanoTime) {
+    LookUps(
+            AddressSource source,
+            Scheduler scheduler,
+            LongSupplier nanoTime,
+            UnaryOperator<Deferred<List<InetAddress>>> inContext) {
+        this.inContext = inContext;
         this.source = source;
         this.scheduler = scheduler;
         this.nanoTime = nanoTime;
@@ -40,7 +49,7 @@ final class LookUps {
         if (lookUp == null || lookUp.seemsToHang()) {
             lookUp = new LookUp(host);
         }
-        return new LookUpWait(lookUp, timeout, scheduler, nanoTime).addresses();
+        return inContext.apply(new LookUpWait(lookUp, timeout, scheduler, nanoTime).addresses());
     }
 
     /** Returns the hosts that are looked up now, and that somebody waits for or may wait for. */

@@ -153,7 +153,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
                         ? new PooledResolver(builder.hostResolver, pools, calls, backend::nanoTime)
                         : new DnsResolver(builder.dns, name, transport, loop, calls, backend::nanoTime),
                 loop::callLater,
-                backend::nanoTime);
+                backend::nanoTime,
+                addresses -> Contexts.carried(contexts, thread, addresses));
         lifecycle = new Lifecycle(name, loop, calls, coroutines, pools, lookUps, backend, builder.stopTimeout);
         if (watchdog != null) {
             loop.watchedBy(watchdog);
@@ -583,7 +584,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      */
     public void callInThread(Runnable call) {
         thread.check(this, "callInThread");
-        pools.shared().execute(Objects.requireNonNull(call, "call"));
+        pools.shared().execute(Contexts.inContext(contexts, Objects.requireNonNull(call, "call")));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A page that says what a reactor has under way at one instant. Reactor thread only. */
@@ -59,20 +60,30 @@ final class ReactorDescription {
         return task == null || task.isQueued() ? "queued" : "begun";
     }
 
-    /** Returns the first frame of {@code site} that is not the reactor's own, which is where the user's code called it. */
+    /** The classes by which calls are submitted. */
+    private static final Set<String> ENTRIES = Set.of(Reactor.class.getName(), ReactorFiles.class.getName());
+
+    /** The packages of Deft's own that submit calls for their users. */
+    private static final List<String> ABOVE = List.of("dev.deft.net.", "dev.deft.http.", "dev.deft.jdbc.");
+
+    /** Returns the first frame of {@code site} above the reactor, its files and Deft's own users of it, which is where the user's code called. */
     private static String site(@Nullable Throwable site) {
         if (site == null) {
             return "";
         }
         boolean inReactor = false;
         for (StackTraceElement frame : site.getStackTrace()) {
-            boolean isReactor = frame.getClassName().equals(Reactor.class.getName());
-            if (inReactor && !isReactor) {
+            boolean isDefts = isDefts(frame.getClassName());
+            if (inReactor && !isDefts) {
                 return ", submitted at " + frame;
             }
-            inReactor |= isReactor;
+            inReactor |= isDefts;
         }
         return "";
+    }
+
+    private static boolean isDefts(String className) {
+        return ENTRIES.contains(className) || ABOVE.stream().anyMatch(className::startsWith);
     }
 
     ReactorDescription pools(Collection<ThreadPool> pools) {

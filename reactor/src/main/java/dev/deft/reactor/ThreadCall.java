@@ -49,15 +49,15 @@ final class ThreadCall<T extends @Nullable Object> extends Deferred<T> {
         return task;
     }
 
-    /** Keeps the callable from being run; returns false if it has begun, or is not outstanding. */
-    boolean revoke() {
-        return task != null && task.revoke();
+    /** Keeps the callable from being run, for the failure that this is to have; returns false if it has begun, or is not outstanding. */
+    boolean revoke(Throwable reason) {
+        return task != null && task.revoke(reason);
     }
 
     /** Keeps the callable from being run, or asks it to end if it has begun. */
     void cancelWork() {
         ThreadTask<T> crossing = task;
-        if (crossing != null && !crossing.revoke()) {
+        if (crossing != null && !crossing.revoke(null)) {
             crossing.requestCancel();
         }
     }

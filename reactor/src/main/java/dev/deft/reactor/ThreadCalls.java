@@ -102,7 +102,8 @@ final class ThreadCalls {
 
     /** Gives the call to {@code where}, be it accepted or refused there. */
     <T extends @Nullable Object> Deferred<T> send(Executor where, Callable<? extends T> callable) {
-        return where instanceof ThreadPool pool ? sendToPool(pool, callable) : sendToExecutor(where, callable);
+        ThreadPool pool = where instanceof ThreadPool itself ? itself : POOLS.poolOf(where);
+        return pool == null ? sendToExecutor(where, callable) : sendToPool(pool, callable);
     }
 
     /** Gives the call to {@code pool}, with limits. */
@@ -191,9 +192,15 @@ final class ThreadCalls {
 
     /** Fails the call now, though its thread may still run it. */
     void abandon(ThreadCall<?> call, Throwable reason) {
+        ThreadTask<?> task = call.task();
         forget(call);
-        if (!call.isCalled()) {
+        if (call.isCalled()) {
+            return;
+        }
+        if (task == null) {
             call.failWith(reason);
+        } else {
+            task.fail(reason);
         }
     }
 

@@ -169,8 +169,12 @@ class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedCall, C
     /** Notes that nobody will run it, whose outcome is {@code reason}. Whoever owns it. */
     void isDiscarded(Throwable reason) {}
 
-    /** Keeps this from being run, and lets go of the callable; returns false if it has begun. Reactor thread. */
-    boolean revoke() {
+    /**
+     * Keeps this from being run, and lets go of the callable; returns false if it has begun. Reactor thread.
+     *
+     * @param reason the failure that its Deferred is to have; null if whoever has that has cancelled it
+     */
+    boolean revoke(@Nullable Throwable reason) {
         StackReserve.toWake(); // or its place would stay taken
         if (!leaveWaiting(REVOKED)) {
             return false;
@@ -291,6 +295,11 @@ class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedCall, C
         } else {
             call.fireWith(content);
         }
+    }
+
+    /** Fails the Deferred, which is not called, without the outcome. Reactor thread. */
+    void fail(Throwable reason) {
+        call.failWith(reason);
     }
 
     /** Counts its outcome, which came too late, as discarded. Any thread. */

@@ -2,7 +2,11 @@ package dev.deft.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.deferred.Deferred;
 import dev.deft.reactor.testing.TestReactor;
+import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.internal.PoolDriver;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +22,11 @@ class ContextsTest {
 
     private final List<String> seen = new ArrayList<>();
     private final TestReactor test = TestReactor.create(
-            0, Reactor.builder().carries(ContextCarrier.mdc()).carries(ContextCarrier.of(USER)));
+            0,
+            Reactor.builder()
+                    .hostResolver(host -> List.of(InetAddress.getLoopbackAddress()))
+                    .carries(ContextCarrier.mdc())
+                    .carries(ContextCarrier.of(USER)));
     private final Reactor reactor = test.reactor();
 
     @AfterEach
@@ -54,6 +62,86 @@ class ContextsTest {
         assertThat(seen)
                 .containsExactlyInAnyOrder(
                         "call for ann, ann", "callback for ann, ann", "call for bob, bob", "callback for bob, bob");
+    }
+
+    @Test
+    void aCallThatNobodyWaitsForHasIt() {
+        become("ann");
+        reactor.callInThread(() -> note("call"));
+        become(null);
+        test.runWork();
+
+        assertThat(seen).containsExactly("call for ann, ann");
+    }
+
+    @Test
+    void whoJoinsALookUpHasItsOwnContextInItsCallbacks() {
+        become("ann");
+        reactor.resolve("h").onBoth(done -> note("ann's"));
+        become("bob");
+        reactor.resolve("h").onBoth(done -> note("bob's"));
+        become(null);
+        test.runWork();
+
+        assertThat(seen).containsExactly("ann's for ann, ann", "bob's for bob, bob");
+        note("nobody's");
+        assertThat(seen).endsWith("nobody's for null, null");
+    }
+
+    @Test
+    void aLookUpThatIsCancelledLeavesTheOthersTheirs() {
+        become("ann");
+        Deferred<?> hers =
+                reactor.resolve("h").onFailure(gone -> note(gone.getClass().getSimpleName()));
+        become("bob");
+        reactor.resolve("h").onBoth(done -> note("bob's"));
+        hers.cancel();
+        become(null);
+        test.runWork();
+
+        assertThat(seen).containsExactly("CancellationException for ann, ann", "bob's for bob, bob");
+    }
+
+    @Test
+    void theFailureOfACallThatRanForTooLongHasIt() {
+        PoolDriver driver = PoolDriver.start(ThreadPool.named("driven").fixed(1), () -> 0);
+        become("ann");
+        reactor.deferToThreadPool(driver.pool(), CallOptions.none().runAtMost(Duration.ofSeconds(1)), () -> {
+                    become("somebody else");
+                    test.advance(Duration.ofSeconds(2));
+                    return "row";
+                })
+                .onFailure(failure -> note(failure.getClass().getSimpleName()));
+        become(null);
+        driver.step(0);
+
+        assertThat(seen).containsExactly("RunTimeoutException for ann, ann");
+    }
+
+    @Test
+    void theFailureOfACallThatWaitedForTooLongHasIt() {
+        ThreadPool pool = test.start(ThreadPool.named("db").fixed(1));
+        reactor.deferToThreadPool(pool, () -> "row").onFailure(failure -> note("first"));
+        become("bob");
+        reactor.deferToThreadPool(pool, CallOptions.none().waitAtMost(Duration.ofSeconds(1)), () -> "row")
+                .onFailure(failure -> note(failure.getClass().getSimpleName()));
+        become(null);
+        test.advance(Duration.ofSeconds(2));
+
+        assertThat(seen).containsExactly("QueueTimeoutException for bob, bob");
+    }
+
+    @Test
+    void theFailureOfACallThatTheStopFindsHasIt() {
+        ThreadPool pool =
+                PoolDriver.start(ThreadPool.named("driven").fixed(1), () -> 0).pool();
+        become("ann");
+        reactor.deferToThreadPool(pool, () -> "row")
+                .onFailure(failure -> note(failure.getClass().getSimpleName()));
+        become(null);
+        test.close();
+
+        assertThat(seen).containsExactly("ReactorStoppedException for ann, ann");
     }
 
     @Test

@@ -29,7 +29,7 @@ final class LookUpsTest {
     private final List<Object> told = new ArrayList<>();
     private boolean keepsThreads;
     private final LookUps lookUps =
-            new LookUps(new ByHand(), test.reactor(), () -> test.elapsed().toNanos());
+            new LookUps(new ByHand(), test.reactor(), () -> test.elapsed().toNanos(), addresses -> addresses);
 
     @AfterEach
     void close() {

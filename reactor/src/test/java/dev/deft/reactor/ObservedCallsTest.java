@@ -64,6 +64,14 @@ class ObservedCallsTest {
         test.close();
     }
 
+    @Test
+    void aCallByAViewOfThePoolIsOneOfThePools() {
+        var unused = reactor.deferToThreadPool(pool.asExecutorService(), () -> "row");
+        test.runWork();
+
+        assertThat(events).hasSize(4).first().isEqualTo("submitted to db");
+    }
+
     private Deferred<String> defer() {
         return reactor.deferToThreadPool(pool, () -> "row");
     }
@@ -151,7 +159,7 @@ class ObservedCallsTest {
                 .onFailure(failure -> {});
         test.advance(Duration.ofSeconds(2));
 
-        assertThat(events).containsExactly("submitted to db", "discarded: CancellationException");
+        assertThat(events).containsExactly("submitted to db", "discarded: QueueTimeoutException");
     }
 
     @Test

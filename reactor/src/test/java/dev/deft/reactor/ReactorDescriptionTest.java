@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -179,6 +180,30 @@ class ReactorDescriptionTest {
         }
         test.close();
         assertThat(usr2.handler).isNull();
+    }
+
+    @Test
+    void aReactorThatTakesNoMoreCallsDescribesItselfAllTheSame() {
+        ByHand usr2 = new ByHand();
+        try (LoggedEvents log = new LoggedEvents(Reactor.class)) {
+            reactor.describeOn("USR2", new DescribeSignals(name -> usr2));
+            for (int i = 0; i < CallsFromThread.LIMIT; i++) {
+                reactor.callFromThread(() -> {});
+            }
+            usr2.handler.accept("SIGUSR2", 12);
+            test.settle();
+
+            assertThat(log.messages()).singleElement().asString().startsWith("Reactor 'web' runs, ");
+        }
+    }
+
+    @Test
+    void thePlaceThatAskedForAFileIsGivenToo() {
+        Deferred.setDebugging(true);
+        reactor.files().readString(Path.of("/no/such")).onFailure(failure -> {});
+
+        assertThat(reactor.describe())
+                .containsPattern("    for 0 ns, queued, submitted at .*ReactorDescriptionTest.thePlaceThatAsked.*\n");
     }
 
     @Test

@@ -26,6 +26,10 @@ final class PoolExecutorService extends AbstractExecutorService {
         this.backend = backend;
     }
 
+    ThreadPool pool() {
+        return pool;
+    }
+
     @Override
     public void execute(Runnable command) {
         pool.executeOrThrow(command);

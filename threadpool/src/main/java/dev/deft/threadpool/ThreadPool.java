@@ -88,6 +88,11 @@ public final class ThreadPool implements Executor, AutoCloseable {
         }
 
         @Override
+        public @Nullable ThreadPool poolOf(Executor executor) {
+            return executor instanceof PoolExecutorService view ? view.pool() : null;
+        }
+
+        @Override
         public @Nullable PoolObservation observation(ThreadPool pool) {
             return pool.dispatcher.observation();
         }

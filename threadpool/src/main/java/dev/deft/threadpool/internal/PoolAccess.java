@@ -6,6 +6,7 @@ import dev.deft.threadpool.ThreadPoolBuilder;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import java.lang.invoke.MethodHandles;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ public abstract class PoolAccess {
 
     /** Starts a pool that is stepped by hand: see {@link PoolDriver#start}. */
     public abstract PoolDriver drive(ThreadPoolBuilder builder, LongSupplier nanoTime);
+
+    /** Returns the pool that {@code executor} is a view of; null if it is none. */
+    public abstract @Nullable ThreadPool poolOf(Executor executor);
 
     /** The workers of {@code pool}, as the graph of waits has them. */
     public abstract PoolNode nodeOf(ThreadPool pool);
