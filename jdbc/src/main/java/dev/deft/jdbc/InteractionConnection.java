@@ -36,9 +36,6 @@ final class InteractionConnection implements InvocationHandler {
     /** The first failure that the interaction has had of the database; it may have caught it. */
     private @Nullable Throwable firstFailure;
 
-    /** Rows are fetched piece by piece, which may fail unseen. */
-    private boolean fetches;
-
     private volatile boolean ended;
 
     InteractionConnection(String database, KeptConnection kept, StatementExecutor runs) {
@@ -69,13 +66,11 @@ final class InteractionConnection implements InvocationHandler {
     }
 
     /**
-     * Finds out whether the transaction can still be committed, where something has failed that the interaction has caught: PostgreSQL
-     * answers the commit of such a transaction by rolling it back, which its driver takes for a commit. A savepoint it refuses.
+     * Finds out whether the transaction can still be committed, for something may have failed that the interaction has caught: PostgreSQL
+     * answers the commit of such a transaction by rolling it back, which its driver takes for a commit. A savepoint it refuses. It is asked in any case, since what
+     * fails in a result set, or by what {@code unwrap} gives out, is not seen here.
      */
     void mustStillBeCommittable() throws SQLException {
-        if (firstFailure == null && !fetches) {
-            return;
-        }
         try {
             kept.connection.setSavepoint();
         } catch (SQLFeatureNotSupportedException noSavepoints) {
@@ -219,7 +214,6 @@ final class InteractionConnection implements InvocationHandler {
                 }
                 case "close" -> connection.open.remove(statement);
                 case "unwrap" -> connection.kept.spoil();
-                case "setFetchSize" -> connection.fetches = true;
                 default -> {}
             }
             return InteractionConnection.pass(statement, method, arguments);

@@ -47,9 +47,9 @@ final class Transaction<T extends @Nullable Object> extends DatabaseCall<T> {
                         + "' returned a Deferred, and was rolled back; a Deferred belongs to the reactor's thread: return"
                         + " a plain value, and make the Deferred in a callback with addCallbackDeferring");
             }
-            connection.mustStillBeCommittable();
             canceller.endStatements();
             connection.end();
+            connection.mustStillBeCommittable();
             return result;
         } catch (Throwable failure) {
             canceller.endStatements();

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.CallOptions;
 import dev.deft.reactor.RunTimeoutException;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Transactions on a real server, which is killed, and whose connections are lost. */
@@ -59,6 +63,73 @@ class PostgresTest {
     @AfterEach
     void close() {
         turning.close();
+    }
+
+    /** An interaction that catches what fails, and returns. */
+    private void assertToldWhatIsThere(Database hiding, Interaction<String> interaction) {
+        CompletableFuture<String> told = turning.begin(() -> hiding.interaction(interaction));
+        String outcome = told.handle((value, failure) -> failure == null ? "committed" : "failed")
+                .join();
+        int rows = Turning.of(turning.begin(() -> db.query("select count(*) from account", row -> row.getInt(1))))
+                .get(0);
+
+        assertThat(outcome).isEqualTo("failed");
+        assertThat(rows).isZero();
+    }
+
+    @Test
+    void anInteractionThatHidesTheFailureOfAResultSetHasFailed() {
+        assertToldWhatIsThere(db, connection -> {
+            try (Statement statement =
+                            connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
+                    ResultSet rows = statement.executeQuery("select id, balance from account")) {
+                for (int i = 0; i < 2; i++) {
+                    rows.moveToInsertRow();
+                    rows.updateInt(1, 1);
+                    rows.updateInt(2, 1);
+                    rows.insertRow();
+                }
+                return "both";
+            } catch (SQLException twice) {
+                return "it is there already";
+            }
+        });
+    }
+
+    @Test
+    void anInteractionThatHidesTheFailureOfRowsThatTheDriverFetchesInPiecesHasFailed() {
+        PGSimpleDataSource source = server.source();
+        source.setDefaultRowFetchSize(2);
+        Database inPieces = turning.get(
+                () -> Database.over(turning.reactor, source).name("in-pieces").open());
+        assertToldWhatIsThere(inPieces, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate("insert into account values (1, 1)");
+                ResultSet rows = statement.executeQuery("select 1 / (5 - g) from generate_series(1, 9) g");
+                while (rows.next()) {
+                    assertThat(rows.getInt(1)).isNotNegative();
+                }
+                return "all";
+            } catch (SQLException divided) {
+                return "some";
+            }
+        });
+    }
+
+    @Test
+    void anInteractionThatHidesAFailureOfTheDriversOwnConnectionHasFailed() {
+        assertToldWhatIsThere(db, connection -> {
+            execute(connection, "insert into account values (1, 1)");
+            try {
+                connection
+                        .unwrap(PGConnection.class)
+                        .getCopyAPI()
+                        .copyIn("copy account from stdin", new StringReader("1\t1\n"));
+                return "both";
+            } catch (IOException | SQLException twice) {
+                return "it is there already";
+            }
+        });
     }
 
     @Test
