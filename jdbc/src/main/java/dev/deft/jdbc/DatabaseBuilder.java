@@ -27,6 +27,9 @@ public final class DatabaseBuilder {
     private int queueCapacity = 10_000;
     private boolean shared;
 
+    /** The time after which a transaction is logged; null for never. */
+    private @Nullable Duration watchdog;
+
     DatabaseBuilder(Reactor reactor, DataSource source) {
         this.reactor = Objects.requireNonNull(reactor, "reactor");
         this.source = Objects.requireNonNull(source, "source");
@@ -90,6 +93,20 @@ public final class DatabaseBuilder {
     }
 
     /**
+     * Has transactions logged that take longer than {@code tooLong}, with what their workers do, and again when they have ended, as
+     * {@link ThreadPoolBuilder#watchdog} does; by default none is.
+     *
+     * @throws IllegalArgumentException if it is less than 1 ms
+     */
+    public DatabaseBuilder watchdog(Duration tooLong) {
+        if (tooLong.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new IllegalArgumentException("watchdog is " + tooLong + "; give at least 1 ms");
+        }
+        this.watchdog = tooLong;
+        return this;
+    }
+
+    /**
      * Opens the database: starts its workers. No connection is opened yet. Reactor thread.
      *
      * @throws java.util.concurrent.RejectedExecutionException if the reactor has stopped
@@ -101,6 +118,9 @@ public final class DatabaseBuilder {
     /** Returns the settings of its workers. */
     ThreadPoolBuilder pool() {
         ThreadPoolBuilder pool = ThreadPool.named(name).fixed(connections).queueCapacity(queueCapacity);
+        if (watchdog != null) {
+            pool.watchdog(watchdog);
+        }
         return shared ? pool.shared() : pool;
     }
 

@@ -66,6 +66,9 @@ final class DatabaseCore {
         });
         this.whenStopped = reactor.addSystemEventTrigger(Phase.AFTER, SystemEvent.SHUTDOWN, () -> {
             giveUpAll();
+            if (pool.statistics().workers() == 0) {
+                endCancellers();
+            }
             return null;
         });
     }
@@ -141,6 +144,12 @@ final class DatabaseCore {
         }
     }
 
+    /** Ends the threads for cancelling, for no worker is left whose statement they could cancel. */
+    private void endCancellers() {
+        cancels.stop(Duration.ZERO);
+        aborts.stop(Duration.ZERO);
+    }
+
     private void giveUpAll() {
         isOver = true;
         running.forEach(DatabaseCall::giveUp);
@@ -156,7 +165,9 @@ final class DatabaseCore {
             connections.closes();
             Duration most = REACTORS.stopTimeout(reactor);
             closing = reactor.deferToThreadPool(REACTORS.blocking(reactor), () -> {
-                if (!pool.stop(most)) {
+                if (pool.stop(most)) {
+                    endCancellers();
+                } else {
                     giveUpAll();
                 }
                 connections.closeIdle();

@@ -2,16 +2,28 @@ package dev.deft.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorStoppedException;
 import dev.deft.reactor.testing.TestReactor;
+import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.internal.PoolAccess;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The end of a database, by itself or with its reactor. */
 class DatabaseCloseTest {
@@ -42,6 +54,53 @@ class DatabaseCloseTest {
         test.close();
 
         assertThat(h2.connections()).isZero();
+    }
+
+    @Test
+    void noPoolOfItsIsLeft() {
+        var unused = db.close();
+        test.runWork();
+        assertThat(poolsOf("db")).isEmpty();
+
+        Database.over(test.reactor(), h2.source).name("other").open();
+        assertThat(poolsOf("other")).isNotEmpty();
+        test.close();
+        assertThat(poolsOf("other")).isEmpty();
+    }
+
+    private static List<String> poolsOf(String database) {
+        return PoolAccess.get().running().all().stream()
+                .map(ThreadPool::name)
+                .filter(name -> name.startsWith(database))
+                .toList();
+    }
+
+    @Test
+    @Tag("real-threads")
+    void aTransactionThatTakesTooLongIsLoggedWhereThatIsAskedFor() throws Exception {
+        Logger pools = (Logger) LoggerFactory.getLogger(ThreadPool.class);
+        CompletableFuture<String> logged = new CompletableFuture<>();
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                logged.complete(event.getFormattedMessage());
+            }
+        };
+        appender.start();
+        pools.setLevel(Level.WARN);
+        pools.addAppender(appender);
+        try (Reactor reactor = Reactor.create().start()) {
+            Database watched = reactor.blockingCallFromThread(() -> Deferred.succeed(Database.over(reactor, h2.source)
+                    .name("watched")
+                    .watchdog(Duration.ofMillis(1))
+                    .open()));
+            reactor.callFromThread(() -> watched.interaction(connection -> logged.get(60, TimeUnit.SECONDS)));
+
+            assertThat(logged.get(60, TimeUnit.SECONDS)).contains("watched");
+        } finally {
+            pools.detachAppender(appender);
+            pools.setLevel(null);
+        }
     }
 
     @Test

@@ -147,7 +147,7 @@ public final class ReactorBuilder {
 
     /**
      * Has the calls of the reactor's own pools watched that take longer than {@code tooLong}, those of {@code deferToThread}, of look-ups, of files and of TLS handshakes, as
-     * {@link ThreadPoolBuilder#watchdog} does for a pool of yours. A database's pool is not watched.
+     * {@link ThreadPoolBuilder#watchdog} does for a pool of yours. A database's pool has a watchdog of its own, where its builder is given one.
      * Nobody watches by default.
      *
      * @throws IllegalArgumentException if {@code tooLong} is less than a millisecond
