@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Documents {
 
-    /** What cells, rounds and documents have in common is made up once. */
+    /** Samples that cells, rounds and documents have in common, each made up once. */
     private record MadeUp(double mean, long count, double width) {
 
         private static final Map<MadeUp, Distribution> DISTRIBUTIONS = new ConcurrentHashMap<>();
