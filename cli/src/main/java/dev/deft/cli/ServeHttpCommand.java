@@ -8,7 +8,6 @@ import dev.deft.cli.option.WholeNumber;
 import dev.deft.report.text.Units;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,7 +29,7 @@ import picocli.CommandLine.Option;
             "  deft serve http --workers 10",
             "  deft serve http --workers 0 --port 0"
         })
-final class ServeHttpCommand extends DeftCommand {
+final class ServeHttpCommand extends ServingCommand {
 
     static final String DEFAULT_PORT = "8080";
 
@@ -51,45 +50,25 @@ final class ServeHttpCommand extends DeftCommand {
                     "The threads of the pool that makes pages; 0 makes them on the loop. Default: ${DEFAULT-VALUE}.")
     private long workers;
 
-    /** For a parent process, which a server must not outlive. */
-    @Option(names = "--until-stdin-ends", hidden = true)
-    private boolean untilStdinEnds;
-
-    private final Console console;
-
     ServeHttpCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
     public Integer call() throws Exception {
         PageServer.Listening listening = listen();
         PageServer server = listening.server();
-        try {
-            CountDownLatch end = new CountDownLatch(1);
-            if (!console.ctrlC().stopsWith(end::countDown)) {
-                return ExitCode.INTERRUPTED;
-            }
-            console.print(List.of("http: listening on " + SumLoad.shown(listening.address())));
-            if (untilStdinEnds) {
-                StdinEnd.then(end::countDown);
-            }
-            end.await();
-        } finally {
-            server.close();
-        }
-        console.print(List.of("http: " + Units.counted(server.answered(), "page") + " made"));
-        return untilStdinEnds ? ExitCode.OK : ExitCode.INTERRUPTED;
+        return serve(
+                List.of("http: listening on " + SumLoad.shown(listening.address())),
+                server,
+                () -> List.of("http: " + Units.counted(server.answered(), "page") + " made"));
     }
 
     private PageServer.Listening listen() throws InterruptedException {
         try {
             return PageServer.listen(Math.toIntExact(port), Math.toIntExact(workers));
         } catch (IOException e) {
-            throw refusal(
-                    "--port",
-                    port,
-                    "cannot be listened on (" + e.getMessage() + "); allowed: a free port, or 0 for any");
+            throw portRefusal(port, e);
         }
     }
 

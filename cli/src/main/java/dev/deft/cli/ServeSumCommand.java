@@ -12,10 +12,10 @@ import dev.deft.report.text.Units;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code deft serve sum}: the server of the essay on yielding CPU-intensive work. */
 @Command(
@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
             "  deft serve sum --apply pool --workers 4",
             "  deft serve sum --apply in-place,exclusive,pool,share"
         })
-final class ServeSumCommand extends DeftCommand {
+final class ServeSumCommand extends ServingCommand {
 
     /** The port of the essay. */
     static final String DEFAULT_PORT = "10000";
@@ -72,14 +72,8 @@ final class ServeSumCommand extends DeftCommand {
             description = "The threads of a pool. Default: as many as cores.")
     private @Nullable Long workers;
 
-    /** For a parent process, which a server must not outlive. */
-    @Option(names = "--until-stdin-ends", hidden = true)
-    private boolean untilStdinEnds;
-
-    private final Console console;
-
     ServeSumCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
@@ -93,29 +87,26 @@ final class ServeSumCommand extends DeftCommand {
                             + (LAST_PORT - applies.values().size() + 1));
         }
         List<SumServer> servers = new ArrayList<>();
-        CountDownLatch end = new CountDownLatch(1);
         try {
             for (SumApply apply : applies.values()) {
                 servers.add(listen(apply, port == 0 ? 0 : (int) port + servers.size()));
             }
-            if (!console.ctrlC().stopsWith(end::countDown)) {
-                return ExitCode.INTERRUPTED;
-            }
-            servers.forEach(server -> console.out().println(line(server)));
-            console.out().flush();
-            if (untilStdinEnds) {
-                StdinEnd.then(end::countDown);
-            }
-            end.await();
-        } finally {
-            for (SumServer server : servers) {
-                server.close();
-            }
+        } catch (ParameterException e) {
+            close(servers);
+            throw e;
         }
-        console.print(servers.stream()
-                .map(server -> server.apply().word() + ": " + Units.counted(server.answered(), "sum") + " sent")
-                .toList());
-        return untilStdinEnds ? ExitCode.OK : ExitCode.INTERRUPTED;
+        return serve(
+                servers.stream().map(ServeSumCommand::line).toList(),
+                () -> close(servers),
+                () -> servers.stream()
+                        .map(server -> server.apply().word() + ": " + Units.counted(server.answered(), "sum") + " sent")
+                        .toList());
+    }
+
+    private static void close(List<SumServer> servers) throws IOException {
+        for (SumServer server : servers) {
+            server.close();
+        }
     }
 
     /** Returns what is printed of a server that listens: {@code pool: listening on 127.0.0.1:10000}. */
@@ -132,8 +123,7 @@ final class ServeSumCommand extends DeftCommand {
         try {
             return SumServer.listen(apply, at, workers(workers));
         } catch (IOException e) {
-            throw refusal(
-                    "--port", at, "cannot be listened on (" + e.getMessage() + "); allowed: a free port, or 0 for any");
+            throw portRefusal(at, e);
         }
     }
 

@@ -9,8 +9,6 @@ import dev.deft.bench.SumPlan;
 import dev.deft.bench.Summation;
 import dev.deft.cli.option.Counts;
 import dev.deft.cli.option.Requests;
-import dev.deft.cli.option.Rounds;
-import dev.deft.cli.option.Seed;
 import dev.deft.cli.option.SumSizes;
 import dev.deft.cli.option.ValueList;
 import dev.deft.reactor.Transport;
@@ -83,20 +81,8 @@ final class SumCommand extends MeasuringCommand<SumDocument> {
             description = "The threads of the pools. Default: as many as cores.")
     private @Nullable Long workers;
 
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "8",
-            converter = Rounds.class,
-            description = "Turns of each cell. Default: ${DEFAULT-VALUE}.")
-    private long rounds;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            converter = Seed.class,
-            description = "Draws the order of the cells. Default: another one each time.")
-    private @Nullable Long seed;
+    @Mixin
+    private final TurnOptions turns = new TurnOptions();
 
     @Mixin
     private final ResultOptions files = new ResultOptions();
@@ -147,7 +133,7 @@ final class SumCommand extends MeasuringCommand<SumDocument> {
                 Math.toIntExact(requests),
                 clients.values(),
                 ServeSumCommand.workers(workers),
-                Math.toIntExact(rounds),
-                Seed.orDrawn(seed));
+                turns.rounds(),
+                turns.seed());
     }
 }

@@ -2,18 +2,15 @@ package dev.deft.cli;
 
 import dev.deft.bench.SumApply;
 import dev.deft.bench.SumFailedException;
-import dev.deft.peers.PeerProcesses;
+import dev.deft.peers.JavaProcesses;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,8 +26,6 @@ final class SumServerProcess implements AutoCloseable {
     /** The line of a server that listens. */
     private static final Pattern LISTENING = Pattern.compile("([a-z-]+): listening on .*:([0-9]+)");
 
-    private static final long END_SECONDS = 10;
-
     private final Process process;
     private final Map<SumApply, InetSocketAddress> addresses = new EnumMap<>(SumApply.class);
 
@@ -44,13 +39,18 @@ final class SumServerProcess implements AutoCloseable {
      * @throws SumFailedException if it ends before that, with what it printed
      */
     static SumServerProcess start(int workers) throws IOException, SumFailedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(PeerProcesses.JVM_FLAGS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of("serve", "sum", "--port", "0", "--workers", Integer.toString(workers), "--apply"));
-        command.add(Stream.of(SumApply.values()).map(SumApply::word).collect(Collectors.joining(",")));
-        command.add("--until-stdin-ends");
+        String applies = Stream.of(SumApply.values()).map(SumApply::word).collect(Collectors.joining(","));
+        List<String> arguments = List.of(
+                "serve",
+                "sum",
+                "--port",
+                "0",
+                "--workers",
+                Integer.toString(workers),
+                "--apply",
+                applies,
+                "--until-stdin-ends");
+        List<String> command = JavaProcesses.command(System.getProperty("java.class.path"), Main.class, arguments);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         SumServerProcess server = new SumServerProcess(process);
         try {
@@ -95,19 +95,6 @@ final class SumServerProcess implements AutoCloseable {
     /** Ends it: in order, or after ten seconds. */
     @Override
     public void close() {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            process.destroy(); // it is gone already, or does not listen
-        }
-        boolean ended = false;
-        try {
-            ended = process.waitFor(END_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (!ended) {
-            process.destroyForcibly();
-        }
+        JavaProcesses.end(process);
     }
 }

@@ -11,8 +11,6 @@ import dev.deft.cli.option.AllOrSome;
 import dev.deft.cli.option.Counts;
 import dev.deft.cli.option.Rate;
 import dev.deft.cli.option.Requests;
-import dev.deft.cli.option.Rounds;
-import dev.deft.cli.option.Seed;
 import dev.deft.cli.option.ValueList;
 import dev.deft.peers.protocol.WebPeer;
 import dev.deft.reactor.Transport;
@@ -110,20 +108,8 @@ final class WebCommand extends MeasuringCommand<WebDocument> {
     @Option(names = "--no-ab", description = "Leaves ab out, even if it is installed.")
     private boolean noAb;
 
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "8",
-            converter = Rounds.class,
-            description = "Turns of each cell. Default: ${DEFAULT-VALUE}.")
-    private long rounds;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            converter = Seed.class,
-            description = "Draws the order of the cells. Default: another one each time.")
-    private @Nullable Long seed;
+    @Mixin
+    private final TurnOptions turns = new TurnOptions();
 
     @Mixin
     private final ResultOptions files = new ResultOptions();
@@ -151,9 +137,11 @@ final class WebCommand extends MeasuringCommand<WebDocument> {
                         text.header(environment, options, missing);
                         int cells =
                                 options.servers().size() * options.parallel().size();
-                        console().err().println(Units.counted(cells, "cell") + " x " + Units.counted(rounds, "round"));
+                        console()
+                                .err()
+                                .println(Units.counted(cells, "cell") + " x " + Units.counted(turns.rounds(), "round"));
                     },
-                    () -> experiment.run((cell, round) -> progress().showRound(cell, round, rounds)),
+                    () -> experiment.run((cell, round) -> progress().showRound(cell, round, turns.rounds())),
                     text::results,
                     files.with(WebReport::write));
         }
@@ -173,8 +161,8 @@ final class WebCommand extends MeasuringCommand<WebDocument> {
                 keepAlive,
                 rate,
                 byAb,
-                Math.toIntExact(rounds),
-                Seed.orDrawn(seed));
+                turns.rounds(),
+                turns.seed());
     }
 
     /** A converter for the servers. */

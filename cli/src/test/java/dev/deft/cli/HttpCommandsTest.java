@@ -4,15 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.bench.PageServer;
 import dev.deft.report.text.Captured;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,11 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HttpCommandsTest {
 
     private final Captured out = new Captured();
-    private Captured err = new Captured();
-    private final CtrlC ctrlC = new CtrlC(out.stream());
+    private final Captured err = new Captured();
 
     private int run(String... args) {
-        return new Cli(MadeConsole.of(out.stream(), err.stream(), false, ctrlC)).run(args);
+        return new Cli(MadeConsole.of(out.stream(), err.stream(), false, new CtrlC(out.stream()))).run(args);
     }
 
     @ParameterizedTest
@@ -50,58 +43,6 @@ class HttpCommandsTest {
         assertThat(run(words)).isEqualTo(2);
         assertThat(err.lines()).containsExactly("deft " + words[0] + " http: " + line);
         assertThat(out.text()).isEmpty();
-    }
-
-    @Test
-    @Tag("real-threads")
-    void aLoadThatNobodyAnswersAndAServerWhosePortIsTakenGetOneLineToo() throws Exception {
-        String port;
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = Integer.toString(taken.getLocalPort());
-            assertThat(run("serve", "http", "--port", port)).isEqualTo(2);
-        }
-        assertThat(err.lines())
-                .singleElement()
-                .asString()
-                .matches("deft serve http: --port '" + port
-                        + "': cannot be listened on \\(.+\\); allowed: a free port, or 0 for any");
-        err = new Captured();
-
-        assertThat(run("load", "http", "--port", port)).isEqualTo(2);
-        assertThat(err.lines())
-                .singleElement()
-                .asString()
-                .matches("deft load http: --port '" + port + "': nobody answers at .+:" + port
-                        + " \\(.+\\); allowed: the port of a running 'deft serve http'");
-        assertThat(out.text()).isEmpty();
-    }
-
-    @Test
-    @Tag("real-threads")
-    void aServerAnswersALoadUntilCtrlCAndSaysHowManyPagesItHasMade() throws Exception {
-        CompletableFuture<Integer> served = new CompletableFuture<>();
-        new Thread(() -> served.complete(run("serve", "http", "--port", "0", "--workers", "3"))).start();
-        Pattern listening = Pattern.compile("http: listening on .*:([0-9]+)\n");
-        Matcher line = listening.matcher(out.text().replace("\r", ""));
-        while (!line.lookingAt()) {
-            assertThat(served).as(err.text()).isNotDone();
-            Thread.onSpinWait();
-            line = listening.matcher(out.text().replace("\r", ""));
-        }
-        Captured loaded = new Captured();
-
-        int code = new Cli(MadeConsole.of(loaded.stream(), err.stream(), false, new CtrlC(loaded.stream())))
-                .run("load", "http", "--port", line.group(1), "--parallel", "1,3", "--requests", "40");
-
-        assertThat(code).as(err.text()).isZero();
-        assertThat(loaded.lines()).hasSize(4).anyMatch(row -> row.matches(" *3 +[0-9.,]+ .*"));
-        Thread interrupt = new Thread(ctrlC::interrupt);
-        interrupt.start();
-        assertThat(served.get()).isEqualTo(130);
-        ctrlC.finished();
-        interrupt.join();
-        assertThat(out.lines()).contains("http: 121 pages made");
-        assertThat(err.text()).isEmpty();
     }
 
     @ParameterizedTest

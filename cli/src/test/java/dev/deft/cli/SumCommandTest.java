@@ -2,14 +2,9 @@ package dev.deft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deft.bench.SumApply;
-import dev.deft.bench.SumServer;
 import dev.deft.report.text.Captured;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,11 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SumCommandTest {
 
     private final Captured out = new Captured();
-    private Captured err = new Captured();
-    private final CtrlC ctrlC = new CtrlC(out.stream());
+    private final Captured err = new Captured();
 
     private int run(String... args) {
-        return new Cli(MadeConsole.of(out.stream(), err.stream(), false, ctrlC)).run(args);
+        return new Cli(MadeConsole.of(out.stream(), err.stream(), false, new CtrlC(out.stream()))).run(args);
     }
 
     @ParameterizedTest
@@ -57,69 +51,6 @@ class SumCommandTest {
         assertThat(err.lines())
                 .containsExactly((words[0].equals("sum") ? "deft sum: " : "deft " + words[0] + " sum: ") + line);
         assertThat(out.text()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"serve", "load"})
-    void withoutAServerTheCommandSaysWhichThereAreAndAnUnknownOneIsRefusedInALine(String command) {
-        assertThat(run(command)).isEqualTo(2);
-        assertThat(err.text()).contains("Usage: deft " + command, "Servers:", "  sum ", "  http ");
-        err = new Captured();
-
-        assertThat(run(command, "product")).isEqualTo(2);
-        assertThat(err.lines()).containsExactly("deft " + command + ": unknown command 'product'; allowed: sum, http");
-        assertThat(out.text()).isEmpty();
-    }
-
-    @Test
-    @Tag("real-threads")
-    void aLoadThatNobodyAnswersAndAServerWhosePortIsTakenGetOneLineToo() throws Exception {
-        SumServer server = SumServer.listen(SumApply.IN_PLACE, 0, 1);
-        String port = Integer.toString(server.address().getPort());
-        assertThat(run("serve", "sum", "--port", port)).isEqualTo(2);
-        assertThat(err.lines())
-                .singleElement()
-                .asString()
-                .matches("deft serve sum: --port '" + port
-                        + "': cannot be listened on \\(.+\\); allowed: a free port, or 0 for any");
-        server.close();
-        err = new Captured();
-
-        assertThat(run("load", "sum", "--port", port)).isEqualTo(2);
-        assertThat(err.lines())
-                .singleElement()
-                .asString()
-                .matches("deft load sum: --port '" + port + "': nobody answers at .+:" + port
-                        + " \\(.+\\); allowed: the port of a running 'deft serve sum'");
-        assertThat(out.text()).isEmpty();
-    }
-
-    @Test
-    @Tag("real-threads")
-    void aServerAnswersALoadUntilCtrlCAndSaysHowManySumsItHasSent() throws Exception {
-        CompletableFuture<Integer> served = new CompletableFuture<>();
-        new Thread(() -> served.complete(run("serve", "sum", "--port", "0", "--apply", "pool,exclusive"))).start();
-        Pattern listening = Pattern.compile("pool: listening on .*:([0-9]+)\nexclusive: .*\n");
-        Matcher line = listening.matcher(out.text().replace("\r", ""));
-        while (!line.lookingAt()) {
-            assertThat(served).as(err.text()).isNotDone();
-            Thread.onSpinWait();
-            line = listening.matcher(out.text().replace("\r", ""));
-        }
-        Captured loaded = new Captured();
-
-        int code = new Cli(MadeConsole.of(loaded.stream(), err.stream(), false, new CtrlC(loaded.stream())))
-                .run("load", "sum", "--port", line.group(1), "--clients", "1,3", "--requests", "40", "--n", "10");
-
-        assertThat(code).as(err.text()).isZero();
-        assertThat(loaded.lines()).hasSize(4).anyMatch(row -> row.matches(" +3 +[0-9.,]+ .*"));
-        Thread interrupt = new Thread(ctrlC::interrupt);
-        interrupt.start();
-        assertThat(served.get()).isEqualTo(130);
-        ctrlC.finished();
-        interrupt.join();
-        assertThat(out.lines()).contains("pool: 121 sums sent", "exclusive: 0 sums sent");
-        assertThat(err.text()).isEmpty();
     }
 
     @Test

@@ -18,11 +18,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -35,7 +33,6 @@ public final class WebPeerProcess implements AutoCloseable {
     private static final String SCRIPT = "python_pages.py";
     private static final String LISTENING = "listening ";
     private static final String MISSING = "missing ";
-    private static final long END_SECONDS = 10;
 
     private final WebPeer peer;
     private final Process process;
@@ -76,7 +73,7 @@ public final class WebPeerProcess implements AutoCloseable {
                 return server;
             } finally {
                 if (!runs) {
-                    end(process);
+                    JavaProcesses.end(process);
                 }
             }
         } finally {
@@ -114,14 +111,11 @@ public final class WebPeerProcess implements AutoCloseable {
     }
 
     private static List<String> java(WebPeer peer, Class<?> application, Path folder, int workers)
-            throws IOException, MissingPeerException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(PeerProcesses.JVM_FLAGS);
-        command.add("-cp");
-        command.add(peer.isVertx() ? vertx(application, folder) : System.getProperty("java.class.path"));
-        command.addAll(List.of(WebMain.class.getName(), peer.label(), Integer.toString(workers)));
-        return command;
+            throws MissingPeerException {
+        return JavaProcesses.command(
+                peer.isVertx() ? vertx(application, folder) : System.getProperty("java.class.path"),
+                WebMain.class,
+                List.of(peer.label(), Integer.toString(workers)));
     }
 
     private static String vertx(Class<?> application, Path folder) throws MissingPeerException {
@@ -170,24 +164,7 @@ public final class WebPeerProcess implements AutoCloseable {
     /** Ends it: in order, or after ten seconds. */
     @Override
     public void close() {
-        end(process);
+        JavaProcesses.end(process);
         Folders.delete(folder);
-    }
-
-    private static void end(Process process) {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            process.destroy(); // it is gone already
-        }
-        boolean ended = false;
-        try {
-            ended = process.waitFor(END_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (!ended) {
-            process.destroyForcibly();
-        }
     }
 }

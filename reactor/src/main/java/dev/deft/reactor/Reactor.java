@@ -161,7 +161,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
             lifecycle.watched(() -> watchdog.start(threads), watchdog::end);
         }
         lifecycle.whenGone(() -> RUNNING.remove(this));
-        terminationWait = new TerminationWait(name, thread, lifecycle.whenEnded(), builder.stopTimeout);
+        terminationWait =
+                new TerminationWait(name, thread, lifecycle.whenEnded(), builder.stopTimeout, builder.closeGrace);
     }
 
     private Thread ownThread() {

@@ -60,6 +60,9 @@ public final class ReactorBuilder {
     /** Makes the reactor's own threads, by their names. A seam: a test has none left. */
     BiFunction<Runnable, String, Thread> threads = OwnThread::of;
 
+    /** The time that a close waits beyond the stop time-out. A seam: a test waits less. */
+    Duration closeGrace = TerminationWait.GRACE;
+
     /** Makes Netty's side of a transport. A seam: a test has one that cannot be opened. */
     Function<Transport, IoHandlerFactory> ioHandlers = Transport::ioHandlers;
 

@@ -13,18 +13,20 @@ import java.util.concurrent.TimeUnit;
 final class TerminationWait {
 
     /** The time waited beyond the stop time-out, by which a stop ends unless the reactor's thread is blocked or overworked. */
-    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    static final Duration GRACE = Duration.ofSeconds(5);
 
     private final String reactorName;
     private final ReactorThread thread;
     private final CountDownLatch ended;
     private final long boundNanos;
 
-    TerminationWait(String reactorName, ReactorThread thread, CountDownLatch ended, Duration stopTimeout) {
+    TerminationWait(
+            String reactorName, ReactorThread thread, CountDownLatch ended, Duration stopTimeout, Duration grace) {
         this.reactorName = reactorName;
         this.thread = thread;
         this.ended = ended;
-        this.boundNanos = Math.min(Durations.saturatedNanos(stopTimeout), Long.MAX_VALUE - GRACE_NANOS) + GRACE_NANOS;
+        this.boundNanos =
+                Math.min(Durations.saturatedNanos(stopTimeout), Long.MAX_VALUE - grace.toNanos()) + grace.toNanos();
     }
 
     /** Returns whether there is nothing to wait for. */

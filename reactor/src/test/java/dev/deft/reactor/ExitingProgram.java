@@ -10,11 +10,12 @@ final class ExitingProgram {
     /** Takes the name of the transport. */
     @SuppressWarnings("SystemOut") // it talks to the test over its output
     public static void main(String[] arguments) {
-        Reactor reactor = Reactor.builder()
+        ReactorBuilder builder = Reactor.builder()
                 .name("web")
                 .transport(Transport.valueOf(arguments[0]))
-                .stopTimeout(Duration.ofMillis(10))
-                .create();
+                .stopTimeout(Duration.ofMillis(10));
+        builder.closeGrace = Duration.ofMillis(100);
+        Reactor reactor = builder.create();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             reactor.close();
             System.out.println("closed");

@@ -34,12 +34,15 @@ final class ReactorCloseTest {
     }
 
     private Reactor reactor(String name, Duration stopTimeout) {
-        return Reactor.builder()
-                .name(name)
-                .transport(transport)
-                .stopTimeout(stopTimeout)
-                .create()
-                .start();
+        ReactorBuilder builder =
+                Reactor.builder().name(name).transport(transport).stopTimeout(stopTimeout);
+        builder.closeGrace = Duration.ofMillis(100);
+        return builder.create().start();
+    }
+
+    @Test
+    void unlessAskedOtherwiseItWaitsFiveSecondsBeyondTheStopTimeout() {
+        assertThat(Reactor.builder().closeGrace).hasSeconds(5);
     }
 
     @Test
@@ -78,7 +81,7 @@ final class ReactorCloseTest {
             // The other may have ended meanwhile.
             assertThat(log.messages())
                     .anySatisfy(message -> assertThat(message)
-                            .matches("(?s)close\\(\\) on thread 'deft-(first|second)' has waited 5010 ms for reactor"
+                            .matches("(?s)close\\(\\) on thread 'deft-(first|second)' has waited 110 ms for reactor"
                                     + " '(first|second)', which has not ended: its thread 'deft-(first|second)' is held up."
                                     + ".*ReactorCloseTest\\.closeTogether.*"));
         }

@@ -20,10 +20,12 @@ public class PlaceQueueModel implements Surroundings {
 
     static final String STRANDED = "there is a place, and a call waits for one";
 
-    private final PoolSettings settings =
+    // Made once, for the checker goes through all that is done for each of its interleavings.
+    private static final PoolSettings SETTINGS =
             ThreadPool.named("model").maxThreads(1).queueCapacity(1).settings();
+
     private final AtomicReference<WorkerLoop> loop = new AtomicReference<>();
-    private final Dispatcher dispatcher = new Dispatcher(settings, new OneWorker());
+    private final Dispatcher dispatcher = new Dispatcher(SETTINGS, new OneWorker());
     private final PlaceQueue places;
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger ran = new AtomicInteger();
@@ -140,7 +142,7 @@ public class PlaceQueueModel implements Surroundings {
 
         @Override
         public void start(Worker worker, Runnable work) {
-            loop.set(new WorkerLoop(dispatcher.poolState(), worker, settings.idleTimeoutNanos(), PlaceQueueModel.this));
+            loop.set(new WorkerLoop(dispatcher.poolState(), worker, SETTINGS.idleTimeoutNanos(), PlaceQueueModel.this));
         }
 
         @Override

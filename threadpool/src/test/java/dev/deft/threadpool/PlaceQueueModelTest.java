@@ -24,6 +24,9 @@ class PlaceQueueModelTest {
      */
     private static final long ONLY_A_HANG_TAKES_LONGER = 600_000;
 
+    /** The interleavings of each scenario, of which the seventh shows the twin; more of them is for a run by hand. */
+    private static final int INTERLEAVINGS = Integer.getInteger("dev.deft.interleavings", 100);
+
     /** The worker ends its task while a call comes for which there is no place until then. */
     private static List<List<Actor>> ending(Class<?> model) {
         return List.of(List.of(actor(model, "turn")), List.of(actor(model, "submit")));
@@ -56,7 +59,7 @@ class PlaceQueueModelTest {
                         .allMethods()
                         .ignore()) // a recursion that shares nothing
                 .iterations(0)
-                .invocationsPerIteration(300)
+                .invocationsPerIteration(INTERLEAVINGS)
                 .minimizeFailedScenario(false)
                 .invocationTimeout$lincheck(ONLY_A_HANG_TAKES_LONGER)
                 .verifier(EpsilonVerifier.class);

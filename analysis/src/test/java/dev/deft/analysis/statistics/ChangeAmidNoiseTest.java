@@ -3,7 +3,9 @@ package dev.deft.analysis.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -111,11 +113,22 @@ class ChangeAmidNoiseTest {
         return change.isResolved() && change.ratio() < 1 - FAIL_OVER;
     }
 
+    /** The changes of pairs that more than one test looks at, by what they are made up of. */
+    private static final Map<Pairs, List<List<Change>>> CHANGES = new ConcurrentHashMap<>();
+
     /** Two runs at a time, the second with every series from {@code firstSlowed} on slowed; the same each time. */
     private record Pairs(Noise noise, int rounds, int firstSlowed) {
 
         long count(Predicate<List<Change>> which) {
-            return countOfDifferences(differences -> which.test(Change.among(differences)));
+            return CHANGES.computeIfAbsent(this, Pairs::changes).stream()
+                    .filter(which)
+                    .count();
+        }
+
+        private List<List<Change>> changes() {
+            return IntStream.range(0, PAIRS)
+                    .mapToObj(seed -> Change.among(differences(new Random(seed))))
+                    .toList();
         }
 
         long countOfDifferences(Predicate<List<Difference>> which) {

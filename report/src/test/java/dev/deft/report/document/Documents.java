@@ -16,11 +16,14 @@ import dev.deft.analysis.result.Round;
 import dev.deft.analysis.result.Row;
 import dev.deft.analysis.result.Scalability;
 import dev.deft.analysis.result.Sending;
+import dev.deft.analysis.result.Summary;
 import dev.deft.analysis.result.Trial;
 import dev.deft.analysis.result.Utilisation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,17 @@ import org.jspecify.annotations.Nullable;
  * misses each rate beyond {@code W/S}. Change what a test is about, and build.
  */
 public final class Documents {
+
+    /** Samples that cells, rounds and documents have in common, each made up once. */
+    private record MadeUp(double mean, long count, double width) {
+
+        private static final Map<MadeUp, Distribution> DISTRIBUTIONS = new ConcurrentHashMap<>();
+        private static final Map<MadeUp, Summary> SUMMARIES = new ConcurrentHashMap<>();
+
+        Samples samples() {
+            return Samples.around(mean, count, width);
+        }
+    }
 
     private static final double SERVICE = 2_050_000;
     private static final double RETURN = 14_000;
@@ -163,7 +177,7 @@ public final class Documents {
                 machine,
                 options,
                 new ClockCost(24.1, 30, 51.7),
-                Samples.around(61_000, 5_000, 1).summary(),
+                summary(61_000, 5_000, 1),
                 open ? null : experiment,
                 new Matrix(
                         open ? "open" : "closed",
@@ -196,8 +210,8 @@ public final class Documents {
                 achieved / rate,
                 missed,
                 0,
-                Samples.around(55_000, samples, 1).distribution(),
-                Samples.around(mean - wait, samples, 1).distribution());
+                distribution(55_000, samples, 1),
+                distribution(mean - wait, samples, 1));
         String label = (rate >= 1000 ? trimmed(rate / 1000) + "k/s" : trimmed(rate) + "/s") + " W=" + w;
         return cell(null, rate, w, label, mean, run, achieved, missed ? null : (Double) (run + wait), sending);
     }
@@ -238,11 +252,10 @@ public final class Documents {
                 w,
                 !incomplete.contains(label),
                 !unsteady.contains(label),
-                Samples.around(mean, samples, width).distribution(),
-                Samples.around(Math.max(HAND_OVER, mean - run - RETURN), samples, width)
-                        .distribution(),
-                Samples.around(run, samples, 1).distribution(),
-                Samples.around(RETURN, samples, 1).distribution(),
+                distribution(mean, samples, width),
+                distribution(Math.max(HAND_OVER, mean - run - RETURN), samples, width),
+                distribution(run, samples, 1),
+                distribution(RETURN, samples, 1),
                 sending,
                 (long) (seconds * rounds * SECOND),
                 throughput,
@@ -276,12 +289,12 @@ public final class Documents {
             maxs.add((long) (here * wave * (1.1 + 0.1 * Math.abs(Math.cos(i * 2.3)))));
         }
         return new Round(
-                Samples.around(here, samples, width).summary(),
+                summary(here, samples, width),
                 throughput,
-                Samples.around(here * 1.03, samples, width).summary(),
+                summary(here * 1.03, samples, width),
                 throughput / 1.03,
                 new OverTime(starts, ends, counts, p50s, p99s, maxs),
-                Samples.around(58_000, 1_000, 1).summary(),
+                summary(58_000, 1_000, 1),
                 null);
     }
 
@@ -316,8 +329,18 @@ public final class Documents {
     }
 
     private Trial trial(int demand, double mean) {
-        Distribution synchronous = Samples.around(1_120, 10_000L * demand, 1).distribution();
+        Distribution synchronous = distribution(1_120, 10_000L * demand, 1);
         Cell deferred = cell(demand, null, 64, "", mean, 1_120, demand / mean * SECOND, null, null);
         return new Trial(deferred, synchronous, mean / 1_120);
+    }
+
+    private static Distribution distribution(double mean, long count, double width) {
+        return MadeUp.DISTRIBUTIONS.computeIfAbsent(
+                new MadeUp(mean, count, width), made -> made.samples().distribution());
+    }
+
+    private static Summary summary(double mean, long count, double width) {
+        return MadeUp.SUMMARIES.computeIfAbsent(
+                new MadeUp(mean, count, width), made -> made.samples().summary());
     }
 }

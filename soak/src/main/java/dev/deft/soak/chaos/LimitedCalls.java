@@ -32,6 +32,9 @@ final class LimitedCalls extends SideLoad {
     /** Lets go of calls that nothing else has ended. */
     private final CountDownLatch release = new CountDownLatch(1);
 
+    /** Opened by the call that another waits for in this round, at the end at the latest. */
+    private CountDownLatch other = new CountDownLatch(0);
+
     LimitedCalls(Reactor reactor, ThreadPool pool, EpisodeContext episode) {
         this.reactor = reactor;
         this.pool = pool;
@@ -56,6 +59,7 @@ final class LimitedCalls extends SideLoad {
     @Override
     void finish() {
         release.countDown();
+        other.countDown();
         pool.asExecutorService().shutdownNow();
         reactor.close();
     }
@@ -100,28 +104,24 @@ final class LimitedCalls extends SideLoad {
 
     private boolean waitForOneAnother() {
         Map<String, Object> outcomes = new ConcurrentHashMap<>();
-        CountDownLatch other = new CountDownLatch(1);
+        CountDownLatch awaited = new CountDownLatch(1);
+        other = awaited;
         reactor.callFromThread(() -> {
             note(
                     outcomes,
                     "waiting",
                     reactor.deferToThreadPool(
-                            pool, () -> episode.deft().waiting(() -> awaitEither(other) ? "waited" : "was let go")));
+                            pool,
+                            () -> episode.deft().waiting(() -> {
+                                awaited.await();
+                                return release.getCount() > 0 ? "waited" : "was let go";
+                            })));
             note(outcomes, "awaited", reactor.deferToThreadPool(pool, () -> {
-                other.countDown();
+                awaited.countDown();
                 return "made";
             }));
         });
         return check(outcomes, Map.of("waiting", Set.of("waited"), "awaited", Set.of("made")));
-    }
-
-    private boolean awaitEither(CountDownLatch other) throws InterruptedException {
-        while (!other.await(1, TimeUnit.MILLISECONDS)) {
-            if (release.getCount() == 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static void note(Map<String, Object> outcomes, String call, Deferred<String> deferred) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * nothing is left that waits; and whenever a call is failed, a simulation of all that could still have happened has not ended
  * it.
  */
+@Tag("model")
 @Timeout(600)
 class DeadlockDetectorModelTest {
 
