@@ -52,6 +52,7 @@ final class ClientConnection implements Protocol, HalfClosable {
     private boolean endsByClosing;
     private boolean processing;
     private boolean ended;
+    private Lost whyItEnded = new Lost.Done(false);
     private int uses;
 
     ClientConnection(HostPool pool, Reactor reactor, HttpLimits limits) {
@@ -149,14 +150,18 @@ final class ClientConnection implements Protocol, HalfClosable {
 
     @Override
     public void readClosed() {
-        inputEnded(new Lost.Done(true));
+        whyItEnded = new Lost.Done(true);
+        inputEnded(whyItEnded);
         end();
     }
 
     @Override
     public void connectionLost(Lost reason) {
         inputEnded(reason);
-        ended = true;
+        if (!ended) {
+            ended = true;
+            whyItEnded = reason;
+        }
         stopTimers();
         pool.closed(this);
     }
@@ -368,6 +373,11 @@ final class ClientConnection implements Protocol, HalfClosable {
 
     boolean hasEnded() {
         return ended;
+    }
+
+    /** Returns the reason of its end, once it has ended. */
+    Lost whyItEnded() {
+        return whyItEnded;
     }
 
     private void stopTimers() {
