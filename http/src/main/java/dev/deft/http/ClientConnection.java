@@ -65,10 +65,7 @@ final class ClientConnection implements Protocol, HalfClosable {
 
     /** Sends a request; fires with the head of its response. To cancel it ends the connection. */
     Deferred<HttpResponse> exchange(HttpRequest request, Duration firstByteTime) {
-        Deferred<HttpResponse> response = new Deferred<>(cancelled -> {
-            answer = null;
-            end();
-        });
+        Deferred<HttpResponse> response = new Deferred<>(this::giveUp);
         busy = true;
         uses++;
         answer = response;
@@ -88,6 +85,14 @@ final class ClientConnection implements Protocol, HalfClosable {
         sending = prepared;
         Ends.of(prepared, writer -> send(request, writer), this::fail);
         return response;
+    }
+
+    /** Ends the connection for a response that nobody waits for any more; once its head is here, the next request may have the connection. */
+    private void giveUp(Deferred<HttpResponse> cancelled) {
+        if (answer == cancelled) {
+            answer = null;
+            end();
+        }
     }
 
     /** Returns whether it has had another request before the present one. */
@@ -280,7 +285,13 @@ final class ClientConnection implements Protocol, HalfClosable {
         IncomingBody its = new IncomingBody(reactor, hasBody ? length : 0, this::bodyWanted);
         body = its;
         HttpResponse response = new HttpResponse(status, headers, its);
-        return () -> waits.callback(response);
+        return () -> {
+            if (waits.isCalled()) { // it was cancelled since
+                its.close();
+            } else {
+                waits.callback(response);
+            }
+        };
     }
 
     private void take(HttpContent content) {
@@ -342,6 +353,7 @@ final class ClientConnection implements Protocol, HalfClosable {
         Deferred<HttpResponse> waits = answer;
         IncomingBody its = body;
         answer = null;
+        body = null; // for the end cancels what is being sent, which fails in its turn, and not with the reason
         end();
         busy = false;
         if (waits != null) {
