@@ -96,7 +96,7 @@ final class ClientCall {
         boolean mayBeRepeated = !isGivenUp
                 && !client.isClosed()
                 && !wasRetried
-                && got.isReused()
+                && got.isReusedInVain()
                 && failure instanceof ConnectionLostException
                 && IDEMPOTENT.contains(request.method())
                 && request.body().isRepeatable();

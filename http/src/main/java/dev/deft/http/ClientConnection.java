@@ -46,6 +46,9 @@ final class ClientConnection implements Protocol, HalfClosable {
     /** Set while a request is sent, or a response is to come, or comes. */
     private boolean busy;
 
+    /** Set when a byte has come since the request, though it may be of no head yet. */
+    private boolean heard;
+
     private boolean isToHead;
     private boolean sent;
     private boolean keepsAlive;
@@ -71,6 +74,7 @@ final class ClientConnection implements Protocol, HalfClosable {
         answer = response;
         body = null;
         sent = false;
+        heard = false;
         keepsAlive = true;
         endsByClosing = false;
         isToHead = request.method().equals("HEAD");
@@ -95,9 +99,9 @@ final class ClientConnection implements Protocol, HalfClosable {
         }
     }
 
-    /** Returns whether it has had another request before the present one. */
-    boolean isReused() {
-        return uses > 1;
+    /** Returns whether it has had another request before the present one, of whose response nothing has come: it may have been ended before the two met. */
+    boolean isReusedInVain() {
+        return uses > 1 && !heard;
     }
 
     private void send(HttpRequest request, MessageWriter writer) {
@@ -144,6 +148,7 @@ final class ClientConnection implements Protocol, HalfClosable {
             end();
             return;
         }
+        heard = true;
         input = input.isReadable()
                 ? Unpooled.wrappedBuffer(input, Unpooled.wrappedBuffer(data.asReadOnlyBuffer()))
                 : Unpooled.wrappedBuffer(data.asReadOnlyBuffer());

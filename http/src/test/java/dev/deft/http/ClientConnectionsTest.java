@@ -95,4 +95,19 @@ class ClientConnectionsTest {
                             lost -> assertThat(lost.reason()).isEqualTo(new Lost.Done(true)));
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"H", "HTTP/1.1 204 No Content\r\nX: y", "HTTP/1.1 100 Continue\r\n\r\n"})
+    void aRequestIsNotMadeAgainWhenSomeOfItsResponseHasCome(String some) {
+        try (ClientUnderTest net = new ClientUnderTest().byHand(80)) {
+            net.get("http://h/1");
+            net.accepted.get(0).send(OK);
+            Answer second = net.send(HttpRequest.of("DELETE", URI.create("http://h/2")));
+            net.accepted.get(0).send(some).connection().abort();
+            net.test.settle();
+
+            assertThat(net.accepted).hasSize(1);
+            assertThat(second.failure).isInstanceOf(ConnectionLostException.class);
+        }
+    }
 }
