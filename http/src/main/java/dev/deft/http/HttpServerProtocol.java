@@ -31,6 +31,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     private static final long MOST_UNREAD = 1 << 18;
 
     private final HttpServer server;
+    private final PortConnections port;
     private final Reactor reactor;
     private final HttpLimits limits;
     private final RequestDecoder decoder;
@@ -56,8 +57,9 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     private boolean readClosed;
     private boolean lost;
 
-    HttpServerProtocol(HttpServer server) {
+    HttpServerProtocol(HttpServer server, PortConnections port) {
         this.server = server;
+        this.port = port;
         this.reactor = server.reactor();
         this.limits = server.limits();
         this.decoder = new RequestDecoder(limits);
@@ -70,8 +72,8 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     @Override
     public void connectionMade(Connection made) {
         connection = made;
-        server.opened(this);
         awaitRequest();
+        port.opened(this);
     }
 
     @Override
@@ -104,7 +106,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         lost = true;
         closing = true;
         disarm();
-        server.closed(this);
+        port.closed(this);
         if (exchange != null) {
             exchange.connectionLost(reason);
         }
