@@ -15,6 +15,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -287,7 +288,7 @@ final class ClientConnection implements Protocol, HalfClosable {
         keepsAlive = !endsByClosing && HttpUtil.isKeepAlive(head);
         stopTimers();
         answer = null;
-        IncomingBody its = new IncomingBody(reactor, hasBody ? length : 0, this::bodyWanted);
+        IncomingBody its = IncomingBody.ofResponse(reactor, hasBody ? length : 0, this::bodyWanted);
         body = its;
         HttpResponse response = new HttpResponse(status, headers, its);
         return () -> {
@@ -310,7 +311,8 @@ final class ClientConnection implements Protocol, HalfClosable {
             return;
         }
         if (its.received() + content.content().readableBytes() > limits.body()) {
-            fail(new HttpException(413, "The body of the response has more than " + limits.body() + " bytes"));
+            fail(new IOException("The body of the response of " + connection().peer() + " has more than "
+                    + limits.body() + " bytes; raise HttpClientOptions.limits, or look at the server"));
             return;
         }
         its.add(HttpServerProtocol.bytes(content.content()));

@@ -67,7 +67,7 @@ final class Exchange {
         this.connection = connection;
         this.head = head;
         this.timer = timer;
-        this.body = new IncomingBody(reactor, head.length(), this::bodyWanted);
+        this.body = IncomingBody.ofRequest(reactor, head.length(), this::bodyWanted);
         this.request = head.request(connection.tls().isPresent() ? "https" : "http", body, connection.peer());
         this.continueIsDue = head.expectsContinue() && head.length() != 0;
     }
@@ -267,12 +267,19 @@ final class Exchange {
         }
         String what = "The response to " + request + " of " + connection.peer()
                 + " could not be sent whole; the connection is aborted";
-        if (failure instanceof ConnectionLostException) {
-            HttpLog.debug(what + ": " + failure.getMessage()); // this one, or that which its body came by
+        if (failure instanceof ConnectionLostException && hasConnectionEnded()) {
+            HttpLog.debug(what + ": " + failure.getMessage()); // otherwise it is that which its body came by
         } else {
             HttpLog.error(what, failure);
         }
         connection.abort();
+    }
+
+    /** Returns whether the connection has ended, of which this is told in a later turn. */
+    private boolean hasConnectionEnded() {
+        boolean[] ended = new boolean[1];
+        Ends.of(connection.flushed(), sent -> {}, failure -> ended[0] = true);
+        return ended[0];
     }
 
     private void endIfDone() {
