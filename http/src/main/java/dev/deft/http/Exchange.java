@@ -70,11 +70,11 @@ final class Exchange {
         this.body = IncomingBody.ofRequest(reactor, head.length(), this::bodyWanted);
         this.request = head.request(connection.tls().isPresent() ? "https" : "http", body, connection.peer());
         this.continueIsDue = head.expectsContinue() && head.length() != 0;
+        timer.head();
     }
 
     /** Has the handler answer. */
     void begin() {
-        timer.head();
         Deferred<HttpResponse> answer =
                 Deferreds.maybeDeferred(() -> server.handler().handle(request));
         handling = answer;
@@ -146,7 +146,8 @@ final class Exchange {
         body.fail(why);
         if (!wasResponding) {
             responded = true;
-            writeRefusal(connection, why);
+            timer.answered();
+            timer.written(connection, request, writeRefusal(connection, why));
             if (unfinished != null) {
                 unfinished.cancel();
             }
@@ -158,6 +159,10 @@ final class Exchange {
 
     void connectionLost(Lost reason) {
         isLost = true;
+        if (!responded) {
+            HttpLog.debug("The response to " + request + " of " + connection.peer()
+                    + " was not sent whole: the connection was " + reason);
+        }
         body.fail(new ConnectionLostException("the body of " + request, reason));
         Deferred<HttpResponse> unfinished = handling;
         if (unfinished != null) {
@@ -288,13 +293,20 @@ final class Exchange {
         }
     }
 
-    /** Writes an error, after which nothing comes. */
-    static void writeRefusal(Connection connection, HttpException why) {
-        byte[] text = (why.getMessage() + "\n").getBytes(StandardCharsets.UTF_8);
-        String refusal = firstLine(why.status()) + "\r\nContent-Type: text/plain; charset=utf-8\r\nDate: "
-                + HttpDates.now() + "\r\nConnection: close\r\nContent-Length: " + text.length + "\r\n\r\n";
-        connection.write(refusal.getBytes(StandardCharsets.ISO_8859_1));
+    /** Writes an error, after which nothing comes, and returns it. */
+    static HttpResponse writeRefusal(Connection connection, HttpException why) {
+        HttpResponse refusal = HttpResponse.text(why.status(), why.getMessage() + "\n")
+                .withHeader("Date", HttpDates.now())
+                .withHeader("Connection", "close");
+        Bytes text = ((FixedBody) refusal.body()).content();
+        StringBuilder head = new StringBuilder(firstLine(why.status())).append("\r\n");
+        refusal.headers()
+                .adding("Content-Length", Integer.toString(text.length()))
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        connection.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         connection.write(text);
+        return refusal;
     }
 
     private static String firstLine(int status) {

@@ -169,16 +169,22 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         RequestHead head;
         try {
             head = RequestHead.of(decoded);
-            if (head.length() > limits.body()) {
-                throw new HttpException(413, "The body has more than " + limits.body() + " bytes");
-            }
         } catch (HttpException refused) {
             refuse(refused);
             return;
         }
         requests++;
-        exchange = new Exchange(this, server, connection(), head, timer);
-        exchange.begin();
+        Exchange its = new Exchange(this, server, connection(), head, timer);
+        exchange = its;
+        if (head.length() > limits.body()) {
+            its.refuse(tooLong());
+        } else {
+            its.begin();
+        }
+    }
+
+    private HttpException tooLong() {
+        return new HttpException(413, "The body has more than " + limits.body() + " bytes");
     }
 
     private void take(HttpContent content) {
@@ -193,7 +199,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         }
         IncomingBody body = its.body();
         if (body.received() + content.content().readableBytes() > limits.body()) {
-            its.refuse(new HttpException(413, "The body has more than " + limits.body() + " bytes"));
+            its.refuse(tooLong());
             return;
         }
         body.add(bytes(content.content()));
