@@ -57,6 +57,9 @@ final class Exchange {
     /** Set when the response was sent. */
     private boolean responded;
 
+    /** Set when what follows the request cannot be told from it, which may be found before the response is sent, or after. */
+    private boolean isSpoilt;
+
     private boolean keepsAlive;
     private boolean isLost;
 
@@ -138,6 +141,7 @@ final class Exchange {
     /** Answers with an error for what is wrong with the body, and closes; where the response has begun, only that. */
     void refuse(HttpException why) {
         HttpLog.debug(connection + " has sent a body that is refused: " + why.getMessage());
+        isSpoilt = true;
         keepsAlive = false;
         boolean wasResponding = responding;
         responding = true; // before the body fails, which its handler may answer
@@ -230,7 +234,8 @@ final class Exchange {
         }
         boolean hasBody = hasBody(response.status());
         boolean endsByClosing = hasBody && writer.length() < 0 && head.isHttp10();
-        keepsAlive = head.keepsAlive()
+        keepsAlive = !isSpoilt
+                && head.keepsAlive()
                 && owner.mayGoOn()
                 && !endsByClosing
                 && !continueIsDue
