@@ -56,6 +56,10 @@ final class ClientConnection implements Protocol, HalfClosable {
     private boolean endsByClosing;
     private boolean processing;
     private boolean ended;
+
+    /** Set when its pool has given it up before it was made, and counts it no more. */
+    private boolean isAbandoned;
+
     private Lost whyItEnded = new Lost.Done(false);
     private int uses;
 
@@ -137,6 +141,9 @@ final class ClientConnection implements Protocol, HalfClosable {
     @Override
     public void connectionMade(Connection made) {
         connection = made;
+        if (isAbandoned) {
+            made.loseConnection();
+        }
     }
 
     @Override
@@ -174,7 +181,9 @@ final class ClientConnection implements Protocol, HalfClosable {
             whyItEnded = reason;
         }
         stopTimers();
-        pool.closed(this);
+        if (!isAbandoned) {
+            pool.closed(this);
+        }
     }
 
     private void inputEnded(Lost reason) {
@@ -388,6 +397,17 @@ final class ClientConnection implements Protocol, HalfClosable {
         if (unfinished != null) {
             unfinished.cancel();
         }
+    }
+
+    /** Ends one whose connector has failed, though it may be connected; returns whether it is, so that the pool is told of its end, or was. */
+    boolean abandon() {
+        if (connection == null) {
+            isAbandoned = true;
+            ended = true;
+            return false;
+        }
+        end();
+        return true;
     }
 
     boolean hasEnded() {

@@ -175,7 +175,9 @@ final class HostPool {
                     }
                 },
                 failure -> {
-                    open--;
+                    if (!made.abandon()) {
+                        open--;
+                    }
                     wait.connecting = null;
                     wait.fail(failure);
                     serve();

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,21 +68,25 @@ class ClientConnectionsTest {
         }
     }
 
-    /** The connector hands the connection on in its own time, as one does that first says something of its own. */
+    /** Returns a client of one connection, whose connector hands it on in its own time, as one does that first says something of its own. */
+    private static HttpClient client(ClientUnderTest net, Supplier<Deferred<Boolean>> handedOn) {
+        HttpClientOptions options = HttpClientOptions.defaults().connections(1).connectTime(Duration.ofSeconds(5));
+        return new HttpClient(net.test.reactor(), options, (scheme, host, port) -> new ClientEndpoint() {
+            @Override
+            public <P extends Protocol> Deferred<P> connect(P protocol) {
+                return net.network
+                        .client(port)
+                        .connect(protocol)
+                        .addCallbackDeferring(made -> handedOn.get().addCallback(now -> made));
+            }
+        });
+    }
+
     @Test
     void aConnectionThatEndsBeforeItsConnectorHandsItOnFailsItsRequestAtOnce() {
         try (ClientUnderTest net = new ClientUnderTest().byHand(80)) {
             Deferred<Boolean> handedOn = new Deferred<>();
-            HttpClient client = new HttpClient(
-                    net.test.reactor(), HttpClientOptions.defaults(), (scheme, host, port) -> new ClientEndpoint() {
-                        @Override
-                        public <P extends Protocol> Deferred<P> connect(P protocol) {
-                            return net.network
-                                    .client(port)
-                                    .connect(protocol)
-                                    .addCallbackDeferring(made -> handedOn.addCallback(now -> made));
-                        }
-                    });
+            HttpClient client = client(net, () -> handedOn);
             List<Throwable> failures = new ArrayList<>();
             Ends.of(client.send(POST), response -> {}, failures::add);
             net.test.settle();
@@ -108,6 +114,55 @@ class ClientConnectionsTest {
 
             assertThat(net.accepted).hasSize(1);
             assertThat(second.failure).isInstanceOf(ConnectionLostException.class);
+        }
+    }
+
+    @Test
+    void aConnectionThatItsConnectorDoesNotHandOnInTimeIsEndedAndItsPlaceGivenBackOnce() {
+        try (ClientUnderTest net = new ClientUnderTest().byHand(80)) {
+            HttpClient client = client(net, Deferred::new);
+            List<Throwable> failures = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                Ends.of(client.send(POST), response -> {}, failures::add);
+            }
+            net.test.settle();
+            net.advance(Duration.ofSeconds(5));
+            assertThat(failures).singleElement().isInstanceOf(TimeoutException.class);
+            assertThat(net.accepted.get(0).isEnded).isTrue();
+
+            net.accepted.get(0).connection().loseConnection();
+            net.test.settle();
+            assertThat(net.accepted).as("the first one, and one in its place").hasSize(2);
+            client.close();
+        }
+    }
+
+    /** By a connector that looks at no cancellation. */
+    @Test
+    void aConnectionThatIsMadeWhenItsRequestHasFailedIsEnded() {
+        try (ClientUnderTest net = new ClientUnderTest().byHand(80)) {
+            HttpClientOptions options = HttpClientOptions.defaults().connectTime(Duration.ofSeconds(5));
+            HttpClient client =
+                    new HttpClient(net.test.reactor(), options, (scheme, host, port) -> new LateEndpoint(net));
+            List<Throwable> failures = new ArrayList<>();
+            Ends.of(client.send(POST), response -> {}, failures::add);
+            net.advance(Duration.ofSeconds(5));
+            assertThat(failures).singleElement().isInstanceOf(TimeoutException.class);
+            net.advance(Duration.ofSeconds(5));
+
+            assertThat(net.accepted.get(0).isEnded).isTrue();
+        }
+    }
+
+    /** An endpoint that connects ten seconds after it was asked to, whatever happens. */
+    private record LateEndpoint(ClientUnderTest net) implements ClientEndpoint {
+        @Override
+        public <P extends Protocol> Deferred<P> connect(P protocol) {
+            Deferred<P> connected = new Deferred<>();
+            net.test.reactor().callLater(Duration.ofSeconds(10), () -> {
+                Ends.of(net.network.client(80).connect(protocol), connected::callback, connected::errback);
+            });
+            return connected;
         }
     }
 }
