@@ -42,14 +42,14 @@ final class BodyPump {
         return pump.done;
     }
 
-    /** Takes all of {@code reader} into one piece, which has {@code most} bytes at most. */
-    static Deferred<Bytes> collect(BodyReader reader, int most) {
+    /** Takes all of {@code body} into one piece, which has {@code most} bytes at most. */
+    static Deferred<Bytes> collect(HttpBody body, int most) {
         List<Bytes> pieces = new ArrayList<>();
         long[] length = new long[1];
-        return pump(reader, piece -> {
+        return pump(body.open(), piece -> {
                     length[0] += piece.length();
                     if (length[0] > most) {
-                        throw new HttpException(413, "The body has more than " + most + " bytes");
+                        throw body.tooLong(most);
                     }
                     pieces.add(piece);
                     return Deferred.succeed(true);

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ final class ClientCall {
     private int redirects;
     private boolean wasRetried;
 
+    /** Set when it was cancelled or its time is up: whatever fires after that, no request is made any more. */
+    private boolean isGivenUp;
+
     ClientCall(HttpClient client, Reactor reactor, HttpClientOptions options) {
         this.client = client;
         this.reactor = reactor;
@@ -55,27 +59,44 @@ final class ClientCall {
     }
 
     private void attempt(HttpRequest request) {
+        if (isGivenUp) {
+            return;
+        }
+        if (client.isClosed()) {
+            fail(new RejectedExecutionException("The client was closed before " + request + " of " + request.authority()
+                    + ", to which another was redirected; make another client"));
+            return;
+        }
         connection = null;
         Deferred<ClientConnection> acquired = client.pool(request).acquire();
-        work = acquired;
+        waitFor(acquired);
         Ends.of(acquired, got -> exchange(request, got), this::fail);
     }
 
     private void exchange(HttpRequest request, ClientConnection got) {
-        if (result.isCalled()) {
+        if (isGivenUp) {
             got.end();
             return;
         }
         connection = got;
         Deferred<HttpResponse> response = got.exchange(request, options.firstByteTime());
-        work = response;
+        waitFor(response);
         Ends.of(response, here -> answered(request, here), failure -> failed(request, got, failure));
     }
 
+    /** Waits for the next piece of work, unless what has begun it, a connector or a body of the user's, has given the call up. */
+    private void waitFor(Deferred<?> next) {
+        work = next;
+        if (isGivenUp) {
+            giveUp();
+        }
+    }
+
     private void failed(HttpRequest request, ClientConnection got, Throwable failure) {
-        boolean mayBeRepeated = !result.isCalled()
+        boolean mayBeRepeated = !isGivenUp
+                && !client.isClosed()
                 && !wasRetried
-                && got.isReused()
+                && got.isReusedInVain()
                 && failure instanceof ConnectionLostException
                 && IDEMPOTENT.contains(request.method())
                 && request.body().isRepeatable();
@@ -96,23 +117,15 @@ final class ClientCall {
             }
             result.callback(response);
         } else if (++redirects > options.redirects()) {
-            closeConnection();
+            response.body().open().close(); // and not the connection, which may have the next request by now
             fail(new ProtocolException("More than " + options.redirects() + " redirects, the last to "
                     + next.get().scheme()
                     + "://" + next.get().authority() + next.get().rawPath()
                     + "; they go round in a circle, or raise HttpClientOptions.redirects"));
         } else {
-            ClientConnection used = connection;
-            Deferred<?> dropped = response.body().bytes(MOST_DROPPED);
-            work = dropped;
-            Ends.of(dropped, all -> attempt(next.get()), failure -> {
-                if (used != null) {
-                    used.end();
-                }
-                if (!result.isCalled()) {
-                    attempt(next.get());
-                }
-            });
+            Deferred<?> dropped = response.body().bytes(MOST_DROPPED); // or else ends the connection
+            waitFor(dropped);
+            Ends.of(dropped, all -> attempt(next.get()), failure -> attempt(next.get()));
         }
     }
 
@@ -157,11 +170,13 @@ final class ClientCall {
             connection.fail(failure); // its body is still on its way
             return;
         }
+        isGivenUp = true;
         fail(failure);
         giveUp();
     }
 
     private void giveUp() {
+        isGivenUp = true;
         stopLimit();
         Deferred<?> waited = work;
         work = null;
@@ -174,12 +189,6 @@ final class ClientCall {
         stopLimit();
         if (!result.isCalled()) {
             result.errback(failure);
-        }
-    }
-
-    private void closeConnection() {
-        if (connection != null) {
-            connection.end();
         }
     }
 

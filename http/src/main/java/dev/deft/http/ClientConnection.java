@@ -15,6 +15,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,12 +47,20 @@ final class ClientConnection implements Protocol, HalfClosable {
     /** Set while a request is sent, or a response is to come, or comes. */
     private boolean busy;
 
+    /** Set when a byte has come since the request, though it may be of no head yet. */
+    private boolean heard;
+
     private boolean isToHead;
     private boolean sent;
     private boolean keepsAlive;
     private boolean endsByClosing;
     private boolean processing;
     private boolean ended;
+
+    /** Set when its pool has given it up before it was made, and counts it no more. */
+    private boolean isAbandoned;
+
+    private Lost whyItEnded = new Lost.Done(false);
     private int uses;
 
     ClientConnection(HostPool pool, Reactor reactor, HttpLimits limits) {
@@ -64,15 +73,13 @@ final class ClientConnection implements Protocol, HalfClosable {
 
     /** Sends a request; fires with the head of its response. To cancel it ends the connection. */
     Deferred<HttpResponse> exchange(HttpRequest request, Duration firstByteTime) {
-        Deferred<HttpResponse> response = new Deferred<>(cancelled -> {
-            answer = null;
-            end();
-        });
+        Deferred<HttpResponse> response = new Deferred<>(this::giveUp);
         busy = true;
         uses++;
         answer = response;
         body = null;
         sent = false;
+        heard = false;
         keepsAlive = true;
         endsByClosing = false;
         isToHead = request.method().equals("HEAD");
@@ -89,9 +96,17 @@ final class ClientConnection implements Protocol, HalfClosable {
         return response;
     }
 
-    /** Returns whether it has had another request before the present one. */
-    boolean isReused() {
-        return uses > 1;
+    /** Ends the connection for a response that nobody waits for any more; once its head is here, the next request may have the connection. */
+    private void giveUp(Deferred<HttpResponse> cancelled) {
+        if (answer == cancelled) {
+            answer = null;
+            end();
+        }
+    }
+
+    /** Returns whether it has had another request before the present one, of whose response nothing has come: it may have been ended before the two met. */
+    boolean isReusedInVain() {
+        return uses > 1 && !heard;
     }
 
     private void send(HttpRequest request, MessageWriter writer) {
@@ -126,6 +141,9 @@ final class ClientConnection implements Protocol, HalfClosable {
     @Override
     public void connectionMade(Connection made) {
         connection = made;
+        if (isAbandoned) {
+            made.loseConnection();
+        }
     }
 
     @Override
@@ -138,6 +156,7 @@ final class ClientConnection implements Protocol, HalfClosable {
             end();
             return;
         }
+        heard = true;
         input = input.isReadable()
                 ? Unpooled.wrappedBuffer(input, Unpooled.wrappedBuffer(data.asReadOnlyBuffer()))
                 : Unpooled.wrappedBuffer(data.asReadOnlyBuffer());
@@ -149,16 +168,22 @@ final class ClientConnection implements Protocol, HalfClosable {
 
     @Override
     public void readClosed() {
-        inputEnded(new Lost.Done(true));
+        whyItEnded = new Lost.Done(true);
+        inputEnded(whyItEnded);
         end();
     }
 
     @Override
     public void connectionLost(Lost reason) {
         inputEnded(reason);
-        ended = true;
+        if (!ended) {
+            ended = true;
+            whyItEnded = reason;
+        }
         stopTimers();
-        pool.closed(this);
+        if (!isAbandoned) {
+            pool.closed(this);
+        }
     }
 
     private void inputEnded(Lost reason) {
@@ -272,10 +297,16 @@ final class ClientConnection implements Protocol, HalfClosable {
         keepsAlive = !endsByClosing && HttpUtil.isKeepAlive(head);
         stopTimers();
         answer = null;
-        IncomingBody its = new IncomingBody(reactor, hasBody ? length : 0, this::bodyWanted);
+        IncomingBody its = IncomingBody.ofResponse(reactor, hasBody ? length : 0, this::bodyWanted);
         body = its;
         HttpResponse response = new HttpResponse(status, headers, its);
-        return () -> waits.callback(response);
+        return () -> {
+            if (waits.isCalled()) { // it was cancelled since
+                its.close();
+            } else {
+                waits.callback(response);
+            }
+        };
     }
 
     private void take(HttpContent content) {
@@ -289,7 +320,8 @@ final class ClientConnection implements Protocol, HalfClosable {
             return;
         }
         if (its.received() + content.content().readableBytes() > limits.body()) {
-            fail(new HttpException(413, "The body of the response has more than " + limits.body() + " bytes"));
+            fail(new IOException("The body of the response of " + connection().peer() + " has more than "
+                    + limits.body() + " bytes; raise HttpClientOptions.limits, or look at the server"));
             return;
         }
         its.add(HttpServerProtocol.bytes(content.content()));
@@ -337,6 +369,7 @@ final class ClientConnection implements Protocol, HalfClosable {
         Deferred<HttpResponse> waits = answer;
         IncomingBody its = body;
         answer = null;
+        body = null; // for the end cancels what is being sent, which fails in its turn, and not with the reason
         end();
         busy = false;
         if (waits != null) {
@@ -366,8 +399,24 @@ final class ClientConnection implements Protocol, HalfClosable {
         }
     }
 
+    /** Ends one whose connector has failed, though it may be connected; returns whether it is, so that the pool is told of its end, or was. */
+    boolean abandon() {
+        if (connection == null) {
+            isAbandoned = true;
+            ended = true;
+            return false;
+        }
+        end();
+        return true;
+    }
+
     boolean hasEnded() {
         return ended;
+    }
+
+    /** Returns the reason of its end, once it has ended. */
+    Lost whyItEnded() {
+        return whyItEnded;
     }
 
     private void stopTimers() {

@@ -57,6 +57,9 @@ final class Exchange {
     /** Set when the response was sent. */
     private boolean responded;
 
+    /** Set when what follows the request cannot be told from it, which may be found before the response is sent, or after. */
+    private boolean isSpoilt;
+
     private boolean keepsAlive;
     private boolean isLost;
 
@@ -67,14 +70,14 @@ final class Exchange {
         this.connection = connection;
         this.head = head;
         this.timer = timer;
-        this.body = new IncomingBody(reactor, head.length(), this::bodyWanted);
+        this.body = IncomingBody.ofRequest(reactor, head.length(), this::bodyWanted);
         this.request = head.request(connection.tls().isPresent() ? "https" : "http", body, connection.peer());
         this.continueIsDue = head.expectsContinue() && head.length() != 0;
+        timer.head();
     }
 
     /** Has the handler answer. */
     void begin() {
-        timer.head();
         Deferred<HttpResponse> answer =
                 Deferreds.maybeDeferred(() -> server.handler().handle(request));
         handling = answer;
@@ -138,6 +141,7 @@ final class Exchange {
     /** Answers with an error for what is wrong with the body, and closes; where the response has begun, only that. */
     void refuse(HttpException why) {
         HttpLog.debug(connection + " has sent a body that is refused: " + why.getMessage());
+        isSpoilt = true;
         keepsAlive = false;
         boolean wasResponding = responding;
         responding = true; // before the body fails, which its handler may answer
@@ -146,7 +150,8 @@ final class Exchange {
         body.fail(why);
         if (!wasResponding) {
             responded = true;
-            writeRefusal(connection, why);
+            timer.answered();
+            timer.written(connection, request, writeRefusal(connection, why));
             if (unfinished != null) {
                 unfinished.cancel();
             }
@@ -158,6 +163,10 @@ final class Exchange {
 
     void connectionLost(Lost reason) {
         isLost = true;
+        if (!responded) {
+            HttpLog.debug("The response to " + request + " of " + connection.peer()
+                    + " was not sent whole: the connection was " + reason);
+        }
         body.fail(new ConnectionLostException("the body of " + request, reason));
         Deferred<HttpResponse> unfinished = handling;
         if (unfinished != null) {
@@ -225,7 +234,8 @@ final class Exchange {
         }
         boolean hasBody = hasBody(response.status());
         boolean endsByClosing = hasBody && writer.length() < 0 && head.isHttp10();
-        keepsAlive = head.keepsAlive()
+        keepsAlive = !isSpoilt
+                && head.keepsAlive()
                 && owner.mayGoOn()
                 && !endsByClosing
                 && !continueIsDue
@@ -267,12 +277,19 @@ final class Exchange {
         }
         String what = "The response to " + request + " of " + connection.peer()
                 + " could not be sent whole; the connection is aborted";
-        if (failure instanceof ConnectionLostException) {
-            HttpLog.debug(what + ": " + failure.getMessage()); // this one, or that which its body came by
+        if (failure instanceof ConnectionLostException && hasConnectionEnded()) {
+            HttpLog.debug(what + ": " + failure.getMessage()); // otherwise it is that which its body came by
         } else {
             HttpLog.error(what, failure);
         }
         connection.abort();
+    }
+
+    /** Returns whether the connection has ended, of which this is told in a later turn. */
+    private boolean hasConnectionEnded() {
+        boolean[] ended = new boolean[1];
+        Ends.of(connection.flushed(), sent -> {}, failure -> ended[0] = true);
+        return ended[0];
     }
 
     private void endIfDone() {
@@ -281,13 +298,20 @@ final class Exchange {
         }
     }
 
-    /** Writes an error, after which nothing comes. */
-    static void writeRefusal(Connection connection, HttpException why) {
-        byte[] text = (why.getMessage() + "\n").getBytes(StandardCharsets.UTF_8);
-        String refusal = firstLine(why.status()) + "\r\nContent-Type: text/plain; charset=utf-8\r\nDate: "
-                + HttpDates.now() + "\r\nConnection: close\r\nContent-Length: " + text.length + "\r\n\r\n";
-        connection.write(refusal.getBytes(StandardCharsets.ISO_8859_1));
+    /** Writes an error, after which nothing comes, and returns it. */
+    static HttpResponse writeRefusal(Connection connection, HttpException why) {
+        HttpResponse refusal = HttpResponse.text(why.status(), why.getMessage() + "\n")
+                .withHeader("Date", HttpDates.now())
+                .withHeader("Connection", "close");
+        Bytes text = ((FixedBody) refusal.body()).content();
+        StringBuilder head = new StringBuilder(firstLine(why.status())).append("\r\n");
+        refusal.headers()
+                .adding("Content-Length", Integer.toString(text.length()))
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        connection.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         connection.write(text);
+        return refusal;
     }
 
     private static String firstLine(int status) {

@@ -3,6 +3,7 @@ package dev.deft.http;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.Deferreds;
 import dev.deft.deferred.DelayedCall;
+import dev.deft.net.ConnectionLostException;
 import dev.deft.reactor.Reactor;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -124,9 +125,8 @@ final class HostPool {
 
     private void serve() {
         while (!waits.isEmpty()) {
-            ClientConnection free = idle.pollLast();
+            ClientConnection free = takeIdle();
             if (free != null) {
-                stop(idleLimits.remove(free));
                 Wait first = waits.remove();
                 stop(first.limit);
                 first.deferred.callback(free);
@@ -138,6 +138,19 @@ final class HostPool {
                 return;
             }
         }
+    }
+
+    /** Takes the idle connection that was used last; one that has ended stays in place until it is lost, and is of no use to anybody. */
+    private @Nullable ClientConnection takeIdle() {
+        ClientConnection last = idle.pollLast();
+        while (last != null) {
+            stop(idleLimits.remove(last));
+            if (!last.hasEnded()) {
+                return last;
+            }
+            last = idle.pollLast();
+        }
+        return null;
     }
 
     private void connect(Wait wait) {
@@ -153,14 +166,18 @@ final class HostPool {
                 connected -> {
                     boolean isWanted = wait.connecting != null && !wait.deferred.isCalled();
                     wait.connecting = null;
-                    if (isWanted) {
+                    if (isWanted && connected.hasEnded()) { // the connector has kept it for itself meanwhile
+                        wait.fail(new ConnectionLostException("a request to " + origin, connected.whyItEnded()));
+                    } else if (isWanted) {
                         wait.deferred.callback(connected);
                     } else {
                         free(connected);
                     }
                 },
                 failure -> {
-                    open--;
+                    if (!made.abandon()) {
+                        open--;
+                    }
                     wait.connecting = null;
                     wait.fail(failure);
                     serve();

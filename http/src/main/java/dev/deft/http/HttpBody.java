@@ -2,6 +2,7 @@ package dev.deft.http;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.net.Bytes;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -77,11 +78,17 @@ public abstract sealed class HttpBody permits FixedBody, FileBody, StreamBody, I
      * Reads all of it. Reactor thread only.
      *
      * @param most the most bytes
-     * @return fires with the bytes; fails with {@link HttpException} 413 if there are more, and with what reading failed with. To cancel it
-     *     reads no further
+     * @return fires with the bytes; if there are more, fails with {@link HttpException} 413 for the body of a request that a server has received, and with
+     *     {@link IOException} for any other, which is no client's fault; fails with what reading failed with. To cancel it reads no further
      */
     public final Deferred<Bytes> bytes(int most) {
-        return BodyPump.collect(open(), most);
+        return BodyPump.collect(this, most);
+    }
+
+    /** Returns the failure of one that has more bytes than its reader takes. */
+    Exception tooLong(int most) {
+        return new IOException("The body has more than " + most
+                + " bytes; have bytes(most) take more of it, or read it piece by piece, by open()");
     }
 
     /** Reads all of it as UTF-8, {@value #MOST_BYTES} bytes at most. */

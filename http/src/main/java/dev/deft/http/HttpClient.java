@@ -80,10 +80,14 @@ public final class HttpClient {
         return new ClientCall(this, reactor, options).begin(request);
     }
 
-    /** Closes the connections: those that are idle now, the others after their responses. Requests that wait for one fail. */
+    /** Closes the connections: those that are idle now, the others after their responses, which are not followed where they redirect. Requests that wait fail. */
     public void close() {
         closed = true;
         List.copyOf(pools.values()).forEach(HostPool::close);
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     HostPool pool(HttpRequest request) {

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param requestLine the most bytes of the first line of a message; over it a request is answered by 414
  * @param head the most bytes of the headers of a message; over it, by 431
  * @param headers the most headers of a message; over it, by 431
- * @param body the most bytes of a body; over it, by 413
+ * @param body the most bytes of a body; over it, by 413; the reader of a response fails with {@link java.io.IOException}
  * @param requests the most requests of a connection, which is closed after the last
  * @param headTime the time from the first byte of a head to its last; over it a request is answered by 408
  * @param bodyTime the time in which nothing arrives of a body that is waited for; over it, by 408

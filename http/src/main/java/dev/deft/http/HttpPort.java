@@ -17,14 +17,14 @@ final class HttpPort implements Port {
     /** The time to answer in when the reactor stops; its own deadline may be sooner. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    private final HttpServer server;
+    private final PortConnections connections;
     private final Port port;
 
-    /** The reactor's stop's call; null once the port was drained by hand. */
+    /** The reactor's stop's call; null once that was made, or there is no connection left that it has to wait for. */
     private @Nullable EventTrigger atStop;
 
-    HttpPort(Reactor reactor, HttpServer server, Port port) {
-        this.server = server;
+    HttpPort(Reactor reactor, PortConnections connections, Port port) {
+        this.connections = connections;
         this.port = port;
         this.atStop = reactor.addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, () -> {
             atStop = null;
@@ -44,13 +44,14 @@ final class HttpPort implements Port {
 
     @Override
     public Deferred<Integer> drain(Duration deadline) {
-        if (atStop != null) {
-            atStop.remove();
-            atStop = null;
-        }
         Deferred<Integer> drained = port.drain(deadline);
-        server.drain();
-        return drained;
+        connections.drain();
+        return drained.onBoth(done -> {
+            if (atStop != null) {
+                atStop.remove();
+                atStop = null;
+            }
+        });
     }
 
     @Override

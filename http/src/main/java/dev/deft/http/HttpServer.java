@@ -7,10 +7,7 @@ import dev.deft.net.Protocol;
 import dev.deft.net.ProtocolFactory;
 import dev.deft.net.ServerEndpoint;
 import dev.deft.reactor.Reactor;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * read; one that the handler does not read is dropped, and if it is long, the connection closed. Where a request may mean one thing to this server and
  * another to a program in between, it is refused and its connection closed.
  *
- * <p>When the reactor stops, or its port is drained, connections that are idle are closed, those that answer do so first, and say that they close.
+ * <p>When the reactor stops, or their port is drained, connections that are idle are closed, those that answer do so first, and say that they close.
  * Source: Twisted's {@code twisted.web.server.Site}.
  */
 public final class HttpServer implements ProtocolFactory {
@@ -34,8 +31,9 @@ public final class HttpServer implements ProtocolFactory {
     private final HttpHandler handler;
     private final HttpLimits limits;
     private final @Nullable RequestObserver observer;
-    private final Set<HttpServerProtocol> connections = new LinkedHashSet<>();
-    private boolean draining;
+
+    /** The connections of endpoints that it does not listen at. */
+    private final PortConnections others = new PortConnections(this);
 
     /** Makes one with the default limits. */
     public HttpServer(Reactor reactor, HttpHandler handler) {
@@ -60,40 +58,22 @@ public final class HttpServer implements ProtocolFactory {
     }
 
     /**
-     * Listens. The port's {@link Port#drain} ends as this class says; the reactor's stop does the same, within the time that the stop has.
+     * Listens, at as many endpoints as it is called with. The port's {@link Port#drain} ends as this class says; the reactor's stop does the same, within the time that the stop has.
      *
      * @return fires with the port, or fails as the endpoint's does
      */
     public Deferred<Port> listen(ServerEndpoint endpoint) {
+        PortConnections connections = new PortConnections(this);
         return Objects.requireNonNull(endpoint, "endpoint")
-                .listen(this)
-                .addCallback(port -> new HttpPort(reactor, this, port));
+                .listen(connections)
+                .addCallback(port -> new HttpPort(reactor, connections, port));
     }
 
-    /** Returns the protocol of one connection. An endpoint calls this, where {@link #listen} is not. */
+    /** Returns the protocol of one connection. An endpoint calls this, where {@link #listen} is not; then no port's drain ends the connection. */
     @Override
     public Protocol build(Address peer) {
         Objects.requireNonNull(peer, "peer");
-        return new HttpServerProtocol(this);
-    }
-
-    /** Closes idle connections, and the others when they have answered. Those that come are closed after their first response. */
-    void drain() {
-        draining = true;
-        for (HttpServerProtocol each : List.copyOf(connections)) {
-            each.drain();
-        }
-    }
-
-    void opened(HttpServerProtocol connection) {
-        connections.add(connection);
-        if (draining) {
-            connection.drain();
-        }
-    }
-
-    void closed(HttpServerProtocol connection) {
-        connections.remove(connection);
+        return others.build(peer);
     }
 
     Reactor reactor() {

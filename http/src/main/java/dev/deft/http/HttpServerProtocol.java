@@ -31,6 +31,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     private static final long MOST_UNREAD = 1 << 18;
 
     private final HttpServer server;
+    private final PortConnections port;
     private final Reactor reactor;
     private final HttpLimits limits;
     private final RequestDecoder decoder;
@@ -56,8 +57,9 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     private boolean readClosed;
     private boolean lost;
 
-    HttpServerProtocol(HttpServer server) {
+    HttpServerProtocol(HttpServer server, PortConnections port) {
         this.server = server;
+        this.port = port;
         this.reactor = server.reactor();
         this.limits = server.limits();
         this.decoder = new RequestDecoder(limits);
@@ -70,8 +72,8 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     @Override
     public void connectionMade(Connection made) {
         connection = made;
-        server.opened(this);
         awaitRequest();
+        port.opened(this);
     }
 
     @Override
@@ -104,7 +106,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         lost = true;
         closing = true;
         disarm();
-        server.closed(this);
+        port.closed(this);
         if (exchange != null) {
             exchange.connectionLost(reason);
         }
@@ -167,16 +169,22 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         RequestHead head;
         try {
             head = RequestHead.of(decoded);
-            if (head.length() > limits.body()) {
-                throw new HttpException(413, "The body has more than " + limits.body() + " bytes");
-            }
         } catch (HttpException refused) {
             refuse(refused);
             return;
         }
         requests++;
-        exchange = new Exchange(this, server, connection(), head, timer);
-        exchange.begin();
+        Exchange its = new Exchange(this, server, connection(), head, timer);
+        exchange = its;
+        if (head.length() > limits.body()) {
+            its.refuse(tooLong());
+        } else {
+            its.begin();
+        }
+    }
+
+    private HttpException tooLong() {
+        return new HttpException(413, "The body has more than " + limits.body() + " bytes");
     }
 
     private void take(HttpContent content) {
@@ -191,7 +199,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         }
         IncomingBody body = its.body();
         if (body.received() + content.content().readableBytes() > limits.body()) {
-            its.refuse(new HttpException(413, "The body has more than " + limits.body() + " bytes"));
+            its.refuse(tooLong());
             return;
         }
         body.add(bytes(content.content()));

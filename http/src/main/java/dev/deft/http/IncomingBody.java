@@ -15,6 +15,9 @@ final class IncomingBody extends HttpBody implements BodyReader {
 
     private final Reactor reactor;
 
+    /** Set if a client has sent it to this server, which can be told of what is wrong with it. */
+    private final boolean isOfRequest;
+
     /** The number of bytes; -1 if it is not known. */
     private final long length;
 
@@ -34,10 +37,19 @@ final class IncomingBody extends HttpBody implements BodyReader {
 
     private @Nullable Deferred<Bytes> waiter;
 
-    IncomingBody(Reactor reactor, long length, Runnable changed) {
+    private IncomingBody(Reactor reactor, boolean isOfRequest, long length, Runnable changed) {
         this.reactor = reactor;
+        this.isOfRequest = isOfRequest;
         this.length = length;
         this.changed = changed;
+    }
+
+    static IncomingBody ofRequest(Reactor reactor, long length, Runnable changed) {
+        return new IncomingBody(reactor, true, length, changed);
+    }
+
+    static IncomingBody ofResponse(Reactor reactor, long length, Runnable changed) {
+        return new IncomingBody(reactor, false, length, changed);
     }
 
     // The connection's side.
@@ -157,6 +169,11 @@ final class IncomingBody extends HttpBody implements BodyReader {
         opened = true;
         changed.run();
         return this;
+    }
+
+    @Override
+    Exception tooLong(int most) {
+        return isOfRequest ? new HttpException(413, "The body has more than " + most + " bytes") : super.tooLong(most);
     }
 
     @Override

@@ -11,8 +11,9 @@ package dev.deft.http;
  * HttpServer server = new HttpServer(reactor, greeter, HttpLimits.defaults(), accessLog);
  * }</pre>
  *
- * <p>It is not told of a head that is refused, nor of a response that cannot be sent whole, which are logged. What it throws is logged, and changes nothing.
- * Source: {@code log} of Twisted's {@code twisted.web.server.Site}.
+ * <p>It is told of a request whose body the server refuses (400, 408, 413), too. It is not told of a head that is refused, which makes no request, nor where no
+ * response is sent whole, for its client goes away or its stream fails. These are logged: a stream's failure as an error, what clients do at debug level. What
+ * it throws is logged, and changes nothing. Source: {@code log} of Twisted's {@code twisted.web.server.Site}.
  */
 @FunctionalInterface
 public interface RequestObserver {

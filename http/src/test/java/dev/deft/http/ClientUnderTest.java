@@ -64,6 +64,13 @@ final class ClientUnderTest implements AutoCloseable {
 
     /** Sends a request, and reads the body of its response unless that is to wait. */
     Answer send(HttpRequest request, boolean reads) {
+        Answer answer = begin(request, reads);
+        test.settle();
+        return answer;
+    }
+
+    /** Sends a request within a turn of the reactor. */
+    Answer begin(HttpRequest request, boolean reads) {
         Answer answer = new Answer();
         Deferred<HttpResponse> sent = client.send(request);
         answer.sent = sent;
@@ -79,7 +86,6 @@ final class ClientUnderTest implements AutoCloseable {
                     }
                 },
                 failure -> answer.failure = failure);
-        test.settle();
         return answer;
     }
 

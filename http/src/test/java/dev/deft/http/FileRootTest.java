@@ -2,6 +2,7 @@ package dev.deft.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.deferred.Deferred;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,5 +182,21 @@ class FileRootTest {
         serve(reactor -> request -> dev.deft.deferred.Deferred.succeed(HttpResponse.file(folder.resolve("gone.png"))));
 
         assertThat(ask("GET", "/", "")).startsWith("HTTP/1.1 404 ");
+    }
+
+    @Test
+    void aFileWhoseRequestTurnsOutMalformedWhileItIsOpenedIsTheLastResponse() {
+        server.close();
+        serve(reactor -> request -> Deferred.succeed(HttpResponse.file(folder.resolve("root/ten.txt"))));
+        RawClient client = server.connect();
+        client.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+        client.send("zz\r\n");
+        server.test.runWork();
+        server.test.settle();
+        server.test.runWork();
+        server.test.settle();
+
+        assertThat(client.received()).contains("Connection: close").endsWith("0123456789");
+        assertThat(client.isEnded).isTrue();
     }
 }

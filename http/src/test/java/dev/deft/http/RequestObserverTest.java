@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The account of answered requests that a server's observer has. */
 class RequestObserverTest {
@@ -124,8 +126,61 @@ class RequestObserverTest {
         }
     }
 
+    /** Its length is too much, its chunk is malformed, or it does not come in time. */
+    @ParameterizedTest
+    @CsvSource({
+        "413, 'Content-Length: 99999999999', '', 0",
+        "400, 'Transfer-Encoding: chunked', 'zz\r\n', 7",
+        "408, 'Content-Length: 5', 'a', 30007"
+    })
+    void aRequestWhoseBodyIsRefusedIsToldWithTheRefusal(int status, String header, String body, long millis) {
+        List<String> messages = new ArrayList<>();
+        HttpHandler reads = request -> request.body().text().addCallback(text -> HttpResponse.text(200, text));
+        try (ServerUnderTest server = new ServerUnderTest(reads, (request, response, times) -> {
+            told.add(new Told(request.target(), response.status(), times));
+            Ends.of(response.body().text(), messages::add, failure -> {});
+        })) {
+            RawClient client = server.connect().send("POST /a HTTP/1.1\r\nHost: h\r\n" + header + "\r\n\r\n");
+            if (!body.isEmpty()) {
+                server.advance(Duration.ofMillis(7));
+                client.send(body);
+                server.advance(Duration.ofSeconds(30));
+            }
+
+            assertThat(client.received()).startsWith("HTTP/1.1 " + status + " ").endsWith(messages.get(0));
+            assertThat(told).singleElement().satisfies(only -> {
+                assertThat(only.target()).isEqualTo("/a");
+                assertThat(only.status()).isEqualTo(status);
+                assertThat(only.parts()).containsExactly(0L, 0L, millis, 0L);
+            });
+        }
+    }
+
     @Test
-    void whatIsRefusedOrLostIsNotTold() {
+    void aRequestWhoseLengthIsRefusedDoesNotComeToTheHandler() {
+        try (ServerUnderTest server = server()) {
+            server.exchange("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999\r\n\r\nabc");
+
+            assertThat(answers).isEmpty();
+            assertThat(told).extracting(Told::status).containsExactly(413);
+        }
+    }
+
+    @Test
+    void aRequestWhoseBodyIsRefusedAfterItsResponseIsToldOnce() {
+        try (ServerUnderTest server = server()) {
+            RawClient client = server.connect();
+            client.send("POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+            answers.get(0).callback(HttpResponse.of(204));
+            client.send("zz\r\n");
+
+            assertThat(told).extracting(Told::status).containsExactly(204);
+            assertThat(client.isEnded).isTrue();
+        }
+    }
+
+    @Test
+    void whatHasNoRequestOrIsNotSentWholeIsNotToldButLogged() {
         try (ServerUnderTest server = server()) {
             assertThat(server.exchange("GET /a HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400 ");
             RawClient client = server.connect();
@@ -137,8 +192,12 @@ class RequestObserverTest {
             client.connection().abort();
             server.test.settle();
 
+            server.connect().send(GET.replace("/a", "/b")).connection().abort();
+            server.test.settle();
+
             assertThat(told).isEmpty();
             assertThat(server.logged(Level.ERROR)).isEmpty();
+            assertThat(server.log()).contains("a request that is refused", "response to GET /a", "response to GET /b");
         }
     }
 
