@@ -3,8 +3,11 @@ package dev.deft.http;
 import dev.deft.deferred.Deferred;
 import dev.deft.net.Bytes;
 import dev.deft.net.Connection;
+import dev.deft.net.ConnectionLostException;
+import dev.deft.net.Lost;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.internal.ReactorAccess;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +154,7 @@ final class MessageWriter {
         return connection
                 .send(open.channel(), open.from(), open.count())
                 .onBoth(outcome -> open.close())
+                .addErrback(ConnectionLostException.class, this::thatItWasCutShort)
                 .addCallbackDeferring(sent -> {
                     if (sent != open.count()) {
                         throw new IOException(body + " has become shorter while it was sent: " + sent
@@ -158,6 +162,14 @@ final class MessageWriter {
                     }
                     return whenSent();
                 });
+    }
+
+    /** Throws what a connection was lost by, which is not the peer's doing if the file was cut short while it was sent. */
+    private Long thatItWasCutShort(ConnectionLostException lost) throws IOException {
+        if (lost.reason() instanceof Lost.Failed failed && failed.cause() instanceof EOFException) {
+            throw new IOException(body + " has become shorter while it was sent", failed.cause());
+        }
+        throw lost;
     }
 
     private Deferred<Void> sendStream(long length, boolean inChunks) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Assumptions;
 /** A server on a reactor of its own thread, at a real port of this machine, for programs that are not ours. */
 final class RunningServer implements AutoCloseable {
 
-    final Reactor reactor = Reactor.create().start();
+    final Reactor reactor;
     final Port port;
     private final boolean isTls;
 
@@ -31,6 +31,12 @@ final class RunningServer implements AutoCloseable {
     }
 
     RunningServer(Function<Reactor, HttpHandler> handler, @Nullable TlsOptions tls) throws Exception {
+        this(Reactor.create(), handler, tls);
+    }
+
+    /** Starts one on a reactor that has not been started. */
+    RunningServer(Reactor made, Function<Reactor, HttpHandler> handler, @Nullable TlsOptions tls) throws Exception {
+        reactor = made.start();
         isTls = tls != null;
         port = reactor.blockingCallFromThread(() -> {
             TcpServerEndpoint endpoint =

@@ -1,5 +1,6 @@
 package dev.deft.net;
 
+import dev.deft.net.internal.BytesAccess;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,15 @@ public final class Bytes {
     public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
 
     private static final int MOST_SHOWN = 32;
+
+    static {
+        BytesAccess.provide(new BytesAccess() {
+            @Override
+            public Bytes wrap(byte[] array, int length) {
+                return Bytes.wrap(array, 0, length);
+            }
+        });
+    }
 
     private final byte[] array;
     private final int offset;

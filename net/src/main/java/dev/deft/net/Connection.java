@@ -67,11 +67,14 @@ public interface Connection {
     Producing produce(Producer.Pull producer);
 
     /**
-     * Sends {@code count} bytes of a file, after all that was written before and before all that is written later. They are read piece by piece, on
-     * the reactor's pool for files, so that a slow disk holds nobody up. The file has to stay open until it is sent, and is not closed.
+     * Sends {@code count} bytes of a file, after all that was written before and before all that is written later. Piece by piece they are read on
+     * the reactor's pool for files, so that a slow disk holds nobody up, and then sent by the kernel from its cache; through memory over TLS, where
+     * handlers of Netty's stand between ({@link #pipeline}), on a network under test, on Windows, and if the file is none of the machine's own file systems.
+     * The file has to stay open and as long as it is until it is sent, and is not closed.
      *
      * @return fires with the number of bytes, fewer than asked for if the file ends before; fails with what reading threw, after which the connection
-     *     goes on, or {@link ConnectionLostException}. To cancel it sends no more than what was read
+     *     goes on, or {@link ConnectionLostException}. If a piece of the file is cut off when it was read and not yet sent by the kernel, the connection is
+     *     lost by an {@link java.io.EOFException}. To cancel it sends no more than what was handed to the operating system or is in memory, and the file may be closed
      * @throws IllegalStateException if it has a producer, or sends a file
      */
     Deferred<Long> send(FileChannel file, long from, long count);

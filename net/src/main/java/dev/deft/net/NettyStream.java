@@ -21,6 +21,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -49,6 +50,9 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
 
     /** The handshake of TLS, ended or not; null in the clear. */
     private @Nullable TlsHandshake handshake;
+
+    /** The part of a file that is sent, or was the last; null if there is none, or the file has ended. */
+    private @Nullable FilePart filePart;
 
     /** Set when the peer has been told of the end by TLS. */
     private boolean closeNotifySent;
@@ -113,6 +117,27 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     }
 
     @Override
+    public boolean canSend(FileChannel file) {
+        // TLS, or a handler of the user's, takes bytes
+        return channel.pipeline().first() == this && FilePart.isOf(file);
+    }
+
+    @Override
+    public void send(FileChannel file, long from, long count) {
+        FilePart part = new FilePart(file, from, count, its(), this::resetOnClose);
+        filePart = part;
+        ChannelFuture unused =
+                channel.write(part, channel.newProgressivePromise().addListener(part));
+    }
+
+    @Override
+    public long endFile() {
+        FilePart part = filePart;
+        filePart = null;
+        return part == null ? 0 : part.end();
+    }
+
+    @Override
     public void shutdownOutput() {
         channel.shutdownOutput().addListener(shut -> {
             if (shut.isSuccess()) {
@@ -141,16 +166,23 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
 
     @Override
     public void abort() {
+        if (resetOnClose()) {
+            closePastTls();
+        } else {
+            close();
+        }
+    }
+
+    /** Has a close be a reset, where there is one; returns false if it has been closed from the other side, and nobody is left to see it. */
+    private boolean resetOnClose() {
         try {
             if (channel instanceof SocketChannel tcp) {
-                tcp.config().setSoLinger(0); // a close is a reset then
+                tcp.config().setSoLinger(0);
             }
+            return true;
         } catch (ChannelException closed) {
-            // It has been closed from the other side: there is nobody left to see a reset.
-            close();
-            return;
+            return false;
         }
-        closePastTls();
     }
 
     /** Closes the channel without the handler of TLS, which would wait until it has told the peer. */

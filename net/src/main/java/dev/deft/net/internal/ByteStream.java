@@ -5,6 +5,7 @@ import dev.deft.net.Bytes;
 import dev.deft.net.Tls;
 import dev.deft.net.TlsOptions;
 import io.netty.channel.ChannelPipeline;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,6 +31,21 @@ public interface ByteStream {
 
     /** Sends what it has taken, as far as that goes now. */
     void flush();
+
+    /** Returns whether it can send parts of {@code file} now that do not pass through memory. */
+    default boolean canSend(FileChannel file) {
+        return false;
+    }
+
+    /** Takes a part of a file, of which {@link #canSend} is true, and which the file has to have. Only when all that it has taken was sent. */
+    default void send(FileChannel file, long from, long count) {
+        throw new UnsupportedOperationException(this + " sends no files; read " + file + ", and write what was read");
+    }
+
+    /** Sends no more of a file, which may be closed then; returns the number of bytes that it has taken of it and does not send. */
+    default long endFile() {
+        return 0;
+    }
 
     /** Sends the end of data, and tells that it has. Only when all that it has taken was sent. */
     void shutdownOutput();

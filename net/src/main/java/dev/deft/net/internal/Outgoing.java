@@ -4,6 +4,7 @@ import dev.deft.deferred.Deferred;
 import dev.deft.net.Bytes;
 import dev.deft.net.ConnectionLostException;
 import dev.deft.net.Lost;
+import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,9 +100,41 @@ final class Outgoing {
 
     /** Sends {@code data} before what is held back. */
     void addBeforeHeld(Bytes data) {
-        queue.add(data);
-        written += data.length();
-        sendAtEndOfTurn();
+        if (!sender.hasEnded()) {
+            queue.add(data);
+            written += data.length();
+            sendAtEndOfTurn();
+        }
+    }
+
+    // Files, by the transport.
+
+    /** Returns whether the transport can send parts of {@code file} now. */
+    boolean canSend(FileChannel file) {
+        return stream.canSend(file);
+    }
+
+    /** Has the transport send a part of a file, which {@link #canSend} is true of, before what is held back. Only when {@link #isAllSent}. */
+    void sendBeforeHeld(FileChannel file, long from, int count) {
+        if (sender.hasEnded()) {
+            return;
+        }
+        written += count;
+        sending = true;
+        try {
+            stream.send(file, from, count);
+            stream.flush();
+        } catch (Throwable noMemory) {
+            sender.failed(noMemory);
+        } finally {
+            sending = false;
+        }
+        tellIfAllSent();
+    }
+
+    /** Leaves out what the transport has not sent of a file: from now on it needs that no more. */
+    void endFile() {
+        written -= stream.endFile();
     }
 
     /** Counts what is not to be sent; returns true the first time. */
@@ -190,8 +223,13 @@ final class Outgoing {
         }
     }
 
+    /** Returns whether all is sent but for what is held back. */
+    boolean isAllSent() {
+        return unsent() == heldBack.length();
+    }
+
     private void tellIfAllSent() {
-        if (unsent() == heldBack.length() && !sender.hasEnded() && sender.allSent()) {
+        if (isAllSent() && !sender.hasEnded() && sender.allSent()) {
             sendEndIfAsked();
         }
     }

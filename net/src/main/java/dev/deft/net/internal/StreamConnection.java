@@ -223,13 +223,14 @@ public final class StreamConnection implements Connection {
                     "send()", reason == null ? new Lost.Aborted("its end of data was sent") : reason));
             return sent;
         }
-        Producing producing = register(new FileProducer(network, file, from, count, outgoing::addBeforeHeld, sent));
+        Producing producing = register(new FileProducer(network, file, from, count, outgoing, sent));
         fileSent = sent;
         outgoing.hold();
         sent.onBoth(done -> {
             fileSent = null;
             producing.unregister();
             if (!isEnded()) {
+                outgoing.endFile();
                 outgoing.release();
             }
         });

@@ -6,6 +6,7 @@ import dev.deft.net.Bytes;
 import dev.deft.net.Tls;
 import dev.deft.net.TlsOptions;
 import io.netty.channel.ChannelPipeline;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -88,6 +89,21 @@ final class ThrottledStream implements ByteStream {
     @Override
     public void flush() {
         stream.flush();
+    }
+
+    @Override
+    public boolean canSend(FileChannel file) {
+        return stream.canSend(file);
+    }
+
+    @Override
+    public void send(FileChannel file, long from, long count) {
+        stream.send(file, from, count);
+    }
+
+    @Override
+    public long endFile() {
+        return stream.endFile();
     }
 
     @Override

@@ -1,0 +1,31 @@
+package dev.deft.net.internal;
+
+import dev.deft.net.Bytes;
+import java.lang.invoke.MethodHandles;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Access to what {@link Bytes} does without a copy, for who gives an array away. {@link Bytes} provides it. */
+public abstract class BytesAccess {
+
+    /** The access; written once, by the static initialiser of Bytes, which {@link #get} sees to. */
+    private static @Nullable BytesAccess instance;
+
+    /** Sets the access. Called once, by {@code Bytes}'s static initialiser. */
+    public static void provide(BytesAccess access) {
+        instance = access;
+    }
+
+    /** Returns the access that {@code Bytes} provided. Any thread. */
+    static BytesAccess get() {
+        try {
+            MethodHandles.lookup().ensureInitialized(Bytes.class);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e); // it is public
+        }
+        return Objects.requireNonNull(instance);
+    }
+
+    /** Returns the first {@code length} bytes of an array that nobody will change. */
+    public abstract Bytes wrap(byte[] array, int length);
+}
