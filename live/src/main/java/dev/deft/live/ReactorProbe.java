@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.internal.ReactorAccess;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,24 +43,17 @@ final class ReactorProbe {
                 waited = new CountDownLatch(1);
                 made = waited;
                 askedAt = System.nanoTime();
-                if (!offer(reactor)) {
+                // A flooded reactor refuses more calls from threads than it has room for, and is to be told of all the
+                // same.
+                if (!ReactorAccess.get().soon(reactor, () -> answer(reactor))) {
                     made = null;
-                    return last;
+                    return last; // it has ended, and has no later numbers than those it gave
                 }
             }
         }
         await(waited);
         synchronized (this) {
             return made == null ? last : new Answer(last.timedCalls, last.deliveries, System.nanoTime() - askedAt);
-        }
-    }
-
-    private boolean offer(Reactor reactor) {
-        try {
-            reactor.callFromThread(() -> answer(reactor));
-            return true;
-        } catch (RejectedExecutionException ended) {
-            return false; // it has no later numbers than those it gave
         }
     }
 
