@@ -57,10 +57,17 @@ final class SeenPool {
                 since(latency)));
     }
 
-    /** A pool of which nothing was ever recorded is observed by nobody, though latencies were published with it. */
+    /**
+     * A pool of which nothing was ever recorded is observed by nobody, though latencies were published with it; and those of one that was published anew
+     * with another recording have no beginning here.
+     */
     private Optional<LatencySnapshot> since(@Nullable LatencySnapshot latency) {
-        return latency == null || earlierLatency == null || latency.submitted() == 0
+        LatencySnapshot before = earlierLatency;
+        return latency == null
+                        || before == null
+                        || latency.submitted() == 0
+                        || latency.beganNanos() != before.beganNanos()
                 ? Optional.empty()
-                : Optional.of(latency.since(earlierLatency));
+                : Optional.of(latency.since(before));
     }
 }

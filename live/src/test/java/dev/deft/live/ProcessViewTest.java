@@ -100,4 +100,27 @@ class ProcessViewTest {
 
         assertThat(view.see().pools()).noneMatch(each -> each.now().getName().equals("goes"));
     }
+
+    @Test
+    void aPoolThatIsPublishedAnewWithOtherLatenciesIsSeenOn() throws Exception {
+        test.advance(Duration.ofMillis(1));
+        LiveLatency first = new LiveLatency(() -> test.elapsed().toNanos());
+        ThreadPool pool = test.start(
+                ThreadPool.named("anew").fixed(1).observedBy(first).observedBy(latency));
+        LivePublication publication = LivePublication.publish(pool, first);
+        pool.execute(() -> {});
+        test.runWork();
+        see("anew");
+        publication.close();
+        try (LivePublication other = LivePublication.publish(pool, latency)) {
+            assertThat(other).isNotNull();
+            assertThat(see("anew").interval().orElseThrow().latency()).isEmpty();
+            pool.execute(() -> {});
+            test.runWork();
+
+            PoolInterval interval = see("anew").interval().orElseThrow();
+            LatencySnapshot seen = interval.latency().orElseThrow();
+            assertThat(seen.run().count()).isEqualTo(1);
+        }
+    }
 }
