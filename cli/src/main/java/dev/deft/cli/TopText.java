@@ -122,7 +122,11 @@ final class TopText {
                     .filter(advice -> advice.state().isTrouble())
                     .ifPresent(advice -> lines.addAll(alarming("  ! ", plain(advice.sentence()))));
             String state = pools.get(i).now().getState();
-            if (!state.equals("runs")) {
+            boolean said = pools.get(i)
+                    .advice()
+                    .filter(advice -> advice.state() == PoolAdvice.State.STOPPED)
+                    .isPresent();
+            if (!state.equals("runs") && !said) {
                 lines.addAll(alarming("  ! ", "it " + plain(state) + ", and takes no more calls"));
             }
         }

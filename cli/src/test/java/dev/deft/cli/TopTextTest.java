@@ -24,9 +24,9 @@ class TopTextTest {
 
     /** A second of a pool in which 100 calls came and ended, and refused so many, with two workers of four busy. */
     private static PoolSight pool(String name, int refused, double queued) {
-        PoolInterval interval = new PoolInterval(name, SECOND, 4, 10, 100, refused, 100, 2, queued, Optional.empty());
+        PoolInterval interval = new PoolInterval(name, false, SECOND, 4, 10, 100, refused, 0, 100, 2, queued, Optional.empty());
         PoolFigures now =
-                new PoolFigures(name, "runs", SECOND, 0, 4, 10, 4, 2, 0, (int) queued, 0, 0, 100, 100, 0, refused, 0);
+                new PoolFigures(name, "runs", SECOND, 0, 4, 10, 4, 2, 0, (int) queued, 0, 0, 100, 100, 0, refused, 0, 0);
         return new PoolSight(
                 now, Optional.of(interval), Optional.of(LiveAdviser.standard().advise(interval)));
     }
@@ -99,7 +99,7 @@ class TopTextTest {
 
     @Test
     void aPoolThatNoLongerRunsSaysSo() {
-        PoolFigures ended = new PoolFigures("db", "has ended", 1, 0, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        PoolFigures ended = new PoolFigures("db", "has ended", 1, 0, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         ProcessSight sight =
                 new ProcessSight(List.of(), List.of(new PoolSight(ended, Optional.empty(), Optional.empty())));
 

@@ -53,7 +53,12 @@ final class AdviceSentence {
             case STUCK ->
                 "all " + interval.maxThreads() + " workers are busy, and none has ended a call in "
                         + Times.of((double) interval.nanos())
-                        + "; see in a thread dump what they do: jcmd PID Thread.print";
+                        + refuses() + "; see in a thread dump what they do: jcmd PID Thread.print";
+            case NO_THREADS ->
+                asked() + waits() + refuses() + "; the system started no thread for it, " + interval.startFailures()
+                        + (interval.startFailures() == 1 ? " time" : " times")
+                        + "; look at the limits of the process on threads and memory";
+            case STOPPED -> "it was stopped, and takes no more calls" + stillBusy() + refuses();
         };
         return interval.pool() + ": " + said + ".";
     }
@@ -72,6 +77,10 @@ final class AdviceSentence {
 
     private String waits() {
         return wait.isEmpty() ? "" : "; calls wait " + Times.of(wait.getAsDouble());
+    }
+
+    private String stillBusy() {
+        return interval.meanBusy() == 0 ? "" : "; " + Times.number(interval.meanBusy()) + " of its workers still work";
     }
 
     private String refuses() {

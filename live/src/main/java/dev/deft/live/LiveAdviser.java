@@ -133,9 +133,15 @@ public final class LiveAdviser {
 
     private PoolAdvice.State state(
             PoolInterval interval, Optional<OpenQueue> queue, OptionalDouble run, OptionalDouble wait) {
+        if (interval.stopped()) {
+            return PoolAdvice.State.STOPPED;
+        }
         boolean allBusy = interval.meanBusy() >= interval.maxThreads();
         if (interval.completed() == 0 && allBusy && interval.meanQueued() > 0) {
             return PoolAdvice.State.STUCK;
+        }
+        if (interval.startFailures() > 0) {
+            return PoolAdvice.State.NO_THREADS;
         }
         if (interval.accepted() + interval.refused() == 0 && interval.meanBusy() == 0) {
             return PoolAdvice.State.IDLE;

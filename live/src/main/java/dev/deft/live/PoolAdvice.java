@@ -57,7 +57,11 @@ public record PoolAdvice(
         /** Its workers could keep up, but its queue had no place for calls that came at once. */
         REFUSING,
         /** All its workers are busy, and none ended a call. */
-        STUCK;
+        STUCK,
+        /** The system started no thread for it. */
+        NO_THREADS,
+        /** It was stopped. */
+        STOPPED;
 
         /** Returns whether somebody should look at it. */
         public boolean isTrouble() {

@@ -39,7 +39,7 @@ final class PoolBean implements PoolMXBean {
                     "pool '" + name
                             + "' was dropped by its program, which has not stopped it; it takes no more calls, and has no more numbers");
         }
-        return PoolFigures.of(held.statistics(), ACCESS.state(held), System.nanoTime());
+        return PoolFigures.of(held, System.nanoTime());
     }
 
     @Override

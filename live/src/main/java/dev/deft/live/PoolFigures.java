@@ -1,6 +1,8 @@
 package dev.deft.live;
 
 import dev.deft.threadpool.PoolStatistics;
+import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.internal.PoolAccess;
 import java.util.Objects;
 import javax.management.ConstructorParameters;
 
@@ -9,6 +11,9 @@ import javax.management.ConstructorParameters;
  * {@code takenAtNanos} the instant, by the clock of {@link System#nanoTime} in the process that published them.
  */
 public final class PoolFigures {
+
+    /** The state of a pool that was not stopped. */
+    static final String RUNS = "runs";
 
     private final String name;
     private final String state;
@@ -27,6 +32,7 @@ public final class PoolFigures {
     private final long failed;
     private final long refused;
     private final long discarded;
+    private final long startFailures;
 
     /** Makes figures that were read. For JMX. */
     @ConstructorParameters({
@@ -46,7 +52,8 @@ public final class PoolFigures {
         "completed",
         "failed",
         "refused",
-        "discarded"
+        "discarded",
+        "startFailures"
     })
     public PoolFigures(
             String name,
@@ -65,7 +72,8 @@ public final class PoolFigures {
             long completed,
             long failed,
             long refused,
-            long discarded) {
+            long discarded,
+            long startFailures) {
         this.name = Objects.requireNonNull(name, "name");
         this.state = Objects.requireNonNull(state, "state");
         this.takenAtNanos = takenAtNanos;
@@ -83,12 +91,15 @@ public final class PoolFigures {
         this.failed = failed;
         this.refused = refused;
         this.discarded = discarded;
+        this.startFailures = startFailures;
     }
 
-    static PoolFigures of(PoolStatistics pool, String state, long takenAtNanos) {
+    /** Returns the numbers of {@code held} now. */
+    static PoolFigures of(ThreadPool held, long takenAtNanos) {
+        PoolStatistics pool = held.statistics();
         return new PoolFigures(
                 pool.name(),
-                state,
+                PoolAccess.get().state(held),
                 takenAtNanos,
                 pool.minThreads(),
                 pool.maxThreads(),
@@ -103,7 +114,8 @@ public final class PoolFigures {
                 pool.completed(),
                 pool.failed(),
                 pool.refused(),
-                pool.discarded());
+                pool.discarded(),
+                pool.startFailures());
     }
 
     public String getName() {
@@ -172,5 +184,9 @@ public final class PoolFigures {
 
     public long getDiscarded() {
         return discarded;
+    }
+
+    public long getStartFailures() {
+        return startFailures;
     }
 }

@@ -44,17 +44,8 @@ final class SeenPool {
         if (before == null || now.getTakenAtNanos() <= before.getTakenAtNanos()) {
             return Optional.empty();
         }
-        return Optional.of(new PoolInterval(
-                now.getName(),
-                now.getTakenAtNanos() - before.getTakenAtNanos(),
-                now.getMaxThreads(),
-                now.getQueueCapacity(),
-                now.getAccepted() - before.getAccepted(),
-                now.getRefused() - before.getRefused(),
-                now.getCompleted() - before.getCompleted(),
-                (double) busy / looks,
-                (double) queued / looks,
-                since(latency)));
+        return Optional.of(
+                PoolInterval.between(before, now, (double) busy / looks, (double) queued / looks, since(latency)));
     }
 
     /**

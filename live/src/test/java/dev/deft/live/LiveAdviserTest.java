@@ -37,14 +37,25 @@ class LiveAdviserTest {
                 times(runNanos, calls),
                 times(1_000, calls));
         return new PoolInterval(
-                "db", SECOND, workers, 100, calls, refused, calls, workers / 2.0, 0, Optional.of(latency));
+                "db", false, SECOND, workers, 100, calls, refused, 0, calls, workers / 2.0, 0, Optional.of(latency));
     }
 
     /** A second of a pool that nobody observes. */
     private static PoolInterval unobserved(
             int workers, long accepted, long refused, long completed, double meanBusy, double meanQueued) {
         return new PoolInterval(
-                "db", SECOND, workers, 100, accepted, refused, completed, meanBusy, meanQueued, Optional.empty());
+                "db",
+                false,
+                SECOND,
+                workers,
+                100,
+                accepted,
+                refused,
+                0,
+                completed,
+                meanBusy,
+                meanQueued,
+                Optional.empty());
     }
 
     @Test
@@ -79,7 +90,7 @@ class LiveAdviserTest {
         LatencySnapshot latency =
                 new LatencySnapshot("db", 0, SECOND, 50, 0, 0, 0, times(MS, 50), new LatencyTimes(run), times(MS, 50));
         PoolAdvice advice = LiveAdviser.standard()
-                .advise(new PoolInterval("db", SECOND, 1, 100, 50, 0, 50, 0.5, 0, Optional.of(latency)));
+                .advise(new PoolInterval("db", false, SECOND, 1, 100, 50, 0, 0, 50, 0.5, 0, Optional.of(latency)));
 
         assertThat(advice.demand().getAsDouble()).isCloseTo(0.5, ONE_PERCENT);
         assertThat(advice.predictedMeanWaitNanos().getAsDouble()).isCloseTo(9.05 * MS, Percentage.withPercentage(2));
@@ -148,6 +159,28 @@ class LiveAdviserTest {
     }
 
     @Test
+    void aPoolThatRefusesForNoThreadCouldBeStartedIsNotToldOfItsQueue() {
+        PoolAdvice advice = LiveAdviser.standard()
+                .advise(new PoolInterval("db", false, SECOND, 8, 100, 0, 5, 5, 0, 0, 0, Optional.empty()));
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.NO_THREADS);
+        assertThat(advice.sentence())
+                .contains("it refuses 5.0 calls/s", "started no thread for it, 5 times", "limits")
+                .doesNotContain("queueCapacity");
+    }
+
+    @Test
+    void aPoolThatWasStoppedIsToldSoWhateverElseThereIs() {
+        PoolAdvice advice = LiveAdviser.standard()
+                .advise(new PoolInterval("db", true, SECOND, 8, 100, 100, 5, 0, 90, 2, 0, Optional.empty()));
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.STOPPED);
+        assertThat(advice.sentence())
+                .isEqualTo("db: it was stopped, and takes no more calls; 2.0 of its workers still work; it refuses 5.0"
+                        + " calls/s.");
+    }
+
+    @Test
     void aPoolAllOfWhoseWorkersAreBusyAndEndNothingIsStuck() {
         PoolAdvice advice = LiveAdviser.standard().advise(unobserved(8, 20, 0, 0, 8, 20));
 
@@ -205,7 +238,7 @@ class LiveAdviserTest {
 
     @Test
     void anIntervalWithoutTimeIsRefused() {
-        assertThatThrownBy(() -> new PoolInterval("db", 0, 1, 1, 0, 0, 0, 0, 0, Optional.empty()))
+        assertThatThrownBy(() -> new PoolInterval("db", false, 0, 1, 1, 0, 0, 0, 0, 0, 0, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("'db'", "0 ns");
     }

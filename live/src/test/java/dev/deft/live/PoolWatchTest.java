@@ -8,6 +8,7 @@ import dev.deft.reactor.Reactor;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,5 +90,16 @@ class PoolWatchTest {
         assertThatThrownBy(watch::advise)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll("'db'", "same instant");
+    }
+
+    @Test
+    void aPoolThatRefusesForItsStopIsNotToldOfItsQueue() {
+        pool.stop(Duration.ZERO);
+        assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+        test.advance(MS.multipliedBy(1_000));
+        PoolAdvice advice = watch.advise();
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.STOPPED);
+        assertThat(advice.sentence()).isEqualTo("db: it was stopped, and takes no more calls; it refuses 1.0 calls/s.");
     }
 }

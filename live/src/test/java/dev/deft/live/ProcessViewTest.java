@@ -105,8 +105,8 @@ class ProcessViewTest {
     void aPoolThatIsPublishedAnewWithOtherLatenciesIsSeenOn() throws Exception {
         test.advance(Duration.ofMillis(1));
         LiveLatency first = new LiveLatency(() -> test.elapsed().toNanos());
-        ThreadPool pool = test.start(
-                ThreadPool.named("anew").fixed(1).observedBy(first).observedBy(latency));
+        ThreadPool pool =
+                test.start(ThreadPool.named("anew").fixed(1).observedBy(first).observedBy(latency));
         LivePublication publication = LivePublication.publish(pool, first);
         pool.execute(() -> {});
         test.runWork();
