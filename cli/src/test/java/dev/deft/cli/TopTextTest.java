@@ -24,9 +24,10 @@ class TopTextTest {
 
     /** A second of a pool in which 100 calls came and ended, and refused so many, with two workers of four busy. */
     private static PoolSight pool(String name, int refused, double queued) {
-        PoolInterval interval = new PoolInterval(name, false, SECOND, 4, 10, 100, refused, 0, 100, 2, queued, Optional.empty());
-        PoolFigures now =
-                new PoolFigures(name, "runs", SECOND, 0, 4, 10, 4, 2, 0, (int) queued, 0, 0, 100, 100, 0, refused, 0, 0);
+        PoolInterval interval =
+                new PoolInterval(name, false, SECOND, 4, 10, 100, refused, 0, 100, 2, queued, Optional.empty());
+        PoolFigures now = new PoolFigures(
+                name, "runs", SECOND, 0, 4, 10, 4, 2, 0, (int) queued, 0, 0, 100, 100, 0, refused, 0, 0);
         return new PoolSight(
                 now, Optional.of(interval), Optional.of(LiveAdviser.standard().advise(interval)));
     }

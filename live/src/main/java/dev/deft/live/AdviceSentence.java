@@ -47,6 +47,7 @@ final class AdviceSentence {
                 asked() + waits()
                         + ", though so many workers are enough for calls that come one by one: they come in"
                         + " bursts, or workers wait for a processor";
+            case UNKNOWN -> asked() + waits() + refuses() + "; how many workers it takes cannot be told from that";
             case REFUSING ->
                 asked() + refuses() + ", for its queue of " + interval.queueCapacity()
                         + " does not hold what comes at once; give it a larger queueCapacity, or more workers";
@@ -64,8 +65,13 @@ final class AdviceSentence {
     }
 
     private String asked() {
-        if (demand.isEmpty()) {
-            return "calls came, and none has ended";
+        boolean came = interval.accepted() + interval.refused() > 0;
+        if (!came || demand.isEmpty()) {
+            String busy = Times.number(interval.meanBusy()) + " of "
+                    + (interval.maxThreads() == 1 ? "1 worker is" : interval.maxThreads() + " workers are") + " busy";
+            return !came
+                    ? "no calls came, and " + busy + " with earlier ones"
+                    : busy + " with calls of which none has ended";
         }
         return (demand.getAsDouble() < HARDLY ? "hardly any" : workers(demand.getAsDouble())) + " of "
                 + interval.maxThreads() + (interval.maxThreads() == 1 ? " worker is" : " workers are") + " asked for";
@@ -76,7 +82,10 @@ final class AdviceSentence {
     }
 
     private String waits() {
-        return wait.isEmpty() ? "" : "; calls wait " + Times.of(wait.getAsDouble());
+        if (wait.isPresent() && demand.isPresent()) {
+            return "; calls wait " + Times.of(wait.getAsDouble());
+        }
+        return interval.meanQueued() == 0 ? "" : "; calls that wait: " + Times.number(interval.meanQueued());
     }
 
     private String stillBusy() {

@@ -108,9 +108,12 @@ public final class LiveAdviser {
         if (interval.latency().isPresent()) {
             return interval.latency().get().queue().meanNanos();
         }
-        return interval.accepted() == 0
+        // In a queue that shrinks or grows, as many calls have waited so long as have left it or come to it, whichever
+        // are more.
+        long calls = Math.max(interval.accepted(), interval.completed());
+        return calls == 0
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(interval.meanQueued() * interval.nanos() / interval.accepted());
+                : OptionalDouble.of(interval.meanQueued() * interval.nanos() / calls);
     }
 
     private static OptionalDouble waitQuantileNanos(PoolInterval interval, double percent) {
@@ -143,17 +146,25 @@ public final class LiveAdviser {
         if (interval.startFailures() > 0) {
             return PoolAdvice.State.NO_THREADS;
         }
-        if (interval.accepted() + interval.refused() == 0 && interval.meanBusy() == 0) {
+        boolean came = interval.accepted() + interval.refused() > 0;
+        if (!came && interval.completed() == 0 && interval.meanBusy() + interval.meanQueued() == 0) {
             return PoolAdvice.State.IDLE;
         }
         if (queue.filter(each -> !each.isStable()).isPresent()) {
             return PoolAdvice.State.OVERLOADED;
         }
         if (interval.refused() > 0) {
-            return PoolAdvice.State.REFUSING;
+            return queue.isPresent() ? PoolAdvice.State.REFUSING : PoolAdvice.State.UNKNOWN;
+        }
+        boolean noneEnded = run.isEmpty() || wait.isEmpty();
+        if (noneEnded && (interval.meanQueued() > 0 || target != null)) {
+            return PoolAdvice.State.UNKNOWN;
         }
         if (!waitsTooLong(interval, run, wait)) {
             return PoolAdvice.State.ENOUGH;
+        }
+        if (queue.isEmpty()) {
+            return PoolAdvice.State.UNKNOWN;
         }
         return queue.filter(this::meets).isPresent() ? PoolAdvice.State.UNEXPECTED : PoolAdvice.State.SHORT;
     }

@@ -54,6 +54,8 @@ public record PoolAdvice(
         OVERLOADED,
         /** Calls wait for longer than the target says, and theory does not predict that: it needs something else than workers. */
         UNEXPECTED,
+        /** Calls wait or run, and how many workers they take is not known: none came, or none has ended, or not what the target asks for. */
+        UNKNOWN,
         /** Its workers could keep up, but its queue had no place for calls that came at once. */
         REFUSING,
         /** All its workers are busy, and none ended a call. */
@@ -65,7 +67,7 @@ public record PoolAdvice(
 
         /** Returns whether somebody should look at it. */
         public boolean isTrouble() {
-            return this != IDLE && this != ENOUGH;
+            return this != IDLE && this != ENOUGH && this != UNKNOWN;
         }
     }
 

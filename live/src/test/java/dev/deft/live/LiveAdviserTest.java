@@ -237,6 +237,55 @@ class LiveAdviserTest {
     }
 
     @Test
+    void callsOfWhichNoneHasEndedSayNothingOfHowManyWorkersTheyTake() {
+        PoolInterval interval = unobserved(4, 10, 0, 0, 3.6, 5);
+        PoolAdvice advice = LiveAdviser.standard().advise(interval);
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.UNKNOWN);
+        assertThat(advice.recommendedWorkers()).isEmpty();
+        assertThat(advice.sentence())
+                .isEqualTo(
+                        "db: 3.6 of 4 workers are busy with calls of which none has ended; calls that wait: 5.0; how many"
+                                + " workers it takes cannot be told from that.");
+        PoolAdvice held = LiveAdviser.meeting(Target.parse("p99<=20ms")).advise(interval);
+        assertThat(held.state()).isEqualTo(PoolAdvice.State.UNKNOWN);
+        assertThat(held.sentence()).isEqualTo(advice.sentence());
+    }
+
+    @Test
+    void callsOfWhichNoneHasEndedAreRefusedWithoutAWordOfTheWorkers() {
+        PoolAdvice advice = LiveAdviser.standard().advise(unobserved(4, 10, 3, 0, 3.6, 5));
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.UNKNOWN);
+        assertThat(advice.sentence()).contains("it refuses 3.0 calls/s", "cannot be told");
+    }
+
+    @Test
+    void whereNoneHasEndedAndNoneWaitsThereAreWorkersEnough() {
+        PoolAdvice advice = LiveAdviser.standard().advise(unobserved(4, 2, 0, 0, 2, 0));
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.ENOUGH);
+        assertThat(advice.sentence())
+                .isEqualTo("db: 2.0 of 4 workers are busy with calls of which none has ended; that is enough.");
+    }
+
+    @Test
+    void theWaitInAQueueThatIsWorkedOffIsThatOfTheCallsThatLeaveIt() {
+        // 900 wait on average, of which 100 a second are done: 9 s, though but one came.
+        PoolAdvice advice = LiveAdviser.standard().advise(unobserved(1, 1, 0, 100, 1, 900));
+
+        assertThat(advice.meanWaitNanos().getAsDouble()).isCloseTo(9_000 * MS, within(1.0));
+    }
+
+    @Test
+    void callsThatEndedBeforeAnybodyLookedAreNoIdlePool() {
+        PoolAdvice advice = LiveAdviser.standard().advise(unobserved(4, 0, 0, 10, 0, 0));
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.ENOUGH);
+        assertThat(advice.sentence()).startsWith("db: no calls came, and 0.0 of 4 workers are busy with earlier ones");
+    }
+
+    @Test
     void anIntervalWithoutTimeIsRefused() {
         assertThatThrownBy(() -> new PoolInterval("db", false, 0, 1, 1, 0, 0, 0, 0, 0, 0, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)

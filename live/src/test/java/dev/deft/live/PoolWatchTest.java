@@ -102,4 +102,25 @@ class PoolWatchTest {
         assertThat(advice.state()).isEqualTo(PoolAdvice.State.STOPPED);
         assertThat(advice.sentence()).isEqualTo("db: it was stopped, and takes no more calls; it refuses 1.0 calls/s.");
     }
+
+    @Test
+    void aBurstThatIsWorkedOffSaysNothingOfHowManyWorkersItTakes() {
+        defer(100);
+        for (int i = 0; i < 80; i++) {
+            test.step();
+        }
+        watch.advise();
+        for (int i = 0; i < 15; i++) {
+            test.step();
+        }
+        PoolAdvice advice = watch.advise();
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.UNKNOWN);
+        assertThat(advice.state().isTrouble()).isFalse();
+        assertThat(advice.recommendedWorkers()).isEmpty();
+        assertThat(advice.sentence())
+                .startsWith("db: no calls came, and 1.0 of 1 worker is busy with earlier ones; calls wait ")
+                .endsWith("; how many workers it takes cannot be told from that.");
+        test.runWork();
+    }
 }
