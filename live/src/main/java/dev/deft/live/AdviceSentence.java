@@ -1,9 +1,11 @@
 package dev.deft.live;
 
 import dev.deft.analysis.advice.Target;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Says an advice in one plain sentence, for somebody who knows neither λ nor Erlang. */
@@ -15,7 +17,6 @@ final class AdviceSentence {
     private final PoolInterval interval;
     private final PoolAdvice.State state;
     private final OptionalDouble demand;
-    private final OptionalDouble run;
     private final OptionalDouble wait;
     private final OptionalInt recommended;
     private final @Nullable Target target;
@@ -24,14 +25,12 @@ final class AdviceSentence {
             PoolInterval interval,
             PoolAdvice.State state,
             OptionalDouble demand,
-            OptionalDouble run,
             OptionalDouble wait,
             OptionalInt recommended,
             @Nullable Target target) {
         this.interval = interval;
         this.state = state;
         this.demand = demand;
-        this.run = run;
         this.wait = wait;
         this.recommended = recommended;
         this.target = target;
@@ -40,14 +39,14 @@ final class AdviceSentence {
     String text() {
         String said = switch (state) {
             case IDLE -> "no calls";
-            case ENOUGH -> asked() + waits() + "; that is enough";
-            case SHORT -> asked() + waits() + "; " + remedy();
+            case ENOUGH -> asked() + waits() + takes() + "; that is enough";
+            case SHORT -> asked() + waits() + takes() + "; " + remedy();
             case OVERLOADED -> asked() + waits() + refuses() + "; " + remedy();
             case UNEXPECTED ->
-                asked() + waits()
+                asked() + waits() + takes()
                         + ", though so many workers are enough for calls that come one by one: they come in"
                         + " bursts, or workers wait for a processor";
-            case UNKNOWN -> asked() + waits() + refuses() + "; how many workers it takes cannot be told from that";
+            case UNKNOWN -> asked() + waits() + takes() + refuses() + "; " + whyUnknown();
             case REFUSING ->
                 asked() + refuses() + ", for its queue of " + interval.queueCapacity()
                         + " does not hold what comes at once; give it a larger queueCapacity, or more workers";
@@ -97,15 +96,46 @@ final class AdviceSentence {
         return interval.refused() == 0 ? "" : "; it refuses " + Times.number(perSecond) + " calls/s";
     }
 
+    /** The percentile that there is a target for. */
+    private String takes() {
+        OptionalDouble whole = percentileNanos(LatencySnapshot::whole);
+        return target == null || whole.isEmpty()
+                ? ""
+                : "; " + percent(target) + " of the calls have ended within " + Times.of(whole.getAsDouble());
+    }
+
+    private OptionalDouble percentileNanos(Function<LatencySnapshot, LatencyTimes> part) {
+        return target == null
+                ? OptionalDouble.empty()
+                : LiveAdviser.percentileNanos(
+                        interval, part, target.percentile().percent());
+    }
+
+    private static String percent(Target target) {
+        return new BigDecimal(String.valueOf(target.percentile().percent()))
+                        .stripTrailingZeros()
+                        .toPlainString() + " %";
+    }
+
+    private String whyUnknown() {
+        return target != null && interval.latency().isEmpty() && demand.isPresent()
+                ? "how long " + percent(target) + " of them take is not known, for no LiveLatency observes it"
+                : "how many workers it takes cannot be told from that";
+    }
+
     private String remedy() {
-        if (recommended.isEmpty()) {
-            return target == null
-                    ? "no number of workers that a machine has is enough"
-                    : "no number of workers meets " + target.percentile().label() + " <= "
-                            + Times.of((double) target.nanos()) + ", for the work alone takes "
-                            + Times.of(run.orElse(0));
+        if (recommended.isPresent()) {
+            return "give it " + recommended.getAsInt() + " workers";
         }
-        int enough = Math.max(recommended.getAsInt(), interval.maxThreads() + 1);
-        return "give it " + enough + " workers";
+        OptionalDouble work = percentileNanos(LatencySnapshot::run);
+        if (target != null && work.isPresent() && work.getAsDouble() > target.nanos()) {
+            return "no number of workers meets " + target.percentile().label() + " <= "
+                    + Times.of((double) target.nanos()) + ", for the work alone takes " + Times.of(work.getAsDouble())
+                    + " then";
+        }
+        double asked = demand.orElse(0);
+        return asked < WaitForecast.MOST_WORKERS
+                ? "give it more than " + (int) asked + " workers"
+                : "no number of workers that a machine has is enough";
     }
 }

@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param beyondRange the times that were longer than {@link LiveLatency#LONGEST_NANOS}, or below zero, and are counted as the longest or as zero
  * @param queue from the submission until a worker begins the call
  * @param run from then until the call has ended on the worker
- * @param returned from then until its outcome is back in the reactor's thread: the return hop; only calls that a reactor deferred have one
+ * @param whole both together, from the submission until the call has ended on the worker
+ * @param returned from its end until its outcome is back in the reactor's thread: the return hop; only calls that a reactor deferred have one
  */
 public record LatencySnapshot(
         String pool,
@@ -29,19 +30,21 @@ public record LatencySnapshot(
         long beyondRange,
         LatencyTimes queue,
         LatencyTimes run,
+        LatencyTimes whole,
         LatencyTimes returned) {
 
     public LatencySnapshot {
         Objects.requireNonNull(pool, "pool");
         Objects.requireNonNull(queue, "queue");
         Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(whole, "whole");
         Objects.requireNonNull(returned, "returned");
     }
 
     /** The snapshot of an interval in which there was nothing. */
     static LatencySnapshot empty(String pool, long beganNanos, long endedNanos) {
         LatencyTimes none = LatencyTimes.none();
-        return new LatencySnapshot(pool, beganNanos, endedNanos, 0, 0, 0, 0, none, none, none);
+        return new LatencySnapshot(pool, beganNanos, endedNanos, 0, 0, 0, 0, none, none, none, none);
     }
 
     /** The length of the interval. */
@@ -74,6 +77,7 @@ public record LatencySnapshot(
                 beyondRange - earlier.beyondRange,
                 queue.since(earlier.queue),
                 run.since(earlier.run),
+                whole.since(earlier.whole),
                 returned.since(earlier.returned));
     }
 }

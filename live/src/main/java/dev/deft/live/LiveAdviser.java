@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,8 @@ public final class LiveAdviser {
     }
 
     /**
-     * An adviser by whom a pool has enough workers if so many of its calls have ended in time, from their submission on, as {@code target} says.
+     * An adviser by whom a pool has enough workers if so many of its calls have ended in time, from their submission on, as {@code target} says. Of a pool
+     * that no {@link LiveLatency} observes that is not known, and it gives no number of workers.
      *
      * @see Target#parse
      */
@@ -63,7 +65,9 @@ public final class LiveAdviser {
         OptionalDouble demand =
                 run.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(arrivals * run.getAsDouble() / 1e9);
         OptionalDouble wait = meanWaitNanos(interval);
-        OptionalInt recommended = forecast.map(each -> each.fewest(this::meets)).orElse(OptionalInt.empty());
+        OptionalInt recommended = forecast.filter(each -> target == null || isMeasured(interval))
+                .map(each -> each.fewest(this::meets))
+                .orElse(OptionalInt.empty());
         PoolAdvice.State state = state(interval, queue, run, wait);
         double refused = interval.refused() * 1e9 / interval.nanos();
         return new PoolAdvice(
@@ -75,12 +79,12 @@ public final class LiveAdviser {
                 demand,
                 demand.isEmpty() ? demand : OptionalDouble.of(demand.getAsDouble() / interval.maxThreads()),
                 wait,
-                waitQuantileNanos(interval, 99),
+                percentileNanos(interval, LatencySnapshot::queue, 99),
                 value(queue.map(OpenQueue::meanWaitNanos)),
                 value(queue.map(each -> each.waitQuantileNanos(0.99))),
                 recommended,
                 refused,
-                new AdviceSentence(interval, state, demand, run, wait, recommended, target).text());
+                new AdviceSentence(interval, state, demand, wait, recommended, target).text());
     }
 
     /** Measured; or the workers that were busy, shared out among the calls that ended. */
@@ -116,12 +120,18 @@ public final class LiveAdviser {
                 : OptionalDouble.of(interval.meanQueued() * interval.nanos() / calls);
     }
 
-    private static OptionalDouble waitQuantileNanos(PoolInterval interval, double percent) {
+    /** Returns the time within which so many of the calls were done with a part of their way; nothing where nobody measured it. */
+    static OptionalDouble percentileNanos(
+            PoolInterval interval, Function<LatencySnapshot, LatencyTimes> part, double percent) {
         return interval.latency()
-                .map(latency -> latency.queue().percentileNanos(percent))
+                .map(latency -> part.apply(latency).percentileNanos(percent))
                 .filter(nanos -> nanos.isPresent())
                 .map(nanos -> OptionalDouble.of((double) nanos.getAsLong()))
                 .orElse(OptionalDouble.empty());
+    }
+
+    private static boolean isMeasured(PoolInterval interval) {
+        return percentileNanos(interval, LatencySnapshot::whole, 100).isPresent();
     }
 
     private boolean meets(OpenQueue queue) {
@@ -156,11 +166,13 @@ public final class LiveAdviser {
         if (interval.refused() > 0) {
             return queue.isPresent() ? PoolAdvice.State.REFUSING : PoolAdvice.State.UNKNOWN;
         }
-        boolean noneEnded = run.isEmpty() || wait.isEmpty();
-        if (noneEnded && (interval.meanQueued() > 0 || target != null)) {
+        boolean told = target == null
+                ? interval.meanQueued() == 0 || (run.isPresent() && wait.isPresent())
+                : isMeasured(interval);
+        if (!told) {
             return PoolAdvice.State.UNKNOWN;
         }
-        if (!waitsTooLong(interval, run, wait)) {
+        if (!takesTooLong(interval, run, wait)) {
             return PoolAdvice.State.ENOUGH;
         }
         if (queue.isEmpty()) {
@@ -169,13 +181,14 @@ public final class LiveAdviser {
         return queue.filter(this::meets).isPresent() ? PoolAdvice.State.UNEXPECTED : PoolAdvice.State.SHORT;
     }
 
-    private boolean waitsTooLong(PoolInterval interval, OptionalDouble run, OptionalDouble wait) {
+    private boolean takesTooLong(PoolInterval interval, OptionalDouble run, OptionalDouble wait) {
         if (target == null) {
             return wait.orElse(0) > longestMeanWait(run.orElse(0));
         }
-        double longWait =
-                waitQuantileNanos(interval, target.percentile().percent()).orElse(wait.orElse(0));
-        return longWait + run.orElse(0) > target.nanos();
+        // A call that waits long may run long, too, and so the percentile of both is none of the sum of theirs.
+        OptionalDouble whole = percentileNanos(
+                interval, LatencySnapshot::whole, target.percentile().percent());
+        return whole.isPresent() && whole.getAsDouble() > target.nanos();
     }
 
     private static OptionalDouble value(Optional<Double> value) {

@@ -35,6 +35,7 @@ class LiveAdviserTest {
                 0,
                 times(waitNanos, calls),
                 times(runNanos, calls),
+                times(waitNanos + runNanos, calls),
                 times(1_000, calls));
         return new PoolInterval(
                 "db", false, SECOND, workers, 100, calls, refused, 0, calls, workers / 2.0, 0, Optional.of(latency));
@@ -87,8 +88,8 @@ class LiveAdviserTest {
         Histogram run = new Histogram(LiveLatency.LONGEST_NANOS, LatencyTimes.DIGITS);
         run.recordValueWithCount(MS, 25);
         run.recordValueWithCount(19 * MS, 25);
-        LatencySnapshot latency =
-                new LatencySnapshot("db", 0, SECOND, 50, 0, 0, 0, times(MS, 50), new LatencyTimes(run), times(MS, 50));
+        LatencySnapshot latency = new LatencySnapshot(
+                "db", 0, SECOND, 50, 0, 0, 0, times(MS, 50), new LatencyTimes(run), times(MS, 50), times(MS, 50));
         PoolAdvice advice = LiveAdviser.standard()
                 .advise(new PoolInterval("db", false, SECOND, 1, 100, 50, 0, 0, 50, 0.5, 0, Optional.of(latency)));
 
@@ -233,7 +234,7 @@ class LiveAdviserTest {
         PoolAdvice advice = adviser.advise(measured(2, 100, 15 * MS, 10 * MS, 0));
 
         assertThat(advice.recommendedWorkers()).isEmpty();
-        assertThat(advice.sentence()).contains("no number of workers meets p99 <= 5.0 ms", "takes 10 ms");
+        assertThat(advice.sentence()).contains("no number of workers meets p99 <= 5.0 ms", "takes 10 ms then");
     }
 
     @Test
@@ -250,6 +251,20 @@ class LiveAdviserTest {
         PoolAdvice held = LiveAdviser.meeting(Target.parse("p99<=20ms")).advise(interval);
         assertThat(held.state()).isEqualTo(PoolAdvice.State.UNKNOWN);
         assertThat(held.sentence()).isEqualTo(advice.sentence());
+    }
+
+    @Test
+    void thePercentileOfAPoolThatNobodyObservesIsNotKnown() {
+        LiveAdviser adviser = LiveAdviser.meeting(Target.parse("p99.9<=20ms"));
+        PoolAdvice advice = adviser.advise(unobserved(4, 100, 0, 100, 1, 0));
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.UNKNOWN);
+        assertThat(advice.recommendedWorkers()).isEmpty();
+        assertThat(advice.sentence())
+                .isEqualTo("db: 1.0 of 4 workers are asked for; calls wait 0.0 ns; how long 99.9 % of them take is not"
+                        + " known, for no LiveLatency observes it.");
+        assertThat(adviser.advise(unobserved(1, 200, 0, 100, 1, 50)).sentence())
+                .endsWith("; give it more than 2 workers.");
     }
 
     @Test

@@ -123,4 +123,41 @@ class PoolWatchTest {
                 .endsWith("; how many workers it takes cannot be told from that.");
         test.runWork();
     }
+
+    /** Nobody waits, but one call in 20 runs for 100 ms: 95 % end within 20 ms, and not 99. */
+    @Test
+    void aTargetThatTheRunsMissIsNotMet() {
+        watch.by(LiveAdviser.meeting(Target.parse("p99<=20ms")));
+        for (int i = 0; i < 1_000; i++) {
+            Duration run = MS.multipliedBy(i % 20 == 0 ? 100 : 1);
+            reactor.deferToThreadPool(pool, () -> test.spend(run));
+            test.runWork();
+            test.advance(MS.multipliedBy(10));
+        }
+        PoolAdvice advice = watch.advise();
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.SHORT);
+        assertThat(advice.recommendedWorkers()).isEmpty();
+        assertThat(advice.sentence())
+                .contains(
+                        "99 % of the calls have ended within 100 ms",
+                        "no number of workers meets p99 <= 20 ms, for the work alone takes 100 ms then");
+    }
+
+    /** Half of the calls wait 9 ms and run 1 ms, the others the reverse: all end within 10 ms, though 9 and 9 are 18. */
+    @Test
+    void aTargetIsHeldAgainstTheWaitAndTheRunOfEachCallTogether() {
+        watch.by(LiveAdviser.meeting(Target.parse("p99<=11ms")));
+        for (int i = 0; i < 100; i++) {
+            long wait = i % 2 == 0 ? 9 : 1;
+            reactor.deferToThreadPool(pool, () -> test.spend(MS.multipliedBy(10 - wait)));
+            test.advance(MS.multipliedBy(wait));
+            test.runWork();
+            test.advance(MS.multipliedBy(10));
+        }
+        PoolAdvice advice = watch.advise();
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.ENOUGH);
+        assertThat(advice.sentence()).contains("99 % of the calls have ended within 10 ms; that is enough");
+    }
 }
