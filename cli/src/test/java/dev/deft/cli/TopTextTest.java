@@ -3,6 +3,7 @@ package dev.deft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.live.LiveAdviser;
+import dev.deft.live.PoolDivision;
 import dev.deft.live.PoolFigures;
 import dev.deft.live.PoolInterval;
 import dev.deft.live.PoolSight;
@@ -24,10 +25,10 @@ class TopTextTest {
 
     /** A second of a pool in which 100 calls came and ended, and refused so many, with two workers of four busy. */
     private static PoolSight pool(String name, int refused, double queued) {
-        PoolInterval interval =
-                new PoolInterval(name, false, SECOND, 4, 10, 100, refused, 0, 100, 2, queued, Optional.empty());
+        PoolInterval interval = new PoolInterval(
+                name, PoolDivision.UNDIVIDED, false, SECOND, 4, 10, 100, refused, 0, 100, 2, queued, Optional.empty());
         PoolFigures now = new PoolFigures(
-                name, "runs", SECOND, 0, 4, 10, 4, 2, 0, (int) queued, 0, 0, 100, 100, 0, refused, 0, 0);
+                name, PoolDivision.UNDIVIDED, "runs", SECOND, 0, 4, 10, 4, 2, 0, (int) queued, 0, 0, 100, 100, 0, refused, 0, 0);
         return new PoolSight(
                 now, Optional.of(interval), Optional.of(LiveAdviser.standard().advise(interval)));
     }
@@ -100,7 +101,8 @@ class TopTextTest {
 
     @Test
     void aPoolThatNoLongerRunsSaysSo() {
-        PoolFigures ended = new PoolFigures("db", "has ended", 1, 0, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        PoolFigures ended = new PoolFigures(
+                "db", PoolDivision.UNDIVIDED, "has ended", 1, 0, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         ProcessSight sight =
                 new ProcessSight(List.of(), List.of(new PoolSight(ended, Optional.empty(), Optional.empty())));
 

@@ -42,13 +42,13 @@ final class AdviceSentence {
             case ENOUGH -> asked() + waits() + takes() + "; that is enough";
             case SHORT -> asked() + waits() + takes() + "; " + remedy();
             case OVERLOADED -> asked() + waits() + refuses() + "; " + remedy();
-            case UNEXPECTED ->
-                asked() + waits() + takes()
-                        + ", though so many workers are enough for calls that come one by one: they come in"
-                        + " bursts, or workers wait for a processor";
+            case UNEXPECTED -> asked() + waits() + takes() + whyUnexpected();
             case UNKNOWN -> asked() + waits() + takes() + refuses() + "; " + whyUnknown();
             case REFUSING ->
-                asked() + refuses() + ", for its queue of " + interval.queueCapacity()
+                asked() + refuses() + ", for "
+                        + (interval.division() == PoolDivision.DIVIDED
+                                ? "a queue, its own or a share's,"
+                                : "its queue of " + interval.queueCapacity())
                         + " does not hold what comes at once; give it a larger queueCapacity, or more workers";
             case STUCK ->
                 "all " + interval.maxThreads() + " workers are busy, and none has ended a call in "
@@ -115,6 +115,13 @@ final class AdviceSentence {
         return new BigDecimal(String.valueOf(target.percentile().percent()))
                         .stripTrailingZeros()
                         .toPlainString() + " %";
+    }
+
+    private String whyUnexpected() {
+        return interval.division() == PoolDivision.SHARE
+                ? ": the threads that it shares have other calls to run; see what its pool is asked for"
+                : ", though so many workers are enough for calls that come one by one: they come in bursts, or workers wait for"
+                        + " a processor";
     }
 
     private String whyUnknown() {

@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * <p>A call's parts are recorded as it comes through them, so a call that is under way may be counted in {@code queue} and not yet in {@code run}.
  *
- * @param pool the pool's name; of a share, {@code <pool>/<share>}
+ * @param pool the pool's name; of a share, {@code <pool>/<share>}, and of a pool that has shares its name, for the calls that were given to itself
  * @param beganNanos the instant at which the interval began, by the clock that recorded it
  * @param endedNanos the instant at which it ended
  * @param submitted the calls that were submitted, those among them that were refused, too
@@ -79,5 +79,21 @@ public record LatencySnapshot(
                 run.since(earlier.run),
                 whole.since(earlier.whole),
                 returned.since(earlier.returned));
+    }
+
+    /** Returns this and {@code share}, which began at the same instant and is of other calls, as one. */
+    LatencySnapshot plus(LatencySnapshot share) {
+        return new LatencySnapshot(
+                pool,
+                beganNanos,
+                Math.max(endedNanos, share.endedNanos),
+                submitted + share.submitted,
+                refused + share.refused,
+                discarded + share.discarded,
+                beyondRange + share.beyondRange,
+                queue.plus(share.queue),
+                run.plus(share.run),
+                whole.plus(share.whole),
+                returned.plus(share.returned));
     }
 }

@@ -58,7 +58,8 @@ public final class LiveAdviser {
         Objects.requireNonNull(interval, "interval");
         OptionalDouble run = meanRunNanos(interval);
         double arrivals = interval.arrivalsPerSecond();
-        Optional<WaitForecast> forecast = arrivals > 0 && run.orElse(0) > 0
+        // How long calls of a share wait for a thread is up to the other calls of its pool, too.
+        Optional<WaitForecast> forecast = interval.division() != PoolDivision.SHARE && arrivals > 0 && run.orElse(0) > 0
                 ? Optional.of(new WaitForecast(arrivals, serviceTimes(interval, run.getAsDouble())))
                 : Optional.empty();
         Optional<OpenQueue> queue = forecast.map(each -> each.with(interval.maxThreads()));
@@ -68,7 +69,7 @@ public final class LiveAdviser {
         OptionalInt recommended = forecast.filter(each -> target == null || isMeasured(interval))
                 .map(each -> each.fewest(this::meets))
                 .orElse(OptionalInt.empty());
-        PoolAdvice.State state = state(interval, queue, run, wait);
+        PoolAdvice.State state = state(interval, queue, run, wait, demand);
         double refused = interval.refused() * 1e9 / interval.nanos();
         return new PoolAdvice(
                 interval.pool(),
@@ -145,7 +146,11 @@ public final class LiveAdviser {
     }
 
     private PoolAdvice.State state(
-            PoolInterval interval, Optional<OpenQueue> queue, OptionalDouble run, OptionalDouble wait) {
+            PoolInterval interval,
+            Optional<OpenQueue> queue,
+            OptionalDouble run,
+            OptionalDouble wait,
+            OptionalDouble demand) {
         if (interval.stopped()) {
             return PoolAdvice.State.STOPPED;
         }
@@ -160,11 +165,11 @@ public final class LiveAdviser {
         if (!came && interval.completed() == 0 && interval.meanBusy() + interval.meanQueued() == 0) {
             return PoolAdvice.State.IDLE;
         }
-        if (queue.filter(each -> !each.isStable()).isPresent()) {
+        if (demand.orElse(0) >= interval.maxThreads()) {
             return PoolAdvice.State.OVERLOADED;
         }
         if (interval.refused() > 0) {
-            return queue.isPresent() ? PoolAdvice.State.REFUSING : PoolAdvice.State.UNKNOWN;
+            return demand.isPresent() ? PoolAdvice.State.REFUSING : PoolAdvice.State.UNKNOWN;
         }
         boolean told = target == null
                 ? interval.meanQueued() == 0 || (run.isPresent() && wait.isPresent())
@@ -175,8 +180,14 @@ public final class LiveAdviser {
         if (!takesTooLong(interval, run, wait)) {
             return PoolAdvice.State.ENOUGH;
         }
-        if (queue.isEmpty()) {
+        if (runsTooLong(interval)) {
+            return PoolAdvice.State.SHORT;
+        }
+        if (!came || run.orElse(0) == 0) {
             return PoolAdvice.State.UNKNOWN;
+        }
+        if (interval.division() == PoolDivision.SHARE) {
+            return PoolAdvice.State.UNEXPECTED;
         }
         return queue.filter(this::meets).isPresent() ? PoolAdvice.State.UNEXPECTED : PoolAdvice.State.SHORT;
     }
@@ -189,6 +200,17 @@ public final class LiveAdviser {
         OptionalDouble whole = percentileNanos(
                 interval, LatencySnapshot::whole, target.percentile().percent());
         return whole.isPresent() && whole.getAsDouble() > target.nanos();
+    }
+
+    /** Returns whether the target is missed however short calls wait. */
+    private boolean runsTooLong(PoolInterval interval) {
+        return target != null
+                && percentileNanos(
+                                        interval,
+                                        LatencySnapshot::run,
+                                        target.percentile().percent())
+                                .orElse(0)
+                        > target.nanos();
     }
 
     private static OptionalDouble value(Optional<Double> value) {

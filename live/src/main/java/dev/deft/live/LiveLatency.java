@@ -3,6 +3,8 @@ package dev.deft.live;
 import dev.deft.threadpool.CallObserver;
 import dev.deft.threadpool.CallTimes;
 import dev.deft.threadpool.PoolObserver;
+import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.internal.PoolAccess;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,6 +79,20 @@ public final class LiveLatency implements PoolObserver {
         return latency == null
                 ? LatencySnapshot.empty(pool, beganNanos, nanoTime.getAsLong())
                 : latency.snapshot(pool, beganNanos, nanoTime);
+    }
+
+    /** Returns what was recorded of the calls that the statistics of {@code pool} count: those of its shares, too, if it is divided. */
+    LatencySnapshot snapshot(ThreadPool pool) {
+        LatencySnapshot sum = snapshot(pool.name());
+        if (!PoolAccess.get().isDivided(pool)) {
+            return sum;
+        }
+        for (String share : pools.keySet()) {
+            if (share.startsWith(pool.name() + "/")) {
+                sum = sum.plus(snapshot(share));
+            }
+        }
+        return sum;
     }
 
     @Override

@@ -44,6 +44,10 @@ final class PoolBean implements PoolMXBean {
 
     @Override
     public @Nullable LatencyFigures getLatency() {
-        return latency == null ? null : LatencyFigures.of(latency.snapshot(name));
+        if (latency == null) {
+            return null;
+        }
+        ThreadPool held = pool.get();
+        return LatencyFigures.of(held == null ? latency.snapshot(name) : latency.snapshot(held));
     }
 }

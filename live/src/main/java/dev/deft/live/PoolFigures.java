@@ -8,7 +8,8 @@ import javax.management.ConstructorParameters;
 
 /**
  * A pool's numbers at one instant, as they are published: {@link dev.deft.threadpool.PoolStatistics} says what each is. {@code state} is a word for it,
- * {@code takenAtNanos} the instant, by the clock of {@link System#nanoTime} in the process that published them.
+ * {@code takenAtNanos} the instant, by the clock of {@link System#nanoTime} in the process that published them. The busy workers of a share are those that have a thread
+ * of its pool; calls for which they wait for one are counted among the queued.
  */
 public final class PoolFigures {
 
@@ -16,6 +17,7 @@ public final class PoolFigures {
     static final String RUNS = "runs";
 
     private final String name;
+    private final PoolDivision division;
     private final String state;
     private final long takenAtNanos;
     private final int minThreads;
@@ -37,6 +39,7 @@ public final class PoolFigures {
     /** Makes figures that were read. For JMX. */
     @ConstructorParameters({
         "name",
+        "division",
         "state",
         "takenAtNanos",
         "minThreads",
@@ -57,6 +60,7 @@ public final class PoolFigures {
     })
     public PoolFigures(
             String name,
+            PoolDivision division,
             String state,
             long takenAtNanos,
             int minThreads,
@@ -75,6 +79,7 @@ public final class PoolFigures {
             long discarded,
             long startFailures) {
         this.name = Objects.requireNonNull(name, "name");
+        this.division = Objects.requireNonNull(division, "division");
         this.state = Objects.requireNonNull(state, "state");
         this.takenAtNanos = takenAtNanos;
         this.minThreads = minThreads;
@@ -97,17 +102,23 @@ public final class PoolFigures {
     /** Returns the numbers of {@code held} now. */
     static PoolFigures of(ThreadPool held, long takenAtNanos) {
         PoolStatistics pool = held.statistics();
+        int borrowed = PoolAccess.get().borrowedThreads(held);
+        boolean share = borrowed >= 0;
+        int busy = share ? Math.max(0, Math.min(borrowed - pool.longRunning(), pool.busy())) : pool.busy();
         return new PoolFigures(
                 pool.name(),
+                share
+                        ? PoolDivision.SHARE
+                        : PoolAccess.get().isDivided(held) ? PoolDivision.DIVIDED : PoolDivision.UNDIVIDED,
                 PoolAccess.get().state(held),
                 takenAtNanos,
                 pool.minThreads(),
                 pool.maxThreads(),
                 pool.queueCapacity(),
                 pool.workers(),
-                pool.busy(),
+                busy,
                 pool.abandoned(),
-                pool.queued(),
+                pool.queued() + pool.busy() - busy,
                 pool.waitingForPlace(),
                 pool.longRunning(),
                 pool.accepted(),
@@ -120,6 +131,10 @@ public final class PoolFigures {
 
     public String getName() {
         return name;
+    }
+
+    public PoolDivision getDivision() {
+        return division;
     }
 
     public String getState() {

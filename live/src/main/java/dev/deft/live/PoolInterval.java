@@ -7,6 +7,7 @@ import java.util.Optional;
  * The work of a pool over an interval, as it is measured; what {@link LiveAdviser} reasons about.
  *
  * @param pool the pool's name
+ * @param division whose threads it has
  * @param stopped whether it was stopped by the interval's end
  * @param nanos the length of the interval, above zero
  * @param maxThreads the number of workers that it may grow to, at its end
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record PoolInterval(
         String pool,
+        PoolDivision division,
         boolean stopped,
         long nanos,
         int maxThreads,
@@ -35,6 +37,7 @@ public record PoolInterval(
 
     public PoolInterval {
         Objects.requireNonNull(pool, "pool");
+        Objects.requireNonNull(division, "division");
         Objects.requireNonNull(latency, "latency");
         if (nanos <= 0) {
             throw new IllegalArgumentException(
@@ -60,6 +63,7 @@ public record PoolInterval(
             Optional<LatencySnapshot> latency) {
         return new PoolInterval(
                 later.getName(),
+                later.getDivision(),
                 !later.getState().equals(PoolFigures.RUNS),
                 later.getTakenAtNanos() - earlier.getTakenAtNanos(),
                 later.getMaxThreads(),

@@ -88,7 +88,7 @@ public final class PoolWatch {
     }
 
     private @Nullable LatencySnapshot snapshot() {
-        return latency == null ? null : latency.snapshot(pool.name());
+        return latency == null ? null : latency.snapshot(pool);
     }
 
     @Override

@@ -38,7 +38,19 @@ class LiveAdviserTest {
                 times(waitNanos + runNanos, calls),
                 times(1_000, calls));
         return new PoolInterval(
-                "db", false, SECOND, workers, 100, calls, refused, 0, calls, workers / 2.0, 0, Optional.of(latency));
+                "db",
+                PoolDivision.UNDIVIDED,
+                false,
+                SECOND,
+                workers,
+                100,
+                calls,
+                refused,
+                0,
+                calls,
+                workers / 2.0,
+                0,
+                Optional.of(latency));
     }
 
     /** A second of a pool that nobody observes. */
@@ -46,6 +58,7 @@ class LiveAdviserTest {
             int workers, long accepted, long refused, long completed, double meanBusy, double meanQueued) {
         return new PoolInterval(
                 "db",
+                PoolDivision.UNDIVIDED,
                 false,
                 SECOND,
                 workers,
@@ -91,7 +104,20 @@ class LiveAdviserTest {
         LatencySnapshot latency = new LatencySnapshot(
                 "db", 0, SECOND, 50, 0, 0, 0, times(MS, 50), new LatencyTimes(run), times(MS, 50), times(MS, 50));
         PoolAdvice advice = LiveAdviser.standard()
-                .advise(new PoolInterval("db", false, SECOND, 1, 100, 50, 0, 0, 50, 0.5, 0, Optional.of(latency)));
+                .advise(new PoolInterval(
+                        "db",
+                        PoolDivision.UNDIVIDED,
+                        false,
+                        SECOND,
+                        1,
+                        100,
+                        50,
+                        0,
+                        0,
+                        50,
+                        0.5,
+                        0,
+                        Optional.of(latency)));
 
         assertThat(advice.demand().getAsDouble()).isCloseTo(0.5, ONE_PERCENT);
         assertThat(advice.predictedMeanWaitNanos().getAsDouble()).isCloseTo(9.05 * MS, Percentage.withPercentage(2));
@@ -162,7 +188,8 @@ class LiveAdviserTest {
     @Test
     void aPoolThatRefusesForNoThreadCouldBeStartedIsNotToldOfItsQueue() {
         PoolAdvice advice = LiveAdviser.standard()
-                .advise(new PoolInterval("db", false, SECOND, 8, 100, 0, 5, 5, 0, 0, 0, Optional.empty()));
+                .advise(new PoolInterval(
+                        "db", PoolDivision.UNDIVIDED, false, SECOND, 8, 100, 0, 5, 5, 0, 0, 0, Optional.empty()));
 
         assertThat(advice.state()).isEqualTo(PoolAdvice.State.NO_THREADS);
         assertThat(advice.sentence())
@@ -173,7 +200,8 @@ class LiveAdviserTest {
     @Test
     void aPoolThatWasStoppedIsToldSoWhateverElseThereIs() {
         PoolAdvice advice = LiveAdviser.standard()
-                .advise(new PoolInterval("db", true, SECOND, 8, 100, 100, 5, 0, 90, 2, 0, Optional.empty()));
+                .advise(new PoolInterval(
+                        "db", PoolDivision.UNDIVIDED, true, SECOND, 8, 100, 100, 5, 0, 90, 2, 0, Optional.empty()));
 
         assertThat(advice.state()).isEqualTo(PoolAdvice.State.STOPPED);
         assertThat(advice.sentence())
@@ -302,7 +330,8 @@ class LiveAdviserTest {
 
     @Test
     void anIntervalWithoutTimeIsRefused() {
-        assertThatThrownBy(() -> new PoolInterval("db", false, 0, 1, 1, 0, 0, 0, 0, 0, 0, Optional.empty()))
+        assertThatThrownBy(() -> new PoolInterval(
+                        "db", PoolDivision.UNDIVIDED, false, 0, 1, 1, 0, 0, 0, 0, 0, 0, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("'db'", "0 ns");
     }

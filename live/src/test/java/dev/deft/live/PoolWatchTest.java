@@ -160,4 +160,49 @@ class PoolWatchTest {
         assertThat(advice.state()).isEqualTo(PoolAdvice.State.ENOUGH);
         assertThat(advice.sentence()).contains("99 % of the calls have ended within 10 ms; that is enough");
     }
+
+    /** Short calls of the pool itself, long ones of a share. */
+    @Test
+    void theDemandOnADividedPoolIsThatOfAllItsCalls() {
+        ThreadPool whole = test.start(
+                ThreadPool.named("whole").fixed(8).queueCapacity(100).shared().observedBy(latency));
+        ThreadPool reports = whole.share("reports").start();
+        PoolWatch ofWhole = PoolWatch.of(whole, latency);
+        PoolWatch ofReports = PoolWatch.of(reports, latency);
+        for (int i = 0; i < 10; i++) {
+            reactor.deferToThreadPool(whole, () -> test.spend(MS));
+            test.runWork();
+            for (int j = 0; j < 9; j++) {
+                reactor.deferToThreadPool(reports, () -> test.spend(MS.multipliedBy(100)));
+                test.runWork();
+            }
+        }
+        PoolAdvice advice = ofWhole.advise();
+
+        // 90 calls of 100 ms and ten of 1 ms, one after the other: one worker's work.
+        assertThat(advice.demand().getAsDouble()).isCloseTo(1, Percentage.withPercentage(1));
+        assertThat(advice.meanRunNanos().getAsDouble() / 1e6).isCloseTo(90.1, Percentage.withPercentage(1));
+        assertThat(advice.recommendedWorkers()).isPresent();
+        PoolAdvice share = ofReports.advise();
+        assertThat(share.demand().getAsDouble()).isCloseTo(9 / 9.01, Percentage.withPercentage(1));
+        assertThat(share.recommendedWorkers()).isEmpty();
+    }
+
+    @Test
+    void aShareWhoseCallsWaitForTheThreadsOfOthersIsToldSo() {
+        ThreadPool whole = test.start(
+                ThreadPool.named("whole").fixed(1).queueCapacity(100).shared().observedBy(latency));
+        ThreadPool reports = whole.share("reports").start();
+        PoolWatch ofReports = PoolWatch.of(reports, latency);
+        reactor.deferToThreadPool(whole, () -> test.spend(MS.multipliedBy(500)));
+        reactor.deferToThreadPool(reports, () -> test.spend(MS));
+        test.runWork();
+        PoolAdvice share = ofReports.advise();
+
+        assertThat(share.state()).isEqualTo(PoolAdvice.State.UNEXPECTED);
+        assertThat(share.sentence())
+                .isEqualTo(
+                        "whole/reports: hardly any of 1 worker is asked for; calls wait 500 ms: the threads that it shares"
+                                + " have other calls to run; see what its pool is asked for.");
+    }
 }

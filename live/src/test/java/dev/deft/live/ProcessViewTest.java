@@ -123,4 +123,31 @@ class ProcessViewTest {
             assertThat(seen.run().count()).isEqualTo(1);
         }
     }
+
+    @Test
+    void theCallsOfAShareThatWaitForAThreadAreQueuedOnesAndThoseOfItsPoolToo() throws Exception {
+        ThreadPool pool =
+                test.start(ThreadPool.named("divided").fixed(1).shared().observedBy(latency));
+        ThreadPool share = pool.share("part").start();
+        try (LivePublication ofPool = LivePublication.publish(pool, latency);
+                LivePublication ofShare = LivePublication.publish(share, latency)) {
+            assertThat(ofPool).isNotEqualTo(ofShare);
+            pool.execute(() -> {});
+            share.execute(() -> {});
+            PoolFigures whole = see("divided").now();
+            PoolFigures part = see("divided/part").now();
+
+            assertThat(whole.getDivision()).isEqualTo(PoolDivision.DIVIDED);
+            assertThat(whole.getBusy()).isEqualTo(1);
+            assertThat(whole.getQueued()).isEqualTo(1);
+            assertThat(part.getDivision()).isEqualTo(PoolDivision.SHARE);
+            assertThat(part.getBusy()).isZero();
+            assertThat(part.getQueued()).isEqualTo(1);
+            test.runWork();
+
+            PoolInterval interval = see("divided").interval().orElseThrow();
+            assertThat(interval.completed()).isEqualTo(2);
+            assertThat(interval.latency().orElseThrow().run().count()).isEqualTo(2);
+        }
+    }
 }
