@@ -14,6 +14,7 @@ public final class LatencyFigures {
     private final long beyondRange;
     private final HopFigures queue;
     private final HopFigures run;
+    private final HopFigures whole;
     private final HopFigures returned;
 
     /** Makes figures that were read. For JMX. */
@@ -26,6 +27,7 @@ public final class LatencyFigures {
         "beyondRange",
         "queue",
         "run",
+        "whole",
         "returned"
     })
     public LatencyFigures(
@@ -37,6 +39,7 @@ public final class LatencyFigures {
             long beyondRange,
             HopFigures queue,
             HopFigures run,
+            HopFigures whole,
             HopFigures returned) {
         this.beganNanos = beganNanos;
         this.endedNanos = endedNanos;
@@ -46,6 +49,7 @@ public final class LatencyFigures {
         this.beyondRange = beyondRange;
         this.queue = Objects.requireNonNull(queue, "queue");
         this.run = Objects.requireNonNull(run, "run");
+        this.whole = Objects.requireNonNull(whole, "whole");
         this.returned = Objects.requireNonNull(returned, "returned");
     }
 
@@ -59,6 +63,7 @@ public final class LatencyFigures {
                 snapshot.beyondRange(),
                 HopFigures.of(snapshot.queue()),
                 HopFigures.of(snapshot.run()),
+                HopFigures.of(snapshot.whole()),
                 HopFigures.of(snapshot.returned()));
     }
 
@@ -73,6 +78,7 @@ public final class LatencyFigures {
                 beyondRange,
                 queue.times(),
                 run.times(),
+                whole.times(),
                 returned.times());
     }
 
@@ -106,6 +112,10 @@ public final class LatencyFigures {
 
     public HopFigures getRun() {
         return run;
+    }
+
+    public HopFigures getWhole() {
+        return whole;
     }
 
     public HopFigures getReturned() {

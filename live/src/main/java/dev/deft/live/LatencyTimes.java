@@ -69,6 +69,13 @@ public final class LatencyTimes {
         return new LatencyTimes(later);
     }
 
+    /** Returns the times of these calls and of {@code others}. */
+    LatencyTimes plus(LatencyTimes others) {
+        Histogram sum = histogram.copy();
+        sum.add(others.histogram);
+        return new LatencyTimes(sum);
+    }
+
     /** Returns them as a theory of queues takes them, where some call took time. */
     ServiceTimes asServiceTimes() {
         DoubleStream.Builder nanos = DoubleStream.builder();

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,8 @@ public final class LiveAdviser {
     }
 
     /**
-     * An adviser by whom a pool has enough workers if so many of its calls have ended in time, from their submission on, as {@code target} says.
+     * An adviser by whom a pool has enough workers if so many of its calls have ended in time, from their submission on, as {@code target} says. Of a pool
+     * that no {@link LiveLatency} observes that is not known, and it gives no number of workers.
      *
      * @see Target#parse
      */
@@ -56,15 +58,18 @@ public final class LiveAdviser {
         Objects.requireNonNull(interval, "interval");
         OptionalDouble run = meanRunNanos(interval);
         double arrivals = interval.arrivalsPerSecond();
-        Optional<WaitForecast> forecast = arrivals > 0 && run.orElse(0) > 0
+        // How long calls of a share wait for a thread is up to the other calls of its pool, too.
+        Optional<WaitForecast> forecast = interval.division() != PoolDivision.SHARE && arrivals > 0 && run.orElse(0) > 0
                 ? Optional.of(new WaitForecast(arrivals, serviceTimes(interval, run.getAsDouble())))
                 : Optional.empty();
         Optional<OpenQueue> queue = forecast.map(each -> each.with(interval.maxThreads()));
         OptionalDouble demand =
                 run.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(arrivals * run.getAsDouble() / 1e9);
         OptionalDouble wait = meanWaitNanos(interval);
-        OptionalInt recommended = forecast.map(each -> each.fewest(this::meets)).orElse(OptionalInt.empty());
-        PoolAdvice.State state = state(interval, queue, run, wait);
+        OptionalInt recommended = forecast.filter(each -> target == null || isMeasured(interval))
+                .map(each -> each.fewest(this::meets))
+                .orElse(OptionalInt.empty());
+        PoolAdvice.State state = state(interval, queue, run, wait, demand);
         double refused = interval.refused() * 1e9 / interval.nanos();
         return new PoolAdvice(
                 interval.pool(),
@@ -75,12 +80,12 @@ public final class LiveAdviser {
                 demand,
                 demand.isEmpty() ? demand : OptionalDouble.of(demand.getAsDouble() / interval.maxThreads()),
                 wait,
-                waitQuantileNanos(interval, 99),
+                percentileNanos(interval, LatencySnapshot::queue, 99),
                 value(queue.map(OpenQueue::meanWaitNanos)),
                 value(queue.map(each -> each.waitQuantileNanos(0.99))),
                 recommended,
                 refused,
-                new AdviceSentence(interval, state, demand, run, wait, recommended, target).text());
+                new AdviceSentence(interval, state, demand, wait, recommended, target).text());
     }
 
     /** Measured; or the workers that were busy, shared out among the calls that ended. */
@@ -108,17 +113,26 @@ public final class LiveAdviser {
         if (interval.latency().isPresent()) {
             return interval.latency().get().queue().meanNanos();
         }
-        return interval.accepted() == 0
+        // In a queue that shrinks or grows, as many calls have waited so long as have left it or come to it, whichever
+        // are more.
+        long calls = Math.max(interval.accepted(), interval.completed());
+        return calls == 0
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(interval.meanQueued() * interval.nanos() / interval.accepted());
+                : OptionalDouble.of(interval.meanQueued() * interval.nanos() / calls);
     }
 
-    private static OptionalDouble waitQuantileNanos(PoolInterval interval, double percent) {
+    /** Returns the time within which so many of the calls were done with a part of their way; nothing where nobody measured it. */
+    static OptionalDouble percentileNanos(
+            PoolInterval interval, Function<LatencySnapshot, LatencyTimes> part, double percent) {
         return interval.latency()
-                .map(latency -> latency.queue().percentileNanos(percent))
+                .map(latency -> part.apply(latency).percentileNanos(percent))
                 .filter(nanos -> nanos.isPresent())
                 .map(nanos -> OptionalDouble.of((double) nanos.getAsLong()))
                 .orElse(OptionalDouble.empty());
+    }
+
+    private static boolean isMeasured(PoolInterval interval) {
+        return percentileNanos(interval, LatencySnapshot::whole, 100).isPresent();
     }
 
     private boolean meets(OpenQueue queue) {
@@ -132,33 +146,71 @@ public final class LiveAdviser {
     }
 
     private PoolAdvice.State state(
-            PoolInterval interval, Optional<OpenQueue> queue, OptionalDouble run, OptionalDouble wait) {
+            PoolInterval interval,
+            Optional<OpenQueue> queue,
+            OptionalDouble run,
+            OptionalDouble wait,
+            OptionalDouble demand) {
+        if (interval.stopped()) {
+            return PoolAdvice.State.STOPPED;
+        }
         boolean allBusy = interval.meanBusy() >= interval.maxThreads();
         if (interval.completed() == 0 && allBusy && interval.meanQueued() > 0) {
             return PoolAdvice.State.STUCK;
         }
-        if (interval.accepted() + interval.refused() == 0 && interval.meanBusy() == 0) {
+        if (interval.startFailures() > 0) {
+            return PoolAdvice.State.NO_THREADS;
+        }
+        boolean came = interval.accepted() + interval.refused() > 0;
+        if (!came && interval.completed() == 0 && interval.meanBusy() + interval.meanQueued() == 0) {
             return PoolAdvice.State.IDLE;
         }
-        if (queue.filter(each -> !each.isStable()).isPresent()) {
+        if (demand.orElse(0) >= interval.maxThreads()) {
             return PoolAdvice.State.OVERLOADED;
         }
         if (interval.refused() > 0) {
-            return PoolAdvice.State.REFUSING;
+            return demand.isPresent() ? PoolAdvice.State.REFUSING : PoolAdvice.State.UNKNOWN;
         }
-        if (!waitsTooLong(interval, run, wait)) {
+        boolean told = target == null
+                ? interval.meanQueued() == 0 || (run.isPresent() && wait.isPresent())
+                : isMeasured(interval);
+        if (!told) {
+            return PoolAdvice.State.UNKNOWN;
+        }
+        if (!takesTooLong(interval, run, wait)) {
             return PoolAdvice.State.ENOUGH;
+        }
+        if (runsTooLong(interval)) {
+            return PoolAdvice.State.SHORT;
+        }
+        if (!came || run.orElse(0) == 0) {
+            return PoolAdvice.State.UNKNOWN;
+        }
+        if (interval.division() == PoolDivision.SHARE) {
+            return PoolAdvice.State.UNEXPECTED;
         }
         return queue.filter(this::meets).isPresent() ? PoolAdvice.State.UNEXPECTED : PoolAdvice.State.SHORT;
     }
 
-    private boolean waitsTooLong(PoolInterval interval, OptionalDouble run, OptionalDouble wait) {
+    private boolean takesTooLong(PoolInterval interval, OptionalDouble run, OptionalDouble wait) {
         if (target == null) {
             return wait.orElse(0) > longestMeanWait(run.orElse(0));
         }
-        double longWait =
-                waitQuantileNanos(interval, target.percentile().percent()).orElse(wait.orElse(0));
-        return longWait + run.orElse(0) > target.nanos();
+        // A call that waits long may run long, too, and so the percentile of both is none of the sum of theirs.
+        OptionalDouble whole = percentileNanos(
+                interval, LatencySnapshot::whole, target.percentile().percent());
+        return whole.isPresent() && whole.getAsDouble() > target.nanos();
+    }
+
+    /** Returns whether the target is missed however short calls wait. */
+    private boolean runsTooLong(PoolInterval interval) {
+        return target != null
+                && percentileNanos(
+                                        interval,
+                                        LatencySnapshot::run,
+                                        target.percentile().percent())
+                                .orElse(0)
+                        > target.nanos();
     }
 
     private static OptionalDouble value(Optional<Double> value) {

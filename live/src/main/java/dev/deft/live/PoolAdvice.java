@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  * @param predictedMeanWaitNanos the mean wait that theory predicts of c workers (Erlang's C with the correction of Allen and Cunneen, for calls that come
  *     independently of each other); infinite where they cannot keep up
  * @param predictedP99WaitNanos the time that 99 % of the calls wait at most, by the same
- * @param recommendedWorkers the fewest workers that are predicted to meet the target
+ * @param recommendedWorkers the fewest workers that are predicted to meet the target; for a percentile, where it is measured
  * @param refusedPerSecond the calls that it did not take
  * @param sentence all that in a sentence, for people
  */
@@ -48,20 +48,26 @@ public record PoolAdvice(
         IDLE,
         /** It has the workers that it takes. */
         ENOUGH,
-        /** It keeps up, but calls wait for longer than the target says, as theory predicts. */
+        /** It keeps up, but calls wait, or take, longer than the target says, as theory predicts. */
         SHORT,
         /** More is asked of it than its workers can do. */
         OVERLOADED,
-        /** Calls wait for longer than the target says, and theory does not predict that: it needs something else than workers. */
+        /** Calls wait, or take, longer than the target says, and theory does not predict that: it needs something else than workers. */
         UNEXPECTED,
+        /** Calls wait or run, and how many workers they take is not known: none came, or none has ended, or not what the target asks for. */
+        UNKNOWN,
         /** Its workers could keep up, but its queue had no place for calls that came at once. */
         REFUSING,
         /** All its workers are busy, and none ended a call. */
-        STUCK;
+        STUCK,
+        /** The system started no thread for it. */
+        NO_THREADS,
+        /** It was stopped. */
+        STOPPED;
 
         /** Returns whether somebody should look at it. */
         public boolean isTrouble() {
-            return this != IDLE && this != ENOUGH;
+            return this != IDLE && this != ENOUGH && this != UNKNOWN;
         }
     }
 

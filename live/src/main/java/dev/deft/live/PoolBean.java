@@ -39,11 +39,15 @@ final class PoolBean implements PoolMXBean {
                     "pool '" + name
                             + "' was dropped by its program, which has not stopped it; it takes no more calls, and has no more numbers");
         }
-        return PoolFigures.of(held.statistics(), ACCESS.state(held), System.nanoTime());
+        return PoolFigures.of(held, System.nanoTime());
     }
 
     @Override
     public @Nullable LatencyFigures getLatency() {
-        return latency == null ? null : LatencyFigures.of(latency.snapshot(name));
+        if (latency == null) {
+            return null;
+        }
+        ThreadPool held = pool.get();
+        return LatencyFigures.of(held == null ? latency.snapshot(name) : latency.snapshot(held));
     }
 }

@@ -1,16 +1,23 @@
 package dev.deft.live;
 
 import dev.deft.threadpool.PoolStatistics;
+import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.internal.PoolAccess;
 import java.util.Objects;
 import javax.management.ConstructorParameters;
 
 /**
  * A pool's numbers at one instant, as they are published: {@link dev.deft.threadpool.PoolStatistics} says what each is. {@code state} is a word for it,
- * {@code takenAtNanos} the instant, by the clock of {@link System#nanoTime} in the process that published them.
+ * {@code takenAtNanos} the instant, by the clock of {@link System#nanoTime} in the process that published them. The busy workers of a share are those that have a thread
+ * of its pool; calls for which they wait for one are counted among the queued.
  */
 public final class PoolFigures {
 
+    /** The state of a pool that was not stopped. */
+    static final String RUNS = "runs";
+
     private final String name;
+    private final PoolDivision division;
     private final String state;
     private final long takenAtNanos;
     private final int minThreads;
@@ -27,10 +34,12 @@ public final class PoolFigures {
     private final long failed;
     private final long refused;
     private final long discarded;
+    private final long startFailures;
 
     /** Makes figures that were read. For JMX. */
     @ConstructorParameters({
         "name",
+        "division",
         "state",
         "takenAtNanos",
         "minThreads",
@@ -46,10 +55,12 @@ public final class PoolFigures {
         "completed",
         "failed",
         "refused",
-        "discarded"
+        "discarded",
+        "startFailures"
     })
     public PoolFigures(
             String name,
+            PoolDivision division,
             String state,
             long takenAtNanos,
             int minThreads,
@@ -65,8 +76,10 @@ public final class PoolFigures {
             long completed,
             long failed,
             long refused,
-            long discarded) {
+            long discarded,
+            long startFailures) {
         this.name = Objects.requireNonNull(name, "name");
+        this.division = Objects.requireNonNull(division, "division");
         this.state = Objects.requireNonNull(state, "state");
         this.takenAtNanos = takenAtNanos;
         this.minThreads = minThreads;
@@ -83,31 +96,45 @@ public final class PoolFigures {
         this.failed = failed;
         this.refused = refused;
         this.discarded = discarded;
+        this.startFailures = startFailures;
     }
 
-    static PoolFigures of(PoolStatistics pool, String state, long takenAtNanos) {
+    /** Returns the numbers of {@code held} now. */
+    static PoolFigures of(ThreadPool held, long takenAtNanos) {
+        PoolStatistics pool = held.statistics();
+        int borrowed = PoolAccess.get().borrowedThreads(held);
+        boolean share = borrowed >= 0;
+        int busy = share ? Math.max(0, Math.min(borrowed - pool.longRunning(), pool.busy())) : pool.busy();
         return new PoolFigures(
                 pool.name(),
-                state,
+                share
+                        ? PoolDivision.SHARE
+                        : PoolAccess.get().isDivided(held) ? PoolDivision.DIVIDED : PoolDivision.UNDIVIDED,
+                PoolAccess.get().state(held),
                 takenAtNanos,
                 pool.minThreads(),
                 pool.maxThreads(),
                 pool.queueCapacity(),
                 pool.workers(),
-                pool.busy(),
+                busy,
                 pool.abandoned(),
-                pool.queued(),
+                pool.queued() + pool.busy() - busy,
                 pool.waitingForPlace(),
                 pool.longRunning(),
                 pool.accepted(),
                 pool.completed(),
                 pool.failed(),
                 pool.refused(),
-                pool.discarded());
+                pool.discarded(),
+                pool.startFailures());
     }
 
     public String getName() {
         return name;
+    }
+
+    public PoolDivision getDivision() {
+        return division;
     }
 
     public String getState() {
@@ -146,6 +173,11 @@ public final class PoolFigures {
         return queued;
     }
 
+    /** The calls that wait for a worker, or for a place in the queue. */
+    int waiting() {
+        return queued + waitingForPlace;
+    }
+
     public int getWaitingForPlace() {
         return waitingForPlace;
     }
@@ -172,5 +204,9 @@ public final class PoolFigures {
 
     public long getDiscarded() {
         return discarded;
+    }
+
+    public long getStartFailures() {
+        return startFailures;
     }
 }

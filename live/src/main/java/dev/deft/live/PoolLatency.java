@@ -22,6 +22,10 @@ final class PoolLatency implements CallObserver {
     private final HopRecorder queue = new HopRecorder();
 
     private final HopRecorder run = new HopRecorder();
+
+    /** Of each call the wait and the run together: of these alone it is not to be told how many calls have ended in time. */
+    private final HopRecorder whole = new HopRecorder();
+
     private final HopRecorder returned = new HopRecorder();
 
     void submitted() {
@@ -36,6 +40,8 @@ final class PoolLatency implements CallObserver {
     @Override
     public void finished(CallTimes call, @Nullable Throwable failure) {
         run.record(inRange(call.ranNanos()));
+        long nanos = call.finishedNanos() - call.submittedNanos();
+        whole.record(Math.max(0, Math.min(nanos, LiveLatency.LONGEST_NANOS))); // its parts are counted beyond the range
     }
 
     @Override
@@ -61,6 +67,7 @@ final class PoolLatency implements CallObserver {
     synchronized LatencySnapshot snapshot(String pool, long beganNanos, LongSupplier nanoTime) {
         // From the end of a call's way to its start, so that no part has more calls than the one before it.
         LatencyTimes back = returned.total();
+        LatencyTimes both = whole.total();
         LatencyTimes ran = run.total();
         LatencyTimes waited = queue.total();
         return new LatencySnapshot(
@@ -73,6 +80,7 @@ final class PoolLatency implements CallObserver {
                 beyondRange.sum(),
                 waited,
                 ran,
+                both,
                 back);
     }
 }

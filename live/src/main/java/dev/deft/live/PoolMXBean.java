@@ -18,7 +18,7 @@ public interface PoolMXBean {
      */
     PoolFigures getFigures();
 
-    /** The latencies of its calls; null where no {@link LiveLatency} was published with it. */
+    /** The latencies of its calls, and of its shares' if it is divided; null where no {@link LiveLatency} was published with it. */
     @Nullable
     LatencyFigures getLatency();
 }

@@ -1,12 +1,10 @@
 package dev.deft.live;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.deft.threadpool.PoolStatistics;
 import dev.deft.threadpool.ThreadPool;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PoolWatch {
 
-    private final Supplier<PoolStatistics> statistics;
-    private final String pool;
+    private final ThreadPool pool;
     private final @Nullable LiveLatency latency;
     private final LongSupplier nanoTime;
 
@@ -33,21 +30,16 @@ public final class PoolWatch {
     private LiveAdviser adviser = LiveAdviser.standard();
 
     @GuardedBy("this")
-    private long earlierNanos;
-
-    @GuardedBy("this")
-    private PoolStatistics earlier;
+    private PoolFigures earlier;
 
     @GuardedBy("this")
     private @Nullable LatencySnapshot earlierLatency;
 
     private PoolWatch(ThreadPool pool, @Nullable LiveLatency latency, LongSupplier nanoTime) {
-        this.statistics = Objects.requireNonNull(pool, "pool")::statistics;
-        this.pool = pool.name();
+        this.pool = Objects.requireNonNull(pool, "pool");
         this.latency = latency;
         this.nanoTime = nanoTime;
-        this.earlierNanos = nanoTime.getAsLong();
-        this.earlier = pool.statistics();
+        this.earlier = PoolFigures.of(pool, nanoTime.getAsLong());
         this.earlierLatency = snapshot();
     }
 
@@ -75,18 +67,23 @@ public final class PoolWatch {
      * @throws IllegalStateException if no time has gone by
      */
     public synchronized PoolAdvice advise() {
-        long now = nanoTime.getAsLong();
-        if (now == earlierNanos) {
-            throw new IllegalStateException(
-                    "pool '" + pool + "' was asked for twice at the same instant; let time go by between two advices");
+        PoolFigures later = PoolFigures.of(pool, nanoTime.getAsLong());
+        if (later.getTakenAtNanos() == earlier.getTakenAtNanos()) {
+            throw new IllegalStateException("pool '" + pool.name()
+                    + "' was asked for twice at the same instant; let time go by between two advices");
         }
-        PoolStatistics later = statistics.get();
         LatencySnapshot laterLatency = snapshot();
-        Optional<LatencySnapshot> since = laterLatency == null || earlierLatency == null
-                ? Optional.empty()
-                : Optional.of(laterLatency.since(earlierLatency));
-        PoolInterval interval = PoolInterval.between(earlier, later, now - earlierNanos, since);
-        earlierNanos = now;
+        // One of which nothing was ever recorded is observed by nobody.
+        Optional<LatencySnapshot> since =
+                laterLatency == null || earlierLatency == null || laterLatency.submitted() == 0
+                        ? Optional.empty()
+                        : Optional.of(laterLatency.since(earlierLatency));
+        PoolInterval interval = PoolInterval.between(
+                earlier,
+                later,
+                (earlier.getBusy() + later.getBusy()) / 2.0,
+                (earlier.waiting() + later.waiting()) / 2.0,
+                since);
         earlier = later;
         earlierLatency = laterLatency;
         return adviser.advise(interval);
@@ -98,6 +95,6 @@ public final class PoolWatch {
 
     @Override
     public String toString() {
-        return "PoolWatch of " + pool;
+        return "PoolWatch of " + pool.name();
     }
 }

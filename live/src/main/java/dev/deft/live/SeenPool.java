@@ -23,7 +23,7 @@ final class SeenPool {
     void look(PoolFigures figures) {
         looks++;
         busy += figures.getBusy();
-        queued += figures.getQueued();
+        queued += figures.waiting();
     }
 
     /** Returns the sight of the interval that ends now, and begins the next. */
@@ -44,23 +44,21 @@ final class SeenPool {
         if (before == null || now.getTakenAtNanos() <= before.getTakenAtNanos()) {
             return Optional.empty();
         }
-        return Optional.of(new PoolInterval(
-                now.getName(),
-                now.getTakenAtNanos() - before.getTakenAtNanos(),
-                now.getMaxThreads(),
-                now.getQueueCapacity(),
-                now.getAccepted() - before.getAccepted(),
-                now.getRefused() - before.getRefused(),
-                now.getCompleted() - before.getCompleted(),
-                (double) busy / looks,
-                (double) queued / looks,
-                since(latency)));
+        return Optional.of(
+                PoolInterval.between(before, now, (double) busy / looks, (double) queued / looks, since(latency)));
     }
 
-    /** A pool of which nothing was ever recorded is observed by nobody, though latencies were published with it. */
+    /**
+     * A pool of which nothing was ever recorded is observed by nobody, though latencies were published with it; and those of one that was published anew
+     * with another recording have no beginning here.
+     */
     private Optional<LatencySnapshot> since(@Nullable LatencySnapshot latency) {
-        return latency == null || earlierLatency == null || latency.submitted() == 0
+        LatencySnapshot before = earlierLatency;
+        return latency == null
+                        || before == null
+                        || latency.submitted() == 0
+                        || latency.beganNanos() != before.beganNanos()
                 ? Optional.empty()
-                : Optional.of(latency.since(earlierLatency));
+                : Optional.of(latency.since(before));
     }
 }

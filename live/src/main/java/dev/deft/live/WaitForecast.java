@@ -13,7 +13,7 @@ final class WaitForecast {
     private static final double INDEPENDENT = 1;
 
     /** Beyond this a number of workers is no advice. */
-    private static final int MOST_WORKERS = 100_000;
+    static final int MOST_WORKERS = 100_000;
 
     private static final int POINTS = 1_000;
 

@@ -35,16 +35,41 @@ class LiveAdviserTest {
                 0,
                 times(waitNanos, calls),
                 times(runNanos, calls),
+                times(waitNanos + runNanos, calls),
                 times(1_000, calls));
         return new PoolInterval(
-                "db", SECOND, workers, 100, calls, refused, calls, workers / 2.0, 0, Optional.of(latency));
+                "db",
+                PoolDivision.UNDIVIDED,
+                false,
+                SECOND,
+                workers,
+                100,
+                calls,
+                refused,
+                0,
+                calls,
+                workers / 2.0,
+                0,
+                Optional.of(latency));
     }
 
     /** A second of a pool that nobody observes. */
     private static PoolInterval unobserved(
             int workers, long accepted, long refused, long completed, double meanBusy, double meanQueued) {
         return new PoolInterval(
-                "db", SECOND, workers, 100, accepted, refused, completed, meanBusy, meanQueued, Optional.empty());
+                "db",
+                PoolDivision.UNDIVIDED,
+                false,
+                SECOND,
+                workers,
+                100,
+                accepted,
+                refused,
+                0,
+                completed,
+                meanBusy,
+                meanQueued,
+                Optional.empty());
     }
 
     @Test
@@ -76,10 +101,23 @@ class LiveAdviserTest {
         Histogram run = new Histogram(LiveLatency.LONGEST_NANOS, LatencyTimes.DIGITS);
         run.recordValueWithCount(MS, 25);
         run.recordValueWithCount(19 * MS, 25);
-        LatencySnapshot latency =
-                new LatencySnapshot("db", 0, SECOND, 50, 0, 0, 0, times(MS, 50), new LatencyTimes(run), times(MS, 50));
+        LatencySnapshot latency = new LatencySnapshot(
+                "db", 0, SECOND, 50, 0, 0, 0, times(MS, 50), new LatencyTimes(run), times(MS, 50), times(MS, 50));
         PoolAdvice advice = LiveAdviser.standard()
-                .advise(new PoolInterval("db", SECOND, 1, 100, 50, 0, 50, 0.5, 0, Optional.of(latency)));
+                .advise(new PoolInterval(
+                        "db",
+                        PoolDivision.UNDIVIDED,
+                        false,
+                        SECOND,
+                        1,
+                        100,
+                        50,
+                        0,
+                        0,
+                        50,
+                        0.5,
+                        0,
+                        Optional.of(latency)));
 
         assertThat(advice.demand().getAsDouble()).isCloseTo(0.5, ONE_PERCENT);
         assertThat(advice.predictedMeanWaitNanos().getAsDouble()).isCloseTo(9.05 * MS, Percentage.withPercentage(2));
@@ -148,6 +186,30 @@ class LiveAdviserTest {
     }
 
     @Test
+    void aPoolThatRefusesForNoThreadCouldBeStartedIsNotToldOfItsQueue() {
+        PoolAdvice advice = LiveAdviser.standard()
+                .advise(new PoolInterval(
+                        "db", PoolDivision.UNDIVIDED, false, SECOND, 8, 100, 0, 5, 5, 0, 0, 0, Optional.empty()));
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.NO_THREADS);
+        assertThat(advice.sentence())
+                .contains("it refuses 5.0 calls/s", "started no thread for it, 5 times", "limits")
+                .doesNotContain("queueCapacity");
+    }
+
+    @Test
+    void aPoolThatWasStoppedIsToldSoWhateverElseThereIs() {
+        PoolAdvice advice = LiveAdviser.standard()
+                .advise(new PoolInterval(
+                        "db", PoolDivision.UNDIVIDED, true, SECOND, 8, 100, 100, 5, 0, 90, 2, 0, Optional.empty()));
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.STOPPED);
+        assertThat(advice.sentence())
+                .isEqualTo("db: it was stopped, and takes no more calls; 2.0 of its workers still work; it refuses 5.0"
+                        + " calls/s.");
+    }
+
+    @Test
     void aPoolAllOfWhoseWorkersAreBusyAndEndNothingIsStuck() {
         PoolAdvice advice = LiveAdviser.standard().advise(unobserved(8, 20, 0, 0, 8, 20));
 
@@ -200,12 +262,77 @@ class LiveAdviserTest {
         PoolAdvice advice = adviser.advise(measured(2, 100, 15 * MS, 10 * MS, 0));
 
         assertThat(advice.recommendedWorkers()).isEmpty();
-        assertThat(advice.sentence()).contains("no number of workers meets p99 <= 5.0 ms", "takes 10 ms");
+        assertThat(advice.sentence()).contains("no number of workers meets p99 <= 5.0 ms", "takes 10 ms then");
+    }
+
+    @Test
+    void callsOfWhichNoneHasEndedSayNothingOfHowManyWorkersTheyTake() {
+        PoolInterval interval = unobserved(4, 10, 0, 0, 3.6, 5);
+        PoolAdvice advice = LiveAdviser.standard().advise(interval);
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.UNKNOWN);
+        assertThat(advice.recommendedWorkers()).isEmpty();
+        assertThat(advice.sentence())
+                .isEqualTo(
+                        "db: 3.6 of 4 workers are busy with calls of which none has ended; calls that wait: 5.0; how many"
+                                + " workers it takes cannot be told from that.");
+        PoolAdvice held = LiveAdviser.meeting(Target.parse("p99<=20ms")).advise(interval);
+        assertThat(held.state()).isEqualTo(PoolAdvice.State.UNKNOWN);
+        assertThat(held.sentence()).isEqualTo(advice.sentence());
+    }
+
+    @Test
+    void thePercentileOfAPoolThatNobodyObservesIsNotKnown() {
+        LiveAdviser adviser = LiveAdviser.meeting(Target.parse("p99.9<=20ms"));
+        PoolAdvice advice = adviser.advise(unobserved(4, 100, 0, 100, 1, 0));
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.UNKNOWN);
+        assertThat(advice.recommendedWorkers()).isEmpty();
+        assertThat(advice.sentence())
+                .isEqualTo(
+                        "db: 1.0 of 4 workers are asked for; no call was seen to wait; how long 99.9 % of them take is not"
+                                + " known, for no LiveLatency observes it.");
+        assertThat(adviser.advise(unobserved(1, 200, 0, 100, 1, 50)).sentence())
+                .endsWith("; give it more than 2 workers.");
+    }
+
+    @Test
+    void callsOfWhichNoneHasEndedAreRefusedWithoutAWordOfTheWorkers() {
+        PoolAdvice advice = LiveAdviser.standard().advise(unobserved(4, 10, 3, 0, 3.6, 5));
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.UNKNOWN);
+        assertThat(advice.sentence()).contains("it refuses 3.0 calls/s", "cannot be told");
+    }
+
+    @Test
+    void whereNoneHasEndedAndNoneWaitsThereAreWorkersEnough() {
+        PoolAdvice advice = LiveAdviser.standard().advise(unobserved(4, 2, 0, 0, 2, 0));
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.ENOUGH);
+        assertThat(advice.sentence())
+                .isEqualTo("db: 2.0 of 4 workers are busy with calls of which none has ended; that is enough.");
+    }
+
+    @Test
+    void theWaitInAQueueThatIsWorkedOffIsThatOfTheCallsThatLeaveIt() {
+        // 900 wait on average, of which 100 a second are done: 9 s, though but one came.
+        PoolAdvice advice = LiveAdviser.standard().advise(unobserved(1, 1, 0, 100, 1, 900));
+
+        assertThat(advice.meanWaitNanos().getAsDouble()).isCloseTo(9_000 * MS, within(1.0));
+    }
+
+    @Test
+    void callsThatEndedBeforeAnybodyLookedAreNoIdlePool() {
+        PoolAdvice advice = LiveAdviser.standard().advise(unobserved(4, 0, 0, 10, 0, 0));
+
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.ENOUGH);
+        assertThat(advice.sentence()).startsWith("db: no calls came, and 0.0 of 4 workers are busy with earlier ones");
     }
 
     @Test
     void anIntervalWithoutTimeIsRefused() {
-        assertThatThrownBy(() -> new PoolInterval("db", 0, 1, 1, 0, 0, 0, 0, 0, Optional.empty()))
+        assertThatThrownBy(() -> new PoolInterval(
+                        "db", PoolDivision.UNDIVIDED, false, 0, 1, 1, 0, 0, 0, 0, 0, 0, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("'db'", "0 ns");
     }

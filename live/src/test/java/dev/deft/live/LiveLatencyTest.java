@@ -64,6 +64,7 @@ class LiveLatencyTest {
         assertThat(snapshot.interval()).isEqualTo(MS.multipliedBy(30));
         assertMillis(snapshot.queue().maxNanos(), 20);
         assertMillis(snapshot.run().maxNanos(), 7);
+        assertMillis(snapshot.whole().maxNanos(), 27);
         assertMillis(snapshot.returned().maxNanos(), 3);
     }
 

@@ -112,6 +112,18 @@ public final class ThreadPool implements Executor, AutoCloseable {
         }
 
         @Override
+        public boolean isDivided(ThreadPool pool) {
+            return pool.dividing() != null;
+        }
+
+        @Override
+        public int borrowedThreads(ThreadPool pool) {
+            return pool.scheduler == null || isDivided(pool)
+                    ? -1
+                    : pool.dispatcher.poolState().runningWorkers().size();
+        }
+
+        @Override
         public Cancellation newCancellation(BooleanSupplier asked) {
             return new Cancellation(asked);
         }

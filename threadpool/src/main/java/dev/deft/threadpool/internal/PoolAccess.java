@@ -62,6 +62,12 @@ public abstract class PoolAccess {
     /** Returns a word for the state that {@code pool} is in: it runs, stops, or has ended. */
     public abstract String state(ThreadPool pool);
 
+    /** Returns whether {@code pool} was built to divide its threads among shares. */
+    public abstract boolean isDivided(ThreadPool pool);
+
+    /** Returns the number of threads on which calls of {@code pool} run, if it is a share of another pool; -1 if the threads are its own. */
+    public abstract int borrowedThreads(ThreadPool pool);
+
     /** Makes the cancellation of a task that runs, which is requested when {@code asked} says so. */
     public abstract Cancellation newCancellation(BooleanSupplier asked);
 
