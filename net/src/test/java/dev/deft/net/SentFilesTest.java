@@ -241,6 +241,21 @@ class SentFilesTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"}) // a UNIX socket takes a piece whole, or nothing of it
+    void aPartOfAPieceThatIsTakenIsCountedAsSent(Over over) throws Exception {
+        Pair pair = new Pair(over);
+        try (FileChannel file = FileChannel.open(fileOf(MUCH))) {
+            Deferred<Long> sent = pair.sendToOneThatDoesNotRead(file);
+
+            assertThat(pair.connection().statistics().sent()).isPositive();
+            assertThat(pair.connection().statistics().unsent()).isBetween(1L, PIECE - 1L);
+            pair.server.connection().resumeReading();
+            assertThat(pair.net.await(sent)).isEqualTo(MUCH);
+            assertThat(pair.connection().statistics().sent()).isEqualTo(MUCH);
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void aFileThatIsCutShortAmidItIsNotTakenForTheWhole(Over over) throws Exception {
         Pair pair = new Pair(over);
