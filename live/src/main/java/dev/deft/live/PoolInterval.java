@@ -62,7 +62,7 @@ public record PoolInterval(
             double meanQueued,
             Optional<LatencySnapshot> latency) {
         // They were asked for, and are accepted when there is a place; or are cancelled before.
-        long moreWaiting = later.getWaitingForPlace() - earlier.getWaitingForPlace();
+        long moreWaiting = (long) later.getWaitingForPlace() - earlier.getWaitingForPlace();
         return new PoolInterval(
                 later.getName(),
                 later.getDivision(),
