@@ -34,7 +34,7 @@ public final class TwoBuilds {
     /** The first argument of a process that measures. */
     private static final String MEASURE = "measure";
 
-    /** What a line of such a process begins with, since a logger may print lines too. */
+    /** The beginning of a line of such a process, since a logger may print lines too. */
     private static final String RESULT = "after ÷ before:";
 
     private TwoBuilds() {}

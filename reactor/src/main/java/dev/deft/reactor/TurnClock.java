@@ -12,7 +12,7 @@ final class TurnClock {
     private long now;
     private boolean known;
 
-    /** How often {@link #lately} may still return what was read. */
+    /** The number of times that {@link #lately} may still return what was read. */
     private int left;
 
     TurnClock(LongSupplier nanoTime) {
