@@ -173,6 +173,11 @@ public final class PoolFigures {
         return queued;
     }
 
+    /** The calls that wait for a worker, or for a place in the queue. */
+    int waiting() {
+        return queued + waitingForPlace;
+    }
+
     public int getWaitingForPlace() {
         return waitingForPlace;
     }

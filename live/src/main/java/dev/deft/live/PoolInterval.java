@@ -12,12 +12,12 @@ import java.util.Optional;
  * @param nanos the length of the interval, above zero
  * @param maxThreads the number of workers that it may grow to, at its end
  * @param queueCapacity how many calls may wait for a worker
- * @param accepted the calls that were accepted in it
+ * @param accepted the calls that were accepted in it, and by how many more wait for a place in its queue than before
  * @param refused the calls that were not
  * @param startFailures how often the system started no thread for it
  * @param completed the calls that ended
  * @param meanBusy the workers that were busy, on average of the instants at which somebody looked
- * @param meanQueued the calls that waited for a worker, on average of these
+ * @param meanQueued the calls that waited for a worker, or for a place in the queue, on average of these
  * @param latency its latencies; empty where no {@link LiveLatency} observes the pool
  */
 public record PoolInterval(
@@ -61,6 +61,8 @@ public record PoolInterval(
             double meanBusy,
             double meanQueued,
             Optional<LatencySnapshot> latency) {
+        // They were asked for, and are accepted when there is a place; or are cancelled before.
+        long moreWaiting = (long) later.getWaitingForPlace() - earlier.getWaitingForPlace();
         return new PoolInterval(
                 later.getName(),
                 later.getDivision(),
@@ -68,7 +70,7 @@ public record PoolInterval(
                 later.getTakenAtNanos() - earlier.getTakenAtNanos(),
                 later.getMaxThreads(),
                 later.getQueueCapacity(),
-                later.getAccepted() - earlier.getAccepted(),
+                Math.max(0, later.getAccepted() - earlier.getAccepted() + moreWaiting),
                 later.getRefused() - earlier.getRefused(),
                 later.getStartFailures() - earlier.getStartFailures(),
                 later.getCompleted() - earlier.getCompleted(),

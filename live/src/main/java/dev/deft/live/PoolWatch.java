@@ -80,7 +80,7 @@ public final class PoolWatch {
                 earlier,
                 later,
                 (earlier.getBusy() + later.getBusy()) / 2.0,
-                (earlier.getQueued() + later.getQueued()) / 2.0,
+                (earlier.waiting() + later.waiting()) / 2.0,
                 since);
         earlier = later;
         earlierLatency = laterLatency;

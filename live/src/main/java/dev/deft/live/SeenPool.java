@@ -23,7 +23,7 @@ final class SeenPool {
     void look(PoolFigures figures) {
         looks++;
         busy += figures.getBusy();
-        queued += figures.getQueued();
+        queued += figures.waiting();
     }
 
     /** Returns the sight of the interval that ends now, and begins the next. */

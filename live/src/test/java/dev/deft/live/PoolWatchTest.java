@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.deft.analysis.advice.Target;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.testing.TestReactor;
+import dev.deft.threadpool.SaturationPolicy;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -204,5 +205,26 @@ class PoolWatchTest {
                 .isEqualTo(
                         "whole/reports: hardly any of 1 worker is asked for; calls wait 500 ms: the threads that it shares"
                                 + " have other calls to run; see what its pool is asked for.");
+    }
+
+    /** Its queue has room for one: the others wait for a place, and are asked for all the same. */
+    @Test
+    void callsThatWaitForAPlaceAreAskedForToo() {
+        ThreadPool narrow = test.start(
+                ThreadPool.named("narrow").fixed(1).queueCapacity(1).whenFull(SaturationPolicy.waitForPlace(1_000)));
+        PoolWatch ofNarrow =
+                PoolWatch.of(narrow, new LiveLatency(() -> test.elapsed().toNanos()));
+        for (int i = 0; i < 100; i++) {
+            reactor.deferToThreadPool(narrow, () -> test.spend(MS.multipliedBy(10)));
+        }
+        for (int i = 0; i < 10; i++) {
+            test.step();
+        }
+        PoolAdvice advice = ofNarrow.advise();
+        double seconds = test.elapsed().toNanos() / 1e9;
+
+        assertThat(advice.arrivalsPerSecond()).isCloseTo(100 / seconds, Percentage.withPercentage(1));
+        assertThat(advice.state()).isEqualTo(PoolAdvice.State.OVERLOADED);
+        test.runWork();
     }
 }
