@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The screen of {@code deft top}: lines of up to 79 characters. */
 final class TopText {
@@ -93,7 +95,7 @@ final class TopText {
     /** The table of what is asked, with a sentence below each pool in trouble. */
     private List<String> pools(List<PoolSight> pools) {
         TextTable table = new TextTable();
-        row(table, name("POOL"), "workers busy", "queued", "calls/s", "refused/s", "demand", "load");
+        row(table, name("POOL"), "workers busy", "queued", "calls/s", "demand", "load", "enough");
         for (PoolSight each : pools) {
             Optional<PoolAdvice> advice = each.advice();
             row(
@@ -102,12 +104,15 @@ final class TopText {
                     workers(each),
                     number(each.now().getQueued()),
                     rate(known(advice.map(PoolAdvice::arrivalsPerSecond))),
-                    rate(known(advice.map(PoolAdvice::refusedPerSecond))),
                     advice.flatMap(of -> optional(of.demand()))
                             .map(TopText::demand)
                             .orElse(UNKNOWN),
                     advice.flatMap(of -> optional(of.utilisation()))
                             .map(load -> load < 9.995 ? Units.percent(load) : "x " + number(load))
+                            .orElse(UNKNOWN),
+                    advice.map(PoolAdvice::recommendedWorkers)
+                            .filter(workers -> workers.isPresent())
+                            .map(workers -> number(workers.getAsInt()))
                             .orElse(UNKNOWN));
         }
         List<String> rows = table.lines();
@@ -117,20 +122,51 @@ final class TopText {
         List<String> lines = new ArrayList<>(rows.subList(0, 1));
         for (int i = 0; i < pools.size(); i++) {
             lines.add(rows.get(i + 1));
-            pools.get(i)
-                    .advice()
-                    .filter(advice -> advice.state().isTrouble())
-                    .ifPresent(advice -> lines.addAll(alarming("  ! ", plain(advice.sentence()))));
-            String state = pools.get(i).now().getState();
-            boolean said = pools.get(i)
-                    .advice()
-                    .filter(advice -> advice.state() == PoolAdvice.State.STOPPED)
-                    .isPresent();
-            if (!state.equals("runs") && !said) {
-                lines.addAll(alarming("  ! ", "it " + plain(state) + ", and takes no more calls"));
-            }
+            lines.addAll(below(pools.get(i)));
         }
         return lines;
+    }
+
+    /** Returns what there is to say of a pool but its numbers. */
+    private List<String> below(PoolSight pool) {
+        List<String> lines = new ArrayList<>();
+        pool.advice().ifPresent(advice -> {
+            if (advice.state().isTrouble()) {
+                lines.addAll(alarming("  ! ", plain(advice.sentence())));
+            } else if (advice.state() == PoolAdvice.State.UNKNOWN) {
+                lines.addAll(Paragraph.of("  ? ", plain(advice.sentence())));
+            }
+        });
+        String state = pool.now().getState();
+        boolean said = pool.advice()
+                .filter(advice -> advice.state() == PoolAdvice.State.STOPPED)
+                .isPresent();
+        if (!state.equals("runs") && !said) {
+            lines.addAll(alarming("  ! ", "it " + plain(state) + ", and takes no more calls"));
+        }
+        String others = Stream.of(
+                        counted(
+                                pool.now().getWaitingForPlace(),
+                                "call waits for a place in the queue",
+                                "calls wait for a place in the queue"),
+                        counted(
+                                pool.now().getAbandoned(),
+                                "worker runs a call that nobody waits for any more",
+                                "workers run calls that nobody waits for any more"),
+                        counted(
+                                pool.now().getLongRunning(),
+                                "call runs on a thread of its own, beside the workers",
+                                "calls run on threads of their own, beside the workers"))
+                .filter(each -> !each.isEmpty())
+                .collect(Collectors.joining("; "));
+        if (!others.isEmpty()) {
+            lines.addAll(Paragraph.of("    ", others));
+        }
+        return lines;
+    }
+
+    private static String counted(int count, String one, String several) {
+        return count == 0 ? "" : number(count) + " " + (count == 1 ? one : several);
     }
 
     private List<String> alarming(String first, String text) {
@@ -168,6 +204,10 @@ final class TopText {
                 "workers that the calls would keep busy: calls/s x the time they run; load: that for each worker"
                         + " there may be. Above 100 % calls wait ever longer."));
         lines.addAll(Paragraph.of(
+                "enough    ",
+                "the fewest workers with which calls wait, by the model, no more than half the time they run, or 1 ms, on"
+                        + " average; or by which they meet --target."));
+        lines.addAll(Paragraph.of(
                 "wait      ",
                 "from the submission to a worker, run: on it, back: to the reactor; half or 99 % of the calls took no"
                         + " longer. model: the wait that theory predicts of calls that come one by one; 'grows': without"
@@ -175,7 +215,7 @@ final class TopText {
         lines.addAll(Paragraph.of(
                 "late by   ",
                 "the time that a call waits for its turn on the reactor. ms us: thousandths, millionths of"
-                        + " a second. -: nobody measures it."));
+                        + " a second. -: not known, for nobody measures it."));
         return lines;
     }
 

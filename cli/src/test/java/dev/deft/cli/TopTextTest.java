@@ -3,6 +3,7 @@ package dev.deft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.live.LiveAdviser;
+import dev.deft.live.PoolAdvice;
 import dev.deft.live.PoolDivision;
 import dev.deft.live.PoolFigures;
 import dev.deft.live.PoolInterval;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** The screen of {@code deft top}, of processes that are made up. */
@@ -28,7 +30,25 @@ class TopTextTest {
         PoolInterval interval = new PoolInterval(
                 name, PoolDivision.UNDIVIDED, false, SECOND, 4, 10, 100, refused, 0, 100, 2, queued, Optional.empty());
         PoolFigures now = new PoolFigures(
-                name, PoolDivision.UNDIVIDED, "runs", SECOND, 0, 4, 10, 4, 2, 0, (int) queued, 0, 0, 100, 100, 0, refused, 0, 0);
+                name,
+                PoolDivision.UNDIVIDED,
+                "runs",
+                SECOND,
+                0,
+                4,
+                10,
+                4,
+                2,
+                0,
+                (int) queued,
+                0,
+                0,
+                100,
+                100,
+                0,
+                refused,
+                0,
+                0);
         return new PoolSight(
                 now, Optional.of(interval), Optional.of(LiveAdviser.standard().advise(interval)));
     }
@@ -47,7 +67,7 @@ class TopTextTest {
 
         assertThat(lines).first().isEqualTo("process 4711, Shop: the last 1.00 s");
         assertThat(lines).anySatisfy(line -> assertThat(line).matches("main +1,234 +12 +3 +1 +60us"));
-        assertThat(lines).anySatisfy(line -> assertThat(line).matches("db +███░░░ 2.0/4 +0 +100 +0 +2.0 +50 %"));
+        assertThat(lines).anySatisfy(line -> assertThat(line).matches("db +███░░░ 2.0/4 +0 +100 +2.0 +50 % +3"));
         // 100 calls a second that keep two workers busy run 20 ms each; theirs is M/M/4 with a = 2: C = 0.174, W =
         // C·S/2.
         assertThat(lines).anySatisfy(line -> assertThat(line).matches("db +- +- +0 +1.7ms +28ms +- +- +- +-"));
@@ -66,6 +86,57 @@ class TopTextTest {
                 .startsWith(
                         "  ! db: 5.0 of 4 workers are asked for; calls wait 90 ms; it refuses 150     calls/s; give it");
         assertThat(lines).noneMatch(line -> line.contains("! calm"));
+    }
+
+    /** Calls of 20 ms, of which 100 come in a second: with three workers they wait 0.44 of their run, with two for ever. */
+    @Test
+    void aPoolThatHasMoreWorkersThanItTakesHasTheNumberThatIsEnoughToo() {
+        assertThat(screen(Style.PLAIN, new ProcessSight(List.of(), List.of(pool("db", 0, 0)))))
+                .anySatisfy(line -> assertThat(line).matches("POOL .* load +enough"))
+                .anySatisfy(line -> assertThat(line).matches("db .* 2\\.0/4 .* 50 % +3"))
+                .noneMatch(line -> line.contains("!"));
+    }
+
+    @Test
+    void callsThatAreNeitherQueuedNorAWorkersAreSaidBelowTheirPool() {
+        PoolFigures now = new PoolFigures(
+                "db", PoolDivision.UNDIVIDED, "runs", SECOND, 0, 4, 10, 4, 2, 1, 0, 12, 3, 9, 9, 0, 0, 0, 0);
+        List<String> lines = screen(
+                Style.PLAIN,
+                new ProcessSight(List.of(), List.of(new PoolSight(now, Optional.empty(), Optional.empty()))));
+
+        assertThat(String.join(" ", lines).replaceAll(" +", " "))
+                .contains(
+                        "12 calls wait for a place in the queue; 1 worker runs a call that nobody waits for any more; 3"
+                                + " calls run on threads of their own, beside the workers");
+        assertThat(lines).noneMatch(line -> line.contains("!"));
+    }
+
+    @Test
+    void aPoolOfWhichNothingCanBeSaidSaysWhyAndIsNoTrouble() {
+        PoolInterval interval = new PoolInterval(
+                "db", PoolDivision.UNDIVIDED, false, SECOND, 4, 10, 9, 0, 0, 0, 4, 5, Optional.empty());
+        PoolFigures now = new PoolFigures(
+                "db", PoolDivision.UNDIVIDED, "runs", SECOND, 0, 4, 10, 4, 4, 0, 5, 0, 0, 9, 0, 0, 0, 0, 0);
+        PoolAdvice advice = new PoolAdvice(
+                "db",
+                PoolAdvice.State.UNKNOWN,
+                4,
+                9,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                0,
+                "db: nobody knows.");
+        PoolSight pool = new PoolSight(now, Optional.of(interval), Optional.of(advice));
+
+        assertThat(screen(new Style(Palette.FULL, false), new ProcessSight(List.of(), List.of(pool))))
+                .contains("  ? db: nobody knows.");
     }
 
     @Test
