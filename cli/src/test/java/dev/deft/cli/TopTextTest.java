@@ -54,7 +54,8 @@ class TopTextTest {
     }
 
     private static ReactorSight reactor(String name) {
-        return new ReactorSight(new ReactorFigures(name, SECOND, 12, 0, 1, 3, 5_000, 60_000), OptionalDouble.of(1_234));
+        return new ReactorSight(
+                new ReactorFigures(name, SECOND, 12, 0, 1, 3, 5_000, SECOND, 60_000), OptionalDouble.of(1_234));
     }
 
     private static List<String> screen(Style style, ProcessSight sight) {

@@ -82,13 +82,16 @@ public final class ProcessView {
         return new ProcessSight(seenReactors, seenPools);
     }
 
+    /** Returns the rate between the two instants at which the reactor counted; nothing where it was held up and has not counted anew. */
     private static OptionalDouble perSecond(@Nullable ReactorFigures earlier, ReactorFigures later) {
-        if (earlier == null || later.getTakenAtNanos() <= earlier.getTakenAtNanos()) {
+        if (earlier == null
+                || earlier.getDeliveries() < 0
+                || later.getCountedAtNanos() <= earlier.getCountedAtNanos()) {
             return OptionalDouble.empty();
         }
         return OptionalDouble.of((later.getDeliveries() - earlier.getDeliveries())
                 * 1e9
-                / (later.getTakenAtNanos() - earlier.getTakenAtNanos()));
+                / (later.getCountedAtNanos() - earlier.getCountedAtNanos()));
     }
 
     private Set<ObjectName> names(String type) throws IOException {

@@ -38,6 +38,7 @@ final class ReactorBean implements ReactorMXBean {
                 now.suspendedCoroutines(),
                 answer.timedCalls(),
                 answer.deliveries(),
+                answer.countedAtNanos(),
                 answer.lateNanos());
     }
 }

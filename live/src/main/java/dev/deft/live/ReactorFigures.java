@@ -5,7 +5,7 @@ import javax.management.ConstructorParameters;
 
 /**
  * A reactor's numbers at one instant, as they are published: {@link dev.deft.reactor.ReactorStatistics} says what most of them are. {@code timedCalls} are those
- * that wait, {@code deliveries} the results and calls from threads that it has delivered so far, both as of its last turn that was asked for them; {@code lateNanos}
+ * that wait, {@code deliveries} the results and calls from threads that it has delivered so far, both as of its last turn that was asked for them, at {@code countedAtNanos}; before the first such turn {@code deliveries} is -1; {@code lateNanos}
  * is the time that a call which another thread has it make waits for its turn; {@code takenAtNanos} the instant, by the clock of {@link System#nanoTime}
  * in the process that published them.
  */
@@ -18,6 +18,7 @@ public final class ReactorFigures {
     private final int suspendedCoroutines;
     private final int timedCalls;
     private final long deliveries;
+    private final long countedAtNanos;
     private final long lateNanos;
 
     /** Makes figures that were read. For JMX. */
@@ -29,6 +30,7 @@ public final class ReactorFigures {
         "suspendedCoroutines",
         "timedCalls",
         "deliveries",
+        "countedAtNanos",
         "lateNanos"
     })
     public ReactorFigures(
@@ -39,6 +41,7 @@ public final class ReactorFigures {
             int suspendedCoroutines,
             int timedCalls,
             long deliveries,
+            long countedAtNanos,
             long lateNanos) {
         this.name = Objects.requireNonNull(name, "name");
         this.takenAtNanos = takenAtNanos;
@@ -47,6 +50,7 @@ public final class ReactorFigures {
         this.suspendedCoroutines = suspendedCoroutines;
         this.timedCalls = timedCalls;
         this.deliveries = deliveries;
+        this.countedAtNanos = countedAtNanos;
         this.lateNanos = lateNanos;
     }
 
@@ -76,6 +80,10 @@ public final class ReactorFigures {
 
     public long getDeliveries() {
         return deliveries;
+    }
+
+    public long getCountedAtNanos() {
+        return countedAtNanos;
     }
 
     public long getLateNanos() {

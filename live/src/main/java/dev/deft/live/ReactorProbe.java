@@ -19,13 +19,19 @@ final class ReactorProbe {
      * The answer.
      *
      * @param timedCalls the timed calls that wait
-     * @param deliveries the entries it has delivered so far
+     * @param deliveries the entries it had delivered when it was asked last; -1 if it has never answered
+     * @param countedAtNanos the instant at which they were counted
      * @param lateNanos the time that the call waited, or has waited so far
      */
-    record Answer(int timedCalls, long deliveries, long lateNanos) {}
+    record Answer(int timedCalls, long deliveries, long countedAtNanos, long lateNanos) {
+
+        Answer late(long nanos) {
+            return new Answer(timedCalls, deliveries, countedAtNanos, nanos);
+        }
+    }
 
     @GuardedBy("this")
-    private Answer last = new Answer(0, 0, 0);
+    private Answer last = new Answer(0, -1, 0, 0);
 
     /** Opens when the call that is on its way was made; null if none is. */
     @GuardedBy("this")
@@ -53,7 +59,7 @@ final class ReactorProbe {
         }
         await(waited);
         synchronized (this) {
-            return made == null ? last : new Answer(last.timedCalls, last.deliveries, System.nanoTime() - askedAt);
+            return made == null ? last : last.late(System.nanoTime() - askedAt);
         }
     }
 
@@ -68,7 +74,8 @@ final class ReactorProbe {
     /** On the reactor's thread. */
     private synchronized void answer(Reactor reactor) {
         ReactorAccess access = ReactorAccess.get();
-        last = new Answer(access.timedCalls(reactor), access.deliveries(reactor), System.nanoTime() - askedAt);
+        long now = System.nanoTime();
+        last = new Answer(access.timedCalls(reactor), access.deliveries(reactor), now, now - askedAt);
         if (made != null) {
             made.countDown();
             made = null;

@@ -2,11 +2,13 @@ package dev.deft.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.reactor.Reactor;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -149,5 +151,48 @@ class ProcessViewTest {
             assertThat(interval.completed()).isEqualTo(2);
             assertThat(interval.latency().orElseThrow().run().count()).isEqualTo(2);
         }
+    }
+
+    /** The first look finds it held up, so what it has delivered before is not of the interval that follows. */
+    @Test
+    @Tag("real-threads")
+    void whatAHeldUpReactorDeliversIsNotKnown() throws Exception {
+        Reactor held = Reactor.builder().name("held up").create().start();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (LivePublication publication = LivePublication.publish(held)) {
+            assertThat(publication).isNotNull();
+            for (int i = 0; i < 1_000; i++) {
+                held.callFromThread(() -> {});
+            }
+            held.callFromThread(() -> {
+                begun.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            begun.await();
+            assertThat(reactor("held up").deliveriesPerSecond()).isEmpty();
+            assertThat(reactor("held up").deliveriesPerSecond()).isEmpty();
+            goOn.countDown();
+            ReactorSight free = reactor("held up");
+            while (free.now().getDeliveries() < 0) {
+                free = reactor("held up");
+            }
+
+            assertThat(free.deliveriesPerSecond()).isEmpty();
+        } finally {
+            goOn.countDown();
+            held.close();
+        }
+    }
+
+    private ReactorSight reactor(String name) throws Exception {
+        return view.see().reactors().stream()
+                .filter(each -> each.now().getName().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }
