@@ -82,7 +82,9 @@ final class AdviceSentence {
 
     private String waits() {
         if (wait.isPresent() && demand.isPresent()) {
-            return wait.getAsDouble() < 1 ? "; no call was seen to wait" : "; calls wait " + Times.of(wait.getAsDouble());
+            return wait.getAsDouble() < 1
+                    ? "; no call was seen to wait"
+                    : "; calls wait " + Times.of(wait.getAsDouble());
         }
         return interval.meanQueued() == 0 ? "" : "; calls that wait: " + Times.number(interval.meanQueued());
     }

@@ -73,9 +73,11 @@ public final class PoolWatch {
                     + "' was asked for twice at the same instant; let time go by between two advices");
         }
         LatencySnapshot laterLatency = snapshot();
-        Optional<LatencySnapshot> since = laterLatency == null || earlierLatency == null
-                ? Optional.empty()
-                : Optional.of(laterLatency.since(earlierLatency));
+        // One of which nothing was ever recorded is observed by nobody.
+        Optional<LatencySnapshot> since =
+                laterLatency == null || earlierLatency == null || laterLatency.submitted() == 0
+                        ? Optional.empty()
+                        : Optional.of(laterLatency.since(earlierLatency));
         PoolInterval interval = PoolInterval.between(
                 earlier,
                 later,

@@ -289,8 +289,9 @@ class LiveAdviserTest {
         assertThat(advice.state()).isEqualTo(PoolAdvice.State.UNKNOWN);
         assertThat(advice.recommendedWorkers()).isEmpty();
         assertThat(advice.sentence())
-                .isEqualTo("db: 1.0 of 4 workers are asked for; no call was seen to wait; how long 99.9 % of them take is not"
-                        + " known, for no LiveLatency observes it.");
+                .isEqualTo(
+                        "db: 1.0 of 4 workers are asked for; no call was seen to wait; how long 99.9 % of them take is not"
+                                + " known, for no LiveLatency observes it.");
         assertThat(adviser.advise(unobserved(1, 200, 0, 100, 1, 50)).sentence())
                 .endsWith("; give it more than 2 workers.");
     }

@@ -227,4 +227,20 @@ class PoolWatchTest {
         assertThat(advice.state()).isEqualTo(PoolAdvice.State.OVERLOADED);
         test.runWork();
     }
+
+    @Test
+    void aPoolThatTheLatenciesKnowNothingOfIsToldByItsStatistics() {
+        ThreadPool unobserved =
+                test.start(ThreadPool.named("unobserved").fixed(1).queueCapacity(100));
+        PoolWatch of = PoolWatch.of(unobserved, latency);
+        for (int i = 0; i < 20; i++) {
+            reactor.deferToThreadPool(unobserved, () -> test.spend(MS.multipliedBy(10)));
+        }
+        for (int i = 0; i < 10; i++) {
+            test.step();
+        }
+
+        assertThat(of.advise().meanWaitNanos()).isPresent();
+        test.runWork();
+    }
 }
