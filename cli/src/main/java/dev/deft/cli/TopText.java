@@ -215,7 +215,7 @@ final class TopText {
         lines.addAll(Paragraph.of(
                 "late by   ",
                 "the time that a call waits for its turn on the reactor. ms us: thousandths, millionths of"
-                        + " a second. -: not known, for nobody measures it."));
+                        + " a second. -: not known, for there were no calls, or nobody measures them."));
         return lines;
     }
 
