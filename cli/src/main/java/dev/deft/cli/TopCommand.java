@@ -77,7 +77,8 @@ final class TopCommand extends DeftCommand {
             paramLabel = "TARGET",
             converter = AdviseCommand.TargetConverter.class,
             description =
-                    "The time that so many calls may take until they have run, such as 'p99<=20ms', by which advice is given."
+                    "The time that so many calls may take until they have run, such as 'p99<=20ms', by which advice is given, of pools that a"
+                            + " LiveLatency observes."
                             + " Default: a wait of half the time they run, on average, or 1 ms.")
     private @Nullable Target target;
 
