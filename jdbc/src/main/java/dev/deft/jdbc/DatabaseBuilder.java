@@ -99,7 +99,7 @@ public final class DatabaseBuilder {
      * @throws IllegalArgumentException if it is less than 1 ms
      */
     public DatabaseBuilder watchdog(Duration tooLong) {
-        if (tooLong.compareTo(Duration.ofMillis(1)) < 0) {
+        if (Objects.requireNonNull(tooLong, "tooLong").compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException("watchdog is " + tooLong + "; give at least 1 ms");
         }
         this.watchdog = tooLong;

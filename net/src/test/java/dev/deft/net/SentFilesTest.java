@@ -56,7 +56,7 @@ class SentFilesTest {
         EPOLL_TLS(false),
         FAKE(false);
 
-        /** Whether the kernel sends files here. */
+        /** Set if the kernel sends files here. */
         final boolean isByKernel;
 
         Over(boolean isByKernel) {

@@ -40,7 +40,7 @@ public final class FileStalls {
     private final long size;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
 
-    /** Where lateness is recorded; null between turns. Reactor thread only. */
+    /** The histogram of lateness; null between turns. Reactor thread only. */
     private Histogram lateness;
 
     private long due;
