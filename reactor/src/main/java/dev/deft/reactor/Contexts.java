@@ -3,6 +3,7 @@ package dev.deft.reactor;
 import dev.deft.deferred.Deferred;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The carriers of a reactor, which carry the contexts of whoever asks it for work to where that is done. Any thread. */
@@ -31,11 +32,13 @@ final class Contexts {
     }
 
     /**
-     * Returns a Deferred of {@code thread} that fires as {@code source} does, with its callbacks in the context of this thread, whoever fires that; {@code source} itself if
-     * {@code contexts} carries none. To cancel it cancels {@code source}.
+     * Returns what makes of a Deferred one of {@code thread} that fires as it does, with its callbacks in the context of whoever asks for that, whoever fires the first; the
+     * same one if {@code contexts} carries none. To cancel it cancels the first.
      */
-    static <T> Deferred<T> carried(@Nullable Contexts contexts, ReactorThread thread, Deferred<T> source) {
-        return contexts == null ? source : new CarriedResult<>(contexts.capture(), thread, source).result();
+    static <T> UnaryOperator<Deferred<T>> carrying(@Nullable Contexts contexts, ReactorThread thread) {
+        return contexts == null
+                ? UnaryOperator.identity()
+                : source -> new CarriedResult<>(contexts.capture(), thread, source).result();
     }
 
     /** Captures the contexts of this thread. */
