@@ -70,7 +70,7 @@ public final class LiveLatency implements PoolObserver {
     }
 
     /**
-     * Returns what was recorded of the pool of that name since this was made. Takes less than a tenth of a millisecond; those who record meanwhile do not wait for it.
+     * Returns what was recorded of the pool of that name since this was made. Takes a tenth of a millisecond or less, mostly; those who record meanwhile do not wait for it.
      *
      * @see LatencySnapshot#since
      */
