@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner {
 
-    /** The time that a client has to read the last response and close, before that is done here. */
-    private static final Duration LINGER = Duration.ofSeconds(2);
-
     /** The most bytes of a body that nobody reads which are received, so that the connection can go on. */
     private static final long MOST_UNREAD = 1 << 18;
 
@@ -46,7 +43,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     /** The request that is being answered; null if there is none. */
     private @Nullable Exchange exchange;
 
-    /** The end of the time for what is waited for: a head, a body's next byte, the next request, the client's end. */
+    /** The end of the time for what is waited for: a head, a body's next byte, the next request. */
     private @Nullable DelayedCall deadline;
 
     private int requests;
@@ -273,9 +270,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
             return;
         }
         exchange = null;
-        if (!keepsAlive) {
-            closeLingering();
-        } else if (draining || readClosed) {
+        if (!keepsAlive || draining || readClosed) {
             close();
         } else {
             awaitRequest();
@@ -297,7 +292,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         }
         HttpLog.debug(connection() + " has sent a request that is refused: " + why.getMessage());
         Exchange.writeRefusal(connection(), why);
-        closeLingering();
+        close();
     }
 
     /** Closes when all is sent, unless a request is being answered: then, after that. */
@@ -312,30 +307,12 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         arm(limits.idle(), this::close);
     }
 
+    /** Closes when all is sent. The connection then goes on receiving for a while, so that a client which still sends can read the last response. */
     private void close() {
         closing = true;
         input = Unpooled.EMPTY_BUFFER;
         disarm();
         connection().loseConnection();
-    }
-
-    /**
-     * Sends what was written, and its end, and goes on receiving for a while: to close at once what the client still sends to would reset the connection, and
-     * take from the client the response that it has not read. Source: RFC 9112, section 9.6.
-     */
-    private void closeLingering() {
-        if (closing) {
-            return;
-        }
-        if (readClosed || connection().tls().isPresent()) {
-            close(); // over TLS the connection itself waits for the client's end
-            return;
-        }
-        closing = true;
-        input = Unpooled.EMPTY_BUFFER;
-        connection().resumeReading();
-        Ends.of(connection().loseWrite(), sent -> {}, ended -> HttpLog.debug("Its end was not sent: " + ended));
-        arm(LINGER, () -> connection().loseConnection());
     }
 
     private void arm(Duration time, Runnable then) {

@@ -399,7 +399,7 @@ class HttpServerTest {
             assertThat(server.port().statistics().open())
                     .as("connections while the client may still read")
                     .isEqualTo(1);
-            server.advance(Duration.ofSeconds(2));
+            server.advance(Duration.ofSeconds(3));
             assertThat(server.port().statistics().open()).isZero();
         }
     }

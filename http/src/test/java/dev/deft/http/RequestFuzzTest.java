@@ -38,7 +38,7 @@ class RequestFuzzTest {
                 }
                 server.test.settle();
                 if (client.lost == null) {
-                    server.advance(Duration.ofSeconds(2));
+                    server.advance(Duration.ofSeconds(3));
                 }
 
                 String told = "seed " + seed + ", request " + i + ": " + bytes;

@@ -91,7 +91,8 @@ public interface Connection {
     /**
      * Sends what was written, and closes, within {@link Limits#close}; no more data is received from now on. Then the protocol
      * has {@link Lost.Done}, or the reason why not all was sent. Does nothing if the connection is closing. Over TLS the peer then has
-     * {@link Limits#close} and at most 3 seconds to answer that it has seen the end.
+     * {@link Limits#close} and at most 3 seconds to answer that it has seen the end. In the clear the protocol is told at once, and the socket takes what the peer still
+     * sends for as long, and drops it, so that a peer which sends on can read all that was sent to it.
      */
     void loseConnection();
 

@@ -6,12 +6,12 @@ import java.time.Duration;
 /**
  * The bounds of a port and of its connections, or of a client's. Over one of them a connection is closed, with a logged line that names it.
  *
- * @param connections the most connections of a port at a time
+ * @param connections the most connections of a port at a time, those in a handshake included. One that has ended and waits for its peer to do so, too, makes room for a newcomer
  * @param perPeer the most connections that a port has from one host at a time; for TCP
  * @param unsentBytes the most bytes of a connection that are written and not sent: a peer that does not read costs no more
  * @param idle the time in which nothing arrives and nothing is sent, after which a connection is aborted; zero for never
  * @param handshake the time that the handshake of TLS has, after which the connection is aborted
- * @param close the time that {@link Connection#loseConnection()} has to send what was written
+ * @param close the time that {@link Connection#loseConnection()} has to send what was written, and, but for no more than 3 seconds, that the peer then has to end its side
  * @param bytesPerSecond the bytes of a connection that are received in a second, on average: reading pauses for as long as more have come. Those of
  *     one second may come at once, and 64 KiB beyond it; zero for no such limit
  * @param connectionsPerSecond the connections that a port accepts in a second, on average, of which as many may come at once; zero for no

@@ -156,6 +156,12 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     }
 
     @Override
+    public boolean canLinger() {
+        // TLS has an end of its own, and so may a handler of the user's, which writes it when the channel closes
+        return handshake == null && channel.isActive() && channel.pipeline().first() == this;
+    }
+
+    @Override
     public void close() {
         if (closeNotifySent) {
             closePastTls();

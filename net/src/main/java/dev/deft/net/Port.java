@@ -13,7 +13,7 @@ public interface Port {
     Deferred<Void> stopListening();
 
     /**
-     * Stops listening, and waits until all connections have ended by themselves; those that have not in time are aborted.
+     * Stops listening, and waits until all connections have ended by themselves, and their peers have seen that; those that have not in time are aborted.
      *
      * @param deadline the time that they have
      * @return fires with the number of connections that were aborted

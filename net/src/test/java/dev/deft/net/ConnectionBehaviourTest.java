@@ -311,6 +311,27 @@ abstract class ConnectionBehaviourTest {
     }
 
     @Test
+    void aPeerThatSendsOnReceivesAllThatWasWrittenBeforeTheEnd() {
+        RecordingProtocol client = connected(listening());
+        RecordingProtocol server = server();
+        server.connection().pauseReading();
+        client.connection().write(zeros(10_000));
+        client.connection().loseConnection();
+        net.quiesce();
+        for (int i = 0; i < 3; i++) {
+            server.connection().write(zeros(1_000));
+            net.quiesce();
+        }
+        server.connection().resumeReading();
+        untilLost(client, server);
+
+        assertThat(server.received()).hasSize(10_000);
+        assertThat(server.lost).isEqualTo(new Lost.Done(true));
+        assertThat(client.events).containsExactly("connectionMade", "connectionLost");
+        assertThat(client.lost).isEqualTo(new Lost.Done(false));
+    }
+
+    @Test
     void loseConnectionGivesUpOnAPeerThatDoesNotReadWhenItsTimeIsUp() { // trap 1
         Port port = net.listen(peer -> accept(new RecordingProtocol() {
             @Override

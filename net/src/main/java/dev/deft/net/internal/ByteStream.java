@@ -75,6 +75,11 @@ public interface ByteStream {
     /** Has {@code add} add Netty's handlers; throws {@link UnsupportedOperationException} where there is no Netty. */
     void pipeline(Consumer<? super ChannelPipeline> add);
 
+    /** Returns whether it can send its end of data now and go on receiving, so that {@link #close} may wait for the peer's. */
+    default boolean canLinger() {
+        return false;
+    }
+
     /** Closes in order. Only when all that it has taken was sent. */
     void close();
 

@@ -37,6 +37,9 @@ public final class ListeningPort implements Port {
     private final Consumer<Deferred<Void>> close;
     private final Set<StreamConnection> connections = new LinkedHashSet<>();
 
+    /** The rests of connections that have ended, oldest first. They count, and make room for newcomers. */
+    private final Set<Linger> lingering = new LinkedHashSet<>();
+
     /** The handshakes of connections that have no protocol yet. They have their places, or a flood of them would have no limit. */
     private final Set<Deferred<?>> handshakes = new LinkedHashSet<>();
 
@@ -90,6 +93,9 @@ public final class ListeningPort implements Port {
         if (isOverALimit(peer)) {
             refuse(stream);
             return;
+        }
+        if (connections.size() + handshakes.size() + lingering.size() >= limits.connections()) {
+            lingering.iterator().next().end();
         }
         perHost.merge(hostOf(peer), 1, Integer::sum);
         if (tls == null) {
@@ -200,6 +206,14 @@ public final class ListeningPort implements Port {
     private void lost(StreamConnection connection) {
         connections.remove(connection);
         giveBackThePlaceOf(connection.peer());
+        Linger left = connection.linger();
+        if (left != null && !left.hasEnded()) {
+            lingering.add(left);
+            left.whenEnded(() -> {
+                lingering.remove(left);
+                fireIfDrained();
+            });
+        }
         fireIfDrained();
     }
 
@@ -242,7 +256,7 @@ public final class ListeningPort implements Port {
     }
 
     private void fireIfDrained() {
-        if (connections.isEmpty()) {
+        if (connections.isEmpty() && lingering.isEmpty()) {
             for (Drain drain : List.copyOf(drains)) {
                 drain.end();
             }
@@ -252,7 +266,7 @@ public final class ListeningPort implements Port {
     @Override
     public PortStatistics statistics() {
         network.check(this, "statistics");
-        return new PortStatistics(connections.size(), accepted, refused);
+        return new PortStatistics(connections.size() + lingering.size(), accepted, refused);
     }
 
     @Override
@@ -275,6 +289,7 @@ public final class ListeningPort implements Port {
                             new Lost.TimedOut("the drain of " + ListeningPort.this, deadline),
                             "have it end earlier, or give drain() more time");
                 }
+                List.copyOf(lingering).forEach(Linger::end);
             });
         }
 

@@ -34,10 +34,16 @@ public final class Network implements StoppableNetwork {
 
     private static final ReactorAccess ACCESS = ReactorAccess.get();
 
+    /** The most sockets that linger at a time, for each has a descriptor: the oldest makes room for one more. */
+    private static final int MOST_LINGERING = 256;
+
     private final Reactor reactor;
     private final Confinement confinement;
     private final Set<ListeningPort> ports = new LinkedHashSet<>();
     private final Set<StreamConnection> connections = new LinkedHashSet<>();
+
+    /** The rests of connections that have ended, oldest first. */
+    private final Set<Linger> lingering = new LinkedHashSet<>();
 
     /** The ends of what is open and needs no time to close, as ports for datagrams. */
     private final Set<Runnable> ends = new LinkedHashSet<>();
@@ -178,6 +184,17 @@ public final class Network implements StoppableNetwork {
         fireIfDrained();
     }
 
+    /** Returns one that is to begin, and closes {@code stream} when the peer has ended, but after {@code most} at the latest. */
+    Linger linger(ByteStream stream, Duration most) {
+        if (lingering.size() >= MOST_LINGERING) {
+            lingering.iterator().next().end();
+        }
+        Linger made = new Linger(this, stream, most);
+        lingering.add(made);
+        made.whenEnded(() -> lingering.remove(made));
+        return made;
+    }
+
     @Override
     public List<String> describe() {
         return Stream.concat(
@@ -217,6 +234,7 @@ public final class Network implements StoppableNetwork {
         while (!connections.isEmpty()) { // one that is told of its end may make no more, but may end others
             connections.iterator().next().endNow(new Lost.ReactorStopped());
         }
+        List.copyOf(lingering).forEach(Linger::end);
         fireIfDrained();
     }
 

@@ -252,6 +252,11 @@ final class Outgoing {
         return ending;
     }
 
+    /** Returns whether the transport was asked to send the end of data. */
+    boolean isEndAsked() {
+        return endAsked;
+    }
+
     private void sendEndIfAsked() {
         if (ending && !endAsked && !sender.hasEnded()) {
             endAsked = true;

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>OPEN: data is handed to the protocol, unless reading is paused; what is written is sent at the turn's end.
  *   <li>CLOSING: what arrives is received, so that the peer can send on and its reset is seen, and dropped; what is written is dropped.
- *   <li>ENDED: the stream is closed. The protocol is told in a turn of its own, and so never inside a call that it makes; but when the
- *       reactor stops, which is no call of the protocol's, at once.
+ *   <li>ENDED: the stream is closed, or lingers until its peer has ended. The protocol is told in a turn of its own, and so never inside a call that
+ *       it makes; but when the reactor stops, which is no call of the protocol's, at once.
  *   <li>LOST: the protocol was told, and everybody who waited.
  * </ul>
  */
@@ -50,8 +50,8 @@ public final class StreamConnection implements Connection {
         LOST
     }
 
-    /** The time that the peer has to answer the end of TLS; who waits for ever gives it a descriptor for ever. */
-    private static final Duration CLOSE_NOTIFY_TIME = Duration.ofSeconds(3);
+    /** The most time that the peer has to answer the end with its own; who waits for ever gives it a descriptor for ever. */
+    private static final Duration LONGEST_TO_ANSWER = Duration.ofSeconds(3);
 
     private final Network network;
     private final ByteStream stream;
@@ -94,6 +94,9 @@ public final class StreamConnection implements Connection {
 
     /** Set when all is sent, the end of data in TLS too, and the peer is to answer that. */
     private boolean awaitingCloseNotify;
+
+    /** The rest of the stream when it has ended; null if there is none, or it has not. */
+    private @Nullable Linger linger;
 
     /** Makes one that has no protocol yet; {@code whenLost} is called when the protocol has been told of the end. */
     public StreamConnection(
@@ -443,7 +446,9 @@ public final class StreamConnection implements Connection {
 
     /** Is told that the peer sends no more. */
     public void endOfInput() {
-        if (awaitingCloseNotify) {
+        if (linger != null) {
+            linger.end();
+        } else if (awaitingCloseNotify) {
             end(reason(), false);
         } else {
             incoming.addEnd();
@@ -483,16 +488,24 @@ public final class StreamConnection implements Connection {
 
     /** Is told that the stream has failed. */
     public void failed(Throwable cause) {
-        end(awaitingCloseNotify ? reason() : new Lost.Failed(cause), true);
+        if (linger != null) {
+            linger.end();
+        } else {
+            end(awaitingCloseNotify ? reason() : new Lost.Failed(cause), true);
+        }
     }
 
     /** Is told that the stream is closed, which nobody here asked for. */
     public void closed() {
-        end(
-                awaitingCloseNotify
-                        ? reason()
-                        : new Lost.Failed(new IOException("the connection was closed without an end of data")),
-                false);
+        if (linger != null) {
+            linger.end();
+        } else {
+            end(
+                    awaitingCloseNotify
+                            ? reason()
+                            : new Lost.Failed(new IOException("the connection was closed without an end of data")),
+                    false);
+        }
     }
 
     // The calls of the protocol.
@@ -619,6 +632,9 @@ public final class StreamConnection implements Connection {
         }
         state = State.CLOSING;
         reason = why;
+        if (incoming.isPaused()) {
+            idle.active(); // for who knows what the peer has sent meanwhile
+        }
         incoming.drop();
         idle.end();
         closeLimit = network.callLater(limits.close(), this::closeTimeIsUp);
@@ -642,7 +658,7 @@ public final class StreamConnection implements Connection {
     /** Tells the peer's TLS of the end, and waits for it to answer, but not for long. */
     private void awaitCloseNotify() {
         awaitingCloseNotify = true;
-        Duration most = limits.close().compareTo(CLOSE_NOTIFY_TIME) < 0 ? limits.close() : CLOSE_NOTIFY_TIME;
+        Duration most = timeToAnswer();
         Objects.requireNonNull(closeLimit).cancel();
         closeLimit = network.callLater(most, () -> {
             Lost why = new Lost.TimedOut("the peer's answer to the end of TLS", most);
@@ -650,6 +666,10 @@ public final class StreamConnection implements Connection {
             end(why, false); // in order, for a reset would take from the peer what it has not read
         });
         stream.sendCloseNotify();
+    }
+
+    private Duration timeToAnswer() {
+        return limits.close().compareTo(LONGEST_TO_ANSWER) < 0 ? limits.close() : LONGEST_TO_ANSWER;
     }
 
     private void idleTooLong() {
@@ -687,11 +707,29 @@ public final class StreamConnection implements Connection {
         if (abort) {
             stream.abort();
         } else {
-            stream.close();
+            closeOrLinger();
         }
         if (!network.soon(this::lose)) {
             lose();
         }
+    }
+
+    /** Closes the stream in order; but if the peer may still send, as it did a short while ago, only when it has ended, too. */
+    private void closeOrLinger() {
+        Duration left = timeToAnswer().minus(idle.idleTime());
+        if (incoming.hasEnded() || left.isNegative() || left.isZero() || !stream.canLinger()) {
+            stream.close();
+        } else {
+            Linger begun = network.linger(stream, left);
+            linger = begun;
+            begun.begin(outgoing.isEndAsked());
+        }
+    }
+
+    /** Returns what is left of the stream when it has ended; null if nothing is. */
+    @Nullable
+    Linger linger() {
+        return linger;
     }
 
     /** Ends it, if it has not ended, and tells the protocol before this returns. Not in a call of the protocol's. */
@@ -722,6 +760,7 @@ public final class StreamConnection implements Connection {
         Protocol its = protocol;
         if (its != null) {
             callProtocol("connectionLost", () -> its.connectionLost(why));
+            protocol = null; // which who keeps the connection, or what is left of it, needs no more
         }
         whenLost.run();
         network.remove(this);

@@ -53,6 +53,11 @@ final class ThrottledStream implements ByteStream {
     }
 
     @Override
+    public boolean canLinger() {
+        return stream.canLinger();
+    }
+
+    @Override
     public void close() {
         cancelPause();
         stream.close();

@@ -165,6 +165,11 @@ final class FakeStream implements ByteStream {
     }
 
     @Override
+    public boolean canLinger() {
+        return !closed && failure == null;
+    }
+
+    @Override
     public void close() {
         closed = true;
         underWay = Bytes.EMPTY;
