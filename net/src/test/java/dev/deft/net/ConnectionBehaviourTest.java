@@ -762,6 +762,19 @@ abstract class ConnectionBehaviourTest {
         assertThat(net.await(port.drain(MOMENT))).isZero();
     }
 
+    @Test
+    void aDrainDoesNotCountAConnectionThatEndsByItselfAtItsDeadline() {
+        Port port = listening();
+        RecordingProtocol client = connected(port);
+        net.reactor.callLater(MOMENT, () -> server().connection().abort());
+        Deferred<Integer> drained = port.drain(MOMENT);
+        net.advance(MOMENT);
+
+        assertThat(net.await(drained)).isZero();
+        assertThat(server().lost).isInstanceOf(Lost.Aborted.class);
+        untilLost(client);
+    }
+
     // The reactor's stop.
 
     @Test

@@ -284,10 +284,10 @@ public final class ListeningPort implements Port {
         Drain(Duration deadline) {
             limit = network.callLater(deadline, () -> {
                 for (StreamConnection connection : List.copyOf(connections)) {
-                    cut++;
-                    connection.endLogged(
+                    boolean isCut = connection.endLogged(
                             new Lost.TimedOut("the drain of " + ListeningPort.this, deadline),
                             "have it end earlier, or give drain() more time");
+                    cut += isCut ? 1 : 0;
                 }
                 List.copyOf(lingering).forEach(Linger::end);
             });

@@ -684,12 +684,14 @@ public final class StreamConnection implements Connection {
         }
     }
 
-    /** Aborts it for a reason that the log has too, with what can be done about it. */
-    void endLogged(Lost why, String advice) {
-        if (!isEnded()) {
-            NetLog.warn(this + " is aborted: " + why + "; " + advice);
+    /** Aborts it for a reason that the log has too, with what can be done about it; returns false if it has ended before. */
+    boolean endLogged(Lost why, String advice) {
+        if (isEnded()) {
+            return false;
         }
+        NetLog.warn(this + " is aborted: " + why + "; " + advice);
         end(why, true);
+        return true;
     }
 
     private void end(Lost why, boolean abort) {
