@@ -76,8 +76,21 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
     /** The pause before the current attempt. */
     private Duration lastPause = Duration.ZERO;
 
-    /** Someone who waits to be connected, for so many more failures. */
-    private record Waiter<P>(Deferred<P> connected, int failuresLeft) {}
+    /** Someone who waits to be connected, for so many more failures. What is called for one may cancel the wait of another, who is told next. */
+    private record Waiter<P>(Deferred<P> connected, int failuresLeft) {
+
+        void succeed(P protocol) {
+            if (!connected.isCalled()) {
+                connected.callback(protocol);
+            }
+        }
+
+        void fail(Throwable why) {
+            if (!connected.isCalled()) {
+                connected.errback(why);
+            }
+        }
+    }
 
     /**
      * Makes one that has not started.
@@ -189,7 +202,7 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
         noMore = why;
         for (Waiter<P> waiter : List.copyOf(waiters)) {
             waiters.remove(waiter);
-            waiter.connected.errback(why);
+            waiter.fail(why);
         }
     }
 
@@ -204,7 +217,7 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
                 waiters.add(new Waiter<>(waiter.connected, waiter.failuresLeft - 1));
             }
         }
-        fail.forEach(waiter -> waiter.connected.errback(failure)); // which may ask again
+        fail.forEach(waiter -> waiter.fail(failure)); // which may ask again
     }
 
     private void attemptEnded(@Nullable Duration up, Throwable failure) {
@@ -325,7 +338,7 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
             }
             List<Waiter<P>> told = List.copyOf(waiters);
             waiters.clear();
-            told.forEach(waiter -> waiter.connected.callback(its));
+            told.forEach(waiter -> waiter.succeed(its));
         }
 
         private void failed(Throwable thrown) {

@@ -179,6 +179,40 @@ class ReconnectingClientTest {
     }
 
     @Test
+    void aWaitThatIsCancelledByAnotherOneKeepsNobodyWaiting() {
+        ReconnectingClient<RecordingProtocol> client = client();
+        start(client);
+        List<Deferred<RecordingProtocol>> failing = threeOfWhichTheFirstCancelsTheSecond(client, 1);
+        theNextAttemptIsAfter(SECOND);
+        assertThat(failureOf(failing.get(1))).isInstanceOf(CancellationException.class);
+        assertThat(failureOf(failing.get(2))).isInstanceOf(ConnectException.class);
+
+        List<Deferred<RecordingProtocol>> succeeding = threeOfWhichTheFirstCancelsTheSecond(client, 100);
+        listen();
+        theNextAttemptIsAfter(SECOND.multipliedBy(2));
+        assertThat(failureOf(succeeding.get(1))).isInstanceOf(CancellationException.class);
+        assertThat(succeeding.get(2).isCalled()).isTrue();
+
+        last().connection().abort();
+        test.settle();
+        List<Deferred<RecordingProtocol>> stopped = threeOfWhichTheFirstCancelsTheSecond(client, 100);
+        client.stop(SECOND);
+        assertThat(failureOf(stopped.get(2)))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("was stopped");
+    }
+
+    private static List<Deferred<RecordingProtocol>> threeOfWhichTheFirstCancelsTheSecond(
+            ReconnectingClient<RecordingProtocol> client, int failAfter) {
+        List<Deferred<RecordingProtocol>> waits = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            waits.add(client.whenConnected(failAfter));
+        }
+        waits.get(0).onBoth(done -> waits.get(1).cancel()).addErrback(failure -> null);
+        return waits;
+    }
+
+    @Test
     void itIsConnectedWhenItsPreparationHasEnded() {
         listen();
         List<Deferred<String>> preparations = new ArrayList<>();
