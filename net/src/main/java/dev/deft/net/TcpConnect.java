@@ -92,11 +92,13 @@ final class TcpConnect<P extends Protocol> {
                 .addCallbacks(this::opened, this::failed);
     }
 
-    /** Returns the stream when its handshake has succeeded, or at once where there is none. */
+    /** Returns the stream when its handshake has succeeded, or at once where there is none. One that is of no use is closed. */
     private Deferred<NettyStream> encrypted(NettyStream stream) {
         return tls == null
                 ? Deferred.succeed(stream)
-                : stream.startTls(tls, limits.handshake(), () -> Bytes.EMPTY).addCallback(done -> stream);
+                : stream.startTls(tls, limits.handshake(), () -> Bytes.EMPTY)
+                        .onFailure(failure -> stream.abort())
+                        .addCallback(done -> stream);
     }
 
     /** Connects to one address; cancelling the Deferred closes the channel. */

@@ -403,6 +403,33 @@ abstract class TlsTest {
                 .hasMessageContaining("PKCS #8");
     }
 
+    @Test
+    void aClientWhoseOwnSettingsAreNoneLeavesNoConnectionOpen() {
+        Port port = net.listen(peer -> accept(new RecordingProtocol()));
+        TlsOptions broken = TlsOptions.client().trust(TestCertificates.key(TestCertificates.LOCALHOST));
+
+        assertThatThrownBy(() -> net.await(client(port, broken).connect(new RecordingProtocol())))
+                .cause()
+                .isInstanceOf(SSLException.class);
+        net.until(() -> !accepted.isEmpty() && server().lost != null);
+    }
+
+    @Test
+    void aClientThatIsCancelledWhileItsSettingsAreReadLeavesNoConnectionOpen() {
+        Port port = net.listen(peer -> accept(new RecordingProtocol()));
+        RecordingProtocol client = new RecordingProtocol();
+        Deferred<RecordingProtocol> attempt =
+                client(port, TestCertificates.client()).connect(client);
+        while (accepted.isEmpty()) {
+            net.test.settle(); // the loop turns, and no pool's worker
+        }
+        attempt.cancel();
+        attempt.addErrback(cancelled -> client);
+        net.until(() -> server().lost != null);
+
+        assertThat(client.events).isEmpty();
+    }
+
     // The end.
 
     /** Listens at a forwarder to {@code port}, so that a test can do to the bytes as a network may. */
