@@ -78,7 +78,11 @@ public final class UdpEndpoint {
             ChannelFuture unused = opened.channel().close();
         } else if (opened.isSuccess()) {
             port.begin();
-            listening.callback(port);
+            if (listening.isCalled()) { // by what the protocol was called for
+                Deferred<Void> unused = port.stopListening();
+            } else {
+                listening.callback(port);
+            }
         } else {
             BindException refusal = new BindException(
                     "Cannot open UDP port %s: %s; end what listens there, or choose another port or address of this machine"

@@ -68,6 +68,25 @@ class UdpTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aPortWhoseOpeningIsCancelledWhenItStartsIsClosed(Transport transport) {
+        NetworkUnderTest net = net(transport);
+        List<Deferred<Datagrams>> attempt = new ArrayList<>();
+        RecordingDatagrams protocol = new RecordingDatagrams() {
+            @Override
+            public void started(Datagrams started) {
+                super.started(started);
+                attempt.get(0).cancel();
+            }
+        };
+        attempt.add(Endpoints.udp(net.reactor, 0).on(LOOPBACK).listen(protocol));
+        attempt.get(0).addErrback(cancelled -> null);
+        net.until(() -> protocol.events.contains("stopped"));
+
+        assertThat(protocol.events).containsExactly("started", "stopped");
+    }
+
     private static Datagrams listening(NetworkUnderTest net, DatagramProtocol protocol) {
         return net.await(Endpoints.udp(net.reactor, 0).on(LOOPBACK).listen(protocol));
     }
