@@ -83,6 +83,31 @@ class RatesTest {
         }
     }
 
+    @Test
+    void aConnectionThatIsHeldBackForLongIsNotIdleMeanwhile() {
+        try (TestReactor test = TestReactor.create()) {
+            FakeNetwork network = new FakeNetwork(test.reactor());
+            RecordingProtocol server = new RecordingProtocol();
+            Limits limits = Limits.defaults().bytesPerSecond(1_000).idle(SECOND.multipliedBy(5));
+            network.server(7, limits).listen(peer -> server);
+            RecordingProtocol client = new RecordingProtocol();
+            network.client(7).connect(client);
+            test.settle();
+            client.connection().write(Bytes.copyOf(new byte[20_000]));
+            test.settle();
+            client.connection().write(Bytes.utf8("x"));
+            test.pump(SECOND, 18);
+            assertThat(server.lost).isNull();
+            assertThat(server.received()).hasSize(20_000);
+            test.pump(SECOND, 1);
+            assertThat(server.received()).hasSize(20_001);
+
+            test.pump(SECOND, 6);
+
+            assertThat(server.lost).isEqualTo(new Lost.TimedOut("a sign of life", SECOND.multipliedBy(5)));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void connectionsOverTheRateOfAPortAreClosedWithALineThatNamesIt(NetworkKind kind) {

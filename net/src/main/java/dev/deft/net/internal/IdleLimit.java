@@ -23,7 +23,7 @@ final class IdleLimit {
     }
 
     void begin() {
-        active();
+        lastActivity = network.nanoTime();
         if (!most.isZero()) {
             look = network.callLater(most, this::look);
         }
@@ -31,12 +31,20 @@ final class IdleLimit {
 
     /** Counts from now on. */
     void active() {
-        lastActivity = network.nanoTime();
+        activeFor(0);
+    }
+
+    /** Counts from when {@code nanos} have passed, before which nothing can happen. */
+    void activeFor(long nanos) {
+        long until = network.nanoTime() + nanos;
+        if (until - lastActivity > 0) {
+            lastActivity = until;
+        }
     }
 
     /** Returns the time since something has happened. */
     Duration idleTime() {
-        return Duration.ofNanos(network.nanoTime() - lastActivity);
+        return Duration.ofNanos(Math.max(0, network.nanoTime() - lastActivity));
     }
 
     void end() {

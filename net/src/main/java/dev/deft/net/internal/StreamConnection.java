@@ -433,7 +433,7 @@ public final class StreamConnection implements Connection {
         if (state == State.OPEN && !incoming.isEndTold()) {
             idle.active();
             if (throttle != null) {
-                throttle.received(data.length());
+                idle.activeFor(throttle.received(data.length()));
             }
             incoming.add(data);
         }

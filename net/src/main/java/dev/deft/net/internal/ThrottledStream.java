@@ -31,14 +31,15 @@ final class ThrottledStream implements ByteStream {
         this.bucket = new TokenBucket(bytesPerSecond, network.nanoTime());
     }
 
-    /** Counts bytes that have come, and pauses if they were too many. */
-    void received(int bytes) {
+    /** Counts bytes that have come, and pauses if they were too many; returns the nanoseconds for which none are received. */
+    long received(int bytes) {
         bucket.take(bytes, network.nanoTime());
         long debt = bucket.debt(network.nanoTime());
         if (debt > 0 && pause == null) {
             stream.read(false);
             pause = network.callLater(Duration.ofNanos(debt), this::endPause);
         }
+        return debt;
     }
 
     private void endPause() {
