@@ -45,7 +45,8 @@ public interface Connection {
 
     /**
      * Returns a Deferred that fires when all that was written until now has been handed to the operating system: at once if it has.
-     * Fails with {@link ConnectionLostException} if the connection ends before. Cancelling it takes back nothing.
+     * Fails with {@link ConnectionLostException} if the connection ends before, or if some of it was dropped, for the connection takes no more. Cancelling it takes
+     * back nothing.
      */
     Deferred<Void> flushed();
 

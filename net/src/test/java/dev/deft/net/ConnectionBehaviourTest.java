@@ -448,6 +448,25 @@ abstract class ConnectionBehaviourTest {
         untilLost(client, server());
     }
 
+    @Test
+    void flushedFailsWhereSomethingWasDroppedThoughWhatWasWrittenBeforeIsSent() {
+        RecordingProtocol client = connected(listening());
+        client.connection().write(text("in time"));
+        client.connection().loseConnection();
+        Deferred<Void> inTime = client.connection().flushed();
+        client.connection().write(text("too late"));
+        Deferred<Void> tooLate = client.connection().flushed();
+
+        net.await(inTime);
+        assertThatThrownBy(() -> net.await(tooLate))
+                .cause()
+                .isInstanceOfSatisfying(
+                        ConnectionLostException.class,
+                        lost -> assertThat(lost.reason()).isEqualTo(new Lost.Done(false)));
+        untilLost(client, server());
+        assertThat(server().received()).isEqualTo("in time");
+    }
+
     // Semantics 26: half-close.
 
     @Test

@@ -243,6 +243,27 @@ class FlowsTest {
     }
 
     @Test
+    void aConnectionThatIsClosingAndTakesNoMoreFailsAndCancelsTheSubscription() {
+        wire().split(1 << 16).capacity(4);
+        server.connection().pauseReading();
+        Publisher publisher = new Publisher();
+        Deferred<Void> sent = Flows.send(test.reactor(), publisher, client.connection());
+        test.settle();
+        publisher.publish("ab");
+        test.settle();
+        client.connection().loseConnection();
+        publisher.publish("cd");
+        test.settle();
+        assertThat(publisher.cancelled).isTrue();
+        publisher.subscriber.onComplete();
+        server.connection().resumeReading();
+        test.settle();
+
+        assertThat(failureOf(sent)).isInstanceOf(ConnectionLostException.class);
+        assertThat(server.received()).isEqualTo("ab".repeat(FlowSender.AHEAD));
+    }
+
+    @Test
     void aConnectionThatThereIsNotYetIsNamed() {
         assertThatThrownBy(() -> Flows.protocol(test.reactor()).connection())
                 .isInstanceOf(IllegalStateException.class)

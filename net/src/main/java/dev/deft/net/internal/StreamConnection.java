@@ -180,6 +180,10 @@ public final class StreamConnection implements Connection {
         }
     }
 
+    private Lost reasonOfNoMoreData() {
+        return reason == null ? new Lost.Aborted("its end of data was sent") : reason;
+    }
+
     private boolean takesData() {
         return production != null ? !isEnded() : state == State.OPEN && !outgoing.isEnding();
     }
@@ -222,8 +226,7 @@ public final class StreamConnection implements Connection {
         }
         Deferred<Long> sent = network.newDeferred();
         if (!takesData()) {
-            sent.errback(new ConnectionLostException(
-                    "send()", reason == null ? new Lost.Aborted("its end of data was sent") : reason));
+            sent.errback(new ConnectionLostException("send()", reasonOfNoMoreData()));
             return sent;
         }
         Producing producing = register(new FileProducer(network, file, from, count, outgoing, sent));
@@ -257,8 +260,8 @@ public final class StreamConnection implements Connection {
     public Deferred<Void> flushed() {
         check("flushed");
         Deferred<Void> flushed = network.newDeferred();
-        if (isEnded()) {
-            flushed.errback(new ConnectionLostException("flushed()", reason()));
+        if (isEnded() || outgoing.dropped() > 0) {
+            flushed.errback(new ConnectionLostException("flushed()", reasonOfNoMoreData()));
         } else {
             outgoing.awaitFlush(flushed);
         }
