@@ -39,7 +39,7 @@ public interface Connection {
 
     /**
      * Hands what was written to the operating system now, as far as that takes it, and not at the end of the turn: for an answer that is whole, and is not to
-     * wait for what else the turn has to do. Each costs a system call. Those who wait for {@link #flushed()} may be called before it returns.
+     * wait for what else the turn has to do. Each costs a system call. Those who wait for {@link #flushed()} may be called before it returns, a producer not.
      */
     void flush();
 

@@ -516,6 +516,23 @@ abstract class ConnectionBehaviourTest {
     }
 
     @Test
+    void aFlushCallsNothingOfTheProtocolsBeforeItReturns() {
+        needsHalfClose();
+        HalfClosableRecorder client = connected(listening(), new HalfClosableRecorder(), Limits.defaults());
+        client.doing(() -> {
+            client.connection().write(text("all"));
+            client.connection().loseWrite();
+            client.connection().flush();
+        });
+        untilLost(server());
+        untilLost(client);
+
+        assertThat(server().received()).isEqualTo("all");
+        assertThat(client.events).startsWith("connectionMade", "writeClosed");
+        assertThat(client.lost).isEqualTo(new Lost.Done(true));
+    }
+
+    @Test
     void aConnectionThatIsClosedBothWaysIsDone() { // trap 6: the channel stays active
         needsHalfClose();
         Port port = net.listen(peer -> accept(new HalfClosableRecorder()));

@@ -187,6 +187,46 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource
+    void aProducerThatFlushesIsNotCalledBeforeThatReturns(Over over) {
+        Pair pair = new Pair(over);
+        int[] depth = new int[1];
+        int[] deepest = new int[1];
+        Pieces pieces = new Pieces(pair.connection(), 20_000, 1) {
+            @Override
+            public void resumeProducing() throws Exception {
+                deepest[0] = Math.max(deepest[0], ++depth[0]);
+                super.resumeProducing();
+                pair.connection().flush();
+                depth[0]--;
+            }
+        }.begin();
+        pair.connection().loseConnection();
+        pair.untilLost();
+
+        assertThat(pair.server.received()).isEqualTo(pieces.all());
+        assertThat(deepest[0]).isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aProtocolThatFlushesHasNoProducerCalledBeforeThatReturns(Over over) {
+        Pair pair = new Pair(over);
+        pair.server.connection().pauseReading();
+        pair.connection().produce(new RecordingProducer(pair.client));
+        for (int i = 0; i < 1_000 && !pair.client.events.contains("pause"); i++) {
+            pair.client.doing(() -> {
+                pair.connection().write(new byte[60_000]);
+                pair.connection().flush();
+            });
+            pair.net.test.settle();
+        }
+
+        assertThat(pair.client.lost).isNull();
+        assertThat(pair.client.events).containsExactly("connectionMade", "pause");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aProducerIsStoppedBeforeTheProtocolIsToldOfTheEndAndOneThatComesLateInALaterTurn(Over over) {
         Pair pair = new Pair(over);
         Producing producing = pair.connection().produce(new RecordingProducer(pair.client));

@@ -183,11 +183,27 @@ final class Outgoing {
         }
     }
 
-    /** Hands the transport what it takes now. */
+    /** Hands over now what would be at the turn's end. What comes of it for producers and the end is for then, as this is within a call of theirs, or of the protocol's. */
+    void flush() {
+        if (due && !sender.hasEnded() && !sending) {
+            handOver();
+        }
+    }
+
+    /** Sends what the transport takes now, and deals with what comes of it. */
     void send() {
         if (sender.hasEnded() || sending) {
             return;
         }
+        handOver();
+        if (unsent() > Production.MOST_UNSENT && !sender.hasEnded()) {
+            sender.behind();
+        }
+        tellIfAllSent();
+    }
+
+    /** Hands the transport what it takes now. */
+    private void handOver() {
         sending = true;
         try {
             while (queue.length() > 0 && stream.isWritable()) {
@@ -201,10 +217,6 @@ final class Outgoing {
         } finally {
             sending = false;
         }
-        if (unsent() > Production.MOST_UNSENT && !sender.hasEnded()) {
-            sender.behind();
-        }
-        tellIfAllSent();
     }
 
     /** Counts what was sent, and tells those who waited for it. */

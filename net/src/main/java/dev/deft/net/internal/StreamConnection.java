@@ -253,7 +253,7 @@ public final class StreamConnection implements Connection {
     @Override
     public void flush() {
         check("flush");
-        outgoing.sendIfDue();
+        outgoing.flush();
     }
 
     @Override
