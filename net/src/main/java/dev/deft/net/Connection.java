@@ -76,7 +76,7 @@ public interface Connection {
      * @return fires with the number of bytes, fewer than asked for if the file ends before; fails with what reading threw, after which the connection
      *     goes on, or {@link ConnectionLostException}. If a piece of the file is cut off when it was read and not yet sent by the kernel, the connection is
      *     lost by an {@link java.io.EOFException}. To cancel it sends no more than what was handed to the operating system or is in memory, and the file may be closed
-     * @throws IllegalStateException if it has a producer, or sends a file
+     * @throws IllegalStateException if it has a producer, sends a file, or goes over to TLS
      */
     Deferred<Long> send(FileChannel file, long from, long count);
 

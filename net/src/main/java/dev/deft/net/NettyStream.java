@@ -225,6 +225,8 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
             handshake = begun;
             if (!channel.isActive()) {
                 begun.failed(new Lost.Failed(new ClosedChannelException()));
+            } else if (channel.isInputShutdown()) { // which is not told again
+                begun.failed(new Lost.Truncated());
             }
             Address.Inet peer = peer();
             int port = peer == null ? -1 : peer.port();

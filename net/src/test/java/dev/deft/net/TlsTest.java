@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -656,6 +657,78 @@ abstract class TlsTest {
 
         assertThat(lines).isEmpty();
         assertThat(causeOf(lost.get(0))).isInstanceOf(ProtocolException.class);
+    }
+
+    @Test
+    void noFileIsSentInPlainTextWhileTlsIsStartedAndNoProducerFillsTheMemory() throws Exception {
+        Port port = net.listen(peer -> accept(new RecordingProtocol()));
+        RecordingProtocol client = net.connect(port, new RecordingProtocol());
+        Connection connection = client.connection();
+        Deferred<Tls> started = connection.startTls(TestCertificates.client().serverName("localhost"));
+        try (FileChannel file = FileChannel.open(TestCertificates.authorities())) {
+            assertThatThrownBy(() -> connection.send(file, 0, file.size()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("starts TLS");
+        }
+        int[] pieces = new int[1];
+        Producing[] producing = new Producing[1];
+        producing[0] = connection.produce(new Producer.Pull() {
+            @Override
+            public void resumeProducing() {
+                connection.write(new byte[1_000]);
+                if (++pieces[0] == 50) {
+                    producing[0].unregister();
+                }
+            }
+
+            @Override
+            public void stopProducing() {}
+        });
+        net.quiesce(); // the server says nothing to the client's first message
+        assertThat(pieces[0]).isOne();
+
+        net.until(() -> !accepted.isEmpty() && server().isConnected());
+        server().connection().unread(Bytes.copyOf(server().received().getBytes(StandardCharsets.ISO_8859_1)));
+        int before = server().received().length();
+        server().connection().startTls(TestCertificates.server());
+        net.await(started);
+        net.until(() -> server().received().length() == before + 50_000);
+    }
+
+    @Test
+    void aStartAfterThePeersEndFails() {
+        Port port = net.listen(peer -> accept(new HalfClosableRecorder()));
+        HalfClosableRecorder client = net.connect(port, new HalfClosableRecorder());
+        net.await(client.connection().loseWrite());
+        net.until(() -> !accepted.isEmpty() && server().events.contains("readClosed"));
+        server().connection().startTls(TestCertificates.server()).addErrback(failure -> null);
+        net.until(() -> server().lost != null);
+
+        assertThat(server().lost).isEqualTo(new Lost.Truncated());
+    }
+
+    @Test
+    void aConnectionThatClosesWhileTlsIsStartedSendsWhatWasWrittenEncrypted() {
+        TlsOptions read = TestCertificates.client().serverName("localhost");
+        connected(listening(TestCertificates.server()), read);
+        Port port = net.listen(peer -> accept(new RecordingProtocol() {
+            @Override
+            void received(Bytes data) {
+                connection().startTls(TestCertificates.server()).addErrback(failure -> null);
+                connection().write(Bytes.utf8("secret"));
+                connection().loseConnection();
+            }
+        }));
+        RecordingProtocol client = net.connect(port, new RecordingProtocol());
+        client.connection().write(Bytes.utf8("STARTTLS"));
+        client.connection().flushed().onSuccess(sent -> client.connection().startTls(read));
+        for (int i = 0; i < 1_000; i++) {
+            net.test.settle(); // the client begins, and the server's settings are not read
+        }
+        net.until(() -> client.lost != null && server().lost != null);
+
+        assertThat(client.received()).isEqualTo("secret");
+        assertThat(server().lost).isEqualTo(new Lost.Done(false));
     }
 
     @Test

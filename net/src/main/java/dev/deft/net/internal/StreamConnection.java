@@ -224,6 +224,10 @@ public final class StreamConnection implements Connection {
         if (from < 0 || count < 0) {
             throw new IllegalArgumentException("from and count must be at least 0: " + from + " and " + count);
         }
+        if (startingTls != null) { // before which it would be sent in plain text
+            throw new IllegalStateException(
+                    this + " starts TLS; send the file when the Deferred of startTls() has fired");
+        }
         Deferred<Long> sent = network.newDeferred();
         if (!takesData()) {
             sent.errback(new ConnectionLostException("send()", reasonOfNoMoreData()));
@@ -433,7 +437,8 @@ public final class StreamConnection implements Connection {
 
     /** Takes data that has arrived. */
     public void received(Bytes data) {
-        if (state == State.OPEN && !incoming.isEndTold()) {
+        boolean isForTls = state == State.CLOSING && startingTls != null;
+        if (isForTls || (state == State.OPEN && !incoming.isEndTold())) {
             idle.active();
             if (throttle != null) {
                 idle.activeFor(throttle.received(data.length()));
@@ -569,7 +574,9 @@ public final class StreamConnection implements Connection {
         @Override
         public boolean allSent() {
             if (production != null) {
-                production.allSent();
+                if (startingTls == null) { // or else all that it has made is held back
+                    production.allSent();
+                }
                 return false;
             }
             if (outgoing.unsent() == 0 && state == State.CLOSING && !awaitingCloseNotify) {
@@ -638,11 +645,13 @@ public final class StreamConnection implements Connection {
         if (incoming.isPaused()) {
             idle.active(); // for who knows what the peer has sent meanwhile
         }
-        incoming.drop();
         idle.end();
         closeLimit = network.callLater(limits.close(), this::closeTimeIsUp);
-        if (incoming.hasBegun()) {
-            stream.read(true);
+        if (startingTls == null) { // whose handshake needs what has come, and reads by itself
+            incoming.drop();
+            if (incoming.hasBegun()) {
+                stream.read(true);
+            }
         }
         outgoing.sendAtEndOfTurn();
     }
