@@ -1,6 +1,7 @@
 package dev.deft.net;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.deferred.DelayedCall;
 import dev.deft.net.internal.ByteStream;
 import dev.deft.net.internal.Network;
 import dev.deft.net.internal.SendQueue;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * same way on NIO and epoll, and closes nothing.
  */
 final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStream {
+
+    /** The time that TLS has to tell the peer of the end, once the connection has ended here. */
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
 
     private final Network network;
     private final DuplexChannel channel;
@@ -165,8 +169,16 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     public void close() {
         if (closeNotifySent) {
             closePastTls();
-        } else {
-            ChannelFuture unused = channel.close(); // done when it returns; TLS tells the peer
+            return;
+        }
+        ChannelFuture closing = channel.close();
+        if (!closing.isDone()) { // TLS tells the peer before, for which a peer that does not read has no room
+            DelayedCall limit = network.reactor().callLater(LONGEST_CLOSE, this::closePastTls);
+            closing.addListener(closed -> {
+                if (limit.isActive()) {
+                    limit.cancel();
+                }
+            });
         }
     }
 

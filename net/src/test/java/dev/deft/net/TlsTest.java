@@ -7,8 +7,14 @@ import dev.deft.deferred.Deferred;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorStoppedException;
 import dev.deft.reactor.Transport;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.pkitesting.X509Bundle;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.ProtocolException;
 import java.net.ServerSocket;
@@ -432,6 +438,48 @@ abstract class TlsTest {
     }
 
     // The end.
+
+    /** A handler that drops what it is to write, and tells nobody what came of it, as for a peer that has no room. */
+    private static final class Swallowing extends ChannelOutboundHandlerAdapter {
+
+        private boolean on;
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            if (on) {
+                ReferenceCountUtil.release(message);
+            } else {
+                ChannelFuture unused = context.write(message, promise);
+            }
+        }
+    }
+
+    @Test
+    void aPeerThatHasEndedAndTakesNoMoreKeepsNoSocketOpen() {
+        Swallowing swallowing = new Swallowing();
+        List<Channel> channels = new ArrayList<>();
+        Port port = net.await(Endpoints.tlsServer(net.reactor, 0, TestCertificates.server())
+                .on(LOOPBACK)
+                .listen(peer -> accept(new RecordingProtocol() {
+                    @Override
+                    void made() {
+                        connection().pipeline(pipeline -> {
+                            pipeline.addFirst(swallowing);
+                            channels.add(pipeline.channel());
+                        });
+                    }
+                })));
+        RecordingProtocol client = connected(port, TestCertificates.client());
+        swallowing.on = true;
+        client.connection().loseConnection();
+        net.until(() -> server().lost != null);
+        assertThat(server().lost).isEqualTo(new Lost.Done(true));
+        assertThat(channels.get(0).isOpen()).isTrue();
+
+        net.advance(Duration.ofSeconds(3));
+
+        assertThat(channels.get(0).isOpen()).isFalse();
+    }
 
     /** Listens at a forwarder to {@code port}, so that a test can do to the bytes as a network may. */
     private Port forwarding(Port port, List<ForwardingProtocol> made) {
