@@ -23,7 +23,7 @@ final class OutstandingCalls {
     /** The number of calls that were added before the one at a place. It may overflow. */
     private int[] numbers = new int[FIRST_SIZE];
 
-    /** The instants at which those at a place were made, in nanoseconds, to the length of a few turns. */
+    /** The instants at which those at a place were made, in nanoseconds, to the length of a dozen turns or so. */
     private long[] madeAt = new long[FIRST_SIZE];
 
     /** The places that are free, the first {@link #free} of them. */

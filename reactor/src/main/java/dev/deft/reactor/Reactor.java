@@ -704,7 +704,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * Returns a page that says what this reactor has under way, for people: its calls outstanding by pool, with their age (to the length of the few turns before a
+     * Returns a page that says what this reactor has under way, for people: its calls outstanding by pool, with their age (to the length of the dozen turns or so before a
      * call, where the reactor did not sleep between them) and, while
      * {@link Deferred#setDebugging debugging} is on, the place that submitted them; its pools; its timed calls, coroutines, look-ups, ports and
      * connections. What it says may change from version to version. It takes some microseconds for each thing under way, of which it lists the

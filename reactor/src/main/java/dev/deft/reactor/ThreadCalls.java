@@ -231,7 +231,7 @@ final class ThreadCalls {
         return outstanding.oldestFirst();
     }
 
-    /** Returns for how long {@code call} has been outstanding, to the length of a few turns. */
+    /** Returns for how long {@code call} has been outstanding, to the length of a dozen turns or so. */
     Duration age(ThreadCall<?> call) {
         return Duration.ofNanos(clock.read() - outstanding.madeAt(call));
     }

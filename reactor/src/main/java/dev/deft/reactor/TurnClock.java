@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 final class TurnClock {
 
     /** The times that {@link #lately} returns what was read in an earlier turn, before it reads again. */
-    private static final int MOST_OF_ONE_READING = 4;
+    static final int MOST_OF_ONE_READING = 16;
 
     private final LongSupplier nanoTime;
     private long now;
@@ -41,7 +41,7 @@ final class TurnClock {
     }
 
     /**
-     * Returns the time in nanoseconds, as of this turn or of one of the few before it, between which the reactor did not sleep. For what every call needs and few ever
+     * Returns the time in nanoseconds, as of this turn or of one of the dozen or so before it, between which the reactor did not sleep. For what every call needs and few ever
      * look at: a reading takes a twentieth of the time of a call.
      */
     long lately() {
