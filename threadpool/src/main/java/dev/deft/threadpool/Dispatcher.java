@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -392,9 +393,16 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         return 0;
     }
 
+    /** Takes spare workers back: those that are too many then leave. */
+    private void takeBack(Supplier<List<Worker>> takingBack) {
+        ShareScheduler divides = divided;
+        List<Worker> toWake = divides == null ? takingBack.get() : divides.keepingWhatIsNeeded(takingBack);
+        toWake.forEach(backend::unpark);
+    }
+
     @Override
     public void giveSparesBack(int count) {
-        poolState.takeSparesBack(count).forEach(backend::unpark);
+        takeBack(() -> poolState.takeSparesBack(count));
         hasLeft();
         wakeOrStartMissing();
         if (lender != null) {
@@ -434,7 +442,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         if (record.meter != null) {
             record.meter.unblocks();
         }
-        poolState.endStandInFor(record).forEach(backend::unpark);
+        takeBack(() -> poolState.endStandInFor(record));
         if (lender != null) {
             lender.host().endStandInFor(worker.onItsThread());
         }
@@ -455,7 +463,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     /** Notes that the worker's call is over, where nobody had waited for it any more. Its thread, before the call counts as completed. */
     void endAbandoned(Worker worker) {
         if (worker.abandoned) {
-            poolState.endAbandoned(worker).forEach(backend::unpark);
+            takeBack(() -> poolState.endAbandoned(worker));
             hasLeft();
             wakeOrStartMissing();
             moreWorkers();

@@ -935,6 +935,16 @@ class PoolState {
     }
 
     /**
+     * Has so many workers stay, spare ones among them, though these are taken back; or as many as otherwise, if that is more.
+     *
+     * @return whom to wake
+     */
+    synchronized List<Worker> need(int needed) {
+        limits.need(needed);
+        return dismissSurplus();
+    }
+
+    /**
      * Notes that the call is over that the worker ran and nobody waited for.
      *
      * @return whom to wake

@@ -21,6 +21,9 @@ final class ScriptedBackend implements Backend {
     /** The time that each park and each await was to last. */
     final List<Duration> waits = new ArrayList<>();
 
+    /** The times that were to be let pass elsewhere. */
+    final List<Duration> pauses = new ArrayList<>();
+
     /** The workers that it was to start or to wake, in that order. */
     final List<Worker> woken = new ArrayList<>();
 
@@ -140,6 +143,19 @@ final class ScriptedBackend implements Backend {
         elsewhere(threadName, () -> {
             long unused = act.getAsLong();
         });
+    }
+
+    @Override
+    public void pause(long nanos) {
+        pauses.add(Duration.ofNanos(nanos));
+    }
+
+    @Override
+    public long processorNanos() {
+        if (noProcessorNanos != null) {
+            throw noProcessorNanos;
+        }
+        return -1;
     }
 
     @Override
