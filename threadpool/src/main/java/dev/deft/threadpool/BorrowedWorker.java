@@ -176,7 +176,7 @@ final class BorrowedWorker implements PoolTask {
                 return task;
             }
             if (loop.at() == Position.PASS_ON) {
-                dispatcher().passOn();
+                WorkerThread.passOn(dispatcher(), worker);
             }
         }
     }

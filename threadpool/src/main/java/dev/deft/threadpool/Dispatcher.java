@@ -173,7 +173,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         try {
             poolState.enqueue(batch);
         } catch (Throwable noMemory) {
-            for (int left = batch.close() - 1; left >= 0; left--) {
+            for (int left = poolState.close(batch) - 1; left >= 0; left--) {
                 refuse(Objects.requireNonNull(tasks[left]), noMemory);
             }
         }
@@ -563,12 +563,25 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         return cut;
     }
 
+    /** Interrupts a worker. Its thread may be of the user's own kind, and what that throws costs nothing else. */
+    private void interrupt(Worker worker) {
+        try {
+            backend.interrupt(worker);
+        } catch (Throwable failure) {
+            PoolLog.error("The interrupt of " + worker + " threw; the stop goes on", failure);
+        }
+    }
+
     @Override
     public void tellCancelled(Runnable task) {
-        discard(
-                task,
-                new CancellationException("pool " + settings.name() + " was stopped before this call had run. Give"
-                        + " stop() a longer deadline, or submit less"));
+        Throwable reason;
+        try {
+            reason = new CancellationException("pool " + settings.name() + " was stopped before this call had run. Give"
+                    + " stop() a longer deadline, or submit less");
+        } catch (OutOfMemoryError noMemory) { // each is to be told, of which there may be a million
+            reason = noMemory;
+        }
+        discard(task, reason);
     }
 
     @Override
