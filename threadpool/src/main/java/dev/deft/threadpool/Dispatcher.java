@@ -3,12 +3,14 @@ package dev.deft.threadpool;
 import dev.deft.threadpool.internal.CallRecord;
 import dev.deft.threadpool.internal.PoolObservation;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.StackReserve;
 import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import dev.deft.threadpool.sizing.Sizing;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It has no state of its own, but for the calls that wait for a place, and holds no lock; any thread may call it.
  */
 final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
+
+    /** Tasks that were dropped for another, and the queue as it was. */
+    private record Dropped(List<Runnable> tasks, String why, FullQueue full) {}
 
     private final PoolSettings settings;
     private final Backend backend;
@@ -142,13 +147,27 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             letBefore(before);
         }
         Admission admission = poolState.submit(task);
-        while (admission.refusal() == Refusal.FULL) {
-            if (!dropForAnother()) {
-                return refusedForFullness();
+        return admission.refusal() == Refusal.FULL ? submitInPlaceOfOthers(task) : accept(task, admission);
+    }
+
+    /**
+     * Submits a task for which there is no place, in the place of others if the pool's policy has some dropped. These are told once it has that: who
+     * is told may submit another at once, and would take it.
+     */
+    private @Nullable RejectedExecutionException submitInPlaceOfOthers(Runnable task) {
+        StackReserve.toWake(); // what is dropped is to be told so
+        List<Dropped> dropped = new ArrayList<>();
+        try {
+            while (dropForAnother(dropped)) {
+                Admission admission = poolState.submit(task);
+                if (admission.refusal() != Refusal.FULL) {
+                    return accept(task, admission);
+                }
             }
-            admission = poolState.submit(task);
+            return refusedForFullness();
+        } finally {
+            dropped.forEach(this::tell);
         }
-        return accept(task, admission);
     }
 
     /** Has the tasks of a batch go before the one that is to be submitted: all of the same submitter's, and another's before it has waited too long. */
@@ -242,40 +261,36 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         return lender == null ? full : full.ofShare(poolState.runningWorkers().size(), lender.running());
     }
 
-    /** Makes a place in the full queue as the pool's policy says; returns false if it makes none. */
-    private boolean dropForAnother() {
-        switch (settings.whenFull().kind()) {
+    /** Makes a place in the full queue as the pool's policy says; returns false if it makes none. Adds whom to tell. */
+    private boolean dropForAnother(List<Dropped> dropped) {
+        return switch (settings.whenFull().kind()) {
             case DROP_OLDEST -> {
                 Runnable oldest = poolState.dropOldest();
-                if (oldest != null) {
-                    drop(List.of(oldest), "a newer one took its place");
-                }
-                return oldest != null;
+                yield oldest != null && drop(List.of(oldest), "a newer one took its place", dropped);
             }
             case DROP_EXPIRED -> {
                 List<Runnable> expired = poolState.dropExpired();
                 wakeOrStartMissing();
-                drop(expired, "it had waited for longer than it was to, and a newer one took its place");
-                return !expired.isEmpty();
+                yield drop(expired, "it had waited for longer than it was to, and a newer one took its place", dropped);
             }
-            default -> {
-                return false;
-            }
-        }
+            default -> false;
+        };
     }
 
-    private void drop(List<Runnable> tasks, String why) {
-        if (tasks.isEmpty()) {
-            return;
-        }
-        FullQueue full = ofAllShares(poolState.fullQueue()).with(tasks.size());
-        for (Runnable task : tasks) {
-            CallDroppedException dropped = new CallDroppedException(
-                    "pool " + settings.name() + " dropped a call: " + full.said() + ", and " + why
+    private boolean drop(List<Runnable> tasks, String why, List<Dropped> dropped) {
+        return !tasks.isEmpty()
+                && dropped.add(new Dropped(
+                        tasks, why, ofAllShares(poolState.fullQueue()).with(tasks.size())));
+    }
+
+    private void tell(Dropped dropped) {
+        for (Runnable task : dropped.tasks) {
+            CallDroppedException reason = new CallDroppedException(
+                    "pool " + settings.name() + " dropped a call: " + dropped.full.said() + ", and " + dropped.why
                             + ". Submit more slowly, or give the pool more queueCapacity or more maxThreads",
                     settings.name(),
-                    full);
-            lose(task, dropped);
+                    dropped.full);
+            lose(task, reason);
         }
     }
 
