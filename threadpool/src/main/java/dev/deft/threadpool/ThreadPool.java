@@ -483,7 +483,8 @@ public final class ThreadPool implements Executor, AutoCloseable {
      * one of the pool's own workers it does not wait, and {@code awaitTermination} throws {@link DeadlockException} there,
      * unless its time-out is zero or less: then it only asks. Each call that was accepted runs, or is in the list of
      * {@code shutdownNow}, or is counted in the warning of whatever else cancels it, unless that is a stop that was asked to
-     * ({@link QueuedWork#CANCEL}); one that comes too late is refused.
+     * ({@link QueuedWork#CANCEL}); one that comes too late is refused. The future of a call that is dropped for another ({@link
+     * SaturationPolicy}) fails with {@link CallDroppedException}.
      *
      * <p>A worker that waits for one of its futures, in {@code get}, {@code invokeAll} or {@code invokeAny}, is known to
      * wait: where nobody is left who could run the call, the future fails with {@link DeadlockException}, or a
