@@ -538,6 +538,9 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         try {
             backend.startBeside(record, () -> {
                 try {
+                    if (poolState.isInterrupting()) { // which may have come before there was this thread
+                        Thread.currentThread().interrupt();
+                    }
                     call.run();
                 } finally {
                     endLongRunning(record);
@@ -573,7 +576,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     @Override
     public CutShort cutShort() {
         CutShort cut = poolState.cutShort();
-        cut.toInterrupt().forEach(backend::interrupt);
+        cut.toInterrupt().forEach(this::interrupt);
         countedOut();
         return cut;
     }
