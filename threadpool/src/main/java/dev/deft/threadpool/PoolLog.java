@@ -66,8 +66,8 @@ final class PoolLog {
         warn("Calls that were cancelled take all workers of a pool", report);
     }
 
-    static void sizingTraceFailed(String poolName, Throwable failure) {
-        error("The trace of the sizing of pool " + poolName + " threw; the pool goes on", failure);
+    static void sizingFailed(String poolName, Throwable failure) {
+        error("The sizing of pool " + poolName + ", or its trace, threw; the pool goes on", failure);
     }
 
     static void gateNotStarted(String poolName, Throwable failure) {

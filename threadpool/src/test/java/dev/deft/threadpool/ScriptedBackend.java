@@ -47,6 +47,10 @@ final class ScriptedBackend implements Backend {
     @Nullable
     Error noWake;
 
+    /** Why nothing can be said of the processors; null if something can. */
+    @Nullable
+    Error noProcessorNanos;
+
     private final Deque<Runnable> script = new ArrayDeque<>();
     private final Deque<Runnable> scriptAwake = new ArrayDeque<>();
     private long now;
@@ -139,13 +143,6 @@ final class ScriptedBackend implements Backend {
     }
 
     @Override
-    public void repeat(String threadName, LongSupplier act) throws Throwable {
-        elsewhere(threadName, () -> {
-            long unused = act.getAsLong();
-        });
-    }
-
-    @Override
     public void pause(long nanos) {
         pauses.add(Duration.ofNanos(nanos));
     }
@@ -156,6 +153,13 @@ final class ScriptedBackend implements Backend {
             throw noProcessorNanos;
         }
         return -1;
+    }
+
+    @Override
+    public void repeat(String threadName, LongSupplier act) throws Throwable {
+        elsewhere(threadName, () -> {
+            long unused = act.getAsLong();
+        });
     }
 
     @Override
