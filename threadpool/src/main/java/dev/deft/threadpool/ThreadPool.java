@@ -104,11 +104,20 @@ public final class ThreadPool implements Executor, AutoCloseable {
 
         @Override
         public String state(ThreadPool pool) {
-            StopTarget target = pool.stopTarget();
-            if (!target.isStopping()) {
+            if (!pool.stopTarget().isStopping()) {
                 return "runs";
             }
-            return target.terminated().getCount() == 0 ? "has ended" : "stops";
+            return hasEnded(pool) ? "has ended" : "stops";
+        }
+
+        @Override
+        public boolean hasEnded(ThreadPool pool) {
+            return pool.stopTarget().terminated().getCount() == 0;
+        }
+
+        @Override
+        public boolean isOnOwnThread(ThreadPool pool) {
+            return pool.stopTarget().isOnOwnWorker();
         }
 
         @Override
