@@ -570,6 +570,11 @@ final class ShareScheduler implements StopTarget {
                 .toList();
     }
 
+    /** The shares that have not ended before the pool, which is one itself. Any thread. */
+    synchronized List<ThreadPool> shares() {
+        return shares.stream().map(share -> share.pool).toList();
+    }
+
     private synchronized List<Dispatcher> dispatchers() {
         return shares.stream().map(share -> share.pool.dispatcher()).toList();
     }

@@ -473,6 +473,10 @@ public final class ThreadPool implements Executor, AutoCloseable {
         boolean endedWell = new Stop(name, target, backend).run(Nanos.ofNonNegative(deadline, "deadline"), queued);
         if (target.terminated().getCount() == 0) {
             RUNNING.remove(this);
+            ShareScheduler whole = dividing();
+            if (whole != null) { // its shares have ended with it
+                whole.shares().forEach(RUNNING::remove);
+            }
         }
         return endedWell;
     }
