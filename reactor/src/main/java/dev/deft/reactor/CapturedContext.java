@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** The contexts of a thread, as they were when work was asked for. Any thread. */
 final class CapturedContext {
 
+    private static final ContextCarrier.Scope NOTHING_SET = () -> {};
+
     private final Contexts contexts;
     private final @Nullable Object[] captured;
 
@@ -13,9 +15,16 @@ final class CapturedContext {
         this.captured = captured;
     }
 
-    /** Sets it on this thread; the scope restores what was before. It throws nothing. */
+    /** Sets it on this thread; the scope restores what was before. It throws nothing: where there is no memory for it, the work is done without. */
     ContextCarrier.Scope enter() {
-        ContextCarrier.@Nullable Scope[] scopes = contexts.set(captured);
-        return () -> contexts.close(scopes);
+        try {
+            ContextCarrier.@Nullable Scope[] scopes = new ContextCarrier.Scope[captured.length];
+            ContextCarrier.Scope all = () -> contexts.close(scopes);
+            contexts.set(captured, scopes); // last, or nobody would restore what it has set
+            return all;
+        } catch (OutOfMemoryError noMemory) {
+            ReactorLog.error("There is no memory to set the context of a call, which is made without", noMemory);
+            return NOTHING_SET;
+        }
     }
 }

@@ -55,9 +55,8 @@ final class Contexts {
         return new CapturedContext(this, captured);
     }
 
-    /** Sets what was captured on this thread; returns the scopes to be closed, null where there is none. */
-    ContextCarrier.@Nullable Scope[] set(@Nullable Object[] captured) {
-        ContextCarrier.@Nullable Scope[] scopes = new ContextCarrier.Scope[captured.length];
+    /** Sets what was captured on this thread, and the scopes to be closed for that, null where there is none. */
+    void set(@Nullable Object[] captured, ContextCarrier.@Nullable Scope[] scopes) {
         for (int i = 0; i < captured.length; i++) {
             if (captured[i] == this) {
                 continue;
@@ -68,7 +67,6 @@ final class Contexts {
                 threw(i, failure);
             }
         }
-        return scopes;
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // this carrier has captured it

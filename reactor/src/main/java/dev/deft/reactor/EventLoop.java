@@ -485,7 +485,7 @@ final class EventLoop {
     private int takeAndDeliver() {
         Inbox.Entry newest = inbox.take();
         if (newest != null && newest.next() == null) {
-            newest.deliver();
+            deliverAlone(newest);
             return 1;
         }
         taken.fill(newest);
@@ -510,12 +510,21 @@ final class EventLoop {
                 Inbox.Entry next = taken.next();
                 count++;
                 gathered.gather(count < limit && !taken.isEmpty());
-                next.deliver();
+                deliverAlone(next);
             }
         } finally {
             gathered.endTurn();
         }
         return count;
+    }
+
+    /** Delivers an entry. What that throws, for want of memory say, ends no loop: the others would not arrive. */
+    private static void deliverAlone(Inbox.Entry entry) {
+        try {
+            entry.deliver();
+        } catch (Throwable failure) {
+            ReactorLog.error("A result could not be delivered; the reactor goes on", failure);
+        }
     }
 
     /**

@@ -86,38 +86,34 @@ final class InstrumentedTask<T extends @Nullable Object> extends ThreadTask<T> {
         }
     }
 
-    private ContextCarrier.@Nullable Scope enterContext() {
-        try {
-            return context == null ? null : context.enter();
-        } catch (Throwable noMemory) { // the outcome arrives all the same
-            ReactorLog.error("The context of a call could not be set for its callbacks", noMemory);
-            return null;
-        }
-    }
+    // The following allocate nothing themselves, for the outcome arrives though memory has run out.
 
     @Override
     void fire() {
-        inContext(() -> {
+        ContextCarrier.Scope scope = context == null ? null : context.enter();
+        try {
             if (record != null && !toldDiscarded) {
                 record.delivered();
             }
             super.fire();
-        });
+        } finally {
+            close(scope);
+        }
     }
 
     @Override
     void fail(Throwable reason) {
-        inContext(() -> super.fail(reason));
+        ContextCarrier.Scope scope = context == null ? null : context.enter();
+        try {
+            super.fail(reason);
+        } finally {
+            close(scope);
+        }
     }
 
-    private void inContext(Runnable fires) {
-        ContextCarrier.Scope scope = enterContext();
-        try {
-            fires.run();
-        } finally {
-            if (scope != null) {
-                scope.close();
-            }
+    private static void close(ContextCarrier.@Nullable Scope scope) {
+        if (scope != null) {
+            scope.close();
         }
     }
 }

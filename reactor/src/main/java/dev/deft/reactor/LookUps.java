@@ -14,8 +14,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * The look-ups of a reactor. Those of the same host that are asked for while one is under way share it: so many that wait for
- * a slow server take one of the resolver's threads, and not all. That holds for one that everybody has given up as well, if it keeps a thread: whoever
- * asks next waits for it, for {@link #LONGEST} at most from its beginning, and then another is begun. Reactor thread only.
+ * a slow server take one of the resolver's threads, and not all. That holds for one that was given up as well, if it keeps a thread: whoever
+ * asks next waits for it, for {@link #LONGEST} at most from its beginning, and then another is begun, though others may go on waiting for the first. Reactor
+ * thread only.
  */
 final class LookUps {
 
@@ -70,17 +71,29 @@ final class LookUps {
         private final Deferred<List<InetAddress>> answer;
         private int waiters;
 
+        /** Somebody has waited, and does no more. */
+        private boolean givenUp;
+
         private LookUp(String host) {
             this.host = host;
             answer = source.lookUp(host, start);
             underWay.put(host, this);
             // First of all steps: who asks again in a callback is to begin anew.
-            answer.onBoth(done -> underWay.remove(host, this));
+            answer.onBoth(done -> underWay.remove(host, this)).addErrback(this::whyFailed);
         }
 
+        /** Passes a failure on to who waits. Where all have given it up, and were told so, it is nobody's, and not to be reported as unhandled. */
+        private List<InetAddress> whyFailed(Throwable failure) {
+            if (waiters > 0 || !givenUp) {
+                Submission.<RuntimeException>throwAsItIs(failure);
+            }
+            return List.of();
+        }
+
+        /** Returns whether it has gone on for long and was too long for one at least: where many ask, there is always somebody who still waits. */
         private boolean seemsToHang() {
             Long begunAt = start.at();
-            return waiters == 0 && begunAt != null && nanoTime.getAsLong() - begunAt > LONGEST.toNanos();
+            return givenUp && begunAt != null && nanoTime.getAsLong() - begunAt > LONGEST.toNanos();
         }
 
         /** Returns the answer for one more that waits, who is to {@link #leave} when it has it, or has given up. */
@@ -91,6 +104,7 @@ final class LookUps {
 
         void leave() {
             waiters--;
+            givenUp = true; // or it has its answer, and nobody asks any more
             boolean goesOn = source.keepsThreads() && start.at() != null;
             if (waiters == 0 && !goesOn && underWay.remove(host, this)) {
                 answer.cancel();

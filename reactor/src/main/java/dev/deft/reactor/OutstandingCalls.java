@@ -52,15 +52,23 @@ final class OutstandingCalls {
         }
     }
 
+    /** Doubles the places; all of it, or nothing where there is no memory. */
+    private void grow() {
+        int size = calls.length;
+        @Nullable ThreadCall<?>[] moreCalls = Arrays.copyOf(calls, 2 * size);
+        int[] moreNumbers = Arrays.copyOf(numbers, 2 * size);
+        long[] moreMadeAt = Arrays.copyOf(madeAt, 2 * size);
+        freePlaces = new int[2 * size]; // none is free, and so none is lost
+        calls = moreCalls;
+        numbers = moreNumbers;
+        madeAt = moreMadeAt;
+        addPlaces(size);
+    }
+
     /** Adds a call, which is made at the instant {@code now}. */
     void add(ThreadCall<?> call, long now) {
         if (free == 0) {
-            int size = calls.length;
-            calls = Arrays.copyOf(calls, 2 * size);
-            numbers = Arrays.copyOf(numbers, 2 * size);
-            madeAt = Arrays.copyOf(madeAt, 2 * size);
-            freePlaces = new int[2 * size];
-            addPlaces(size);
+            grow();
         }
         int place = freePlaces[--free];
         calls[place] = call;

@@ -303,7 +303,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     /**
      * Stops the reactor, as {@link #stop} does, and waits until it has ended, for its {@linkplain ReactorBuilder#stopTimeout stop time-out} and
      * 5 seconds at most: if its thread is blocked for longer, a warning says where, and it ends without being waited for. On the
-     * reactor's own thread, and on a worker of a pool that stops with it, which the stop waits for, it does not wait. A reactor
+     * reactor's own thread, and on a thread of a pool that stops with it, which the stop waits for, it does not wait. A reactor
      * that never ran ends here, on this thread, without triggers: its calls that are still outstanding fail; what
      * {@link #start} says of the thread that made it holds here, too. Any thread. An interrupt does not end the wait, and is
      * there again when it ends.

@@ -2,6 +2,7 @@ package dev.deft.reactor;
 
 import dev.deft.deferred.Deferred;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -81,9 +82,18 @@ public final class ReactorFiles {
         check("list", folder, "folder");
         return send(() -> {
             try (Stream<Path> entries = Files.list(folder)) {
-                return entries.sorted().toList();
+                return sorted(entries);
             }
         });
+    }
+
+    /** Returns the entries of a folder in order, or throws what its stream has wrapped, for it could not throw that. */
+    static List<Path> sorted(Stream<Path> entries) throws IOException {
+        try {
+            return entries.sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private void check(String method, Path path, String name) {

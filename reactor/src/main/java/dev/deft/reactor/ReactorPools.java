@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReactorPools {
 
+    private static final PoolAccess POOLS = PoolAccess.get();
+
     /** The threads that look up names, which block on the network, not on a core: so many may be slow before others wait. */
     private static final int RESOLVER_THREADS = 8;
 
@@ -99,15 +101,21 @@ final class ReactorPools {
     /** Has {@code pool} stopped, too; returns false if it is too late for that. */
     boolean adopt(ThreadPool pool) {
         if (!refusing) {
-            adopted.add(pool);
+            addAdopted(pool);
         }
         return !refusing;
+    }
+
+    /** Adds one, and lets go of those that have ended meanwhile: a program may have new ones all the time. */
+    private void addAdopted(ThreadPool pool) {
+        adopted.removeIf(POOLS::hasEnded);
+        adopted.add(pool);
     }
 
     /** Starts a pool of the network's, for {@code purpose}, which stops with the reactor. */
     ThreadPool startAdopted(String purpose, int maxThreads) {
         ThreadPool pool = start(purpose, maxThreads);
-        adopted.add(pool);
+        addAdopted(pool);
         return pool;
     }
 
@@ -119,25 +127,18 @@ final class ReactorPools {
         }
         observers.forEach(builder::observedBy);
         ThreadPool pool = backend.start(builder);
-        adopted.add(pool);
+        addAdopted(pool);
         return pool;
     }
 
     /**
-     * Returns whether this thread is a worker of a pool that stops with the reactor: the stop waits for that worker. Any thread; a
-     * worker sees the pool that it is of, which was made before it.
+     * Returns whether this thread is one of a pool that stops with the reactor, a worker's or that of a call beside the workers: the stop waits for it. Any
+     * thread; one of a pool sees that pool, which was made before it.
      */
     boolean isWorkedByThisThread() {
         CurrentWorker worker = CurrentWorker.current();
-        return worker != null
-                && (isOf(worker, shared)
-                        || isOf(worker, resolver)
-                        || isOf(worker, files)
-                        || adopted.stream().anyMatch(pool -> isOf(worker, pool)));
-    }
-
-    private static boolean isOf(CurrentWorker worker, @Nullable ThreadPool pool) {
-        return pool != null && worker.isOf(PoolAccess.get().nodeOf(pool));
+        return all().stream()
+                .anyMatch(pool -> (worker != null && worker.isOf(POOLS.nodeOf(pool))) || POOLS.isOnOwnThread(pool));
     }
 
     private ThreadPool start(String purpose, int maxThreads) {

@@ -115,11 +115,11 @@ final class ThreadCalls {
 
     private <T extends @Nullable Object> ThreadCall<T> sendToPool(ThreadPool pool, Callable<? extends T> callable) {
         ThreadCall<T> call = add(pool);
-        if (watchedBy != null) {
-            BlockedCallers.sent(call);
-        }
         ThreadTask<T> task = null;
         try {
+            if (watchedBy != null) {
+                BlockedCallers.sent(call);
+            }
             Throwable site = call.submittedAt();
             Callable<? extends T> traced = site == null ? callable : new TracedCall<>(callable, site);
             PoolObservation observation = POOLS.observation(pool);

@@ -165,6 +165,64 @@ final class LookUpsTest {
     }
 
     @Test
+    void oneThatSomebodyHasGivenUpForLongSeemsToHangThoughThereAlwaysAreOthersWhoWait() {
+        keepsThreads = true;
+        resolve("first", "a");
+        asked.get(0).start().set(0);
+        while (test.elapsed().compareTo(LookUps.LONGEST) <= 0) {
+            test.advance(LIMIT.minusSeconds(1));
+            assertThat(asked).hasSize(1);
+            resolve("another", "a");
+        }
+        assertThat(asked).hasSize(2);
+        asked.get(1).start().set(test.elapsed().toNanos());
+        told.clear();
+
+        resolve("last", "a");
+        assertThat(asked).hasSize(2);
+        asked.get(1).answer().callback(HERE);
+
+        assertThat(told).containsExactly("another found 1", "last found 1");
+    }
+
+    @Test
+    void aFailureThatComesWhenAllHaveGivenUpIsNobodys() {
+        keepsThreads = true;
+        resolve("first", "a");
+        asked.get(0).start().set(0);
+        test.advance(LIMIT);
+
+        asked.get(0).answer().errback(new UnknownHostException("a"));
+
+        asked.get(0).answer().onFailure(unhandled -> told.add("unhandled")).addErrback(handled -> HERE);
+        assertThat(told).containsExactly("first TimeoutException");
+    }
+
+    @Test
+    void aLookUpThatIsRefusedAtOnceFailsForWhoAsks() {
+        LookUps refusing = new LookUps(
+                new AddressSource() {
+                    @Override
+                    public Deferred<List<InetAddress>> lookUp(String host, LookUpStart start) {
+                        return Deferred.fail(new UnknownHostException(host));
+                    }
+
+                    @Override
+                    public void end() {}
+                },
+                test.reactor(),
+                () -> 0,
+                addresses -> addresses);
+
+        refusing.resolve("a", LIMIT).addErrback(UnknownHostException.class, failure -> {
+            told.add(failure);
+            return HERE;
+        });
+
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
     void aLookUpThatWasCancelledTakesNothingFromTheNext() {
         resolve("first", "a").cancel();
         resolve("second", "a");

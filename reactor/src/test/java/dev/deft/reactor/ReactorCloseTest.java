@@ -149,6 +149,23 @@ final class ReactorCloseTest {
     }
 
     @Test
+    void inACallBesideTheWorkersOfSuchAPoolItDoesNotWaitEither() throws Exception {
+        Reactor reactor = reactor("web", Duration.ofDays(1));
+        ThreadPool db = ThreadPool.named("db").start();
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        reactor.callFromThread(() -> {
+            reactor.stopsWith(db);
+            var unused = db.longRunning(() -> {
+                reactor.close();
+                return interrupted.complete(Thread.currentThread().isInterrupted());
+            });
+        });
+
+        assertThat(interrupted.get(GENEROUS.toSeconds(), TimeUnit.SECONDS)).isFalse();
+        assertThat(reactor.close(GENEROUS)).isTrue();
+    }
+
+    @Test
     void aNegativeWaitIsRefusedAndStopsNothing() throws Exception {
         try (Reactor reactor = reactor("web", Duration.ofDays(1))) {
             assertThatIllegalArgumentException().isThrownBy(() -> reactor.close(Duration.ofNanos(-1)));

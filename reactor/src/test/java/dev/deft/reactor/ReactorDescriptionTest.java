@@ -53,6 +53,18 @@ class ReactorDescriptionTest {
     }
 
     @Test
+    void aPoolThatWasToStopWithItAndHasEndedIsLetGoOfWhenAnotherComes() {
+        ThreadPool brief = test.start(ThreadPool.named("brief").maxThreads(1));
+        reactor.stopsWith(brief);
+        assertThat(reactor.describe()).contains("Pools that stop with it: 1\n  'brief': ");
+        brief.stop(Duration.ZERO);
+
+        reactor.stopsWith(db);
+
+        assertThat(reactor.describe()).contains("Pools that stop with it: 1\n  'db': ");
+    }
+
+    @Test
     void callsAreListedByPoolTheOldestFirstWithTheirAge() {
         deferQueries(1);
         test.advance(Duration.ofMillis(12_345));

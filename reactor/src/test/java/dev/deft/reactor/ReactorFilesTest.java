@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.testing.TestReactor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,16 @@ final class ReactorFilesTest {
         assertThat(resultOf(files.write(file, bytes))).isEqualTo("null");
         assertThat(resultOf(files.readAllBytes(file))).isEqualTo(bytes);
         assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+    }
+
+    @Test
+    void aFolderThatCannotBeReadToItsEndFailsWithWhatTheSystemSays() {
+        IOException gone = new IOException("gone amid the listing");
+        Stream<Path> entries = Stream.of(folder).peek(entry -> {
+            throw new UncheckedIOException(gone);
+        });
+
+        assertThatThrownBy(() -> ReactorFiles.sorted(entries)).isSameAs(gone);
     }
 
     @Test

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.threadpool.WorkerLoop.Position;
 import dev.deft.threadpool.internal.PoolTask;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
-import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +39,6 @@ final class BorrowedWorker implements PoolTask {
     private final ShareBackend backend;
     private final WorkerLoop loop;
     private final CurrentWorker member;
-
-    /** The traits of the thread that has the turn, before its first task. Of that thread. */
-    private @Nullable ThreadTraits traits;
 
     /** Its turn has begun, and so has this task, if there is one. Only where the pool is driven by hand. */
     private boolean begunByHand;
@@ -83,7 +79,6 @@ final class BorrowedWorker implements PoolTask {
         }
         begunByHand = false;
         worker.thread = Thread.currentThread();
-        traits = new ThreadTraits();
         boolean ended = false;
         more = false;
         try {
@@ -146,6 +141,7 @@ final class BorrowedWorker implements PoolTask {
 
     private void runOne() {
         PoolState poolState = dispatcher().poolState();
+        ThreadTraits traits = new ThreadTraits();
         Runnable first = begun == null ? look() : begun;
         begun = null;
         for (Runnable task = first; task != null; task = look()) {
@@ -153,10 +149,10 @@ final class BorrowedWorker implements PoolTask {
             boolean made = !(task instanceof PoolTask known && known.isRevoked());
             boolean threw = run(poolState, task);
             dispatcher().endAbandoned(worker);
+            scheduler.host().endAbandoned((Worker) member.onItsThread().record());
             loop.ended(threw);
             dispatcher().placeFreed();
-            Objects.requireNonNull(traits, "its turn has begun")
-                    .restore(); // where a task comes just now, it is run, too
+            traits.restore(); // where a task comes just now, it is run, too
             boolean left = loop.at() == Position.LEAVE;
             more = made && !left && poolState.hasNews(); // what was revoked is no turn
             if (more || left) {
@@ -180,7 +176,7 @@ final class BorrowedWorker implements PoolTask {
                 return task;
             }
             if (loop.at() == Position.PASS_ON) {
-                dispatcher().passOn();
+                WorkerThread.passOn(dispatcher(), worker);
             }
         }
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>One thread at a time tells it of one call, in this order; each sees what the one before has written. Whether a call is delivered or discarded, it is
- * told so once.
+ * told so once. What it is told on a thread that is interrupted, by the call maybe, it is told without that interrupt, which is there again afterwards.
  */
 public interface CallObserver {
 

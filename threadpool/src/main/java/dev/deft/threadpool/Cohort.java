@@ -109,10 +109,21 @@ final class Cohort {
                 && nowNanos - endedNanos > Math.max((double) SHORTEST_PATIENCE_NANOS, PATIENCE * sum / ended);
     }
 
-    /** Makes room for so many tasks in all. */
-    synchronized void extendTo(int tasks) {
+    /** Makes room for so many tasks in all; returns whether some are still to end. */
+    synchronized boolean extendTo(int tasks) {
         places = Math.max(places, tasks);
         full = begun == places;
+        return !isComplete();
+    }
+
+    /** Makes this one of as many tasks again, all of which have ended. */
+    synchronized void beginAgain() {
+        begun = 0;
+        ended = 0;
+        unfinishedBegan = 0;
+        sum = 0;
+        sumOfSquares = 0;
+        full = false;
     }
 
     /**

@@ -3,12 +3,14 @@ package dev.deft.threadpool;
 import dev.deft.threadpool.internal.CallRecord;
 import dev.deft.threadpool.internal.PoolObservation;
 import dev.deft.threadpool.internal.PoolTask;
+import dev.deft.threadpool.internal.StackReserve;
 import dev.deft.threadpool.internal.TaskRevokedException;
 import dev.deft.threadpool.internal.deadlock.CurrentWorker;
 import dev.deft.threadpool.internal.deadlock.DeadlockDetector;
 import dev.deft.threadpool.internal.deadlock.PoolNode;
 import dev.deft.threadpool.sizing.Sizing;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -17,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It has no state of its own, but for the calls that wait for a place, and holds no lock; any thread may call it.
  */
 final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
+
+    /** Tasks that were dropped for another, and the queue as it was. */
+    private record Dropped(List<Runnable> tasks, String why, FullQueue full) {}
 
     private final PoolSettings settings;
     private final Backend backend;
@@ -141,13 +147,27 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             letBefore(before);
         }
         Admission admission = poolState.submit(task);
-        while (admission.refusal() == Refusal.FULL) {
-            if (!dropForAnother()) {
-                return refusedForFullness();
+        return admission.refusal() == Refusal.FULL ? submitInPlaceOfOthers(task) : accept(task, admission);
+    }
+
+    /**
+     * Submits a task for which there is no place, in the place of others if the pool's policy has some dropped. These are told once it has that: who
+     * is told may submit another at once, and would take it.
+     */
+    private @Nullable RejectedExecutionException submitInPlaceOfOthers(Runnable task) {
+        StackReserve.toWake(); // what is dropped is to be told so
+        List<Dropped> dropped = new ArrayList<>();
+        try {
+            while (dropForAnother(dropped)) {
+                Admission admission = poolState.submit(task);
+                if (admission.refusal() != Refusal.FULL) {
+                    return accept(task, admission);
+                }
             }
-            admission = poolState.submit(task);
+            return refusedForFullness();
+        } finally {
+            dropped.forEach(this::tell);
         }
-        return accept(task, admission);
     }
 
     /** Has the tasks of a batch go before the one that is to be submitted: all of the same submitter's, and another's before it has waited too long. */
@@ -172,7 +192,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         try {
             poolState.enqueue(batch);
         } catch (Throwable noMemory) {
-            for (int left = batch.close() - 1; left >= 0; left--) {
+            for (int left = poolState.close(batch) - 1; left >= 0; left--) {
                 refuse(Objects.requireNonNull(tasks[left]), noMemory);
             }
         }
@@ -241,40 +261,36 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         return lender == null ? full : full.ofShare(poolState.runningWorkers().size(), lender.running());
     }
 
-    /** Makes a place in the full queue as the pool's policy says; returns false if it makes none. */
-    private boolean dropForAnother() {
-        switch (settings.whenFull().kind()) {
+    /** Makes a place in the full queue as the pool's policy says; returns false if it makes none. Adds whom to tell. */
+    private boolean dropForAnother(List<Dropped> dropped) {
+        return switch (settings.whenFull().kind()) {
             case DROP_OLDEST -> {
                 Runnable oldest = poolState.dropOldest();
-                if (oldest != null) {
-                    drop(List.of(oldest), "a newer one took its place");
-                }
-                return oldest != null;
+                yield oldest != null && drop(List.of(oldest), "a newer one took its place", dropped);
             }
             case DROP_EXPIRED -> {
                 List<Runnable> expired = poolState.dropExpired();
                 wakeOrStartMissing();
-                drop(expired, "it had waited for longer than it was to, and a newer one took its place");
-                return !expired.isEmpty();
+                yield drop(expired, "it had waited for longer than it was to, and a newer one took its place", dropped);
             }
-            default -> {
-                return false;
-            }
-        }
+            default -> false;
+        };
     }
 
-    private void drop(List<Runnable> tasks, String why) {
-        if (tasks.isEmpty()) {
-            return;
-        }
-        FullQueue full = ofAllShares(poolState.fullQueue()).with(tasks.size());
-        for (Runnable task : tasks) {
-            CallDroppedException dropped = new CallDroppedException(
-                    "pool " + settings.name() + " dropped a call: " + full.said() + ", and " + why
+    private boolean drop(List<Runnable> tasks, String why, List<Dropped> dropped) {
+        return !tasks.isEmpty()
+                && dropped.add(new Dropped(
+                        tasks, why, ofAllShares(poolState.fullQueue()).with(tasks.size())));
+    }
+
+    private void tell(Dropped dropped) {
+        for (Runnable task : dropped.tasks) {
+            CallDroppedException reason = new CallDroppedException(
+                    "pool " + settings.name() + " dropped a call: " + dropped.full.said() + ", and " + dropped.why
                             + ". Submit more slowly, or give the pool more queueCapacity or more maxThreads",
                     settings.name(),
-                    full);
-            lose(task, dropped);
+                    dropped.full);
+            lose(task, reason);
         }
     }
 
@@ -392,9 +408,16 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         return 0;
     }
 
+    /** Takes spare workers back: those that are too many then leave. */
+    private void takeBack(Supplier<List<Worker>> takingBack) {
+        ShareScheduler divides = divided;
+        List<Worker> toWake = divides == null ? takingBack.get() : divides.keepingWhatIsNeeded(takingBack);
+        toWake.forEach(backend::unpark);
+    }
+
     @Override
     public void giveSparesBack(int count) {
-        poolState.takeSparesBack(count).forEach(backend::unpark);
+        takeBack(() -> poolState.takeSparesBack(count));
         hasLeft();
         wakeOrStartMissing();
         if (lender != null) {
@@ -434,7 +457,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         if (record.meter != null) {
             record.meter.unblocks();
         }
-        poolState.endStandInFor(record).forEach(backend::unpark);
+        takeBack(() -> poolState.endStandInFor(record));
         if (lender != null) {
             lender.host().endStandInFor(worker.onItsThread());
         }
@@ -455,7 +478,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     /** Notes that the worker's call is over, where nobody had waited for it any more. Its thread, before the call counts as completed. */
     void endAbandoned(Worker worker) {
         if (worker.abandoned) {
-            poolState.endAbandoned(worker).forEach(backend::unpark);
+            takeBack(() -> poolState.endAbandoned(worker));
             hasLeft();
             wakeOrStartMissing();
             moreWorkers();
@@ -515,6 +538,9 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         try {
             backend.startBeside(record, () -> {
                 try {
+                    if (poolState.isInterrupting()) { // which may have come before there was this thread
+                        Thread.currentThread().interrupt();
+                    }
                     call.run();
                 } finally {
                     endLongRunning(record);
@@ -550,17 +576,30 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     @Override
     public CutShort cutShort() {
         CutShort cut = poolState.cutShort();
-        cut.toInterrupt().forEach(backend::interrupt);
+        cut.toInterrupt().forEach(this::interrupt);
         countedOut();
         return cut;
     }
 
+    /** Interrupts a worker. Its thread may be of the user's own kind, and what that throws costs nothing else. */
+    private void interrupt(Worker worker) {
+        try {
+            backend.interrupt(worker);
+        } catch (Throwable failure) {
+            PoolLog.error("The interrupt of " + worker + " threw; the stop goes on", failure);
+        }
+    }
+
     @Override
     public void tellCancelled(Runnable task) {
-        discard(
-                task,
-                new CancellationException("pool " + settings.name() + " was stopped before this call had run. Give"
-                        + " stop() a longer deadline, or submit less"));
+        Throwable reason;
+        try {
+            reason = new CancellationException("pool " + settings.name() + " was stopped before this call had run. Give"
+                    + " stop() a longer deadline, or submit less");
+        } catch (OutOfMemoryError noMemory) { // each is to be told, of which there may be a million
+            reason = noMemory;
+        }
+        discard(task, reason);
     }
 
     @Override

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * asks, as after an offer to the queue, whether somebody sees to what waits; if nobody does, it submits the batch at once. A worker that
  * ceases to look says so and then looks here, too ({@link PoolState}). So at least one of the two sees the other.
  *
+ * <p>Where there is no memory to put them into the queue, a worker takes them from here, the first one first, and leaves the others.
+ *
  * <p><b>Why none is overtaken</b> by a later one of its submitter's. A worker closes the batch and puts its tasks into the queue under the pool's
  * monitor; the submitter, which submits the batch before anything else and finds it closed, comes by the monitor first. Other submitters overtake no more
  * tasks than a batch has: then they put it into the queue, as a worker does.
@@ -149,6 +151,21 @@ final class OpenBatch extends TaskBatch {
     void reopen(int first, int end) {
         System.arraycopy(tasks, first, tasks, 0, end - first);
         STATE.setVolatile(this, end - first);
+    }
+
+    /**
+     * Takes the first task out, where there is no memory to put them all into the queue; null if none waits. Under the pool's monitor; its submitter adds no more
+     * then.
+     */
+    @Nullable
+    Runnable takeFirst() {
+        int count = hasTasks() ? close() : 0;
+        if (count <= 0) {
+            return null; // or its submitter has closed it
+        }
+        Runnable first = tasks[0];
+        reopen(1, count);
+        return first;
     }
 
     /** The tasks, for whoever has closed it. */

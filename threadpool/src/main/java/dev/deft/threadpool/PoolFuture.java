@@ -155,7 +155,7 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
     }
 
     /** Says that a worker or a stop has it. */
-    final void leaveQueue() {
+    private void leaveQueue() {
         if (!place.compareAndSet(QUEUED, LEFT_QUEUE) && isRevoked()) {
             throw new TaskRevokedException();
         }
@@ -229,7 +229,16 @@ class PoolFuture<V extends @Nullable Object> extends FutureTask<V> implements Po
         if (record != null) {
             record.discarded(reason);
         }
-        cancel(false);
+        end(reason);
+    }
+
+    /** Ends it, for the pool will not run it. */
+    void end(Throwable reason) {
+        if (reason instanceof CancellationException) {
+            cancel(false);
+        } else { // it was dropped for another, or no thread could be had: who waits is told so
+            setException(reason);
+        }
     }
 
     /** Ends it, unless it has ended; one that has ended is not run any more. Any thread. */

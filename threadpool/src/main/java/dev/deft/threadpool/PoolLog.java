@@ -39,6 +39,12 @@ final class PoolLog {
         error("discarded() threw, of a task of " + task.getClass().getName(), failure);
     }
 
+    static void nothingPassedOn(Worker worker, Throwable failure) {
+        error(
+                "Could have no other worker come for the calls that wait behind that of " + worker + ", which goes on",
+                failure);
+    }
+
     /** @param stranded how many calls that had been accepted will not run, for there is no worker left */
     static void startFailed(Worker worker, PoolStatistics now, int stranded, Throwable failure) {
         String lost = stranded == 0 ? "" : ", and " + stranded + " that waited will never run";
@@ -60,8 +66,8 @@ final class PoolLog {
         warn("Calls that were cancelled take all workers of a pool", report);
     }
 
-    static void sizingTraceFailed(String poolName, Throwable failure) {
-        error("The trace of the sizing of pool " + poolName + " threw; the pool goes on", failure);
+    static void sizingFailed(String poolName, Throwable failure) {
+        error("The sizing of pool " + poolName + ", or its trace, threw; the pool goes on", failure);
     }
 
     static void gateNotStarted(String poolName, Throwable failure) {

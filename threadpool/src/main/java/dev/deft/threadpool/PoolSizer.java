@@ -76,7 +76,7 @@ final class PoolSizer {
         this.sampledAt = backend.nanoTime();
         long seed = sampledAt ^ settings.name().hashCode();
         this.controller = sizing.controller(settings.firstGoal(), settings.maxThreads(), seed);
-        follow();
+        follow(null);
     }
 
     long nanoTime() {
@@ -165,14 +165,14 @@ final class PoolSizer {
     @GuardedBy("lock")
     private List<Worker> decide(
             long now, @Nullable Cohort complete, BiConsumer<SizingController, SizingSample> decision) {
-        PoolLoad load = poolState.load();
-        CohortTimes times = null;
-        if (complete != null) {
-            int atWork = load.awake() - Math.min(load.awake(), load.stoodInFor());
-            times = complete.times(Math.max(1, Math.min(controller.goal(), atWork)), now);
-        }
         sampledAt = now;
         try {
+            PoolLoad load = poolState.load();
+            CohortTimes times = null;
+            if (complete != null) {
+                int atWork = load.awake() - Math.min(load.awake(), load.stoodInFor());
+                times = complete.times(Math.max(1, Math.min(controller.goal(), atWork)), now);
+            }
             SizingSample sample = new SizingSample(
                     now,
                     load.completed() + load.running(),
@@ -182,24 +182,28 @@ final class PoolSizer {
                     processors.last(),
                     times);
             decision.accept(controller, sample);
-        } catch (Throwable thrown) { // by the trace, which is the user's, after the decision
-            PoolLog.sizingTraceFailed(poolName, thrown);
+        } catch (Throwable thrown) { // by the trace, which is the user's, after the decision; or there is no memory
+            PoolLog.sizingFailed(poolName, thrown);
         }
-        follow();
+        follow(complete);
         return poolState.moveGoal(controller.goal());
     }
 
-    /** Sees to what the controller wants next. */
+    /**
+     * Sees to what the controller wants next.
+     *
+     * @param judged the cohort that it was told of; null if it was told of none
+     */
     @GuardedBy("lock")
-    private void follow() {
+    private void follow(@Nullable Cohort judged) {
         int number = controller.cohortNumber();
         Cohort current = cohort.get();
         if (number == 0) {
             cohort.set(null);
         } else if (current == null || current.number != number) {
             cohort.set(new Cohort(number, controller.cohortTasks()));
-        } else {
-            current.extendTo(controller.cohortTasks());
+        } else if (!current.extendTo(controller.cohortTasks()) && current == judged) {
+            current.beginAgain(); // nothing has come of it, and nobody would ever complete it again
         }
         dueAt = sampledAt + Math.min(FAR_NANOS, controller.nextSampleNanos());
     }
@@ -224,21 +228,15 @@ final class PoolSizer {
 
     /** Looks once; returns the time until the next look, 0 for none. */
     private long look() {
-        processors.look();
-        List<Worker> toWake;
-        boolean waiting;
-        lock.lock();
+        boolean waiting = true;
         try {
-            long now = nanoTime();
-            Cohort current = cohort.get();
-            toWake = current != null && current.isOverdue(now)
-                    ? decide(now, current, SizingController::sample)
-                    : decideAtGate(now);
+            processors.look();
+            List<Worker> toWake = lookAtPool();
             waiting = poolState.hasBacklog();
-        } finally {
-            lock.unlock();
+            dispatcher.goalMoved(toWake);
+        } catch (Throwable noMemory) { // or nobody would look any more
+            PoolLog.sizingFailed(poolName, noMemory);
         }
-        dispatcher.goalMoved(toWake);
         idleLooks = waiting ? 0 : idleLooks + 1;
         if (idleLooks < IDLE_LOOKS) {
             return SizingController.GATE_NANOS;
@@ -246,6 +244,19 @@ final class PoolSizer {
         idleLooks = 0;
         gateIsOn.set(false);
         return poolState.isStuck() && gateIsOn.compareAndSet(false, true) ? SizingController.GATE_NANOS : 0;
+    }
+
+    private List<Worker> lookAtPool() {
+        lock.lock();
+        try {
+            long now = nanoTime();
+            Cohort current = cohort.get();
+            return current != null && current.isOverdue(now)
+                    ? decide(now, current, SizingController::sample)
+                    : decideAtGate(now);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Has the controller look as the gate does, which is no sample. */

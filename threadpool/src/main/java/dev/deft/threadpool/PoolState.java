@@ -278,16 +278,21 @@ class PoolState {
      * submitter {@linkplain OpenBatch#close closes} it again.
      */
     void enqueue(OpenBatch submitted) {
+        try {
+            offer(submitted, close(submitted));
+        } finally {
+            batch.compareAndSet(BATCH, submitted, null);
+        }
+    }
+
+    /** Closes a batch; returns the number of tasks that its submitter, who calls this, is left with. */
+    int close(OpenBatch submitted) {
         int count = submitted.close();
         if (count < 0) {
             awaitTaker();
             count = submitted.close(); // whoever took it may have found no memory for all
         }
-        try {
-            offer(submitted, count);
-        } finally {
-            batch.compareAndSet(BATCH, submitted, null);
-        }
+        return count;
     }
 
     /** Waits until whoever takes a batch, under the monitor, has put it into the queue. */
@@ -299,12 +304,17 @@ class PoolState {
         int queued = 0;
         try {
             while (queued < count) {
-                queued = queue.offerSome(closed.tasks(), queued, count);
+                queued = offerSome(closed.tasks(), queued, count);
             }
         } catch (Throwable noMemory) {
             closed.reopen(queued, count);
             throw noMemory;
         }
+    }
+
+    /** A seam: in a test there is no memory for it. */
+    int offerSome(@Nullable Runnable[] tasks, int first, int end) {
+        return queue.offerSome(tasks, first, end);
     }
 
     /** Puts the tasks of another's batch into the queue, which too many have overtaken. Any thread. */
@@ -323,10 +333,33 @@ class PoolState {
         return open != null && open.hasTasks();
     }
 
-    /** Returns whether tasks wait in the queue; if none did, those of an open batch are there by now. */
+    /** Returns whether tasks wait in the queue; if none did, those of an open batch are there by now, as far as there is memory for it. */
     @GuardedBy("this")
     private boolean isAnyQueued() {
-        return !queue.isEmpty() || (takeBatch() && !queue.isEmpty());
+        if (!queue.isEmpty()) {
+            return true;
+        }
+        try {
+            return takeBatch() && !queue.isEmpty();
+        } catch (OutOfMemoryError noMemory) { // a worker needs none to take them one by one
+            return true;
+        }
+    }
+
+    /** Takes the oldest task that waits, in the queue or in an open batch; null if none does. */
+    @GuardedBy("this")
+    private @Nullable Runnable pollAll() {
+        Runnable task = queue.poll();
+        if (task != null) {
+            return task;
+        }
+        try {
+            return takeBatch() ? queue.poll() : null;
+        } catch (OutOfMemoryError noMemory) { // for the queue, by which this one need not go
+            Runnable queued = queue.poll();
+            OpenBatch open = openBatch();
+            return queued != null || open == null ? queued : open.takeFirst();
+        }
     }
 
     /** Puts the tasks of an open batch into the queue; returns false if there are none. */
@@ -440,8 +473,7 @@ class PoolState {
      * place is free for another.
      */
     synchronized @Nullable Runnable dropOldest() {
-        takeBatch();
-        for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
+        for (Runnable task = pollAll(); task != null; task = pollAll()) {
             if (!isRevoked(task)) {
                 counters.countDiscarded(1);
                 publishRoom();
@@ -518,7 +550,8 @@ class PoolState {
         if (!idle.isEmpty()) {
             return onTheirWay == 0 ? wakeIdle() : null;
         }
-        return workers.size() < limits.most() && queue.hasMoreThan((int) onTheirWay) ? hire() : null;
+        boolean isNeeded = queue.hasMoreThan((int) onTheirWay) || (onTheirWay == 0 && hasBatch());
+        return isNeeded && workers.size() < limits.most() ? hire() : null;
     }
 
     @GuardedBy("this")
@@ -633,10 +666,7 @@ class PoolState {
             return leave(worker);
         }
         do {
-            Runnable task = queue.poll();
-            if (task == null && takeBatch()) {
-                task = queue.poll();
-            }
+            Runnable task = pollAll();
             if (task != null) {
                 return run(worker, task);
             }
@@ -935,6 +965,16 @@ class PoolState {
     }
 
     /**
+     * Has so many workers stay, spare ones among them, though these are taken back; or as many as otherwise, if that is more.
+     *
+     * @return whom to wake
+     */
+    synchronized List<Worker> need(int needed) {
+        limits.need(needed);
+        return dismissSurplus();
+    }
+
+    /**
      * Notes that the call is over that the worker ran and nobody waited for.
      *
      * @return whom to wake
@@ -1003,9 +1043,9 @@ class PoolState {
     /** Takes everything out of the queue, and what waits beside it; drops what was revoked. */
     @GuardedBy("this")
     private List<Runnable> drain() {
-        takeBatch();
-        List<Runnable> taken = new ArrayList<>();
-        for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
+        // Room for all, before any is taken: there may be no memory for it then.
+        List<Runnable> taken = new ArrayList<>((int) Math.max(0, counters.unfinished()));
+        for (Runnable task = pollAll(); task != null; task = pollAll()) {
             if (!isRevoked(task)) {
                 taken.add(task);
             }
@@ -1051,11 +1091,11 @@ class PoolState {
      */
     synchronized CutShort cutShort() {
         interrupting = true;
+        List<Worker> toInterrupt = new ArrayList<>(longRunning);
+        toInterrupt.addAll(workersThat(worker -> worker.state.looks() && worker.state != WorkerState.STARTING));
         List<Runnable> cancelled = cancelQueued();
         int unfinished = (int) counters.unfinished() + longRunning.size();
         cutShort |= unfinished > 0;
-        List<Worker> toInterrupt = new ArrayList<>(longRunning);
-        toInterrupt.addAll(workersThat(worker -> worker.state.looks() && worker.state != WorkerState.STARTING));
         return new CutShort(cancelled, toInterrupt, unfinished);
     }
 

@@ -110,12 +110,14 @@ final class PoolWatchdog {
 
     /** Looks once; returns the time until the next look, 0 for none. */
     private long look() {
+        boolean busy = true;
         try {
             tell(backend.nanoTime());
+            busy = poolState.isAnyBusy();
         } catch (Throwable noMemory) { // or nobody would look any more
             PoolLog.error(failedMessage, noMemory);
         }
-        idleLooks = poolState.isAnyBusy() ? 0 : idleLooks + 1;
+        idleLooks = busy ? 0 : idleLooks + 1;
         if (idleLooks < IDLE_LOOKS) {
             return lookNanos;
         }

@@ -50,7 +50,7 @@ public final class SaturationPolicy {
         return new SaturationPolicy(Kind.WAIT, atMost);
     }
 
-    /** Drops the call that has waited longest: for work of which the newest matters most. */
+    /** Drops the call that has waited longest: for work of which the newest matters most. It is told so once the newer one has its place. */
     public static SaturationPolicy dropOldest() {
         return DROP_OLDEST;
     }

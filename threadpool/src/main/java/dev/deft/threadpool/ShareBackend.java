@@ -101,6 +101,11 @@ final class ShareBackend implements Backend {
     }
 
     @Override
+    public void pause(long nanos) {
+        host.pause(nanos);
+    }
+
+    @Override
     public void repeat(String threadName, LongSupplier act) throws Throwable {
         host.repeat(threadName, act);
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,10 @@ final class ShareScheduler implements StopTarget {
     /** The number of turns that were granted and are not over. */
     @GuardedBy("this")
     private int running;
+
+    /** The threads that stay though spare ones were taken back, for as many are in use or kept; 0 where these are no more than there may be anyway. */
+    @GuardedBy("this")
+    private int needed;
 
     /** The number of turns that were ever granted. */
     @GuardedBy("this")
@@ -406,7 +411,7 @@ final class ShareScheduler implements StopTarget {
      * @param more it asks for another turn at once
      */
     void turnEnds(BorrowedWorker worker, boolean hasLeft, boolean more) {
-        release(worker, hasLeft, more);
+        release(worker, hasLeft, more).forEach(backend::unpark);
         grant();
         stopHostIfOver();
         if (hostNode().isWaitedIn()) { // of those that are left, all may wait
@@ -416,10 +421,11 @@ final class ShareScheduler implements StopTarget {
 
     /** Takes a turn back for which no thread could be had, from a worker that does not come again. */
     void turnRefused(BorrowedWorker worker) {
-        release(worker, true, false);
+        release(worker, true, false).forEach(backend::unpark);
     }
 
-    private synchronized void release(BorrowedWorker worker, boolean hasLeft, boolean more) {
+    /** Returns whom to wake: threads that are needed no more. */
+    private synchronized List<Worker> release(BorrowedWorker worker, boolean hasLeft, boolean more) {
         running--;
         worker.share.running--;
         worker.place = BorrowedWorker.Place.RESTING;
@@ -427,6 +433,28 @@ final class ShareScheduler implements StopTarget {
             enqueue(worker);
         }
         worker.woken = false;
+        return needed == 0 ? List.of() : keepWhatIsNeeded();
+    }
+
+    /**
+     * Has spare threads taken back that have stood in for others, but for those that are needed until a turn ends: one may have begun meanwhile on what is
+     * reserved for a share as soon as those others go on.
+     *
+     * @param takingBack enters the host's monitor, and returns whom to wake
+     * @return whom to wake
+     */
+    synchronized List<Worker> keepingWhatIsNeeded(Supplier<List<Worker>> takingBack) {
+        List<Worker> toWake = new ArrayList<>(keepWhatIsNeeded());
+        toWake.addAll(takingBack.get());
+        return toWake;
+    }
+
+    @GuardedBy("this")
+    private List<Worker> keepWhatIsNeeded() {
+        PoolState threads = host.poolState();
+        int inUseOrKept = running + held();
+        needed = inUseOrKept > threads.maxThreads() ? inUseOrKept : 0;
+        return threads.need(needed);
     }
 
     /** The pool that lends its threads, spare ones too. */
@@ -540,6 +568,11 @@ final class ShareScheduler implements StopTarget {
         return dispatchers().stream()
                 .flatMap(share -> share.runningWorkers().stream())
                 .toList();
+    }
+
+    /** The shares that have not ended before the pool, which is one itself. Any thread. */
+    synchronized List<ThreadPool> shares() {
+        return shares.stream().map(share -> share.pool).toList();
     }
 
     private synchronized List<Dispatcher> dispatchers() {

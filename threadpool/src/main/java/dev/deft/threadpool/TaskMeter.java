@@ -39,13 +39,17 @@ final class TaskMeter {
         this.lookedNanos = sizer.nanoTime();
     }
 
-    /** Notes that the worker begins with a task. */
+    /** Notes that the worker begins with a task, which it has taken and is to run in any case. */
     void begins() {
-        Cohort current = sizer.cohortOfTask();
-        if (current != null) {
-            begunNanos = sizer.nanoTime();
-            blockedNanos = 0;
-            cohort = current.begins(begunNanos) ? current : null;
+        try {
+            Cohort current = sizer.cohortOfTask();
+            if (current != null) {
+                begunNanos = sizer.nanoTime();
+                blockedNanos = 0;
+                cohort = current.begins(begunNanos) ? current : null;
+            }
+        } catch (OutOfMemoryError noMemory) { // for another cohort
+            cohort = null;
         }
         sizer.watchIfStuck();
     }

@@ -104,11 +104,20 @@ public final class ThreadPool implements Executor, AutoCloseable {
 
         @Override
         public String state(ThreadPool pool) {
-            StopTarget target = pool.stopTarget();
-            if (!target.isStopping()) {
+            if (!pool.stopTarget().isStopping()) {
                 return "runs";
             }
-            return target.terminated().getCount() == 0 ? "has ended" : "stops";
+            return hasEnded(pool) ? "has ended" : "stops";
+        }
+
+        @Override
+        public boolean hasEnded(ThreadPool pool) {
+            return pool.stopTarget().terminated().getCount() == 0;
+        }
+
+        @Override
+        public boolean isOnOwnThread(ThreadPool pool) {
+            return pool.stopTarget().isOnOwnWorker();
         }
 
         @Override
@@ -464,6 +473,10 @@ public final class ThreadPool implements Executor, AutoCloseable {
         boolean endedWell = new Stop(name, target, backend).run(Nanos.ofNonNegative(deadline, "deadline"), queued);
         if (target.terminated().getCount() == 0) {
             RUNNING.remove(this);
+            ShareScheduler whole = dividing();
+            if (whole != null) { // its shares have ended with it
+                whole.shares().forEach(RUNNING::remove);
+            }
         }
         return endedWell;
     }
@@ -483,7 +496,8 @@ public final class ThreadPool implements Executor, AutoCloseable {
      * one of the pool's own workers it does not wait, and {@code awaitTermination} throws {@link DeadlockException} there,
      * unless its time-out is zero or less: then it only asks. Each call that was accepted runs, or is in the list of
      * {@code shutdownNow}, or is counted in the warning of whatever else cancels it, unless that is a stop that was asked to
-     * ({@link QueuedWork#CANCEL}); one that comes too late is refused.
+     * ({@link QueuedWork#CANCEL}); one that comes too late is refused. The future of a call that is dropped for another ({@link
+     * SaturationPolicy}) fails with {@link CallDroppedException}.
      *
      * <p>A worker that waits for one of its futures, in {@code get}, {@code invokeAll} or {@code invokeAny}, is known to
      * wait: where nobody is left who could run the call, the future fails with {@link DeadlockException}, or a

@@ -24,6 +24,9 @@ final class WorkerLimits {
 
     private int lent;
 
+    /** The workers that there may be in any case, spare ones among them, for they are in use or kept; 0 where there is no such number. */
+    private int needed;
+
     /** The workers that a spare one stands in for, as far as there are some, each with the number of reasons why. */
     private final Map<Worker, Integer> standIns = new HashMap<>();
 
@@ -64,14 +67,24 @@ final class WorkerLimits {
         return goal;
     }
 
-    /** The number of workers that there may be now: the goal, and the spare ones in use. */
+    /** The number of workers that there may be now: the goal, and the spare ones in use. What a sizing adds while some are lent is among these. */
     int most() {
-        return goal + lent + standingIn();
+        return (int) Math.min(mostEver(), Math.max(needed, (long) goal + lent + standingIn()));
+    }
+
+    /** Says how many are needed, as long as that is more than there may be otherwise. */
+    void need(int workers) {
+        needed = workers;
     }
 
     /** The number of spare workers that stand in for others now. */
     int standingIn() {
-        return Math.min(standIns.size(), Math.max(0, max - goal + spare - lent));
+        return (int) Math.min(standIns.size(), Math.max(0, mostEver() - goal - lent));
+    }
+
+    /** The maximum and all spare ones, which may be as many as can be counted. */
+    private long mostEver() {
+        return (long) max + spare;
     }
 
     /**
@@ -82,7 +95,7 @@ final class WorkerLimits {
      */
     int lendForOneMoreThan(int workers) {
         int more = workers + 1 - most();
-        if (more <= 0 || workers >= max + spare) {
+        if (more <= 0 || workers >= mostEver()) {
             return 0;
         }
         lent += more;

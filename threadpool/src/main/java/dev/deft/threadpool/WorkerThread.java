@@ -80,10 +80,19 @@ class WorkerThread implements Runnable {
             return;
         }
         switch (loop.at()) {
-            case PASS_ON -> dispatcher.passOn();
+            case PASS_ON -> passOn(dispatcher, worker);
             case STAY_AWAKE -> backend.stayAwake(hasNews);
             case PARK -> backend.park(worker, loop.parkNanos());
             default -> {} // there is nothing to do before the next step
+        }
+    }
+
+    /** Has another worker come for what waits besides. Where there is no memory for one, {@code worker} goes on: it has a task, and looks on after it. */
+    static void passOn(Dispatcher dispatcher, Worker worker) {
+        try {
+            dispatcher.passOn();
+        } catch (OutOfMemoryError noMemory) {
+            PoolLog.nothingPassedOn(worker, noMemory);
         }
     }
 

@@ -53,8 +53,7 @@ public final class YieldableThread {
 
         /** Ends it with the pool's reason, where another future is only cancelled. */
         @Override
-        public void discarded(Throwable reason) {
-            leaveQueue();
+        void end(Throwable reason) {
             setException(reason);
         }
     }

@@ -248,6 +248,23 @@ class AbandonedWorkTest {
     }
 
     @Test
+    void noMoreIsOneOfAShareThatEndsSoon() {
+        ScriptedBackend backend = new ScriptedBackend();
+        ThreadPool pool =
+                ThreadPool.start(ThreadPool.named("work").fixed(2).shared().settings(), backend);
+        ThreadPool share = pool.share("reports").maxThreads(1).start();
+        AtomicReference<Future<?>> own = new AtomicReference<>();
+        own.set(share.asExecutorService().submit(() -> own.get().cancel(false)));
+        backend.meanwhile(pool.asExecutorService()::shutdown);
+        backend.run(backend.woken.get(0));
+
+        backend.elsewhere.get("deft-work/reports-abandoned").run();
+
+        assertThat(backend.pauses).containsExactly(Duration.ofMillis(100));
+        assertThat(log.messages()).isEmpty();
+    }
+
+    @Test
     void whereNoThreadCanBeHadItIsReportedAtOnce() {
         ScriptedBackend backend = new ScriptedBackend();
         backend.noThread = new OutOfMemoryError("unable to create native thread");

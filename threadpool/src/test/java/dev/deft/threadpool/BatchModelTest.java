@@ -1,6 +1,5 @@
 package dev.deft.threadpool;
 
-import static dev.deft.threadpool.HandOffExploration.ENOUGH_FOR_A_TWIN;
 import static dev.deft.threadpool.HandOffExploration.actor;
 import static dev.deft.threadpool.HandOffExploration.assertCaught;
 import static dev.deft.threadpool.HandOffExploration.explore;
@@ -94,6 +93,19 @@ class BatchModelTest {
             List.of(stayAwake(), submit(), turn(1), turn(1), turn(1), gather()),
             List.of(List.of(turn(1)), List.of(gather())));
 
+    // The next two have few steps but those that matter, so that few of their interleavings are without a fault that
+    // there is.
+
+    /** A batch is put into the queue by one that has overtaken it, while its submitter adds another task. */
+    private static final ExecutionScenario TAKEN_AND_ADDED_TO = scenario(
+            List.of(stayAwake(), submit(), turn(1), turn(1), turn(1), gather()),
+            List.of(List.of(actor("takeOvertaken")), List.of(gather())));
+
+    /** The same, while it is submitted, which another task follows. */
+    private static final ExecutionScenario TAKEN_AND_SUBMITTED = scenario(
+            List.of(stayAwake(), submit(), turn(1), turn(1), turn(1), gather()),
+            List.of(List.of(actor("takeOvertaken")), List.of(actor("submitBatch"), submit())));
+
     @Test
     void noTaskIsLostInABatchThatIsNeverSubmitted() {
         explore(Gathering.class, GATHERING_FOR_THE_LAST, GATHERING_FOR_NOBODY, GATHERING_FOR_A_SEEKER);
@@ -128,18 +140,19 @@ class BatchModelTest {
     @Test
     void theTasksOfOneThreadBeginInTheirOrderWhoeverTakesThemOutOfItsBatch() {
         explore(InOrder.class, IN_ORDER, IN_ORDER_AFTER_THE_BATCH, OVERTAKING_A_BATCH);
+        explore(InOrder.class, TAKEN_AND_ADDED_TO, TAKEN_AND_SUBMITTED);
     }
 
     @ParameterizedTest
     @MethodSource("inOrder")
     void aTwinThatSubmitsATaskWhileAnotherPutsThoseBeforeItIntoTheQueueIsCaught(ExecutionScenario scenario) {
-        assertThatThrownBy(() -> explore(Overtakes.class, ENOUGH_FOR_A_TWIN, scenario))
+        assertThatThrownBy(() -> explore(Overtakes.class, scenario)) // in as many interleavings as those have above
                 .isInstanceOf(LincheckAssertionError.class)
                 .hasMessageContaining(InOrder.OVERTAKEN);
     }
 
     static List<ExecutionScenario> inOrder() {
-        return List.of(IN_ORDER, IN_ORDER_AFTER_THE_BATCH);
+        return List.of(TAKEN_AND_ADDED_TO, TAKEN_AND_SUBMITTED);
     }
 
     /** A pool with room for batches. */

@@ -134,6 +134,12 @@ public class HandOffModel {
         }
     }
 
+    /** Puts a batch into the queue that too many have overtaken, as one of those does. */
+    @Operation
+    public void takeOvertaken() {
+        poolState.takeOvertaken();
+    }
+
     private void submit(OpenBatch open) {
         poolState.enqueue(open);
         for (int i = 0; i < open.added() && poolState.isInterrupting(); i++) {

@@ -110,6 +110,20 @@ class LongRunningCallTest {
     }
 
     @Test
+    void oneWhoseThreadBeginsAfterAStopHasInterruptedTheOthersBeginsInterrupted() throws Exception {
+        ScriptedBackend backend = new ScriptedBackend();
+        ThreadPool pool = new ThreadPool(ThreadPool.named("db").settings(), backend);
+        Future<Boolean> future = pool.longRunning(() -> Thread.currentThread().isInterrupted());
+        pool.stop(Duration.ZERO); // there is no thread yet that could be interrupted
+
+        backend.run(backend.woken.get(0));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(future.get()).isTrue();
+        assertThat(pool.asExecutorService().isTerminated()).isTrue();
+    }
+
+    @Test
     void aStopFromWithinItDoesNotWait() {
         DrivenPoolFixture driven = pool();
         AtomicBoolean ended = new AtomicBoolean(true);

@@ -61,6 +61,28 @@ class PoolObservationTest {
     }
 
     @Test
+    void noObserverIsToldUnderTheInterruptOfACallWhichStaysWithWhoeverRunsThat() {
+        List<Boolean> interrupted = new ArrayList<>();
+        CallObserver observer = new CallObserver() {
+            @Override
+            public void finished(CallTimes call, @Nullable Throwable failure) {
+                interrupted.add(Thread.currentThread().isInterrupted());
+            }
+        };
+        DrivenPoolFixture observed =
+                new DrivenPoolFixture(ThreadPool.named("db").fixed(1).observedBy(call -> observer));
+        observed.pool.execute(() -> Thread.currentThread().interrupt());
+        observed.runAll();
+        Runnable future = (Runnable) observed.pool.asExecutorService().submit(() -> {});
+        Thread.currentThread().interrupt();
+
+        future.run(); // on a thread of the user's
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(interrupted).containsExactly(false, false);
+    }
+
+    @Test
     void aFailureIsToldAndGoesWhereItWent() {
         try (CapturedPoolLog log = new CapturedPoolLog()) {
             driven.pool.execute(() -> {

@@ -9,6 +9,7 @@ import dev.deft.threadpool.sizing.CohortTimes;
 import dev.deft.threadpool.sizing.Sizing;
 import dev.deft.threadpool.sizing.SizingDecision;
 import dev.deft.threadpool.sizing.SizingReason;
+import dev.deft.threadpool.sizing.SizingWithoutMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -361,8 +362,62 @@ class PoolSizerTest {
             assertThat(driven.statistics().goal()).isEqualTo(4);
             assertThat(driven.statistics().failed()).isZero();
             assertThat(log.messages())
-                    .containsExactly("ERROR The trace of the sizing of pool work threw; the pool goes on");
+                    .containsExactly("ERROR The sizing of pool work, or its trace, threw; the pool goes on");
         }
+    }
+
+    @Test
+    void aCohortForWhoseJudgementThereIsNoMemoryIsTimedAgain() {
+        DrivenPoolFixture driven = new DrivenPoolFixture(builder(SizingWithoutMemory.atFirst()));
+        submit(driven, 100);
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
+            for (int i = 0; i < 8; i++) {
+                round(driven, Duration.ofMillis(100));
+            }
+            assertThat(log.failures()).containsExactly(OutOfMemoryError.class.getName());
+        }
+        assertThat(trace).isEmpty();
+        for (int i = 0; i < 8; i++) {
+            round(driven, Duration.ofMillis(200));
+        }
+
+        assertThat(reasons()).containsExactly(SizingReason.FIRST_COHORT);
+        CohortTimes times = Objects.requireNonNull(last().sample().cohort());
+        assertThat(times.tasks()).isEqualTo(16);
+        assertThat(times.meanNanos()).isCloseTo(200e6, within(1.0));
+    }
+
+    @Test
+    void aLookOfTheGateForWhichThereIsNoMemoryIsFollowedByOthers() {
+        ScriptedBackend backend = new ScriptedBackend();
+        ThreadPool pool = new ThreadPool(
+                ThreadPool.named("work")
+                        .maxThreads(4)
+                        .sizing(Sizing.hillClimbing())
+                        .settings(),
+                backend);
+        List<Integer> goals = new ArrayList<>();
+        pool.execute(() -> {
+            pool.execute(() -> goals.add(-1)); // for which no other worker may come
+            Runnable look = Objects.requireNonNull(backend.elsewhere.get("deft-work-gate"));
+            backend.noProcessorNanos = new OutOfMemoryError("no memory, in a test");
+            look.run();
+            backend.noProcessorNanos = null;
+            for (int i = 0; i < 3; i++) {
+                backend.advance(HALF_SECOND);
+                look.run();
+            }
+            goals.add(pool.statistics().goal());
+        });
+        backend.meanwhile(pool.asExecutorService()::shutdown);
+
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
+            backend.run(backend.woken.get(0));
+            assertThat(log.failures()).containsExactly(OutOfMemoryError.class.getName());
+        }
+
+        assertThat(goals).containsExactly(2, -1);
+        assertThat(pool.statistics().failed()).isZero();
     }
 
     @Test

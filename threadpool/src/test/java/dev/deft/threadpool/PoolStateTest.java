@@ -2,8 +2,11 @@ package dev.deft.threadpool;
 
 import static dev.deft.threadpool.PoolState.WATCH_NANOS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.deft.threadpool.internal.PoolTask;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The states of a pool that only threads that race can bring about, move by move. */
@@ -117,6 +120,84 @@ class PoolStateTest {
         submit(task);
 
         assertThat(poolState.idleTimedOut(worker)).isEqualTo(WorkerOrder.RUN);
+    }
+
+    @Test
+    void whereThereIsNoMemoryForTheQueueAWorkerTakesTheTasksOutOfTheirBatch() {
+        int[] room = {1};
+        PoolState withoutMemory =
+                new PoolState(
+                        ThreadPool.named("db").maxThreads(1).queueCapacity(100).settings(),
+                        number -> new Worker("db", number),
+                        () -> 0) {
+                    @Override
+                    int offerSome(Runnable[] tasks, int first, int end) {
+                        if (--room[0] < 0) {
+                            throw new OutOfMemoryError("no room for another segment, in a test");
+                        }
+                        return super.offerSome(tasks, first, first + 1);
+                    }
+                };
+        List<Runnable> taken = new ArrayList<>();
+        Worker worker = withoutMemory.submit(task).toWake();
+        withoutMemory.next(worker);
+        OpenBatch batch = withoutMemory.openBatch(submitted -> {}, () -> true);
+        List<PoolTask> gathered = List.of(recorded("a"), recorded("b"), recorded("c"));
+        gathered.forEach(each -> assertThat(batch.add(each)).isTrue());
+
+        assertThatCode(() -> {
+                    while (finishedThenNext(withoutMemory, worker, false) == WorkerOrder.RUN) {
+                        taken.add(worker.task);
+                    }
+                })
+                .doesNotThrowAnyException();
+
+        assertThat(taken).containsExactlyElementsOf(gathered);
+        assertThat(withoutMemory.statistics(0).queued()).isZero();
+        assertThat(batch.add(recorded("d"))).as("a worker has closed it").isFalse();
+        batch.submit();
+        assertThat(withoutMemory.statistics(0).accepted()).isEqualTo(4);
+        assertThat(withoutMemory.wakeOrHireMissing()).as("nothing waits").isNull();
+    }
+
+    @Test
+    void whereThereIsNoMemoryForTheQueueAnotherWorkerComesForABatchAllTheSame() {
+        PoolState withoutMemory =
+                new PoolState(
+                        ThreadPool.named("db").maxThreads(2).queueCapacity(100).settings(),
+                        number -> new Worker("db", number),
+                        () -> 0) {
+                    @Override
+                    int offerSome(Runnable[] tasks, int first, int end) {
+                        throw new OutOfMemoryError("no room for another segment, in a test");
+                    }
+                };
+        Worker first = withoutMemory.submit(task).toWake();
+        OpenBatch batch = withoutMemory.openBatch(submitted -> {}, () -> true);
+        assertThat(batch.add(recorded("a"))).isTrue(); // the first is on its way, and will look
+        withoutMemory.next(first);
+
+        assertThat(withoutMemory.needsHelp()).isTrue();
+        List<Worker> second = new ArrayList<>();
+        assertThatCode(() -> second.add(withoutMemory.wakeOrHireMissing())).doesNotThrowAnyException();
+
+        assertThat(withoutMemory.next(second.get(0))).isEqualTo(WorkerOrder.RUN);
+        assertThat(second.get(0).task).hasToString("a");
+    }
+
+    private static PoolTask recorded(String name) {
+        return new PoolTask() {
+            @Override
+            public void run() {}
+
+            @Override
+            public void discarded(Throwable reason) {}
+
+            @Override
+            public String toString() {
+                return name;
+            }
+        };
     }
 
     @Test

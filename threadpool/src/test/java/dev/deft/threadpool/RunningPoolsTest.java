@@ -49,6 +49,17 @@ class RunningPoolsTest {
     }
 
     @Test
+    void aShareThatEndsWithItsPoolIsOffTheListToo() {
+        ThreadPool pool = ThreadPool.named("listed").shared().start();
+        ThreadPool share = pool.share("reports").start();
+
+        pool.stop(Duration.ofSeconds(10));
+
+        assertThat(running.all()).doesNotContain(pool, share);
+        assertThat(state(share)).isEqualTo("has ended");
+    }
+
+    @Test
     void aPoolThatIsSteppedByHandIsNotOnTheList() {
         DrivenPoolFixture driven =
                 new DrivenPoolFixture(ThreadPool.named("driven").shared());

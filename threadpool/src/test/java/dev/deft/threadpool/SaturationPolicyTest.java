@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -212,6 +213,45 @@ class SaturationPolicyTest {
         held.get(0).finish();
         driven.runAll();
         assertThat(driven.ran).containsExactly("held 1", "second", "third");
+    }
+
+    @Test
+    void whoSubmitsAgainWhenItsCallIsDroppedDoesNotTakeThePlaceOfTheNewerOne() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.dropOldest(), 1);
+        driven.occupy(1);
+        submitAgainWhenDropped(driven);
+        Runnable newer = new RecordedTask("newer", told);
+
+        driven.pool.execute(newer);
+
+        assertThat(told).containsExactly("dropped while 1 wait", "newer discarded: CallDroppedException");
+        driven.runAll();
+        assertThat(driven.statistics().discarded()).isEqualTo(2);
+    }
+
+    /** As a call is that is retried at once, though ten times at most. */
+    private void submitAgainWhenDropped(DrivenPoolFixture driven) {
+        driven.pool.<Integer>callInThreadWithCallback(
+                (value, failure) -> {
+                    if (failure != null && told.size() < 10) {
+                        told.add("dropped while " + driven.statistics().queued() + " wait");
+                        submitAgainWhenDropped(driven);
+                    }
+                },
+                () -> 1);
+    }
+
+    @Test
+    void theFutureOfADroppedCallFailsWithThat() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.dropOldest(), 1);
+        ExecutorService executor = driven.pool.asExecutorService();
+        driven.occupy(1);
+        Future<Integer> dropped = executor.submit(() -> 1);
+        var unused = executor.submit(() -> 2);
+
+        assertThatThrownBy(dropped::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(CallDroppedException.class);
     }
 
     @Test

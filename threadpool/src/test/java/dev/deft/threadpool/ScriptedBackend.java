@@ -21,6 +21,9 @@ final class ScriptedBackend implements Backend {
     /** The time that each park and each await was to last. */
     final List<Duration> waits = new ArrayList<>();
 
+    /** The times that were to be let pass elsewhere. */
+    final List<Duration> pauses = new ArrayList<>();
+
     /** The workers that it was to start or to wake, in that order. */
     final List<Worker> woken = new ArrayList<>();
 
@@ -43,6 +46,10 @@ final class ScriptedBackend implements Backend {
     /** Why nobody can be woken; null if that goes. */
     @Nullable
     Error noWake;
+
+    /** Why nothing can be said of the processors; null if something can. */
+    @Nullable
+    Error noProcessorNanos;
 
     private final Deque<Runnable> script = new ArrayDeque<>();
     private final Deque<Runnable> scriptAwake = new ArrayDeque<>();
@@ -133,6 +140,19 @@ final class ScriptedBackend implements Backend {
         if (noThread != null) {
             throw noThread;
         }
+    }
+
+    @Override
+    public void pause(long nanos) {
+        pauses.add(Duration.ofNanos(nanos));
+    }
+
+    @Override
+    public long processorNanos() {
+        if (noProcessorNanos != null) {
+            throw noProcessorNanos;
+        }
+        return -1;
     }
 
     @Override

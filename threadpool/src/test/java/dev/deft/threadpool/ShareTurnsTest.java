@@ -8,6 +8,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** The turns of shares where something comes in between, by hand. */
@@ -79,6 +80,29 @@ class ShareTurnsTest {
         backend.run(backend.woken.get(0));
 
         assertThat(ran).containsExactly("first of a", "first of b", "a", "b", "b again");
+    }
+
+    @Test
+    void aTaskThatComesAtTheEndOfATurnIsNotCountedAsGivenUpWithTheOneBeforeIt() {
+        ThreadPool[] share = {null};
+        PoolDriver[] driver = {null};
+        driver[0] = PoolDriver.start(ThreadPool.named("work").fixed(1).shared(), () -> {
+            if (ran.equals(List.of("given up"))) { // the worker has found nothing more, and is about to rest
+                ran.add("submitted");
+                share[0].execute(() -> ran.add(driver[0].pool().statistics().abandoned() + " abandoned"));
+            }
+            return 0;
+        });
+        share[0] = driver[0].pool().share("reports").start();
+        Future<?>[] own = {null};
+        own[0] = share[0].asExecutorService().submit(() -> {
+            own[0].cancel(false);
+            ran.add("given up");
+        });
+
+        assertThat(driver[0].step(0)).isTrue();
+
+        assertThat(ran).as("in one turn").containsExactly("given up", "submitted", "0 abandoned");
     }
 
     @Test

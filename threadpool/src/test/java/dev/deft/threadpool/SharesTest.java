@@ -135,6 +135,33 @@ class SharesTest {
     }
 
     @Test
+    void aReservedThreadIsFreeForItsShareThoughASpareOneHasStoodInForACallThatGoesOn() {
+        DrivenPoolFixture driven = new DrivenPoolFixture(
+                ThreadPool.named("work").fixed(2).spareWorkers(1).shared());
+        ThreadPool lookups = driven.pool.share("lookups").reserved(1).start();
+        List<Running> held = new ArrayList<>();
+        driven.pool.execute(() -> {
+            blocking(() -> {
+                submit(driven, driven.pool, "b");
+                return held.add(driven.driver.begin(0));
+            });
+            submit(driven, lookups, "lookup");
+            driven.step(); // while this call and b go on
+            driven.ran.add("a");
+        });
+
+        driven.step();
+        assertThat(driven.ran).containsExactly("lookup", "a");
+        submit(driven, driven.pool, "c");
+        assertThat(driven.driver.runnable()).as("the other thread is kept").isZero();
+        held.get(0).finish();
+        driven.runAll();
+
+        assertThat(driven.ran).containsExactly("lookup", "a", "b", "c");
+        assertThat(driven.statistics().workers()).isEqualTo(2);
+    }
+
+    @Test
     void aShareUsesNoMoreThreadsThanItMayAndThePoolsOwnCallsTheRest() {
         DrivenPoolFixture driven = pool(3);
         ThreadPool reports = driven.pool.share("reports").maxThreads(1).start();

@@ -248,6 +248,32 @@ class StopTest {
     }
 
     @Test
+    void aThreadWhoseInterruptThrowsKeepsNobodyFromBeingToldOrInterrupted() {
+        ScriptedBackend backend = new ScriptedBackend();
+        ThreadPool pool = new ThreadPool(ThreadPool.named("db").fixed(2).settings(), backend).withItsMinimum();
+        List<String> told = new ArrayList<>();
+        backend.onInterrupt = worker -> {
+            told.add(worker + " interrupted");
+            throw new IllegalStateException("a thread of the user's kind, in a test");
+        };
+        for (Worker worker : List.copyOf(backend.woken)) {
+            pool.execute(new RecordedTask("running", told));
+            pool.poolState().next(worker);
+        }
+        pool.execute(new RecordedTask("queued", told));
+
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
+            pool.stop(Duration.ZERO);
+            assertThat(log.failures()).hasSize(2).containsOnly(IllegalStateException.class.getName());
+        }
+        backend.elsewhere.get("deft-db-stop").run();
+
+        assertThat(told)
+                .containsExactly(
+                        "deft-db-1 interrupted", "deft-db-2 interrupted", "queued discarded: CancellationException");
+    }
+
+    @Test
     void whereNoThreadCanBeHadTheStopTellsCancelledCallsItself() {
         ScriptedBackend backend = new ScriptedBackend();
         backend.noThread = new OutOfMemoryError("unable to create native thread");

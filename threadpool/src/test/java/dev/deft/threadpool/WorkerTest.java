@@ -2,6 +2,7 @@ package dev.deft.threadpool;
 
 import static dev.deft.threadpool.PoolStateTest.finishedThenNext;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +85,34 @@ class WorkerTest {
 
         assertThat(backend.waits.subList(0, 2)).containsExactly(TIMEOUT, FOREVER);
         assertThat(pool.statistics().workers()).isZero();
+    }
+
+    @Test
+    void aWorkerThatFindsNoMemoryToHaveAnotherWokenGoesOnWithItsCall() {
+        ThreadPool pool = pool(2, 2);
+        pool.withItsMinimum();
+        Worker first = backend.woken.get(0);
+        Worker second = backend.woken.get(1);
+        backend.meanwhile(
+                () -> backend.run(second), // while the first is parked
+                () -> {
+                    pool.execute(() -> ran.add("a")); // wakes the second
+                    pool.execute(() -> ran.add("b")); // for which that is to wake the first
+                    backend.noWake = new OutOfMemoryError("no memory, in a test");
+                },
+                () -> {
+                    backend.noWake = null;
+                    pool.asExecutorService().shutdown();
+                });
+
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
+            assertThatCode(() -> backend.run(first)).doesNotThrowAnyException();
+            assertThat(log.failures()).containsExactly(OutOfMemoryError.class.getName());
+        }
+
+        assertThat(ran).containsExactly("a", "b");
+        assertThat(pool.statistics().failed()).isZero();
+        assertThat(pool.asExecutorService().isTerminated()).isTrue();
     }
 
     @Test

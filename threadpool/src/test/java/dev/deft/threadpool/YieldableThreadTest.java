@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,6 +80,22 @@ class YieldableThreadTest {
                         .isSameAs(thrown);
             }
         }
+    }
+
+    @Test
+    void theObserversOfThePoolAreToldOfAComputingThatAStopTakesOutOfTheQueue() {
+        RecordedCalls observer = new RecordedCalls();
+        ThreadPool[] pool = {null};
+        DrivenPoolFixture driven = new DrivenPoolFixture(
+                ThreadPool.named("cpu").maxThreads(1).observedBy(observer).threadFactory(work -> {
+                    pool[0].asExecutorService().shutdownNow();
+                    return new Thread(work);
+                }));
+        pool[0] = driven.pool;
+
+        assertThatThrownBy(() -> yielded(driven.pool, () -> 1)).isInstanceOf(CancellationException.class);
+
+        assertThat(observer.events).containsExactly("submitted to cpu", "discarded: CancellationException");
     }
 
     @Test

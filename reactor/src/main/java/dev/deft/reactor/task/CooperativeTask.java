@@ -40,10 +40,7 @@ public final class CooperativeTask {
         this.cooperator = cooperator;
         this.confinement = confinement;
         this.units = units;
-        this.ended = new TaskEnd<>(confinement, () -> {
-            leave("was cancelled");
-            endIfIdle();
-        });
+        this.ended = new TaskEnd<>(confinement, this::cancel);
     }
 
     /**
@@ -142,6 +139,14 @@ public final class CooperativeTask {
         if (end == null) {
             failure = reason;
             leave(how);
+            endIfIdle();
+        }
+    }
+
+    /** Ends it, unless it has ended: then its unit is cancelled already, and to cancel that once more would cut its clean-up short. */
+    private void cancel() {
+        if (end == null) {
+            leave("was cancelled");
             endIfIdle();
         }
     }

@@ -121,6 +121,10 @@ final class ParallelCalls<A extends @Nullable Object, R extends @Nullable Object
 
     /** Cancels the calls that are under way, and begins no other; null if that is asked for. */
     private void giveUp(@Nullable Throwable first) {
+        if (decided) { // one has failed, and the others are cancelled: to cancel them once more would cut their
+            // clean-up short
+            return;
+        }
         failure = first;
         decided = true;
         List.copyOf(underWay).forEach(Deferred::cancel);

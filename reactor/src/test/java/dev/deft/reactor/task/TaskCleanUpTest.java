@@ -171,6 +171,37 @@ class TaskCleanUpTest {
     }
 
     @Test
+    void callsOverACollectionThatIsCancelledWhenOneHasFailed() {
+        Deferred<String> fails = reactor.newDeferred();
+        Deferred<List<String>> end = Parallel.map(reactor, List.of(1, 2, 3), 2, item -> item == 1 ? fails : call());
+        tell(end);
+        fails.errback(new IOException("the first"));
+
+        end.cancel();
+        assertThat(told).as("the clean-up goes on").isEmpty();
+        cleanUp.callback("clean");
+
+        assertThat(told).singleElement().isInstanceOf(IOException.class);
+        assertThat(cancelled).isEqualTo(1);
+    }
+
+    @Test
+    void longWorkThatIsCancelledWhenItWasStopped() {
+        Cooperator cooperator = new Cooperator(reactor);
+        Deferred<Void> end = cooperator.coiterate(Stream.generate(this::call).iterator());
+        tell(end);
+        test.settle();
+        cooperator.stop();
+
+        end.cancel();
+        assertThat(told).as("the clean-up goes on").isEmpty();
+        cleanUp.callback("clean");
+
+        assertThat(told).singleElement().isInstanceOf(TaskStoppedException.class);
+        assertThat(cancelled).isEqualTo(1);
+    }
+
+    @Test
     void longWork() {
         Cooperator cooperator = new Cooperator(reactor);
         Deferred<Void> end = cooperator.coiterate(Stream.generate(this::call).iterator());

@@ -120,8 +120,22 @@ public final class CallRecord implements CallTimes {
         DISCARDED
     }
 
-    /** Allocates nothing, for a call that has returned is to be told so when memory has run out, too. */
+    /**
+     * Tells the observers. An interrupt that the call has left, or that is its own, is none of theirs, who may write to a channel, which that would close.
+     * Allocates nothing, for a call that has returned is to be told so when memory has run out, too.
+     */
     private void tell(Event event, @Nullable Throwable with) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            tellAll(event, with);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void tellAll(Event event, @Nullable Throwable with) {
         for (int i = 0; i < told.length; i++) {
             CallObserver observer = told[i];
             if (observer == null) {

@@ -62,6 +62,12 @@ public abstract class PoolAccess {
     /** Returns a word for the state that {@code pool} is in: it runs, stops, or has ended. */
     public abstract String state(ThreadPool pool);
 
+    /** Returns whether {@code pool} has ended: it was stopped, nothing waits there, and no thread is left. */
+    public abstract boolean hasEnded(ThreadPool pool);
+
+    /** Returns whether the caller runs a call of {@code pool}, on a worker or beside the workers. */
+    public abstract boolean isOnOwnThread(ThreadPool pool);
+
     /** Returns whether {@code pool} was built to divide its threads among shares. */
     public abstract boolean isDivided(ThreadPool pool);
 
