@@ -13,24 +13,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The {@code ab} of Apache's web server, by which the essay on PythonPlus measured: one thread of C, in a process of its own. */
-public final class ApacheBench {
+/**
+ * The {@code ab} of Apache's web server, by which the essay on PythonPlus measured: one thread of C, in a process of its own.
+ *
+ * @param keepsAlive whether it keeps connections for all its requests, or makes one for each
+ */
+public record ApacheBench(boolean keepsAlive) {
 
     private static final String PROGRAM = "ab";
     private static final Pattern PER_SECOND = Pattern.compile("Requests per second: +([0-9.]+)");
     private static final Pattern FAILED = Pattern.compile("Failed requests: +([0-9]+)");
     private static final Pattern OTHERS = Pattern.compile("Non-2xx responses: +([0-9]+)");
-
-    private final boolean keepsAlive;
-
-    /**
-     * A client that has not begun.
-     *
-     * @param keepsAlive whether it keeps connections for all its requests, or makes one for each
-     */
-    public ApacheBench(boolean keepsAlive) {
-        this.keepsAlive = keepsAlive;
-    }
 
     /** Returns whether it is on this path of folders, as the environment's {@code PATH} is one. */
     public static boolean isOn(String path) {

@@ -21,26 +21,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * connection of its own.
  *
  * <p>Whoever has its answer makes the next request, until all have been made, so that no client ends long before the others.
+ *
+ * @param n how many integers each request has summed, up to {@link Summation#MOST}
  */
-public final class SumLoad {
+public record SumLoad(InetSocketAddress server, long n) {
 
     /** A server that is silent for so long is taken for lost. */
     private static final int PATIENCE_MILLIS = 60_000;
 
     private static final int LONGEST_ANSWER = 128;
-
-    private final InetSocketAddress server;
-    private final long n;
-
-    /**
-     * A load that has not begun.
-     *
-     * @param n how many integers each request has summed, up to {@link Summation#MOST}
-     */
-    public SumLoad(InetSocketAddress server, long n) {
-        this.server = server;
-        this.n = n;
-    }
 
     /**
      * Asks for one sum.

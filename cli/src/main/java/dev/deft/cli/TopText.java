@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The screen of {@code deft top}: lines of up to 79 characters. */
-final class TopText {
+record TopText(Style style) {
 
     private static final String UNKNOWN = "-";
     private static final int NAME = 16;
@@ -34,12 +34,6 @@ final class TopText {
 
     /** From here on three digits would be rounded to the next unit. */
     private static final double ROUNDED_UP = 1.0005;
-
-    private final Style style;
-
-    TopText(Style style) {
-        this.style = style;
-    }
 
     /** Returns the JVMs that may be looked at. */
     static List<String> list(List<JvmConnection.Found> found) {

@@ -17,26 +17,15 @@ import java.util.stream.Stream;
  * classes: a folder each for the harness, Netty, and every library.
  *
  * <p>They are copied out as they are, since a JVM takes no class path from within a jar.
+ *
+ * @param target the folder that they are copied to
  */
-final class Libraries {
+record Libraries(Path source, Path target) {
 
     /** The libraries of every peer's process: the closed loop, the works, and the histogram. */
     static final String HARNESS = "harness";
 
     private static final String FOLDER = "peers";
-
-    private final Path source;
-    private final Path target;
-
-    /**
-     * The libraries of this jar or folder of classes.
-     *
-     * @param target the folder that they are copied to
-     */
-    Libraries(Path source, Path target) {
-        this.source = source;
-        this.target = target;
-    }
 
     /** Returns where a class came from: a jar, or a folder of classes. */
     static Path sourceOf(Class<?> type) throws IOException {

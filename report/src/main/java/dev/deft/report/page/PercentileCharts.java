@@ -9,13 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Latency by percentile: of one result all demands over the same workers, of several results the same cell. */
-final class PercentileCharts {
-
-    private final Results results;
-
-    PercentileCharts(Results results) {
-        this.results = results;
-    }
+record PercentileCharts(Results results) {
 
     Section section() {
         return new Section(
