@@ -4,15 +4,12 @@ import dev.deft.analysis.result.HandoffCell;
 import dev.deft.analysis.result.HandoffDocument;
 import dev.deft.analysis.result.HandoffOptions;
 import dev.deft.analysis.result.HandoffPair;
-import dev.deft.analysis.result.Ratio;
 import dev.deft.report.text.HandoffTable;
 import dev.deft.report.text.HandoffWords;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The result of {@code deft handoff} as a page. */
 public final class HandoffReport {
@@ -34,27 +31,11 @@ public final class HandoffReport {
                 "giltest",
                 "The columns of giltest",
                 "e is the work of two threads that compute against one; the others are transactions per second.",
-                report.giltest());
+                Table.of("The columns of giltest", HandoffTable.giltest(document, threads -> threads)));
         if (!document.pairs().isEmpty()) {
             report.page.section(report.pairs());
         }
         out.print(report.page.end(report.conditions(), document));
-    }
-
-    private Table giltest() {
-        Table table = new Table(
-                "The columns of giltest",
-                Stream.concat(Stream.of("threads"), HandoffTable.giltestColumns(document).stream())
-                        .toList());
-        for (String threads : document.threads()) {
-            table.row(
-                    threads,
-                    List.of(),
-                    HandoffTable.giltest(document, threads).stream()
-                            .map(text -> new Table.Value(text.replace("..", " – ")))
-                            .toList());
-        }
-        return table;
     }
 
     private Section pairs() {
@@ -96,17 +77,10 @@ public final class HandoffReport {
     private static List<Table.Value> figures(HandoffCell cell) {
         List<Table.Value> values = new ArrayList<>();
         values.add(new Table.Value(HandoffTable.rate(cell)));
-        values.add(kept(cell.toAlone()));
+        values.add(Table.Value.ofText(HandoffTable.kept(cell.toAlone())));
         values.add(new Table.Value(Units.count(cell.transactions().samples())));
         values.addAll(PercentileChart.values(cell.transactions()));
         return values;
-    }
-
-    private static Table.Value kept(@Nullable Ratio toAlone) {
-        String[] parts = HandoffTable.kept(toAlone).split(" ", 2);
-        return new Table.Value(
-                parts[0],
-                parts.length < 2 ? "" : parts[1].replaceAll("[()]", "").replace("..", " – "));
     }
 
     private Table conditions() {
