@@ -9,12 +9,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command, and what all of them have in common: help, the version, and refusals that name the option. */
+/** A command, and what all have in common: help, the version, refusals that name the option, and, where it has no others, exit codes. */
 @Command(
         mixinStandardHelpOptions = true,
         versionProvider = RootCommand.Version.class,
         sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n")
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"})
 abstract class DeftCommand implements Callable<Integer> {
 
     @Spec

@@ -19,12 +19,9 @@ import dev.deft.report.text.Units;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +35,6 @@ import picocli.CommandLine.Option;
                     + " how long they took.",
             ""
         },
-        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "In a closed loop each client makes its next request when it has its answer. With --rate requests are due at even times, and their latency counts"
@@ -102,9 +98,7 @@ final class LoadHttpCommand extends MeasuringCommand<WebLoadDocument> {
 
     @Override
     public Integer call() throws Exception {
-        Map<String, Path> files = new LinkedHashMap<>();
-        json.file().ifPresent(file -> files.put("--json", file));
-        new OutputFiles(spec()).check(files, Map.of(), List.of());
+        json.file().ifPresent(path -> new OutputFiles(spec()).checkFile("--json", path));
         InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), Math.toIntExact(port));
         PageLoad load = new PageLoad(server, keepAlive);
         tryOut(load);

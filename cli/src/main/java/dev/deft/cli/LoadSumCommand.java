@@ -27,7 +27,6 @@ import picocli.CommandLine.Option;
                     + " on a connection each; and prints how long they took.",
             ""
         },
-        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "As many requests as the first number of clients makes are made before, and not counted: what compiles does so then.",

@@ -1,7 +1,7 @@
 package dev.deft.cli;
 
-import dev.deft.report.document.ResultFiles;
 import dev.deft.report.document.ResultFile;
+import dev.deft.report.document.ResultFiles;
 import dev.deft.report.file.Outputs;
 import dev.deft.report.page.AdaptReport;
 import dev.deft.report.page.HandoffReport;
@@ -30,7 +30,6 @@ import picocli.CommandLine.Parameters;
                     + " --json', 'deft sum --json', 'deft adapt --json' or 'deft web --json', as a page of HTML that needs no other file.",
             ""
         },
-        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "Several results are drawn into the same charts, each under the name of its file.",
