@@ -1,6 +1,7 @@
 package dev.deft.peers;
 
 import dev.deft.peers.protocol.Peer;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +47,11 @@ record Libraries(Path source, Path target) {
             jars.addAll(copied(library));
         }
         return jars;
+    }
+
+    /** Returns that as a JVM takes it. */
+    String joined(Peer peer) throws IOException {
+        return classPath(peer).stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
     private List<Path> copied(String library) throws IOException {
