@@ -1,7 +1,11 @@
 package dev.deft.cli;
 
+import dev.deft.bench.LoadFailedException;
+import dev.deft.bench.SumLoad;
 import dev.deft.report.document.ResultFile;
 import dev.deft.report.document.UnreadableResult;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,6 +46,31 @@ abstract class DeftCommand implements Callable<Integer> {
             return format.read(file);
         } catch (UnreadableResult e) {
             throw refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A request to a server. */
+    @FunctionalInterface
+    interface OneRequest {
+        void make() throws IOException, LoadFailedException;
+    }
+
+    /**
+     * Makes a first request; refuses the port where it fails.
+     *
+     * @param name what is to be served there: {@code deft serve NAME}
+     */
+    final void tryOut(OneRequest request, InetSocketAddress server, String name) {
+        try {
+            request.make();
+        } catch (IOException e) {
+            throw refusal(
+                    "--port",
+                    server.getPort(),
+                    "nobody answers at " + SumLoad.shown(server) + " (" + e.getMessage()
+                            + "); allowed: the port of a running 'deft serve " + name + "'");
+        } catch (LoadFailedException e) {
+            throw refusal("--port", server.getPort(), String.valueOf(e.getMessage()));
         }
     }
 }
