@@ -16,29 +16,24 @@ public final class HandoffReport {
 
     private static final String TITLE = "Hand-off between threads, alone and beside busy ones";
 
-    private final HandoffDocument document;
-    private final Page page = new Page(TITLE);
-
-    private HandoffReport(HandoffDocument document) {
-        this.document = document;
-    }
+    private HandoffReport() {}
 
     /** Writes the page, in UTF-8 if {@code out} does. */
     public static void write(HandoffDocument document, PrintStream out) {
-        HandoffReport report = new HandoffReport(document);
-        report.page.head("handoff", TITLE, document, HandoffWords.of(document, Show::time));
-        report.page.section(
+        Page page = new Page(TITLE);
+        page.head("handoff", TITLE, document, HandoffWords.of(document, Show::time));
+        page.section(
                 "giltest",
                 "The columns of giltest",
                 "e is the work of two threads that compute against one; the others are transactions per second.",
                 Table.of("The columns of giltest", HandoffTable.giltest(document, threads -> threads)));
         if (!document.pairs().isEmpty()) {
-            report.page.section(report.pairs());
+            page.section(pairs(document));
         }
-        out.print(report.page.end(report.conditions(), document));
+        out.print(page.end(conditions(document), document));
     }
 
-    private Section pairs() {
+    private static Section pairs(HandoffDocument document) {
         List<Section.Pane> panes = new ArrayList<>();
         for (int i = 0; i < document.pairs().size(); i++) {
             panes.add(pane(i, document.pairs().get(i)));
@@ -52,7 +47,7 @@ public final class HandoffReport {
                 panes);
     }
 
-    private Section.Pane pane(int index, HandoffPair pair) {
+    private static Section.Pane pane(int index, HandoffPair pair) {
         String name = pair.kind() + " on " + pair.threads() + " threads";
         List<PercentileChart.Line> lines = new ArrayList<>();
         List<Legend.Entry> legend = new ArrayList<>();
@@ -83,7 +78,7 @@ public final class HandoffReport {
         return values;
     }
 
-    private Table conditions() {
+    private static Table conditions(HandoffDocument document) {
         HandoffOptions options = document.options();
         Table table = Table.conditions(document.environment());
         table.row("recording", HandoffTable.recording(document.recording()));

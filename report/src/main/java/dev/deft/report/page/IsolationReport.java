@@ -26,20 +26,15 @@ public final class IsolationReport {
 
     private static final int COLOUR_OF_OTHERS = 4;
 
-    private final IsolateDocument document;
-    private final Page page;
-
-    private IsolationReport(IsolateDocument document) {
-        this.document = document;
-        this.page = new Page(heading(document.options()));
-    }
+    private IsolationReport() {}
 
     /** Writes the page, in UTF-8 if {@code out} does. */
     public static void write(IsolateDocument document, PrintStream out) {
-        IsolationReport report = new IsolationReport(document);
-        report.page.head("isolate", heading(document.options()), document, IsolationWords.of(document, Show::time));
-        report.page.section(report.percentiles());
-        out.print(report.page.end(report.conditions(), document));
+        String title = heading(document.options());
+        Page page = new Page(title);
+        page.head("isolate", title, document, IsolationWords.of(document, Show::time));
+        page.section(percentiles(document));
+        out.print(page.end(conditions(document), document));
     }
 
     private static String heading(IsolateOptions options) {
@@ -47,7 +42,7 @@ public final class IsolationReport {
                 + Units.counted(options.workers(), "worker");
     }
 
-    private Section percentiles() {
+    private static Section percentiles(IsolateDocument document) {
         List<PercentileChart.Line> lines = new ArrayList<>();
         List<Legend.Entry> legend = new ArrayList<>();
         Table latencies = new Table("Latency of look-ups", "", "look-ups", "p50", "p90", "p99", "p99.9", "max");
@@ -94,7 +89,7 @@ public final class IsolationReport {
                 new Table.Value(load == null ? "-" : Show.percent(load)));
     }
 
-    private Table conditions() {
+    private static Table conditions(IsolateDocument document) {
         IsolateOptions options = document.options();
         Table table = Table.conditions(document.environment());
         table.row(

@@ -17,34 +17,29 @@ public final class SumReport {
 
     private static final String TITLE = "Threads that give away their computing";
 
-    private final SumDocument document;
-    private final Page page = new Page(TITLE);
-
-    private SumReport(SumDocument document) {
-        this.document = document;
-    }
+    private SumReport() {}
 
     /** Writes the page, in UTF-8 if {@code out} does. */
     public static void write(SumDocument document, PrintStream out) {
-        SumReport report = new SumReport(document);
-        report.page.head("sum", TITLE, document, report.sentences());
+        Page page = new Page(TITLE);
+        page.head("sum", TITLE, document, sentences(document));
         for (int i = 0; i < document.tables().size(); i++) {
             SumTable table = document.tables().get(i);
             if (!table.cells().isEmpty()) {
-                report.page.section(
+                page.section(
                         "essay-" + i,
                         heading(table) + ": seconds for 1,000 requests",
                         "The essay's table, with its own figures below, of the same number of clients. A sum takes "
                                 + Show.time(table.aloneNanos()) + " alone here, and took "
                                 + Show.time(EssayFigures.ALONE_SECONDS * 1e6) + " there.",
-                        report.essaysForm(table));
-                report.page.section(report.latencies(table, "latency-" + i));
+                        essaysForm(table, document.options().clients()));
+                page.section(latencies(table, document.options().clients(), "latency-" + i));
             }
         }
-        out.print(report.page.end(report.conditions(), document));
+        out.print(page.end(conditions(document), document));
     }
 
-    private List<String> sentences() {
+    private static List<String> sentences(SumDocument document) {
         boolean several = document.tables().size() > 1;
         return document.tables().stream()
                 .filter(table -> !table.cells().isEmpty())
@@ -57,8 +52,7 @@ public final class SumReport {
         return "n = " + Units.count(table.n());
     }
 
-    private Table essaysForm(SumTable table) {
-        List<Integer> clients = document.options().clients();
+    private static Table essaysForm(SumTable table, List<Integer> clients) {
         Table rows = new Table(
                 "Seconds for 1,000 requests",
                 Stream.concat(Stream.of("apply"), clients.stream().map(count -> Units.counted(count, "client")))
@@ -81,9 +75,9 @@ public final class SumReport {
     }
 
     /** A chart for each number of clients, in which each apply has a curve. */
-    private Section latencies(SumTable table, String id) {
+    private static Section latencies(SumTable table, List<Integer> numbers, String id) {
         List<Section.Pane> panes = new ArrayList<>();
-        for (int clients : document.options().clients()) {
+        for (int clients : numbers) {
             List<SumCell> cells = SumDocument.APPLIES.stream()
                     .flatMap(apply -> table.cell(apply, clients).stream())
                     .toList();
@@ -129,7 +123,7 @@ public final class SumReport {
         return new Section.Pane(clients, PercentileChart.of(name, clients, legend, lines), List.of(table), true);
     }
 
-    private Table conditions() {
+    private static Table conditions(SumDocument document) {
         SumOptions options = document.options();
         Table table = Table.conditions(document.environment());
         table.row(
