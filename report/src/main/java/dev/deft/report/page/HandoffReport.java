@@ -6,6 +6,7 @@ import dev.deft.analysis.result.HandoffOptions;
 import dev.deft.analysis.result.HandoffPair;
 import dev.deft.report.text.HandoffTable;
 import dev.deft.report.text.HandoffWords;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -51,31 +52,26 @@ public final class HandoffReport {
         String name = pair.kind() + " on " + pair.threads() + " threads";
         List<PercentileChart.Line> lines = new ArrayList<>();
         List<Legend.Entry> legend = new ArrayList<>();
-        Table table =
-                new Table(name, "", "transactions/s", "% of alone", "recorded", "p50", "p90", "p99", "p99.9", "max");
+        TextColumns<HandoffCell> columns = PercentileChart.addTo(
+                new TextColumns<HandoffCell>()
+                        .add("", cell -> HandoffTable.level(cell.busy()))
+                        .add("transactions/s", HandoffTable::rate)
+                        .add("% of alone", cell -> HandoffTable.kept(cell.toAlone()))
+                        .add("recorded", cell -> Units.count(cell.transactions().samples())),
+                HandoffCell::transactions);
         for (int i = 0; i < pair.cells().size(); i++) {
             HandoffCell cell = pair.cells().get(i);
             String colour = Colours.step(i, pair.cells().size());
             String level = HandoffTable.level(cell.busy());
             lines.add(new PercentileChart.Line(Curve.of(cell.transactions()), colour, cell.busy() == 0, level, level));
             legend.add(new Legend.Entry(colour, level + (cell.busy() == 0 ? ", dashed" : "")));
-            table.row(level, List.of(), figures(cell));
         }
         Chart chart = PercentileChart.of("pair-" + index, name, legend, lines);
-        return new Section.Pane(name, chart, List.of(table), isOfGiltest(pair));
+        return new Section.Pane(name, chart, List.of(Table.of(name, columns.table(pair.cells()))), isOfGiltest(pair));
     }
 
     private static boolean isOfGiltest(HandoffPair pair) {
         return pair.kind().equals(HandoffDocument.LOCK) || pair.kind().equals(HandoffDocument.CONDITION);
-    }
-
-    private static List<Table.Value> figures(HandoffCell cell) {
-        List<Table.Value> values = new ArrayList<>();
-        values.add(new Table.Value(HandoffTable.rate(cell)));
-        values.add(Table.Value.ofText(HandoffTable.kept(cell.toAlone())));
-        values.add(new Table.Value(Units.count(cell.transactions().samples())));
-        values.addAll(PercentileChart.values(cell.transactions()));
-        return values;
     }
 
     private static Table conditions(HandoffDocument document) {

@@ -1,11 +1,12 @@
 package dev.deft.report.page;
 
-import dev.deft.analysis.result.Distribution;
 import dev.deft.analysis.result.IsolateDocument;
 import dev.deft.analysis.result.IsolateOptions;
 import dev.deft.analysis.result.IsolatedSetting;
 import dev.deft.analysis.result.Quantities;
 import dev.deft.report.text.IsolationWords;
+import dev.deft.report.text.RatioWords;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -45,9 +46,20 @@ public final class IsolationReport {
     private static Section percentiles(IsolateDocument document) {
         List<PercentileChart.Line> lines = new ArrayList<>();
         List<Legend.Entry> legend = new ArrayList<>();
-        Table latencies = new Table("Latency of look-ups", "", "look-ups", "p50", "p90", "p99", "p99.9", "max");
-        Table beside =
-                new Table("Beside it", "", "time-outs", "p50 / alone", "p99 / alone", "user calls/s", "cores busy");
+        TextColumns<IsolatedSetting> latencies = PercentileChart.addTo(
+                new TextColumns<IsolatedSetting>()
+                        .add("", IsolatedSetting::name)
+                        .add(
+                                "look-ups",
+                                setting -> Units.count(setting.lookUps().samples())),
+                IsolatedSetting::lookUps);
+        TextColumns<IsolatedSetting> beside = new TextColumns<IsolatedSetting>()
+                .add("", IsolatedSetting::name)
+                .add("time-outs", setting -> Units.count(setting.timeouts()))
+                .add("p50 / alone", IsolatedSetting::toReference, ratios -> RatioWords.withInterval(ratios.p50()))
+                .add("p99 / alone", IsolatedSetting::toReference, ratios -> RatioWords.withInterval(ratios.p99()))
+                .add("user calls/s", IsolatedSetting::userThroughput, user -> Units.count(Math.round(user)))
+                .add("cores busy", IsolatedSetting::machineLoad, Show::percent);
         for (int i = 0; i < document.settings().size(); i++) {
             IsolatedSetting setting = document.settings().get(i);
             String colour = Colours.result(COLOURS.getOrDefault(setting.name(), COLOUR_OF_OTHERS));
@@ -56,8 +68,6 @@ public final class IsolationReport {
                     Curve.of(setting.lookUps()), colour, isReference, Results.letter(i), setting.name()));
             legend.add(new Legend.Entry(
                     colour, Results.letter(i) + " " + setting.name() + (isReference ? ", dashed" : "")));
-            latencies.row(setting.name(), List.of(), latencies(setting.lookUps()));
-            beside.row(setting.name(), List.of(), beside(setting));
         }
         Chart chart = PercentileChart.of("percentiles", "Latency of look-ups by percentile", legend, lines);
         return new Section(
@@ -67,26 +77,13 @@ public final class IsolationReport {
                         + " curve has no user work beside it; isolation is perfect where a curve lies on the dashed one of its"
                         + " kind.",
                 "",
-                List.of(new Section.Pane("", chart, List.of(latencies, beside), true)));
-    }
-
-    private static List<Table.Value> latencies(Distribution lookUps) {
-        List<Table.Value> values = new ArrayList<>();
-        values.add(new Table.Value(Units.count(lookUps.samples())));
-        values.addAll(PercentileChart.values(lookUps));
-        return values;
-    }
-
-    private static List<Table.Value> beside(IsolatedSetting setting) {
-        Double user = setting.userThroughput();
-        Double load = setting.machineLoad();
-        IsolatedSetting.Ratios ratios = setting.toReference();
-        return List.of(
-                new Table.Value(Units.count(setting.timeouts())),
-                Table.Value.of(ratios == null ? null : ratios.p50()),
-                Table.Value.of(ratios == null ? null : ratios.p99()),
-                new Table.Value(user == null ? "-" : Units.count(Math.round(user))),
-                new Table.Value(load == null ? "-" : Show.percent(load)));
+                List.of(new Section.Pane(
+                        "",
+                        chart,
+                        List.of(
+                                Table.of("Latency of look-ups", latencies.table(document.settings())),
+                                Table.of("Beside it", beside.table(document.settings()))),
+                        true)));
     }
 
     private static Table conditions(IsolateDocument document) {

@@ -86,7 +86,8 @@ record PercentileCharts(Results results) {
             values.add(new Table.Value(Units.count(latency.samples())));
             values.add(new Table.Value(Show.time(latency.meanNanos())));
             for (String key : BenchDocument.PERCENTILES) {
-                values.add(PercentileChart.value(latency.percentiles().get(key)));
+                values.add(Table.Value.ofText(
+                        PercentileChart.text(latency.percentiles().get(key))));
             }
             values.add(new Table.Value(Show.time(latency.maxNanos())));
             table.row(series.label(), Flag.of(cell), values);

@@ -1,14 +1,11 @@
 package dev.deft.report.page;
 
 import dev.deft.analysis.result.Machine;
-import dev.deft.analysis.result.Ratio;
-import dev.deft.report.text.RatioWords;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Numbers in rows and columns, each row with what must be said beside its numbers. */
 final class Table {
@@ -33,11 +30,6 @@ final class Table {
                             text.substring(0, bracket),
                             text.substring(bracket + 2, text.length() - 1).replace("..", " – "));
         }
-
-        /** A ratio and its interval; a dash where it is not known. */
-        static Value of(@Nullable Ratio ratio) {
-            return ofText(RatioWords.withInterval(ratio));
-        }
     }
 
     private record Row(String name, List<Value> values, List<List<Flag>> flags) {}
@@ -54,10 +46,12 @@ final class Table {
     /** A table as the terminal has it. */
     static Table of(String caption, TextTable text) {
         Table table = new Table(caption, text.rows().get(0));
-        text.rows().stream().skip(1).forEach(row -> table.row(
-                row.get(0),
-                List.of(),
-                row.stream().skip(1).map(Value::ofText).toList()));
+        text.rows().stream()
+                .skip(1)
+                .forEach(row -> table.row(
+                        row.get(0),
+                        List.of(),
+                        row.stream().skip(1).map(Value::ofText).toList()));
         return table;
     }
 

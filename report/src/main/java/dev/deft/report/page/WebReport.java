@@ -5,12 +5,15 @@ import dev.deft.analysis.result.Quantities;
 import dev.deft.analysis.result.WebCell;
 import dev.deft.analysis.result.WebDocument;
 import dev.deft.analysis.result.WebOptions;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.Units;
 import dev.deft.report.text.WebTable;
 import dev.deft.report.text.WebWords;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +93,7 @@ public final class WebReport {
             String choice, String name, List<WebCell> cells, Function<WebCell, @Nullable Distribution> which) {
         List<PercentileChart.Line> lines = new ArrayList<>();
         List<Legend.Entry> legend = new ArrayList<>();
-        Table table = new Table(choice, "", "p50", "p90", "p99", "p99.9", "max");
+        Map<String, Distribution> byServer = new LinkedHashMap<>();
         for (WebCell cell : cells) {
             Distribution latencies = which.apply(cell);
             if (latencies != null) {
@@ -101,9 +104,15 @@ public final class WebReport {
                         Curve.of(latencies), colour, isSecond, Results.letter(index), cell.server()));
                 legend.add(new Legend.Entry(
                         colour, Results.letter(index) + " " + cell.server() + (isSecond ? ", dashed" : "")));
-                table.row(cell.server(), List.of(), PercentileChart.values(latencies));
+                byServer.put(cell.server(), latencies);
             }
         }
+        Table table = Table.of(
+                choice,
+                PercentileChart.addTo(
+                                new TextColumns<Map.Entry<String, Distribution>>().add("", Map.Entry::getKey),
+                                Map.Entry::getValue)
+                        .table(byServer.entrySet()));
         return new Section.Pane(choice, PercentileChart.of(name, choice, legend, lines), List.of(table), true);
     }
 

@@ -60,8 +60,10 @@ public final class SumText extends ResultText {
                 .add("clients", row -> Units.count(row.getKey()))
                 .add("seconds / 1,000", row -> Units.threeDigits(row.getValue().secondsPerThousand()))
                 .addPercentiles(row -> row.getValue().latencies())
-                .add("client CPU", row -> Units.time((double) row.getValue().clientCpuNanos()
-                        / row.getValue().latencies().samples()))
+                .add(
+                        "client CPU",
+                        row -> Units.time((double) row.getValue().clientCpuNanos()
+                                / row.getValue().latencies().samples()))
                 .table(byClients.entrySet());
         print(rows.lines());
         out().flush();
@@ -72,7 +74,8 @@ public final class SumText extends ResultText {
                 + Units.time(table.aloneNanos()) + " alone; the essay's, of " + Units.count(EssayFigures.N)
                 + " integers, took " + Units.time(EssayFigures.ALONE_SECONDS * 1e6) + "."));
         lines.add("");
-        lines.addAll(essaysForm(table, clients));
+        lines.addAll(EssayFigures.beside(table, "apply \\ clients", clients, count -> Units.count(count), "")
+                .lines("seconds for 1,000 requests, and in brackets the essay's"));
         lines.add("");
         lines.addAll(latencies(table).lines("latency of a request"));
         lines.add("");
@@ -85,20 +88,6 @@ public final class SumText extends ResultText {
                         .orElse(Double.NaN))
                 + " of the same cores for a request, on average."));
         return lines;
-    }
-
-    /** The essay's own table, with its figures beside those of this machine. */
-    private static List<String> essaysForm(SumTable table, List<Integer> clients) {
-        return new TextColumns<String>()
-                .add("apply \\ clients", apply -> apply)
-                .addEach(clients, count -> Units.count(count), (apply, count) -> table.cell(apply, count)
-                                .map(cell -> Units.threeDigits(cell.secondsPerThousand()))
-                                .orElse("-")
-                        + EssayFigures.seconds(apply, count)
-                                .map(seconds -> " (" + Units.threeDigits(seconds) + ")")
-                                .orElse(""))
-                .table(SumDocument.APPLIES)
-                .lines("seconds for 1,000 requests, and in brackets the essay's");
     }
 
     private static TextTable latencies(SumTable table) {
