@@ -13,24 +13,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The {@code ab} of Apache's web server, by which the essay on PythonPlus measured: one thread of C, in a process of its own. */
-public final class ApacheBench {
+/**
+ * The {@code ab} of Apache's web server, by which the essay on PythonPlus measured: one thread of C, in a process of its own.
+ *
+ * @param keepsAlive whether it keeps connections for all its requests, or makes one for each
+ */
+public record ApacheBench(boolean keepsAlive) {
 
     private static final String PROGRAM = "ab";
     private static final Pattern PER_SECOND = Pattern.compile("Requests per second: +([0-9.]+)");
     private static final Pattern FAILED = Pattern.compile("Failed requests: +([0-9]+)");
     private static final Pattern OTHERS = Pattern.compile("Non-2xx responses: +([0-9]+)");
-
-    private final boolean keepsAlive;
-
-    /**
-     * A client that has not begun.
-     *
-     * @param keepsAlive whether it keeps connections for all its requests, or makes one for each
-     */
-    public ApacheBench(boolean keepsAlive) {
-        this.keepsAlive = keepsAlive;
-    }
 
     /** Returns whether it is on this path of folders, as the environment's {@code PATH} is one. */
     public static boolean isOn(String path) {
@@ -43,11 +36,11 @@ public final class ApacheBench {
      * Makes so many requests.
      *
      * @return how many were answered in a second
-     * @throws PageLoadFailedException if one was not, or the program does not run
+     * @throws LoadFailedException if one was not, or the program does not run
      * @throws InterruptedException if this thread is interrupted; then the program is ended
      */
     public double measure(InetSocketAddress server, int parallel, int requests)
-            throws PageLoadFailedException, InterruptedException {
+            throws LoadFailedException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(PROGRAM, "-q"));
         if (keepsAlive) {
             command.add("-k");
@@ -62,13 +55,13 @@ public final class ApacheBench {
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
-            throw new PageLoadFailedException("cannot run " + PROGRAM + ": " + e.getMessage());
+            throw new LoadFailedException("cannot run " + PROGRAM + ": " + e.getMessage());
         }
         CompletableFuture<String> printed = CompletableFuture.supplyAsync(() -> read(process));
         try {
             return perSecond(printed.get()); // to its end: a process that is destroyed has no output any more
         } catch (ExecutionException e) {
-            throw new PageLoadFailedException("cannot read what " + PROGRAM + " printed: " + e.getCause());
+            throw new LoadFailedException("cannot read what " + PROGRAM + " printed: " + e.getCause());
         } finally {
             process.destroy();
         }
@@ -83,15 +76,15 @@ public final class ApacheBench {
     }
 
     /** Reads the requests per second from what it printed. */
-    static double perSecond(String printed) throws PageLoadFailedException {
+    static double perSecond(String printed) throws LoadFailedException {
         Matcher found = PER_SECOND.matcher(printed);
         if (!found.find()) {
-            throw new PageLoadFailedException(PROGRAM + " told no requests per second, but '" + printed.strip() + "'");
+            throw new LoadFailedException(PROGRAM + " told no requests per second, but '" + printed.strip() + "'");
         }
         for (Pattern wrong : List.of(FAILED, OTHERS)) {
             Matcher count = wrong.matcher(printed);
             if (count.find() && Long.parseLong(count.group(1)) > 0) {
-                throw new PageLoadFailedException(PROGRAM + " says '" + count.group() + "'; allowed: 0");
+                throw new LoadFailedException(PROGRAM + " says '" + count.group() + "'; allowed: 0");
             }
         }
         return Double.parseDouble(found.group(1));

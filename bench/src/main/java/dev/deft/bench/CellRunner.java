@@ -21,20 +21,10 @@ import java.util.function.LongSupplier;
  * <p>A thread of its own starts them and ends them. Thousands of workers take longer for that than whoever pressed Ctrl-C
  * should wait, and neither can be cut short; so an interrupted cell is reported first, and that thread sees to the rest.
  */
-final class CellRunner {
+record CellRunner(LongSupplier clock, CpuClock cpu, Transport transport) {
 
     /** The time that a stopped cell may take to say what it has. */
     private static final long REPORT_MILLIS = 500;
-
-    private final LongSupplier clock;
-    private final CpuClock cpu;
-    private final Transport transport;
-
-    CellRunner(LongSupplier clock, CpuClock cpu, Transport transport) {
-        this.clock = clock;
-        this.cpu = cpu;
-        this.transport = transport;
-    }
 
     /**
      * Runs a cell to its end, and returns when its threads have ended. If the calling thread is interrupted, the cell says

@@ -14,23 +14,12 @@ import java.util.function.Supplier;
  *
  * <p>Only some places have a worker for a look-up, so no call is parted: it begins and ends when the answer is there.
  */
-final class LookUpSystem implements SystemUnderTest {
-
-    private final Reactor reactor;
-    private final Function<String, Deferred<List<InetAddress>>> lookUps;
-    private final Supplier<String> names;
-    private final Duration timeout;
-
-    LookUpSystem(
-            Reactor reactor,
-            Function<String, Deferred<List<InetAddress>>> lookUps,
-            Supplier<String> names,
-            Duration timeout) {
-        this.reactor = reactor;
-        this.lookUps = lookUps;
-        this.names = names;
-        this.timeout = timeout;
-    }
+record LookUpSystem(
+        Reactor reactor,
+        Function<String, Deferred<List<InetAddress>>> lookUps,
+        Supplier<String> names,
+        Duration timeout)
+        implements SystemUnderTest {
 
     @Override
     public void start() {

@@ -15,25 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pages that a worker of a pool makes, or the loop, and the parts of their time: those of a call to the pool it takes itself, the others the HTTP server
  * tells it.
+ *
+ * @param pool null to make pages on the loop
  */
-final class MeasuredPages implements HttpHandler, RequestObserver {
-
-    private final Reactor reactor;
-    private final @Nullable ThreadPool pool;
-    private final Supplier<HttpResponse> page;
-    private final PartSums parts;
-
-    /**
-     * Makes one.
-     *
-     * @param pool null to make pages on the loop
-     */
-    MeasuredPages(Reactor reactor, @Nullable ThreadPool pool, Supplier<HttpResponse> page, PartSums parts) {
-        this.reactor = reactor;
-        this.pool = pool;
-        this.page = page;
-        this.parts = parts;
-    }
+record MeasuredPages(Reactor reactor, @Nullable ThreadPool pool, Supplier<HttpResponse> page, PartSums parts)
+        implements HttpHandler, RequestObserver {
 
     @Override
     public Deferred<HttpResponse> handle(HttpRequest request) {

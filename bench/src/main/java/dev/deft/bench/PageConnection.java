@@ -46,9 +46,9 @@ final class PageConnection implements AutoCloseable {
      *
      * @return how many bytes its body has
      * @throws IOException if nobody listens there, or the connection is lost
-     * @throws PageLoadFailedException if the answer is no page
+     * @throws LoadFailedException if the answer is no page
      */
-    long ask() throws IOException, PageLoadFailedException {
+    long ask() throws IOException, LoadFailedException {
         long begin = System.nanoTime();
         Socket asked = socket;
         if (asked == null) {
@@ -94,13 +94,13 @@ final class PageConnection implements AutoCloseable {
         return read;
     }
 
-    private void checkStatus(String line) throws PageLoadFailedException {
+    private void checkStatus(String line) throws LoadFailedException {
         if (!line.startsWith("HTTP/1.") || !line.contains(" 200")) {
             throw failure("answered '" + line + "' when asked for /; is a 'deft serve http' there?");
         }
     }
 
-    private long length(String header) throws PageLoadFailedException {
+    private long length(String header) throws LoadFailedException {
         String number = header.substring(header.indexOf(':') + 1).strip();
         if (!number.matches("[0-9]{1,15}")) {
             throw failure("sent the header '" + header + "'; allowed: a whole number of bytes");
@@ -108,7 +108,7 @@ final class PageConnection implements AutoCloseable {
         return Long.parseLong(number);
     }
 
-    private String line(InputStream in) throws IOException, PageLoadFailedException {
+    private String line(InputStream in) throws IOException, LoadFailedException {
         StringBuilder line = new StringBuilder();
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0) {
@@ -124,8 +124,8 @@ final class PageConnection implements AutoCloseable {
         return line.toString();
     }
 
-    private PageLoadFailedException failure(String what) {
-        return new PageLoadFailedException(SumLoad.shown(server) + " " + what);
+    private LoadFailedException failure(String what) {
+        return new LoadFailedException(SumLoad.shown(server) + " " + what);
     }
 
     /** Returns where the time of all its requests went. */

@@ -5,14 +5,8 @@ import dev.deft.analysis.result.WebParts;
 import dev.deft.analysis.result.WebWindow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -36,9 +30,9 @@ public record PageLoad(InetSocketAddress server, boolean keepsAlive) {
      *
      * @return how many bytes it has
      * @throws IOException if nobody listens there, or the connection is lost
-     * @throws PageLoadFailedException if the answer is no page
+     * @throws LoadFailedException if the answer is no page
      */
-    public long ask() throws IOException, PageLoadFailedException {
+    public long ask() throws IOException, LoadFailedException {
         try (PageConnection connection = new PageConnection(server, keepsAlive)) {
             return connection.ask();
         }
@@ -49,48 +43,27 @@ public record PageLoad(InetSocketAddress server, boolean keepsAlive) {
      *
      * @param parallel how many are under way at a time, at most
      * @param ratePerSecond how many are due in a second, or {@link #CLOSED}
-     * @throws PageLoadFailedException if one fails; then no more are made
+     * @throws LoadFailedException if one fails; then no more are made
      * @throws InterruptedException if this thread is interrupted; then no more are made
      */
     public WebWindow measure(int parallel, int requests, double ratePerSecond)
-            throws PageLoadFailedException, InterruptedException {
+            throws LoadFailedException, InterruptedException {
         AtomicInteger left = new AtomicInteger(requests);
-        CountDownLatch start = new CountDownLatch(1);
-        CpuClock cpu = CpuClock.ofThisJvm();
-        List<FutureTask<Asked>> tasks = new ArrayList<>();
         Schedule schedule = new Schedule(requests, ratePerSecond);
-        for (int i = 0; i < parallel; i++) {
-            FutureTask<Asked> task = new FutureTask<>(client(start, left, schedule));
-            tasks.add(task);
-            new Thread(task, "deft-page-client-" + (i + 1)).start();
-        }
-        long cpuBefore = cpu.processNanos();
-        long begin = System.nanoTime();
-        schedule.begin = begin;
-        start.countDown();
-        List<Asked> asked = new ArrayList<>();
-        try {
-            for (FutureTask<Asked> task : tasks) {
-                asked.add(task.get());
-            }
-        } catch (ExecutionException e) {
-            throw failure(Objects.requireNonNullElse(e.getCause(), e));
-        } finally {
-            schedule.hasEnded = true;
-        }
-        long nanos = System.nanoTime() - begin;
-        Distribution latencies =
-                Distribution.merged(asked.stream().map(Asked::latencies).toList());
-        return new WebWindow(
-                latencies, nanos, Math.max(0, cpu.processNanos() - cpuBefore), parts(asked, latencies.samples()));
+        LoadClients.Done<Asked> done = new LoadClients(server, "deft-page-client-", PageConnection.PATIENCE_MILLIS)
+                .run(
+                        parallel,
+                        () -> client(left, schedule),
+                        begin -> schedule.begin = begin,
+                        () -> schedule.hasEnded = true);
+        Distribution latencies = Distribution.merged(
+                done.results().stream().map(Asked::latencies).toList());
+        return new WebWindow(latencies, done.nanos(), done.cpuNanos(), parts(done.results(), latencies.samples()));
     }
 
-    private Callable<Asked> client(CountDownLatch start, AtomicInteger left, Schedule schedule) {
+    private Callable<Asked> client(AtomicInteger left, Schedule schedule) {
+        Recording recording = new Recording();
         return () -> {
-            Recording recording = new Recording();
-            start.await();
-            WebParts parts;
-            boolean isDone = false;
             try (PageConnection connection = new PageConnection(server, keepsAlive)) {
                 for (int number = left.getAndDecrement(); number > 0; number = left.getAndDecrement()) {
                     long begin = schedule.await(number);
@@ -100,14 +73,8 @@ public record PageLoad(InetSocketAddress server, boolean keepsAlive) {
                     connection.ask();
                     recording.record(System.nanoTime() - begin);
                 }
-                parts = connection.parts();
-                isDone = true;
-            } finally {
-                if (!isDone) {
-                    schedule.hasEnded = true; // where one fails, all end
-                }
+                return new Asked(recording.finish(), connection.parts());
             }
-            return new Asked(recording.finish(), parts);
         };
     }
 
@@ -116,17 +83,6 @@ public record PageLoad(InetSocketAddress server, boolean keepsAlive) {
                 asked.stream().mapToDouble(each -> each.parts().connect()).sum() / requests,
                 asked.stream().mapToDouble(each -> each.parts().answer()).sum() / requests,
                 asked.stream().mapToDouble(each -> each.parts().rest()).sum() / requests);
-    }
-
-    private PageLoadFailedException failure(Throwable cause) {
-        if (cause instanceof PageLoadFailedException failed) {
-            return failed;
-        }
-        if (cause instanceof SocketTimeoutException) {
-            return new PageLoadFailedException(
-                    SumLoad.shown(server) + " did not answer for " + PageConnection.PATIENCE_MILLIS / 1_000 + " s");
-        }
-        return new PageLoadFailedException("a request to " + SumLoad.shown(server) + " failed: " + cause.getMessage());
     }
 
     /**

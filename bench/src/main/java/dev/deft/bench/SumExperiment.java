@@ -31,7 +31,7 @@ public final class SumExperiment {
     public interface Requests {
 
         /** Returns what they showed. */
-        SumWindow measure(Cell cell, int requests) throws SumFailedException, InterruptedException;
+        SumWindow measure(Cell cell, int requests) throws LoadFailedException, InterruptedException;
     }
 
     /** One cell: an n, an apply and a number of clients. */
@@ -72,13 +72,13 @@ public final class SumExperiment {
      * Runs it to its end, or until it is cancelled or its thread interrupted; returns what was measured by then.
      *
      * @param progress told which cell is measured next, in which round; 0 is the one that is not counted
-     * @throws SumFailedException if a request fails
+     * @throws LoadFailedException if a request fails
      */
-    public SumDocument run(ObjIntConsumer<String> progress) throws SumFailedException {
+    public SumDocument run(ObjIntConsumer<String> progress) throws LoadFailedException {
         boolean complete = false;
         try {
             complete = cancellable.completes(() -> measure(progress));
-        } catch (SumFailedException e) {
+        } catch (LoadFailedException e) {
             if (!cancellable.isCancelled()) { // Ctrl-C reaches the server's process, too: that one ended is no news
                 throw e;
             }
@@ -96,13 +96,13 @@ public final class SumExperiment {
         cancellable.cancel();
     }
 
-    private void measure(ObjIntConsumer<String> progress) throws SumFailedException, InterruptedException {
+    private void measure(ObjIntConsumer<String> progress) throws LoadFailedException, InterruptedException {
         for (int round = 0; round <= plan.rounds(); round++) {
             measure(round, progress);
         }
     }
 
-    private void measure(int round, ObjIntConsumer<String> progress) throws SumFailedException, InterruptedException {
+    private void measure(int round, ObjIntConsumer<String> progress) throws LoadFailedException, InterruptedException {
         List<Cell> drawn = cells();
         Collections.shuffle(
                 drawn, new Random(new SplittableRandom(plan.seed() ^ (long) round << Integer.SIZE).nextLong()));

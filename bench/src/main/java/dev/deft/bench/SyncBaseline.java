@@ -4,20 +4,15 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** The same calls made one after another on the calling thread, with no pool between: what deferring is compared with. */
-final class SyncBaseline {
+/**
+ * The same calls made one after another on the calling thread, with no pool between: what deferring is compared with.
+ *
+ * @param cancelled asked between two calls
+ */
+record SyncBaseline(LongSupplier clock, BooleanSupplier cancelled) {
 
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final Duration LONGEST_WARM_UP = Duration.ofMillis(200);
-
-    private final LongSupplier clock;
-    /** Asked between two calls. */
-    private final BooleanSupplier cancelled;
-
-    SyncBaseline(LongSupplier clock, BooleanSupplier cancelled) {
-        this.clock = clock;
-        this.cancelled = cancelled;
-    }
 
     /**
      * Makes as many calls as the deferred run makes, but no more than fit in a second.

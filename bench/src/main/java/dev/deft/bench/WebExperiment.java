@@ -31,10 +31,10 @@ public final class WebExperiment {
     public interface Turns {
 
         /** Returns what those of the clients here showed. */
-        WebTurn measure(String server, int parallel) throws PageLoadFailedException, InterruptedException;
+        WebTurn measure(String server, int parallel) throws LoadFailedException, InterruptedException;
 
         /** Returns how many a second {@code ab} had answered. Not called where the options are without it. */
-        double byAb(String server, int parallel) throws PageLoadFailedException, InterruptedException;
+        double byAb(String server, int parallel) throws LoadFailedException, InterruptedException;
     }
 
     /** One cell. */
@@ -113,7 +113,7 @@ public final class WebExperiment {
             if (round > 0) {
                 measured.computeIfAbsent(place, any -> new ArrayList<>()).add(whole);
             }
-        } catch (PageLoadFailedException e) {
+        } catch (LoadFailedException e) {
             blame(failed, place, place.server(), e);
         }
     }
@@ -124,13 +124,13 @@ public final class WebExperiment {
         }
         try {
             return turns.byAb(place.server(), place.parallel());
-        } catch (PageLoadFailedException e) {
+        } catch (LoadFailedException e) {
             blame(failedByAb, place, "ab against " + place.server(), e);
             return null;
         }
     }
 
-    private void blame(Map<String, Absence> absences, Place place, String who, PageLoadFailedException why)
+    private void blame(Map<String, Absence> absences, Place place, String who, LoadFailedException why)
             throws InterruptedException {
         if (cancellable.isCancelled()) { // Ctrl-C reaches the servers' processes, too: that one ended is no news
             throw new InterruptedException();

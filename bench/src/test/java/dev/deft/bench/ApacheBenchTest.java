@@ -25,7 +25,7 @@ class ApacheBenchTest {
     @Test
     void refusesARunInWhichRequestsFailed() {
         assertThatThrownBy(() -> ApacheBench.perSecond(PRINTED.replace("       0\n", "       3\n")))
-                .isInstanceOf(PageLoadFailedException.class)
+                .isInstanceOf(LoadFailedException.class)
                 .hasMessage("ab says 'Failed requests:        3'; allowed: 0");
         assertThatThrownBy(() -> ApacheBench.perSecond("ab: Connection refused"))
                 .hasMessage("ab told no requests per second, but 'ab: Connection refused'");

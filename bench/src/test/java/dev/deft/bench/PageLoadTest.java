@@ -98,7 +98,7 @@ class PageLoadTest {
             CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> answerOne(server, answer));
             InetSocketAddress address = (InetSocketAddress) server.getLocalSocketAddress();
             assertThatThrownBy(() -> new PageLoad(address, false).measure(1, 1, PageLoad.CLOSED))
-                    .isInstanceOf(PageLoadFailedException.class)
+                    .isInstanceOf(LoadFailedException.class)
                     .hasMessage(SumLoad.shown(address) + " " + why);
             answered.join();
         }

@@ -103,7 +103,7 @@ class SumExperimentTest {
     @Test
     void aRequestThatFailsEndsTheRun() {
         SumExperiment failing = experiment(6, 1, (cell, requests) -> {
-            throw new SumFailedException("the server is gone");
+            throw new LoadFailedException("the server is gone");
         });
 
         assertThatThrownBy(() -> failing.run((cell, round) -> {})).hasMessage("the server is gone");
@@ -116,7 +116,7 @@ class SumExperimentTest {
         run[0] = experiment(6, 1, (cell, count) -> {
             if (made.size() == 20) {
                 run[0].cancel();
-                throw new SumFailedException("the server ended with it");
+                throw new LoadFailedException("the server ended with it");
             }
             return requests.measure(cell, count);
         });

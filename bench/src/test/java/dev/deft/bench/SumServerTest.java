@@ -162,7 +162,7 @@ class SumServerTest {
             InetSocketAddress address = (InetSocketAddress) other.getLocalSocketAddress();
 
             assertThatThrownBy(() -> new SumLoad(address, 25_000).measure(1, 2))
-                    .isInstanceOf(SumFailedException.class)
+                    .isInstanceOf(LoadFailedException.class)
                     .hasMessage(
                             SumLoad.shown(address)
                                     + " answered '220 ready' when asked for the sum of 25000 integers; is a 'deft serve sum' there?");
@@ -178,7 +178,7 @@ class SumServerTest {
 
         assertThatThrownBy(() -> new SumLoad(address, 1).ask()).isInstanceOf(ConnectException.class);
         assertThatThrownBy(() -> new SumLoad(address, 1).measure(3, 1_000))
-                .isInstanceOf(SumFailedException.class)
+                .isInstanceOf(LoadFailedException.class)
                 .hasMessageStartingWith("a request to " + SumLoad.shown(address) + " failed: ");
     }
 }

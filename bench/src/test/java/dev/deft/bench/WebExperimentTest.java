@@ -49,7 +49,7 @@ class WebExperimentTest {
         WebDocument document = run((server, parallel) -> {
             asked.add(server);
             if (server.equals("slow")) {
-                throw new PageLoadFailedException("it is gone");
+                throw new LoadFailedException("it is gone");
             }
             return turn(1, parallel);
         });
@@ -65,7 +65,7 @@ class WebExperimentTest {
         WebExperiment[] run = new WebExperiment[1];
         Ours cancelled = (server, parallel) -> {
             run[0].cancel();
-            throw new PageLoadFailedException("it ended by Ctrl-C, too");
+            throw new LoadFailedException("it ended by Ctrl-C, too");
         };
         run[0] = new WebExperiment(MACHINE, OPTIONS, List.of(), new MadeTurns(cancelled, (server, parallel) -> 1));
         WebDocument document = run[0].run((cell, round) -> {});
@@ -82,7 +82,7 @@ class WebExperimentTest {
         WebDocument document = run((server, parallel) -> turn(1, parallel), (server, parallel) -> {
             askedByAb.add(server);
             if (server.equals("slow") && Collections.frequency(askedByAb, "slow") == last) {
-                throw new PageLoadFailedException("ab says 'Failed requests: 3'");
+                throw new LoadFailedException("ab says 'Failed requests: 3'");
             }
             return 4 * parallel;
         });
@@ -103,13 +103,13 @@ class WebExperimentTest {
         WebDocument document = run(
                 (server, parallel) -> {
                     if (shown.size() > 5 && server.equals("slow")) {
-                        throw new PageLoadFailedException("it is gone");
+                        throw new LoadFailedException("it is gone");
                     }
                     return turn(1, parallel);
                 },
                 (server, parallel) -> {
                     if (server.equals("slow")) {
-                        throw new PageLoadFailedException("it is gone");
+                        throw new LoadFailedException("it is gone");
                     }
                     return 1;
                 });
@@ -147,23 +147,23 @@ class WebExperimentTest {
     /** The turns of the clients here. */
     @FunctionalInterface
     private interface Ours {
-        WebTurn measure(String server, int parallel) throws PageLoadFailedException;
+        WebTurn measure(String server, int parallel) throws LoadFailedException;
     }
 
     /** The turns of {@code ab}. */
     @FunctionalInterface
     private interface ByAb {
-        double measure(String server, int parallel) throws PageLoadFailedException;
+        double measure(String server, int parallel) throws LoadFailedException;
     }
 
     private record MadeTurns(Ours ours, ByAb ab) implements WebExperiment.Turns {
         @Override
-        public WebTurn measure(String server, int parallel) throws PageLoadFailedException {
+        public WebTurn measure(String server, int parallel) throws LoadFailedException {
             return ours.measure(server, parallel);
         }
 
         @Override
-        public double byAb(String server, int parallel) throws PageLoadFailedException {
+        public double byAb(String server, int parallel) throws LoadFailedException {
             return ab.measure(server, parallel);
         }
     }

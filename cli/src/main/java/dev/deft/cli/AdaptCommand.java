@@ -39,7 +39,6 @@ import picocli.CommandLine.Option;
                     + " that stay as they are.",
             ""
         },
-        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "The scenarios are",

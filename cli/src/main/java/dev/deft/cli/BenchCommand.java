@@ -55,7 +55,6 @@ import picocli.CommandLine.Option;
                     + " first its own experiment, then queue demand against worker count, and what both show.",
             ""
         },
-        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "WORK is one of",

@@ -45,7 +45,6 @@ import picocli.CommandLine.Option;
                     + " and prints what a call takes on each of them.",
             ""
         },
-        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "PEER is one of",

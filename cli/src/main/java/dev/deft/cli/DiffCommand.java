@@ -2,8 +2,8 @@ package dev.deft.cli;
 
 import dev.deft.analysis.result.BenchDocument;
 import dev.deft.report.document.BenchDiff;
-import dev.deft.report.document.BenchFile;
 import dev.deft.report.document.Comparability;
+import dev.deft.report.document.ResultFiles;
 import dev.deft.report.terminal.DiffText;
 import dev.deft.report.text.Units;
 import java.nio.file.Path;
@@ -66,8 +66,8 @@ final class DiffCommand extends DeftCommand {
 
     @Override
     public Integer call() {
-        BenchDocument before = readResult(BenchFile.FORMAT, base);
-        BenchDocument after = readResult(BenchFile.FORMAT, changed);
+        BenchDocument before = readResult(ResultFiles.BENCH, base);
+        BenchDocument after = readResult(ResultFiles.BENCH, changed);
         Optional<String> refusal = Comparability.refusal(before, after);
         if (refusal.isPresent()) {
             throw refusal(base + " and " + changed + " cannot be compared; " + refusal.get());

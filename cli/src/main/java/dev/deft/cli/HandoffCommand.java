@@ -37,7 +37,6 @@ import picocli.CommandLine.Option;
                     + " threads that compute, and prints how many transactions they make and how long each takes.",
             ""
         },
-        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "In a transaction an item goes from the producer to the consumer, and the producer goes on when it knows"

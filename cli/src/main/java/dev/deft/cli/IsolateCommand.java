@@ -40,7 +40,6 @@ import picocli.CommandLine.Option;
                     + " needs no thread; and prints what each does to the look-ups' latency.",
             ""
         },
-        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "The settings are",

@@ -4,8 +4,8 @@ import dev.deft.analysis.result.WebLoadDocument;
 import dev.deft.analysis.result.WebLoadOptions;
 import dev.deft.analysis.result.WebLoadRow;
 import dev.deft.bench.Environment;
+import dev.deft.bench.LoadFailedException;
 import dev.deft.bench.PageLoad;
-import dev.deft.bench.PageLoadFailedException;
 import dev.deft.bench.SumLoad;
 import dev.deft.cli.option.Counts;
 import dev.deft.cli.option.JsonOption;
@@ -16,15 +16,11 @@ import dev.deft.cli.option.ValueList;
 import dev.deft.reactor.Transport;
 import dev.deft.report.terminal.WebLoadText;
 import dev.deft.report.text.Units;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +34,6 @@ import picocli.CommandLine.Option;
                     + " how long they took.",
             ""
         },
-        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "In a closed loop each client makes its next request when it has its answer. With --rate requests are due at even times, and their latency counts"
@@ -102,12 +97,10 @@ final class LoadHttpCommand extends MeasuringCommand<WebLoadDocument> {
 
     @Override
     public Integer call() throws Exception {
-        Map<String, Path> files = new LinkedHashMap<>();
-        json.file().ifPresent(file -> files.put("--json", file));
-        new OutputFiles(spec()).check(files, Map.of(), List.of());
+        json.file().ifPresent(path -> new OutputFiles(spec()).checkFile("--json", path));
         InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), Math.toIntExact(port));
         PageLoad load = new PageLoad(server, keepAlive);
-        tryOut(load);
+        tryOut(load::ask, server, "http");
         WebLoadOptions options = new WebLoadOptions(
                 SumLoad.shown(server),
                 Math.toIntExact(requests),
@@ -123,21 +116,7 @@ final class LoadHttpCommand extends MeasuringCommand<WebLoadDocument> {
                 json::write);
     }
 
-    private void tryOut(PageLoad load) {
-        try {
-            load.ask();
-        } catch (IOException e) {
-            throw refusal(
-                    "--port",
-                    port,
-                    "nobody answers at " + SumLoad.shown(load.server()) + " (" + e.getMessage()
-                            + "); allowed: the port of a running 'deft serve http'");
-        } catch (PageLoadFailedException e) {
-            throw refusal("--port", port, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private WebLoadDocument run(PageLoad load, WebLoadOptions options) throws PageLoadFailedException {
+    private WebLoadDocument run(PageLoad load, WebLoadOptions options) throws LoadFailedException {
         List<WebLoadRow> rows = new ArrayList<>();
         boolean complete = true;
         try {

@@ -1,7 +1,7 @@
 package dev.deft.cli;
 
 import dev.deft.analysis.result.SumWindow;
-import dev.deft.bench.SumFailedException;
+import dev.deft.bench.LoadFailedException;
 import dev.deft.bench.SumLoad;
 import dev.deft.cli.option.Counts;
 import dev.deft.cli.option.PortNumber;
@@ -10,7 +10,6 @@ import dev.deft.cli.option.SumSize;
 import dev.deft.cli.option.ValueList;
 import dev.deft.report.terminal.SumText;
 import dev.deft.report.text.Units;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -27,7 +26,6 @@ import picocli.CommandLine.Option;
                     + " on a connection each; and prints how long they took.",
             ""
         },
-        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "As many requests as the first number of clients makes are made before, and not counted: what compiles does so then.",
@@ -82,17 +80,7 @@ final class LoadSumCommand extends DeftCommand {
     public Integer call() throws Exception {
         InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), Math.toIntExact(port));
         SumLoad load = new SumLoad(server, n);
-        try {
-            load.ask();
-        } catch (IOException e) {
-            throw refusal(
-                    "--port",
-                    port,
-                    "nobody answers at " + SumLoad.shown(server) + " (" + e.getMessage()
-                            + "); allowed: the port of a running 'deft serve sum'");
-        } catch (SumFailedException e) {
-            throw refusal("--port", port, String.valueOf(e.getMessage()));
-        }
+        tryOut(load::ask, server, "sum");
         if (!console.ctrlC().stopsWith(Thread.currentThread()::interrupt)) {
             return ExitCode.INTERRUPTED;
         }
@@ -109,7 +97,7 @@ final class LoadSumCommand extends DeftCommand {
     }
 
     /** Measures row by row; returns false if it was interrupted. */
-    private boolean measure(SumLoad load, Map<Integer, SumWindow> byClients) throws SumFailedException {
+    private boolean measure(SumLoad load, Map<Integer, SumWindow> byClients) throws LoadFailedException {
         ProgressLine progress = new ProgressLine(console);
         try {
             progress.show("warming up");

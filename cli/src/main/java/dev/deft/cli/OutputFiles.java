@@ -13,17 +13,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Makes sure, before there is anything to write, that it can be written. */
-final class OutputFiles {
+record OutputFiles(CommandSpec command) {
 
     private static final String A_FILE = "; allowed: a file that can be written";
     private static final String A_FOLDER = "; allowed: a folder that can be written";
-
-    private final CommandSpec command;
-
-    /** Refuses on behalf of {@code command}. */
-    OutputFiles(CommandSpec command) {
-        this.command = command;
-    }
 
     /**
      * Each file and folder by its option. No folder is made before all is found right, so that a refusal leaves nothing.

@@ -6,21 +6,13 @@ import java.io.PrintStream;
 import java.util.function.Supplier;
 
 /** One line on a terminal that says which cell is being measured, and overwrites itself. */
-final class ProgressLine implements Progress {
+record ProgressLine(PrintStream err, boolean shown) implements Progress {
 
     private static final int WIDTH = 79;
-
-    private final PrintStream err;
-    private final boolean shown;
 
     /** The line of a command that somebody watches, if anybody does. */
     ProgressLine(Console console) {
         this(console.err(), console.terminal());
-    }
-
-    ProgressLine(PrintStream err, boolean shown) {
-        this.err = err;
-        this.shown = shown;
     }
 
     @Override

@@ -1,12 +1,7 @@
 package dev.deft.cli;
 
-import dev.deft.report.document.AdaptFile;
-import dev.deft.report.document.BenchFile;
-import dev.deft.report.document.HandoffFile;
-import dev.deft.report.document.IsolateFile;
 import dev.deft.report.document.ResultFile;
-import dev.deft.report.document.SumFile;
-import dev.deft.report.document.WebFile;
+import dev.deft.report.document.ResultFiles;
 import dev.deft.report.file.Outputs;
 import dev.deft.report.page.AdaptReport;
 import dev.deft.report.page.HandoffReport;
@@ -35,7 +30,6 @@ import picocli.CommandLine.Parameters;
                     + " --json', 'deft sum --json', 'deft adapt --json' or 'deft web --json', as a page of HTML that needs no other file.",
             ""
         },
-        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "Several results are drawn into the same charts, each under the name of its file.",
@@ -60,11 +54,11 @@ final class ReportCommand extends DeftCommand {
     }
 
     private static final List<PageOfItsOwn<?>> PAGES = List.of(
-            new PageOfItsOwn<>(IsolateFile.FORMAT, IsolationReport::write),
-            new PageOfItsOwn<>(HandoffFile.FORMAT, HandoffReport::write),
-            new PageOfItsOwn<>(SumFile.FORMAT, SumReport::write),
-            new PageOfItsOwn<>(AdaptFile.FORMAT, AdaptReport::write),
-            new PageOfItsOwn<>(WebFile.FORMAT, WebReport::write));
+            new PageOfItsOwn<>(ResultFiles.ISOLATE, IsolationReport::write),
+            new PageOfItsOwn<>(ResultFiles.HANDOFF, HandoffReport::write),
+            new PageOfItsOwn<>(ResultFiles.SUM, SumReport::write),
+            new PageOfItsOwn<>(ResultFiles.ADAPT, AdaptReport::write),
+            new PageOfItsOwn<>(ResultFiles.WEB, WebReport::write));
 
     @Parameters(
             arity = "1..*",
@@ -161,7 +155,7 @@ final class ReportCommand extends DeftCommand {
         List<String> names = ResultNames.of(results);
         List<NamedResult> named = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
-            named.add(new NamedResult(names.get(i), readResult(BenchFile.FORMAT, results.get(i))));
+            named.add(new NamedResult(names.get(i), readResult(ResultFiles.BENCH, results.get(i))));
         }
         return named;
     }

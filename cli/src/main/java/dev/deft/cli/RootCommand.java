@@ -18,14 +18,7 @@ import picocli.CommandLine.IVersionProvider;
             "130:interrupted"
         },
         footer = {"", "'deft help COMMAND' explains a command.", "", "Examples:", "  deft bench", "  deft help bench"})
-final class RootCommand extends DeftCommand {
-
-    /** No command was given: says what there is, as an error. */
-    @Override
-    public Integer call() {
-        spec().commandLine().usage(spec().commandLine().getErr());
-        return ExitCode.USAGE;
-    }
+final class RootCommand extends GroupCommand {
 
     /** The text of {@code --version}. */
     static final class Version implements IVersionProvider {

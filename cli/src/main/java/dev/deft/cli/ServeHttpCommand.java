@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
             "Answers every GET with a small page, which a pool of workers makes: the web server of the essay on PythonPlus, by Deft's own HTTP.",
             ""
         },
-        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "It listens on loopback.",

@@ -25,7 +25,6 @@ import picocli.CommandLine.ParameterException;
                     + " a virtual one where the JVM has them, which blocks, and has the sum computed by the apply.",
             ""
         },
-        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "The applies are",

@@ -33,7 +33,6 @@ import picocli.CommandLine.Option;
                     + " is the table of David Beazley's essay on yielding CPU-intensive work, whose figures are printed beside those of this machine.",
             ""
         },
-        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "It runs 'deft serve sum' with every apply in a process of its own, and makes the requests of 'deft load sum' itself, against one apply at a"

@@ -1,7 +1,7 @@
 package dev.deft.cli;
 
+import dev.deft.bench.LoadFailedException;
 import dev.deft.bench.SumApply;
-import dev.deft.bench.SumFailedException;
 import dev.deft.peers.JavaProcesses;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -36,9 +36,9 @@ final class SumServerProcess implements AutoCloseable {
     /**
      * Starts it, and waits until it listens.
      *
-     * @throws SumFailedException if it ends before that, with what it printed
+     * @throws LoadFailedException if it ends before that, with what it printed
      */
-    static SumServerProcess start(int workers) throws IOException, SumFailedException {
+    static SumServerProcess start(int workers) throws IOException, LoadFailedException {
         String applies = Stream.of(SumApply.values()).map(SumApply::word).collect(Collectors.joining(","));
         List<String> arguments = List.of(
                 "serve",
@@ -56,7 +56,7 @@ final class SumServerProcess implements AutoCloseable {
         try {
             server.awaitAll(process.inputReader(StandardCharsets.UTF_8));
             return server;
-        } catch (IOException | SumFailedException | RuntimeException e) {
+        } catch (IOException | LoadFailedException | RuntimeException e) {
             server.close();
             throw e;
         }
@@ -71,12 +71,12 @@ final class SumServerProcess implements AutoCloseable {
         return address;
     }
 
-    private void awaitAll(BufferedReader lines) throws IOException, SumFailedException {
+    private void awaitAll(BufferedReader lines) throws IOException, LoadFailedException {
         StringBuilder printed = new StringBuilder();
         while (addresses.size() < SumApply.values().length) {
             String line = lines.readLine();
             if (line == null) {
-                throw new SumFailedException("the server's process ended before it listened: " + printed);
+                throw new LoadFailedException("the server's process ended before it listened: " + printed);
             }
             Matcher listening = LISTENING.matcher(line);
             if (listening.matches()) {

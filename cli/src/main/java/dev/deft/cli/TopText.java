@@ -9,6 +9,7 @@ import dev.deft.live.ProcessSight;
 import dev.deft.live.ReactorSight;
 import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.Style;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The screen of {@code deft top}: lines of up to 79 characters. */
-final class TopText {
+record TopText(Style style) {
 
     private static final String UNKNOWN = "-";
     private static final int NAME = 16;
@@ -34,12 +35,6 @@ final class TopText {
 
     /** From here on three digits would be rounded to the next unit. */
     private static final double ROUNDED_UP = 1.0005;
-
-    private final Style style;
-
-    TopText(Style style) {
-        this.style = style;
-    }
 
     /** Returns the JVMs that may be looked at. */
     static List<String> list(List<JvmConnection.Found> found) {
@@ -77,45 +72,45 @@ final class TopText {
     }
 
     private static List<String> reactors(List<ReactorSight> reactors) {
-        TextTable table = new TextTable();
-        row(table, name("REACTOR"), "results/s", "calls under way", "timers", "coroutines", "late by");
-        for (ReactorSight each : reactors) {
-            row(
-                    table,
-                    name(each.now().getName()),
-                    rate(each.deliveriesPerSecond()),
-                    number(each.now().getOutstandingCalls()),
-                    number(each.now().getTimedCalls()),
-                    number(each.now().getSuspendedCoroutines()),
-                    time((double) each.now().getLateNanos()));
-        }
-        return table.lines();
+        return new TextColumns<ReactorSight>()
+                .add(name("REACTOR"), each -> name(each.now().getName()))
+                .add("results/s", each -> rate(each.deliveriesPerSecond()))
+                .add("calls under way", each -> number(each.now().getOutstandingCalls()))
+                .add("timers", each -> number(each.now().getTimedCalls()))
+                .add("coroutines", each -> number(each.now().getSuspendedCoroutines()))
+                .add("late by", each -> time((double) each.now().getLateNanos()))
+                .table(reactors)
+                .lines();
     }
 
     /** The table of what is asked, with a sentence below each pool in trouble. */
     private List<String> pools(List<PoolSight> pools) {
-        TextTable table = new TextTable();
-        row(table, name("POOL"), "workers busy", "queued", "calls/s", "demand", "load", "enough");
-        for (PoolSight each : pools) {
-            Optional<PoolAdvice> advice = each.advice();
-            row(
-                    table,
-                    name(each.now().getName()),
-                    workers(each),
-                    number(each.now().getQueued()),
-                    rate(known(advice.map(PoolAdvice::arrivalsPerSecond))),
-                    advice.flatMap(of -> optional(of.demand()))
-                            .map(TopText::demand)
-                            .orElse(UNKNOWN),
-                    advice.flatMap(of -> optional(of.utilisation()))
-                            .map(load -> load < 9.995 ? Units.percent(load) : "x " + number(load))
-                            .orElse(UNKNOWN),
-                    advice.map(PoolAdvice::recommendedWorkers)
-                            .filter(workers -> workers.isPresent())
-                            .map(workers -> number(workers.getAsInt()))
-                            .orElse(UNKNOWN));
-        }
-        List<String> rows = table.lines();
+        List<String> rows = new TextColumns<PoolSight>()
+                .add(name("POOL"), each -> name(each.now().getName()))
+                .add("workers busy", this::workers)
+                .add("queued", each -> number(each.now().getQueued()))
+                .add("calls/s", each -> rate(known(each.advice().map(PoolAdvice::arrivalsPerSecond))))
+                .add(
+                        "demand",
+                        each -> each.advice()
+                                .flatMap(of -> optional(of.demand()))
+                                .map(TopText::demand)
+                                .orElse(UNKNOWN))
+                .add(
+                        "load",
+                        each -> each.advice()
+                                .flatMap(of -> optional(of.utilisation()))
+                                .map(load -> load < 9.995 ? Units.percent(load) : "x " + number(load))
+                                .orElse(UNKNOWN))
+                .add(
+                        "enough",
+                        each -> each.advice()
+                                .map(PoolAdvice::recommendedWorkers)
+                                .filter(workers -> workers.isPresent())
+                                .map(workers -> number(workers.getAsInt()))
+                                .orElse(UNKNOWN))
+                .table(pools)
+                .lines();
         if (rows.size() != pools.size() + 1) {
             throw new IllegalStateException("the table of pools is too wide for a screen: " + rows);
         }

@@ -33,7 +33,6 @@ import picocli.CommandLine.Option;
                     + " takes. That is the web test of the essay on PythonPlus, where more at a time lowered the throughput on Linux, and raised it on Windows.",
             ""
         },
-        exitCodeList = {"0:done", "1:failed while running", "2:wrong usage", "130:interrupted"},
         footer = {
             "",
             "The servers, with W workers where there is a pool:",

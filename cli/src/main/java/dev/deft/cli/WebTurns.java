@@ -5,8 +5,8 @@ import dev.deft.analysis.result.WebServerParts;
 import dev.deft.analysis.result.WebTurn;
 import dev.deft.analysis.result.WebWindow;
 import dev.deft.bench.ApacheBench;
+import dev.deft.bench.LoadFailedException;
 import dev.deft.bench.PageLoad;
-import dev.deft.bench.PageLoadFailedException;
 import dev.deft.bench.WebExperiment;
 import dev.deft.peers.WebPeerProcess;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.Optional;
 record WebTurns(WebServers servers, WebOptions options) implements WebExperiment.Turns {
 
     @Override
-    public WebTurn measure(String label, int parallel) throws PageLoadFailedException, InterruptedException {
+    public WebTurn measure(String label, int parallel) throws LoadFailedException, InterruptedException {
         WebPeerProcess server = servers.server(label);
         PageLoad load = new PageLoad(server.address(), options.keepAlive());
         Optional<WebServerParts> unused = takeParts(server); // of what came before
@@ -35,16 +35,16 @@ record WebTurns(WebServers servers, WebOptions options) implements WebExperiment
                 null);
     }
 
-    private static Optional<WebServerParts> takeParts(WebPeerProcess server) throws PageLoadFailedException {
+    private static Optional<WebServerParts> takeParts(WebPeerProcess server) throws LoadFailedException {
         try {
             return server.takeParts();
         } catch (IOException e) {
-            throw new PageLoadFailedException("did not tell where its time went: " + e.getMessage());
+            throw new LoadFailedException("did not tell where its time went: " + e.getMessage());
         }
     }
 
     @Override
-    public double byAb(String label, int parallel) throws PageLoadFailedException, InterruptedException {
+    public double byAb(String label, int parallel) throws LoadFailedException, InterruptedException {
         return new ApacheBench(options.keepAlive())
                 .measure(servers.server(label).address(), parallel, options.requests());
     }

@@ -148,7 +148,7 @@ class BenchCommandOnThreadsTest {
         Callable<Integer> run =
                 () -> new Cli(MadeConsole.of(out.stream(), watching("cell 2 of 2", () -> letItAsk(hook)), true, ctrlC))
                         .run(args(
-                                "bench --demand 1,2 --workers 1 --work sleep:1ms --warmup 0s --rounds 1 --duration 300ms --json "
+                                "bench --demand 1,2 --workers 1 --work sleep:1ms --warmup 0s --rounds 1 --duration 50ms --json "
                                         + json));
         FutureTask<Integer> code = new FutureTask<>(run);
         new Thread(code, "cli").start();

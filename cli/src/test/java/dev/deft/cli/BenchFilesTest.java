@@ -15,8 +15,8 @@ import dev.deft.analysis.result.MadeUp;
 import dev.deft.analysis.result.Matrix;
 import dev.deft.analysis.result.Options;
 import dev.deft.analysis.result.Sending;
-import dev.deft.report.document.BenchFile;
 import dev.deft.report.document.JsonText;
+import dev.deft.report.document.ResultFiles;
 import dev.deft.report.file.AtomicFile;
 import dev.deft.report.file.Outputs;
 import dev.deft.report.file.ProgramStreams;
@@ -391,7 +391,7 @@ class BenchFilesTest {
         Path file = folder.resolve("result.json");
         BenchFiles files = files("--json", file, "--csv", folder.resolve("result.csv"));
         files.write(result, outputs);
-        Cell cell = BenchFile.FORMAT.read(file).matrix().cells().get(0);
+        Cell cell = ResultFiles.BENCH.read(file).matrix().cells().get(0);
         assertThat(cell.utilisation()).isNull();
         assertThat(cell.sending()).returns(0.0, Sending::offeredPerSecond).returns(null, Sending::achievedOverOffered);
         assertThat(folder.resolve("result.csv")).content().doesNotContain("NaN");

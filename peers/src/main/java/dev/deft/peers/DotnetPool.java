@@ -5,14 +5,12 @@ import dev.deft.bench.adapt.AdaptPeer;
 import dev.deft.bench.adapt.AdaptPeerException;
 import dev.deft.peers.protocol.MissingPeerException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,10 +52,10 @@ public final class DotnetPool implements AdaptPeer, AutoCloseable {
             if (!version.matches()) {
                 throw new MissingPeerException("needs .NET's SDK");
             }
-            Files.writeString(folder.resolve(PROGRAM + ".cs"), resource(PROGRAM + ".cs"));
+            Folders.copied(PROGRAM + ".cs", folder);
+            Path project = Folders.copied(PROGRAM + ".csproj", folder);
             Files.writeString(
-                    folder.resolve(PROGRAM + ".csproj"),
-                    resource(PROGRAM + ".csproj").replace("@FRAMEWORK@", "net" + version.group(1) + ".0"));
+                    project, Files.readString(project).replace("@FRAMEWORK@", "net" + version.group(1) + ".0"));
             output(folder, dotnet, "build", "-c", "Release", "-o", "out", PROGRAM + ".csproj");
             return new DotnetPool(dotnet, folder);
         } catch (IOException | InterruptedException | MissingPeerException | RuntimeException e) {
@@ -98,13 +96,6 @@ public final class DotnetPool implements AdaptPeer, AutoCloseable {
                     String.join(" ", command) + " ended with code " + process.exitValue() + ": " + last);
         }
         return last;
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream text =
-                Objects.requireNonNull(DotnetPool.class.getResourceAsStream(name), "the program is in this jar")) {
-            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.deft.peers;
 
 import dev.deft.peers.protocol.Peer;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,26 +19,15 @@ import java.util.stream.Stream;
  * classes: a folder each for the harness, Netty, and every library.
  *
  * <p>They are copied out as they are, since a JVM takes no class path from within a jar.
+ *
+ * @param target the folder that they are copied to
  */
-final class Libraries {
+record Libraries(Path source, Path target) {
 
     /** The libraries of every peer's process: the closed loop, the works, and the histogram. */
     static final String HARNESS = "harness";
 
     private static final String FOLDER = "peers";
-
-    private final Path source;
-    private final Path target;
-
-    /**
-     * The libraries of this jar or folder of classes.
-     *
-     * @param target the folder that they are copied to
-     */
-    Libraries(Path source, Path target) {
-        this.source = source;
-        this.target = target;
-    }
 
     /** Returns where a class came from: a jar, or a folder of classes. */
     static Path sourceOf(Class<?> type) throws IOException {
@@ -56,6 +47,11 @@ final class Libraries {
             jars.addAll(copied(library));
         }
         return jars;
+    }
+
+    /** Returns that as a JVM takes it. */
+    String joined(Peer peer) throws IOException {
+        return classPath(peer).stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
     private List<Path> copied(String library) throws IOException {

@@ -4,15 +4,11 @@ import dev.deft.peers.child.BusyMain;
 import dev.deft.peers.child.ChildMain;
 import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.peers.protocol.Peer;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +68,7 @@ public final class PeerProcesses implements AutoCloseable {
 
     Child start(Peer peer) throws MissingPeerException, ChildFailedException, InterruptedException {
         try {
-            List<String> command = peer.isOnJvm() ? jvm(peer) : python(peer);
+            List<String> command = peer.isOnJvm() ? java(peer, ChildMain.class, peer.label()) : python(peer);
             return PeerProcess.start(command, folder.resolve(peer.label() + ".stderr"), PeerProcess.START_LIMIT);
         } catch (IOException e) {
             if (!peer.isOnJvm()) {
@@ -86,41 +82,22 @@ public final class PeerProcesses implements AutoCloseable {
         if (threads == 0) {
             return;
         }
-        List<String> command = java(libraries.classPath(Peer.DEFT_ADAPTIVE));
-        command.add(BusyMain.class.getName());
-        command.add(Integer.toString(threads));
+        List<String> command = java(Peer.DEFT_ADAPTIVE, BusyMain.class, Integer.toString(threads));
         busy = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
 
-    private List<String> jvm(Peer peer) throws IOException {
-        List<String> command = java(libraries.classPath(peer));
-        command.add(ChildMain.class.getName());
-        command.add(peer.label());
-        return command;
-    }
-
-    private List<String> java(List<Path> classPath) {
-        List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_FLAGS);
-        command.add("-cp");
-        command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-        return command;
+    private List<String> java(Peer peer, Class<?> main, String argument) throws IOException {
+        return prefixed(JavaProcesses.command(libraries.joined(peer), main, List.of(argument)));
     }
 
     private List<String> python(Peer peer) throws IOException {
-        Path script = folder.resolve(SCRIPT);
-        if (!Files.exists(script)) {
-            try (InputStream text = Objects.requireNonNull(
-                    PeerProcesses.class.getResourceAsStream(SCRIPT), "the script is in this jar")) {
-                Files.copy(text, script);
-            }
-        }
-        List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(PYTHON, script.toString(), peer.label()));
-        return command;
+        return prefixed(List.of(PYTHON, Folders.copied(SCRIPT, folder).toString(), peer.label()));
+    }
+
+    private List<String> prefixed(List<String> command) {
+        return Stream.concat(prefix.stream(), command.stream()).toList();
     }
 }

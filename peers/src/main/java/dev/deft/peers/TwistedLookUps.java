@@ -8,12 +8,10 @@ import dev.deft.bench.LookUpSetting;
 import dev.deft.bench.LookUpsFailedException;
 import dev.deft.peers.protocol.MissingPeerException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +57,7 @@ public final class TwistedLookUps implements AutoCloseable {
         Path folder = Files.createTempDirectory("deft-isolate");
         try {
             for (String script : SCRIPTS) {
-                try (InputStream text = Objects.requireNonNull(
-                        TwistedLookUps.class.getResourceAsStream(script), "the script is in this jar")) {
-                    Files.copy(text, folder.resolve(script));
-                }
+                Folders.copied(script, folder);
             }
             List<String> command = List.of(
                     python, folder.resolve(SCRIPT).toString(), plan.userWork().specification());

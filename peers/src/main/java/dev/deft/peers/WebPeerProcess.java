@@ -9,9 +9,7 @@ import dev.deft.peers.protocol.Peer;
 import dev.deft.peers.protocol.WebPeer;
 import java.io.BufferedReader;
 import java.io.EOFException;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,9 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A web server in a process of its own, which ends with this one.
@@ -64,7 +60,11 @@ public final class WebPeerProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(
                             peer.isOnJvm()
                                     ? java(peer, application, folder, workers)
-                                    : List.of(python, script(folder), PageServer.PAGE, PageServer.TYPE))
+                                    : List.of(
+                                            python,
+                                            Folders.copied(SCRIPT, folder).toString(),
+                                            PageServer.PAGE,
+                                            PageServer.TYPE))
                     .redirectError(stderr.toFile());
             Process process = started(builder, peer, python);
             try {
@@ -120,20 +120,10 @@ public final class WebPeerProcess implements AutoCloseable {
 
     private static String vertx(Class<?> application, Path folder) throws MissingPeerException {
         try {
-            return new Libraries(Libraries.sourceOf(application), folder)
-                    .classPath(Peer.VERTX).stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+            return new Libraries(Libraries.sourceOf(application), folder).joined(Peer.VERTX);
         } catch (IOException e) {
             throw new MissingPeerException(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static String script(Path folder) throws IOException {
-        Path script = folder.resolve(SCRIPT);
-        try (InputStream text =
-                Objects.requireNonNull(WebPeerProcess.class.getResourceAsStream(SCRIPT), "the script is in this jar")) {
-            Files.copy(text, script);
-        }
-        return script.toString();
     }
 
     /** Returns where it listens. */

@@ -1,8 +1,6 @@
 package dev.deft.analysis.result;
 
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +25,9 @@ public record ComparedPeer(
         Ratios ratios = base == null
                 ? null
                 : new Ratios(
-                        ratio(rounds, base, Figures::meanNanos),
-                        ratio(rounds, base, Figures::p99Nanos),
-                        ratio(rounds, base, Figures::cpuNanosPerCall));
+                        Ratio.of(rounds, base, figures -> Numbers.orNaN(figures.meanNanos())),
+                        Ratio.of(rounds, base, figures -> Numbers.orNaN(figures.p99Nanos())),
+                        Ratio.of(rounds, base, figures -> Numbers.orNaN(figures.cpuNanosPerCall())));
         return new ComparedPeer(peer, Figures.medians(rounds), ratios, List.copyOf(rounds));
-    }
-
-    /** Of the rounds that both took part in. */
-    private static Ratio ratio(List<Figures> rounds, List<Figures> base, Function<Figures, @Nullable Double> figure) {
-        return Ratio.of(IntStream.range(0, Math.min(rounds.size(), base.size()))
-                .mapToDouble(round ->
-                        Numbers.orNaN(figure.apply(rounds.get(round))) / Numbers.orNaN(figure.apply(base.get(round)))));
     }
 }

@@ -81,6 +81,11 @@ public record Distribution(
                 all.stream().mapToLong(Distribution::clamped).sum());
     }
 
+    /** Returns the latencies of all of these in one. */
+    static <T> Distribution merged(List<T> all, Function<? super T, Distribution> latencies) {
+        return merged(all.stream().map(latencies).toList());
+    }
+
     /** Returns the same latencies with these percentiles. */
     Distribution with(Function<Percentile, Optional<Quantile>> quantile) {
         return new Distribution(samples, clamped, meanNanos, percentiles(quantile), maxNanos, histogram);

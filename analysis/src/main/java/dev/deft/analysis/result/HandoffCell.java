@@ -2,7 +2,6 @@ package dev.deft.analysis.result;
 
 import dev.deft.analysis.statistics.Median;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,22 +29,15 @@ public record HandoffCell(
         List<Double> rates = rates(turns);
         return new HandoffCell(
                 busy,
-                Median.ofSorted(
-                        rates.stream().mapToDouble(Double::doubleValue).sorted().toArray()),
-                Distribution.merged(
-                        turns.stream().map(HandoffWindow::transactions).toList()),
-                alone == null ? null : ratio(rates, rates(alone)),
+                Median.of(rates.stream().mapToDouble(Double::doubleValue)),
+                Distribution.merged(turns, HandoffWindow::transactions),
+                alone == null ? null : Ratio.of(rates, rates(alone), rate -> rate),
                 rates);
     }
 
     /** Returns this rate ÷ the other's, of the rounds that both were measured in. */
     public Ratio ratioTo(HandoffCell other) {
-        return ratio(rates, other.rates);
-    }
-
-    private static Ratio ratio(List<Double> rates, List<Double> base) {
-        return Ratio.of(IntStream.range(0, Math.min(rates.size(), base.size()))
-                .mapToDouble(round -> rates.get(round) / base.get(round)));
+        return Ratio.of(rates, other.rates, rate -> rate);
     }
 
     private static List<Double> rates(List<HandoffWindow> turns) {

@@ -1,7 +1,6 @@
 package dev.deft.analysis.result;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The work that two threads do that compute, against one: column e of giltest.
@@ -16,10 +15,6 @@ public record HandoffEfficiency(String threads, Ratio twoToOne, List<Double> one
     /** Returns what these rounds show. */
     public static HandoffEfficiency of(String threads, List<Double> one, List<Double> two) {
         return new HandoffEfficiency(
-                threads,
-                Ratio.of(IntStream.range(0, Math.min(one.size(), two.size()))
-                        .mapToDouble(round -> two.get(round) / one.get(round))),
-                List.copyOf(one),
-                List.copyOf(two));
+                threads, Ratio.of(two, one, increments -> increments), List.copyOf(one), List.copyOf(two));
     }
 }

@@ -14,11 +14,4 @@ public record IsolatedRound(
         Summary lookUps,
         long timeouts,
         @Nullable Double userThroughput,
-        @Nullable Double machineLoad) {
-
-    /** Returns a percentile; NaN of too few look-ups. */
-    double nanos(Percentile percentile) {
-        Quantile quantile = lookUps.percentiles().get(percentile.label());
-        return quantile == null ? Double.NaN : quantile.nanos();
-    }
-}
+        @Nullable Double machineLoad) {}

@@ -1,9 +1,6 @@
 package dev.deft.analysis.result;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +34,9 @@ public record IsolatedSetting(
 
         /** Of the rounds that both were measured in: a setting that is not measured any more has the first ones. */
         private static Ratios of(List<IsolatedRound> rounds, List<IsolatedRound> base) {
-            return new Ratios(of(rounds, base, Percentile.P50), of(rounds, base, Percentile.P99));
-        }
-
-        private static Ratio of(List<IsolatedRound> rounds, List<IsolatedRound> base, Percentile percentile) {
-            return Ratio.of(IntStream.range(0, Math.min(rounds.size(), base.size()))
-                    .mapToDouble(
-                            i -> rounds.get(i).nanos(percentile) / base.get(i).nanos(percentile)));
+            return new Ratios(
+                    Ratio.of(rounds, base, round -> round.lookUps().nanos(Percentile.P50)),
+                    Ratio.of(rounds, base, round -> round.lookUps().nanos(Percentile.P99)));
         }
     }
 
@@ -65,11 +58,10 @@ public record IsolatedSetting(
                 name,
                 reference,
                 runsOn,
-                Distribution.merged(
-                        windows.stream().map(LookUpWindow::latencies).toList()),
+                Distribution.merged(windows, LookUpWindow::latencies),
                 windows.stream().mapToLong(LookUpWindow::timeouts).sum(),
-                mean(rounds, IsolatedRound::userThroughput),
-                mean(rounds, IsolatedRound::machineLoad),
+                Numbers.mean(rounds, IsolatedRound::userThroughput),
+                Numbers.mean(rounds, IsolatedRound::machineLoad),
                 ofReference == null ? null : Ratios.of(rounds, rounds(ofReference)),
                 ofShared == null ? null : Ratios.of(rounds(ofShared), rounds),
                 rounds);
@@ -77,14 +69,5 @@ public record IsolatedSetting(
 
     private static List<IsolatedRound> rounds(List<LookUpWindow> windows) {
         return windows.stream().map(LookUpWindow::round).toList();
-    }
-
-    private static @Nullable Double mean(List<IsolatedRound> rounds, Function<IsolatedRound, @Nullable Double> figure) {
-        return Numbers.finite(rounds.stream()
-                .map(figure)
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElse(Double.NaN));
     }
 }

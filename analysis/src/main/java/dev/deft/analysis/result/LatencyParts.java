@@ -1,7 +1,6 @@
 package dev.deft.analysis.result;
 
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The parts of the time of the same calls. Of each call the three add up to its latency, and so do their averages.
@@ -14,10 +13,8 @@ public record LatencyParts(Distribution queue, Distribution run, Distribution re
 
     static LatencyParts merged(List<LatencyParts> all) {
         return new LatencyParts(
-                merged(all, LatencyParts::queue), merged(all, LatencyParts::run), merged(all, LatencyParts::returnHop));
-    }
-
-    private static Distribution merged(List<LatencyParts> all, Function<LatencyParts, Distribution> part) {
-        return Distribution.merged(all.stream().map(part).toList());
+                Distribution.merged(all, LatencyParts::queue),
+                Distribution.merged(all, LatencyParts::run),
+                Distribution.merged(all, LatencyParts::returnHop));
     }
 }

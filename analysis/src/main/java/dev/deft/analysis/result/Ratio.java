@@ -3,8 +3,11 @@ package dev.deft.analysis.result;
 import dev.deft.analysis.statistics.Interval;
 import dev.deft.analysis.statistics.Median;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,12 @@ public record Ratio(
         double low = medians[(int) Math.floor(Interval.TAIL * RESAMPLES)];
         double high = medians[(int) Math.ceil((1 - Interval.TAIL) * RESAMPLES) - 1];
         return new Ratio(median, low, high, low > 1 || high < 1);
+    }
+
+    /** Returns the ratio of a figure of some rounds to that of others, round by round, as far as there are both. */
+    static <T> Ratio of(List<T> rounds, List<T> base, ToDoubleFunction<? super T> figure) {
+        return of(IntStream.range(0, Math.min(rounds.size(), base.size()))
+                .mapToDouble(i -> figure.applyAsDouble(rounds.get(i)) / figure.applyAsDouble(base.get(i))));
     }
 
     private static double[] resampledMedians(double[] values) {

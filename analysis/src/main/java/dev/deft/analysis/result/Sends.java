@@ -19,8 +19,8 @@ public record Sends(long offered, long achieved, long unfinished, Distribution l
                 all.stream().mapToLong(Sends::offered).sum(),
                 all.stream().mapToLong(Sends::achieved).sum(),
                 all.stream().mapToLong(Sends::unfinished).sum(),
-                Distribution.merged(all.stream().map(Sends::lag).toList()),
-                Distribution.merged(all.stream().map(Sends::fromSend).toList()));
+                Distribution.merged(all, Sends::lag),
+                Distribution.merged(all, Sends::fromSend));
     }
 
     /** Achieved ÷ offered; NaN where nothing was offered. */

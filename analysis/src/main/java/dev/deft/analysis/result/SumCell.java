@@ -2,8 +2,6 @@ package dev.deft.analysis.result;
 
 import dev.deft.analysis.statistics.Median;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,28 +40,17 @@ public record SumCell(
             @Nullable List<SumWindow> ofOneClient,
             @Nullable List<SumWindow> inPlace) {
         List<SumRound> rounds = rounds(windows);
-        Distribution latencies =
-                Distribution.merged(windows.stream().map(SumWindow::latencies).toList());
+        Distribution latencies = Distribution.merged(windows, SumWindow::latencies);
         return new SumCell(
                 apply,
                 clients,
-                Median.ofSorted(rounds.stream()
-                        .mapToDouble(SumRound::secondsPerThousand)
-                        .sorted()
-                        .toArray()),
+                Median.of(rounds.stream().mapToDouble(SumRound::secondsPerThousand)),
                 latencies,
                 (double) windows.stream().mapToLong(SumWindow::clientCpuNanos).sum() / latencies.samples(),
-                ofOneClient == null ? null : ratio(ofOneClient, rounds, SumRound::secondsPerThousand),
-                inPlace == null ? null : ratio(inPlace, rounds, SumRound::secondsPerThousand),
-                inPlace == null ? null : ratio(inPlace, rounds, SumRound::p99Nanos),
+                ofOneClient == null ? null : Ratio.of(rounds(ofOneClient), rounds, SumRound::secondsPerThousand),
+                inPlace == null ? null : Ratio.of(rounds(inPlace), rounds, SumRound::secondsPerThousand),
+                inPlace == null ? null : Ratio.of(rounds(inPlace), rounds, SumRound::p99Nanos),
                 rounds);
-    }
-
-    /** Of the rounds that both were measured in. */
-    private static Ratio ratio(List<SumWindow> base, List<SumRound> rounds, ToDoubleFunction<SumRound> figure) {
-        List<SumRound> bases = rounds(base);
-        return Ratio.of(IntStream.range(0, Math.min(bases.size(), rounds.size()))
-                .mapToDouble(i -> figure.applyAsDouble(bases.get(i)) / figure.applyAsDouble(rounds.get(i))));
     }
 
     private static List<SumRound> rounds(List<SumWindow> windows) {

@@ -17,7 +17,6 @@ public record SumRound(Summary latencies, long nanos, long clientCpuNanos) {
 
     /** Returns the 99th percentile; NaN of too few requests. */
     double p99Nanos() {
-        Quantile quantile = latencies.percentiles().get(Percentile.P99.label());
-        return quantile == null ? Double.NaN : quantile.nanos();
+        return latencies.nanos(Percentile.P99);
     }
 }

@@ -8,4 +8,11 @@ public record Summary(
         long samples,
         @Nullable Double meanNanos,
         Map<String, @Nullable Quantile> percentiles,
-        @Nullable Long maxNanos) {}
+        @Nullable Long maxNanos) {
+
+    /** Returns a percentile, or NaN if there are too few samples. */
+    double nanos(Percentile percentile) {
+        Quantile quantile = percentiles.get(percentile.label());
+        return quantile == null ? Double.NaN : quantile.nanos();
+    }
+}

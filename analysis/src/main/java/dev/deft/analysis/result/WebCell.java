@@ -3,8 +3,6 @@ package dev.deft.analysis.result;
 import dev.deft.analysis.statistics.Median;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +39,8 @@ public record WebCell(
      * @param fewest the turns with the fewest requests at a time; null where there is nothing to compare
      */
     public static WebCell of(String server, int parallel, List<WebTurn> turns, @Nullable List<WebTurn> fewest) {
-        Distribution latencies = Distribution.merged(
-                turns.stream().map(turn -> turn.closed().latencies()).toList());
+        Distribution latencies =
+                Distribution.merged(turns, turn -> turn.closed().latencies());
         List<Distribution> open = turns.stream()
                 .map(WebTurn::open)
                 .filter(Objects::nonNull)
@@ -52,7 +50,7 @@ public record WebCell(
         return new WebCell(
                 server,
                 parallel,
-                median(turns, WebCell::closed),
+                Median.of(turns.stream().mapToDouble(WebCell::closed)),
                 latencies,
                 open.isEmpty() ? null : Distribution.merged(open),
                 WebParts.mean(turns.stream().map(turn -> turn.closed().parts()).toList()),
@@ -61,9 +59,9 @@ public record WebCell(
                                 .mapToLong(turn -> turn.closed().clientCpuNanos())
                                 .sum()
                         / latencies.samples(),
-                fewest == null ? null : gain(turns, fewest, WebCell::closed),
-                isByAb ? Numbers.finite(median(turns, WebCell::byAb)) : null,
-                isByAb && fewest != null ? gain(turns, fewest, WebCell::byAb) : null,
+                fewest == null ? null : Ratio.of(turns, fewest, WebCell::closed),
+                isByAb ? Numbers.finite(Median.of(turns.stream().mapToDouble(WebCell::byAb))) : null,
+                isByAb && fewest != null ? Ratio.of(turns, fewest, WebCell::byAb) : null,
                 turns.stream().map(WebCell::closed).toList());
     }
 
@@ -81,15 +79,5 @@ public record WebCell(
 
     private static double byAb(WebTurn turn) {
         return Numbers.orNaN(turn.abPerSecond());
-    }
-
-    private static double median(List<WebTurn> turns, ToDoubleFunction<WebTurn> figure) {
-        return Median.ofSorted(turns.stream().mapToDouble(figure).sorted().toArray());
-    }
-
-    /** Of the rounds that both were measured in. */
-    private static Ratio gain(List<WebTurn> turns, List<WebTurn> fewest, ToDoubleFunction<WebTurn> figure) {
-        return Ratio.of(IntStream.range(0, Math.min(turns.size(), fewest.size()))
-                .mapToDouble(i -> figure.applyAsDouble(turns.get(i)) / figure.applyAsDouble(fewest.get(i))));
     }
 }

@@ -2,8 +2,6 @@ package dev.deft.analysis.result;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +27,11 @@ public record WebServerParts(
             return null;
         }
         return new WebServerParts(
-                Numbers.orNaN(mean(known, WebServerParts::head)),
-                mean(known, WebServerParts::queue),
-                Numbers.orNaN(mean(known, WebServerParts::run)),
-                mean(known, WebServerParts::returnHop),
-                Numbers.orNaN(mean(known, WebServerParts::write)));
-    }
-
-    private static @Nullable Double mean(List<WebServerParts> all, Function<WebServerParts, @Nullable Double> part) {
-        return Numbers.finite(all.stream()
-                .flatMap(each -> Stream.ofNullable(part.apply(each)))
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElse(Double.NaN));
+                Numbers.orNaN(Numbers.mean(known, WebServerParts::head)),
+                Numbers.mean(known, WebServerParts::queue),
+                Numbers.orNaN(Numbers.mean(known, WebServerParts::run)),
+                Numbers.mean(known, WebServerParts::returnHop),
+                Numbers.orNaN(Numbers.mean(known, WebServerParts::write)));
     }
 
     /** Returns all of them together. */

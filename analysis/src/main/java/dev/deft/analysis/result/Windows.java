@@ -22,7 +22,7 @@ public final class Windows {
     /** These rounds, in the order in which they were measured. */
     public Windows(List<Window> each) {
         this.each = List.copyOf(each);
-        latencies = Distribution.merged(each.stream().map(Window::latencies).toList());
+        latencies = Distribution.merged(each, Window::latencies);
         parts = LatencyParts.merged(each.stream().map(Window::parts).toList());
         List<Sends> sendings =
                 each.stream().map(Window::sending).flatMap(Optional::stream).toList();

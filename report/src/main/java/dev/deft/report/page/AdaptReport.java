@@ -29,21 +29,16 @@ public final class AdaptReport {
     private static final String THREADS = Colours.result(0);
     private static final String THROUGHPUT = Colours.result(2);
 
-    private final AdaptDocument document;
-    private final Page page = new Page(TITLE);
-
-    private AdaptReport(AdaptDocument document) {
-        this.document = document;
-    }
+    private AdaptReport() {}
 
     /** Writes the page, in UTF-8 if {@code out} does. */
     public static void write(AdaptDocument document, PrintStream out) {
-        AdaptReport report = new AdaptReport(document);
-        report.page.head("adapt", TITLE, document, AdaptWords.of(document));
+        Page page = new Page(TITLE);
+        page.head("adapt", TITLE, document, AdaptWords.of(document));
         for (int i = 0; i < document.experiments().size(); i++) {
-            report.page.section(section(document.experiments().get(i), "experiment-" + i));
+            page.section(section(document.experiments().get(i), "experiment-" + i));
         }
-        out.print(report.page.end(report.conditions(), document));
+        out.print(page.end(conditions(document), document));
     }
 
     private static Section section(AdaptExperiment experiment, String id) {
@@ -162,7 +157,7 @@ public final class AdaptReport {
         return nanos == null ? "–" : Show.time(nanos);
     }
 
-    private Table conditions() {
+    private static Table conditions(AdaptDocument document) {
         AdaptOptions options = document.options();
         Table table = Table.conditions(document.environment());
         table.row("tasks", options.work() + ", " + options.demand() + " outstanding");

@@ -17,13 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The conditions of the numbers, and the 2016 thread's experiment. */
-final class Conditions {
-
-    private final Results results;
-
-    Conditions(Results results) {
-        this.results = results;
-    }
+record Conditions(Results results) {
 
     /** Side by side. */
     Table table() {

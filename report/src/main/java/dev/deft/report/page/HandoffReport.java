@@ -4,60 +4,37 @@ import dev.deft.analysis.result.HandoffCell;
 import dev.deft.analysis.result.HandoffDocument;
 import dev.deft.analysis.result.HandoffOptions;
 import dev.deft.analysis.result.HandoffPair;
-import dev.deft.analysis.result.Ratio;
 import dev.deft.report.text.HandoffTable;
 import dev.deft.report.text.HandoffWords;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The result of {@code deft handoff} as a page. */
 public final class HandoffReport {
 
     private static final String TITLE = "Hand-off between threads, alone and beside busy ones";
 
-    private final HandoffDocument document;
-    private final Page page = new Page(TITLE);
-
-    private HandoffReport(HandoffDocument document) {
-        this.document = document;
-    }
+    private HandoffReport() {}
 
     /** Writes the page, in UTF-8 if {@code out} does. */
     public static void write(HandoffDocument document, PrintStream out) {
-        HandoffReport report = new HandoffReport(document);
-        report.page.head("handoff", TITLE, document, HandoffWords.of(document, Show::time));
-        report.page.section(
+        Page page = new Page(TITLE);
+        page.head("handoff", TITLE, document, HandoffWords.of(document, Show::time));
+        page.section(
                 "giltest",
                 "The columns of giltest",
                 "e is the work of two threads that compute against one; the others are transactions per second.",
-                report.giltest());
+                Table.of("The columns of giltest", HandoffTable.giltest(document, threads -> threads)));
         if (!document.pairs().isEmpty()) {
-            report.page.section(report.pairs());
+            page.section(pairs(document));
         }
-        out.print(report.page.end(report.conditions(), document));
+        out.print(page.end(conditions(document), document));
     }
 
-    private Table giltest() {
-        Table table = new Table(
-                "The columns of giltest",
-                Stream.concat(Stream.of("threads"), HandoffTable.giltestColumns(document).stream())
-                        .toList());
-        for (String threads : document.threads()) {
-            table.row(
-                    threads,
-                    List.of(),
-                    HandoffTable.giltest(document, threads).stream()
-                            .map(text -> new Table.Value(text.replace("..", " – ")))
-                            .toList());
-        }
-        return table;
-    }
-
-    private Section pairs() {
+    private static Section pairs(HandoffDocument document) {
         List<Section.Pane> panes = new ArrayList<>();
         for (int i = 0; i < document.pairs().size(); i++) {
             panes.add(pane(i, document.pairs().get(i)));
@@ -71,45 +48,33 @@ public final class HandoffReport {
                 panes);
     }
 
-    private Section.Pane pane(int index, HandoffPair pair) {
+    private static Section.Pane pane(int index, HandoffPair pair) {
         String name = pair.kind() + " on " + pair.threads() + " threads";
         List<PercentileChart.Line> lines = new ArrayList<>();
         List<Legend.Entry> legend = new ArrayList<>();
-        Table table =
-                new Table(name, "", "transactions/s", "% of alone", "recorded", "p50", "p90", "p99", "p99.9", "max");
+        TextColumns<HandoffCell> columns = PercentileChart.addTo(
+                new TextColumns<HandoffCell>()
+                        .add("", cell -> HandoffTable.level(cell.busy()))
+                        .add("transactions/s", HandoffTable::rate)
+                        .add("% of alone", cell -> HandoffTable.kept(cell.toAlone()))
+                        .add("recorded", cell -> Units.count(cell.transactions().samples())),
+                HandoffCell::transactions);
         for (int i = 0; i < pair.cells().size(); i++) {
             HandoffCell cell = pair.cells().get(i);
             String colour = Colours.step(i, pair.cells().size());
             String level = HandoffTable.level(cell.busy());
             lines.add(new PercentileChart.Line(Curve.of(cell.transactions()), colour, cell.busy() == 0, level, level));
             legend.add(new Legend.Entry(colour, level + (cell.busy() == 0 ? ", dashed" : "")));
-            table.row(level, List.of(), figures(cell));
         }
         Chart chart = PercentileChart.of("pair-" + index, name, legend, lines);
-        return new Section.Pane(name, chart, List.of(table), isOfGiltest(pair));
+        return new Section.Pane(name, chart, List.of(Table.of(name, columns.table(pair.cells()))), isOfGiltest(pair));
     }
 
     private static boolean isOfGiltest(HandoffPair pair) {
         return pair.kind().equals(HandoffDocument.LOCK) || pair.kind().equals(HandoffDocument.CONDITION);
     }
 
-    private static List<Table.Value> figures(HandoffCell cell) {
-        List<Table.Value> values = new ArrayList<>();
-        values.add(new Table.Value(HandoffTable.rate(cell)));
-        values.add(kept(cell.toAlone()));
-        values.add(new Table.Value(Units.count(cell.transactions().samples())));
-        values.addAll(PercentileChart.values(cell.transactions()));
-        return values;
-    }
-
-    private static Table.Value kept(@Nullable Ratio toAlone) {
-        String[] parts = HandoffTable.kept(toAlone).split(" ", 2);
-        return new Table.Value(
-                parts[0],
-                parts.length < 2 ? "" : parts[1].replaceAll("[()]", "").replace("..", " – "));
-    }
-
-    private Table conditions() {
+    private static Table conditions(HandoffDocument document) {
         HandoffOptions options = document.options();
         Table table = Table.conditions(document.environment());
         table.row("recording", HandoffTable.recording(document.recording()));

@@ -1,11 +1,12 @@
 package dev.deft.report.page;
 
-import dev.deft.analysis.result.Distribution;
 import dev.deft.analysis.result.IsolateDocument;
 import dev.deft.analysis.result.IsolateOptions;
 import dev.deft.analysis.result.IsolatedSetting;
 import dev.deft.analysis.result.Quantities;
 import dev.deft.report.text.IsolationWords;
+import dev.deft.report.text.RatioWords;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -26,20 +27,15 @@ public final class IsolationReport {
 
     private static final int COLOUR_OF_OTHERS = 4;
 
-    private final IsolateDocument document;
-    private final Page page;
-
-    private IsolationReport(IsolateDocument document) {
-        this.document = document;
-        this.page = new Page(heading(document.options()));
-    }
+    private IsolationReport() {}
 
     /** Writes the page, in UTF-8 if {@code out} does. */
     public static void write(IsolateDocument document, PrintStream out) {
-        IsolationReport report = new IsolationReport(document);
-        report.page.head("isolate", heading(document.options()), document, IsolationWords.of(document, Show::time));
-        report.page.section(report.percentiles());
-        out.print(report.page.end(report.conditions(), document));
+        String title = heading(document.options());
+        Page page = new Page(title);
+        page.head("isolate", title, document, IsolationWords.of(document, Show::time));
+        page.section(percentiles(document));
+        out.print(page.end(conditions(document), document));
     }
 
     private static String heading(IsolateOptions options) {
@@ -47,12 +43,23 @@ public final class IsolationReport {
                 + Units.counted(options.workers(), "worker");
     }
 
-    private Section percentiles() {
+    private static Section percentiles(IsolateDocument document) {
         List<PercentileChart.Line> lines = new ArrayList<>();
         List<Legend.Entry> legend = new ArrayList<>();
-        Table latencies = new Table("Latency of look-ups", "", "look-ups", "p50", "p90", "p99", "p99.9", "max");
-        Table beside =
-                new Table("Beside it", "", "time-outs", "p50 / alone", "p99 / alone", "user calls/s", "cores busy");
+        TextColumns<IsolatedSetting> latencies = PercentileChart.addTo(
+                new TextColumns<IsolatedSetting>()
+                        .add("", IsolatedSetting::name)
+                        .add(
+                                "look-ups",
+                                setting -> Units.count(setting.lookUps().samples())),
+                IsolatedSetting::lookUps);
+        TextColumns<IsolatedSetting> beside = new TextColumns<IsolatedSetting>()
+                .add("", IsolatedSetting::name)
+                .add("time-outs", setting -> Units.count(setting.timeouts()))
+                .add("p50 / alone", IsolatedSetting::toReference, ratios -> RatioWords.withInterval(ratios.p50()))
+                .add("p99 / alone", IsolatedSetting::toReference, ratios -> RatioWords.withInterval(ratios.p99()))
+                .add("user calls/s", IsolatedSetting::userThroughput, user -> Units.count(Math.round(user)))
+                .add("cores busy", IsolatedSetting::machineLoad, Show::percent);
         for (int i = 0; i < document.settings().size(); i++) {
             IsolatedSetting setting = document.settings().get(i);
             String colour = Colours.result(COLOURS.getOrDefault(setting.name(), COLOUR_OF_OTHERS));
@@ -61,8 +68,6 @@ public final class IsolationReport {
                     Curve.of(setting.lookUps()), colour, isReference, Results.letter(i), setting.name()));
             legend.add(new Legend.Entry(
                     colour, Results.letter(i) + " " + setting.name() + (isReference ? ", dashed" : "")));
-            latencies.row(setting.name(), List.of(), latencies(setting.lookUps()));
-            beside.row(setting.name(), List.of(), beside(setting));
         }
         Chart chart = PercentileChart.of("percentiles", "Latency of look-ups by percentile", legend, lines);
         return new Section(
@@ -72,29 +77,16 @@ public final class IsolationReport {
                         + " curve has no user work beside it; isolation is perfect where a curve lies on the dashed one of its"
                         + " kind.",
                 "",
-                List.of(new Section.Pane("", chart, List.of(latencies, beside), true)));
+                List.of(new Section.Pane(
+                        "",
+                        chart,
+                        List.of(
+                                Table.of("Latency of look-ups", latencies.table(document.settings())),
+                                Table.of("Beside it", beside.table(document.settings()))),
+                        true)));
     }
 
-    private static List<Table.Value> latencies(Distribution lookUps) {
-        List<Table.Value> values = new ArrayList<>();
-        values.add(new Table.Value(Units.count(lookUps.samples())));
-        values.addAll(PercentileChart.values(lookUps));
-        return values;
-    }
-
-    private static List<Table.Value> beside(IsolatedSetting setting) {
-        Double user = setting.userThroughput();
-        Double load = setting.machineLoad();
-        IsolatedSetting.Ratios ratios = setting.toReference();
-        return List.of(
-                new Table.Value(Units.count(setting.timeouts())),
-                Table.Value.of(ratios == null ? null : ratios.p50()),
-                Table.Value.of(ratios == null ? null : ratios.p99()),
-                new Table.Value(user == null ? "-" : Units.count(Math.round(user))),
-                new Table.Value(load == null ? "-" : Show.percent(load)));
-    }
-
-    private Table conditions() {
+    private static Table conditions(IsolateDocument document) {
         IsolateOptions options = document.options();
         Table table = Table.conditions(document.environment());
         table.row(

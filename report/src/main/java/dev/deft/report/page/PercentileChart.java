@@ -4,9 +4,11 @@ import dev.deft.analysis.result.Distribution;
 import dev.deft.analysis.result.Percentile;
 import dev.deft.analysis.result.Quantile;
 import dev.deft.report.page.Plot.Point;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.Units;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,20 +48,20 @@ final class PercentileChart {
         return plot.chart(name, title);
     }
 
-    /** A percentile in a table, and under it how sure it is. */
-    static Table.Value value(@Nullable Quantile quantile) {
+    /** A percentile in a table, and how sure it is. */
+    static String text(@Nullable Quantile quantile) {
         return quantile == null
-                ? new Table.Value(Units.INSUFFICIENT)
-                : new Table.Value(Show.time(quantile.nanos()), Show.between(quantile.lowNanos(), quantile.highNanos()));
+                ? Units.INSUFFICIENT
+                : Show.time(quantile.nanos()) + " (" + Show.between(quantile.lowNanos(), quantile.highNanos()) + ")";
     }
 
-    /** The percentiles of a distribution, and the longest, as a table has them. */
-    static List<Table.Value> values(Distribution times) {
-        return Stream.concat(
-                        Stream.of(Percentile.values())
-                                .map(percentile -> value(times.percentiles().get(percentile.label()))),
-                        Stream.of(new Table.Value(Show.time(times.maxNanos()))))
-                .toList();
+    /** Adds to the columns of a table the percentiles of a distribution, and the longest. */
+    static <T> TextColumns<T> addTo(TextColumns<T> columns, Function<? super T, Distribution> times) {
+        return columns.addEach(
+                        List.of(Percentile.values()),
+                        Percentile::label,
+                        (row, percentile) -> text(times.apply(row).percentiles().get(percentile.label())))
+                .add("max", row -> Show.time(times.apply(row).maxNanos()));
     }
 
     private static void draw(Plot plot, Scale x, Scale y, List<Line> all) {

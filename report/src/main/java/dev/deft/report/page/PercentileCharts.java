@@ -9,13 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Latency by percentile: of one result all demands over the same workers, of several results the same cell. */
-final class PercentileCharts {
-
-    private final Results results;
-
-    PercentileCharts(Results results) {
-        this.results = results;
-    }
+record PercentileCharts(Results results) {
 
     Section section() {
         return new Section(
@@ -92,7 +86,8 @@ final class PercentileCharts {
             values.add(new Table.Value(Units.count(latency.samples())));
             values.add(new Table.Value(Show.time(latency.meanNanos())));
             for (String key : BenchDocument.PERCENTILES) {
-                values.add(PercentileChart.value(latency.percentiles().get(key)));
+                values.add(Table.Value.ofText(
+                        PercentileChart.text(latency.percentiles().get(key))));
             }
             values.add(new Table.Value(Show.time(latency.maxNanos())));
             table.row(series.label(), Flag.of(cell), values);

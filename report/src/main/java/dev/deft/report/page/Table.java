@@ -1,13 +1,11 @@
 package dev.deft.report.page;
 
 import dev.deft.analysis.result.Machine;
-import dev.deft.analysis.result.Ratio;
-import dev.deft.report.text.RatioWords;
+import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Numbers in rows and columns, each row with what must be said beside its numbers. */
 final class Table {
@@ -23,14 +21,14 @@ final class Table {
             this(text, "");
         }
 
-        /** A ratio and its interval; a dash where it is not known. */
-        static Value of(@Nullable Ratio ratio) {
-            if (ratio == null || ratio.median() == null) {
-                return new Value("-");
-            }
-            return new Value(
-                    Show.ratio(ratio.median()),
-                    ratio.low() == null ? "" : RatioWords.interval(ratio).replace("..", " – "));
+        /** A figure as the terminal shows it, with its interval in brackets. */
+        static Value ofText(String text) {
+            int bracket = text.indexOf(" (");
+            return bracket < 0
+                    ? new Value(text)
+                    : new Value(
+                            text.substring(0, bracket),
+                            text.substring(bracket + 2, text.length() - 1).replace("..", " – "));
         }
     }
 
@@ -43,6 +41,18 @@ final class Table {
     Table(String caption, List<String> head) {
         this.caption = caption;
         this.head = List.copyOf(head);
+    }
+
+    /** A table as the terminal has it. */
+    static Table of(String caption, TextTable text) {
+        Table table = new Table(caption, text.rows().get(0));
+        text.rows().stream()
+                .skip(1)
+                .forEach(row -> table.row(
+                        row.get(0),
+                        List.of(),
+                        row.stream().skip(1).map(Value::ofText).toList()));
+        return table;
     }
 
     /** The conditions that every result has: when, where and on what it was measured. */

@@ -19,17 +19,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The most that each number of workers got done, and the scalability law through it. */
-final class ThroughputChart {
+record ThroughputChart(Results results) {
 
     private static final int HEIGHT = 390;
     private static final double RIGHT = Chart.WIDTH - 24;
     private static final int CURVE = 80;
-
-    private final Results results;
-
-    ThroughputChart(Results results) {
-        this.results = results;
-    }
 
     /** Without panes where nobody asked what limits a row. */
     Section section() {

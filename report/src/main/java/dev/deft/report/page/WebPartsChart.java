@@ -1,11 +1,11 @@
 package dev.deft.report.page;
 
 import dev.deft.analysis.result.WebCell;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.WebPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a request's time as bars, one for each server; means, one on top of the other. */
@@ -73,21 +73,15 @@ final class WebPartsChart {
         double longest = cells.stream().mapToDouble(WebPartsChart::whole).max().orElse(1);
         Scale x = new LinearScale(longest, left, RIGHT);
         plot.xAxis(x, Show::timeTick, "mean time of a request");
-        Table table = new Table(
+        Table table = Table.of(
                 "Mean of each part, " + choice,
-                Stream.of(Stream.of(""), shown.stream().map(Piece::label), Stream.of("whole"))
-                        .flatMap(part -> part)
-                        .toList());
+                new TextColumns<WebCell>()
+                        .add("", WebCell::server)
+                        .addEach(shown, Piece::label, (cell, piece) -> shown(piece.of.apply(cell)))
+                        .add("whole", cell -> Show.time(whole(cell)))
+                        .table(cells));
         for (int i = 0; i < cells.size(); i++) {
-            WebCell cell = cells.get(i);
-            draw(plot, x, cell, top + BETWEEN + i * (BAR + BETWEEN), shown);
-            table.row(
-                    cell.server(),
-                    List.of(),
-                    Stream.concat(
-                                    shown.stream().map(piece -> shown(piece.of.apply(cell))),
-                                    Stream.of(Show.time(whole(cell))))
-                            .toArray(String[]::new));
+            draw(plot, x, cells.get(i), top + BETWEEN + i * (BAR + BETWEEN), shown);
         }
         plot.line(left, plot.top, left, plot.bottom, Colours.MUTED);
         return new Section.Pane(choice, plot.chart(name, "Where the time goes, " + choice), List.of(table), true);

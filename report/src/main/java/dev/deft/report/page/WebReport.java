@@ -2,17 +2,19 @@ package dev.deft.report.page;
 
 import dev.deft.analysis.result.Distribution;
 import dev.deft.analysis.result.Quantities;
-import dev.deft.analysis.result.Ratio;
 import dev.deft.analysis.result.WebCell;
 import dev.deft.analysis.result.WebDocument;
 import dev.deft.analysis.result.WebOptions;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.Units;
+import dev.deft.report.text.WebTable;
 import dev.deft.report.text.WebWords;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The result of {@code deft web} as a page: the essay's columns, then latencies, and where the time goes. */
@@ -42,15 +44,14 @@ public final class WebReport {
                 "throughput",
                 "Requests a second, p at a time",
                 "The essay's columns. A ratio below 1 is a server whose throughput more requests at a time lower; below each ratio is its 95 % interval.",
-                perSecond("Requests a second", WebCell::perSecond, WebCell::gain));
-        Table byAb = perSecond("Requests a second by ab", WebCell::abPerSecond, WebCell::abGain);
-        if (!byAb.isEmpty()) {
-            page.section(
-                    "ab",
-                    "The same by ab",
-                    "One thread of C asks. Where it disagrees with the table above, it is the client that is measured.",
-                    byAb);
-        }
+                Table.of("Requests a second", WebTable.perSecond(document, WebCell::perSecond, WebCell::gain)));
+        page.section(
+                "ab",
+                "The same by ab",
+                "One thread of C asks. Where it disagrees with the table above, it is the client that is measured.",
+                Table.of(
+                        "Requests a second by ab",
+                        WebTable.perSecond(document, WebCell::abPerSecond, WebCell::abGain)));
         page.section(parts());
         page.section(latencies("latency", "Latency of a request, closed loop", WebCell::latencies));
         Double rate = document.options().ratePerSecond();
@@ -59,41 +60,10 @@ public final class WebReport {
         }
     }
 
-    private Table perSecond(
-            String caption, Function<WebCell, @Nullable Double> figure, Function<WebCell, @Nullable Ratio> gain) {
-        List<Integer> parallel = document.options().parallel();
-        List<Integer> more = parallel.subList(1, parallel.size());
-        Table rows = new Table(
-                caption,
-                Stream.of(
-                                Stream.of("server"),
-                                parallel.stream().map(WebReport::atATime),
-                                more.stream().map(p -> atATime(p) + " / " + atATime(parallel.get(0))))
-                        .flatMap(part -> part)
-                        .toList());
-        for (String server : document.options().servers()) {
-            List<Table.Value> values = new ArrayList<>();
-            parallel.forEach(p -> values.add(new Table.Value(document.cell(server, p)
-                    .map(figure)
-                    .map(perSecond -> Units.count(Math.round(perSecond)))
-                    .orElse("-"))));
-            more.forEach(p ->
-                    values.add(Table.Value.of(document.cell(server, p).map(gain).orElse(null))));
-            if (values.stream().anyMatch(value -> !value.text().equals("-"))) {
-                rows.row(server, List.of(), values);
-            }
-        }
-        return rows;
-    }
-
-    private static String atATime(int parallel) {
-        return "p = " + Units.count(parallel);
-    }
-
     /** The column that the essay's question is about, which is shown first. */
     private String mostAtATime() {
         List<Integer> parallel = document.options().parallel();
-        return atATime(parallel.get(parallel.size() - 1));
+        return WebTable.atATime(parallel.get(parallel.size() - 1));
     }
 
     /** A chart for each number of requests at a time, in which each server has a bar. */
@@ -105,7 +75,7 @@ public final class WebReport {
                         + " it, these stand in place of the answer; outside is what is left of it: the wait to be accepted, the system, and the client.",
                 "Requests at a time",
                 mostAtATime(),
-                panes((cells, p) -> WebPartsChart.of(atATime(p), "parts-" + p, cells)));
+                panes((cells, p) -> WebPartsChart.of(WebTable.atATime(p), "parts-" + p, cells)));
     }
 
     /** A chart for each number of requests at a time, in which each server has a curve. */
@@ -116,14 +86,14 @@ public final class WebReport {
                 "The further right, the rarer: at 99 % one request in a hundred took longer.",
                 "Requests at a time",
                 mostAtATime(),
-                panes((cells, p) -> latencies(atATime(p), id + "-" + p, cells, which)));
+                panes((cells, p) -> latencies(WebTable.atATime(p), id + "-" + p, cells, which)));
     }
 
     private Section.Pane latencies(
             String choice, String name, List<WebCell> cells, Function<WebCell, @Nullable Distribution> which) {
         List<PercentileChart.Line> lines = new ArrayList<>();
         List<Legend.Entry> legend = new ArrayList<>();
-        Table table = new Table(choice, "", "p50", "p90", "p99", "p99.9", "max");
+        Map<String, Distribution> byServer = new LinkedHashMap<>();
         for (WebCell cell : cells) {
             Distribution latencies = which.apply(cell);
             if (latencies != null) {
@@ -134,9 +104,15 @@ public final class WebReport {
                         Curve.of(latencies), colour, isSecond, Results.letter(index), cell.server()));
                 legend.add(new Legend.Entry(
                         colour, Results.letter(index) + " " + cell.server() + (isSecond ? ", dashed" : "")));
-                table.row(cell.server(), List.of(), PercentileChart.values(latencies));
+                byServer.put(cell.server(), latencies);
             }
         }
+        Table table = Table.of(
+                choice,
+                PercentileChart.addTo(
+                                new TextColumns<Map.Entry<String, Distribution>>().add("", Map.Entry::getKey),
+                                Map.Entry::getValue)
+                        .table(byServer.entrySet()));
         return new Section.Pane(choice, PercentileChart.of(name, choice, legend, lines), List.of(table), true);
     }
 

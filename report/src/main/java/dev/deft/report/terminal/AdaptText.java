@@ -11,6 +11,7 @@ import dev.deft.report.text.AdaptPlot;
 import dev.deft.report.text.AdaptWords;
 import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.Style;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
@@ -99,36 +100,26 @@ public final class AdaptText extends ResultText {
     }
 
     private static TextTable reached(AdaptExperiment experiment, String what) {
-        TextTable table = new TextTable();
-        table.row(List.of("pool", what, "threads at most", "thread-seconds"));
-        for (AdaptTrial trial : experiment.trials()) {
-            table.row(List.of(
-                    trial.system(),
-                    trial.reachedNanos() == null
-                            ? "not within "
-                                    + Units.time(
-                                            (double) experiment.phases().get(0).nanos())
-                            : Units.time((double) trial.reachedNanos()),
-                    Units.count(trial.mostThreads()),
-                    Units.threeDigits(trial.threadSeconds())));
-        }
-        return table;
+        String never =
+                "not within " + Units.time((double) experiment.phases().get(0).nanos());
+        return new TextColumns<AdaptTrial>()
+                .add("pool", AdaptTrial::system)
+                .add(what, trial -> trial.reachedNanos() == null ? never : time(trial.reachedNanos()))
+                .add("threads at most", trial -> Units.count(trial.mostThreads()))
+                .add("thread-seconds", trial -> Units.threeDigits(trial.threadSeconds()))
+                .table(experiment.trials());
     }
 
     private static TextTable swept(AdaptExperiment experiment) {
-        TextTable table = new TextTable();
-        table.row(List.of("pool", "tasks/s"));
-        for (AdaptTrial trial : experiment.trials()) {
-            table.row(List.of(
-                    trial.system(),
-                    shown(
-                            AdaptWords.mean(trial, AdaptCourse::throughput).stream()
-                                    .boxed()
-                                    .findFirst()
-                                    .orElse(null),
-                            Units::threeDigits)));
-        }
-        return table;
+        return new TextColumns<AdaptTrial>()
+                .add("pool", AdaptTrial::system)
+                .add(
+                        "tasks/s",
+                        trial -> AdaptWords.mean(trial, AdaptCourse::throughput).stream()
+                                .mapToObj(Units::threeDigits)
+                                .findFirst()
+                                .orElse("-"))
+                .table(experiment.trials());
     }
 
     /** A row for each pool and figure, a column for each phase. */

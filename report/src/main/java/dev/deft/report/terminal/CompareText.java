@@ -5,13 +5,12 @@ import dev.deft.analysis.result.CompareDocument;
 import dev.deft.analysis.result.CompareOptions;
 import dev.deft.analysis.result.ComparedCell;
 import dev.deft.analysis.result.ComparedPeer;
-import dev.deft.analysis.result.Figures;
 import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Ratio;
 import dev.deft.analysis.result.TakenElsewhere;
 import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.RatioWords;
-import dev.deft.report.text.TextTable;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -116,37 +115,29 @@ public final class CompareText extends ResultText {
     }
 
     private static List<String> figures(ComparedCell cell) {
-        TextTable table = new TextTable();
-        table.row(List.of(padded(""), "mean", "p50", "p99", "p99.9", "calls/s", "CPU/call", "bytes/call"));
-        for (ComparedPeer peer : cell.peers()) {
-            Figures median = peer.median();
-            table.row(List.of(
-                    padded(peer.peer()),
-                    micros(median.meanNanos()),
-                    micros(median.p50Nanos()),
-                    micros(median.p99Nanos()),
-                    micros(median.p999Nanos()),
-                    whole(median.throughput()),
-                    micros(median.cpuNanosPerCall()),
-                    whole(median.bytesPerCall())));
-        }
-        return table.lines();
+        return new TextColumns<ComparedPeer>()
+                .add(padded(""), peer -> padded(peer.peer()))
+                .add("mean", peer -> micros(peer.median().meanNanos()))
+                .add("p50", peer -> micros(peer.median().p50Nanos()))
+                .add("p99", peer -> micros(peer.median().p99Nanos()))
+                .add("p99.9", peer -> micros(peer.median().p999Nanos()))
+                .add("calls/s", peer -> whole(peer.median().throughput()))
+                .add("CPU/call", peer -> micros(peer.median().cpuNanosPerCall()))
+                .add("bytes/call", peer -> whole(peer.median().bytesPerCall()))
+                .table(cell.peers())
+                .lines();
     }
 
     private static List<String> ratios(ComparedCell cell, String base) {
-        TextTable table = new TextTable();
-        table.row(List.of(padded("/ " + base), "mean", "p99", "CPU/call"));
-        for (ComparedPeer peer : cell.peers()) {
-            ComparedPeer.Ratios ratios = peer.ratios();
-            if (ratios != null) {
-                table.row(List.of(
-                        padded(peer.peer()),
-                        RatioWords.of(ratios.mean()),
-                        RatioWords.of(ratios.p99()),
-                        RatioWords.of(ratios.cpu())));
-            }
-        }
-        return table.lines();
+        return new TextColumns<ComparedPeer>()
+                .add(padded("/ " + base), peer -> padded(peer.peer()))
+                .add("mean", ComparedPeer::ratios, ratios -> RatioWords.of(ratios.mean()))
+                .add("p99", ComparedPeer::ratios, ratios -> RatioWords.of(ratios.p99()))
+                .add("CPU/call", ComparedPeer::ratios, ratios -> RatioWords.of(ratios.cpu()))
+                .table(cell.peers().stream()
+                        .filter(peer -> peer.ratios() != null)
+                        .toList())
+                .lines();
     }
 
     private static String micros(@Nullable Double nanos) {

@@ -12,7 +12,7 @@ import dev.deft.analysis.result.Quantile;
 import dev.deft.analysis.result.StyledCell;
 import dev.deft.analysis.result.Trial;
 import dev.deft.report.text.Paragraph;
-import dev.deft.report.text.TextTable;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The lines and the words of the thread's experiment. */
 final class ExperimentText {
@@ -62,28 +63,28 @@ final class ExperimentText {
 
     /** The ways in which callers are written, beside each other. */
     static List<String> styles(Experiment experiment) {
-        TextTable table = new TextTable();
-        table.row(List.of("callers", "written as", "avg", "p50", "p99", "calls/s"));
-        for (Trial trial : experiment.trials()) {
-            style(table, "callbacks", trial.deferred());
-            for (StyledCell styled : experiment.styled()) {
-                if (styled.cell().callers() == trial.deferred().callers()) {
-                    style(table, styled.style(), styled.cell());
-                }
-            }
-        }
-        return table.lines("The same calls, by callers that are written in each way:");
-    }
-
-    private static void style(TextTable table, String style, Cell cell) {
-        Distribution latency = cell.latency();
-        table.row(List.of(
-                "D=" + cell.callers() + mark(cell),
-                style,
-                mean(latency),
-                orInsufficient(latency.quantile(Percentile.P50).map(Quantile::nanos)),
-                orInsufficient(latency.quantile(Percentile.P99).map(Quantile::nanos)),
-                latency.samples() == 0 ? Units.INSUFFICIENT : Units.rate(cell.callsPerSecond())));
+        return new TextColumns<StyledCell>()
+                .add("callers", styled -> "D=" + styled.cell().callers() + mark(styled.cell()))
+                .add("written as", StyledCell::style)
+                .add("avg", styled -> mean(styled.cell().latency()))
+                .addEach(
+                        List.of(Percentile.P50, Percentile.P99),
+                        Percentile::label,
+                        (styled, percentile) -> orInsufficient(
+                                styled.cell().quantile(percentile).map(Quantile::nanos)))
+                .add(
+                        "calls/s",
+                        styled -> styled.cell().latency().samples() == 0
+                                ? Units.INSUFFICIENT
+                                : Units.rate(styled.cell().callsPerSecond()))
+                .table(experiment.trials().stream()
+                        .flatMap(trial -> Stream.concat(
+                                Stream.of(new StyledCell("callbacks", trial.deferred())),
+                                experiment.styled().stream()
+                                        .filter(styled -> styled.cell().callers()
+                                                == trial.deferred().callers())))
+                        .toList())
+                .lines("The same calls, by callers that are written in each way:");
     }
 
     /** The number of samples that each percentile needs that has too few. */

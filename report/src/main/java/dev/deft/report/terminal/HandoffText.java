@@ -10,13 +10,11 @@ import dev.deft.analysis.result.Percentile;
 import dev.deft.report.text.HandoffTable;
 import dev.deft.report.text.HandoffWords;
 import dev.deft.report.text.Paragraph;
-import dev.deft.report.text.TextTable;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Prints what {@code deft handoff} does and finds out. */
 public final class HandoffText extends ResultText {
@@ -75,14 +73,8 @@ public final class HandoffText extends ResultText {
 
     /** The essay's columns: e, prod/con, prod/con in the presence of a cpu thread, prod/con with a condition. */
     private void giltest(HandoffDocument document) {
-        TextTable table = new TextTable();
-        table.row(Stream.concat(Stream.of(padded("threads")), HandoffTable.giltestColumns(document).stream())
-                .toList());
-        for (String threads : document.threads()) {
-            table.row(Stream.concat(Stream.of(padded(threads)), HandoffTable.giltest(document, threads).stream())
-                    .toList());
-        }
-        print(table.lines("giltest: e is two threads that compute / one; the others are transactions/s"));
+        print(HandoffTable.giltest(document, HandoffText::padded)
+                .lines("giltest: e is two threads that compute / one; the others are transactions/s"));
         out().println();
     }
 
@@ -107,16 +99,14 @@ public final class HandoffText extends ResultText {
 
     private void table(
             String heading, List<HandoffPair> pairs, List<Integer> levels, Function<HandoffCell, String> figure) {
-        TextTable table = new TextTable();
-        List<String> head = new ArrayList<>(List.of(padded("")));
-        levels.forEach(busy -> head.add(HandoffTable.level(busy)));
-        table.row(head);
-        for (HandoffPair pair : pairs) {
-            List<String> row = new ArrayList<>(List.of(padded(pair.kind())));
-            levels.forEach(busy -> row.add(pair.beside(busy).map(figure).orElse("-")));
-            table.row(row);
-        }
-        print(table.lines(heading));
+        print(new TextColumns<HandoffPair>()
+                .add(padded(""), pair -> padded(pair.kind()))
+                .addEach(
+                        levels,
+                        HandoffTable::level,
+                        (pair, busy) -> pair.beside(busy).map(figure).orElse("-"))
+                .table(pairs)
+                .lines(heading));
         out().println();
     }
 

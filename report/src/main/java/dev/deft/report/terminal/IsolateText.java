@@ -1,23 +1,20 @@
 package dev.deft.report.terminal;
 
 import dev.deft.analysis.result.Absence;
-import dev.deft.analysis.result.Distribution;
 import dev.deft.analysis.result.IsolateDocument;
 import dev.deft.analysis.result.IsolateOptions;
 import dev.deft.analysis.result.IsolatedSetting;
 import dev.deft.analysis.result.Machine;
-import dev.deft.analysis.result.Percentile;
 import dev.deft.analysis.result.Quantities;
 import dev.deft.report.text.IsolationWords;
 import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.RatioWords;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Prints what {@code deft isolate} does and finds out. */
 public final class IsolateText extends ResultText {
@@ -87,35 +84,16 @@ public final class IsolateText extends ResultText {
     }
 
     private static TextTable table(List<IsolatedSetting> settings) {
-        TextTable table = new TextTable();
-        table.row(Stream.of(
-                        Stream.of(" ".repeat(NAME_WIDTH), "look-ups"),
-                        Stream.of(Percentile.values()).map(Percentile::label),
-                        Stream.of("max", "late", "p50 / alone", "p99 / alone", "user calls/s", "cores"))
-                .flatMap(part -> part)
-                .toList());
-        for (IsolatedSetting setting : settings) {
-            Distribution lookUps = setting.lookUps();
-            List<String> row = new ArrayList<>(List.of(padded(setting.name()), Units.count(lookUps.samples())));
-            for (Percentile percentile : Percentile.values()) {
-                row.add(lookUps.quantile(percentile)
-                        .map(quantile -> Units.time((double) quantile.nanos()))
-                        .orElse("-"));
-            }
-            row.add(lookUps.maxNanos() == null ? "-" : Units.time((double) lookUps.maxNanos()));
-            row.add(Units.count(setting.timeouts()));
-            IsolatedSetting.Ratios ratios = setting.toReference();
-            row.add(RatioWords.withInterval(ratios == null ? null : ratios.p50()));
-            row.add(RatioWords.withInterval(ratios == null ? null : ratios.p99()));
-            row.add(whole(setting.userThroughput()));
-            row.add(setting.machineLoad() == null ? "-" : Units.percent(setting.machineLoad()));
-            table.row(row);
-        }
-        return table;
-    }
-
-    private static String whole(@Nullable Double number) {
-        return number == null ? "-" : Units.count(Math.round(number));
+        return new TextColumns<IsolatedSetting>()
+                .add(padded(""), setting -> padded(setting.name()))
+                .add("look-ups", setting -> Units.count(setting.lookUps().samples()))
+                .addPercentiles(IsolatedSetting::lookUps)
+                .add("late", setting -> Units.count(setting.timeouts()))
+                .add("p50 / alone", IsolatedSetting::toReference, ratios -> RatioWords.withInterval(ratios.p50()))
+                .add("p99 / alone", IsolatedSetting::toReference, ratios -> RatioWords.withInterval(ratios.p99()))
+                .add("user calls/s", IsolatedSetting::userThroughput, user -> Units.count(Math.round(user)))
+                .add("cores", IsolatedSetting::machineLoad, Units::percent)
+                .table(settings);
     }
 
     /** A name in a column of its own. */

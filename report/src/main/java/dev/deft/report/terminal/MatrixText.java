@@ -3,7 +3,7 @@ package dev.deft.report.terminal;
 import dev.deft.analysis.explanation.MatrixAnalysis;
 import dev.deft.analysis.result.Cell;
 import dev.deft.analysis.result.Percentile;
-import dev.deft.report.text.TextTable;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.TimeColumn;
 import dev.deft.report.text.Units;
 import java.util.ArrayList;
@@ -98,16 +98,14 @@ final class MatrixText {
             List<Integer> demands,
             List<Integer> workers,
             BiFunction<Integer, Integer, Optional<String>> text) {
-        TextTable table = new TextTable();
-        table.row(Stream.concat(Stream.of(CORNER), demands.stream().map(String::valueOf))
-                .toList());
-        for (int w : workers) {
-            table.row(Stream.concat(
-                            Stream.of(String.valueOf(w)),
-                            demands.stream().map(demand -> text.apply(demand, w).orElse(NOT_REACHED)))
-                    .toList());
-        }
-        return table.lines(heading);
+        return new TextColumns<Integer>()
+                .add(CORNER, String::valueOf)
+                .addEach(
+                        demands,
+                        String::valueOf,
+                        (w, demand) -> text.apply(demand, w).orElse(NOT_REACHED))
+                .table(workers)
+                .lines(heading);
     }
 
     static String mark(Cell cell) {

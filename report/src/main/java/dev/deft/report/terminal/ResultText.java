@@ -1,16 +1,12 @@
 package dev.deft.report.terminal;
 
-import dev.deft.analysis.result.Distribution;
 import dev.deft.analysis.result.Machine;
-import dev.deft.analysis.result.Percentile;
 import dev.deft.analysis.result.ResultDocument;
 import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Prints what a command does and finds out: the parts that all of them have. */
 abstract class ResultText {
@@ -61,22 +57,5 @@ abstract class ResultText {
 
     static String duration(long nanos) {
         return Units.duration(Duration.ofNanos(nanos));
-    }
-
-    /** Returns the heads of the columns that {@link #percentiles} has. */
-    static Stream<String> percentileNames() {
-        return Stream.concat(Stream.of(Percentile.values()).map(Percentile::label), Stream.of("max"));
-    }
-
-    /** Returns percentiles and the maximum as a table shows them. */
-    static List<String> percentiles(Distribution latencies) {
-        return Stream.concat(
-                        Stream.of(Percentile.values())
-                                .map(percentile -> latencies
-                                        .quantile(percentile)
-                                        .map(quantile -> Units.time((double) quantile.nanos()))
-                                        .orElse("-")),
-                        Stream.of(latencies.maxNanos() == null ? "-" : Units.time((double) latencies.maxNanos())))
-                .collect(Collectors.toList());
     }
 }

@@ -4,12 +4,11 @@ import dev.deft.analysis.explanation.RowAnalysis;
 import dev.deft.analysis.result.Cell;
 import dev.deft.analysis.result.Distribution;
 import dev.deft.analysis.result.Percentile;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.TimeColumn;
 import dev.deft.report.text.Units;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** One row of the matrix more closely, a line for each demand: percentiles with their intervals, and where the time goes. */
 final class RowText {
@@ -28,27 +27,25 @@ final class RowText {
     }
 
     private List<String> percentiles() {
-        TextTable table = new TextTable();
-        table.row(Stream.concat(Stream.of("D"), Stream.of(Percentile.values()).map(Percentile::label))
-                .toList());
-        for (Cell cell : row.cells()) {
-            List<String> line = new ArrayList<>(List.of(demand(cell)));
-            for (Percentile percentile : Percentile.values()) {
-                line.add(times.withInterval(percentile, cell.latency()));
-            }
-            table.row(line);
-        }
+        TextTable table = new TextColumns<Cell>()
+                .add("D", RowText::demand)
+                .addEach(
+                        List.of(Percentile.values()),
+                        Percentile::label,
+                        (cell, percentile) -> times.withInterval(percentile, cell.latency()))
+                .table(row.cells());
         return table.lines("percentiles (95 % intervals) along the row W=" + row.workers() + ", "
                 + times.unit().symbol());
     }
 
     private List<String> parts() {
-        TextTable table = new TextTable();
-        table.row(List.of("D", "queue", "run", "return hop", "whole"));
-        for (Cell cell : row.cells()) {
-            table.row(List.of(
-                    demand(cell), part(cell.queue()), part(cell.run()), part(cell.returnHop()), part(cell.latency())));
-        }
+        TextTable table = new TextColumns<Cell>()
+                .add("D", RowText::demand)
+                .add("queue", cell -> part(cell.queue()))
+                .add("run", cell -> part(cell.run()))
+                .add("return hop", cell -> part(cell.returnHop()))
+                .add("whole", cell -> part(cell.latency()))
+                .table(row.cells());
         return table.lines("where the time goes along the row W=" + row.workers() + ": mean (p99), "
                 + times.unit().symbol());
     }

@@ -10,13 +10,13 @@ import dev.deft.report.text.EssayFigures;
 import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.RatioWords;
 import dev.deft.report.text.SumWords;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Prints what {@code deft sum} and {@code deft load sum} do and find out. */
 public final class SumText extends ResultText {
@@ -56,19 +56,15 @@ public final class SumText extends ResultText {
 
     /** Prints a row for each number of clients, which asked one server. */
     public void load(Map<Integer, SumWindow> byClients) {
-        TextTable rows = new TextTable();
-        rows.row(Stream.concat(
-                        Stream.of("clients", "seconds / 1,000"),
-                        Stream.concat(percentileNames(), Stream.of("client CPU")))
-                .toList());
-        byClients.forEach((clients, window) -> {
-            List<String> row =
-                    new ArrayList<>(List.of(Units.count(clients), Units.threeDigits(window.secondsPerThousand())));
-            row.addAll(percentiles(window.latencies()));
-            row.add(Units.time(
-                    (double) window.clientCpuNanos() / window.latencies().samples()));
-            rows.row(row);
-        });
+        TextTable rows = new TextColumns<Map.Entry<Integer, SumWindow>>()
+                .add("clients", row -> Units.count(row.getKey()))
+                .add("seconds / 1,000", row -> Units.threeDigits(row.getValue().secondsPerThousand()))
+                .addPercentiles(row -> row.getValue().latencies())
+                .add(
+                        "client CPU",
+                        row -> Units.time((double) row.getValue().clientCpuNanos()
+                                / row.getValue().latencies().samples()))
+                .table(byClients.entrySet());
         print(rows.lines());
         out().flush();
     }
@@ -78,7 +74,8 @@ public final class SumText extends ResultText {
                 + Units.time(table.aloneNanos()) + " alone; the essay's, of " + Units.count(EssayFigures.N)
                 + " integers, took " + Units.time(EssayFigures.ALONE_SECONDS * 1e6) + "."));
         lines.add("");
-        lines.addAll(essaysForm(table, clients));
+        lines.addAll(EssayFigures.beside(table, "apply \\ clients", clients, count -> Units.count(count), "")
+                .lines("seconds for 1,000 requests, and in brackets the essay's"));
         lines.add("");
         lines.addAll(latencies(table).lines("latency of a request"));
         lines.add("");
@@ -93,45 +90,20 @@ public final class SumText extends ResultText {
         return lines;
     }
 
-    /** The essay's own table, with its figures beside those of this machine. */
-    private static List<String> essaysForm(SumTable table, List<Integer> clients) {
-        TextTable rows = new TextTable();
-        rows.row(Stream.concat(Stream.of("apply \\ clients"), clients.stream().map(Units::count))
-                .toList());
-        for (String apply : SumDocument.APPLIES) {
-            List<String> row = new ArrayList<>(List.of(apply));
-            clients.forEach(count -> row.add(table.cell(apply, count)
-                            .map(cell -> Units.threeDigits(cell.secondsPerThousand()))
-                            .orElse("-")
-                    + EssayFigures.seconds(apply, count)
-                            .map(seconds -> " (" + Units.threeDigits(seconds) + ")")
-                            .orElse("")));
-            rows.row(row);
-        }
-        return rows.lines("seconds for 1,000 requests, and in brackets the essay's");
-    }
-
     private static TextTable latencies(SumTable table) {
-        TextTable rows = new TextTable();
-        rows.row(Stream.concat(Stream.of("cell"), percentileNames()).toList());
-        for (SumCell cell : table.cells()) {
-            rows.row(Stream.concat(Stream.of(label(cell)), percentiles(cell.latencies()).stream())
-                    .toList());
-        }
-        return rows;
+        return new TextColumns<SumCell>()
+                .add("cell", SumText::label)
+                .addPercentiles(SumCell::latencies)
+                .table(table.cells());
     }
 
     private static TextTable gains(SumTable table) {
-        TextTable rows = new TextTable();
-        rows.row(List.of("cell", "one / this", "in place / this", "p99 in place / this"));
-        for (SumCell cell : table.cells()) {
-            rows.row(Stream.concat(
-                            Stream.of(label(cell)),
-                            Stream.of(cell.speedUp(), cell.gain(), cell.p99Gain())
-                                    .map(RatioWords::withInterval))
-                    .toList());
-        }
-        return rows;
+        return new TextColumns<SumCell>()
+                .add("cell", SumText::label)
+                .add("one / this", cell -> RatioWords.withInterval(cell.speedUp()))
+                .add("in place / this", cell -> RatioWords.withInterval(cell.gain()))
+                .add("p99 in place / this", cell -> RatioWords.withInterval(cell.p99Gain()))
+                .table(table.cells());
     }
 
     private static String label(SumCell cell) {

@@ -3,11 +3,9 @@ package dev.deft.report.terminal;
 import dev.deft.analysis.result.WebLoadDocument;
 import dev.deft.analysis.result.WebLoadOptions;
 import dev.deft.analysis.result.WebLoadRow;
-import dev.deft.report.text.TextTable;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Prints what {@code deft load http} does and finds out. */
 public final class WebLoadText extends ResultText {
@@ -26,28 +24,14 @@ public final class WebLoadText extends ResultText {
 
     /** Prints a row for each load. */
     public void results(WebLoadDocument document) {
-        boolean isOpen = !document.options().ratesPerSecond().isEmpty();
-        TextTable rows = new TextTable();
-        rows.row(Stream.of(
-                        isOpen ? Stream.of("p", "due a second") : Stream.of("p"),
-                        Stream.of("requests a second"),
-                        percentileNames(),
-                        Stream.of("client CPU"))
-                .flatMap(part -> part)
-                .toList());
-        document.rows().forEach(row -> rows.row(cells(row)));
-        print(rows.lines());
+        TextColumns<WebLoadRow> rows = new TextColumns<WebLoadRow>().add("p", row -> Units.count(row.parallel()));
+        if (!document.options().ratesPerSecond().isEmpty()) {
+            rows.add("due a second", WebLoadRow::ratePerSecond, Units::threeDigits);
+        }
+        rows.add("requests a second", row -> Units.count(Math.round(row.perSecond())))
+                .addPercentiles(WebLoadRow::latencies)
+                .add("client CPU", row -> Units.time(row.clientCpuNanos()));
+        print(rows.table(document.rows()).lines());
         end(document);
-    }
-
-    private static List<String> cells(WebLoadRow row) {
-        return Stream.of(
-                        Stream.of(Units.count(row.parallel())),
-                        Stream.ofNullable(row.ratePerSecond()).map(Units::threeDigits),
-                        Stream.of(Units.count(Math.round(row.perSecond()))),
-                        percentiles(row.latencies()).stream(),
-                        Stream.of(Units.time(row.clientCpuNanos())))
-                .flatMap(part -> part)
-                .toList();
     }
 }

@@ -4,21 +4,20 @@ import dev.deft.analysis.result.Absence;
 import dev.deft.analysis.result.Distribution;
 import dev.deft.analysis.result.Machine;
 import dev.deft.analysis.result.Quantities;
-import dev.deft.analysis.result.Ratio;
 import dev.deft.analysis.result.WebCell;
 import dev.deft.analysis.result.WebDocument;
 import dev.deft.analysis.result.WebOptions;
 import dev.deft.report.text.Paragraph;
-import dev.deft.report.text.RatioWords;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import dev.deft.report.text.WebPart;
+import dev.deft.report.text.WebTable;
 import dev.deft.report.text.WebWords;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what {@code deft web} does and finds out, the essay's columns first. */
@@ -60,9 +59,9 @@ public final class WebText extends ResultText {
 
     private void tables(WebDocument document) {
         WebOptions options = document.options();
-        table("requests a second, p at a time", perSecond(document, WebCell::perSecond, WebCell::gain));
+        table("requests a second, p at a time", WebTable.perSecond(document, WebCell::perSecond, WebCell::gain));
         if (options.ab()) {
-            table("the same by ab", perSecond(document, WebCell::abPerSecond, WebCell::abGain));
+            table("the same by ab", WebTable.perSecond(document, WebCell::abPerSecond, WebCell::abGain));
         }
         table("latency of a request, closed loop", latencies(document, WebCell::latencies));
         table("where it goes, on average", parts(document));
@@ -89,62 +88,24 @@ public final class WebText extends ResultText {
         print(rows.lines(title));
     }
 
-    private static TextTable perSecond(
-            WebDocument document, Function<WebCell, @Nullable Double> figure, Function<WebCell, @Nullable Ratio> gain) {
-        List<Integer> parallel = document.options().parallel();
-        List<Integer> more = parallel.subList(1, parallel.size());
-        TextTable rows = new TextTable();
-        rows.row(Stream.of(
-                        Stream.of("server"),
-                        parallel.stream().map(p -> "p = " + Units.count(p)),
-                        more.stream().map(p -> "p = " + Units.count(p) + " / p = " + Units.count(parallel.get(0))))
-                .flatMap(part -> part)
-                .toList());
-        for (String server : document.options().servers()) {
-            if (parallel.stream()
-                    .allMatch(p -> document.cell(server, p).map(figure).isEmpty())) {
-                continue; // it failed, which is said elsewhere
-            }
-            List<String> row = new ArrayList<>(List.of(server));
-            parallel.forEach(p -> row.add(document.cell(server, p)
-                    .map(figure)
-                    .map(perSecond -> Units.count(Math.round(perSecond)))
-                    .orElse("-")));
-            more.forEach(p -> row.add(document.cell(server, p)
-                    .map(gain)
-                    .map(RatioWords::withInterval)
-                    .orElse("-")));
-            rows.row(row);
-        }
-        return rows;
+    private static TextColumns<WebCell> columns() {
+        return new TextColumns<WebCell>().add("cell", cell -> cell.server() + " x " + cell.parallel());
     }
 
     private static TextTable parts(WebDocument document) {
-        TextTable rows = new TextTable();
-        rows.row(List.of("cell", "to connect", "to the answer", "to its end"));
-        for (WebCell cell : document.cells()) {
-            rows.row(List.of(
-                    cell.server() + " x " + cell.parallel(),
-                    Units.time(cell.parts().connect()),
-                    Units.time(cell.parts().answer()),
-                    Units.time(cell.parts().rest())));
-        }
-        return rows;
+        return columns()
+                .add("to connect", cell -> Units.time(cell.parts().connect()))
+                .add("to the answer", cell -> Units.time(cell.parts().answer()))
+                .add("to its end", cell -> Units.time(cell.parts().rest()))
+                .table(document.cells());
     }
 
     private static TextTable within(WebDocument document) {
-        TextTable rows = new TextTable();
-        rows.row(Stream.concat(Stream.of("cell"), Stream.of(WebPart.values()).map(WebPart::label))
-                .toList());
-        for (WebCell cell : document.cells()) {
-            if (cell.within() != null) {
-                rows.row(Stream.concat(
-                                Stream.of(cell.server() + " x " + cell.parallel()),
-                                Stream.of(WebPart.values()).map(part -> time(part.nanos(cell))))
+        return columns()
+                .addEach(List.of(WebPart.values()), WebPart::label, (cell, part) -> time(part.nanos(cell)))
+                .table(document.cells().stream()
+                        .filter(cell -> cell.within() != null)
                         .toList());
-            }
-        }
-        return rows;
     }
 
     private static String time(@Nullable Double nanos) {
@@ -152,16 +113,11 @@ public final class WebText extends ResultText {
     }
 
     private static TextTable latencies(WebDocument document, Function<WebCell, @Nullable Distribution> which) {
-        TextTable rows = new TextTable();
-        rows.row(Stream.concat(Stream.of("cell"), percentileNames()).toList());
-        for (WebCell cell : document.cells()) {
-            Distribution latencies = which.apply(cell);
-            if (latencies != null) {
-                rows.row(Stream.concat(
-                                Stream.of(cell.server() + " x " + cell.parallel()), percentiles(latencies).stream())
+        return columns()
+                .addPercentiles(
+                        cell -> Objects.requireNonNull(which.apply(cell), "only those that have them are shown"))
+                .table(document.cells().stream()
+                        .filter(cell -> which.apply(cell) != null)
                         .toList());
-            }
-        }
-        return rows;
     }
 }

@@ -1,8 +1,5 @@
 package dev.deft.report.text;
 
-import java.util.Comparator;
-import java.util.stream.IntStream;
-
 /** The six by six by six colours of terminals that have no others. */
 final class Cube {
 
@@ -18,10 +15,13 @@ final class Cube {
 
     /** The place in the cube of what is most like a colour. */
     static int nearest(int colour) {
-        return IntStream.range(0, SIZE)
-                .boxed()
-                .min(Comparator.comparingDouble(place -> distance(colour(place), colour)))
-                .orElseThrow();
+        int nearest = 0;
+        for (int place = 1; place < SIZE; place++) {
+            if (distance(colour(place), colour) < distance(colour(nearest), colour)) {
+                nearest = place;
+            }
+        }
+        return nearest;
     }
 
     /** The colour at a place. */

@@ -1,9 +1,11 @@
 package dev.deft.report.text;
 
 import dev.deft.analysis.result.SumDocument;
+import dev.deft.analysis.result.SumTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The figures of David Beazley's essay on yielding CPU-intensive work: seconds for 1,000 requests, each of which sums 25,000 integers, in Python 2.7 on a
@@ -32,5 +34,29 @@ public final class EssayFigures {
         List<Double> row = SECONDS.get(apply);
         int column = CLIENTS.indexOf(clients);
         return row == null || column < 0 ? Optional.empty() : Optional.of(row.get(column));
+    }
+
+    /**
+     * Returns a table of this machine's seconds for 1,000 requests, with the essay's in brackets: a row for each apply, a column for each number
+     * of clients.
+     *
+     * @param corner the head of the applies
+     * @param head the head of a number of clients
+     * @param word what is said before each of the essay's figures
+     */
+    public static TextTable beside(
+            SumTable table, String corner, List<Integer> clients, Function<Integer, String> head, String word) {
+        return new TextColumns<String>()
+                .add(corner, apply -> apply)
+                .addEach(
+                        clients,
+                        head,
+                        (apply, count) -> table.cell(apply, count)
+                                        .map(cell -> Units.threeDigits(cell.secondsPerThousand()))
+                                        .orElse("-")
+                                + seconds(apply, count)
+                                        .map(seconds -> " (" + word + Units.threeDigits(seconds) + ")")
+                                        .orElse(""))
+                .table(SumDocument.APPLIES);
     }
 }

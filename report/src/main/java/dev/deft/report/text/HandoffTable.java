@@ -5,7 +5,7 @@ import dev.deft.analysis.result.HandoffDocument;
 import dev.deft.analysis.result.HandoffEfficiency;
 import dev.deft.analysis.result.Ratio;
 import dev.deft.analysis.result.RecordingCost;
-import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of giltest, and the words of its figures. The terminal and the page have the same. */
@@ -13,23 +13,27 @@ public final class HandoffTable {
 
     private HandoffTable() {}
 
-    /** Returns the heads of giltest's columns. */
-    public static List<String> giltestColumns(HandoffDocument document) {
-        return List.of("e", "lock", "lock, " + level(fewestBusy(document)), "condition");
-    }
-
-    /** Returns giltest's row of one kind of thread; {@code -} where it was not measured. */
-    public static List<String> giltest(HandoffDocument document, String threads) {
-        return List.of(
-                document.efficiencies().stream()
-                        .filter(of -> of.threads().equals(threads))
-                        .map(HandoffEfficiency::twoToOne)
-                        .map(RatioWords::withInterval)
-                        .findFirst()
-                        .orElse("-"),
-                rate(document, HandoffDocument.LOCK, threads, 0),
-                rate(document, HandoffDocument.LOCK, threads, fewestBusy(document)),
-                rate(document, HandoffDocument.CONDITION, threads, 0));
+    /**
+     * Returns the columns of giltest, with a row for each kind of thread; {@code -} where it was not measured.
+     *
+     * @param name how the first column shows a kind of thread
+     */
+    public static TextTable giltest(HandoffDocument document, UnaryOperator<String> name) {
+        int fewest = fewestBusy(document);
+        return new TextColumns<String>()
+                .add(name.apply("threads"), name)
+                .add(
+                        "e",
+                        threads -> document.efficiencies().stream()
+                                .filter(of -> of.threads().equals(threads))
+                                .map(HandoffEfficiency::twoToOne)
+                                .map(RatioWords::withInterval)
+                                .findFirst()
+                                .orElse("-"))
+                .add("lock", threads -> rate(document, HandoffDocument.LOCK, threads, 0))
+                .add("lock, " + level(fewest), threads -> rate(document, HandoffDocument.LOCK, threads, fewest))
+                .add("condition", threads -> rate(document, HandoffDocument.CONDITION, threads, 0))
+                .table(document.threads());
     }
 
     /** {@code alone}, {@code 1 busy}. */

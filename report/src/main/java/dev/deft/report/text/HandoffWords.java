@@ -54,7 +54,7 @@ public final class HandoffWords {
         }
         if (document.pairs().stream()
                 .flatMap(pair -> pair.cells().stream())
-                .noneMatch(cell -> cell.toAlone() != null && cell.toAlone().low() != null)) {
+                .noneMatch(cell -> RatioWords.hasInterval(cell.toAlone()))) {
             return List.of("Nothing can be told of starving pairs: fewer than " + Ratio.FEWEST_ROUNDS
                     + " rounds have no interval; more --rounds help.");
         }
@@ -191,7 +191,7 @@ public final class HandoffWords {
     }
 
     private static boolean isMore(HandoffCell cell, HandoffCell than) {
-        return Numbers.orNaN(than.ratioTo(cell).high()) < 1;
+        return RatioWords.isLess(than.ratioTo(cell));
     }
 
     /** {@code pool-park in place of pool-spin, 3.10 times (2.50..3.90) as many transactions}. */

@@ -3,7 +3,6 @@ package dev.deft.report.text;
 import dev.deft.analysis.result.IsolateDocument;
 import dev.deft.analysis.result.IsolatedSetting;
 import dev.deft.analysis.result.IsolatedSetting.Ratios;
-import dev.deft.analysis.result.Numbers;
 import dev.deft.analysis.result.Percentile;
 import dev.deft.analysis.result.Ratio;
 import java.time.Duration;
@@ -170,23 +169,16 @@ public final class IsolationWords {
 
     /** {@code p50 1.02 times (0.98..1.05), p99 1.10 times (1.02..1.19)}, with 95 % intervals. */
     private static String words(Ratios ratios) {
-        return "p50 " + words(ratios.p50()) + ", p99 " + words(ratios.p99());
-    }
-
-    private static String words(Ratio ratio) {
-        return Units.threeDigits(Numbers.orNaN(ratio.median())) + " times (" + RatioWords.interval(ratio) + ")";
+        return "p50 " + RatioWords.times(ratios.p50()) + ", p99 " + RatioWords.times(ratios.p99());
     }
 
     /** Returns whether either percentile is certainly longer. */
     private static boolean isMore(@Nullable Ratios ratios) {
-        return ratios != null
-                && (Numbers.orNaN(ratios.p50().low()) > 1
-                        || Numbers.orNaN(ratios.p99().low()) > 1);
+        return ratios != null && (RatioWords.isMore(ratios.p50()) || RatioWords.isMore(ratios.p99()));
     }
 
     /** Returns whether either percentile is certainly shorter. */
     private static boolean isLess(Ratios ratios) {
-        return Numbers.orNaN(ratios.p50().high()) < 1
-                || Numbers.orNaN(ratios.p99().high()) < 1;
+        return RatioWords.isLess(ratios.p50()) || RatioWords.isLess(ratios.p99());
     }
 }

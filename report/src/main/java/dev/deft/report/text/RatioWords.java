@@ -29,6 +29,25 @@ public final class RatioWords {
         return Units.threeDigits(ratio.median()) + (ratio.low() == null ? "" : " (" + interval(ratio) + ")");
     }
 
+    /** {@code 1.31 times (1.20..1.40)}; of a ratio that has an interval. */
+    static String times(Ratio ratio) {
+        return Units.threeDigits(Numbers.orNaN(ratio.median())) + " times (" + interval(ratio) + ")";
+    }
+
+    static boolean hasInterval(@Nullable Ratio ratio) {
+        return ratio != null && ratio.low() != null;
+    }
+
+    /** Returns whether there is a ratio that is certainly more than 1. */
+    static boolean isMore(@Nullable Ratio ratio) {
+        return ratio != null && Numbers.orNaN(ratio.low()) > 1;
+    }
+
+    /** Returns whether there is a ratio that is certainly less than 1. */
+    static boolean isLess(@Nullable Ratio ratio) {
+        return ratio != null && Numbers.orNaN(ratio.high()) < 1;
+    }
+
     /** {@code 0.90..1.10}; of a ratio that has an interval. */
     public static String interval(Ratio ratio) {
         return Units.threeDigits(Numbers.orNaN(ratio.low())) + ".." + Units.threeDigits(Numbers.orNaN(ratio.high()));

@@ -1,6 +1,5 @@
 package dev.deft.report.text;
 
-import dev.deft.analysis.result.Numbers;
 import dev.deft.analysis.result.Ratio;
 import dev.deft.analysis.result.SumCell;
 import dev.deft.analysis.result.SumDocument;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -54,20 +54,19 @@ public final class SumWords {
     /** The difference that there is no lock around the interpreter: threads in place may compute at the same time. */
     private Optional<String> withoutGil() {
         return ofApply(SumDocument.IN_PLACE).values().stream()
-                .filter(cell -> cell.speedUp() != null && cell.speedUp().low() != null)
+                .filter(cell -> RatioWords.hasInterval(cell.speedUp()))
                 .reduce((earlier, later) -> later)
                 .map(this::withoutGil);
     }
 
     private String withoutGil(SumCell cell) {
-        Ratio speedUp = known(cell.speedUp());
+        Ratio speedUp = Objects.requireNonNull(cell.speedUp(), "it has an interval");
         String measured = "In place, " + Units.counted(cell.clients(), "client") + " got a thousand answers "
-                + (isMore(speedUp)
-                        ? Units.threeDigits(Numbers.orNaN(speedUp.median())) + " times (" + RatioWords.interval(speedUp)
-                                + ") as fast as one: without a GIL, nothing keeps threads from computing in place at the same time."
-                        : isLess(speedUp)
-                                ? "more slowly than one: " + Units.threeDigits(Numbers.orNaN(speedUp.median()))
-                                        + " times (" + RatioWords.interval(speedUp) + ") as fast."
+                + (RatioWords.isMore(speedUp)
+                        ? RatioWords.times(speedUp)
+                                + " as fast as one: without a GIL, nothing keeps threads from computing in place at the same time."
+                        : RatioWords.isLess(speedUp)
+                                ? "more slowly than one: " + RatioWords.times(speedUp) + " as fast."
                                 : "no faster and no slower than one, as far as this run tells: "
                                         + RatioWords.interval(speedUp) + " times as fast.");
         return measured
@@ -83,32 +82,30 @@ public final class SumWords {
     /** The number of clients from which on an apply is certainly better than computing in place; or that there is none, and how it is with the most. */
     private Optional<String> paying(String apply, String what, Function<SumCell, @Nullable Ratio> gain) {
         List<SumCell> cells = ofApply(apply).values().stream()
-                .filter(cell -> {
-                    Ratio ratio = gain.apply(cell);
-                    return ratio != null && ratio.low() != null;
-                })
+                .filter(cell -> RatioWords.hasInterval(gain.apply(cell)))
                 .toList();
         if (cells.isEmpty()) {
             return Optional.empty();
         }
         int from = cells.size();
-        while (from > 0 && isMore(known(gain.apply(cells.get(from - 1))))) {
+        while (from > 0 && RatioWords.isMore(gain.apply(cells.get(from - 1)))) {
             from--;
         }
         SumCell first = cells.get(Math.min(from, cells.size() - 1));
-        Ratio there = known(gain.apply(first));
+        Ratio there = Objects.requireNonNull(gain.apply(first), "it has an interval");
         if (from < cells.size()) {
             return Optional.of("'" + apply + "' pays in " + what + " from " + oversubscription(first)
-                    + ", on: in place takes " + times(there) + " there.");
+                    + ", on: in place takes " + RatioWords.times(there) + " as long there.");
         }
         List<String> fewer = cells.stream()
-                .filter(cell -> isMore(known(gain.apply(cell))))
+                .filter(cell -> RatioWords.isMore(gain.apply(cell)))
                 .map(cell -> Integer.toString(cell.clients()))
                 .toList();
         return Optional.of("'" + apply + "' pays in " + what
                 + (fewer.isEmpty() ? " nowhere up to " : " with " + String.join(", ", fewer) + ", but not with ")
                 + oversubscription(first) + ", where in place takes "
-                + (isLess(there) ? "" : "as long, as far as this run tells: ") + times(there) + ".");
+                + (RatioWords.isLess(there) ? "" : "as long, as far as this run tells: ") + RatioWords.times(there)
+                + " as long.");
     }
 
     /** {@code 4 clients, 2.0 a core}. */
@@ -123,25 +120,5 @@ public final class SumWords {
                 .filter(cell -> cell.apply().equals(apply))
                 .forEach(cell -> cells.put(cell.clients(), cell));
         return cells;
-    }
-
-    private static Ratio known(@Nullable Ratio ratio) {
-        if (ratio == null) {
-            throw new IllegalStateException("asked only where there is one");
-        }
-        return ratio;
-    }
-
-    /** {@code 1.31 times (1.20..1.40)}. */
-    private static String times(Ratio ratio) {
-        return Units.threeDigits(Numbers.orNaN(ratio.median())) + " times (" + RatioWords.interval(ratio) + ") as long";
-    }
-
-    private static boolean isMore(Ratio ratio) {
-        return Numbers.orNaN(ratio.low()) > 1;
-    }
-
-    private static boolean isLess(Ratio ratio) {
-        return Numbers.orNaN(ratio.high()) < 1;
     }
 }

@@ -20,6 +20,11 @@ public final class TextTable {
         rows.add(List.copyOf(cells));
     }
 
+    /** The rows, their heads first. */
+    public List<List<String>> rows() {
+        return List.copyOf(rows);
+    }
+
     /** The lines below a heading. */
     public List<String> lines(String heading) {
         List<String> lines = new ArrayList<>(List.of(heading));

@@ -20,15 +20,15 @@ class AdaptFileTest {
     @Test
     void aResultIsReadBackAsItWasWritten() throws Exception {
         Path file = written(JsonText.of(Adaptations.some(true)));
-        assertThat(AdaptFile.FORMAT.isOne(file)).isTrue();
-        assertThat(AdaptFile.FORMAT.isOne(folder)).isFalse();
-        assertThat(AdaptFile.FORMAT.read(file)).isEqualTo(Adaptations.some(true));
+        assertThat(ResultFiles.ADAPT.isOne(file)).isTrue();
+        assertThat(ResultFiles.ADAPT.isOne(folder)).isFalse();
+        assertThat(ResultFiles.ADAPT.read(file)).isEqualTo(Adaptations.some(true));
     }
 
     @Test
     void oneThatDoesNotHoldTogetherIsRefusedInOneLine() throws Exception {
         Path file = written(JsonText.of(Adaptations.some(true)).replace("\"demand\": 200", "\"demand\": -1"));
-        assertThatThrownBy(() -> AdaptFile.FORMAT.read(file))
+        assertThatThrownBy(() -> ResultFiles.ADAPT.read(file))
                 .hasMessage(file + ": options.demand: -1; allowed: 0 or more");
     }
 

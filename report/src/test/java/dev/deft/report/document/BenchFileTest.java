@@ -38,8 +38,8 @@ class BenchFileTest {
 
     @Test
     void aResultIsReadAsItWasWritten() throws Exception {
-        assertThat(BenchFile.FORMAT.read(file(CLOSED))).isEqualTo(CLOSED);
-        assertThat(BenchFile.FORMAT.read(file(OPEN))).isEqualTo(OPEN);
+        assertThat(ResultFiles.BENCH.read(file(CLOSED))).isEqualTo(CLOSED);
+        assertThat(ResultFiles.BENCH.read(file(OPEN))).isEqualTo(OPEN);
     }
 
     @Test
@@ -47,14 +47,14 @@ class BenchFileTest {
         JsonObject json = json(CLOSED);
         json.add("later", JsonParser.parseString("{\"more\": [1, {\"x\": null}]}"));
         at(json, "matrix.cells.1").getAsJsonObject().addProperty("colour", "blue");
-        assertThat(BenchFile.FORMAT.read(file(json.toString()))).isEqualTo(CLOSED);
+        assertThat(ResultFiles.BENCH.read(file(json.toString()))).isEqualTo(CLOSED);
     }
 
     @Test
     void aNullableFieldMayBeMissing() throws Exception {
         JsonObject json = json(CLOSED);
         at(json, "matrix.rows.0").getAsJsonObject().remove("cpuNanos");
-        assertThat(BenchFile.FORMAT.read(file(json.toString()))).isEqualTo(CLOSED);
+        assertThat(ResultFiles.BENCH.read(file(json.toString()))).isEqualTo(CLOSED);
     }
 
     /** Every place of a document, with what may not stand there. */
@@ -99,7 +99,7 @@ class BenchFileTest {
     void aSeedMayBeBelowZero() throws Exception {
         JsonObject document = json(CLOSED);
         put(document, "options.seed", JsonParser.parseString("-7"));
-        assertThat(BenchFile.FORMAT.read(file(document.toString())).options().seed())
+        assertThat(ResultFiles.BENCH.read(file(document.toString())).options().seed())
                 .isEqualTo(-7);
     }
 
@@ -171,7 +171,7 @@ class BenchFileTest {
             Path file = file(whole.substring(0, length));
             assertThatExceptionOfType(UnreadableResult.class)
                     .as("cut off after %s", length)
-                    .isThrownBy(() -> BenchFile.FORMAT.read(file))
+                    .isThrownBy(() -> ResultFiles.BENCH.read(file))
                     .satisfies(e ->
                             assertThat(e.getMessage()).startsWith(file + ": ").hasLineCount(1));
         }
@@ -262,7 +262,7 @@ class BenchFileTest {
             put(document, "matrix.cells.1.latency.histogram", JsonParser.parseString("\"" + base64(changed) + "\""));
             Path file = file(document.toString());
             try {
-                BenchFile.FORMAT.read(file);
+                ResultFiles.BENCH.read(file);
             } catch (UnreadableResult e) {
                 assertThat(e.getMessage())
                         .startsWith(file + ": matrix.cells[1].latency.histogram: ")
@@ -349,14 +349,14 @@ class BenchFileTest {
     private void refuses(String content, String start, String end) throws Exception {
         Path file = file(content);
         assertThatExceptionOfType(UnreadableResult.class)
-                .isThrownBy(() -> BenchFile.FORMAT.read(file))
+                .isThrownBy(() -> ResultFiles.BENCH.read(file))
                 .withMessageStartingWith(file + ": " + start)
                 .withMessageEndingWith(end);
     }
 
     private static void refuses(Path file, String complaint) {
         assertThatExceptionOfType(UnreadableResult.class)
-                .isThrownBy(() -> BenchFile.FORMAT.read(file))
+                .isThrownBy(() -> ResultFiles.BENCH.read(file))
                 .withMessage(file + ": " + complaint);
     }
 

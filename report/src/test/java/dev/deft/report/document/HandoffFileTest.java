@@ -22,9 +22,9 @@ class HandoffFileTest {
     @Test
     void aResultIsReadBackAsItWasWritten() throws Exception {
         Path file = written(JsonText.of(Handoffs.starved()));
-        assertThat(HandoffFile.FORMAT.isOne(file)).isTrue();
-        assertThat(IsolateFile.FORMAT.isOne(file)).isFalse();
-        assertThat(HandoffFile.FORMAT.read(file)).isEqualTo(Handoffs.starved());
+        assertThat(ResultFiles.HANDOFF.isOne(file)).isTrue();
+        assertThat(ResultFiles.ISOLATE.isOne(file)).isFalse();
+        assertThat(ResultFiles.HANDOFF.read(file)).isEqualTo(Handoffs.starved());
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class HandoffFileTest {
         String text = JsonText.of(Handoffs.starved());
         assertThat(text).contains(good);
         Path file = written(text.replaceFirst(Pattern.quote(good), Matcher.quoteReplacement(bad)));
-        assertThatThrownBy(() -> HandoffFile.FORMAT.read(file)).hasMessage(file + ": " + complaint);
+        assertThatThrownBy(() -> ResultFiles.HANDOFF.read(file)).hasMessage(file + ": " + complaint);
     }
 
     private Path written(String text) throws Exception {

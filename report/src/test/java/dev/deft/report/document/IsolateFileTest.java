@@ -21,23 +21,23 @@ class IsolateFileTest {
     @Test
     void aResultIsReadBackAsItWasWritten() throws Exception {
         Path file = written(JsonText.of(Isolations.helped()));
-        assertThat(IsolateFile.FORMAT.isOne(file)).isTrue();
-        assertThat(IsolateFile.FORMAT.read(file)).isEqualTo(Isolations.helped());
+        assertThat(ResultFiles.ISOLATE.isOne(file)).isTrue();
+        assertThat(ResultFiles.ISOLATE.read(file)).isEqualTo(Isolations.helped());
     }
 
     @Test
     void whatIsOfAnotherKindIsNoResult() throws Exception {
-        assertThat(IsolateFile.FORMAT.isOne(folder)).isFalse();
-        assertThat(IsolateFile.FORMAT.isOne(folder.resolve("nowhere"))).isFalse();
-        assertThat(IsolateFile.FORMAT.isOne(written("no JSON"))).isFalse();
+        assertThat(ResultFiles.ISOLATE.isOne(folder)).isFalse();
+        assertThat(ResultFiles.ISOLATE.isOne(folder.resolve("nowhere"))).isFalse();
+        assertThat(ResultFiles.ISOLATE.isOne(written("no JSON"))).isFalse();
         Path bench = written("{\"schema\":\"deft-bench/2\"}");
-        assertThat(IsolateFile.FORMAT.isOne(bench)).isFalse();
-        assertThatThrownBy(() -> IsolateFile.FORMAT.read(bench))
+        assertThat(ResultFiles.ISOLATE.isOne(bench)).isFalse();
+        assertThatThrownBy(() -> ResultFiles.ISOLATE.read(bench))
                 .hasMessage(bench
                         + ": is no result of deft isolate: its schema is 'deft-bench/2'; allowed: what deft isolate"
                         + " --json writes");
         Path isolation = written(JsonText.of(Isolations.helped()));
-        assertThatThrownBy(() -> BenchFile.FORMAT.read(isolation))
+        assertThatThrownBy(() -> ResultFiles.BENCH.read(isolation))
                 .hasMessage(isolation
                         + ": is no result of deft bench: its schema is 'deft-isolate/1'; allowed: what deft bench"
                         + " --json writes");
@@ -57,7 +57,7 @@ class IsolateFileTest {
         String text = JsonText.of(Isolations.helped());
         assertThat(text).contains(good);
         Path file = written(text.replaceFirst(Pattern.quote(good), bad));
-        assertThatThrownBy(() -> IsolateFile.FORMAT.read(file)).hasMessage(file + ": " + complaint);
+        assertThatThrownBy(() -> ResultFiles.ISOLATE.read(file)).hasMessage(file + ": " + complaint);
     }
 
     private Path written(String text) throws Exception {

@@ -42,6 +42,6 @@ class RoundTripTest {
     }
 
     private BenchDocument readBack(BenchDocument document) throws Exception {
-        return BenchFile.FORMAT.read(Files.writeString(folder.resolve("result.json"), JsonText.of(document)));
+        return ResultFiles.BENCH.read(Files.writeString(folder.resolve("result.json"), JsonText.of(document)));
     }
 }

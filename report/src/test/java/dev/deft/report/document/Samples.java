@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ public final class Samples {
     private static final int MOST = 20_000;
 
     private static final double STEEPNESS = 0.03;
+
+    /** Samples before they are around an average, made up once for each number and width. */
+    private static final Map<List<Number>, double[]> TAILS = new ConcurrentHashMap<>();
 
     private final Histogram histogram = new Histogram(1, 3_600_000_000_000L, 3);
     private double sum;
@@ -33,16 +38,21 @@ public final class Samples {
     public static Samples around(double mean, long count, double width) {
         Samples samples = new Samples();
         int n = (int) Math.min(MOST, count);
-        double[] tail = new double[n];
-        for (int i = 0; i < n; i++) {
-            // A power of how rare it is: a straight line on the report's axes.
-            tail[i] = Math.pow(1 - (i + 0.5) / n, -STEEPNESS * width);
-        }
+        double[] tail = TAILS.computeIfAbsent(List.of(n, width), any -> tail(n, width));
         double average = Arrays.stream(tail).average().orElse(1);
         for (double each : tail) {
             samples.add(Math.max(1, Math.round(mean * each / average)));
         }
         return samples;
+    }
+
+    /** A power of how rare each is: a straight line on the report's axes. */
+    private static double[] tail(int n, double width) {
+        double[] tail = new double[n];
+        for (int i = 0; i < n; i++) {
+            tail[i] = Math.pow(1 - (i + 0.5) / n, -STEEPNESS * width);
+        }
+        return tail;
     }
 
     /** These, in nanoseconds. */

@@ -32,9 +32,9 @@ class SumFileTest {
     @Test
     void aResultIsReadBackAsItWasWritten() throws Exception {
         Path file = written(JsonText.of(RESULT));
-        assertThat(SumFile.FORMAT.isOne(file)).isTrue();
-        assertThat(AdaptFile.FORMAT.isOne(file)).isFalse();
-        assertThat(SumFile.FORMAT.read(file)).isEqualTo(RESULT);
+        assertThat(ResultFiles.SUM.isOne(file)).isTrue();
+        assertThat(ResultFiles.ADAPT.isOne(file)).isFalse();
+        assertThat(ResultFiles.SUM.read(file)).isEqualTo(RESULT);
     }
 
     @ParameterizedTest
@@ -53,7 +53,7 @@ class SumFileTest {
         String text = JsonText.of(RESULT);
         assertThat(text).contains(good);
         Path file = written(text.replaceFirst(Pattern.quote(good), Matcher.quoteReplacement(bad)));
-        assertThatThrownBy(() -> SumFile.FORMAT.read(file)).hasMessage(file + ": " + complaint);
+        assertThatThrownBy(() -> ResultFiles.SUM.read(file)).hasMessage(file + ": " + complaint);
     }
 
     @Test

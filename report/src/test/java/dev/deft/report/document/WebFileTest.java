@@ -27,9 +27,9 @@ class WebFileTest {
     @Test
     void aResultIsReadBackAsItWasWritten() throws Exception {
         Path file = written(JsonText.of(RESULT));
-        assertThat(WebFile.FORMAT.isOne(file)).isTrue();
-        assertThat(SumFile.FORMAT.isOne(file)).isFalse();
-        assertThat(WebFile.FORMAT.read(file)).isEqualTo(RESULT);
+        assertThat(ResultFiles.WEB.isOne(file)).isTrue();
+        assertThat(ResultFiles.SUM.isOne(file)).isFalse();
+        assertThat(ResultFiles.WEB.read(file)).isEqualTo(RESULT);
     }
 
     @Test
@@ -37,7 +37,7 @@ class WebFileTest {
         String text =
                 JsonText.of(RESULT).replaceAll("(?s)\"within\": \\{[^}]*},", "").replaceAll("\"within\": null,", "");
         assertThat(text).doesNotContain("within");
-        assertThat(WebFile.FORMAT.read(written(text)).cells())
+        assertThat(ResultFiles.WEB.read(written(text)).cells())
                 .hasSize(4)
                 .allSatisfy(cell -> assertThat(cell.within()).isNull());
     }
@@ -56,7 +56,7 @@ class WebFileTest {
         String text = JsonText.of(RESULT);
         assertThat(text).contains(good);
         Path file = written(text.replaceFirst(Pattern.quote(good), Matcher.quoteReplacement(bad)));
-        assertThatThrownBy(() -> WebFile.FORMAT.read(file)).hasMessage(file + ": " + complaint);
+        assertThatThrownBy(() -> ResultFiles.WEB.read(file)).hasMessage(file + ": " + complaint);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,16 +22,30 @@ class ChartFilesTest {
 
     private static final BenchDocument DOCUMENT =
             Documents.closed().demands(1, 8).workers(1, 4).cpu("<cpu>\u0000").build();
+    private static final BenchDocument OF_ONE_CELL =
+            Documents.closed().demands(1).workers(1).build();
+
+    @TempDir
+    private static Path drawn;
+
+    private static List<Path> files;
 
     @TempDir
     private Path folder;
 
-    private final Outputs outputs = new Outputs(new ProgramStreams(System.out, System.err));
+    private final Outputs outputs = outputs();
+
+    @BeforeAll
+    static void draw() throws Exception {
+        files = ChartFiles.write(drawn.resolve("made/for/it"), List.of(new NamedResult("a", DOCUMENT)), outputs());
+    }
+
+    private static Outputs outputs() {
+        return new Outputs(new ProgramStreams(System.out, System.err));
+    }
 
     @Test
     void everyKindOfChartBecomesAPictureAndNothingElseIsLeft() throws Exception {
-        Path made = folder.resolve("made/for/it");
-        List<Path> files = ChartFiles.write(made, List.of(new NamedResult("a", DOCUMENT)), outputs);
         assertThat(files)
                 .extracting(file -> String.valueOf(file.getFileName()))
                 .contains(
@@ -45,7 +60,7 @@ class ChartFilesTest {
                         "throughput.png",
                         "time-D8-W1.png")
                 .doesNotHaveDuplicates();
-        try (Stream<Path> all = Files.list(made)) {
+        try (Stream<Path> all = Files.list(drawn.resolve("made/for/it"))) {
             assertThat(all).containsExactlyInAnyOrderElementsOf(files);
         }
     }
@@ -60,8 +75,8 @@ class ChartFilesTest {
 
     @Test
     void aPictureHasTheChartsColoursAndItsTitle() throws Exception {
-        ChartFiles.write(folder, List.of(new NamedResult("a", DOCUMENT)), outputs);
-        BufferedImage image = ImageIO.read(folder.resolve("predicted.png").toFile());
+        BufferedImage image =
+                ImageIO.read(drawn.resolve("made/for/it/predicted.png").toFile());
         assertThat(image.getWidth()).isEqualTo(2 * (Chart.WIDTH + 48));
         assertThat(has(image, 0x0072b2, 0, image.getHeight())).isTrue();
         assertThat(has(image, 0x1d232b, 0, 90)).isTrue();
@@ -71,18 +86,18 @@ class ChartFilesTest {
     @Test
     void aPictureThatCannotBeWrittenLosesNoOther() throws Exception {
         Files.createDirectories(folder.resolve("heatmap-mean.png/full"));
-        List<Path> files = ChartFiles.write(folder, List.of(new NamedResult("a", DOCUMENT)), outputs);
+        List<Path> written = ChartFiles.write(folder, List.of(new NamedResult("a", OF_ONE_CELL)), outputs);
         assertThat(outputs.complaints())
                 .singleElement()
                 .asString()
                 .startsWith("--png: could not write " + folder.resolve("heatmap-mean.png"));
-        assertThat(files.stream().filter(Files::isRegularFile)).hasSize(files.size() - 1);
+        assertThat(written.stream().filter(Files::isRegularFile)).hasSize(written.size() - 1);
     }
 
     @Test
     void aPictureOfAnEarlierReportIsReplaced() throws Exception {
         Path file = Files.writeString(folder.resolve("predicted.png"), "old");
-        ChartFiles.write(folder, List.of(new NamedResult("a", DOCUMENT)), outputs);
+        ChartFiles.write(folder, List.of(new NamedResult("a", OF_ONE_CELL)), outputs);
         assertThat(ImageIO.read(file.toFile())).isNotNull();
     }
 

@@ -1,7 +1,6 @@
 package dev.deft.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -16,124 +15,118 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The report as a reader sees it, in a real browser. */
+@ExtendWith(InBrowser.class)
 @Tag("real-threads")
 class ReportInBrowserTest {
 
     private static final BenchDocument DOCUMENT =
             Documents.closed().misfits("D=64 W=64").build();
 
-    @TempDir(cleanup = CleanupMode.ALWAYS)
-    private static Path profile;
-
     @TempDir
-    private Path folder;
+    private static Path folder;
+
+    /** The document's page. */
+    private static Path page;
 
     private static Browser browser;
 
     @BeforeAll
-    static void startTheBrowser() throws Exception {
-        Optional<Path> executable = Browser.find();
-        if (executable.isEmpty()) {
-            System.out.println("skipped: the report in a browser; there is no chromium on the path");
-        }
-        assumeTrue(executable.isPresent(), "no chromium on the path; install it to test the report in a browser");
-        browser = new Browser(executable.get(), profile);
-    }
-
-    @AfterAll
-    static void endTheBrowser() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
+    static void writeThePage(Browser one) throws Exception {
+        browser = one;
+        page = write("document.html", new NamedResult("result.json", DOCUMENT));
     }
 
     @BeforeEach
     void asOnADesk() throws Exception {
-        browser.scripts(true);
-        browser.size(1000, 800);
-        browser.media("screen", "light");
+        browser.reset();
     }
 
     @Test
     void loadsNothingButItselfAndComplainsOfNothing() throws Exception {
-        Path page = show(DOCUMENT);
+        browser.open(page);
         browser.screenshot(Path.of("target", "report.png"));
         assertThat(browser.complaints()).isEmpty();
         assertThat(browser.requests()).containsExactly(page.toUri().toString());
     }
 
-    @Test
-    void everyHeatmapHasASquareForEveryCellWithItsNumber() throws Exception {
-        show(DOCUMENT);
-        for (String name : List.of("heatmap-mean", "heatmap-p99")) {
-            assertThat(count(chart(name) + " rect[role=img]"))
-                    .isEqualTo(DOCUMENT.matrix().cells().size());
+    /** All that is there; since these tests only read, the page is opened once for them. */
+    @Nested
+    class Marks {
+
+        @BeforeAll
+        static void open() throws Exception {
+            browser.reset();
+            browser.open(page);
         }
-        Cell cell = cell("D=64 W=2");
-        assertThat(says("heatmap-mean", "D=64 W=2"))
-                .isEqualTo("D=64 W=2, mean: " + Show.time(cell.latency().meanNanos()));
-    }
 
-    @Test
-    void everyCellHasACurveWithTheDocumentsPercentiles() throws Exception {
-        show(DOCUMENT);
-        for (int workers : DOCUMENT.options().workers()) {
-            String chart = chart("percentiles-W" + workers);
-            assertThat(count(chart + " path.curve"))
-                    .isEqualTo(DOCUMENT.options().demands().size());
-            long named = DOCUMENT.matrix().cells().stream()
-                    .filter(cell -> cell.workers() == workers)
-                    .mapToLong(cell -> Curve.of(cell.latency()).dots().size())
-                    .sum();
-            assertThat(count(chart + " circle")).isEqualTo(named);
+        @Test
+        void everyHeatmapHasASquareForEveryCellWithItsNumber() throws Exception {
+            for (String name : List.of("heatmap-mean", "heatmap-p99")) {
+                assertThat(count(chart(name) + " rect[role=img]"))
+                        .isEqualTo(DOCUMENT.matrix().cells().size());
+            }
+            Cell cell = cell("D=64 W=2");
+            assertThat(says("heatmap-mean", "D=64 W=2"))
+                    .isEqualTo("D=64 W=2, mean: " + Show.time(cell.latency().meanNanos()));
         }
-        Quantile p99 = cell("D=8 W=4").latency().percentiles().get("p99");
-        assertThat(says("percentiles-W4", "D=8 W=4, 99")).isEqualTo("D=8 W=4, 99\u00a0%: " + Show.time(p99.nanos()));
-    }
 
-    @Test
-    void everyBarHasThreeParts() throws Exception {
-        show(DOCUMENT);
-        assertThat(count(chart("hops-W4") + " rect[role=img]")).isEqualTo(3 * 7);
-        assertThat(count("#hops svg.chart")).isEqualTo(14);
-        assertThat(says("hops-D8", "D=8 W=4, queue"))
-                .isEqualTo(
-                        "D=8 W=4, queue: " + Show.time(cell("D=8 W=4").queue().meanNanos()));
-    }
+        @Test
+        void everyCellHasACurveWithTheDocumentsPercentiles() throws Exception {
+            for (int workers : DOCUMENT.options().workers()) {
+                String chart = chart("percentiles-W" + workers);
+                assertThat(count(chart + " path.curve"))
+                        .isEqualTo(DOCUMENT.options().demands().size());
+                long named = DOCUMENT.matrix().cells().stream()
+                        .filter(cell -> cell.workers() == workers)
+                        .mapToLong(cell -> Curve.of(cell.latency()).dots().size())
+                        .sum();
+                assertThat(count(chart + " circle")).isEqualTo(named);
+            }
+            Quantile p99 = cell("D=8 W=4").latency().percentiles().get("p99");
+            assertThat(says("percentiles-W4", "D=8 W=4, 99"))
+                    .isEqualTo("D=8 W=4, 99\u00a0%: " + Show.time(p99.nanos()));
+        }
 
-    @Test
-    void whatDoesNotFitIsADiamondAndSaysWhy() throws Exception {
-        show(DOCUMENT);
-        assertThat(count(chart("predicted") + " circle")).isEqualTo(48);
-        assertThat(count(chart("predicted") + " path[role=img]")).isEqualTo(1);
-        assertThat(text("#predicted .scroll:last-child tbody"))
-                .contains(
-                        "D=64 W=64",
-                        String.valueOf(cell("D=64 W=64").prediction().why()));
-    }
+        @Test
+        void everyBarHasThreeParts() throws Exception {
+            assertThat(count(chart("hops-W4") + " rect[role=img]")).isEqualTo(3 * 7);
+            assertThat(count("#hops svg.chart")).isEqualTo(14);
+            assertThat(says("hops-D8", "D=8 W=4, queue"))
+                    .isEqualTo("D=8 W=4, queue: "
+                            + Show.time(cell("D=8 W=4").queue().meanNanos()));
+        }
 
-    @Test
-    void everyPieceOfTimeIsADotAndEveryRowOneOfThroughput() throws Exception {
-        show(DOCUMENT);
-        assertThat(count(chart("time-D8-W4") + " circle")).isEqualTo(5 * 20);
-        assertThat(count(chart("throughput") + " circle")).isEqualTo(7);
-        assertThat(count(chart("throughput") + " path.curve")).isEqualTo(1);
+        @Test
+        void whatDoesNotFitIsADiamondAndSaysWhy() throws Exception {
+            assertThat(count(chart("predicted") + " circle")).isEqualTo(48);
+            assertThat(count(chart("predicted") + " path[role=img]")).isEqualTo(1);
+            assertThat(text("#predicted .scroll:last-child tbody"))
+                    .contains(
+                            "D=64 W=64",
+                            String.valueOf(cell("D=64 W=64").prediction().why()));
+        }
+
+        @Test
+        void everyPieceOfTimeIsADotAndEveryRowOneOfThroughput() throws Exception {
+            assertThat(count(chart("time-D8-W4") + " circle")).isEqualTo(5 * 20);
+            assertThat(count(chart("throughput") + " circle")).isEqualTo(7);
+            assertThat(count(chart("throughput") + " path.curve")).isEqualTo(1);
+        }
     }
 
     @Test
     void theMouseShowsTheValueBelowItAndOnlyThen() throws Exception {
-        show(DOCUMENT);
+        browser.open(page);
         JsonArray place = place("heatmap-mean", "D=64 W=2");
         browser.moveMouse(place.get(0).getAsDouble(), place.get(1).getAsDouble());
         assertThat(text("#tip")).isEqualTo(says("heatmap-mean", "D=64 W=2"));
@@ -145,7 +138,7 @@ class ReportInBrowserTest {
     @Test
     void aFingerThatIsNearAMarkIsEnough() throws Exception {
         browser.size(360, 740);
-        show(DOCUMENT);
+        browser.open(page);
         JsonArray place = place("throughput", "W=8");
         browser.tap(place.get(0).getAsDouble() + 9, place.get(1).getAsDouble() + 9);
         assertThat(text("#tip")).isEqualTo(says("throughput", "W=8"));
@@ -153,7 +146,7 @@ class ReportInBrowserTest {
 
     @Test
     void theArrowKeysReadTheValues() throws Exception {
-        show(DOCUMENT);
+        browser.open(page);
         browser.evaluate("document.querySelector('" + chart("throughput") + "').focus()");
         browser.press("ArrowRight");
         assertThat(text("#tip")).isEqualTo(says("throughput", "W=1:"));
@@ -165,7 +158,7 @@ class ReportInBrowserTest {
 
     @Test
     void whatIsChosenIsShownAndTheOthersAreNot() throws Exception {
-        show(DOCUMENT);
+        browser.open(page);
         assertThat(shown("#percentiles .pane")).isEqualTo(1);
         browser.evaluate("(() => { const s = document.getElementById('percentiles-choice'); s.value = 'percentiles-3';"
                 + " s.dispatchEvent(new Event('change')); })()");
@@ -202,7 +195,7 @@ class ReportInBrowserTest {
                             .getAsString())
                     .isEqualTo("");
         }
-        show(DOCUMENT);
+        browser.open(page);
         assertThat(number("(e => e.scrollHeight - e.clientHeight)(document.querySelector('#predicted .scroll'))"))
                 .isPositive();
         assertThat(style("#predicted .scroll", "background-attachment"))
@@ -214,7 +207,7 @@ class ReportInBrowserTest {
         // An A4 page without its margins, in the units of style sheets.
         browser.size(720, 1020);
         browser.media("print", "light");
-        show(DOCUMENT);
+        browser.open(page);
         assertThat(number("document.querySelector('#throughput svg.chart').getBoundingClientRect().width"))
                 .isGreaterThan(500);
         // 8 points are 10.7 of these units.
@@ -226,7 +219,7 @@ class ReportInBrowserTest {
 
     @Test
     void darkIsDarkAndPaperIsNot() throws Exception {
-        show(DOCUMENT);
+        browser.open(page);
         String light = style("body", "background-color");
         browser.media("screen", "dark");
         browser.screenshot(Path.of("target", "report-dark.png"));
@@ -239,7 +232,7 @@ class ReportInBrowserTest {
 
     @Test
     void onPaperAllIsOpen() throws Exception {
-        show(DOCUMENT);
+        browser.open(page);
         assertThat(shown("#heatmap table")).isEqualTo(0);
         browser.media("print", "light");
         browser.screenshot(Path.of("target", "report-print.png"));
@@ -254,7 +247,7 @@ class ReportInBrowserTest {
     @Test
     void withoutScriptsWhatTellsMostIsShown() throws Exception {
         browser.scripts(false);
-        show(DOCUMENT);
+        browser.open(page);
         browser.scripts(true);
         assertThat(shown("#percentiles .pane")).isEqualTo(7);
         assertThat(shown("#time .pane")).isEqualTo(4 - 1);
@@ -265,10 +258,10 @@ class ReportInBrowserTest {
     @Test
     void severalResultsLieOverEachOtherAndTheHeatmapSaysTheRatio() throws Exception {
         BenchDocument slower = Documents.closed().slower(1.3).build();
-        Path page = show(new NamedResult("before.json", DOCUMENT), new NamedResult("after.json", slower));
+        Path two = show(new NamedResult("before.json", DOCUMENT), new NamedResult("after.json", slower));
         browser.screenshot(Path.of("target", "report-two.png"));
         assertThat(browser.complaints()).isEmpty();
-        assertThat(browser.requests()).containsExactly(page.toUri().toString());
+        assertThat(browser.requests()).containsExactly(two.toUri().toString());
         assertThat(count("#percentiles svg.chart")).isEqualTo(49);
         assertThat(count(chart("percentiles-D8-W4") + " path.curve")).isEqualTo(2);
         assertThat(count(chart("time-D8-W4") + " circle")).isEqualTo(2 * 50);
@@ -309,27 +302,30 @@ class ReportInBrowserTest {
                 .cpu(attack)
                 .flags(attack, "'\" onfocus=alert(1)")
                 .build();
-        Path page = show(new NamedResult(attack, document));
+        Path attacked = show(new NamedResult(attack, document));
         assertThat(text("title")).contains("<script>").doesNotStartWith("owned");
         assertThat(count("script")).isEqualTo(1);
         assertThat(count("img")).isZero();
         assertThat(browser.complaints()).isEmpty();
-        assertThat(browser.requests()).containsExactly(page.toUri().toString());
+        assertThat(browser.requests()).containsExactly(attacked.toUri().toString());
     }
 
-    private Path show(BenchDocument document) throws Exception {
+    private static Path show(BenchDocument document) throws Exception {
         return show(new NamedResult("result.json", document));
     }
 
-    private Path show(NamedResult... results) throws Exception {
-        Path page = folder.resolve("report.html");
-        try (PrintStream out = new PrintStream(Files.newOutputStream(page), false, StandardCharsets.UTF_8)) {
+    private static Path show(NamedResult... results) throws Exception {
+        Path shown = write("report.html", results);
+        browser.open(shown);
+        return shown;
+    }
+
+    private static Path write(String name, NamedResult... results) throws IOException {
+        Path file = folder.resolve(name);
+        try (PrintStream out = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
             Report.write(Arrays.asList(results), out);
-        } catch (IOException e) {
-            throw new AssertionError("the test's own file cannot be written", e);
         }
-        browser.open(page);
-        return page;
+        return file;
     }
 
     private static Cell cell(String label) {

@@ -1,15 +1,9 @@
 package dev.deft.soak.chaos;
 
 /** A great many calls on one pool at once, none of whose submitters waits. Any thread. */
-final class CallBurst implements Submitter {
+record CallBurst(EpisodeContext episode) implements Submitter {
 
     private static final int CALLS = 20_000;
-
-    private final EpisodeContext episode;
-
-    CallBurst(EpisodeContext episode) {
-        this.episode = episode;
-    }
 
     void submit(CallTarget target) {
         long first = episode.tally().numbers(CALLS);

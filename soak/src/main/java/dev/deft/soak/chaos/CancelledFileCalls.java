@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -23,14 +23,12 @@ import java.util.stream.Stream;
 final class CancelledFileCalls extends SideLoad {
 
     private static final int FILES = 4;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** The descriptors of the process, where the system shows them. */
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     private final String name;
     private final Reactor reactor;
-    private final EpisodeContext episode;
     private final SplittableRandom random;
     private final Path folder;
 
@@ -39,9 +37,9 @@ final class CancelledFileCalls extends SideLoad {
 
     /** @param name the name of its reactor, which no other's begins with */
     CancelledFileCalls(String name, Transport transport, EpisodeContext episode, SplittableRandom random) {
+        super(episode, Duration.ofMillis(20));
         this.name = name;
         this.reactor = Reactor.builder().name(name).transport(transport).create();
-        this.episode = episode;
         this.random = random;
         try {
             folder = Files.createTempDirectory("deft-" + name).toRealPath();
@@ -102,11 +100,6 @@ final class CancelledFileCalls extends SideLoad {
                     .add(reactor + " has written " + whole + " in " + folder + ", and listed " + found + " there");
         }
         return true;
-    }
-
-    @Override
-    long pauseNanos() {
-        return PAUSE_NANOS;
     }
 
     @Override

@@ -8,13 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The checks that nothing is left of an episode when everything has stopped. Belongs to the episode's thread. */
-final class EndChecks {
-
-    private final EpisodeContext episode;
-
-    EndChecks(EpisodeContext episode) {
-        this.episode = episode;
-    }
+record EndChecks(EpisodeContext episode) {
 
     /**
      * Adds a violation for each thing that is left.

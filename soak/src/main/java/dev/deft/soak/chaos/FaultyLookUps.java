@@ -30,9 +30,7 @@ final class FaultyLookUps extends SideLoad {
     private static final String FAILED = UnknownHostException.class.getSimpleName();
     private static final String HERE = "localhost";
     private static final int LONGEST_PAUSE_MICROS = 2_000;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final EpisodeContext episode;
     private final SplittableRandom random;
     private final DaemonThreads serving;
 
@@ -46,7 +44,7 @@ final class FaultyLookUps extends SideLoad {
 
     /** @param name the beginning of its reactors' names */
     FaultyLookUps(String name, Transport transport, EpisodeContext episode, SplittableRandom random) {
-        this.episode = episode;
+        super(episode, Duration.ofMillis(20));
         this.random = random;
         this.serving = new DaemonThreads(episode);
         this.dns = open(serving);
@@ -132,11 +130,6 @@ final class FaultyLookUps extends SideLoad {
         } catch (UnknownHostException none) {
             return FAILED;
         }
-    }
-
-    @Override
-    long pauseNanos() {
-        return PAUSE_NANOS;
     }
 
     /** Stops the reactors while some look-ups are under way that have no answer. */

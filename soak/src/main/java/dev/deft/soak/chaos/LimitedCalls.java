@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Calls with limits on a pool of one worker, and calls that say that they wait, again and again until the episode ends. One that runs for too
@@ -23,11 +22,9 @@ final class LimitedCalls extends SideLoad {
 
     private static final Duration MOST_RUNNING = Duration.ofMillis(5);
     private static final Duration MOST_WAITING = Duration.ofMillis(1);
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Reactor reactor;
     private final ThreadPool pool;
-    private final EpisodeContext episode;
 
     /** Lets go of calls that nothing else has ended. */
     private final CountDownLatch release = new CountDownLatch(1);
@@ -36,9 +33,9 @@ final class LimitedCalls extends SideLoad {
     private CountDownLatch other = new CountDownLatch(0);
 
     LimitedCalls(Reactor reactor, ThreadPool pool, EpisodeContext episode) {
+        super(episode, Duration.ofMillis(20));
         this.reactor = reactor;
         this.pool = pool;
-        this.episode = episode;
     }
 
     @Override
@@ -49,11 +46,6 @@ final class LimitedCalls extends SideLoad {
     @Override
     boolean round() {
         return limit() && waitForOneAnother();
-    }
-
-    @Override
-    long pauseNanos() {
-        return PAUSE_NANOS;
     }
 
     @Override

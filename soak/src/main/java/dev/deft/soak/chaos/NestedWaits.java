@@ -3,6 +3,7 @@ package dev.deft.soak.chaos;
 import dev.deft.reactor.Reactor;
 import dev.deft.threadpool.DeadlockException;
 import dev.deft.threadpool.ThreadPool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -11,7 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Calls on several small pools whose workers wait for calls on each other's, again and again until the episode ends. All come
@@ -22,25 +22,24 @@ final class NestedWaits extends SideLoad {
 
     private static final int MOST_CALLS = 12;
     private static final int MOST_AT_ONCE = 4;
-    private static final int MOST_PAUSE_MILLIS = 20;
+    private static final int LONGEST_PAUSE_MILLIS = 20;
 
     /** A pool, and the number of workers that it may have at all. */
     private record SmallPool(ThreadPool pool, int workers) {}
 
     private final Reactor reactor;
     private final List<SmallPool> pools = new ArrayList<>();
-    private final EpisodeContext episode;
     private final SplittableRandom random;
 
     /** The number of calls of a round that are yet to be drawn; this thread only. */
     private int left;
 
     NestedWaits(Reactor reactor, List<PoolPlan> plans, EpisodeContext episode, SplittableRandom random) {
+        super(episode, () -> Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
         this.reactor = reactor;
         for (PoolPlan plan : plans) {
             pools.add(new SmallPool(plan.start(episode.deft()), plan.maxThreads() + plan.spareWorkers()));
         }
-        this.episode = episode;
         this.random = random;
     }
 
@@ -52,11 +51,6 @@ final class NestedWaits extends SideLoad {
     @Override
     boolean round() {
         return random.nextInt(4) == 0 ? cycle() : tree();
-    }
-
-    @Override
-    long pauseNanos() {
-        return TimeUnit.MILLISECONDS.toNanos(random.nextInt(MOST_PAUSE_MILLIS));
     }
 
     @Override

@@ -31,7 +31,6 @@ final class PlacesInTurn extends SideLoad {
     private static final String REFUSED = "QueueFullException";
     private static final String DROPPED = "CallDroppedException";
     private static final Duration STOP = Duration.ofMillis(50);
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final SaturationPolicy WAIT = SaturationPolicy.waitForPlace(CAPACITY);
     private static final SaturationPolicy DROP = SaturationPolicy.dropOldest();
@@ -39,15 +38,14 @@ final class PlacesInTurn extends SideLoad {
 
     private final String name;
     private final Reactor reactor;
-    private final EpisodeContext episode;
     private final SplittableRandom random;
     private int rounds;
 
     /** @param name the beginning of its pools' names */
     PlacesInTurn(String name, Reactor reactor, EpisodeContext episode, SplittableRandom random) {
+        super(episode, Duration.ofMillis(50));
         this.name = name;
         this.reactor = reactor;
-        this.episode = episode;
         this.random = random;
     }
 
@@ -95,11 +93,6 @@ final class PlacesInTurn extends SideLoad {
                             + calls);
         }
         return answered;
-    }
-
-    @Override
-    long pauseNanos() {
-        return PAUSE_NANOS;
     }
 
     @Override

@@ -27,17 +27,15 @@ final class SharesInTurn extends SideLoad {
     private static final double[] WEIGHTS = {0.5, 1, 2, 4};
     private static final int MOST_AHEAD = 3;
     private static final Duration STOP = Duration.ofMillis(20);
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
     private final String name;
-    private final EpisodeContext episode;
     private final SplittableRandom random;
     private int rounds;
 
     /** @param name the beginning of its pools' names */
     SharesInTurn(String name, EpisodeContext episode, SplittableRandom random) {
+        super(episode, Duration.ofMillis(30));
         this.name = name;
-        this.episode = episode;
         this.random = random;
     }
 
@@ -49,11 +47,6 @@ final class SharesInTurn extends SideLoad {
         boolean ended = flood(pool, threads);
         pool.stop(STOP, QueuedWork.CANCEL);
         return ended;
-    }
-
-    @Override
-    long pauseNanos() {
-        return PAUSE_NANOS;
     }
 
     /** Returns false if some call was not told its end. */

@@ -22,18 +22,16 @@ final class SharesUnderFlood extends SideLoad {
     private static final int FLOOD = 40;
     private static final int KEPT_CALLS = 5;
     private static final Duration STOP = Duration.ofMillis(50);
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final String name;
-    private final EpisodeContext episode;
     private final SplittableRandom random;
 
     private int rounds;
 
     /** @param name the beginning of its pools' names */
     SharesUnderFlood(String name, EpisodeContext episode, SplittableRandom random) {
+        super(episode, Duration.ofMillis(50));
         this.name = name;
-        this.episode = episode;
         this.random = random;
     }
 
@@ -55,11 +53,6 @@ final class SharesUnderFlood extends SideLoad {
                         .shared());
         flood(pool, policy);
         return true;
-    }
-
-    @Override
-    long pauseNanos() {
-        return PAUSE_NANOS;
     }
 
     private void flood(ThreadPool pool, SaturationPolicy policy) {

@@ -1,13 +1,13 @@
 package dev.deft.soak.chaos;
 
 import dev.deft.threadpool.ThreadPool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -18,7 +18,6 @@ final class ShutDownNowRace extends SideLoad {
 
     private static final int THREADS = 2;
     private static final int TASKS = 300;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** A task and its fate; the run is noted by a worker, the refusal by the thread that submits it. */
     private static final class Task implements Runnable {
@@ -33,15 +32,14 @@ final class ShutDownNowRace extends SideLoad {
     }
 
     private final String name;
-    private final EpisodeContext episode;
     private final DaemonThreads submitters;
 
     private int rounds;
 
     /** @param name the beginning of its pools' names */
     ShutDownNowRace(String name, EpisodeContext episode) {
+        super(episode, Duration.ofMillis(50));
         this.name = name;
-        this.episode = episode;
         this.submitters = new DaemonThreads(episode);
     }
 
@@ -49,11 +47,6 @@ final class ShutDownNowRace extends SideLoad {
     boolean round() {
         return race(episode.deft()
                 .start(ThreadPool.named(name + rounds++).maxThreads(THREADS).queueCapacity(THREADS * TASKS)));
-    }
-
-    @Override
-    long pauseNanos() {
-        return PAUSE_NANOS;
     }
 
     /** Returns false if it could not be ended. */

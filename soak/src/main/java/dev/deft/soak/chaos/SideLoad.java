@@ -1,12 +1,30 @@
 package dev.deft.soak.chaos;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** A load of an episode beside its calls, with a thread of its own: one round after another, until the episode or one of them does not end. */
 abstract class SideLoad implements Runnable {
 
+    /** The episode that it belongs to. */
+    final EpisodeContext episode;
+
+    /** The time between two rounds. */
+    private final Supplier<Duration> pause;
+
     /** Set by the episode's thread. */
     private volatile boolean over;
+
+    SideLoad(EpisodeContext episode, Duration pause) {
+        this(episode, () -> pause);
+    }
+
+    /** Makes a load whose pause is asked for anew after each round. */
+    SideLoad(EpisodeContext episode, Supplier<Duration> pause) {
+        this.episode = episode;
+        this.pause = pause;
+    }
 
     /** Has it end after its round. Any thread. */
     final void end() {
@@ -23,9 +41,6 @@ abstract class SideLoad implements Runnable {
      */
     abstract boolean round();
 
-    /** Returns the time between two rounds. */
-    abstract long pauseNanos();
-
     /** Ends what the rounds need. */
     void finish() {}
 
@@ -34,7 +49,7 @@ abstract class SideLoad implements Runnable {
         begin();
         try {
             while (!over && round()) {
-                LockSupport.parkNanos(pauseNanos());
+                LockSupport.parkNanos(pause.get().toNanos());
             }
         } finally {
             finish();
