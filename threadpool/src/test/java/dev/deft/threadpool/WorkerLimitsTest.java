@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deft.threadpool.sizing.Sizing;
 import org.junit.jupiter.api.Test;
 
-/** How many workers there may be, with spare ones lent and standing in. */
+/** The number of workers that there may be, with spare ones lent and standing in. */
 class WorkerLimitsTest {
 
     private static WorkerLimits limits(ThreadPoolBuilder pool) {
