@@ -272,6 +272,7 @@ class PlantedFaultsOnThreadsTest {
     }
 
     @ParameterizedTest
+    @Tag("newer-jdk")
     @ValueSource(booleans = {false, true})
     void moreWorkersThanAPoolMayHaveAreFound(boolean ofVirtualThreads) {
         assumeTrue(!ofVirtualThreads || Runtime.version().feature() >= 21, "skipped: this JVM has no virtual threads");
