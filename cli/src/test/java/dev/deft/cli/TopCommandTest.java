@@ -91,7 +91,8 @@ class TopCommandTest {
                     .anyMatch(line -> line.startsWith("soak-wide"))
                     .anyMatch(line -> line.matches("soak-narrow( +[0-9.]+(ns|us|ms|s)){3}.*"));
 
-            assertThat(run("top", "--pid", pid, "--once", "--interval", "500ms")).isZero();
+            assertThat(run("top", "--pid", pid, "--once", "--interval", "500ms"))
+                    .isZero();
             assertThat(out.lines())
                     .filteredOn(line -> line.startsWith("process " + pid + ", dev.deft.cli.Main: the last"))
                     .as("the two screens before, and one")
