@@ -154,8 +154,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
                         : new DnsResolver(builder.dns, name, transport, loop, calls, backend::nanoTime),
                 loop::callLater,
                 backend::nanoTime,
-                Contexts.carrying(
-                        contexts, thread)); // no lambda here: it would keep the reactor where its ended thread is kept
+                // No lambda here: it would keep the reactor where its ended thread is kept.
+                Contexts.carrying(contexts, thread));
         lifecycle = new Lifecycle(name, loop, calls, coroutines, pools, lookUps, backend, builder.stopTimeout);
         if (watchdog != null) {
             loop.watchedBy(watchdog);

@@ -121,8 +121,8 @@ final class ParallelCalls<A extends @Nullable Object, R extends @Nullable Object
 
     /** Cancels the calls that are under way, and begins no other; null if that is asked for. */
     private void giveUp(@Nullable Throwable first) {
-        if (decided) { // one has failed, and the others are cancelled: to cancel them once more would cut their
-            // clean-up short
+        if (decided) {
+            // One has failed, and the others are cancelled: to cancel them once more would cut their clean-up short.
             return;
         }
         failure = first;
