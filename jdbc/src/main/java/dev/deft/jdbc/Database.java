@@ -216,8 +216,8 @@ public final class Database {
     }
 
     private <T extends @Nullable Object> Deferred<T> send(
-            String sql, boolean observesEach, Interaction<? extends T> interaction) {
-        return send(new Transaction<>(core, name(), sql, observesEach, interaction));
+            String sql, boolean isOfAUser, Interaction<? extends T> interaction) {
+        return send(new Transaction<>(core, name(), sql, isOfAUser, interaction));
     }
 
     private <T extends @Nullable Object> Deferred<T> send(DatabaseCall<T> call) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One transaction: committed when its interaction returns, and rolled back when that throws or it was given up before. */
 final class Transaction<T extends @Nullable Object> extends DatabaseCall<T> {
 
-    private final boolean observesEach;
+    private final boolean isOfAUser;
     private final Interaction<? extends T> interaction;
 
     /**
@@ -18,16 +18,12 @@ final class Transaction<T extends @Nullable Object> extends DatabaseCall<T> {
      *
      * @param database the name of the database or the share
      * @param sql what it is called for the observer
-     * @param observesEach whether the observer is told of each statement in it
+     * @param isOfAUser whether a user's interaction makes its statements: the observer is told of each, and it may have caught a failure
      */
     Transaction(
-            DatabaseCore core,
-            String database,
-            String sql,
-            boolean observesEach,
-            Interaction<? extends T> interaction) {
+            DatabaseCore core, String database, String sql, boolean isOfAUser, Interaction<? extends T> interaction) {
         super(core, database, sql);
-        this.observesEach = observesEach;
+        this.isOfAUser = isOfAUser;
         this.interaction = interaction;
     }
 
@@ -49,7 +45,9 @@ final class Transaction<T extends @Nullable Object> extends DatabaseCall<T> {
             }
             canceller.endStatements();
             connection.end();
-            connection.mustStillBeCommittable();
+            if (isOfAUser) { // else each failure has been thrown
+                connection.mustStillBeCommittable();
+            }
             return result;
         } catch (Throwable failure) {
             canceller.endStatements();
@@ -99,7 +97,7 @@ final class Transaction<T extends @Nullable Object> extends DatabaseCall<T> {
             throws Throwable {
         canceller.runs(statement);
         throwIfGivenUp(); // after that: who gives up later finds the statement
-        if (!observesEach) {
+        if (!isOfAUser) {
             return execution.run();
         }
         long begunNanos = core.nanoTime();

@@ -136,6 +136,28 @@ class CommitOutcomeTest {
         assertThat(old.statistics().unknown()).isOne();
     }
 
+    @Test
+    void onlyAnInteractionWhichMayHaveCaughtAFailureIsAskedWhetherItCanStillBeCommitted() {
+        List<String> calls = new ArrayList<>();
+        Database counted = Database.over(test.reactor(), JdbcProxies.faulty(h2.source, (method, call) -> {
+                    if (method.equals("commit") || method.equals("setSavepoint")) {
+                        calls.add(method);
+                    }
+                    return call.make();
+                }))
+                .name("counted")
+                .open();
+        counted.update(INSERT);
+        counted.query("select id from account", row -> row.getInt(1));
+        counted.batch("insert into account values (?, 10)", List.of(List.of(2)));
+        test.runWork();
+        assertThat(calls).containsExactly("commit", "commit", "commit");
+
+        counted.interaction(connection -> null);
+        test.runWork();
+        assertThat(calls).endsWith("commit", "setSavepoint", "commit");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"23503", "40001", "HY000"})
     void aRefusalOfTheDatabaseIsAFailureAndRolledBack(String state) throws SQLException {
