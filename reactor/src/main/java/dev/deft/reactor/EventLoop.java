@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>With {@link WaitStrategy#SPIN} it stays awake while the next timed call is near, as {@link TimerSpin} says.
  *       Then that nothing was delivered is no reason to look at I/O, for there is a turn after each timed call and each
  *       entry; the other two are.
+ *   <li>With {@link WaitStrategy#ADAPTIVE} it naps for a moment where {@link ResultCoalescing} has found that this delivers more results.
  * </ul>
  *
  * <p>So a timed call waits for one batch at most, and a turn more for each batch of timed calls that are due before it; an
@@ -119,6 +120,9 @@ final class EventLoop {
     /** The wait for outcomes; null where the reactor does not spin. */
     private final @Nullable SpinWait spinWait;
 
+    /** The choice of naps in place of that wait; null where there are none. */
+    private final @Nullable ResultCoalescing coalescing;
+
     /** The wait for timed calls; null where they are as late as the transport makes them. */
     private final @Nullable TimerSpin timerSpin;
 
@@ -155,6 +159,7 @@ final class EventLoop {
         this.entryCame = () -> !inbox.isEmpty();
         int cores = Runtime.getRuntime().availableProcessors();
         this.spinWait = SpinWait.of(waitStrategy, cores, nanoTime);
+        this.coalescing = ResultCoalescing.of(waitStrategy, cores, nanoTime);
         this.timerSpin = TimerSpin.of(waitStrategy, cores, nanoTime);
         this.handlers = handlers;
         externalInterrupt = new ExternalInterrupt(reactorName);
@@ -368,6 +373,9 @@ final class EventLoop {
         if (spinWait == null || outstanding.count() == 0) {
             return false;
         }
+        if (coalescing != null && nap(coalescing)) {
+            return true;
+        }
         if (othersHaveCores) {
             letOutcomesGather();
         }
@@ -376,6 +384,21 @@ final class EventLoop {
         }
         clock.forget();
         return false;
+    }
+
+    /** Naps, if that delivers more results than to wait awake, and no timed call is near; returns whether some came meanwhile. Nobody wakes this thread from a nap but I/O. */
+    private boolean nap(ResultCoalescing choice) {
+        long nanos = choice.napNanos(outstanding.count(), deliveries);
+        if (nanos == 0 || sleepsInSelector() || nanosToSleep() < MILLI) {
+            return false;
+        }
+        if (ioInUse) {
+            lookAtIo(nanos);
+        } else {
+            LockSupport.parkNanos(this, nanos);
+        }
+        clock.forgetAll();
+        return hasEntries();
     }
 
     /** Pauses where many calls are outstanding: many outcomes are on their way, and to take them one by one costs more. */

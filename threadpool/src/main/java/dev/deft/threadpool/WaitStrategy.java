@@ -14,7 +14,12 @@ public enum WaitStrategy {
     /** Sleeps at once. The most sparing of the processor when work is rare, and the slowest. */
     PARK,
 
-    /** Stays awake for a moment where that has paid lately, and sleeps where it has not. For nearly everyone. */
+    /**
+     * Stays awake for a moment where that has paid lately, and sleeps where it has not. For nearly everyone.
+     *
+     * <p>A reactor with many calls outstanding, whose results trickle in, also tries whether more of them are delivered if it naps, for 50 microseconds at most and what the
+     * kernel adds, and takes those together that came meanwhile: where the calls need its core, that is so. A result may wait as long then.
+     */
     ADAPTIVE,
 
     /**
