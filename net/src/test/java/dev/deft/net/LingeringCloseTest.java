@@ -183,7 +183,7 @@ class LingeringCloseTest {
             Port port = listening(net, Limits.defaults());
             HalfClosableRecorder client = connected(net, port);
             client.connection().pauseReading();
-            String answer = "x".repeat(3_000_000);
+            String answer = "x".repeat(15_000_000);
             StreamConnection server = expectingNoMore();
             server.write(Bytes.utf8(answer));
             server.loseConnection();
@@ -214,7 +214,7 @@ class LingeringCloseTest {
             HalfClosableRecorder amid = connected(net, port);
             amid.connection().pauseReading();
             StreamConnection second = expectingNoMore();
-            second.write(Bytes.copyOf(new byte[3_000_000]));
+            second.write(Bytes.copyOf(new byte[15_000_000]));
             second.loseConnection();
             amid.connection().write(Bytes.utf8("more"));
             net.await(amid.connection().flushed());
