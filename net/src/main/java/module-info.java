@@ -1,4 +1,5 @@
 /** Protocols, connections and endpoints on the reactor's own loop. */
+@SuppressWarnings("module") // dev.deft.http is built after this module, so it is not found while this one is
 module dev.deft.net {
     requires transitive dev.deft.reactor;
     requires static transitive org.jspecify;
@@ -10,5 +11,7 @@ module dev.deft.net {
     requires org.slf4j;
 
     exports dev.deft.net;
+    exports dev.deft.net.internal to
+            dev.deft.http;
     exports dev.deft.net.testing;
 }

@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -121,7 +120,7 @@ final class ClientConnection implements Protocol, HalfClosable {
         boolean tellsLength =
                 writer.length() != 0 || List.of("POST", "PUT", "PATCH").contains(request.method());
         MessageWriter.Head head = new MessageWriter.Head(
-                request.method() + " " + request.target() + " HTTP/1.1", headers, true, true, tellsLength);
+                request.method() + " " + request.target() + " HTTP/1.1", headers, "", true, true, tellsLength);
         Deferred<Void> sends = Deferreds.maybeDeferred(() -> writer.send(head));
         sending = sends;
         Ends.of(
@@ -157,9 +156,8 @@ final class ClientConnection implements Protocol, HalfClosable {
             return;
         }
         heard = true;
-        input = input.isReadable()
-                ? Unpooled.wrappedBuffer(input, Unpooled.wrappedBuffer(data.asReadOnlyBuffer()))
-                : Unpooled.wrappedBuffer(data.asReadOnlyBuffer());
+        ByteBuf more = HttpServerProtocol.buffer(data);
+        input = input.isReadable() ? Unpooled.wrappedBuffer(input, more) : more;
         process();
         if (input.isReadable()) {
             input = Unpooled.copiedBuffer(input);
@@ -281,12 +279,7 @@ final class ClientConnection implements Protocol, HalfClosable {
         }
         HttpHeaders headers;
         try {
-            List<String> parts = new ArrayList<>(2 * head.headers().size());
-            head.headers().iteratorAsString().forEachRemaining(each -> {
-                parts.add(each.getKey());
-                parts.add(each.getValue());
-            });
-            headers = HttpHeaders.of(parts);
+            headers = HttpHeaders.of(head.headers());
         } catch (IllegalArgumentException refused) {
             fail(malformed("The response is malformed", refused));
             return null;

@@ -51,6 +51,9 @@ final class Exchange {
 
     private boolean continueIsDue;
 
+    /** Set when the client has said that it sends nothing after this request. */
+    private final boolean isLastOfClient;
+
     /** Set when a response has begun. */
     private boolean responding;
 
@@ -73,7 +76,19 @@ final class Exchange {
         this.body = IncomingBody.ofRequest(reactor, head.length(), this::bodyWanted);
         this.request = head.request(connection.tls().isPresent() ? "https" : "http", body, connection.peer());
         this.continueIsDue = head.expectsContinue() && head.length() != 0;
+        this.isLastOfClient = !head.keepsAlive();
+        if (head.length() == 0) {
+            body.end(); // now, for a handler may answer at once, and would be answered before its request has ended
+        }
         timer.head();
+    }
+
+    /**
+     * Returns whether nothing comes after this request: the client has said so, and all of it is here. An older client may still send the end of a line after a body
+     * (RFC 9112, section 2.2).
+     */
+    boolean isLast() {
+        return isLastOfClient && body.hasEnded() && (head.length() == 0 || !head.isHttp10());
     }
 
     /** Has the handler answer. */
@@ -81,18 +96,16 @@ final class Exchange {
         Deferred<HttpResponse> answer =
                 Deferreds.maybeDeferred(() -> server.handler().handle(request));
         handling = answer;
-        Deferred<HttpResponse> checked = answer.addCallback(response -> {
-            if (response == null) {
-                throw new NullPointerException("the handler " + server.handler() + " answered null to " + request
-                        + "; it must return what fires with a response");
-            }
-            return response;
-        });
         Ends.of(
-                checked,
+                answer,
                 response -> {
                     timer.answered();
-                    respond(response);
+                    if (response == null) {
+                        failed(new NullPointerException("the handler " + server.handler() + " answered null to "
+                                + request + "; it must return what fires with a response"));
+                    } else {
+                        respond(response);
+                    }
                 },
                 failure -> {
                     timer.answered();
@@ -114,7 +127,9 @@ final class Exchange {
             continueIsDue = false;
             connection.write(CONTINUE);
         }
-        owner.inputWanted();
+        if (!body.hasEnded()) {
+            owner.inputWanted();
+        }
     }
 
     void bodyEnded() {
@@ -206,6 +221,10 @@ final class Exchange {
             return;
         }
         responding = true;
+        if (!(response.body() instanceof FileBody)) {
+            send(response, MessageWriter.withoutFile(reactor, connection, response.body()));
+            return;
+        }
         Deferred<MessageWriter> prepared = MessageWriter.prepare(reactor, connection, response.body());
         sending = prepared;
         Ends.of(prepared, writer -> send(response, writer), failure -> sendAfter(failure));
@@ -235,24 +254,22 @@ final class Exchange {
         boolean hasBody = hasBody(response.status());
         boolean endsByClosing = hasBody && writer.length() < 0 && head.isHttp10();
         keepsAlive = !isSpoilt
-                && head.keepsAlive()
+                && !isLastOfClient
                 && owner.mayGoOn()
                 && !endsByClosing
                 && !continueIsDue
                 && (body.hasEnded() || body.length().orElse(0) - body.received() <= WORTH_RECEIVING)
                 && !response.headers().hasToken("Connection", "close");
-        HttpHeaders headers = response.headers().without("Connection");
-        if (!headers.contains("Date")) {
-            headers = headers.adding("Date", HttpDates.now());
-        }
-        if (!keepsAlive) {
-            headers = headers.adding("Connection", "close");
-        } else if (head.isHttp10()) {
-            headers = headers.adding("Connection", "keep-alive");
-        }
+        String date = response.headers().contains("Date") ? "" : "Date: " + HttpDates.now() + "\r\n";
+        String whatFollows = keepsAlive ? head.isHttp10() ? "Connection: keep-alive\r\n" : "" : "Connection: close\r\n";
         boolean sendsBody = hasBody && !head.method().equals("HEAD");
-        MessageWriter.Head sentHead =
-                new MessageWriter.Head(firstLine(response.status()), headers, !head.isHttp10(), sendsBody, hasBody);
+        MessageWriter.Head sentHead = new MessageWriter.Head(
+                firstLine(response.status()),
+                response.headers().without("Connection"),
+                date + whatFollows,
+                !head.isHttp10(),
+                sendsBody,
+                hasBody);
         Deferred<Void> sends = Deferreds.maybeDeferred(() -> writer.send(sentHead));
         sending = sends;
         Ends.of(sends, sent -> sent(response), failure -> cutOff(failure));

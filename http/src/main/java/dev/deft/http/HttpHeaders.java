@@ -49,6 +49,20 @@ public final class HttpHeaders {
         return new HttpHeaders(parts);
     }
 
+    /**
+     * Returns those that Netty has decoded.
+     *
+     * @throws IllegalArgumentException if a name is no token, or a value has a control character
+     */
+    static HttpHeaders of(io.netty.handler.codec.http.HttpHeaders decoded) {
+        List<String> parts = new ArrayList<>(2 * decoded.size());
+        decoded.iteratorAsString().forEachRemaining(each -> {
+            parts.add(checkName(each.getKey()));
+            parts.add(checkValue(each.getKey(), each.getValue()));
+        });
+        return new HttpHeaders(parts);
+    }
+
     /** Returns the first value of {@code name}; empty if there is none. */
     public Optional<String> first(String name) {
         Objects.requireNonNull(name, "name");
@@ -79,11 +93,18 @@ public final class HttpHeaders {
 
     /** Returns whether the lists that the headers {@code name} are have {@code token}, without regard to case. */
     boolean hasToken(String name, String token) {
-        for (String value : all(name)) {
-            for (String each : value.split(",", -1)) {
-                if (each.trim().equalsIgnoreCase(token)) {
-                    return true;
-                }
+        for (int i = 0; i < parts.size(); i += 2) {
+            if (parts.get(i).equalsIgnoreCase(name) && isInList(token, parts.get(i + 1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isInList(String token, String list) {
+        for (String each : list.split(",", -1)) {
+            if (each.trim().equalsIgnoreCase(token)) {
+                return true;
             }
         }
         return false;
@@ -140,7 +161,12 @@ public final class HttpHeaders {
     }
 
     static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(HttpHeaders::isTokenCharacter);
+        for (int i = 0; i < text.length(); i++) {
+            if (!isTokenCharacter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     static boolean isTokenCharacter(int c) {

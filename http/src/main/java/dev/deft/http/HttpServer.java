@@ -7,6 +7,7 @@ import dev.deft.net.Protocol;
 import dev.deft.net.ProtocolFactory;
 import dev.deft.net.ServerEndpoint;
 import dev.deft.reactor.Reactor;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ public final class HttpServer implements ProtocolFactory {
     private final HttpLimits limits;
     private final @Nullable RequestObserver observer;
 
+    /** The settings of its connections' decoders. */
+    private final HttpDecoderConfig decoding;
+
     /** The connections of endpoints that it does not listen at. */
     private final PortConnections others = new PortConnections(this);
 
@@ -55,6 +59,7 @@ public final class HttpServer implements ProtocolFactory {
         this.handler = Objects.requireNonNull(handler, "handler");
         this.limits = Objects.requireNonNull(limits, "limits");
         this.observer = observer;
+        this.decoding = RequestDecoder.config(limits);
     }
 
     /**
@@ -86,6 +91,10 @@ public final class HttpServer implements ProtocolFactory {
 
     HttpLimits limits() {
         return limits;
+    }
+
+    HttpDecoderConfig decoding() {
+        return decoding;
     }
 
     /** Returns a timer for a connection that is made now. */

@@ -6,6 +6,8 @@ import dev.deft.net.Connection;
 import dev.deft.net.HalfClosable;
 import dev.deft.net.Lost;
 import dev.deft.net.Protocol;
+import dev.deft.net.internal.BytesAccess;
+import dev.deft.net.internal.StreamConnection;
 import dev.deft.reactor.Reactor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Its states: idle (no exchange, no byte of a head), in a head (bytes of it have come), in an {@link Exchange}, and closing, when what arrives is dropped.
  */
 final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner {
+
+    private static final BytesAccess BYTES = BytesAccess.get();
 
     /** The most bytes of a body that nobody reads which are received, so that the connection can go on. */
     private static final long MOST_UNREAD = 1 << 18;
@@ -49,6 +53,10 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     private int requests;
     private boolean processing;
     private boolean isInHead;
+
+    /** Set while time runs for a head, which it does not for one that comes whole. */
+    private boolean isHeadTimed;
+
     private boolean closing;
     private boolean draining;
     private boolean readClosed;
@@ -59,7 +67,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         this.port = port;
         this.reactor = server.reactor();
         this.limits = server.limits();
-        this.decoder = new RequestDecoder(limits);
+        this.decoder = new RequestDecoder(server.decoding());
         this.inspector = new HeadInspector(true, limits.headers());
         this.timer = server.newTimer();
     }
@@ -78,9 +86,8 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         if (closing) {
             return;
         }
-        input = input.isReadable()
-                ? Unpooled.wrappedBuffer(input, Unpooled.wrappedBuffer(data.asReadOnlyBuffer()))
-                : Unpooled.wrappedBuffer(data.asReadOnlyBuffer());
+        ByteBuf more = buffer(data);
+        input = input.isReadable() ? Unpooled.wrappedBuffer(input, more) : more;
         process();
         if (input.isReadable()) {
             input = Unpooled.copiedBuffer(input); // flat again, and without what was used
@@ -138,7 +145,6 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
             isInHead = true;
             timer.begin();
             inspector.reset();
-            arm(limits.headTime(), () -> refuse(new HttpException(408, "The head of the request took too long")));
         }
         int from = input.readerIndex();
         List<Object> decoded = decoder.decode(input);
@@ -162,6 +168,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
 
     private void begin(io.netty.handler.codec.http.HttpRequest decoded) {
         isInHead = false;
+        isHeadTimed = false;
         disarm();
         RequestHead head;
         try {
@@ -210,7 +217,12 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     static Bytes bytes(ByteBuf from) {
         byte[] copy = new byte[from.readableBytes()];
         from.readBytes(copy);
-        return Bytes.copyOf(copy);
+        return BYTES.wrap(copy, copy.length);
+    }
+
+    /** Returns a buffer of the same bytes, which is only read. */
+    static ByteBuf buffer(Bytes of) {
+        return Unpooled.wrappedBuffer(BYTES.view(of));
     }
 
     /** Has the connection receive or wait, as there is a taker or none, and time run for what is waited for. */
@@ -228,6 +240,9 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
             arm(limits.bodyTime(), () -> its.refuse(new HttpException(408, "The body of the request took too long")));
         } else if (its != null) {
             disarm();
+        } else if (isInHead && !isHeadTimed) {
+            isHeadTimed = true;
+            arm(limits.headTime(), () -> refuse(new HttpException(408, "The head of the request took too long")));
         }
     }
 
@@ -271,6 +286,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         }
         exchange = null;
         if (!keepsAlive || draining || readClosed) {
+            expectNoMoreAfter(which);
             close();
         } else {
             awaitRequest();
@@ -281,6 +297,16 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
             }
         }
         flush();
+    }
+
+    /**
+     * Has the connection closed at once where the client has sent its last request whole, and nothing behind it: there is nothing that a reset could answer, unless the client
+     * breaks its word. A wrapper of a user's around the connection is none of ours, and waits as others do.
+     */
+    private void expectNoMoreAfter(Exchange which) {
+        if (which.isLast() && !input.isReadable() && connection() instanceof StreamConnection ours) {
+            ours.expectNoMore();
+        }
     }
 
     // Ends.
@@ -307,7 +333,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         arm(limits.idle(), this::close);
     }
 
-    /** Closes when all is sent. The connection then goes on receiving for a while, so that a client which still sends can read the last response. */
+    /** Closes when all is sent. The connection then goes on receiving for a while, so that a client which may still send can read the last response. */
     private void close() {
         closing = true;
         input = Unpooled.EMPTY_BUFFER;

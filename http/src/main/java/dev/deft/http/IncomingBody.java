@@ -24,7 +24,7 @@ final class IncomingBody extends HttpBody implements BodyReader {
     /** The connection's way of being told that it is read, a piece was asked for, or nothing is any more. */
     private final Runnable changed;
 
-    private final ArrayDeque<Bytes> pieces = new ArrayDeque<>();
+    private final ArrayDeque<Bytes> pieces = new ArrayDeque<>(1); // most requests have none
     private long waitingBytes;
     private long received;
     private boolean opened;

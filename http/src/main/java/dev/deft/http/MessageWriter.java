@@ -5,6 +5,7 @@ import dev.deft.net.Bytes;
 import dev.deft.net.Connection;
 import dev.deft.net.ConnectionLostException;
 import dev.deft.net.Lost;
+import dev.deft.net.internal.BytesAccess;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.internal.ReactorAccess;
 import java.io.EOFException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends one message: its head, and its body as fast as the connection takes it. Reactor thread only. */
 final class MessageWriter {
 
+    private static final BytesAccess BYTES = BytesAccess.get();
     private static final Bytes CRLF = Bytes.utf8("\r\n");
     private static final Bytes LAST_CHUNK = Bytes.utf8("0\r\n\r\n");
 
@@ -30,11 +32,18 @@ final class MessageWriter {
      *
      * @param firstLine the first line, without its end
      * @param headers the headers
+     * @param lines further headers, as lines with their ends
      * @param knowsChunks set if the peer understands chunks
      * @param hasBody set if a body follows, though its length is told in any case
      * @param tellsLength set if the body's length is told
      */
-    record Head(String firstLine, HttpHeaders headers, boolean knowsChunks, boolean hasBody, boolean tellsLength) {}
+    record Head(
+            String firstLine,
+            HttpHeaders headers,
+            String lines,
+            boolean knowsChunks,
+            boolean hasBody,
+            boolean tellsLength) {}
 
     /** A file that is open. */
     record OpenFile(FileChannel channel, long from, long count) implements AutoCloseable {
@@ -71,7 +80,12 @@ final class MessageWriter {
                     .callOnFiles(reactor, () -> open(file))
                     .addCallback(opened -> new MessageWriter(reactor, connection, body, opened));
         }
-        return Deferred.succeed(new MessageWriter(reactor, connection, body, null));
+        return Deferred.succeed(withoutFile(reactor, connection, body));
+    }
+
+    /** Returns the writer of a body that is no file, for which there is nothing to wait. */
+    static MessageWriter withoutFile(Reactor reactor, Connection connection, HttpBody body) {
+        return new MessageWriter(reactor, connection, body, null);
     }
 
     private static OpenFile open(FileBody body) throws IOException {
@@ -127,17 +141,19 @@ final class MessageWriter {
 
     private static Bytes head(Head head, long length, boolean inChunks) {
         StringBuilder text = new StringBuilder(256).append(head.firstLine()).append("\r\n");
-        head.headers()
-                .without("Content-Length")
-                .without("Transfer-Encoding")
-                .forEach((name, value) ->
-                        text.append(name).append(": ").append(value).append("\r\n"));
+        head.headers().forEach((name, value) -> {
+            if (!name.equalsIgnoreCase("Content-Length") && !name.equalsIgnoreCase("Transfer-Encoding")) {
+                text.append(name).append(": ").append(value).append("\r\n");
+            }
+        });
+        text.append(head.lines());
         if (inChunks) {
             text.append("Transfer-Encoding: chunked\r\n");
         } else if (head.tellsLength() && length >= 0) {
             text.append("Content-Length: ").append(length).append("\r\n");
         }
-        return Bytes.copyOf(text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        byte[] bytes = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        return BYTES.wrap(bytes, bytes.length);
     }
 
     /** Fires at once, unless the peer takes less than it asks for. */

@@ -12,8 +12,9 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     private final List<Object> decoded = new ArrayList<>(2);
 
-    RequestDecoder(HttpLimits limits) {
-        super(config(limits));
+    /** Makes one of a {@link #config}, which many may share. */
+    RequestDecoder(HttpDecoderConfig config) {
+        super(config);
     }
 
     static HttpDecoderConfig config(HttpLimits limits) {

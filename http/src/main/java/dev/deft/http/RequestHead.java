@@ -3,7 +3,6 @@ package dev.deft.http;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -44,14 +43,9 @@ record RequestHead(
             throw new HttpException(505, "The version is neither HTTP/1.1 nor HTTP/1.0");
         }
         boolean isHttp10 = version.minorVersion() == 0;
-        List<String> parts = new ArrayList<>(2 * decoded.headers().size());
-        decoded.headers().iteratorAsString().forEachRemaining(each -> {
-            parts.add(each.getKey());
-            parts.add(each.getValue());
-        });
         HttpHeaders headers;
         try {
-            headers = HttpHeaders.of(parts);
+            headers = HttpHeaders.of(decoded.headers());
         } catch (IllegalArgumentException refused) {
             throw malformed("A header has a character that has no place there", refused);
         }

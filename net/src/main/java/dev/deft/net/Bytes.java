@@ -33,6 +33,11 @@ public final class Bytes {
             public Bytes wrap(byte[] array, int length) {
                 return Bytes.wrap(array, 0, length);
             }
+
+            @Override
+            public ByteBuffer view(Bytes bytes) {
+                return ByteBuffer.wrap(bytes.array, bytes.offset, bytes.length).slice();
+            }
         });
     }
 

@@ -96,11 +96,15 @@ public final class ChildProcess {
         try {
             call.run();
         } catch (Throwable thrown) { // an Error, too: the other processes go on
-            NetLog.error(method + " of " + protocol.getClass().getName() + " threw; " + this + " is killed", thrown);
+            NetLog.error(name(method) + " threw; " + this + " is killed", thrown);
             process.destroyForcibly();
         } finally {
-            NetLog.clearInterrupt(method + " of " + protocol.getClass().getName());
+            NetLog.clearInterrupt(() -> name(method));
         }
+    }
+
+    private String name(String method) {
+        return method + " of " + protocol.getClass().getName();
     }
 
     /** Returns its number. */

@@ -66,14 +66,17 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
     }
 
     private void call(String method, ThrowingRunnable call) {
-        String what = method + " of " + protocol.getClass().getName();
         try {
             call.run();
         } catch (Throwable thrown) { // an Error, too: the port goes on
-            NetLog.error(what + " threw; " + this + " goes on", thrown);
+            NetLog.error(name(method) + " threw; " + this + " goes on", thrown);
         } finally {
-            NetLog.clearInterrupt(what);
+            NetLog.clearInterrupt(() -> name(method));
         }
+    }
+
+    private String name(String method) {
+        return method + " of " + protocol.getClass().getName();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.deft.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.net.internal.StreamConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +165,81 @@ class LingeringCloseTest {
 
             assertThat(net.await(drained)).as("connections cut off").isZero();
             untilReset(net, stays);
+        }
+    }
+
+    /** Returns the connection that the server accepted last, its peer having said that it sends no more. */
+    private StreamConnection expectingNoMore() {
+        StreamConnection server =
+                (StreamConnection) accepted.get(accepted.size() - 1).connection();
+        server.expectNoMore();
+        return server;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPeerThatHasSaidItsLastIsNotWaitedForAndReadsAllThatWasSentToIt(NetworkKind kind) {
+        try (NetworkUnderTest net = kind.open()) {
+            Port port = listening(net, Limits.defaults());
+            HalfClosableRecorder client = connected(net, port);
+            client.connection().pauseReading();
+            String answer = "x".repeat(15_000_000);
+            StreamConnection server = expectingNoMore();
+            server.write(Bytes.utf8(answer));
+            server.loseConnection();
+            net.quiesce();
+            client.connection().resumeReading();
+            net.until(() -> accepted.get(0).lost != null);
+            assertThat(port.statistics().open())
+                    .as("what is left of it when its protocol is told")
+                    .isZero();
+
+            net.until(() -> client.events.contains("readClosed"));
+            assertThat(client.received()).hasSize(answer.length()).isEqualTo(answer);
+            assertThat(accepted.get(0).lost).isEqualTo(new Lost.Done(false));
+            untilReset(net, client);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPeerThatHasSaidItsLastAndSendsOnIsTakenForOneThatDoes(NetworkKind kind) {
+        try (NetworkUnderTest net = kind.open()) {
+            Port port = listening(net, Limits.defaults());
+            HalfClosableRecorder before = connected(net, port);
+            StreamConnection first = expectingNoMore();
+            before.connection().write(Bytes.utf8("more"));
+            net.until(() -> accepted.get(0).received().equals("more"));
+            first.loseConnection();
+            HalfClosableRecorder amid = connected(net, port);
+            amid.connection().pauseReading();
+            StreamConnection second = expectingNoMore();
+            second.write(Bytes.copyOf(new byte[15_000_000]));
+            second.loseConnection();
+            amid.connection().write(Bytes.utf8("more"));
+            net.await(amid.connection().flushed());
+            net.quiesce();
+            amid.connection().resumeReading();
+            net.until(() -> accepted.get(0).lost != null && accepted.get(1).lost != null);
+
+            assertThat(port.statistics().open()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPeerOfWhichSomethingMayHaveComeUnseenIsWaitedFor(NetworkKind kind) {
+        try (NetworkUnderTest net = kind.open()) {
+            Port port = listening(net, Limits.defaults());
+            HalfClosableRecorder client = connected(net, port);
+            accepted.get(0).connection().pauseReading();
+            client.connection().write(Bytes.utf8("unseen"));
+            net.await(client.connection().flushed());
+            net.quiesce();
+            expectingNoMore();
+            closedByServer(net, client);
+
+            assertThat(port.statistics().open()).isOne();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.deft.net.internal;
 
 import dev.deft.net.Bytes;
 import java.lang.invoke.MethodHandles;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public abstract class BytesAccess {
     }
 
     /** Returns the access that {@code Bytes} provided. Any thread. */
-    static BytesAccess get() {
+    public static BytesAccess get() {
         try {
             MethodHandles.lookup().ensureInitialized(Bytes.class);
         } catch (IllegalAccessException e) {
@@ -28,4 +29,7 @@ public abstract class BytesAccess {
 
     /** Returns the first {@code length} bytes of an array that nobody will change. */
     public abstract Bytes wrap(byte[] array, int length);
+
+    /** Returns a buffer of the array that holds {@code bytes}, from position 0 to the end. Nobody may write to it. */
+    public abstract ByteBuffer view(Bytes bytes);
 }

@@ -76,6 +76,11 @@ final class Incoming {
         }
     }
 
+    /** Returns whether all data that has arrived was delivered. */
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
     /** Returns whether the end has arrived. */
     boolean hasEnded() {
         return ended;

@@ -188,15 +188,18 @@ public final class ListeningPort implements Port {
     }
 
     private @Nullable Protocol build(Address peer) {
-        String what = "The factory " + factory.getClass().getName() + " of " + this;
         try {
             return factory.build(peer);
         } catch (Throwable thrown) { // an Error, too: the other connections go on
-            NetLog.error(what + " threw; the connection of " + peer + " is closed", thrown);
+            NetLog.error(factoryName() + " threw; the connection of " + peer + " is closed", thrown);
             return null;
         } finally {
-            NetLog.clearInterrupt(what);
+            NetLog.clearInterrupt(this::factoryName);
         }
+    }
+
+    private String factoryName() {
+        return "The factory " + factory.getClass().getName() + " of " + this;
     }
 
     private static Object hostOf(Address peer) {

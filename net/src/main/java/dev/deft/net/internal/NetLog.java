@@ -1,6 +1,7 @@
 package dev.deft.net.internal;
 
 import dev.deft.net.Connection;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +31,11 @@ public final class NetLog {
         quietly(() -> LOG.debug(message));
     }
 
-    /** Clears the interrupt that a call of the user's has left, for nobody is to inherit it. */
-    public static void clearInterrupt(String what) {
+    /** Clears the interrupt that a call of the user's has left, for nobody is to inherit it. Then {@code what} names the call. */
+    public static void clearInterrupt(Supplier<String> what) {
         if (Thread.interrupted()) {
-            warn(what + " ended with the reactor's thread interrupted; that is cleared, so that nobody inherits it."
+            warn(what.get()
+                    + " ended with the reactor's thread interrupted; that is cleared, so that nobody inherits it."
                     + " To end the reactor, call stop()");
         }
     }

@@ -95,6 +95,9 @@ public final class StreamConnection implements Connection {
     /** Set when all is sent, the end of data in TLS too, and the peer is to answer that. */
     private boolean awaitingCloseNotify;
 
+    /** Set when the peer has said that it sends no more, and all that it has sent was used; what comes all the same unsets it. */
+    private boolean expectsNoMore;
+
     /** The rest of the stream when it has ended; null if there is none, or it has not. */
     private @Nullable Linger linger;
 
@@ -283,6 +286,15 @@ public final class StreamConnection implements Connection {
         closeAfterSending(Objects.requireNonNull(why, "why"));
     }
 
+    /**
+     * Has the end in order not wait for the peer's: of one that has said, in the words of its protocol, that it sends no more, and of which all that came was used. What it
+     * sends all the same before the end takes this back; what it sends after that is answered by a reset. Over TLS its answer to the end is waited for in any case.
+     */
+    public void expectNoMore() {
+        check("expectNoMore");
+        expectsNoMore = incoming.isEmpty() && !incoming.isPaused(); // while it is, what has come is not seen
+    }
+
     @Override
     public void abort() {
         check("abort");
@@ -437,6 +449,7 @@ public final class StreamConnection implements Connection {
 
     /** Takes data that has arrived. */
     public void received(Bytes data) {
+        expectsNoMore = false;
         boolean isForTls = state == State.CLOSING && startingTls != null;
         if (isForTls || (state == State.OPEN && !incoming.isEndTold())) {
             idle.active();
@@ -550,17 +563,20 @@ public final class StreamConnection implements Connection {
     }
 
     private @Nullable Throwable call(String method, Object of, ThrowingRunnable call) {
-        String what = method + " of " + of.getClass().getName();
         try {
             call.run();
             return null;
         } catch (Throwable thrown) { // an Error, too: the other connections go on
-            NetLog.error(what + " threw; " + this + " is aborted", thrown);
+            NetLog.error(name(method, of) + " threw; " + this + " is aborted", thrown);
             end(new Lost.Failed(thrown), true);
             return thrown;
         } finally {
-            NetLog.clearInterrupt(what);
+            NetLog.clearInterrupt(() -> name(method, of));
         }
+    }
+
+    private static String name(String method, Object of) {
+        return method + " of " + of.getClass().getName();
     }
 
     /** Is told what came of what was written. */
@@ -730,8 +746,14 @@ public final class StreamConnection implements Connection {
 
     /** Closes the stream in order; but if the peer may still send, as it did a short while ago, only when it has ended, too. */
     private void closeOrLinger() {
+        // Who sends on although it has said that it does not is reset, and may lose what it has not read: the others
+        // are spared an event each.
+        if (incoming.hasEnded() || expectsNoMore || !stream.canLinger()) {
+            stream.close();
+            return;
+        }
         Duration left = timeToAnswer().minus(idle.idleTime());
-        if (incoming.hasEnded() || left.isNegative() || left.isZero() || !stream.canLinger()) {
+        if (left.isNegative() || left.isZero()) {
             stream.close();
         } else {
             Linger begun = network.linger(stream, left);

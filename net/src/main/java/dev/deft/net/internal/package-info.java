@@ -1,4 +1,4 @@
-/** The connection itself, which the transports of {@code dev.deft.net} and the network under test have in common: not exported. */
+/** The connection itself, which the transports of {@code dev.deft.net} and the network under test have in common: exported to {@code dev.deft.http} alone. */
 @NullMarked
 package dev.deft.net.internal;
 
