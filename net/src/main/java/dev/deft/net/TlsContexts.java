@@ -13,6 +13,7 @@ import io.netty.util.DomainWildcardMappingBuilder;
 import io.netty.util.Mapping;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -99,17 +100,22 @@ final class TlsContexts {
             return new SniHandler(byName, LONGEST_CLIENT_HELLO, 0) {
                 @Override
                 protected SslHandler newSslHandler(SslContext context, ByteBufAllocator theAllocator) {
-                    return withoutTimeouts(context.newHandler(theAllocator, pool));
+                    return handler(context.newEngine(theAllocator), pool);
                 }
             };
         }
-        return withoutTimeouts(
-                options.isServer
-                        ? own.newHandler(allocator, pool)
-                        : own.newHandler(allocator, options.serverName, port, pool));
+        return handler(
+                options.isServer ? own.newEngine(allocator) : own.newEngine(allocator, options.serverName, port), pool);
     }
 
-    private static SslHandler withoutTimeouts(SslHandler handler) {
+    private static SslHandler handler(SSLEngine engine, Executor pool) {
+        SslHandler handler = new SslHandler(new PooledEngine(engine), pool) {
+            @Override
+            public @Nullable String applicationProtocol() { // which Netty asks its own engines for only
+                String chosen = engine.getApplicationProtocol();
+                return chosen == null || chosen.isEmpty() ? null : chosen;
+            }
+        };
         handler.setHandshakeTimeoutMillis(0);
         handler.setCloseNotifyFlushTimeoutMillis(0);
         handler.setCloseNotifyReadTimeoutMillis(0);
