@@ -1,6 +1,7 @@
 package dev.deft.net;
 
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -48,8 +49,35 @@ final class PooledEngine extends ForwardingEngine {
     /** The failure of the handshake; null while it has not failed, and when it was thrown. */
     private @Nullable SSLException failure;
 
-    PooledEngine(SSLEngine engine) {
-        super(engine);
+    private final boolean isClient;
+    private final Supplier<? extends SSLEngine> maker;
+
+    /** The engine of the JDK's; null until it is needed. */
+    private volatile @Nullable SSLEngine engine;
+
+    /**
+     * Makes one.
+     *
+     * @param maker makes the engine of the JDK's; called once, by the pool unless somebody else needs it before
+     */
+    PooledEngine(boolean isClient, Supplier<? extends SSLEngine> maker) {
+        this.isClient = isClient;
+        this.maker = maker;
+    }
+
+    @Override
+    SSLEngine engine() {
+        SSLEngine made = engine;
+        return made == null ? make() : made;
+    }
+
+    private synchronized SSLEngine make() {
+        SSLEngine made = engine;
+        if (made == null) {
+            made = maker.get();
+            engine = made;
+        }
+        return made;
     }
 
     /** Says that the peer has begun another handshake on an encrypted connection. */
@@ -74,6 +102,11 @@ final class PooledEngine extends ForwardingEngine {
     }
 
     @Override
+    public boolean getUseClientMode() { // which Netty's handler asks first of all
+        return isClient;
+    }
+
+    @Override
     public HandshakeStatus getHandshakeStatus() {
         if (due) {
             return HandshakeStatus.NEED_TASK;
@@ -81,7 +114,10 @@ final class PooledEngine extends ForwardingEngine {
         if (answers.hasRemaining()) {
             return HandshakeStatus.NEED_WRAP;
         }
-        return failure != null ? HandshakeStatus.NEED_UNWRAP : super.getHandshakeStatus();
+        if (failure != null) {
+            return HandshakeStatus.NEED_UNWRAP;
+        }
+        return engine == null ? HandshakeStatus.NOT_HANDSHAKING : super.getHandshakeStatus();
     }
 
     @Override
@@ -136,20 +172,21 @@ final class PooledEngine extends ForwardingEngine {
     private void handshake() {
         due = false;
         try {
+            SSLEngine its = engine();
             if (!begun) {
                 begun = true;
-                engine.beginHandshake();
+                its.beginHandshake();
             }
             boolean goesOn = true;
             while (goesOn) {
-                goesOn = switch (engine.getHandshakeStatus()) {
-                    case NEED_TASK -> runTasks();
-                    case NEED_WRAP -> answer();
-                    case NEED_UNWRAP -> take();
+                goesOn = switch (its.getHandshakeStatus()) {
+                    case NEED_TASK -> runTasks(its);
+                    case NEED_WRAP -> answer(its);
+                    case NEED_UNWRAP -> take(its);
                     default -> false;
                 };
             }
-            straight = engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
+            straight = its.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
         } catch (SSLException e) {
             failure = e;
         } catch (RuntimeException e) { // of the verification of a certificate, say
@@ -157,16 +194,16 @@ final class PooledEngine extends ForwardingEngine {
         }
     }
 
-    private boolean runTasks() {
-        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+    private boolean runTasks(SSLEngine its) {
+        for (Runnable task = its.getDelegatedTask(); task != null; task = its.getDelegatedTask()) {
             task.run();
         }
         return true;
     }
 
     /** Has the engine take a record; returns false if there is none. Throws what a task has thrown, also if there is none. */
-    private boolean take() throws SSLException {
-        boolean taken = engine.unwrap(arrived, NOTHING).bytesConsumed() > 0;
+    private boolean take(SSLEngine its) throws SSLException {
+        boolean taken = its.unwrap(arrived, NOTHING).bytesConsumed() > 0;
         if (!arrived.hasRemaining()) {
             arrived = NOTHING; // a connection may last
         }
@@ -174,9 +211,9 @@ final class PooledEngine extends ForwardingEngine {
     }
 
     /** Keeps what the engine answers; returns false if that is nothing. */
-    private boolean answer() throws SSLException {
-        ByteBuffer record = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-        SSLEngineResult result = engine.wrap(NOTHING, record);
+    private boolean answer(SSLEngine its) throws SSLException {
+        ByteBuffer record = ByteBuffer.allocate(its.getSession().getPacketBufferSize());
+        SSLEngineResult result = its.wrap(NOTHING, record);
         answers = joined(answers, record.flip());
         return result.bytesProduced() > 0 || result.getHandshakeStatus() == HandshakeStatus.FINISHED;
     }

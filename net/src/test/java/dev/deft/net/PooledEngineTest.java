@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -35,12 +37,12 @@ class PooledEngineTest {
                 .protocols(protocol)
                 .build()
                 .newEngine(ByteBufAllocator.DEFAULT);
-        server = new PooledEngine(innerServer);
-        client = new PooledEngine(SslContextBuilder.forClient()
+        server = new PooledEngine(false, () -> innerServer);
+        SslContext trusting = SslContextBuilder.forClient()
                 .sslProvider(SslProvider.JDK)
                 .trustManager(TestCertificates.authorities().toFile())
-                .build()
-                .newEngine(ByteBufAllocator.DEFAULT, "localhost", 443));
+                .build();
+        client = new PooledEngine(true, () -> trusting.newEngine(ByteBufAllocator.DEFAULT, "localhost", 443));
     }
 
     /** Runs the work of {@code engine} for the pool, if there is some. */
@@ -150,6 +152,30 @@ class PooledEngineTest {
         received(client, sent(server, ""));
 
         assertThat(received(server, sent(client, "a question"))).isEqualTo("a question");
+    }
+
+    @Test
+    void theEngineIsMadeByThePoolAndOnceUnlessItIsNeededBefore() throws Exception {
+        make("TLSv1.3", TestCertificates.LOCALHOST);
+        client.beginHandshake();
+        work(client);
+        AtomicInteger made = new AtomicInteger();
+        SSLEngine lazy = new PooledEngine(false, () -> {
+            made.incrementAndGet();
+            return innerServer;
+        });
+        assertThat(lazy.getUseClientMode()).isFalse();
+        assertThat(lazy.getHandshakeStatus()).isEqualTo(HandshakeStatus.NOT_HANDSHAKING);
+        lazy.unwrap(sent(client, ""), ByteBuffer.allocate(0));
+        assertThat(made).hasValue(0);
+        work(lazy);
+        assertThat(made).hasValue(1);
+        assertThat(lazy.getHandshakeStatus()).isEqualTo(HandshakeStatus.NEED_WRAP);
+
+        SSLEngine closed = new PooledEngine(false, () -> innerServer);
+        closed.closeOutbound();
+        assertThat(closed.isOutboundDone()).isEqualTo(innerServer.isOutboundDone());
+        assertThat(made).hasValue(1);
     }
 
     @Test
