@@ -3,6 +3,7 @@ package dev.deft.net;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.net.internal.ByteStream;
+import dev.deft.net.internal.NetLog;
 import dev.deft.net.internal.Network;
 import dev.deft.net.internal.SendQueue;
 import dev.deft.net.internal.StreamConnection;
@@ -336,6 +337,9 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
         } else if (connection == null) {
             abort();
         } else {
+            if (cause instanceof PooledEngine.RenegotiationException) {
+                NetLog.warn(connection + " is aborted: " + cause.getMessage());
+            }
             connection.failed(cause);
         }
     }

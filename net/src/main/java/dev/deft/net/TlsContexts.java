@@ -13,6 +13,8 @@ import io.netty.util.DomainWildcardMappingBuilder;
 import io.netty.util.Mapping;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -99,17 +101,24 @@ final class TlsContexts {
             return new SniHandler(byName, LONGEST_CLIENT_HELLO, 0) {
                 @Override
                 protected SslHandler newSslHandler(SslContext context, ByteBufAllocator theAllocator) {
-                    return withoutTimeouts(context.newHandler(theAllocator, pool));
+                    return handler(false, () -> context.newEngine(theAllocator), pool);
                 }
             };
         }
-        return withoutTimeouts(
-                options.isServer
-                        ? own.newHandler(allocator, pool)
-                        : own.newHandler(allocator, options.serverName, port, pool));
+        return options.isServer
+                ? handler(false, () -> own.newEngine(allocator), pool)
+                : handler(true, () -> own.newEngine(allocator, options.serverName, port), pool);
     }
 
-    private static SslHandler withoutTimeouts(SslHandler handler) {
+    private static SslHandler handler(boolean isClient, Supplier<SSLEngine> maker, Executor pool) {
+        SSLEngine engine = new PooledEngine(isClient, maker);
+        SslHandler handler = new SslHandler(engine, pool) {
+            @Override
+            public @Nullable String applicationProtocol() { // which Netty asks its own engines for only
+                String chosen = engine.getApplicationProtocol();
+                return chosen == null || chosen.isEmpty() ? null : chosen;
+            }
+        };
         handler.setHandshakeTimeoutMillis(0);
         handler.setCloseNotifyFlushTimeoutMillis(0);
         handler.setCloseNotifyReadTimeoutMillis(0);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -167,12 +168,14 @@ final class TlsHandshake implements Executor {
     }
 
     private static Tls outcome(SslHandler handler) {
-        SSLSession session = handler.engine().getSession();
+        SSLEngine engine = handler.engine();
+        SSLSession session = engine.getSession();
+        boolean isShownOne = engine.getUseClientMode() || engine.getNeedClientAuth() || engine.getWantClientAuth();
         return new Tls(
                 session.getProtocol(),
                 session.getCipherSuite(),
                 Optional.ofNullable(handler.applicationProtocol()),
-                peerCertificates(session));
+                isShownOne ? peerCertificates(session) : List.of()); // to ask in vain costs an exception
     }
 
     private static List<X509Certificate> peerCertificates(SSLSession session) {

@@ -58,6 +58,28 @@ class OpensslTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"})
+    void itsClientMayNotRenegotiate(Transport transport) throws Exception {
+        try (NetworkUnderTest net = NetworkUnderTest.ofSockets(transport);
+                LoggedLines log = new LoggedLines()) {
+            RecordingProtocol server = new RecordingProtocol();
+            Port port = listening(net, TestCertificates.server(), server);
+            try (ForeignProgram client = client(net, port, "-tls1_2", "-no_ign_eof")) {
+                client.type("hello\n");
+                net.until(() -> server.received().equals("hello\n"));
+                client.type("R\n"); // the command for it
+                net.until(() -> server.lost != null);
+                client.untilEnded();
+            }
+            assertThat(server.lost)
+                    .isInstanceOfSatisfying(
+                            Lost.Failed.class,
+                            failed -> assertThat(failed.cause()).hasMessageContaining("renegotiation"));
+            assertThat(log.messages()).anyMatch(line -> line.contains("is aborted") && line.contains("renegotiation"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
     void aClientThatIsKilledHasNotEndedItsData(Transport transport) throws Exception {
         try (NetworkUnderTest net = NetworkUnderTest.ofSockets(transport)) {
             RecordingProtocol server = new RecordingProtocol();

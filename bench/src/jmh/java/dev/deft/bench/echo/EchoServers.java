@@ -24,6 +24,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.ImmediateExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.net.NetServerOptions;
@@ -67,7 +68,8 @@ public final class EchoServers {
         Listening server = switch (arguments[0]) {
             case "deft" -> deft(chain, key, 0);
             case "deft-sleeping" -> deft(chain, key, SLEEPING);
-            case "netty" -> netty(chain, key);
+            case "netty" -> netty(chain, key, ImmediateExecutor.INSTANCE);
+            case "netty-pool" -> netty(chain, key, Executors.newFixedThreadPool(1));
             case "vertx" -> vertx(chain, key);
             case "threads" -> threads();
             default -> throw new IllegalArgumentException(arguments[0]);
@@ -126,7 +128,12 @@ public final class EchoServers {
                 });
     }
 
-    private static Listening netty(Path chain, Path key) throws Exception {
+    /**
+     * Starts Netty's.
+     *
+     * @param pool does the tasks of TLS that Netty's handler gives away
+     */
+    private static Listening netty(Path chain, Path key, Executor pool) throws Exception {
         SslContext tls = chain == null
                 ? null
                 : SslContextBuilder.forServer(chain.toFile(), key.toFile())
@@ -142,7 +149,7 @@ public final class EchoServers {
                     @Override
                     protected void initChannel(Channel made) {
                         if (tls != null) {
-                            made.pipeline().addLast(tls.newHandler(made.alloc()));
+                            made.pipeline().addLast(tls.newHandler(made.alloc(), pool));
                         }
                         made.pipeline().addLast(new NettyEcho());
                     }

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 /**
  * Echo servers beside each other: Deft, plain Netty on one loop, Vert.x on one event loop, threads that block (virtual ones from Java 21 on), and
  * Twisted and asyncio where python3 has them. Each is a process of its own; they take turns under the same load, in a drawn order, round by round.
- * Prints medians of the rounds, and ratios to Netty's with their 95 % intervals.
+ * Prints medians of the rounds, and ratios to Netty's with their 95 % intervals; at last the processor time of the loops for a handshake of TLS.
  *
  * <p>Arguments: rounds, milliseconds of a turn, and a part of the names of the rows if not all are wanted.
  */
@@ -42,6 +42,9 @@ public final class EchoSpeed {
 
     /** The warm-up of each server before its first turn in a row, in which what compiles does so. */
     private static final long FIRST_WARM_UP = TimeUnit.SECONDS.toNanos(4);
+
+    /** The connections before those whose handshakes are measured: what is called once in each is compiled late. */
+    private static final int WARM_UP_CONNECTIONS = 20_000;
 
     private static final String ASYNCIO = """
             import asyncio, sys, threading
@@ -135,7 +138,7 @@ public final class EchoSpeed {
             }
             addIfThere(plain, "asyncio", ASYNCIO);
             addIfThere(plain, "twisted", TWISTED);
-            for (String name : List.of("deft", "netty", "vertx")) {
+            for (String name : List.of("deft", "netty", "netty-pool", "vertx")) {
                 encrypted.add(Server.start(name, java(name, chain.toString(), key.toString())));
             }
             for (EchoLoad.Row row : ROWS) {
@@ -143,7 +146,7 @@ public final class EchoSpeed {
                     print(row, measured(load, row, row.isTls() ? encrypted : plain, rounds, nanos));
                 }
             }
-            handshakes(load, encrypted, nanos);
+            handshakes(load, plain, encrypted, nanos);
         } finally {
             load.close();
             for (Server server : plain) {
@@ -238,21 +241,45 @@ public final class EchoSpeed {
                 : String.format(Locale.ROOT, "%.2f (%.2f..%.2f)", ratio.median(), ratio.low(), ratio.high());
     }
 
-    /** Prints the processor time of the loops for a handshake, its connection, an echo and its end included. */
-    private static void handshakes(EchoLoad load, List<Server> servers, long nanosOfATurn) throws Exception {
-        EchoLoad.Row plain = new EchoLoad.Row("", 4, 1, 64, true, true);
+    /** Prints the processor time of the loops for a connection, an echo and its end, with TLS and in the clear: the rest is the handshake's. */
+    private static void handshakes(
+            EchoLoad load, List<Server> plain, List<Server> encrypted, long nanosOfATurn) throws Exception {
         System.out.printf(
-                "%na connection with TLS, an echo and its end%n%-14s %12s %20s%n", "", "a second", "ms of the loop");
-        for (Server server : servers) {
-            load.run(server.port(), plain, FIRST_WARM_UP, nanosOfATurn);
-            long before = server.loopNanos();
-            EchoLoad.Result result = load.run(server.port(), plain, 0, 10 * nanosOfATurn);
+                "%na connection, an echo and its end, ms of the loop%n%-14s %12s %12s %12s %12s%n",
+                "", "a second", "with TLS", "in the clear", "handshake");
+        for (Server server : encrypted) {
+            Cost withTls = cost(load, server, true, nanosOfATurn);
+            Cost inTheClear = Cost.NONE;
+            for (Server other : plain) {
+                if (server.name().startsWith(other.name())) {
+                    inTheClear = cost(load, other, false, nanosOfATurn);
+                }
+            }
             System.out.printf(
                     Locale.ROOT,
-                    "%-14s %12.0f %20.3f%n",
+                    "%-14s %12.0f %12.3f %12.3f %12.3f%n",
                     server.name(),
-                    result.perSecond(),
-                    (server.loopNanos() - before) / 1e6 / result.latencies().getTotalCount());
+                    withTls.perSecond(),
+                    withTls.millis(),
+                    inTheClear.millis(),
+                    withTls.millis() - inTheClear.millis());
         }
+    }
+
+    /** The connections a second, and the milliseconds of a loop for each. */
+    private record Cost(double perSecond, double millis) {
+
+        private static final Cost NONE = new Cost(0, 0);
+    }
+
+    private static Cost cost(EchoLoad load, Server server, boolean isTls, long nanosOfATurn) throws Exception {
+        EchoLoad.Row oneEach = new EchoLoad.Row("", 4, 1, 64, isTls, true);
+        for (long made = 0; made < WARM_UP_CONNECTIONS; ) {
+            made += load.run(server.port(), oneEach, 0, FIRST_WARM_UP).latencies().getTotalCount();
+        }
+        long before = server.loopNanos();
+        EchoLoad.Result result = load.run(server.port(), oneEach, 0, 4 * nanosOfATurn);
+        double nanos = server.loopNanos() - before;
+        return new Cost(result.perSecond(), nanos / 1e6 / result.latencies().getTotalCount());
     }
 }

@@ -13,6 +13,8 @@ import dev.deft.net.ProtocolFactory;
 import dev.deft.net.Tls;
 import dev.deft.net.TlsOptions;
 import dev.deft.reactor.internal.Durations;
+import java.net.Inet6Address;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -164,7 +166,11 @@ public final class ListeningPort implements Port {
             return true;
         }
         if (peer instanceof Address.Inet && perHost.getOrDefault(hostOf(peer), 0) >= limits.perPeer()) {
-            logRefusal(peer, limits.perPeer() + " connections of one host", "until one ends", "Limits.perPeer");
+            logRefusal(
+                    peer,
+                    limits.perPeer() + " connections of one host (by IPv6, of one /64)",
+                    "until one ends",
+                    "Limits.perPeer");
             return true;
         }
         if (rate != null && !rate.tryTake(network.nanoTime())) {
@@ -202,8 +208,14 @@ public final class ListeningPort implements Port {
         return "The factory " + factory.getClass().getName() + " of " + this;
     }
 
+    /** Returns what is counted as one host: an address, but of IPv6 its first 64 bits, for networks give one host all that begin with them. */
     private static Object hostOf(Address peer) {
-        return peer instanceof Address.Inet inet ? inet.ip() : peer;
+        if (!(peer instanceof Address.Inet inet)) {
+            return peer;
+        }
+        return inet.ip() instanceof Inet6Address six
+                ? ByteBuffer.wrap(six.getAddress()).getLong()
+                : inet.ip();
     }
 
     private void lost(StreamConnection connection) {
