@@ -113,6 +113,9 @@ class PoolState {
 
     private static final int LONGEST_RUNNING = 10;
 
+    /** The tasks that come by the monitor in a pool that keeps up before one of them looks at what runs. */
+    private static final int ADMITTED_BEFORE_LOOK = 64;
+
     /** The place of the open batch, amid a cache line or two. */
     private static final int BATCH = 32;
 
@@ -195,6 +198,10 @@ class PoolState {
     /** The number of times that {@link #dropExpired} is not to look at the queue. */
     @GuardedBy("this")
     private int looksToSkip;
+
+    /** The number of tasks that had been admitted when a submitter last looked at what runs. */
+    @GuardedBy("this")
+    private long admittedAtLook;
 
     /** A stop has cancelled or interrupted something. */
     @GuardedBy("this")
@@ -431,12 +438,25 @@ class PoolState {
             return Refusal.STOPPED;
         }
         publishRoom();
-        if (gate.hasRoom()) {
-            long now = clock.getAsLong();
-            workers.forEach(worker -> worker.look(now));
-            return null;
+        if (!gate.hasRoom()) {
+            return Refusal.FULL;
         }
-        return Refusal.FULL;
+        long admitted = gate.admitted();
+        // Where the queue is small, whoever submits to a pool that keeps up comes here each time, and pays for no look.
+        if (counters.unfinished() > workers.size() || admitted - admittedAtLook >= ADMITTED_BEFORE_LOOK) {
+            admittedAtLook = admitted;
+            look();
+        }
+        return null;
+    }
+
+    /** Looks at what each worker runs, and then at the clock, so that no time is too long; returns the time. */
+    @GuardedBy("this")
+    private long look() {
+        workers.forEach(Worker::look);
+        long now = clock.getAsLong();
+        workers.forEach(worker -> worker.ranNanos(now));
+        return now;
     }
 
     /** Counts a task that is not accepted. */
@@ -452,10 +472,10 @@ class PoolState {
 
     /** The pool as it looks now, to whoever has found no place in its queue. */
     synchronized FullQueue fullQueue() {
-        long now = clock.getAsLong();
+        long now = look();
         List<RunningCall> running = workers.stream()
-                .filter(worker -> worker.running)
-                .map(worker -> new RunningCall(worker.name(), Duration.ofNanos(worker.look(now))))
+                .filter(Worker::isSeenRunning)
+                .map(worker -> new RunningCall(worker.name(), Duration.ofNanos(worker.ranNanos(now))))
                 .toList();
         int waiting = (int) Math.max(0, counters.unfinished() - workers.size());
         return new FullQueue(waiting, gate.queueCapacity(), workers.size(), limits.max(), longest(running.stream()));
@@ -646,6 +666,16 @@ class PoolState {
         Runnable task = queue.pollVisible();
         worker.running = task != null;
         return task;
+    }
+
+    /**
+     * Notes the time at which a worker begins the task that it has taken, where it was not awake: beside what it takes to wake it, a
+     * look at the clock is nothing. Nobody asks where the queue has no bound.
+     */
+    void begins(Worker worker) {
+        if (gate.isBounded()) {
+            worker.begins(clock.getAsLong());
+        }
     }
 
     /** Gives the worker the task; if it was a seeker, it is none from here on. */
@@ -1177,11 +1207,11 @@ class PoolState {
     }
 
     /** The tasks that are known to run for that long, of workers in the order of hiring. */
-    synchronized List<OverdueTask> overdue(long atLeastNanos, long nowNanos) {
+    synchronized List<OverdueTask> overdue(long atLeastNanos) {
+        long now = look();
         List<OverdueTask> overdue = new ArrayList<>();
         for (Worker worker : workers) {
-            long nanos = worker.look(nowNanos);
-            if (nanos >= atLeastNanos) {
+            if (worker.isSeenRunning() && worker.ranNanos(now) >= atLeastNanos) {
                 overdue.add(worker.seen());
             }
         }
