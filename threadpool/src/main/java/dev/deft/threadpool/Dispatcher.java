@@ -509,7 +509,11 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     }
 
     void resize(int minThreads, int maxThreads) {
-        poolState.resize(minThreads, maxThreads).forEach(backend::unpark);
+        ShareScheduler divides = divided;
+        List<Worker> toWake = divides == null
+                ? poolState.resize(minThreads, maxThreads)
+                : divides.resizeHost(minThreads, maxThreads);
+        toWake.forEach(backend::unpark);
         if (sizer != null) {
             sizer.limit(minThreads, maxThreads);
         }

@@ -54,7 +54,10 @@ final class ShareScheduler implements StopTarget {
     @GuardedBy("this")
     private int running;
 
-    /** The threads that stay though spare ones were taken back, for as many are in use or kept; 0 where these are no more than there may be anyway. */
+    /**
+     * The threads that stay though spare ones were taken back, or the pool was made smaller, for as many are in use or kept; 0 where these are no more
+     * than there may be anyway.
+     */
     @GuardedBy("this")
     private int needed;
 
@@ -451,10 +454,26 @@ final class ShareScheduler implements StopTarget {
 
     @GuardedBy("this")
     private List<Worker> keepWhatIsNeeded() {
-        PoolState threads = host.poolState();
+        return keepWhatIsNeeded(host.poolState().maxThreads());
+    }
+
+    @GuardedBy("this")
+    private List<Worker> keepWhatIsNeeded(int maxThreads) {
         int inUseOrKept = running + held();
-        needed = inUseOrKept > threads.maxThreads() ? inUseOrKept : 0;
-        return threads.need(needed);
+        needed = inUseOrKept > maxThreads ? inUseOrKept : 0;
+        return host.poolState().need(needed);
+    }
+
+    /**
+     * Resizes what has the threads. Those that are in use or kept stay until turns end, though there are to be fewer: or a share for which
+     * one is reserved would wait for the calls of others.
+     *
+     * @return whom to wake
+     */
+    synchronized List<Worker> resizeHost(int minThreads, int maxThreads) {
+        List<Worker> toWake = new ArrayList<>(keepWhatIsNeeded(maxThreads));
+        toWake.addAll(host.poolState().resize(minThreads, maxThreads));
+        return toWake;
     }
 
     /** The pool that lends its threads, spare ones too. */
