@@ -313,10 +313,10 @@ final class ShareScheduler implements StopTarget {
             return null;
         }
         Share share = choose(free > held());
-        if (share == null) {
+        BorrowedWorker worker = share == null ? null : share.asking.pollFirst();
+        if (share == null || worker == null) {
             return null;
         }
-        BorrowedWorker worker = share.asking.removeFirst();
         worker.place = BorrowedWorker.Place.GRANTED;
         if (share.ahead > 0) {
             virtualTimeAhead = Math.max(virtualTimeAhead, share.pass);
