@@ -530,8 +530,7 @@ final class ShareScheduler implements StopTarget {
         List<Runnable> cancelled = new ArrayList<>();
         for (Dispatcher share : dispatchers()) {
             CutShort cut = share.cutShort();
-            own(share, cut.cancelled());
-            cancelled.addAll(cut.cancelled());
+            handOver(share, cut.cancelled(), cancelled);
             interrupted.addAll(cut.toInterrupt());
             unfinished += cut.unfinished();
         }
@@ -541,15 +540,22 @@ final class ShareScheduler implements StopTarget {
     private List<Runnable> ofAll(Function<Dispatcher, List<Runnable>> taking) {
         List<Runnable> all = new ArrayList<>();
         for (Dispatcher share : dispatchers()) {
-            List<Runnable> taken = taking.apply(share);
-            own(share, taken);
-            all.addAll(taken);
+            handOver(share, taking.apply(share), all);
         }
         return all;
     }
 
-    private void own(Dispatcher share, List<Runnable> tasks) {
-        tasks.stream().filter(Dispatcher::isTold).forEach(task -> owners.put(task, share));
+    /** Adds the tasks of a share to those that the stop tells. */
+    private void handOver(Dispatcher share, List<Runnable> taken, List<Runnable> all) {
+        try {
+            taken.stream().filter(Dispatcher::isTold).forEach(task -> owners.put(task, share));
+            all.addAll(taken);
+        } catch (OutOfMemoryError noMemory) { // they are out of the queue
+            for (Runnable task : taken) {
+                owners.remove(task);
+                share.lose(task, noMemory);
+            }
+        }
     }
 
     @Override
