@@ -84,7 +84,7 @@ final class IsolationRun {
         LookUpSystem system = new LookUpSystem(
                 reactor,
                 place.lookUps(reactor, user, plan.reserved(), resolver),
-                place.asksDns() ? LookUpNames.distinct() : LookUpNames.spellings(plan.host()),
+                place.asksDns() ? LookUpNames.distinct() : LookUpNames.numbered(LookUpNames.spellings(plan.host())),
                 plan.timeout());
         LongSupplier gaps = Arrivals.POISSON.gaps(OperationalLaws.NANOS_PER_SECOND / plan.ratePerSecond(), seed);
         return new OpenLoop(load, gaps, system, clock, cpu, Driver.Listener.completing(lookUpWindow));

@@ -48,6 +48,28 @@ final class LookUpNames {
         };
     }
 
+    /**
+     * Returns the names with a number each, behind a slash, which no name of a host has: so that no two are one to a reactor either, to which
+     * capitals make no difference. Who looks them up {@linkplain #spelling takes it off}.
+     */
+    static Supplier<String> numbered(Supplier<String> spellings) {
+        return new Supplier<>() {
+            private int next;
+
+            @Override
+            public String get() {
+                next++;
+                return spellings.get() + "/" + next;
+            }
+        };
+    }
+
+    /** Returns the name without its number. */
+    static String spelling(String name) {
+        int slash = name.indexOf('/');
+        return slash < 0 ? name : name.substring(0, slash);
+    }
+
     /** Returns names no two of which are equal, below one that no hosts file has; with a last dot, so that no domain is added. */
     static Supplier<String> distinct() {
         return new Supplier<>() {

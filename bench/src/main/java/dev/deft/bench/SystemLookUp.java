@@ -7,14 +7,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A look-up through the JDK and the operating system, which may wait first, as for a server that is far away.
+ * A look-up through the JDK and the operating system, which may wait first, as for a server that is far away. The names may be
+ * {@linkplain LookUpNames#numbered numbered}.
  *
  * @param delay what it waits first
  */
 record SystemLookUp(Duration delay) implements HostResolver {
 
     @Override
-    public List<InetAddress> resolve(String host) throws UnknownHostException {
+    public List<InetAddress> resolve(String name) throws UnknownHostException {
+        String host = LookUpNames.spelling(name);
         if (!delay.isZero()) {
             await(host);
         }

@@ -2,6 +2,7 @@ package dev.deft.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,16 @@ class LookUpNamesTest {
     @Test
     void aNameOfOtherThanAsciiIsLeftAsItIs() {
         assertThat(Stream.generate(LookUpNames.spellings("büro.test")).limit(2)).containsOnly("büro.test");
+    }
+
+    @Test
+    void aNumberKeepsTwoSpellingsApartAndIsTakenOffAgain() {
+        Supplier<String> names = LookUpNames.numbered(LookUpNames.spellings("localhost"));
+
+        assertThat(Stream.generate(names).limit(512).map(name -> name.toLowerCase(Locale.ROOT)))
+                .doesNotHaveDuplicates();
+        assertThat(LookUpNames.spelling(names.get())).isEqualToIgnoringCase("localhost");
+        assertThat(LookUpNames.spelling("localhost")).isEqualTo("localhost");
     }
 
     @Test

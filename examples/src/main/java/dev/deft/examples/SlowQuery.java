@@ -2,9 +2,13 @@ package dev.deft.examples;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.CallOptions;
+import dev.deft.reactor.QueueTimeoutException;
 import dev.deft.reactor.Reactor;
+import dev.deft.reactor.RunTimeoutException;
 import dev.deft.threadpool.Cancellation;
 import dev.deft.threadpool.PoolStatistics;
+import dev.deft.threadpool.QueueFullException;
+import dev.deft.threadpool.RunningCall;
 import dev.deft.threadpool.SaturationPolicy;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
@@ -69,6 +73,45 @@ final class SlowQuery {
                 copied++;
             }
             return copied;
+        });
+    }
+
+    /** Does the same, and says which of the two limits it was that ended it. */
+    Deferred<String> copyAndSay(Iterable<String> rows, Consumer<String> copy) {
+        return copy(rows, copy)
+                .addCallback(copied -> copied + " rows")
+                .addErrback(QueueTimeoutException.class, late -> "not begun: " + late.getMessage())
+                .addErrback(RunTimeoutException.class, late -> "not ended: " + late.getMessage());
+    }
+
+    /** Archives rows until it is given up, and closes the archive in order all the same. */
+    Deferred<Integer> archive(Iterable<String> rows, Consumer<String> archive) {
+        return reactor.deferToThreadPool(db, () -> {
+            Cancellation cancellation = Cancellation.current();
+            int archived = 0;
+            for (String row : rows) {
+                if (cancellation.isRequested()) {
+                    break;
+                }
+                archive.accept(row);
+                archived++;
+            }
+            archive.accept("end, after " + archived + " rows");
+            return archived;
+        });
+    }
+
+    /** Returns the answer, or what keeps the pool from taking the query. */
+    Deferred<String> answerOrWhyNot(Callable<String> query) {
+        return reactor.<String>deferToThreadPool(db, query).addErrback(QueueFullException.class, full -> {
+            RunningCall longest = full.longestRunning().get(0);
+            return "%s: %d of %d places are taken, and %s has run a query for %d s or longer"
+                    .formatted(
+                            full.pool(),
+                            full.queued(),
+                            full.queueCapacity(),
+                            longest.worker(),
+                            longest.atLeast().toSeconds());
         });
     }
 

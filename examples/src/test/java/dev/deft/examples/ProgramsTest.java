@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.DnsSettings;
 import dev.deft.reactor.Reactor;
 import java.io.BufferedReader;
 import java.net.URI;
@@ -81,7 +82,8 @@ class ProgramsTest {
 
     @Test
     void aReactorThatAsksDnsServersKnowsTheHostsFile() throws Exception {
-        try (Reactor reactor = ServiceAddress.askingDns().start()) {
+        try (Reactor reactor =
+                ServiceAddress.askingDns(DnsSettings.ofTheSystem()).start()) {
             ServiceAddress service = new ServiceAddress(reactor);
 
             assertThat(reactor.blockingCallFromThread(() -> service.find("localhost", "localhost"))

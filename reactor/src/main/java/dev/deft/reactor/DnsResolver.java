@@ -71,7 +71,8 @@ final class DnsResolver implements AddressSource {
         }
         lookUp.start.set(nanoTime.getAsLong());
         try {
-            Future<List<InetAddress>> answer = resolver().resolveAll(lookUp.host);
+            // Netty keeps answers by the very spelling.
+            Future<List<InetAddress>> answer = resolver().resolveAll(HostNames.folded(lookUp.host));
             lookUp.isAnsweredBy(answer);
             answer.addListener(done -> loop.inbox().offer(new CallFromThread(() -> answered(lookUp, answer))));
         } catch (Throwable failure) { // no descriptor for its socket, say

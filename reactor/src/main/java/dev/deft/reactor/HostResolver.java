@@ -9,7 +9,8 @@ import java.util.List;
 public interface HostResolver {
 
     /**
-     * Looks {@code host} up; may block. Called on a worker of the reactor's resolver pool.
+     * Looks {@code host} up; may block. Called on a worker of the reactor's resolver pool, once for all who ask for it at the same time,
+     * in the spelling of the first: capitals of ASCII make no difference.
      *
      * @return its addresses, at least one
      * @throws UnknownHostException if it has none

@@ -677,7 +677,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
      * Looks up the addresses of {@code host}, on a pool that does nothing else, so that it never waits behind user
      * work, or by asking DNS servers, which needs no thread, if {@link ReactorBuilder#dnsResolver} says so. Fails with {@link java.net.UnknownHostException} if there are none.
      *
-     * <p>Who asks for a host that is being looked up joins that look-up. Cancelling this Deferred ends this wait, and no other; with
+     * <p>Who asks for a host that is being looked up joins that look-up, be it in other capitals; a name with a last dot is another. Cancelling this Deferred ends this wait, and no other; with
      * the last wait that ends, the look-up is cancelled.
      *
      * @param timeout the time from the look-up's start, or from this call if it joins one that has begun, after which this fails with a

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +95,9 @@ final class DnsResolverTest {
 
         assertThat(found(first)).containsExactly(address("10.0.0.1"));
         assertThat(found(resolve())).as("which the server does not answer").containsExactly(address("10.0.0.1"));
+        assertThat(found(reactor().submit(() -> reactor().resolve(HOST.toUpperCase(Locale.ROOT)))))
+                .as("in capitals")
+                .containsExactly(address("10.0.0.1"));
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("deft-asking-"));

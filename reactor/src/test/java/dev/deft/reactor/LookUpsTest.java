@@ -79,6 +79,45 @@ final class LookUpsTest {
     }
 
     @Test
+    void capitalsMakeNoOtherHost() {
+        resolve("first", "A.Example");
+        resolve("second", "a.exAMPLE");
+        assertThat(asked).extracting(Asked::host).containsExactly("A.Example");
+        assertThat(lookUps.hosts()).containsExactly("A.Example");
+
+        asked.get(0).answer().callback(HERE);
+
+        assertThat(told).containsExactly("first found 1", "second found 1");
+        assertThat(lookUps.hosts()).isEmpty();
+    }
+
+    @Test
+    void whoGivesUpALookUpInOtherCapitalsEndsIt() {
+        Deferred<List<InetAddress>> first = resolve("first", "A");
+        Deferred<List<InetAddress>> second = resolve("second", "a");
+
+        first.cancel();
+        assertThat(cancelled).isEmpty();
+        second.cancel();
+
+        assertThat(cancelled).containsExactly("A");
+        assertThat(lookUps.hosts()).isEmpty();
+    }
+
+    /** Without the dot the system may try its search domains; behind the % is the name of a network interface. */
+    @Test
+    void aLastDotAnotherZoneAndLettersThatNotAllFoldAlikeMakeAnotherHost() {
+        for (String host : List.of("a", "a.", "FE80::1%eth0", "fe80::1%ETH0", "\u0130", "i\u0307", "\u212A", "k")) {
+            resolve(host, host);
+        }
+        resolve("the same zone", "fe80::1%eth0");
+
+        assertThat(asked)
+                .extracting(Asked::host)
+                .containsExactly("a", "a.", "FE80::1%eth0", "fe80::1%ETH0", "\u0130", "i\u0307", "\u212A", "k");
+    }
+
+    @Test
     void whoAsksWhenTheAnswerIsThereBeginsAnew() {
         lookUps.resolve("a", LIMIT).onSuccess(found -> resolve("from a callback", "a"));
         resolve("second", "a");

@@ -13,6 +13,12 @@ final class AdmissionGate {
     /** In {@link #admitted}: nothing more is. Negative, so that one look at the sign tells. */
     private static final long CLOSED = Long.MIN_VALUE;
 
+    /** The part of a queue's places that are given away at once, at the least, if it is large: one of so many. */
+    private static final int PORTIONS = 8;
+
+    /** The places that are given away at once, at the least, for each worker: all of these are looked at then, which is to cost each task little. */
+    private static final int PLACES_A_WORKER = 256;
+
     private final int queueCapacity;
 
     /** The number of tasks ever admitted, and whether the gate is {@link #CLOSED}. */
@@ -44,14 +50,16 @@ final class AdmissionGate {
     }
 
     /**
-     * Publishes how much room there is, for half of the queue's places at once: so that whoever asks for more comes by the monitor
-     * before the queue is full, too, and the pool is looked at ({@link PoolState}). Under the pool's monitor.
+     * Publishes how much room there is, for half of the queue's places at once, or for fewer where these are many: so that whoever asks for
+     * more comes by the monitor before the queue is full, too, and the pool is looked at ({@link PoolState}). Under the pool's monitor.
      *
      * @param over the tasks that were admitted and will not take any room again
      * @param workers the workers there may be
      */
     void makeRoom(long over, int workers) {
-        knownRoom = Math.min(over + workers + queueCapacity, admitted() + Math.max(1, queueCapacity / 2));
+        long portion = Math.max(queueCapacity / PORTIONS, (long) PLACES_A_WORKER * workers);
+        knownRoom = Math.min(
+                over + workers + queueCapacity, admitted() + Math.max(1, Math.min(queueCapacity / 2, portion)));
     }
 
     /** Admits nothing more. Any thread. */
@@ -62,6 +70,10 @@ final class AdmissionGate {
     /** The number of tasks ever admitted. Any thread. */
     long admitted() {
         return admitted.get() & ~CLOSED;
+    }
+
+    boolean isBounded() {
+        return queueCapacity < Integer.MAX_VALUE;
     }
 
     int queueCapacity() {

@@ -51,6 +51,10 @@ final class BorrowedWorker implements PoolTask {
     /** Under the scheduler's monitor. */
     Place place = Place.RESTING;
 
+    /** The next one that waits for a turn of the same share. Under the scheduler's monitor. */
+    @Nullable
+    BorrowedWorker nextAsking;
+
     /** It was woken while it had a turn, and is to look again. Under the scheduler's monitor. */
     boolean woken;
 

@@ -1,7 +1,5 @@
 package dev.deft.threadpool;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -10,29 +8,44 @@ import java.util.concurrent.CountDownLatch;
  * take its time or never return, and there may be a million of them. The stop that has cancelled them waits for this no longer
  * than its deadline lasts.
  *
- * <p>The calls are handed over with the thread's start, and belong to the thread from then on, so that each is told once.
+ * <p>It is made before they are taken out of the queue, and allocates nothing to have them: there may be no memory for it then. They are handed over with
+ * the thread's start, and belong to the thread from then on, so that each is told once.
  */
 final class CancellationNotifier implements Runnable {
 
     private final StopTarget target;
-    private final Deque<Runnable> cancelled;
+    private List<Runnable> cancelled = List.of();
     private final CountDownLatch over = new CountDownLatch(1);
 
     /** Written by its own thread alone; read by the stop, for its report. */
     private volatile int untold;
 
-    CancellationNotifier(StopTarget target, List<Runnable> cancelled) {
+    CancellationNotifier(StopTarget target) {
         this.target = target;
-        this.cancelled = new ArrayDeque<>(cancelled);
-        this.untold = cancelled.size();
+    }
+
+    /** Takes the calls over, once, in a list that it may change; returns false if nobody is to be told of them. */
+    boolean takes(List<Runnable> taken) {
+        int toTell = 0;
+        for (Runnable task : taken) {
+            toTell += Dispatcher.isTold(task) ? 1 : 0;
+        }
+        cancelled = taken;
+        untold = toTell;
+        return toTell > 0;
     }
 
     @Override
     public void run() {
         try {
-            for (Runnable task = cancelled.poll(); task != null; task = cancelled.poll()) {
-                target.tellCancelled(task);
-                untold = cancelled.size();
+            int left = untold;
+            for (int i = 0; left > 0; i++) {
+                Runnable task = cancelled.get(i);
+                if (Dispatcher.isTold(task)) {
+                    cancelled.set(i, this); // the call is to be garbage once it was told
+                    target.tellCancelled(task);
+                    untold = --left;
+                }
             }
         } finally {
             over.countDown();

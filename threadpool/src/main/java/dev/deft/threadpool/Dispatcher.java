@@ -166,7 +166,9 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             }
             return refusedForFullness();
         } finally {
-            dropped.forEach(this::tell);
+            for (Dropped each : dropped) {
+                tell(each);
+            }
         }
     }
 
@@ -198,7 +200,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         }
         for (int i = 0; i < batch.added() && poolState.isInterrupting(); i++) {
             Runnable task = Objects.requireNonNull(tasks[i]);
-            if (poolState.takeBack(task)) {
+            if (takeBackLate(task)) {
                 countedOut();
                 discard(task, stopped());
             }
@@ -222,7 +224,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         if (admission.refusal() != null) {
             return refusedForStop();
         }
-        boolean late = poolState.isInterrupting() && poolState.takeBack(task);
+        boolean late = poolState.isInterrupting() && takeBackLate(task);
         Worker toWake = admission.toWake();
         RejectedExecutionException unstarted = toWake == null ? null : wakeOrStart(toWake, late ? null : task);
         if (sizer != null) {
@@ -233,6 +235,20 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             return stopped();
         }
         return unstarted;
+    }
+
+    /** Takes a task back that reached the queue too late for a stop; returns false if it was taken out meanwhile. */
+    private boolean takeBackLate(Runnable task) {
+        Unplaced unplaced = new Unplaced();
+        boolean found = poolState.takeBack(task, unplaced);
+        tell(unplaced);
+        return found;
+    }
+
+    private void tell(Unplaced unplaced) {
+        for (Runnable lost = unplaced.poll(); lost != null; lost = unplaced.poll()) {
+            lose(lost, Objects.requireNonNull(unplaced.reason(), "some are unplaced for a reason"));
+        }
     }
 
     /** The refusal of a call that comes after the stop. */
@@ -265,11 +281,17 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     private boolean dropForAnother(List<Dropped> dropped) {
         return switch (settings.whenFull().kind()) {
             case DROP_OLDEST -> {
+                List<Runnable> dropping = new ArrayList<>(1); // before it is taken out
                 Runnable oldest = poolState.dropOldest();
-                yield oldest != null && drop(List.of(oldest), "a newer one took its place", dropped);
+                if (oldest != null) {
+                    dropping.add(oldest);
+                }
+                yield drop(dropping, "a newer one took its place", dropped);
             }
             case DROP_EXPIRED -> {
-                List<Runnable> expired = poolState.dropExpired();
+                Unplaced unplaced = new Unplaced();
+                List<Runnable> expired = poolState.dropExpired(unplaced);
+                tell(unplaced);
                 wakeOrStartMissing();
                 yield drop(expired, "it had waited for longer than it was to, and a newer one took its place", dropped);
             }
@@ -278,19 +300,35 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     }
 
     private boolean drop(List<Runnable> tasks, String why, List<Dropped> dropped) {
-        return !tasks.isEmpty()
-                && dropped.add(new Dropped(
-                        tasks, why, ofAllShares(poolState.fullQueue()).with(tasks.size())));
+        if (tasks.isEmpty()) {
+            return false;
+        }
+        try {
+            dropped.add(
+                    new Dropped(tasks, why, ofAllShares(poolState.fullQueue()).with(tasks.size())));
+        } catch (OutOfMemoryError noMemory) { // they are out of the queue
+            for (Runnable task : tasks) {
+                lose(task, noMemory);
+            }
+        }
+        return true;
     }
 
     private void tell(Dropped dropped) {
         for (Runnable task : dropped.tasks) {
-            CallDroppedException reason = new CallDroppedException(
+            lose(task, reason(dropped));
+        }
+    }
+
+    private Throwable reason(Dropped dropped) {
+        try {
+            return new CallDroppedException(
                     "pool " + settings.name() + " dropped a call: " + dropped.full.said() + ", and " + dropped.why
                             + ". Submit more slowly, or give the pool more queueCapacity or more maxThreads",
                     settings.name(),
                     dropped.full);
-            lose(task, reason);
+        } catch (OutOfMemoryError noMemory) { // each is to be told
+            return noMemory;
         }
     }
 
@@ -509,7 +547,10 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     }
 
     void resize(int minThreads, int maxThreads) {
-        poolState.resize(minThreads, maxThreads).forEach(backend::unpark);
+        ShareScheduler divides = divided;
+        List<Worker> toWake =
+                divides == null ? poolState.resize(minThreads, maxThreads) : divides.resizeHost(minThreads, maxThreads);
+        toWake.forEach(backend::unpark);
         if (sizer != null) {
             sizer.limit(minThreads, maxThreads);
         }

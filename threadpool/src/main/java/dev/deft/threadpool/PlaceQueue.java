@@ -70,10 +70,17 @@ class PlaceQueue {
         if (refusal == Refusal.STOPPED || isClosed()) {
             return dispatcher.refusedForStop();
         }
-        if (!add(task instanceof PoolTask ? task : new Plain(task))) {
+        Runnable entry = task instanceof PoolTask ? task : new Plain(task);
+        if (!add(entry)) {
             return dispatcher.refusedForFullness();
         }
-        moveOn();
+        try {
+            moveOn();
+        } catch (OutOfMemoryError noMemory) {
+            if (remove(entry)) { // else it was moved on, and has an end of its own
+                throw noMemory;
+            }
+        }
         return null;
     }
 
@@ -96,8 +103,8 @@ class PlaceQueue {
 
     /** Lets nothing wait any more; returns what waited, which the caller tells. */
     synchronized List<Runnable> close() {
+        List<Runnable> refused = new ArrayList<>(waiting.size()); // first: there may be no memory for it
         closed = true;
-        List<Runnable> refused = new ArrayList<>();
         waiting.forEach(entry -> refused.add(taskOf(entry)));
         waiting.clear();
         size -= refused.size();
@@ -116,7 +123,12 @@ class PlaceQueue {
         if (closed || waiting.size() >= atMost) {
             return false;
         }
-        waiting.add(task);
+        try {
+            waiting.add(task);
+        } catch (OutOfMemoryError noMemory) { // for a larger table: the task is in the one that there is
+            waiting.remove(task);
+            throw noMemory;
+        }
         size++;
         return true;
     }
@@ -140,10 +152,16 @@ class PlaceQueue {
 
     private void moveAll() {
         while (size > 0 && poolState.admit() == null) {
-            Runnable next = take();
+            Runnable next = null;
+            try {
+                next = take();
+            } finally {
+                if (next == null) { // there is none, or no memory to look
+                    poolState.giveUpPlace();
+                    dispatcher.countedOut();
+                }
+            }
             if (next == null) {
-                poolState.giveUpPlace();
-                dispatcher.countedOut();
                 return;
             }
             move(next);

@@ -72,9 +72,16 @@ final class PoolExecutorService extends AbstractExecutorService {
     /** Cancels the futures among those it returns: whoever waits for one is not to wait for ever. */
     @Override
     public List<Runnable> shutdownNow() {
-        List<Runnable> cancelled = new ArrayList<>(target.refuseNewWork());
-        cancelled.addAll(target.cutShort().cancelled());
-        cancelled.forEach(target::tellCancelled);
+        List<Runnable> refused = target.refuseNewWork();
+        List<Runnable> cut = target.cutShort().cancelled();
+        for (Runnable task : refused) { // all are told first: there may be no memory for their list
+            target.tellCancelled(task);
+        }
+        for (Runnable task : cut) {
+            target.tellCancelled(task);
+        }
+        List<Runnable> cancelled = new ArrayList<>(refused);
+        cancelled.addAll(cut);
         cancelled.replaceAll(ObservedRunnable::asSubmitted);
         return cancelled;
     }

@@ -113,6 +113,9 @@ class PoolState {
 
     private static final int LONGEST_RUNNING = 10;
 
+    /** The tasks that come by the monitor in a pool that keeps up before one of them looks at what runs. */
+    private static final int ADMITTED_BEFORE_LOOK = 64;
+
     /** The place of the open batch, amid a cache line or two. */
     private static final int BATCH = 32;
 
@@ -195,6 +198,10 @@ class PoolState {
     /** The number of times that {@link #dropExpired} is not to look at the queue. */
     @GuardedBy("this")
     private int looksToSkip;
+
+    /** The number of tasks that had been admitted when a submitter last looked at what runs. */
+    @GuardedBy("this")
+    private long admittedAtLook;
 
     /** A stop has cancelled or interrupted something. */
     @GuardedBy("this")
@@ -413,17 +420,38 @@ class PoolState {
      * meanwhile: by a worker, which runs it, or by a stop, which accounts for it. To be asked by whoever submitted the task,
      * if after that the pool {@linkplain #isInterrupting interrupts}. What others submitted stays where it is.
      *
+     * @param unplaced gets the others that there is no memory to leave there
      * @return whether the task is refused after all
      */
-    synchronized boolean takeBack(Runnable task) {
+    synchronized boolean takeBack(Runnable task, Unplaced unplaced) {
         List<Runnable> waiting = drain();
         boolean found = removeNewest(task, waiting);
         // No worker has missed them: while the pool stops, all look under the monitor before they rest or leave.
-        waiting.forEach(queue::offer);
+        putBack(waiting, unplaced);
         if (found) {
             withdraw();
         }
         return found;
+    }
+
+    /** Puts tasks back into the queue. Counts those as discarded for which there is no memory, and gives them to {@code unplaced}. */
+    @GuardedBy("this")
+    private void putBack(List<Runnable> tasks, Unplaced unplaced) {
+        int next = 0;
+        try {
+            for (; next < tasks.size(); next++) {
+                putBack(tasks.get(next));
+            }
+        } catch (OutOfMemoryError noMemory) {
+            counters.countDiscarded(tasks.size() - next);
+            unplaced.are(tasks, next, noMemory);
+            checkTerminated();
+        }
+    }
+
+    /** A seam: in a test there is no memory for it. */
+    void putBack(Runnable task) {
+        queue.offer(task);
     }
 
     private synchronized @Nullable Refusal refuseUnlessRoom() {
@@ -431,12 +459,25 @@ class PoolState {
             return Refusal.STOPPED;
         }
         publishRoom();
-        if (gate.hasRoom()) {
-            long now = clock.getAsLong();
-            workers.forEach(worker -> worker.look(now));
-            return null;
+        if (!gate.hasRoom()) {
+            return Refusal.FULL;
         }
-        return Refusal.FULL;
+        long admitted = gate.admitted();
+        // Where the queue is small, whoever submits to a pool that keeps up comes here each time, and pays for no look.
+        if (counters.unfinished() > workers.size() || admitted - admittedAtLook >= ADMITTED_BEFORE_LOOK) {
+            admittedAtLook = admitted;
+            look();
+        }
+        return null;
+    }
+
+    /** Looks at what each worker runs, and then at the clock, so that no time is too long; returns the time. */
+    @GuardedBy("this")
+    private long look() {
+        workers.forEach(Worker::look);
+        long now = clock.getAsLong();
+        workers.forEach(worker -> worker.ranNanos(now));
+        return now;
     }
 
     /** Counts a task that is not accepted. */
@@ -452,10 +493,10 @@ class PoolState {
 
     /** The pool as it looks now, to whoever has found no place in its queue. */
     synchronized FullQueue fullQueue() {
-        long now = clock.getAsLong();
+        long now = look();
         List<RunningCall> running = workers.stream()
-                .filter(worker -> worker.running)
-                .map(worker -> new RunningCall(worker.name(), Duration.ofNanos(worker.look(now))))
+                .filter(Worker::isSeenRunning)
+                .map(worker -> new RunningCall(worker.name(), Duration.ofNanos(worker.ranNanos(now))))
                 .toList();
         int waiting = (int) Math.max(0, counters.unfinished() - workers.size());
         return new FullQueue(waiting, gate.queueCapacity(), workers.size(), limits.max(), longest(running.stream()));
@@ -487,23 +528,38 @@ class PoolState {
      * Takes those tasks out of the queue that have waited for longer than they were to, as {@link #dropOldest} does. The others were out
      * of the queue for a moment: who calls this then {@linkplain #wakeOrHireMissing sees to them}. After a look at the whole queue that found
      * none it does not look again before a fourth as many have come as it holds: so each costs the same, whatever the queue's length.
+     *
+     * @param unplaced gets the others that there is no memory to leave there
      */
-    synchronized List<Runnable> dropExpired() {
+    synchronized List<Runnable> dropExpired(Unplaced unplaced) {
         if (--looksToSkip > 0) {
             return List.of();
         }
-        List<Runnable> expired = new ArrayList<>();
-        for (Runnable task : drain()) {
-            if (task instanceof PoolTask poolTask && poolTask.isExpired()) {
-                expired.add(task);
-            } else {
-                queue.offer(task);
-            }
-        }
+        int most = (int) Math.max(0, counters.unfinished());
+        // Room for all, before any is taken: there may be no memory for it then.
+        List<Runnable> expired = new ArrayList<>(most);
+        List<Runnable> others = new ArrayList<>(most);
+        drain(most, expired, others);
+        putBack(others, unplaced);
         looksToSkip = expired.isEmpty() ? (int) counters.unfinished() / 4 : 0;
         counters.countDiscarded(expired.size());
         publishRoom();
         return expired;
+    }
+
+    /** Takes so many tasks out of the queue at most; drops what was revoked. */
+    @GuardedBy("this")
+    private void drain(int most, List<Runnable> expired, List<Runnable> others) {
+        while (expired.size() + others.size() < most) {
+            Runnable task = pollAll();
+            if (task == null) {
+                return;
+            }
+            if (!isRevoked(task)) {
+                boolean isExpired = task instanceof PoolTask poolTask && poolTask.isExpired();
+                (isExpired ? expired : others).add(task);
+            }
+        }
     }
 
     /** Counts a task as refused after all that was {@linkplain #admit admitted}. */
@@ -646,6 +702,16 @@ class PoolState {
         Runnable task = queue.pollVisible();
         worker.running = task != null;
         return task;
+    }
+
+    /**
+     * Notes the time at which a worker begins the task that it has taken, where it was not awake: beside what it takes to wake it, a
+     * look at the clock is nothing. Nobody asks where the queue has no bound.
+     */
+    void begins(Worker worker) {
+        if (gate.isBounded()) {
+            worker.begins(clock.getAsLong());
+        }
     }
 
     /** Gives the worker the task; if it was a seeker, it is none from here on. */
@@ -1040,17 +1106,25 @@ class PoolState {
         return taken;
     }
 
-    /** Takes everything out of the queue, and what waits beside it; drops what was revoked. */
+    /** Takes everything out of the queue, and what waits beside it; drops what was revoked. Where there is no memory for more, they wait on. */
     @GuardedBy("this")
     private List<Runnable> drain() {
         // Room for all, before any is taken: there may be no memory for it then.
-        List<Runnable> taken = new ArrayList<>((int) Math.max(0, counters.unfinished()));
-        for (Runnable task = pollAll(); task != null; task = pollAll()) {
-            if (!isRevoked(task)) {
-                taken.add(task);
+        ArrayList<Runnable> taken = new ArrayList<>((int) Math.max(0, counters.unfinished()));
+        try {
+            while (true) {
+                taken.ensureCapacity(taken.size() + 1); // others submit meanwhile
+                Runnable task = pollAll();
+                if (task == null) {
+                    return taken;
+                }
+                if (!isRevoked(task)) {
+                    taken.add(task);
+                }
             }
+        } catch (OutOfMemoryError noMemory) { // for one more, which was not taken yet
+            return taken;
         }
-        return taken;
     }
 
     private static boolean isRevoked(Runnable task) {
@@ -1177,11 +1251,11 @@ class PoolState {
     }
 
     /** The tasks that are known to run for that long, of workers in the order of hiring. */
-    synchronized List<OverdueTask> overdue(long atLeastNanos, long nowNanos) {
+    synchronized List<OverdueTask> overdue(long atLeastNanos) {
+        long now = look();
         List<OverdueTask> overdue = new ArrayList<>();
         for (Worker worker : workers) {
-            long nanos = worker.look(nowNanos);
-            if (nanos >= atLeastNanos) {
+            if (worker.isSeenRunning() && worker.ranNanos(now) >= atLeastNanos) {
                 overdue.add(worker.seen());
             }
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the {@link PoolSizer}'s gate.
  *
  * <p>A worker pays one look at a word for each task. What is known of a task is what the worker counts anyway, so the times here are exact to
- * the time between two looks.
+ * the time between two looks, or where the worker was woken for it ({@link PoolState#begins}).
  *
  * <p>Source of the idea: the blocked thread checker of Vert.x, which looks on, be anything to see or not.
  */
@@ -128,7 +128,7 @@ final class PoolWatchdog {
 
     private void tell(long now) {
         tellEnded(now);
-        tellNew(poolState.overdue(tooLongNanos, now));
+        tellNew(poolState.overdue(tooLongNanos));
     }
 
     private void tellEnded(long now) {

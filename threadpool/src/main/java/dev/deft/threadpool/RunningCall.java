@@ -8,8 +8,10 @@ import java.util.Objects;
  * A call that a worker of a pool was running when a {@link QueueFullException} was made.
  *
  * @param worker the name of the worker: of its thread, but in a share
- * @param atLeast the time for which it has run, as far as is known: it is counted from when the pool first saw it run, which it
- *     looks for each time that half of its queue's places have been given away since. So the plain call reads no clock
+ * @param atLeast the time for which it has run at least, never more than that. It is exact where the worker slept before: one that is woken for a
+ *     call looks at the clock. A worker that takes one call right after another does not, for a plain call is to pay for no clock: such a
+ *     call is counted from when the pool first saw it run, which it looks for whenever a call is refused, and, while others wait, each time
+ *     that half of its queue's places have been given away, or fewer where these are many
  */
 public record RunningCall(String worker, Duration atLeast) implements Serializable {
 

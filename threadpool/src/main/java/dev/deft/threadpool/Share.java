@@ -1,8 +1,5 @@
 package dev.deft.threadpool;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-
 /**
  * A share of a pool's threads, as the {@link ShareScheduler} has it, under whose monitor all that changes here is. It is a pool of its
  * own in all but the threads, which its workers {@linkplain BorrowedWorker borrow}.
@@ -23,7 +20,7 @@ final class Share {
     private final double weight;
 
     /** Its workers that wait for a turn, in the order in which they asked. */
-    final Deque<BorrowedWorker> asking = new ArrayDeque<>();
+    final AskingWorkers asking = new AskingWorkers();
 
     /** The number of its turns that were granted and are not over. */
     int running;

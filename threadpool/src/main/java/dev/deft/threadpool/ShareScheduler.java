@@ -54,7 +54,10 @@ final class ShareScheduler implements StopTarget {
     @GuardedBy("this")
     private int running;
 
-    /** The threads that stay though spare ones were taken back, for as many are in use or kept; 0 where these are no more than there may be anyway. */
+    /**
+     * The threads that stay though spare ones were taken back, or the pool was made smaller, for as many are in use or kept; 0 where these are no more
+     * than there may be anyway.
+     */
     @GuardedBy("this")
     private int needed;
 
@@ -310,10 +313,10 @@ final class ShareScheduler implements StopTarget {
             return null;
         }
         Share share = choose(free > held());
-        if (share == null) {
+        BorrowedWorker worker = share == null ? null : share.asking.pollFirst();
+        if (share == null || worker == null) {
             return null;
         }
-        BorrowedWorker worker = share.asking.removeFirst();
         worker.place = BorrowedWorker.Place.GRANTED;
         if (share.ahead > 0) {
             virtualTimeAhead = Math.max(virtualTimeAhead, share.pass);
@@ -451,10 +454,26 @@ final class ShareScheduler implements StopTarget {
 
     @GuardedBy("this")
     private List<Worker> keepWhatIsNeeded() {
-        PoolState threads = host.poolState();
+        return keepWhatIsNeeded(host.poolState().maxThreads());
+    }
+
+    @GuardedBy("this")
+    private List<Worker> keepWhatIsNeeded(int maxThreads) {
         int inUseOrKept = running + held();
-        needed = inUseOrKept > threads.maxThreads() ? inUseOrKept : 0;
-        return threads.need(needed);
+        needed = inUseOrKept > maxThreads ? inUseOrKept : 0;
+        return host.poolState().need(needed);
+    }
+
+    /**
+     * Resizes what has the threads. Those that are in use or kept stay until turns end, though there are to be fewer: or a share for which
+     * one is reserved would wait for the calls of others.
+     *
+     * @return whom to wake
+     */
+    synchronized List<Worker> resizeHost(int minThreads, int maxThreads) {
+        List<Worker> toWake = new ArrayList<>(keepWhatIsNeeded(maxThreads));
+        toWake.addAll(host.poolState().resize(minThreads, maxThreads));
+        return toWake;
     }
 
     /** The pool that lends its threads, spare ones too. */
@@ -511,8 +530,7 @@ final class ShareScheduler implements StopTarget {
         List<Runnable> cancelled = new ArrayList<>();
         for (Dispatcher share : dispatchers()) {
             CutShort cut = share.cutShort();
-            own(share, cut.cancelled());
-            cancelled.addAll(cut.cancelled());
+            handOver(share, cut.cancelled(), cancelled);
             interrupted.addAll(cut.toInterrupt());
             unfinished += cut.unfinished();
         }
@@ -522,15 +540,22 @@ final class ShareScheduler implements StopTarget {
     private List<Runnable> ofAll(Function<Dispatcher, List<Runnable>> taking) {
         List<Runnable> all = new ArrayList<>();
         for (Dispatcher share : dispatchers()) {
-            List<Runnable> taken = taking.apply(share);
-            own(share, taken);
-            all.addAll(taken);
+            handOver(share, taking.apply(share), all);
         }
         return all;
     }
 
-    private void own(Dispatcher share, List<Runnable> tasks) {
-        tasks.stream().filter(Dispatcher::isTold).forEach(task -> owners.put(task, share));
+    /** Adds the tasks of a share to those that the stop tells. */
+    private void handOver(Dispatcher share, List<Runnable> taken, List<Runnable> all) {
+        try {
+            taken.stream().filter(Dispatcher::isTold).forEach(task -> owners.put(task, share));
+            all.addAll(taken);
+        } catch (OutOfMemoryError noMemory) { // they are out of the queue
+            for (Runnable task : taken) {
+                owners.remove(task);
+                share.lose(task, noMemory);
+            }
+        }
     }
 
     @Override

@@ -30,15 +30,17 @@ final class Stop {
     /** See {@link ThreadPool#stop(java.time.Duration, QueuedWork)}. */
     boolean run(long deadlineNanos, QueuedWork queued) {
         long begin = backend.nanoTime();
+        CancellationNotifier refusals = newNotifier();
         List<Runnable> refused = target.refuseNewWork();
         if (queued == QueuedWork.CANCEL) {
-            tell(target.cancelQueued());
+            CancellationNotifier cancellations = newNotifier();
+            tell(target.cancelQueued(), cancellations);
         }
         if (target.isOnOwnWorker()) {
             target.tellRefused(refused);
             return false; // it would wait for itself
         }
-        tell(refused);
+        tell(refused, refusals);
         if (queued == QueuedWork.RUN) {
             cancelled += refused.size(); // this work is lost, too
         }
@@ -69,19 +71,24 @@ final class Stop {
     }
 
     private void cutShort() {
+        CancellationNotifier cancellations = newNotifier();
         CutShort cut = target.cutShort();
         cancelled += cut.cancelled().size();
         interrupted = Math.max(interrupted, cut.unfinished());
-        tell(cut.cancelled());
+        tell(cut.cancelled(), cancellations);
     }
 
-    private void tell(List<Runnable> queued) {
-        List<Runnable> toTell = queued.stream().filter(Dispatcher::isTold).toList();
-        if (toTell.isEmpty()) {
+    private CancellationNotifier newNotifier() {
+        CancellationNotifier notifier = new CancellationNotifier(target);
+        notifiers.add(notifier);
+        return notifier;
+    }
+
+    private void tell(List<Runnable> queued, CancellationNotifier notifier) {
+        if (!notifier.takes(queued)) {
+            notifiers.remove(notifier); // nobody is to wait for it
             return;
         }
-        CancellationNotifier notifier = new CancellationNotifier(target, toTell);
-        notifiers.add(notifier);
         try {
             backend.elsewhere(notifierThread(), notifier);
         } catch (Throwable noThread) { // then the notifier takes this one's time, for each call is to be told

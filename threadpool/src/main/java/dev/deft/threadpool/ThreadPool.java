@@ -419,7 +419,8 @@ public final class ThreadPool implements Executor, AutoCloseable {
      *
      * <p>A higher minimum starts workers at once, and a higher maximum does so for calls that wait. When there are more
      * workers than the maximum, idle ones leave at once, those that have idled longest first, and busy ones when their call
-     * has ended.
+     * has ended. A thread that is {@linkplain ShareBuilder#reserved reserved} for a share stays meanwhile, so that its calls begin at once: until
+     * calls have ended, there may be more threads than the new maximum, and never more than before.
      *
      * @param minThreads 0 to {@code maxThreads}; 0 for a share, which has no threads of its own
      * @param maxThreads at least 1; for a share, no more than its pool has

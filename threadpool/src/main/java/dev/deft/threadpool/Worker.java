@@ -47,11 +47,21 @@ final class Worker {
 
     private final AtomicLong failed = new AtomicLong();
 
-    /** The number of its completed tasks when it was last seen running one; -1 if it was not. Under the pool's monitor. */
-    private long seenCompleted = -1;
+    /** The number of tasks that it skipped, for they were revoked: as {@link #completed}. */
+    private final AtomicLong skipped = new AtomicLong();
 
-    /** The time when it was first seen running that task. Under the pool's monitor. */
+    /** The number of the last task at whose beginning this worker looked at the clock, and the time then, which is written first. */
+    private final AtomicLong timedNumber = new AtomicLong(-1);
+
+    private final AtomicLong timedNanos = new AtomicLong();
+
+    /** The number of the task that it was last seen running; -1 if it ran none. Under the pool's monitor. */
+    private long seenNumber = -1;
+
+    /** The time when it began that task, or was first seen running it, once that {@link #isSeenTimed}. Under the pool's monitor. */
     private long seenNanos;
+
+    private boolean isSeenTimed;
 
     /** Written before the thread starts, by the thread that starts it; read by any. */
     volatile @Nullable Thread thread;
@@ -86,6 +96,7 @@ final class Worker {
     void countCompleted(boolean threw) {
         if (threw && tookRevoked) {
             tookRevoked = false;
+            skipped.lazySet(skipped.getPlain() + 1);
             return;
         }
         completed.lazySet(completed.getPlain() + 1); // first, and read last: no snapshot has more failed than completed
@@ -104,19 +115,49 @@ final class Worker {
         return failed.get();
     }
 
-    /** Notes whether it runs a task, and returns for how long it is known to run that one, in nanoseconds. Under the pool's monitor. */
-    long look(long nowNanos) {
-        long now = running ? completed() : -1;
-        if (now != seenCompleted || !running) {
-            seenCompleted = now;
+    /** The number of tasks that it has ended or skipped: that of the one that it runs, if it runs one. Any thread. */
+    long number() {
+        return completed() + skipped.get();
+    }
+
+    /** Notes that it begins the task that it has taken at {@code nanos}. By this worker, or not at all: others see it run. */
+    void begins(long nanos) {
+        timedNanos.lazySet(nanos);
+        timedNumber.lazySet(completed.getPlain() + skipped.getPlain());
+    }
+
+    /** Notes which task it runs, if any. Then the clock is to be read, and {@link #ranNanos} called. Under the pool's monitor. */
+    void look() {
+        long number = number(); // first: if it runs a task after that, it is this one or a later one
+        if (!running) {
+            seenNumber = -1;
+        } else if (number != seenNumber) {
+            seenNumber = number;
+            isSeenTimed = timedNumber.get() == number;
+            seenNanos = timedNanos.get();
+        }
+    }
+
+    /** Returns whether it ran a task at the last look. Under the pool's monitor. */
+    boolean isSeenRunning() {
+        return seenNumber >= 0;
+    }
+
+    /** Returns for how long at least it has run the task that it was seen running, in nanoseconds; 0 if it ran none. Under the pool's monitor. */
+    long ranNanos(long nowNanos) {
+        if (!isSeenRunning()) {
+            return 0;
+        }
+        if (!isSeenTimed) {
+            isSeenTimed = true;
             seenNanos = nowNanos;
         }
-        return nowNanos - seenNanos;
+        return Math.max(0, nowNanos - seenNanos);
     }
 
     /** The task that it was last seen running. Under the pool's monitor. */
     OverdueTask seen() {
-        return new OverdueTask(this, seenCompleted, seenNanos);
+        return new OverdueTask(this, seenNumber, seenNanos);
     }
 
     /** Returns true the first time: the caller is to start the thread. Called by whoever is told to wake or to start it. */

@@ -27,6 +27,9 @@ final class WorkerLimits {
     /** The workers that there may be in any case, spare ones among them, for they are in use or kept; 0 where there is no such number. */
     private int needed;
 
+    /** The workers that there may be though the maximum is lower by now, as long as so many are needed: no more than before it was lowered. */
+    private int outlasting;
+
     /** The workers that a spare one stands in for, as far as there are some, each with the number of reasons why. */
     private final Map<Worker, Integer> standIns = new HashMap<>();
 
@@ -39,6 +42,7 @@ final class WorkerLimits {
     }
 
     void resize(int newMin, int newMax) {
+        outlasting = Math.min(needed, most());
         min = newMin;
         max = newMax;
         goal = sized ? within(goal) : newMax;
@@ -69,12 +73,13 @@ final class WorkerLimits {
 
     /** The number of workers that there may be now: the goal, and the spare ones in use. What a sizing adds while some are lent is among these. */
     int most() {
-        return (int) Math.min(mostEver(), Math.max(needed, (long) goal + lent + standingIn()));
+        return (int) Math.min(Math.max(mostEver(), outlasting), Math.max(needed, (long) goal + lent + standingIn()));
     }
 
     /** Says how many are needed, as long as that is more than there may be otherwise. */
     void need(int workers) {
         needed = workers;
+        outlasting = Math.min(outlasting, workers);
     }
 
     /** The number of spare workers that stand in for others now. */

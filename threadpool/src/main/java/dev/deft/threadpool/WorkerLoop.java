@@ -122,7 +122,12 @@ final class WorkerLoop {
 
     private @Nullable Runnable obey(WorkerOrder order) {
         return switch (order) {
-            case RUN -> worker.endsSearch ? goTo(Position.PASS_ON) : begin();
+            case RUN -> {
+                if (at == Position.START || at == Position.PARK) {
+                    poolState.begins(worker);
+                }
+                yield worker.endsSearch ? goTo(Position.PASS_ON) : begin();
+            }
             case PARK -> rest();
             case LEAVE -> goTo(Position.LEAVE);
         };

@@ -171,7 +171,7 @@ public class HandOffModel {
     void begins(int number) {}
 
     boolean takeBack(Runnable task) {
-        return poolState.takeBack(task);
+        return poolState.takeBack(task, new Unplaced());
     }
 
     /** One turn of this worker, at which it has idleTimedOut its idle timeout or not. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.deft.threadpool.internal.PoolTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The states of a pool that only threads that race can bring about, move by move. */
@@ -198,6 +199,44 @@ class PoolStateTest {
                 return name;
             }
         };
+    }
+
+    @Test
+    void whoSubmitsToAPoolThatKeepsUpLooksAtNoClock() {
+        AtomicInteger looks = new AtomicInteger();
+        PoolState keepsUp = new PoolState(
+                ThreadPool.named("db").maxThreads(1).queueCapacity(3).settings(),
+                number -> new Worker("db", number),
+                looks::incrementAndGet);
+        Worker worker = keepsUp.submit(task).toWake();
+        keepsUp.next(worker);
+
+        for (int i = 0; i < 30; i++) {
+            keepsUp.finished(worker, false);
+            keepsUp.submit(task);
+            assertThat(keepsUp.another(worker)).isSameAs(task);
+        }
+
+        assertThat(looks).hasValue(0);
+        keepsUp.submit(task);
+        keepsUp.submit(task);
+        assertThat(looks).as("once more waits than runs").hasPositiveValue();
+    }
+
+    @Test
+    void aTaskIsNotTakenForOneThatWasRevokedAndThatItsWorkerSkippedBefore() {
+        Worker worker = hire();
+        worker.look();
+        assertThat(worker.ranNanos(1_000)).isZero();
+        worker.tookRevoked = true;
+        poolState.finished(worker, true);
+
+        submit(task);
+        assertThat(poolState.another(worker)).isSameAs(task);
+        worker.look();
+
+        assertThat(worker.ranNanos(5_000)).isZero();
+        assertThat(worker.ranNanos(7_000)).isEqualTo(2_000);
     }
 
     @Test

@@ -68,6 +68,32 @@ class ResizedShareTest {
     }
 
     @Test
+    void aThreadThatIsReservedIsThereAtOnceThoughThePoolWasMadeSmallerAmidOthersCalls() {
+        ThreadPool lookups = driven.pool.share("lookups").reserved(1).start();
+        submit(driven.pool, 9);
+        List<Running> others = beginAll();
+        assertThat(others).hasSize(2);
+
+        driven.pool.resize(0, 2);
+        submit(lookups, 1);
+        List<Running> lookup = beginAll();
+        assertThat(lookup).as("as before").hasSize(1);
+
+        others.remove(0).finish();
+        assertThat(beginAll()).as("there are two threads for it and the other").isEmpty();
+        lookup.get(0).finish();
+        assertThat(beginAll()).as("one stays reserved").isEmpty();
+        assertThat(driven.statistics().workers()).isEqualTo(2);
+        submit(lookups, 1);
+        others.addAll(beginAll());
+        assertThat(others).hasSize(2);
+        others.forEach(Running::finish);
+        driven.runAll();
+        assertThat(driven.statistics().completed()).isEqualTo(11);
+        assertThat(driven.statistics().workers()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
     void aLimitThatDoesNotFitIsRefusedAndTheOldOneHolds() {
         ThreadPool lookups =
                 driven.pool.share("lookups").maxThreads(2).reserved(2).start();

@@ -39,6 +39,41 @@ class SaturationPolicyTest {
     }
 
     @Test
+    void aCallForWhichItsWorkerWasWokenIsTimedFromItsBeginningThoughNobodyLookedSince() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.refuse(), 4);
+        driven.occupy(1).get(0).finish();
+        driven.advance(Duration.ofSeconds(1));
+        driven.occupy(1);
+        driven.advance(Duration.ofSeconds(3));
+        driven.submit("a", "b", "c", "d");
+
+        assertThatThrownBy(() -> driven.submit("e"))
+                .isInstanceOfSatisfying(
+                        QueueFullException.class,
+                        full -> assertThat(full.longestRunning())
+                                .containsExactly(new RunningCall("deft-db-1", Duration.ofSeconds(3))));
+    }
+
+    @Test
+    void aCallThatItsWorkerTookRightAfterAnotherIsTimedFromWhenItWasFirstSeen() {
+        DrivenPoolFixture driven = pool(SaturationPolicy.refuse(), 4);
+        var held = driven.occupy(1);
+        driven.submit("next");
+        held.get(0).finish();
+        driven.driver.begin(0);
+        driven.advance(Duration.ofSeconds(1)); // of which nobody knows
+        driven.submit("a", "b", "c");
+        driven.advance(Duration.ofSeconds(2));
+        driven.submit("d");
+
+        assertThatThrownBy(() -> driven.submit("e"))
+                .isInstanceOfSatisfying(
+                        QueueFullException.class,
+                        full -> assertThat(full.longestRunning())
+                                .containsExactly(new RunningCall("deft-db-1", Duration.ofSeconds(2))));
+    }
+
+    @Test
     void aWorkerThatHasSinceTakenAnotherCallIsNotSaidToRunTheOldOne() {
         DrivenPoolFixture driven = pool(SaturationPolicy.refuse(), 2);
         var held = driven.occupy(1);

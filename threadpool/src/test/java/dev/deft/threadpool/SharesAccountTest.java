@@ -86,6 +86,7 @@ class SharesAccountTest {
         List<Running> held = new ArrayList<>();
         held.add(driven.driver.begin(0));
         held.add(driven.driver.begin(0));
+        driven.advance(Duration.ofSeconds(3));
         for (int i = 0; i < 5; i++) {
             full.execute(() -> {});
         }
@@ -93,8 +94,9 @@ class SharesAccountTest {
         assertThatThrownBy(() -> full.execute(() -> {})).isInstanceOfSatisfying(QueueFullException.class, refused -> {
             assertThat(refused).hasMessageContaining("(5 calls wait, 0 of at most 2 workers are busy)");
             assertThat(refused.longestRunning())
-                    .extracting(RunningCall::worker)
-                    .containsExactlyInAnyOrder("deft-work/other-1", "deft-work/other-2");
+                    .containsExactlyInAnyOrder(
+                            new RunningCall("deft-work/other-1", Duration.ofSeconds(3)),
+                            new RunningCall("deft-work/other-2", Duration.ofSeconds(3)));
         });
         held.forEach(Running::finish);
         driven.runAll();

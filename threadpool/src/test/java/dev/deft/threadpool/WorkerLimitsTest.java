@@ -47,4 +47,20 @@ class WorkerLimitsTest {
         limits.takeBack(2);
         assertThat(limits.most()).isEqualTo(4);
     }
+
+    @Test
+    void thoseThatOutlastALowerMaximumAreNoMoreThanWereNeededEverSince() {
+        WorkerLimits limits = limits(ThreadPool.named("work").maxThreads(4));
+        limits.need(4);
+
+        limits.resize(0, 2);
+
+        assertThat(limits.most()).isEqualTo(4);
+        limits.need(3);
+        assertThat(limits.most()).isEqualTo(3);
+        limits.need(4);
+        assertThat(limits.most()).as("one has gone").isEqualTo(3);
+        limits.need(0);
+        assertThat(limits.most()).isEqualTo(2);
+    }
 }
