@@ -8,6 +8,7 @@ import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.deferred.Scheduler;
 import dev.deft.deferred.ThrowingRunnable;
+import dev.deft.deferred.internal.CarriedContext;
 import dev.deft.reactor.internal.Durations;
 import dev.deft.reactor.internal.ReactorAccess;
 import dev.deft.reactor.internal.ReactorBackend;
@@ -141,6 +142,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
                 builder.waitStrategy);
         thread = loop.thread();
         contexts = Contexts.of(name, builder.carriers);
+        thread.carries(contexts);
         callsFromThread = new CallsFromThread(name, loop.inbox());
         calls = new ThreadCalls(name, thread, loop.inbox(), outstanding, loop.gathered(), loop.clock(), contexts);
         coroutines = new ReactorCoroutines(name, thread, builder.coroutines, contexts);
@@ -352,8 +354,9 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
             return;
         }
         mustNotHaveEnded("callWhenRunning");
+        Runnable carried = Contexts.inContext(contexts, call);
         lifecycle.triggers(SystemEvent.STARTUP).add(Phase.AFTER, () -> {
-            call.run();
+            carried.run();
             return null;
         });
     }
@@ -442,7 +445,10 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         Objects.requireNonNull(call, "call");
         Durations.notNegative("delay", delay);
         if (!lifecycle.makesNoMoreTimedCalls()) {
-            return loop.callLater(delay, Contexts.inContext(contexts, call), ifDropped);
+            return loop.callLater(
+                    delay,
+                    Contexts.inContext(contexts, call),
+                    ifDropped == null ? null : Contexts.inContext(contexts, ifDropped));
         }
         if (ifDropped == null || calls.isNestedTooDeeply()) {
             throw makesNoMoreCalls("callLater");
@@ -894,6 +900,11 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         @Override
         public Confinement confinement(Reactor reactor) {
             return reactor.thread;
+        }
+
+        @Override
+        public @Nullable CarriedContext captureContext(Reactor reactor) {
+            return reactor.thread.captureContext();
         }
 
         @Override

@@ -178,14 +178,17 @@ public final class ReactorBuilder {
 
     /**
      * Has the context that {@code carrier} captures go with what the reactor is asked for, so that log lines of a request, say, have its number wherever they are
-     * written. More than one carrier may be set. None is by default, which costs nothing.
+     * written. More than one carrier may be set. None is by default; then a call is the same plain task as if there were no contexts, and to wait for a lock is to look
+     * at a field more.
      *
      * <ul>
-     *   <li>A call that is deferred to threads has it on the worker, and the callbacks that its outcome calls have it, too.
-     *   <li>So have calls of {@code callLater}, {@code callFromThread}, {@code submit} and {@code blockingCallFromThread}, on the reactor's thread.
+     *   <li>A call that is deferred to threads has it on the worker, and its callbacks have it, too, be it the outcome, a cancellation or the reactor's stop that comes.
+     *   <li>So have calls of {@code callLater}, {@code callWhenRunning}, {@code callFromThread}, {@code submit} and {@code blockingCallFromThread}, on the reactor's thread.
+     *   <li>Who waits for what another does goes on in the context in which it began to wait, whoever ends the wait: for a lock, a semaphore or a queue, a task, a
+     *       service.
      *   <li>A coroutine has it from its beginning to its end, wherever it runs, and keeps what it changes itself. The callbacks of its Deferred have that of
      *       whatever it awaited last.
-     *   <li>Callbacks that a program fires itself, and those of connections, have the context in which they are fired.
+     *   <li>Callbacks that a program fires itself, those of forks and gatherings, and those of connections, have the context in which they are fired.
      * </ul>
      *
      * <p>Afterwards each thread has what it had before, so nothing gets from one call to the next.

@@ -2,6 +2,7 @@ package dev.deft.reactor.internal;
 
 import dev.deft.deferred.Confinement;
 import dev.deft.deferred.Deferred;
+import dev.deft.deferred.internal.CarriedContext;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorBuilder;
 import dev.deft.threadpool.ThreadPool;
@@ -57,6 +58,9 @@ public abstract class ReactorAccess {
 
     /** Returns the confinement of all that {@code reactor} hands out. Any thread. */
     public abstract Confinement confinement(Reactor reactor);
+
+    /** Captures the context of whoever asks {@code reactor} for something now; null where it carries none. Reactor thread. */
+    public abstract @Nullable CarriedContext captureContext(Reactor reactor);
 
     /** Returns the time by the clock of {@code reactor}, which has no meaning but beside another such time. Any thread. */
     public abstract long nanoTime(Reactor reactor);
