@@ -973,8 +973,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
 
         @Override
-        public ThreadPool startPool(Reactor reactor, ThreadPoolBuilder pool) {
-            return reactor.pools.startAdopted(pool);
+        public ThreadPool startPool(Reactor reactor, ThreadPoolBuilder pool, @Nullable Duration watchdog) {
+            return reactor.pools.startAdopted(pool, watchdog);
         }
 
         @Override

@@ -139,7 +139,7 @@ public final class ReactorBuilder {
     /**
      * Has a thread of its own watch the reactor's, which warns of a turn that takes longer than {@code tooLong}, once, with the stack of what
      * runs then, and again when it has ended; and of timed calls that are late by more. It looks four times in that time, and not at all while
-     * the reactor sleeps. The {@linkplain #observedBy observers} are told of such turns, too. Nobody watches by default.
+     * the reactor sleeps. The {@linkplain #observedBy observers} are told of such turns and calls, too. Nobody watches by default.
      *
      * @throws IllegalArgumentException if {@code tooLong} is less than a millisecond
      */
@@ -150,7 +150,7 @@ public final class ReactorBuilder {
 
     /**
      * Has the calls of the reactor's own pools watched that take longer than {@code tooLong}, those of {@code deferToThread}, of look-ups, of files and of TLS handshakes, as
-     * {@link ThreadPoolBuilder#watchdog} does for a pool of yours. A database's pool has a watchdog of its own, where its builder is given one.
+     * {@link ThreadPoolBuilder#watchdog} does for a pool of yours; and those of a database's pool, unless its builder is given a time of its own.
      * Nobody watches by default.
      *
      * @throws IllegalArgumentException if {@code tooLong} is less than a millisecond

@@ -98,8 +98,12 @@ public abstract class ReactorAccess {
     /** Starts a pool of {@code reactor} for {@code purpose}, which its stop stops. Reactor thread. */
     public abstract ThreadPool startPool(Reactor reactor, String purpose, int maxThreads);
 
-    /** Starts {@code pool} on what {@code reactor} runs on, by hand under test, and has its stop stop it. Reactor thread. */
-    public abstract ThreadPool startPool(Reactor reactor, ThreadPoolBuilder pool);
+    /**
+     * Starts {@code pool} on what {@code reactor} runs on, by hand under test, and has its stop stop it. Reactor thread.
+     *
+     * @param watchdog the time of a call of it that is too long; null for that of the reactor's own pools
+     */
+    public abstract ThreadPool startPool(Reactor reactor, ThreadPoolBuilder pool, @Nullable Duration watchdog);
 
     /** Returns the reactors of this process that were run or started and have not ended. */
     public abstract WeakRegistry<Reactor> running();
