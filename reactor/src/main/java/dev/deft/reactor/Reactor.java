@@ -733,12 +733,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * Has the page of {@link #describe} logged, at level INFO, whenever the process gets the signal of that name, {@code USR2} for instance (without
+     * Has the page of {@link #describe} logged, at level INFO, whenever the process gets the signal of that name, {@code USR1} for instance (without
      * its SIG), until this reactor has ended; then the signal means again what it meant before. The reactor writes it in a turn of its own: one
      * that is held up says nothing, and its {@linkplain ReactorBuilder#watchdog watchdog} does.
      *
      * @throws IllegalStateException if the JVM does not hand out that signal (it has no such name, the JVM has it for itself, or it was started
-     *     with {@code -Xrs}), or on a wrong thread
+     *     with {@code -Xrs}), if it is {@code USR2}, with which the JVM suspends threads for Flight Recorder's samples, or on a wrong thread
      * @throws RejectedExecutionException if the reactor has stopped
      */
     public void describeOnSignal(String signal) {
