@@ -169,7 +169,8 @@ public final class ReactorBuilder {
 
     /**
      * Has {@code observer} told of each call of the reactor's own pools, those of {@code deferToThread}, of look-ups, of files, of TLS handshakes and of databases, as {@link
-     * ThreadPoolBuilder#observedBy} does for a pool of yours; and of turns of its thread that its {@link #watchdog} finds. By default nobody is, which costs nothing.
+     * ThreadPoolBuilder#observedBy} does for a pool of yours; and of turns of its thread, and timed calls, that its {@link #watchdog} finds. By default nobody is; then a
+     * call is the same plain task as if there were no observers.
      */
     public ReactorBuilder observedBy(PoolObserver observer) {
         observers.add(Objects.requireNonNull(observer, "observer"));
