@@ -34,11 +34,12 @@ final class Permits<H> {
     Deferred<H> acquire() {
         confinement.check(holder, "acquire");
         Deferred<H> waiter = waiting.make();
-        if (free > 0 && !giving) { // nobody waits, then
+        if (free > 0 && !giving && waiting.isEmpty()) {
             free--;
             waiter.callback(holder);
         } else {
             waiting.add(waiter);
+            giveOut(); // to those before it, if the stack had no room for that when there was one
         }
         return waiter;
     }
