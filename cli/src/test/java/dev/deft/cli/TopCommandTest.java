@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.report.text.Captured;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code deft top} on other processes, and on those that it cannot look at. */
 class TopCommandTest {
+
+    /** The examples, which are on no class path here. */
+    private static final Path EXAMPLES = Path.of("..", "examples", "target", "classes");
 
     private final Captured out = new Captured();
     private final Captured err = new Captured();
@@ -102,11 +112,85 @@ class TopCommandTest {
         }
     }
 
+    @Test
+    @Tag("real-threads")
+    void theScreenOfAnApplicationHasItsReactorItsPoolsAndWhatToDo() throws Exception {
+        int port = freePort();
+        Process guestBook = jvm(
+                List.of(System.getProperty("java.class.path"), EXAMPLES.toString()),
+                "dev.deft.examples.GuestBook",
+                Integer.toString(port),
+                "jdbc:h2:mem:guests;DB_CLOSE_DELAY=-1;TRACE_LEVEL_SYSTEM_OUT=2");
+        AtomicBoolean over = new AtomicBoolean();
+        Thread guest = new Thread(() -> askForThePage(port, over));
+        Thread drain = new Thread(() -> drain(guestBook));
+        try (BufferedReader lines = guestBook.inputReader()) {
+            // It removes old entries as soon as it listens; H2 prints each statement.
+            assertThat(lines.lines().anyMatch(line -> line.contains("delete from entry")))
+                    .isTrue();
+            drain.start();
+            guest.start();
+            String pid = Long.toString(guestBook.pid());
+
+            int code = run("top", "--pid", pid, "--once", "--interval", "500ms", "--target", "p99<=1us");
+
+            assertThat(err.text()).isEmpty();
+            assertThat(code).isZero();
+            assertThat(out.lines().get(0)).startsWith("process " + pid + ", dev.deft.examples.GuestBook: the last");
+            assertThat(out.lines())
+                    .anyMatch(line -> line.startsWith("reactor ")) // the reactor, whose name is its default
+                    .anyMatch(line -> line.matches("guests +\\S+ \\d\\.\\d/4 .*"))
+                    .anyMatch(line -> line.matches("guests-cancel +\\S+ 0\\.0/4 .*"))
+                    .anyMatch(line -> line.matches("guests( +[0-9.]+(ns|us|ms|s)){3}.*"));
+            assertThat(String.join(" ", out.lines()).replaceAll(" +", " "))
+                    .containsPattern(
+                            "! guests: .* asked for; .*; no number of workers meets p99 <= 1\\.0 us, for the work alone"
+                                    + " takes [0-9.]+ (us|ms|s) then\\.");
+        } finally {
+            over.set(true);
+            guestBook.destroyForcibly().waitFor();
+            guest.join();
+            drain.join();
+        }
+    }
+
+    /** Reads what it prints, or it would wait for that. */
+    private static void drain(Process process) {
+        try {
+            process.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException ended) {
+            assertThat(process.isAlive()).isFalse();
+        }
+    }
+
+    private static void askForThePage(int port, AtomicBoolean over) {
+        while (!over.get()) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.getOutputStream()
+                        .write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException ended) { // its process is destroyed, and then this is told so
+                over.set(true);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
     private static Process jvm(String... args) throws IOException {
+        return jvm(List.of(System.getProperty("java.class.path")), args);
+    }
+
+    private static Process jvm(List<String> classPath, String... args) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"));
+                String.join(File.pathSeparator, classPath));
         builder.command().addAll(List.of(args));
         return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }

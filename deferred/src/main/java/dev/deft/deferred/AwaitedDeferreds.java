@@ -110,6 +110,11 @@ final class AwaitedDeferreds extends DeferredAccess {
     }
 
     @Override
+    public void fireCancelled(Deferred<?> deferred) {
+        deferred.finishCancelling();
+    }
+
+    @Override
     public @Nullable Throwable madeAt(Deferred<?> deferred) {
         return deferred.madeAt();
     }

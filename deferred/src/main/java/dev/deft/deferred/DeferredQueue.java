@@ -1,7 +1,6 @@
 package dev.deft.deferred;
 
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,8 @@ public final class DeferredQueue<T extends @Nullable Object> {
     /** The values that nobody has asked for yet; empty while anybody waits. In a record, since a value may be null. */
     private final ArrayDeque<Result.Success<T>> pending = new ArrayDeque<>();
 
-    /** The getters that wait; a set, since one that is cancelled leaves from the middle. */
-    private final LinkedHashSet<Deferred<T>> waiting = new LinkedHashSet<>();
+    /** The getters that wait. */
+    private final Waiters<T> waiting;
 
     /**
      * Makes an empty one, confined to the calling thread.
@@ -57,6 +56,7 @@ public final class DeferredQueue<T extends @Nullable Object> {
         this.size = size;
         this.backlog = backlog;
         this.confinement = Objects.requireNonNull(confinement, "confinement");
+        this.waiting = new Waiters<>(confinement);
     }
 
     /**
@@ -72,9 +72,7 @@ public final class DeferredQueue<T extends @Nullable Object> {
                     + ", and a Deferred is never a value; to put its result, use value.onSuccess(queue::put)");
         }
         if (!waiting.isEmpty()) {
-            Deferred<T> first = waiting.iterator().next();
-            waiting.remove(first);
-            first.callback(value);
+            waiting.fireFirst(value);
             return;
         }
         if (pending.size() == size) {
@@ -91,7 +89,7 @@ public final class DeferredQueue<T extends @Nullable Object> {
      */
     public Deferred<T> get() {
         confinement.check(this, "get");
-        Deferred<T> getter = new Deferred<>(confinement, waiting::remove);
+        Deferred<T> getter = waiting.make();
         Result.Success<T> kept = pending.poll();
         if (kept != null) {
             getter.callback(kept.value());

@@ -1,8 +1,5 @@
 package dev.deft.deferred;
 
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-
 /**
  * The permits of a lock or a semaphore, and the Deferreds that wait for one. Confined as the lock or the semaphore is.
  *
@@ -14,8 +11,7 @@ final class Permits<H> {
     private final int limit;
     private final Confinement confinement;
 
-    /** The Deferreds that wait; a set, since one that is cancelled leaves from the middle; linked, since the first to come is the first served. */
-    private final LinkedHashSet<Deferred<H>> waiting = new LinkedHashSet<>();
+    private final Waiters<H> waiting;
 
     private int free;
 
@@ -27,6 +23,7 @@ final class Permits<H> {
         this.limit = limit;
         this.free = limit;
         this.confinement = confinement;
+        this.waiting = new Waiters<>(confinement);
     }
 
     int free(String method) {
@@ -36,9 +33,14 @@ final class Permits<H> {
 
     Deferred<H> acquire() {
         confinement.check(holder, "acquire");
-        Deferred<H> waiter = new Deferred<>(confinement, waiting::remove);
-        waiting.add(waiter);
-        giveOut();
+        Deferred<H> waiter = waiting.make();
+        if (free > 0 && !giving && waiting.isEmpty()) {
+            free--;
+            waiter.callback(holder);
+        } else {
+            waiting.add(waiter);
+            giveOut(); // to those before it, if the stack had no room for that when there was one
+        }
         return waiter;
     }
 
@@ -65,17 +67,10 @@ final class Permits<H> {
         try {
             while (free > 0 && !waiting.isEmpty()) {
                 free--;
-                takeFirst().callback(holder);
+                waiting.fireFirst(holder);
             }
         } finally {
             giving = false;
         }
-    }
-
-    private Deferred<H> takeFirst() {
-        Iterator<Deferred<H>> waiters = waiting.iterator();
-        Deferred<H> first = waiters.next();
-        waiters.remove();
-        return first;
     }
 }

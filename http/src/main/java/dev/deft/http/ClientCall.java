@@ -2,8 +2,11 @@ package dev.deft.http;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.DelayedCall;
+import dev.deft.deferred.internal.CarriedContext;
+import dev.deft.deferred.internal.CarriedContexts;
 import dev.deft.net.ConnectionLostException;
 import dev.deft.reactor.Reactor;
+import dev.deft.reactor.internal.ReactorAccess;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One request of a client with all that comes of it: the wait for a connection, a second attempt, redirects, and one time for all. Reactor thread only. */
@@ -30,6 +34,9 @@ final class ClientCall {
     private final HttpClientOptions options;
     private final Deferred<HttpResponse> result;
 
+    /** The context of the caller, in which it goes on, whoever has left it the connection; null where none is carried. */
+    private final @Nullable CarriedContext context;
+
     /** The work that is waited for; null when the response is here. */
     private @Nullable Deferred<?> work;
 
@@ -48,6 +55,7 @@ final class ClientCall {
         this.reactor = reactor;
         this.options = options;
         this.result = new Deferred<>(cancelled -> giveUp());
+        this.context = ReactorAccess.get().captureContext(reactor);
     }
 
     Deferred<HttpResponse> begin(HttpRequest request) {
@@ -69,8 +77,7 @@ final class ClientCall {
         }
         connection = null;
         Deferred<ClientConnection> acquired = client.pool(request).acquire();
-        waitFor(acquired);
-        Ends.of(acquired, got -> exchange(request, got), this::fail);
+        goOnAfter(acquired, got -> exchange(request, got), this::fail);
     }
 
     private void exchange(HttpRequest request, ClientConnection got) {
@@ -80,8 +87,15 @@ final class ClientCall {
         }
         connection = got;
         Deferred<HttpResponse> response = got.exchange(request, options.firstByteTime());
-        waitFor(response);
-        Ends.of(response, here -> answered(request, here), failure -> failed(request, got, failure));
+        goOnAfter(response, here -> answered(request, here), failure -> failed(request, got, failure));
+    }
+
+    private <T> void goOnAfter(Deferred<T> next, Consumer<? super T> onValue, Consumer<? super Throwable> onFailure) {
+        waitFor(next);
+        Ends.of(
+                next,
+                value -> CarriedContexts.run(context, () -> onValue.accept(value)),
+                failure -> CarriedContexts.run(context, () -> onFailure.accept(failure)));
     }
 
     /** Waits for the next piece of work, unless what has begun it, a connector or a body of the user's, has given the call up. */
@@ -123,9 +137,8 @@ final class ClientCall {
                     + "://" + next.get().authority() + next.get().rawPath()
                     + "; they go round in a circle, or raise HttpClientOptions.redirects"));
         } else {
-            Deferred<?> dropped = response.body().bytes(MOST_DROPPED); // or else ends the connection
-            waitFor(dropped);
-            Ends.of(dropped, all -> attempt(next.get()), failure -> attempt(next.get()));
+            // Or else it ends the connection.
+            goOnAfter(response.body().bytes(MOST_DROPPED), all -> attempt(next.get()), failure -> attempt(next.get()));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.deft.http;
 
 import dev.deft.deferred.DelayedCall;
+import dev.deft.deferred.internal.CarriedContext;
+import dev.deft.deferred.internal.CarriedContexts;
 import dev.deft.net.Bytes;
 import dev.deft.net.Connection;
 import dev.deft.net.HalfClosable;
@@ -9,6 +11,7 @@ import dev.deft.net.Protocol;
 import dev.deft.net.internal.BytesAccess;
 import dev.deft.net.internal.StreamConnection;
 import dev.deft.reactor.Reactor;
+import dev.deft.reactor.internal.ReactorAccess;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpContent;
@@ -40,6 +43,9 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     private final RequestTimer timer;
 
     private @Nullable Connection connection;
+
+    /** The context in which the connection was made, and in which each request begins, whatever that before it has left; null where none is carried. */
+    private @Nullable CarriedContext context;
 
     /** The bytes that have come and were not looked at. */
     private ByteBuf input = Unpooled.EMPTY_BUFFER;
@@ -77,6 +83,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     @Override
     public void connectionMade(Connection made) {
         connection = made;
+        context = ReactorAccess.get().captureContext(reactor);
         awaitRequest();
         port.opened(this);
     }
@@ -183,7 +190,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         if (head.length() > limits.body()) {
             its.refuse(tooLong());
         } else {
-            its.begin();
+            CarriedContexts.run(context, its::begin);
         }
     }
 
@@ -285,6 +292,10 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
             return;
         }
         exchange = null;
+        CarriedContexts.run(context, () -> goOnAfterAnswer(keepsAlive));
+    }
+
+    private void goOnAfterAnswer(boolean keepsAlive) {
         if (!keepsAlive || draining || readClosed) {
             expectNoMoreAfter(which);
             close();

@@ -1,8 +1,11 @@
 package dev.deft.http;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.deferred.internal.CarriedContext;
+import dev.deft.deferred.internal.CarriedContexts;
 import dev.deft.net.Bytes;
 import dev.deft.reactor.Reactor;
+import dev.deft.reactor.internal.ReactorAccess;
 import java.util.ArrayDeque;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,9 @@ final class IncomingBody extends HttpBody implements BodyReader {
 
     private @Nullable Deferred<Bytes> waiter;
 
+    /** The context of who waits; null where none is carried. */
+    private @Nullable CarriedContext context;
+
     private IncomingBody(Reactor reactor, boolean isOfRequest, long length, Runnable changed) {
         this.reactor = reactor;
         this.isOfRequest = isOfRequest;
@@ -63,7 +69,7 @@ final class IncomingBody extends HttpBody implements BodyReader {
         Deferred<Bytes> waits = waiter;
         if (waits != null) {
             waiter = null;
-            waits.callback(piece);
+            CarriedContexts.run(context, () -> waits.callback(piece));
         } else {
             pieces.add(piece);
             waitingBytes += piece.length();
@@ -77,7 +83,7 @@ final class IncomingBody extends HttpBody implements BodyReader {
         Deferred<Bytes> waits = waiter;
         if (waits != null) {
             waiter = null;
-            waits.callback(Bytes.EMPTY);
+            CarriedContexts.run(context, () -> waits.callback(Bytes.EMPTY));
         }
     }
 
@@ -91,7 +97,7 @@ final class IncomingBody extends HttpBody implements BodyReader {
         Deferred<Bytes> waits = waiter;
         if (waits != null) {
             waiter = null;
-            waits.errback(cause);
+            CarriedContexts.run(context, () -> waits.errback(cause));
         }
     }
 
@@ -200,6 +206,7 @@ final class IncomingBody extends HttpBody implements BodyReader {
         } else {
             piece = new Deferred<>(this::giveUp);
             waiter = piece;
+            context = ReactorAccess.get().captureContext(reactor);
         }
         changed.run();
         return piece;

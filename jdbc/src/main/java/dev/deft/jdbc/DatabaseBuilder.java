@@ -24,11 +24,12 @@ public final class DatabaseBuilder {
     @Nullable
     StatementObserver observer;
 
+    /** The time after which a transaction is logged; null for that of the reactor's own pools, if they have one. */
+    @Nullable
+    Duration watchdog;
+
     private int queueCapacity = 10_000;
     private boolean shared;
-
-    /** The time after which a transaction is logged; null for never. */
-    private @Nullable Duration watchdog;
 
     DatabaseBuilder(Reactor reactor, DataSource source) {
         this.reactor = Objects.requireNonNull(reactor, "reactor");
@@ -94,7 +95,8 @@ public final class DatabaseBuilder {
 
     /**
      * Has transactions logged that take longer than {@code tooLong}, with what their workers do, and again when they have ended, as
-     * {@link ThreadPoolBuilder#watchdog} does; by default none is.
+     * {@link ThreadPoolBuilder#watchdog} does; by default those that take longer than {@link dev.deft.reactor.ReactorBuilder#poolWatchdog} says, where
+     * that is set.
      *
      * @throws IllegalArgumentException if it is less than 1 ms
      */
@@ -118,9 +120,6 @@ public final class DatabaseBuilder {
     /** Returns the settings of its workers. */
     ThreadPoolBuilder pool() {
         ThreadPoolBuilder pool = ThreadPool.named(name).fixed(connections).queueCapacity(queueCapacity);
-        if (watchdog != null) {
-            pool.watchdog(watchdog);
-        }
         return shared ? pool.shared() : pool;
     }
 

@@ -55,7 +55,7 @@ final class DatabaseCore {
         this.observer = settings.observer;
         this.abortAfterNanos = settings.abortAfterNanos();
         this.connections = new ConnectionKeeper(name, settings.source, this::nanoTime);
-        this.pool = REACTORS.startPool(reactor, settings.pool());
+        this.pool = REACTORS.startPool(reactor, settings.pool(), settings.watchdog);
         // It outlives the pool, whose statements are cancelled when the reactor has not waited for them any longer.
         this.cancels = cancellers(name + "-cancel", settings.connections);
         this.aborts = cancellers(name + "-abort", settings.connections);

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.Reactor;
+import dev.deft.reactor.ReactorBuilder;
 import dev.deft.reactor.ReactorStoppedException;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
@@ -19,10 +20,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /** The end of a database, by itself or with its reactor. */
@@ -75,9 +79,12 @@ class DatabaseCloseTest {
                 .toList();
     }
 
-    @Test
+    /** Asked for of the database, whatever the reactor's pools have, or of all pools of the reactor. */
+    @ParameterizedTest
+    @CsvSource({"PT0.001S, PT1H", "PT0.001S,", ", PT0.001S"})
     @Tag("real-threads")
-    void aTransactionThatTakesTooLongIsLoggedWhereThatIsAskedFor() throws Exception {
+    void aTransactionThatTakesTooLongIsLoggedWhereThatIsAskedFor(
+            @Nullable Duration own, @Nullable Duration ofTheReactor) throws Exception {
         Logger pools = (Logger) LoggerFactory.getLogger(ThreadPool.class);
         CompletableFuture<String> logged = new CompletableFuture<>();
         AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -89,11 +96,15 @@ class DatabaseCloseTest {
         appender.start();
         pools.setLevel(Level.WARN);
         pools.addAppender(appender);
-        try (Reactor reactor = Reactor.create().start()) {
-            Database watched = reactor.blockingCallFromThread(() -> Deferred.succeed(Database.over(reactor, h2.source)
-                    .name("watched")
-                    .watchdog(Duration.ofMillis(1))
-                    .open()));
+        ReactorBuilder watching = Reactor.builder();
+        if (ofTheReactor != null) {
+            watching.poolWatchdog(ofTheReactor);
+        }
+        try (Reactor reactor = watching.create().start()) {
+            Database watched = reactor.blockingCallFromThread(() -> {
+                DatabaseBuilder builder = Database.over(reactor, h2.source).name("watched");
+                return Deferred.succeed((own == null ? builder : builder.watchdog(own)).open());
+            });
             reactor.callFromThread(() -> watched.interaction(connection -> logged.get(60, TimeUnit.SECONDS)));
 
             assertThat(logged.get(60, TimeUnit.SECONDS)).contains("watched");

@@ -82,18 +82,30 @@ public final class PoolMetrics implements MeterBinder {
                 "The calls that run beside the workers",
                 BaseUnits.TASKS,
                 PoolStatistics::longRunning);
-        count(registry, "executor.completed", "The calls that ran", PoolStatistics::completed);
-        count(registry, "deft.pool.failed", "The calls that threw to the pool", PoolStatistics::failed);
-        count(registry, "deft.pool.refused", "The calls that were not accepted", PoolStatistics::refused);
+        count(registry, "executor.completed", "The calls that ran", BaseUnits.TASKS, PoolStatistics::completed);
+        count(
+                registry,
+                "deft.pool.failed",
+                "The calls that threw to the pool",
+                BaseUnits.TASKS,
+                PoolStatistics::failed);
+        count(
+                registry,
+                "deft.pool.refused",
+                "The calls that were not accepted",
+                BaseUnits.TASKS,
+                PoolStatistics::refused);
         count(
                 registry,
                 "deft.pool.discarded",
                 "The calls that were accepted and will never run",
+                BaseUnits.TASKS,
                 PoolStatistics::discarded);
         count(
                 registry,
                 "deft.pool.start.failures",
                 "The threads that could not be started",
+                BaseUnits.THREADS,
                 PoolStatistics::startFailures);
     }
 
@@ -111,10 +123,14 @@ public final class PoolMetrics implements MeterBinder {
     }
 
     private void count(
-            MeterRegistry registry, String name, String description, ToDoubleFunction<PoolStatistics> number) {
+            MeterRegistry registry,
+            String name,
+            String description,
+            String unit,
+            ToDoubleFunction<PoolStatistics> number) {
         FunctionCounter.builder(name, pool, read -> number.applyAsDouble(read.statistics()))
                 .description(description)
-                .baseUnit(BaseUnits.TASKS)
+                .baseUnit(unit)
                 .tags(tags)
                 .register(registry);
     }

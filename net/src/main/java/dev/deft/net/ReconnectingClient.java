@@ -3,6 +3,8 @@ package dev.deft.net;
 import dev.deft.deferred.Callback;
 import dev.deft.deferred.Confinement;
 import dev.deft.deferred.Deferred;
+import dev.deft.deferred.internal.CarriedContext;
+import dev.deft.deferred.internal.CarriedContexts;
 import dev.deft.net.internal.NetLog;
 import dev.deft.net.internal.Voids;
 import dev.deft.reactor.Reactor;
@@ -76,18 +78,24 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
     /** The pause before the current attempt. */
     private Duration lastPause = Duration.ZERO;
 
-    /** Someone who waits to be connected, for so many more failures. What is called for one may cancel the wait of another, who is told next. */
-    private record Waiter<P>(Deferred<P> connected, int failuresLeft) {
+    /**
+     * Someone who waits to be connected, for so many more failures, in a context, null where none is carried. What is called for one may cancel the wait of
+     * another, who is told next.
+     */
+    private record Waiter<P>(
+            Deferred<P> connected,
+            int failuresLeft,
+            @Nullable CarriedContext context) {
 
         void succeed(P protocol) {
             if (!connected.isCalled()) {
-                connected.callback(protocol);
+                CarriedContexts.run(context, () -> connected.callback(protocol));
             }
         }
 
         void fail(Throwable why) {
             if (!connected.isCalled()) {
-                connected.errback(why);
+                CarriedContexts.run(context, () -> connected.errback(why));
             }
         }
     }
@@ -156,7 +164,7 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
         } else if (noMore != null) {
             connected.errback(noMore);
         } else {
-            waiters.add(new Waiter<>(connected, failAfter));
+            waiters.add(new Waiter<>(connected, failAfter, CarriedContexts.capture(confinement)));
         }
         return connected;
     }
@@ -214,7 +222,7 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
             if (waiter.failuresLeft == 1) {
                 fail.add(waiter);
             } else {
-                waiters.add(new Waiter<>(waiter.connected, waiter.failuresLeft - 1));
+                waiters.add(new Waiter<>(waiter.connected, waiter.failuresLeft - 1, waiter.context));
             }
         }
         fail.forEach(waiter -> waiter.fail(failure)); // which may ask again

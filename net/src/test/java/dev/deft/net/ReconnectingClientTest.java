@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.net.testing.FakeNetwork;
+import dev.deft.reactor.ContextCarrier;
+import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorStoppedException;
 import dev.deft.reactor.service.ServiceException;
 import dev.deft.reactor.task.Retry;
@@ -25,13 +27,16 @@ class ReconnectingClientTest {
     private static final int PORT = 7;
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final TestReactor test = TestReactor.create();
+    private static final ThreadLocal<@Nullable String> USER = new ThreadLocal<>();
+
+    private final TestReactor test = TestReactor.create(0, Reactor.builder().carries(ContextCarrier.of(USER)));
     private final FakeNetwork network = new FakeNetwork(test.reactor());
     private final List<RecordingProtocol> accepted = new ArrayList<>();
     private final List<RecordingProtocol> made = new ArrayList<>();
 
     @AfterEach
     void stop() {
+        USER.remove();
         test.close();
     }
 
@@ -106,6 +111,23 @@ class ReconnectingClientTest {
         assertThat(told).containsExactly(last(), last());
         assertThat(last().isConnected()).isTrue();
         assertThat(client.isRunning()).isTrue();
+    }
+
+    @Test
+    void whoWaitsGoesOnInItsOwnContextWhenAnotherStopsIt() {
+        ReconnectingClient<RecordingProtocol> client = client();
+        start(client);
+        List<String> told = new ArrayList<>();
+        USER.set("ann");
+        client.whenConnected().addErrback(stopped -> {
+            told.add(stopped.getClass().getSimpleName() + " for " + USER.get());
+            return null;
+        });
+        USER.set("bob");
+        client.stop(SECOND);
+
+        assertThat(told).containsExactly("CancellationException for ann");
+        assertThat(USER.get()).isEqualTo("bob");
     }
 
     @Test

@@ -1,9 +1,10 @@
 package dev.deft.reactor;
 
+import dev.deft.deferred.internal.CarriedContext;
 import org.jspecify.annotations.Nullable;
 
 /** The contexts of a thread, as they were when work was asked for. Any thread. */
-final class CapturedContext {
+final class CapturedContext implements CarriedContext {
 
     private static final ContextCarrier.Scope NOTHING_SET = () -> {};
 
@@ -25,6 +26,16 @@ final class CapturedContext {
         } catch (OutOfMemoryError noMemory) {
             ReactorLog.error("There is no memory to set the context of a call, which is made without", noMemory);
             return NOTHING_SET;
+        }
+    }
+
+    @Override
+    public void run(Runnable call) {
+        ContextCarrier.Scope scope = enter();
+        try {
+            call.run();
+        } finally {
+            scope.close();
         }
     }
 }

@@ -24,12 +24,7 @@ final class CarriedResult<T> {
         if (result.isCalled()) {
             return false;
         }
-        ContextCarrier.Scope scope = context.enter();
-        try {
-            with.run();
-        } finally {
-            scope.close();
-        }
+        context.run(with);
         return true;
     }
 }

@@ -1,8 +1,10 @@
 package dev.deft.reactor;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.deferred.internal.CarriedContexts;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +25,33 @@ final class Contexts {
 
     /** Returns those of a reactor; null where nothing is carried. */
     static @Nullable Contexts of(String reactorName, List<ContextCarrier<?>> carriers) {
-        return carriers.isEmpty() ? null : new Contexts(reactorName, carriers);
+        if (carriers.isEmpty()) {
+            return null;
+        }
+        CarriedContexts.capturedBy(Contexts::ofThisThread);
+        return new Contexts(reactorName, carriers);
+    }
+
+    /** Captures what the reactor of this thread carries; null where it carries nothing, or none runs here. */
+    private static @Nullable CapturedContext ofThisThread() {
+        CoroutineThread current = CoroutineThread.current();
+        ReactorCoroutines reactor = current == null ? null : current.reactor();
+        Contexts carried = reactor == null ? null : reactor.contexts();
+        return carried == null ? null : carried.capture();
     }
 
     /** Returns {@code call}, in the context of this thread if {@code contexts} carries any. */
     static Runnable inContext(@Nullable Contexts contexts, Runnable call) {
         return contexts == null ? call : new RunnableInContext(call, contexts.capture());
+    }
+
+    /** Returns {@code told}, in the context of this thread if {@code contexts} carries any. */
+    static Consumer<? super Throwable> inContext(@Nullable Contexts contexts, Consumer<? super Throwable> told) {
+        if (contexts == null) {
+            return told;
+        }
+        CapturedContext context = contexts.capture();
+        return reason -> context.run(() -> told.accept(reason));
     }
 
     /**

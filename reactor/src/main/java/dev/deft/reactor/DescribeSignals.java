@@ -14,7 +14,12 @@ final class DescribeSignals {
 
     private static final ReactorAccess REACTORS = ReactorAccess.get();
 
-    private static final DescribeSignals OF_THE_PROCESS = new DescribeSignals(name -> new JvmSignals(List.of(name)));
+    private static final DescribeSignals OF_THE_PROCESS = new DescribeSignals(DescribeSignals::ofTheJvm);
+
+    /** The signal by which HotSpot suspends threads on Linux, for Flight Recorder's samples say, and the variable that names it another. */
+    private static final String OF_SAMPLES = "USR2";
+
+    private static final String OTHER_FOR_SAMPLES = "_JAVA_SR_SIGNUM";
 
     /** A signal that is listened to. */
     private record Listening(StopSignals.SignalSource source, Set<Reactor> reactors) {}
@@ -27,6 +32,15 @@ final class DescribeSignals {
 
     DescribeSignals(Function<String, StopSignals.SignalSource> sources) {
         this.sources = sources;
+    }
+
+    private static StopSignals.SignalSource ofTheJvm(String name) {
+        if (name.equals(OF_SAMPLES) && System.getenv(OTHER_FOR_SAMPLES) == null) {
+            throw new IllegalStateException(
+                    "SIGUSR2 is the JVM's own, which hands it out all the same: a recording of Flight Recorder, which takes its samples"
+                            + " with it, would ask for the page many times a second; take USR1");
+        }
+        return new JvmSignals(List.of(name));
     }
 
     static DescribeSignals ofTheProcess() {

@@ -1,5 +1,7 @@
 package dev.deft.reactor;
 
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.internal.DeferredAccess;
 import dev.deft.threadpool.internal.CallRecord;
 import dev.deft.threadpool.internal.ObservedCallable;
 import java.util.concurrent.Callable;
@@ -8,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The task of a call whose pool is observed, or whose submitter's context is carried along. The others pay nothing for these. */
 final class InstrumentedTask<T extends @Nullable Object> extends ThreadTask<T> {
+
+    private static final DeferredAccess DEFERREDS = DeferredAccess.get();
 
     /** Null where nobody observes. */
     private final @Nullable CallRecord record;
@@ -83,6 +87,13 @@ final class InstrumentedTask<T extends @Nullable Object> extends ThreadTask<T> {
             record.discarded(
                     new CancellationException(
                             "its Deferred was cancelled, had timed out, or its reactor had stopped before the outcome arrived"));
+        }
+    }
+
+    @Override
+    void isCancelled(Deferred<?> cancelled) {
+        if (context != null) {
+            context.run(() -> DEFERREDS.fireCancelled(cancelled));
         }
     }
 

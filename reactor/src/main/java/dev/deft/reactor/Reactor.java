@@ -8,6 +8,7 @@ import dev.deft.deferred.DeferredSemaphore;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.deferred.Scheduler;
 import dev.deft.deferred.ThrowingRunnable;
+import dev.deft.deferred.internal.CarriedContext;
 import dev.deft.reactor.internal.Durations;
 import dev.deft.reactor.internal.ReactorAccess;
 import dev.deft.reactor.internal.ReactorBackend;
@@ -141,6 +142,7 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
                 builder.waitStrategy);
         thread = loop.thread();
         contexts = Contexts.of(name, builder.carriers);
+        thread.carries(contexts);
         callsFromThread = new CallsFromThread(name, loop.inbox());
         calls = new ThreadCalls(name, thread, loop.inbox(), outstanding, loop.gathered(), loop.clock(), contexts);
         coroutines = new ReactorCoroutines(name, thread, builder.coroutines, contexts);
@@ -352,8 +354,9 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
             return;
         }
         mustNotHaveEnded("callWhenRunning");
+        Runnable carried = Contexts.inContext(contexts, call);
         lifecycle.triggers(SystemEvent.STARTUP).add(Phase.AFTER, () -> {
-            call.run();
+            carried.run();
             return null;
         });
     }
@@ -442,7 +445,10 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         Objects.requireNonNull(call, "call");
         Durations.notNegative("delay", delay);
         if (!lifecycle.makesNoMoreTimedCalls()) {
-            return loop.callLater(delay, Contexts.inContext(contexts, call), ifDropped);
+            return loop.callLater(
+                    delay,
+                    Contexts.inContext(contexts, call),
+                    ifDropped == null ? null : Contexts.inContext(contexts, ifDropped));
         }
         if (ifDropped == null || calls.isNestedTooDeeply()) {
             throw makesNoMoreCalls("callLater");
@@ -727,12 +733,12 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
     }
 
     /**
-     * Has the page of {@link #describe} logged, at level INFO, whenever the process gets the signal of that name, {@code USR2} for instance (without
+     * Has the page of {@link #describe} logged, at level INFO, whenever the process gets the signal of that name, {@code USR1} for instance (without
      * its SIG), until this reactor has ended; then the signal means again what it meant before. The reactor writes it in a turn of its own: one
      * that is held up says nothing, and its {@linkplain ReactorBuilder#watchdog watchdog} does.
      *
      * @throws IllegalStateException if the JVM does not hand out that signal (it has no such name, the JVM has it for itself, or it was started
-     *     with {@code -Xrs}), or on a wrong thread
+     *     with {@code -Xrs}), if it is {@code USR2}, with which the JVM suspends threads for Flight Recorder's samples, or on a wrong thread
      * @throws RejectedExecutionException if the reactor has stopped
      */
     public void describeOnSignal(String signal) {
@@ -897,6 +903,11 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
 
         @Override
+        public @Nullable CarriedContext captureContext(Reactor reactor) {
+            return reactor.thread.captureContext();
+        }
+
+        @Override
         public long nanoTime(Reactor reactor) {
             return reactor.nanoTime.getAsLong();
         }
@@ -962,8 +973,8 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
 
         @Override
-        public ThreadPool startPool(Reactor reactor, ThreadPoolBuilder pool) {
-            return reactor.pools.startAdopted(pool);
+        public ThreadPool startPool(Reactor reactor, ThreadPoolBuilder pool, @Nullable Duration watchdog) {
+            return reactor.pools.startAdopted(pool, watchdog);
         }
 
         @Override

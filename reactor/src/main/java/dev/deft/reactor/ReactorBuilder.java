@@ -139,7 +139,7 @@ public final class ReactorBuilder {
     /**
      * Has a thread of its own watch the reactor's, which warns of a turn that takes longer than {@code tooLong}, once, with the stack of what
      * runs then, and again when it has ended; and of timed calls that are late by more. It looks four times in that time, and not at all while
-     * the reactor sleeps. The {@linkplain #observedBy observers} are told of such turns, too. Nobody watches by default.
+     * the reactor sleeps. The {@linkplain #observedBy observers} are told of such turns and calls, too. Nobody watches by default.
      *
      * @throws IllegalArgumentException if {@code tooLong} is less than a millisecond
      */
@@ -150,7 +150,7 @@ public final class ReactorBuilder {
 
     /**
      * Has the calls of the reactor's own pools watched that take longer than {@code tooLong}, those of {@code deferToThread}, of look-ups, of files and of TLS handshakes, as
-     * {@link ThreadPoolBuilder#watchdog} does for a pool of yours. A database's pool has a watchdog of its own, where its builder is given one.
+     * {@link ThreadPoolBuilder#watchdog} does for a pool of yours; and those of a database's pool, unless its builder is given a time of its own.
      * Nobody watches by default.
      *
      * @throws IllegalArgumentException if {@code tooLong} is less than a millisecond
@@ -169,7 +169,8 @@ public final class ReactorBuilder {
 
     /**
      * Has {@code observer} told of each call of the reactor's own pools, those of {@code deferToThread}, of look-ups, of files, of TLS handshakes and of databases, as {@link
-     * ThreadPoolBuilder#observedBy} does for a pool of yours; and of turns of its thread that its {@link #watchdog} finds. By default nobody is, which costs nothing.
+     * ThreadPoolBuilder#observedBy} does for a pool of yours; and of turns of its thread, and timed calls, that its {@link #watchdog} finds. By default nobody is; then a
+     * call is the same plain task as if there were no observers.
      */
     public ReactorBuilder observedBy(PoolObserver observer) {
         observers.add(Objects.requireNonNull(observer, "observer"));
@@ -178,14 +179,17 @@ public final class ReactorBuilder {
 
     /**
      * Has the context that {@code carrier} captures go with what the reactor is asked for, so that log lines of a request, say, have its number wherever they are
-     * written. More than one carrier may be set. None is by default, which costs nothing.
+     * written. More than one carrier may be set. None is by default; then a call is the same plain task as if there were no contexts, and to wait for a lock is to look
+     * at a field more.
      *
      * <ul>
-     *   <li>A call that is deferred to threads has it on the worker, and the callbacks that its outcome calls have it, too.
-     *   <li>So have calls of {@code callLater}, {@code callFromThread}, {@code submit} and {@code blockingCallFromThread}, on the reactor's thread.
+     *   <li>A call that is deferred to threads has it on the worker, and its callbacks have it, too, be it the outcome, a cancellation or the reactor's stop that comes.
+     *   <li>So have calls of {@code callLater}, {@code callWhenRunning}, {@code callFromThread}, {@code submit} and {@code blockingCallFromThread}, on the reactor's thread.
+     *   <li>Who waits for what another does goes on in the context in which it began to wait, whoever ends the wait: for a lock, a semaphore or a queue, a task, a
+     *       service.
      *   <li>A coroutine has it from its beginning to its end, wherever it runs, and keeps what it changes itself. The callbacks of its Deferred have that of
      *       whatever it awaited last.
-     *   <li>Callbacks that a program fires itself, and those of connections, have the context in which they are fired.
+     *   <li>Callbacks that a program fires itself, those of forks and gatherings, and those of connections, have the context in which they are fired.
      * </ul>
      *
      * <p>Afterwards each thread has what it had before, so nothing gets from one call to the next.

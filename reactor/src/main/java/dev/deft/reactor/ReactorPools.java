@@ -119,14 +119,17 @@ final class ReactorPools {
         return pool;
     }
 
-    /** Starts {@code builder}'s pool, which stops with the reactor, and is observed by those who observe that; the builder is for this one pool. */
-    ThreadPool startAdopted(ThreadPoolBuilder builder) {
+    /**
+     * Starts {@code builder}'s pool, which stops with the reactor, and is observed by those who observe that; the builder is for this one pool.
+     *
+     * @param ownWatchdog the time of a call of this pool that is too long; null for that of the reactor's pools, if they have one
+     */
+    ThreadPool startAdopted(ThreadPoolBuilder builder, @Nullable Duration ownWatchdog) {
         if (refusing) {
             throw new RejectedExecutionException(
                     "Reactor '%s' has stopped and starts no more pools".formatted(reactorName));
         }
-        observers.forEach(builder::observedBy);
-        ThreadPool pool = backend.start(builder);
+        ThreadPool pool = backend.start(watched(builder, ownWatchdog == null ? watchdog : ownWatchdog));
         addAdopted(pool);
         return pool;
     }
@@ -146,11 +149,12 @@ final class ReactorPools {
             throw new RejectedExecutionException(
                     "Reactor '%s' has stopped and starts no %s pool".formatted(reactorName, purpose));
         }
-        ThreadPoolBuilder pool = ThreadPool.named(reactorName + "-" + purpose).maxThreads(maxThreads);
+        return backend.start(
+                watched(ThreadPool.named(reactorName + "-" + purpose).maxThreads(maxThreads), watchdog));
+    }
+
+    private ThreadPoolBuilder watched(ThreadPoolBuilder pool, @Nullable Duration tooLong) {
         observers.forEach(pool::observedBy);
-        if (watchdog != null) {
-            pool.watchdog(watchdog);
-        }
-        return backend.start(pool);
+        return tooLong == null ? pool : pool.watchdog(tooLong);
     }
 }

@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.deferred.internal.CarriedContext;
 import dev.deft.deferred.internal.NestedRuns;
 import dev.deft.deferred.internal.NestingConfinement;
 import dev.deft.deferred.internal.ThreadIdentity;
@@ -24,12 +25,25 @@ final class ReactorThread extends NestingConfinement {
     /** Set once it was run, started or closed; shared as {@link #owner} is. For messages. */
     private volatile boolean taken;
 
+    /** The contexts that are carried along with what the reactor is asked for; null where none are. Written when it is made. */
+    private @Nullable Contexts contexts;
+
     /** The loop's thread, while the test kit has it play a worker. */
     private volatile @Nullable Thread away;
 
     ReactorThread(String reactorName, Inbox inbox) {
         this.reactorName = reactorName;
         this.inbox = inbox;
+    }
+
+    /** Says what is carried along with what the reactor is asked for; before it is asked for anything. */
+    void carries(@Nullable Contexts carried) {
+        contexts = carried;
+    }
+
+    @Override
+    public @Nullable CarriedContext captureContext() {
+        return contexts == null ? null : contexts.capture();
     }
 
     boolean isCurrent() {

@@ -5,12 +5,7 @@ record RunnableInContext(Runnable call, CapturedContext context) implements Runn
 
     @Override
     public void run() {
-        ContextCarrier.Scope scope = context.enter();
-        try {
-            call.run();
-        } finally {
-            scope.close();
-        }
+        context.run(call);
     }
 
     @Override

@@ -39,8 +39,12 @@ final class ThreadCalls {
     /** The canceller of all calls: a cancelled call is not outstanding any more, though the outcome of one that has begun still comes. */
     private final Canceller<Object> cancelling = deferred -> {
         ThreadCall<?> call = (ThreadCall<?>) deferred;
+        ThreadTask<?> task = call.task();
         call.cancelWork();
         forget(call);
+        if (task != null) {
+            task.isCancelled(call);
+        }
     };
 
     private final RefusalDepth refusals;

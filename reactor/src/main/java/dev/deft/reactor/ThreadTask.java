@@ -1,5 +1,6 @@
 package dev.deft.reactor;
 
+import dev.deft.deferred.Deferred;
 import dev.deft.threadpool.Cancellation;
 import dev.deft.threadpool.internal.CancellableTask;
 import dev.deft.threadpool.internal.PoolAccess;
@@ -301,6 +302,9 @@ class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedCall, C
     void fail(Throwable reason) {
         call.failWith(reason);
     }
+
+    /** Notes that {@code cancelled}, its call, is being cancelled, and is outstanding no more. Reactor thread. */
+    void isCancelled(Deferred<?> cancelled) {}
 
     /** Counts its outcome, which came too late, as discarded. Any thread. */
     void outcomeIsLate() {

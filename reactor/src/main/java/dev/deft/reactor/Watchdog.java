@@ -113,7 +113,10 @@ final class Watchdog implements Runnable {
             lateTold = false;
         } else if (!lateTold) {
             lateTold = true;
-            ReactorLog.timersLate(reactorName, first.origin(), Duration.ofNanos(nanos));
+            String origin = first.origin();
+            Duration late = Duration.ofNanos(nanos);
+            ReactorLog.timersLate(reactorName, origin, late);
+            observation.timedCallsLate(origin, late);
         }
     }
 

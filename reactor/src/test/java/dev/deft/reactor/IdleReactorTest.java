@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Idle costs nothing: whoever waits sleeps, and is not woken to look whether there is something after all. */
+/** Idle costs nothing: whoever waits sleeps, and is not woken to look whether there is something after all; nor is who watches it. */
 @Tag("real-threads")
 final class IdleReactorTest {
 
@@ -30,6 +31,9 @@ final class IdleReactorTest {
 
     /** The time in which nothing is to happen; more is for a run by hand. */
     private static final long MILLIS = Long.getLong("dev.deft.idleMillis", 2_000);
+
+    /** The time of a watchdog that would look many times meanwhile, if there were anything to look at. */
+    private static final Duration TOO_LONG = Duration.ofMillis(100);
 
     /** The most looks: a thread that is woken again and again is found by each of them. */
     private static final int MOST_LOOKS = 10;
@@ -43,11 +47,13 @@ final class IdleReactorTest {
         try (Reactor reactor = Reactor.builder()
                         .name("quiet")
                         .waitStrategy(strategy)
+                        .watchdog(TOO_LONG)
                         .create()
                         .start();
                 ThreadPool db = ThreadPool.named("quiet-db")
                         .fixed(2)
                         .waitStrategy(strategy)
+                        .watchdog(TOO_LONG)
                         .start()) {
             for (int i = 0; i < 500; i++) {
                 reactor.blockingCallFromThread(() -> manyCalls(reactor, db));
@@ -63,7 +69,8 @@ final class IdleReactorTest {
                 after = sleeps();
             } while (!after.equals(before) && ++looks < MOST_LOOKS);
 
-            assertThat(before).hasSizeGreaterThanOrEqualTo(4);
+            assertThat(before).hasSizeGreaterThanOrEqualTo(5);
+            assertThat(before.keySet()).anyMatch(thread -> thread.startsWith("deft-quiet-watc")); // the reactor's
             assertThat(after).isEqualTo(before);
         }
     }

@@ -109,7 +109,7 @@ class ObservedCallsTest {
     @Test
     void aPoolThatIsStartedForTheReactorIsObservedToo() {
         ThreadPool made =
-                ReactorAccess.get().startPool(reactor, ThreadPool.named("made").fixed(1));
+                ReactorAccess.get().startPool(reactor, ThreadPool.named("made").fixed(1), null);
         reactor.deferToThreadPool(made, () -> "row");
         test.runWork();
 

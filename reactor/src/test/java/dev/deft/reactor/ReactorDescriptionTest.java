@@ -2,6 +2,7 @@ package dev.deft.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.testing.TestReactor;
@@ -170,13 +171,13 @@ class ReactorDescriptionTest {
 
     @Test
     void aSignalHasEachReactorLogItUntilTheLastHasEnded() {
-        ByHand usr2 = new ByHand();
-        DescribeSignals signals = new DescribeSignals(name -> usr2);
+        ByHand usr1 = new ByHand();
+        DescribeSignals signals = new DescribeSignals(name -> usr1);
         try (LoggedEvents log = new LoggedEvents(Reactor.class);
                 TestReactor other = TestReactor.create(0, Reactor.builder().name("other"))) {
-            reactor.describeOn("USR2", signals);
-            other.reactor().describeOn("USR2", signals);
-            usr2.handler.accept("SIGUSR2", 12);
+            reactor.describeOn("USR1", signals);
+            other.reactor().describeOn("USR1", signals);
+            usr1.handler.accept("SIGUSR1", 10);
             assertThat(log.messages()).as("in turns of their own").isEmpty();
             test.settle();
             other.settle();
@@ -186,23 +187,23 @@ class ReactorDescriptionTest {
             assertThat(log.messages().get(1)).startsWith("Reactor 'other' runs, ");
             other.reactor().stop();
             other.settle();
-            usr2.handler.accept("SIGUSR2", 12);
+            usr1.handler.accept("SIGUSR1", 10);
             test.settle();
             assertThat(log.messages()).hasSize(3);
         }
         test.close();
-        assertThat(usr2.handler).isNull();
+        assertThat(usr1.handler).isNull();
     }
 
     @Test
     void aReactorThatTakesNoMoreCallsDescribesItselfAllTheSame() {
-        ByHand usr2 = new ByHand();
+        ByHand usr1 = new ByHand();
         try (LoggedEvents log = new LoggedEvents(Reactor.class)) {
-            reactor.describeOn("USR2", new DescribeSignals(name -> usr2));
+            reactor.describeOn("USR1", new DescribeSignals(name -> usr1));
             for (int i = 0; i < CallsFromThread.LIMIT; i++) {
                 reactor.callFromThread(() -> {});
             }
-            usr2.handler.accept("SIGUSR2", 12);
+            usr1.handler.accept("SIGUSR1", 10);
             test.settle();
 
             assertThat(log.messages()).singleElement().asString().startsWith("Reactor 'web' runs, ");
@@ -223,6 +224,16 @@ class ReactorDescriptionTest {
         assertThatThrownBy(() -> reactor.describeOnSignal("NONE"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("does not hand out SIGNONE");
+    }
+
+    @Test
+    void theSignalOfTheJvmsSamplesIsRefused() {
+        assumeTrue(System.getenv("_JAVA_SR_SIGNUM") == null, "skipped: this JVM takes its samples with another");
+
+        assertThatThrownBy(() -> reactor.describeOnSignal("USR2"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("SIGUSR2 is the JVM's own")
+                .hasMessageEndingWith("take USR1");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.deft.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.CallObserver;
 import dev.deft.threadpool.CallTimes;
 import dev.deft.threadpool.PoolObserver;
@@ -54,6 +55,12 @@ final class WatchdogTest {
         @Override
         public void stallEnded(Stall stall, Duration about) {
             observed.add(stall.where() + " took " + about.toMillis() + " ms");
+        }
+
+        @Override
+        public void timedCallsLate(String reactor, String first, Duration late) {
+            observed.add(reactor + " is late by " + late.toMillis() + " ms with a "
+                    + first.replaceFirst(".*(WatchdogTest).*", "$1"));
         }
     };
     private final Watchdog dog = new Watchdog(
@@ -331,6 +338,38 @@ final class WatchdogTest {
                 .startsWith("Reactor 'web' makes its timed calls late, the first, a dev.deft.reactor.WatchdogTest")
                 .contains(", by 3000 ms; ");
         assertThat(log.messages().get(1)).contains(", by 200 ms; ");
+        assertThat(observed)
+                .containsExactly(
+                        "web is late by 3000 ms with a WatchdogTest", "web is late by 200 ms with a WatchdogTest");
+    }
+
+    @Test
+    void eachObserverOfAReactorIsToldOfTimedCallsThatAreLateThoughAnotherThrows() {
+        PoolObserver throwing = new PoolObserver() {
+            @Override
+            public @Nullable CallObserver submitted(CallTimes call) {
+                return null;
+            }
+
+            @Override
+            public void timedCallsLate(String reactor, String first, Duration late) {
+                throw new IllegalStateException("a fault of the observer's");
+            }
+        };
+        List<String> made = new ArrayList<>();
+        try (TestReactor test = TestReactor.create(
+                0,
+                Reactor.builder()
+                        .name("web")
+                        .watchdog(TOO_LONG)
+                        .observedBy(throwing)
+                        .observedBy(observer))) {
+            test.reactor().callLater(Duration.ofSeconds(1), () -> made.add("the call"));
+            test.advance(Duration.ofSeconds(3));
+        }
+
+        assertThat(observed).containsExactly("web is late by 2000 ms with a WatchdogTest");
+        assertThat(made).containsExactly("the call");
     }
 
     @Test

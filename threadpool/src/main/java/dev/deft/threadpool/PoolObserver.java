@@ -43,4 +43,14 @@ public interface PoolObserver {
      * @param about how long the work took, as exactly as the watchdog looks: see there
      */
     default void stallEnded(Stall stall, Duration about) {}
+
+    /**
+     * Takes note of timed calls that are late, of a reactor that has a watchdog, by more than that allows; on the reactor's thread, before they are made. Once, and
+     * again when they have been on time meanwhile.
+     *
+     * @param reactor the name of the reactor
+     * @param first the type of the call that was due first
+     * @param late how late that is
+     */
+    default void timedCallsLate(String reactor, String first, Duration late) {}
 }

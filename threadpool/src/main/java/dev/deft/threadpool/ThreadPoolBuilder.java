@@ -200,8 +200,12 @@ public final class ThreadPoolBuilder {
     }
 
     /**
-     * Has {@code observer} told of each call of the pool, and of its shares, and of its workers. By default nobody is, which costs nothing. More than one may
-     * be; they are told in this order. What runs {@linkplain ThreadPool#longRunning beside the workers} is told of to none.
+     * Has {@code observer} told of each call of the pool, and of its shares, and of its workers. More than one may be; they are told in
+     * this order. What runs {@linkplain ThreadPool#longRunning beside the workers} is told of to none.
+     *
+     * <p>By default nobody is. Then a call is the same plain task as if there were no observers: that there may be some, and contexts and watchdogs, makes one that does nothing 5 ns
+     * longer of 493, and 12 at most, with one call under way, and by nothing that could be measured with 64. With an observer that does nothing it takes 1.8 times as
+     * long with one under way, 270 ns more, and 1.3 times with 64.
      */
     public ThreadPoolBuilder observedBy(PoolObserver observer) {
         observers.add(Objects.requireNonNull(observer, "observer"));
@@ -210,7 +214,7 @@ public final class ThreadPoolBuilder {
 
     /**
      * Has a call that runs for longer than {@code tooLong} named in a warning, once, with the stack of its worker, and again when it has ended, with how long
-     * it took, about; and tells it to the {@linkplain #observedBy observers}. Nobody watches by default, which costs nothing.
+     * it took, about; and tells it to the {@linkplain #observedBy observers}. Nobody watches by default; then no thread looks.
      *
      * <ul>
      *   <li>A thread named {@code deft-<pool>-watchdog} looks four times in that time, or once a second, while a call runs, and ends when none does. So a call

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access for the reactor to what a Deferred waits for, to the waits of coroutines, and to the reports of failures. {@link Deferred}
+ * Access for the reactor to what a Deferred waits for, to the waits of coroutines, to the firing of what is cancelled, and to the reports of failures. {@link Deferred}
  * holds the other side. On the thread that the Deferred is confined to.
  */
 public abstract class DeferredAccess {
@@ -52,6 +52,12 @@ public abstract class DeferredAccess {
 
     /** Takes the coroutines that were {@linkplain NestingConfinement#postponed postponed} on {@code thread}: to be run, in this order, where the stack has room. */
     public abstract List<Runnable> takePostponed(NestingConfinement thread);
+
+    /**
+     * Fires {@code deferred}, which is being cancelled and whose canceller calls this, as it would be fired when that returns; does nothing if it has
+     * fired.
+     */
+    public abstract void fireCancelled(Deferred<?> deferred);
 
     /** Returns the place where {@code deferred} was made; null unless debugging was on. */
     public abstract @Nullable Throwable madeAt(Deferred<?> deferred);

@@ -17,4 +17,9 @@ public abstract class NestingConfinement implements Confinement {
      * DeferredAccess#takePostponed} takes them.
      */
     public @Nullable Awaiter postponed;
+
+    /** Captures the context of whoever begins to wait for what this confines; null where none is carried. */
+    public @Nullable CarriedContext captureContext() {
+        return CarriedContexts.ofThisThread();
+    }
 }

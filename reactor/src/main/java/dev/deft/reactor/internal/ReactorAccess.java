@@ -2,6 +2,7 @@ package dev.deft.reactor.internal;
 
 import dev.deft.deferred.Confinement;
 import dev.deft.deferred.Deferred;
+import dev.deft.deferred.internal.CarriedContext;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorBuilder;
 import dev.deft.threadpool.ThreadPool;
@@ -58,6 +59,9 @@ public abstract class ReactorAccess {
     /** Returns the confinement of all that {@code reactor} hands out. Any thread. */
     public abstract Confinement confinement(Reactor reactor);
 
+    /** Captures the context of whoever asks {@code reactor} for something now; null where it carries none. Reactor thread. */
+    public abstract @Nullable CarriedContext captureContext(Reactor reactor);
+
     /** Returns the time by the clock of {@code reactor}, which has no meaning but beside another such time. Any thread. */
     public abstract long nanoTime(Reactor reactor);
 
@@ -94,8 +98,12 @@ public abstract class ReactorAccess {
     /** Starts a pool of {@code reactor} for {@code purpose}, which its stop stops. Reactor thread. */
     public abstract ThreadPool startPool(Reactor reactor, String purpose, int maxThreads);
 
-    /** Starts {@code pool} on what {@code reactor} runs on, by hand under test, and has its stop stop it. Reactor thread. */
-    public abstract ThreadPool startPool(Reactor reactor, ThreadPoolBuilder pool);
+    /**
+     * Starts {@code pool} on what {@code reactor} runs on, by hand under test, and has its stop stop it. Reactor thread.
+     *
+     * @param watchdog the time of a call of it that is too long; null for that of the reactor's own pools
+     */
+    public abstract ThreadPool startPool(Reactor reactor, ThreadPoolBuilder pool, @Nullable Duration watchdog);
 
     /** Returns the reactors of this process that were run or started and have not ended. */
     public abstract WeakRegistry<Reactor> running();

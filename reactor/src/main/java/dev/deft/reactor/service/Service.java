@@ -66,12 +66,12 @@ public abstract class Service {
     private final Set<Work> underWay = new LinkedHashSet<>();
 
     /** Those who wait for the stop, whoever asks for it, and who are told first. */
-    private final List<Deferred<Void>> untilStopped = new ArrayList<>();
+    private final List<ServiceWait> untilStopped = new ArrayList<>();
 
     private State state = State.STOPPED;
 
     /** The start that is under way, and that no stop has given up; null if none is. */
-    private @Nullable Deferred<Void> starting;
+    private @Nullable ServiceWait starting;
 
     /** The stop that is under way; null if none is. */
     private @Nullable ServiceStop stop;
@@ -138,7 +138,7 @@ public abstract class Service {
     private Deferred<Void> start(Duration tearDown) {
         state = State.STARTING;
         Deferred<Void> begun = new Deferred<>(confinement);
-        starting = begun;
+        starting = ServiceWait.in(confinement, begun);
         Deferred<Void> started = begun.addErrbackDeferring(failure -> {
             RuntimeException reason = didNotStart(failure);
             Deferred<Void> stopped = untilStopped();
@@ -171,16 +171,16 @@ public abstract class Service {
     }
 
     private void startEnded(@Nullable Throwable failure) {
-        Deferred<Void> begun = starting;
+        ServiceWait begun = starting;
         starting = null;
         if (begun == null) {
             return; // the stop has given it up
         }
         if (failure == null && stop == null) {
             state = State.RUNNING;
-            fire(begun, null);
+            begun.end(null);
         } else {
-            fire(begun, failure != null ? failure : new CancellationException("it was stopped before that"));
+            begun.end(failure != null ? failure : new CancellationException("it was stopped before that"));
         }
     }
 
@@ -282,7 +282,7 @@ public abstract class Service {
             return done();
         }
         Deferred<Void> stopped = new Deferred<>(confinement);
-        untilStopped.add(stopped);
+        untilStopped.add(ServiceWait.in(confinement, stopped));
         return stopped;
     }
 
@@ -322,21 +322,9 @@ public abstract class Service {
         startEnded(new CancellationException("it was stopped before that"));
         stop = null;
         state = State.STOPPED;
-        List<Deferred<Void>> waiting = List.copyOf(untilStopped);
+        List<ServiceWait> waiting = List.copyOf(untilStopped);
         untilStopped.clear();
-        waiting.forEach(each -> fire(each, failure));
-    }
-
-    @SuppressWarnings("NullAway") // Void has no other value
-    static void fire(Deferred<Void> waiting, @Nullable Throwable failure) {
-        if (waiting.isCalled()) {
-            return; // cancelled
-        }
-        if (failure == null) {
-            waiting.callback(null);
-        } else {
-            waiting.errback(failure);
-        }
+        waiting.forEach(each -> each.end(failure));
     }
 
     Set<Work> underWay() {

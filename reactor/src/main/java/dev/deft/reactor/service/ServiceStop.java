@@ -3,6 +3,8 @@ package dev.deft.reactor.service;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.deferred.Result;
+import dev.deft.deferred.internal.CarriedContext;
+import dev.deft.deferred.internal.CarriedContexts;
 import dev.deft.deferred.internal.DurationText;
 import dev.deft.reactor.internal.Durations;
 import dev.deft.reactor.internal.ReactorAccess;
@@ -36,7 +38,11 @@ final class ServiceStop {
     /** The nanoseconds from the beginning to the deadline. */
     private long most;
 
-    private final List<Deferred<Void>> waiting = new ArrayList<>();
+    private final List<ServiceWait> waiting = new ArrayList<>();
+
+    /** The context of whoever has asked for it first, in which it goes on; null where none is carried. */
+    private final @Nullable CarriedContext context;
+
     private final List<String> troubles = new ArrayList<>();
     private final List<Throwable> thrown = new ArrayList<>();
     private @Nullable DelayedCall deadline;
@@ -60,6 +66,7 @@ final class ServiceStop {
     ServiceStop(Service service, Duration deadline, boolean again) {
         this.releasing = again;
         this.service = service;
+        this.context = CarriedContexts.capture(service.confinement);
         this.begin = ACCESS.nanoTime(service.reactor);
         this.most = Durations.saturatedNanos(deadline);
     }
@@ -67,7 +74,7 @@ final class ServiceStop {
     /** Makes a Deferred that fires when this ends; to cancel it ends this now. */
     Deferred<Void> join() {
         Deferred<Void> stopped = new Deferred<>(service.confinement, cancelled -> giveUp());
-        waiting.add(stopped);
+        waiting.add(ServiceWait.in(service.confinement, stopped));
         return stopped;
     }
 
@@ -115,6 +122,10 @@ final class ServiceStop {
         if (ended) {
             return; // what was told of the end may have started the service again
         }
+        CarriedContexts.run(context, this::goOnHere);
+    }
+
+    private void goOnHere() {
         if (!releasing && (hurried || service.underWay().isEmpty())) {
             releasing = true;
             release();
@@ -195,7 +206,7 @@ final class ServiceStop {
                 ? null
                 : ServiceException.didNotStop(service.name(), text(Math.min(most, sinceBegin())), troubles, thrown);
         service.stopEnded(failure);
-        List.copyOf(waiting).forEach(each -> Service.fire(each, failure));
+        List.copyOf(waiting).forEach(each -> each.end(failure));
     }
 
     private static void cancel(@Nullable DelayedCall call) {

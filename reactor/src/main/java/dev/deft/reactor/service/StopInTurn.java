@@ -24,6 +24,7 @@ final class StopInTurn {
     private final Set<Deferred<Void>> underWay = new LinkedHashSet<>();
     private final List<ServiceException> failures = new ArrayList<>();
     private final Deferred<Void> ended;
+    private final ServiceWait wait;
 
     /** Set when none waits for its turn any more. */
     private boolean hurried;
@@ -37,6 +38,7 @@ final class StopInTurn {
         this.deadline = deadline;
         services.forEach(waiting::push);
         this.ended = new Deferred<>(parent.confinement, cancelled -> giveUp());
+        this.wait = ServiceWait.in(parent.confinement, ended);
     }
 
     Deferred<Void> begin() {
@@ -68,7 +70,7 @@ final class StopInTurn {
             beginning = false;
         }
         if (waiting.isEmpty() && underWay.isEmpty()) {
-            Service.fire(ended, failures.isEmpty() ? null : ServiceException.ofAll(failures));
+            wait.end(failures.isEmpty() ? null : ServiceException.ofAll(failures));
         }
     }
 

@@ -158,7 +158,7 @@ public final class Cooperator {
                 Iterator<CooperativeTask> turns = ready.iterator();
                 CooperativeTask first = turns.next();
                 turns.remove();
-                first.step();
+                first.ended.inContext(first::step);
                 if (ACCESS.nanoTime(reactor) - begin >= sliceNanos) {
                     break;
                 }

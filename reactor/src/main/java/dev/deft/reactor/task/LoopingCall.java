@@ -202,13 +202,13 @@ public final class LoopingCall {
             if (handler != null) {
                 answered.addErrback(failure -> {
                     if (!givenUp || !(failure instanceof CancellationException)) { // which it was to end with
-                        handler.accept(failure);
+                        end.inContext(() -> handler.accept(failure));
                     }
                     return this;
                 });
             }
             answered.addBoth(result -> {
-                callEnded(result);
+                end.inContext(() -> callEnded(result));
                 return this;
             });
             made.callback(count);

@@ -80,7 +80,8 @@ final class ParallelCalls<A extends @Nullable Object, R extends @Nullable Object
         beginning = true;
         try {
             while (!decided && begun < items.size() && underWay.size() < most) {
-                begin(begun++);
+                int next = begun++;
+                end.inContext(() -> begin(next));
             }
         } finally {
             beginning = false;

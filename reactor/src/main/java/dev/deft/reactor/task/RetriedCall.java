@@ -51,7 +51,7 @@ final class RetriedCall<T extends @Nullable Object> {
         underWay = made;
         made.<T>addCallbackDeferring(begun -> end.begun(call.call()))
                 .addBoth(result -> {
-                    tryEnded(result);
+                    end.inContext(() -> tryEnded(result));
                     return this;
                 })
                 .addErrback(thrown -> {

@@ -1,6 +1,7 @@
 package dev.deft.soak.chaos;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.deferred.DeferredLock;
 import dev.deft.net.Connection;
 import dev.deft.net.Protocol;
 import dev.deft.reactor.CallOptions;
@@ -47,6 +48,11 @@ class DeftOperations {
     /** Returns the carrier of a reactor's context. */
     ContextCarrier<@Nullable ChaosCall> carrier(ContextCarrier<@Nullable ChaosCall> carrier) {
         return carrier;
+    }
+
+    /** Makes a call when it is its turn at a lock. On the reactor's thread. */
+    Deferred<Void> turn(DeferredLock lock, Callable<Deferred<Void>> call) {
+        return lock.run(call);
     }
 
     /** Returns the limits of a call, as it is to be made. */

@@ -143,6 +143,7 @@ final class Episode {
         probes.add(new TimerFloodProbe(tested, context.deft(), random.split()));
         probes.add(new TaskProbe(tested, context.deft(), random.split()));
         probes.add(new CoroutineProbe(tested, context.deft(), random.split()));
+        probes.add(new WaitersProbe(tested, context.deft()));
         probes.add(new ConnectionProbe(tested, context.deft(), random.split()));
         probes.add(new ServiceProbe(tested, context.deft(), random.split()));
         if (tracksUnhandled) {

@@ -53,7 +53,7 @@ final class ReactorUnderTest {
                 .threadPoolSize(plan.ownThreads())
                 .hostResolver(this::lookUp);
         if (carries) {
-            builder.carries(deft.carrier(CarriedCall.carrier()));
+            builder.carries(deft.carrier(CarriedCall.carrier())).carries(WaitersProbe.carrier());
         }
         reactor = maker.apply(builder);
         for (TriggerFault fault : plan.triggers()) {

@@ -1,10 +1,16 @@
 package dev.deft.soak.chaos;
 
+import dev.deft.deferred.Deferred;
+import dev.deft.deferred.DeferredLock;
+import dev.deft.deferred.Deferreds;
 import dev.deft.reactor.ContextCarrier;
 import dev.deft.threadpool.CallObserver;
 import dev.deft.threadpool.CallTimes;
 import dev.deft.threadpool.PoolObserver;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -110,6 +116,22 @@ class PlantedObservationFaultsOnThreadsTest {
                         return nowAndThen.isNow() ? null : super.capture();
                     }
                 };
+            }
+        });
+    }
+
+    @Test
+    void aWaiterThatGoesOnInTheContextOfWhoEndsItsWaitIsFound() {
+        Map<DeferredLock, Deferred<Void>> lastTurns = new ConcurrentHashMap<>();
+        PlantedFaultsOnThreadsTest.assertFound(" found that its thread works for party ", new DeftOperations() {
+            @Override
+            Deferred<Void> turn(DeferredLock lock, Callable<Deferred<Void>> call) {
+                Deferred<Void> before = lastTurns.get(lock);
+                Deferred<Void> turn = before == null
+                        ? Deferreds.maybeDeferred(call)
+                        : before.fork().addBothDeferring(ended -> call.call());
+                lastTurns.put(lock, turn);
+                return turn;
             }
         });
     }

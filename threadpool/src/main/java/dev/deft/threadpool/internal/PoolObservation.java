@@ -111,6 +111,17 @@ public final class PoolObservation {
         }
     }
 
+    /** Tells of timed calls that are late. */
+    public void timedCallsLate(String first, Duration late) {
+        for (int i = 0; i < observers.length; i++) {
+            try {
+                observers[i].timedCallsLate(pool, first, late);
+            } catch (Throwable failure) {
+                threw(i, failure);
+            }
+        }
+    }
+
     /** Logs what an observer threw, the first time. Nothing gets out, be it the logger's failure: the call goes on. */
     void threw(int which, Throwable failure) {
         if (!threw.compareAndSet(which, 0, 1)) {
