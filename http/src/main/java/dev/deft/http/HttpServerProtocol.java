@@ -292,10 +292,10 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
             return;
         }
         exchange = null;
-        CarriedContexts.run(context, () -> goOnAfterAnswer(keepsAlive));
+        CarriedContexts.run(context, () -> goOnAfterAnswer(which, keepsAlive));
     }
 
-    private void goOnAfterAnswer(boolean keepsAlive) {
+    private void goOnAfterAnswer(Exchange which, boolean keepsAlive) {
         if (!keepsAlive || draining || readClosed) {
             expectNoMoreAfter(which);
             close();
