@@ -242,8 +242,8 @@ public final class EchoSpeed {
     }
 
     /** Prints the processor time of the loops for a connection, an echo and its end, with TLS and in the clear: the rest is the handshake's. */
-    private static void handshakes(
-            EchoLoad load, List<Server> plain, List<Server> encrypted, long nanosOfATurn) throws Exception {
+    private static void handshakes(EchoLoad load, List<Server> plain, List<Server> encrypted, long nanosOfATurn)
+            throws Exception {
         System.out.printf(
                 "%na connection, an echo and its end, ms of the loop%n%-14s %12s %12s %12s %12s%n",
                 "", "a second", "with TLS", "in the clear", "handshake");
@@ -275,7 +275,9 @@ public final class EchoSpeed {
     private static Cost cost(EchoLoad load, Server server, boolean isTls, long nanosOfATurn) throws Exception {
         EchoLoad.Row oneEach = new EchoLoad.Row("", 4, 1, 64, isTls, true);
         for (long made = 0; made < WARM_UP_CONNECTIONS; ) {
-            made += load.run(server.port(), oneEach, 0, FIRST_WARM_UP).latencies().getTotalCount();
+            made += load.run(server.port(), oneEach, 0, FIRST_WARM_UP)
+                    .latencies()
+                    .getTotalCount();
         }
         long before = server.loopNanos();
         EchoLoad.Result result = load.run(server.port(), oneEach, 0, 4 * nanosOfATurn);
