@@ -19,7 +19,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,36 +109,38 @@ class PlantedIsolationFaultsOnThreadsTest {
 
     /** Things that a failure says, each of them wrong. */
     private enum WrongAccount {
-        POOL(right -> new FullQueueAccount("other", right.queued(), right.queueCapacity(), right.longestRunning())),
-        DEPTH(right ->
-                new FullQueueAccount(right.pool(), right.queued() - 1, right.queueCapacity(), right.longestRunning())),
-        CAPACITY(right ->
-                new FullQueueAccount(right.pool(), right.queued(), right.queueCapacity() + 1, right.longestRunning())),
-        NO_CALLS(right -> withCalls(right, List.of())),
-        NO_TIME(right -> withTime(right, Duration.ZERO)),
-        TOO_LONG_A_TIME(right -> withTime(right, Duration.ofHours(1))),
-        OTHER_WORKER(right -> withCalls(
-                right,
-                right.longestRunning().stream()
-                        .map(call -> new RunningCall("deft-other-1", call.atLeast()))
-                        .toList()));
+        POOL,
+        DEPTH,
+        CAPACITY,
+        NO_CALLS,
+        NO_TIME,
+        TOO_LONG_A_TIME,
+        OTHER_WORKER;
 
-        private final UnaryOperator<FullQueueAccount> change;
-
-        WrongAccount(UnaryOperator<FullQueueAccount> change) {
-            this.change = change;
+        FullQueueAccount inPlaceOf(FullQueueAccount right) {
+            return switch (this) {
+                case POOL -> with(right, "other", 0, 0, right.longestRunning());
+                case DEPTH -> with(right, right.pool(), -1, 0, right.longestRunning());
+                case CAPACITY -> with(right, right.pool(), 0, 1, right.longestRunning());
+                case NO_CALLS -> with(right, right.pool(), 0, 0, List.of());
+                case NO_TIME -> withTime(right, Duration.ZERO);
+                case TOO_LONG_A_TIME -> withTime(right, Duration.ofHours(1));
+                case OTHER_WORKER ->
+                    with(right, right.pool(), 0, 0, List.of(new RunningCall("deft-other-1", Duration.ZERO)));
+            };
         }
 
         private static FullQueueAccount withTime(FullQueueAccount right, Duration time) {
-            return withCalls(
-                    right,
-                    right.longestRunning().stream()
-                            .map(call -> new RunningCall(call.worker(), time))
-                            .toList());
+            List<RunningCall> calls = right.longestRunning().stream()
+                    .map(call -> new RunningCall(call.worker(), time))
+                    .toList();
+            return with(right, right.pool(), 0, 0, calls);
         }
 
-        private static FullQueueAccount withCalls(FullQueueAccount right, List<RunningCall> calls) {
-            return new FullQueueAccount(right.pool(), right.queued(), right.queueCapacity(), calls);
+        private static FullQueueAccount with(
+                FullQueueAccount right, String pool, int moreQueued, int moreCapacity, List<RunningCall> calls) {
+            return new FullQueueAccount(
+                    pool, right.queued() + moreQueued, right.queueCapacity() + moreCapacity, calls);
         }
     }
 
@@ -149,7 +150,7 @@ class PlantedIsolationFaultsOnThreadsTest {
         assertFound(", which does not say that its call has run for ", new DeftOperations() {
             @Override
             FullQueueAccount account(QueueFullException failure) {
-                return wrong.change.apply(super.account(failure));
+                return wrong.inPlaceOf(super.account(failure));
             }
         });
     }
