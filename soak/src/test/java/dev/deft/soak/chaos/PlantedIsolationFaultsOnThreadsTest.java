@@ -139,8 +139,7 @@ class PlantedIsolationFaultsOnThreadsTest {
 
         private static FullQueueAccount with(
                 FullQueueAccount right, String pool, int moreQueued, int moreCapacity, List<RunningCall> calls) {
-            return new FullQueueAccount(
-                    pool, right.queued() + moreQueued, right.queueCapacity() + moreCapacity, calls);
+            return new FullQueueAccount(pool, right.queued() + moreQueued, right.queueCapacity() + moreCapacity, calls);
         }
     }
 
