@@ -7,6 +7,7 @@ import dev.deft.soak.chaos.ChaosMinute;
 import dev.deft.soak.chaos.ChaosPlan;
 import dev.deft.soak.chaos.ChaosProgress;
 import dev.deft.soak.chaos.ChaosResult;
+import dev.deft.soak.chaos.Occurrence;
 import dev.deft.soak.chaos.Outcome;
 import dev.deft.soak.chaos.Overrun;
 import java.io.PrintStream;
@@ -78,6 +79,10 @@ final class ChaosText {
         lines.add(line("  " + Outcome.WRONG.label(), result.of(Outcome.WRONG)));
         lines.add(line("never fired", result.neverFired()));
         lines.add(line("fired twice", result.firedTwice()));
+        lines.add("set apart, on pools of their own");
+        for (Occurrence occurrence : Occurrence.values()) {
+            lines.add(line("  " + occurrence.label(), result.of(occurrence)));
+        }
         lines.add("in " + Units.time((double) result.nanos()) + " and " + Units.counted(result.episodes(), "episode")
                 + ", " + Units.rate(result.throughput()));
         lines.add("longest stop beyond its deadline: " + overrun(result.longestOverrun()));

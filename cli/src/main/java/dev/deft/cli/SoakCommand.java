@@ -177,7 +177,7 @@ final class SoakCommand extends DeftCommand {
             return ExitCode.INTERRUPTED;
         }
         console.print(ChaosText.header(plan, Environment.capture(Instant.now(), plan.transport())));
-        ChaosResult result = Quiet.during(run.unhandled(), () -> chaosRun.of(run));
+        ChaosResult result = Quiet.during(run.unhandled(), run.warnings(), () -> chaosRun.of(run));
         progress.clear();
         console.print(ChaosText.of(plan, result));
         return exitCode(result.passed(), result.interrupted());

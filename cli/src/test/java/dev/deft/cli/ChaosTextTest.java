@@ -11,10 +11,13 @@ import dev.deft.report.text.Captured;
 import dev.deft.soak.chaos.ChaosMinute;
 import dev.deft.soak.chaos.ChaosPlan;
 import dev.deft.soak.chaos.ChaosResult;
+import dev.deft.soak.chaos.Occurrence;
 import dev.deft.soak.chaos.Outcome;
 import dev.deft.soak.chaos.Overrun;
+import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -62,6 +65,9 @@ class ChaosTextTest {
                         "    reactor stopped                3",
                         "  refused                          4",
                         "  cancelled                        5",
+                        "set apart, on pools of their own",
+                        "  dropped, oldest                  0",
+                        "  dropped, expired                 7",
                         "in 2.00 s and 2 episodes, 516 calls/s",
                         "longest stop beyond its deadline: none")
                 .endsWith("PASSED: every call was answered once, with what was its own, and nothing was left.");
@@ -136,8 +142,25 @@ class ChaosTextTest {
         Logger log = (Logger) LoggerFactory.getLogger(Reactor.class);
         Level before = log.getLevel();
 
-        boolean logged = Quiet.during(unhandled -> {}, log::isErrorEnabled);
+        boolean logged = Quiet.during(unhandled -> {}, warning -> {}, log::isErrorEnabled);
 
+        assertThat(logged).isFalse();
+        assertThat(log.getLevel()).isEqualTo(before);
+        assertThat(log.isErrorEnabled()).isTrue();
+    }
+
+    @Test
+    void poolsWarnWhoAsksForItInQuietAndLogNothing() throws InterruptedException {
+        Logger log = (Logger) LoggerFactory.getLogger(ThreadPool.class);
+        Level before = log.getLevel();
+        List<String> warnings = new ArrayList<>();
+        boolean logged = Quiet.during(unhandled -> {}, warnings::add, () -> {
+            log.warn("Pool a: {}", "b");
+            log.error("dropped");
+            return log.isErrorEnabled();
+        });
+
+        assertThat(warnings).containsExactly("Pool a: b");
         assertThat(logged).isFalse();
         assertThat(log.getLevel()).isEqualTo(before);
         assertThat(log.isErrorEnabled()).isTrue();
@@ -153,6 +176,7 @@ class ChaosTextTest {
                 2,
                 1_032,
                 OUTCOMES,
+                Map.of(Occurrence.DROPPED_AS_EXPIRED, 7L),
                 0,
                 0,
                 2_000_000_000,

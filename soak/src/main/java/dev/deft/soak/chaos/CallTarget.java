@@ -3,7 +3,9 @@ package dev.deft.soak.chaos;
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.ContextCarrier;
 import dev.deft.reactor.Reactor;
+import dev.deft.threadpool.QueueFullException;
 import dev.deft.threadpool.ThreadPool;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,6 +37,7 @@ final class CallTarget {
     private final @Nullable ThreadPool pool;
     private final PoolPlan plan;
     private final CountDownLatch release;
+    private final long madeNanos = System.nanoTime();
     private final AtomicInteger blocked = new AtomicInteger();
     private final AtomicBoolean inherited = new AtomicBoolean();
     private final AtomicBoolean exceeded = new AtomicBoolean();
@@ -194,7 +197,15 @@ final class CallTarget {
         if (refusal.getCause() != null) {
             return plan.threads() == ThreadFault.NONE ? null : Outcome.NO_THREAD;
         }
-        return stopping || plan.mayBeFull() ? Outcome.REFUSED : null;
+        return stopping || saysThatItIsFull(refusal) ? Outcome.REFUSED : null;
+    }
+
+    private boolean saysThatItIsFull(RejectedExecutionException refusal) {
+        Duration age = Duration.ofNanos(System.nanoTime() - madeNanos);
+        return plan.mayBeFull()
+                && refusal instanceof QueueFullException full
+                && FullQueueAccount.of(full)
+                        .canBeOf(plan.name(), plan.queueCapacity(), plan.queueCapacity() + mostAtOnce(), age);
     }
 
     @Override

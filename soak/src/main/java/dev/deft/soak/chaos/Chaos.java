@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -25,6 +26,7 @@ public final class Chaos {
     private final Violations violations = new Violations();
     private final ChaosTally tally = new ChaosTally(violations);
     private final LeakCheck leakCheck = new LeakCheck();
+    private final PoolReports reports = new PoolReports();
     private final GivenUpWaits givenUp;
     private boolean tracksUnhandled;
 
@@ -65,6 +67,20 @@ public final class Chaos {
         };
     }
 
+    /**
+     * Returns a receiver of each warning that a pool logs, on any thread. To be asked for before the run, by a caller who hands it all of
+     * them; otherwise it is not checked whether calls that were given up are reported.
+     */
+    public Consumer<String> warnings() {
+        reports.areTold();
+        return warning -> deft.report(reports, warning);
+    }
+
+    /** Returns what has occurred so far. Any thread. */
+    Map<Occurrence, Long> occurrences() {
+        return tally.occurrences();
+    }
+
     /** Makes no more calls; the episode under way is ended in order. Any thread. */
     public void cancel() {
         cancelled = true;
@@ -89,6 +105,9 @@ public final class Chaos {
         long nanos = System.nanoTime() - begin;
         if (ended) {
             tally.checkSum();
+            if (!cancelled) {
+                tally.checkOccurrences(episodes);
+            }
             look();
             leakCheck.checkGrowth(violations);
         }
@@ -106,7 +125,7 @@ public final class Chaos {
     private boolean run(EpisodePlan drawn) {
         Consumer<Object> tracker = object -> leakCheck.add(drawn.number(), object);
         givenUp.add(tracker);
-        return new Episode(drawn, tally, plan.patience(), this::isCut, deft, tracksUnhandled, tracker).run();
+        return new Episode(drawn, tally, plan.patience(), this::isCut, deft, tracksUnhandled, reports, tracker).run();
     }
 
     private boolean isCut() {
@@ -151,6 +170,7 @@ public final class Chaos {
                 episodes,
                 tally.submitted(),
                 tally.outcomes(),
+                tally.occurrences(),
                 tally.firedTwice(),
                 tally.neverFired(),
                 nanos,

@@ -78,6 +78,7 @@ final class ChaosCall implements Callable<Object> {
         if (isSentToPool()) {
             mustBeCurrent("");
         }
+        Cancellation cancellation = action == CallAction.RETURN ? null : Cancellation.current();
         int atOnce = target.callBegins();
         try {
             if (atOnce > target.mostAtOnce() && target.firstToExceed()) {
@@ -88,7 +89,19 @@ final class ChaosCall implements Callable<Object> {
             return action == CallAction.RETURN ? this : perform();
         } finally {
             target.callEnds();
+            if (cancellation != null && cancellation.isRequested() && !mayBeToEnd()) {
+                tally.violations().add(this + " was asked to end, which nobody meant");
+            }
         }
+    }
+
+    /** Returns whether somebody may have asked it to end. */
+    private boolean mayBeToEnd() {
+        return callerAction.cancels()
+                || callerAction == CallerAction.TIME_OUT
+                || callerAction == CallerAction.INTERRUPT_CALLER
+                || target.isStopping()
+                || (tested != null && tested.isStopping());
     }
 
     /**

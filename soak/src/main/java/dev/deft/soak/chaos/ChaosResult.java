@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param episodes the number of episodes
  * @param submitted the calls that were made
  * @param outcomes the number of calls with each outcome
+ * @param occurrences the number of calls of each kind in the loads that set calls apart, which are none of those that were submitted
  * @param firedTwice answers beyond a call's first
  * @param neverFired the calls without an answer
  * @param nanos the time that it took
@@ -25,6 +26,7 @@ public record ChaosResult(
         long episodes,
         long submitted,
         Map<Outcome, Long> outcomes,
+        Map<Occurrence, Long> occurrences,
         long firedTwice,
         long neverFired,
         long nanos,
@@ -35,6 +37,7 @@ public record ChaosResult(
 
     public ChaosResult {
         outcomes = Map.copyOf(outcomes);
+        occurrences = Map.copyOf(occurrences);
         violations = List.copyOf(violations);
         evidence = List.copyOf(evidence);
     }
@@ -47,6 +50,11 @@ public record ChaosResult(
     /** Returns the number of calls with that outcome. */
     public long of(Outcome outcome) {
         return outcomes.getOrDefault(outcome, 0L);
+    }
+
+    /** Returns the number of calls of that kind. */
+    public long of(Occurrence occurrence) {
+        return occurrences.getOrDefault(occurrence, 0L);
     }
 
     /** Returns the number of calls with any outcome. */

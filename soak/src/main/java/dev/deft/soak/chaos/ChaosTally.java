@@ -11,9 +11,13 @@ import java.util.concurrent.atomic.LongAdder;
 /** The counts of a run's calls: of those that were submitted, and by outcome. Any thread. */
 final class ChaosTally {
 
+    /** The number of episodes after which what has not occurred never does. */
+    private static final long ENOUGH_EPISODES = 50;
+
     private final AtomicLong numbers = new AtomicLong();
     private final LongAdder submitted = new LongAdder();
     private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
+    private final Map<Occurrence, LongAdder> occurrences = new EnumMap<>(Occurrence.class);
     private final LongAdder firedTwice = new LongAdder();
     private final LongAdder neverFired = new LongAdder();
     private final Violations violations;
@@ -25,6 +29,9 @@ final class ChaosTally {
         this.violations = violations;
         for (Outcome outcome : Outcome.values()) {
             outcomes.put(outcome, new LongAdder());
+        }
+        for (Occurrence occurrence : Occurrence.values()) {
+            occurrences.put(occurrence, new LongAdder());
         }
     }
 
@@ -43,6 +50,11 @@ final class ChaosTally {
 
     void count(Outcome outcome) {
         adder(outcome).increment();
+    }
+
+    /** Counts what became of so many calls that are no {@link ChaosCall}. */
+    void occurred(Occurrence occurrence, int times) {
+        Objects.requireNonNull(occurrences.get(occurrence), "each has one").add(times);
     }
 
     private LongAdder adder(Outcome outcome) {
@@ -95,6 +107,22 @@ final class ChaosTally {
         Map<Outcome, Long> sums = new EnumMap<>(Outcome.class);
         outcomes.forEach((outcome, adder) -> sums.put(outcome, adder.sum()));
         return sums;
+    }
+
+    Map<Occurrence, Long> occurrences() {
+        Map<Occurrence, Long> sums = new EnumMap<>(Occurrence.class);
+        occurrences.forEach((occurrence, adder) -> sums.put(occurrence, adder.sum()));
+        return sums;
+    }
+
+    /** Checks that so many episodes had something of each kind occur, if they were enough for that. */
+    void checkOccurrences(long episodes) {
+        occurrences().forEach((occurrence, times) -> {
+            if (times == 0 && episodes >= ENOUGH_EPISODES) {
+                violations.add("in " + episodes + " episodes there was no call of the kind '" + occurrence.label()
+                        + "', which each of them is to have");
+            }
+        });
     }
 
     /** Checks, while nothing is under way, that the outcomes come to what was submitted. */

@@ -10,8 +10,10 @@ import dev.deft.reactor.Coroutines;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.service.Service;
 import dev.deft.reactor.task.Cooperator;
+import dev.deft.threadpool.Cancellation;
 import dev.deft.threadpool.PoolObserver;
 import dev.deft.threadpool.PoolStatistics;
+import dev.deft.threadpool.QueueFullException;
 import dev.deft.threadpool.QueuedWork;
 import dev.deft.threadpool.SaturationPolicy;
 import dev.deft.threadpool.ShareBuilder;
@@ -65,6 +67,16 @@ class DeftOperations {
         return reactor.deferToThreadPool(pool, call);
     }
 
+    /** Makes one that may wait there for so long. On the reactor's thread. */
+    Deferred<String> forPlaceUntil(Duration waitAtMost, Reactor reactor, ThreadPool pool, Callable<String> call) {
+        return reactor.deferToThreadPool(pool, CallOptions.none().waitAtMost(waitAtMost), call);
+    }
+
+    /** Returns what a failure says of the full queue that it is for. */
+    FullQueueAccount account(QueueFullException failure) {
+        return FullQueueAccount.of(failure);
+    }
+
     /** Returns the policy of a pool whose queue is to be full. */
     SaturationPolicy whenFull(SaturationPolicy policy) {
         return policy;
@@ -73,6 +85,36 @@ class DeftOperations {
     /** Returns the call that comes after one that was interrupted, as it is to be made. */
     Callable<String> afterInterrupted(Callable<String> call) {
         return call;
+    }
+
+    /** Has something run when the call that this thread runs is to end. */
+    void onRequest(Cancellation cancellation, Runnable action) {
+        cancellation.onRequest(action);
+    }
+
+    /** Has the call that this thread runs end, if it is to. */
+    void throwIfRequested(Cancellation cancellation) {
+        cancellation.throwIfRequested();
+    }
+
+    /** Cancels a call that runs, and not another that runs beside it. On the reactor's thread. */
+    void cancelRunning(Deferred<?> call, Deferred<?> other) {
+        call.cancel();
+    }
+
+    /** Gives a pool workers that stand in for others. */
+    ThreadPoolBuilder spares(ThreadPoolBuilder pool, int count) {
+        return pool.spareWorkers(count);
+    }
+
+    /** Returns the number of a pool's calls that were given up and run on. */
+    int abandoned(ThreadPool pool) {
+        return pool.statistics().abandoned();
+    }
+
+    /** Counts what a pool logs, if it is a report of such calls. */
+    void report(PoolReports reports, String logged) {
+        reports.add(logged);
     }
 
     /** Makes a call that waits, and says so to the pool. */

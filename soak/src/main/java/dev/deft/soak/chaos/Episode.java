@@ -49,6 +49,7 @@ final class Episode {
      *
      * @param isCut asked now and then whether its load is to end early
      * @param tracksUnhandled true if failures that nobody handled are told to {@link Chaos#unhandled}
+     * @param reports what pools report
      * @param tracker takes what must be garbage when the episode has ended
      */
     Episode(
@@ -58,13 +59,14 @@ final class Episode {
             BooleanSupplier isCut,
             DeftOperations deft,
             boolean tracksUnhandled,
+            PoolReports reports,
             Consumer<Object> tracker) {
         this.plan = plan;
         this.isCut = isCut;
         this.tracksUnhandled = tracksUnhandled;
         this.random = new SplittableRandom(plan.seed());
         String name = EpisodePlan.nameOf(plan.number());
-        this.context = EpisodeContext.of(name, tally, deft, patience);
+        this.context = EpisodeContext.of(name, tally, deft, reports, patience);
         this.externals = new DaemonThreads(context);
         this.executors = new MisbehavingExecutors(context.threads().prefix(), release);
         this.pools = IntStream.range(0, plan.pools().size())

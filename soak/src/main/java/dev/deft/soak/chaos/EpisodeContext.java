@@ -12,17 +12,24 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param open the calls without an answer, but for those of the {@link Callers}, which know theirs; a call is added before it
  *     is sent, since its answer may come at once
  * @param deft its operations on Deft
+ * @param reports what pools report of calls that were given up
  * @param threads its live threads
  * @param hangDetector waits for what they do
  */
 record EpisodeContext(
-        ChaosTally tally, Set<ChaosCall> open, DeftOperations deft, EpisodeThreads threads, HangDetector hangDetector) {
+        ChaosTally tally,
+        Set<ChaosCall> open,
+        DeftOperations deft,
+        PoolReports reports,
+        EpisodeThreads threads,
+        HangDetector hangDetector) {
 
     /** Returns the context of an episode that is yet to be made, whose name begins the names of its threads after "deft-". */
-    static EpisodeContext of(String name, ChaosTally tally, DeftOperations deft, Duration patience) {
+    static EpisodeContext of(
+            String name, ChaosTally tally, DeftOperations deft, PoolReports reports, Duration patience) {
         EpisodeThreads threads = new EpisodeThreads("deft-" + name + "-");
         return new EpisodeContext(
-                tally, ConcurrentHashMap.newKeySet(), deft, threads, new HangDetector(patience, threads));
+                tally, ConcurrentHashMap.newKeySet(), deft, reports, threads, new HangDetector(patience, threads));
     }
 
     Violations violations() {

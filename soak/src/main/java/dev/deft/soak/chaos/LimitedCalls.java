@@ -7,6 +7,7 @@ import dev.deft.reactor.Reactor;
 import dev.deft.reactor.RunTimeoutException;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -22,6 +23,8 @@ final class LimitedCalls extends SideLoad {
 
     private static final Duration MOST_RUNNING = Duration.ofMillis(5);
     private static final Duration MOST_WAITING = Duration.ofMillis(1);
+
+    private static final String RUN_TOO_LONG = RunTimeoutException.class.getName();
 
     private final Reactor reactor;
     private final ThreadPool pool;
@@ -79,15 +82,17 @@ final class LimitedCalls extends SideLoad {
                                                     : "not interrupted")));
         });
         // A spare worker of the round before may be there still, and make the late one in time.
-        return check(
+        boolean answered = check(
                 outcomes,
                 Map.of(
                         "long",
-                        Set.of(RunTimeoutException.class.getName()),
+                        Set.of(RUN_TOO_LONG),
                         "late",
                         Set.of(QueueTimeoutException.class.getName(), "made"),
                         "next",
                         Set.of("not interrupted")));
+        episode.tally().occurred(Occurrence.RAN_TOO_LONG, Collections.frequency(outcomes.values(), RUN_TOO_LONG));
+        return answered;
     }
 
     private Deferred<String> limited(CallOptions limits, Callable<String> call) {

@@ -113,7 +113,8 @@ record PoolPlan(
                 false);
     }
 
-    private static boolean virtual(SplittableRandom random) {
+    /** Draws whether a pool has virtual threads, which it has only where the JVM does. */
+    static boolean virtual(SplittableRandom random) {
         return random.nextInt(3) == 0 && Runtime.version().feature() >= VIRTUAL_THREADS_SINCE;
     }
 

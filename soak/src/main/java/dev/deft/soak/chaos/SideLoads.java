@@ -28,6 +28,13 @@ final class SideLoads {
                 new PlacesInTurn(name + "places", reactor(name + "filling", transport), episode, random.split()));
         loads.put("lookups", new FaultyLookUps(name + "lookups", transport, episode, random.split()));
         loads.put("files", new CancelledFileCalls(name + "filing", transport, episode, random.split()));
+        loads.put(
+                "heeding",
+                new HeededCancellations(
+                        name + "heeded", reactor(name + "cancelling", transport), episode, random.split()));
+        loads.put(
+                "runon",
+                new CallsThatRunOn(name + "runon", reactor(name + "abandoning", transport), episode, random.split()));
         return loads;
     }
 

@@ -1,14 +1,21 @@
 package dev.deft.soak.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.deft.reactor.testing.TestReactor;
 import dev.deft.soak.InjectedFailures;
 import dev.deft.soak.Violations;
 import dev.deft.threadpool.DeadlockException;
+import dev.deft.threadpool.QueueFullException;
+import dev.deft.threadpool.ThreadPool;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -150,6 +157,73 @@ class ChaosCallTest {
     }
 
     @Test
+    void aRequestToEndThatNobodyMeantIsFound() throws Exception {
+        ChaosCall call = newCall(CallAction.PAUSE, CallerAction.WAIT);
+        ChaosCall cancelled = newCall(CallAction.PAUSE, CallerAction.CANCEL);
+        runCancelled(call);
+        runCancelled(cancelled);
+
+        assertThat(violations.lines()).containsExactly(call + " was asked to end, which nobody meant");
+    }
+
+    /** Makes it as part of a call that cancels itself. */
+    private static void runCancelled(ChaosCall call) {
+        try (TestReactor test = TestReactor.create()) {
+            ExecutorService workers =
+                    test.start(ThreadPool.named("pool").maxThreads(1)).asExecutorService();
+            AtomicReference<Future<Object>> running = new AtomicReference<>();
+            running.set(workers.submit(() -> {
+                running.get().cancel(false);
+                return call.call();
+            }));
+            test.runWork();
+            assertThat(running.get()).isCancelled();
+        }
+    }
+
+    @Test
+    void aRefusalIsWrongUnlessItSaysThatThisPoolIsFull() {
+        CallTarget narrow = target(CallTarget.TargetKind.POOL, narrow("pool"));
+        QueueFullException full = fullQueue("pool");
+        assertThat(narrow.refusal(full)).isEqualTo(Outcome.REFUSED);
+
+        assertThat(narrow.refusal(fullQueue("other"))).isNull();
+        assertThat(narrow.refusal(new RejectedExecutionException("full"))).isNull();
+        assertThat(target.refusal(full)).as("of a pool with room for all").isNull();
+        narrow.expectStop();
+        assertThat(narrow.refusal(new RejectedExecutionException("it was stopped")))
+                .isEqualTo(Outcome.REFUSED);
+    }
+
+    private static PoolPlan narrow(String name) {
+        PoolPlan own = PoolPlan.own(name, 1);
+        return new PoolPlan(
+                name,
+                own.minThreads(),
+                1,
+                1,
+                own.idleTimeout(),
+                own.waitStrategy(),
+                own.threads(),
+                0,
+                own.deadline(),
+                own.queued(),
+                0,
+                false,
+                false);
+    }
+
+    /** Returns the failure of a call on a pool of that name whose one worker is busy, and which has room for one more. */
+    private static QueueFullException fullQueue(String name) {
+        try (TestReactor test = TestReactor.create()) {
+            ThreadPool pool = test.start(ThreadPool.named(name).maxThreads(1).queueCapacity(1));
+            pool.execute(() -> {});
+            pool.execute(() -> {});
+            return catchThrowableOfType(QueueFullException.class, () -> pool.execute(() -> {}));
+        }
+    }
+
+    @Test
     void countsWithACallUnaccountedForDoNotAddUp() {
         newCall(CallAction.RETURN, CallerAction.WAIT);
         tally.checkSum();
@@ -168,6 +242,21 @@ class ChaosCallTest {
 
         assertThat(tally.neverFired()).isOne();
         assertThat(violations.lines()).hasSize(1);
+    }
+
+    @Test
+    void whatNeverOccursIsFoundWhenThereWereEpisodesEnough() {
+        for (Occurrence occurrence : Occurrence.values()) {
+            tally.occurred(occurrence, occurrence == Occurrence.DROPPED_AS_EXPIRED ? 0 : 1);
+        }
+        tally.checkOccurrences(49);
+        assertThat(violations.lines()).isEmpty();
+
+        tally.checkOccurrences(50);
+        assertThat(violations.lines())
+                .containsExactly(
+                        "in 50 episodes there was no call of the kind 'dropped, expired', which each of them is"
+                                + " to have");
     }
 
     private void assertWrong(CallAction action, CallerAction callerAction, Throwable cause) {
@@ -199,10 +288,14 @@ class ChaosCallTest {
     }
 
     private CallTarget target(CallTarget.TargetKind type) {
+        return target(type, roomy);
+    }
+
+    private CallTarget target(CallTarget.TargetKind type, PoolPlan plan) {
         Sender none = (reactor, call) -> {
             throw new AssertionError("nothing is sent");
         };
-        return new CallTarget("pool", type, none, null, roomy, released);
+        return new CallTarget("pool", type, none, null, plan, released);
     }
 
     private static final class Tester implements Submitter {

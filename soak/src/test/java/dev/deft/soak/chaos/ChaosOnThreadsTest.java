@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,40 @@ class ChaosOnThreadsTest {
         assertThat(minutes)
                 .singleElement()
                 .satisfies(end -> assertThat(end.answered()).isEqualTo(result.submitted()));
+    }
+
+    @Test
+    void eachThingThatSetsCallsApartOccurs() {
+        AtomicReference<Chaos> running = new AtomicReference<>();
+        ChaosProgress untilAllHaveOccurred = new ChaosProgress() {
+            @Override
+            public void at(long episode, long answered) {
+                Chaos chaos = Objects.requireNonNull(running.get());
+                if (chaos.occurrences().values().stream().allMatch(times -> times > 0)) {
+                    chaos.cancel();
+                }
+            }
+
+            @Override
+            public void minute(ChaosMinute minute) {
+                minutes.add(minute);
+            }
+        };
+        Chaos chaos = new Chaos(
+                new ChaosPlan(Long.MAX_VALUE, HANG, 1, HANG, Transport.NIO, ONE_AFTER_ANOTHER), untilAllHaveOccurred);
+        running.set(chaos);
+        ChaosResult result;
+        try (WarningLog log = new WarningLog(chaos.warnings())) {
+            assertThat(log.isStarted()).isTrue();
+            result = chaos.run();
+        }
+
+        assertThat(result.violations()).as(() -> shown(result)).isEmpty();
+        assertThat(result.interrupted()).isTrue();
+        assertThat(result.occurrences())
+                .containsOnlyKeys(Occurrence.values())
+                .allSatisfy((occurrence, times) ->
+                        assertThat(times).as(occurrence.label()).isPositive());
     }
 
     @Test

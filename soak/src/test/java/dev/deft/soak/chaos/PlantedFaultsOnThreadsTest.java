@@ -499,7 +499,7 @@ class PlantedFaultsOnThreadsTest {
     }
 
     private static void assertFound(ChaosPlan plan, String violation, DeftOperations deft) {
-        Chaos chaos = new Chaos(plan, silent(), deft);
+        Chaos chaos = new Chaos(plan, new SilentProgress(), deft);
         UnhandledLog log = new UnhandledLog(chaos.unhandled());
         ChaosResult result;
         try {
@@ -513,16 +513,6 @@ class PlantedFaultsOnThreadsTest {
 
     private static ChaosPlan plan(long calls, Duration duration) {
         return new ChaosPlan(calls, duration, 1, Duration.ofSeconds(1), Transport.NIO, OptionalLong.empty());
-    }
-
-    private static ChaosProgress silent() {
-        return new ChaosProgress() {
-            @Override
-            public void at(long episode, long answered) {}
-
-            @Override
-            public void minute(ChaosMinute minute) {}
-        };
     }
 
     private static void await(CountDownLatch latch) {

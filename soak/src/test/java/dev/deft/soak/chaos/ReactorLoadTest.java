@@ -25,7 +25,7 @@ class ReactorLoadTest {
     private final Violations violations = new Violations();
     private final ChaosTally tally = new ChaosTally(violations);
     private final EpisodeContext episode =
-            EpisodeContext.of("made", tally, new DeftOperations(), Duration.ofSeconds(10));
+            EpisodeContext.of("made", tally, new DeftOperations(), new PoolReports(), Duration.ofSeconds(10));
     private final CountDownLatch release = new CountDownLatch(0);
 
     private final ReactorPlan plan =
