@@ -78,7 +78,7 @@ final class Quiet {
         };
     }
 
-    /** What one logger is told from a level on, in place of the log, until it is closed. */
+    /** The lines that one logger is told from a level on, in place of the log, until it is closed. */
     private static final class Handed extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
         private final Logger logger;

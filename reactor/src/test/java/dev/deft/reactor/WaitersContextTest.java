@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whoever waits for another party goes on in its own context, and not in that of the party that lets it go on. */
+/** Contexts of those who wait for another party: each goes on in its own, and not in that of the party that lets it go on. */
 class WaitersContextTest {
 
     private static final ThreadLocal<@Nullable String> USER = new ThreadLocal<>();

@@ -34,7 +34,7 @@ final class HeedingCall {
         }
     }
 
-    /** What it knows when its caller has been told. */
+    /** The state that it knows when its caller has been told. */
     private record Seen(boolean isRequested, boolean throwsIt, int requests, boolean interrupted) {}
 
     private final Ending ending;
