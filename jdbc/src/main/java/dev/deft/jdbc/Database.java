@@ -83,6 +83,9 @@ public final class Database {
      * Runs a query, and has {@code mapper} make a value of each row, on the worker. The Deferred has the values, in a list that nobody
      * can change; all of them are in memory.
      *
+     * <p>A mapper that asks the server for more, as {@code getBlob} may, is to let its failures out: nothing asks after it whether the transaction can still be
+     * committed, as it is asked after an {@link #interaction}.
+     *
      * @param arguments the values of the question marks, bound by {@link PreparedStatement#setObject(int, Object)}
      */
     public <T extends @Nullable Object> Deferred<List<T>> query(

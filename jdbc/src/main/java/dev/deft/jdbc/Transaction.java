@@ -45,7 +45,7 @@ final class Transaction<T extends @Nullable Object> extends DatabaseCall<T> {
             }
             canceller.endStatements();
             connection.end();
-            if (isOfAUser) { // else each failure has been thrown
+            if (isOfAUser) { // else each failure has been thrown, but what a mapper may have caught
                 connection.mustStillBeCommittable();
             }
             return result;

@@ -123,6 +123,9 @@ final class EventLoop {
     /** The choice of naps in place of that wait; null where there are none. */
     private final @Nullable ResultCoalescing coalescing;
 
+    /** Set while it naps in the I/O. */
+    private boolean napping;
+
     /** The wait for timed calls; null where they are as late as the transport makes them. */
     private final @Nullable TimerSpin timerSpin;
 
@@ -219,7 +222,7 @@ final class EventLoop {
     /** Opens the transport, on this thread or for another that is started next. */
     void open() {
         if (io == null) {
-            io = new InboxAwareIoLoop(inbox, externalInterrupt, handlers);
+            io = new InboxAwareIoLoop(handlers);
         }
     }
 
@@ -393,7 +396,12 @@ final class EventLoop {
             return false;
         }
         if (ioInUse) {
-            lookAtIo(nanos);
+            napping = true;
+            try {
+                lookAtIo(nanos);
+            } finally {
+                napping = false;
+            }
         } else {
             LockSupport.parkNanos(this, nanos);
         }
@@ -559,22 +567,19 @@ final class EventLoop {
      * reactor writes the handler's word and then reads the head. Both words are volatile, so at least one of the two sees
      * the other: the reactor does not sleep, or the producer knows that it must write to the descriptor.
      *
+     * <p>In a nap it blocks in any case, for that is over soon: nobody wakes it, and only I/O ends it.
+     *
      * <p>A selector also asks when it has been woken, and after that would take an interrupt away without a word.
      */
-    private static final class InboxAwareIoLoop extends ManualIoEventLoop {
+    private final class InboxAwareIoLoop extends ManualIoEventLoop {
 
-        private final Inbox inbox;
-        private final ExternalInterrupt externalInterrupt;
-
-        InboxAwareIoLoop(Inbox inbox, ExternalInterrupt externalInterrupt, IoHandlerFactory handlers) {
+        InboxAwareIoLoop(IoHandlerFactory handlers) {
             super(null, handlers);
-            this.inbox = inbox;
-            this.externalInterrupt = externalInterrupt;
         }
 
         @Override
         protected boolean canBlock() {
-            return !externalInterrupt.setAside() && inbox.isAsleep();
+            return !externalInterrupt.setAside() && (napping || inbox.isAsleep());
         }
     }
 }

@@ -291,9 +291,11 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             case DROP_EXPIRED -> {
                 Unplaced unplaced = new Unplaced();
                 List<Runnable> expired = poolState.dropExpired(unplaced);
+                boolean made = drop( // first, for there may be no memory for the rest
+                        expired, "it had waited for longer than it was to, and a newer one took its place", dropped);
                 tell(unplaced);
                 wakeOrStartMissing();
-                yield drop(expired, "it had waited for longer than it was to, and a newer one took its place", dropped);
+                yield made;
             }
             default -> false;
         };
@@ -610,7 +612,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     @Override
     public List<Runnable> cancelQueued() {
         List<Runnable> cancelled = poolState.cancelQueued();
-        countedOut();
+        takenOut();
         return cancelled;
     }
 
@@ -618,8 +620,17 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     public CutShort cutShort() {
         CutShort cut = poolState.cutShort();
         cut.toInterrupt().forEach(this::interrupt);
-        countedOut();
+        takenOut();
         return cut;
+    }
+
+    /** Says so of tasks that a stop has still to tell, which it would not if there were no memory for this; then whoever ends next sees to it. */
+    private void takenOut() {
+        try {
+            countedOut();
+        } catch (OutOfMemoryError noMemory) {
+            PoolLog.error("A share of pool " + settings.name() + " may end later than its last call", noMemory);
+        }
     }
 
     /** Interrupts a worker. Its thread may be of the user's own kind, and what that throws costs nothing else. */

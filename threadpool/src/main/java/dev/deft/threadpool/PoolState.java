@@ -471,7 +471,7 @@ class PoolState {
         return null;
     }
 
-    /** Looks at what each worker runs, and then at the clock, so that no time is too long; returns the time. */
+    /** Looks at what each worker runs, and then at the clock, so that no call that is seen first now counts time before it; returns the time. */
     @GuardedBy("this")
     private long look() {
         workers.forEach(Worker::look);
@@ -706,7 +706,7 @@ class PoolState {
 
     /**
      * Notes the time at which a worker begins the task that it has taken, where it was not awake: beside what it takes to wake it, a
-     * look at the clock is nothing. Nobody asks where the queue has no bound.
+     * look at the clock is nothing. Where the queue has no bound, nobody but a watchdog asks, and it sees for itself.
      */
     void begins(Worker worker) {
         if (gate.isBounded()) {

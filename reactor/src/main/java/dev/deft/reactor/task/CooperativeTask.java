@@ -82,7 +82,7 @@ public final class CooperativeTask {
     /**
      * Makes a Deferred that fires when the iterator has no more, and fails with what a unit has thrown or its Deferred has failed with, with
      * {@link TaskStoppedException}, or with {@link dev.deft.reactor.ReactorStoppedException}. It has fired, if that has happened. To
-     * cancel it is to wait no longer.
+     * cancel it is to wait no longer. As a {@linkplain Deferred#fork fork} it fires in the context of whoever began the task, where contexts are carried.
      */
     public Deferred<Void> whenDone() {
         confinement.check(this, "whenDone");

@@ -141,8 +141,9 @@ final class HeedingCall {
         told.countDown();
     }
 
+    /** Returns whether a worker has begun it, and whoever sent it, which that may overtake, has its Deferred. */
     boolean hasBegun() {
-        return begun.getCount() == 0;
+        return begun.getCount() == 0 && answer != null;
     }
 
     boolean hasEnded() {
