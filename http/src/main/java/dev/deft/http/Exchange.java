@@ -85,10 +85,15 @@ final class Exchange {
 
     /**
      * Returns whether nothing comes after this request: the client has said so, and all of it is here. An older client may still send the end of a line after a body
-     * (RFC 9112, section 2.2).
+     * (RFC 9112, section 2.2), or a body of which it has not said the length.
      */
     boolean isLast() {
-        return isLastOfClient && body.hasEnded() && (head.length() == 0 || !head.isHttp10());
+        return isLastOfClient && body.hasEnded() && (isOfNoBody() || (head.length() != 0 && !head.isHttp10()));
+    }
+
+    private boolean isOfNoBody() {
+        return head.length() == 0
+                && (head.method().equals("GET") || head.method().equals("HEAD"));
     }
 
     /** Has the handler answer. */

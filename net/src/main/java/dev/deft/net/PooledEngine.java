@@ -137,8 +137,9 @@ final class PooledEngine extends ForwardingEngine {
         if (due || !from.hasRemaining()) {
             return new SSLEngineResult(Status.BUFFER_UNDERFLOW, getHandshakeStatus(), 0, 0);
         }
-        // One that announces other keys means nothing without the next, and is not worth a way to the pool.
-        due = from.get(from.position()) != CHANGE_CIPHER_SPEC || arrived.hasRemaining();
+        // One that announces other keys means nothing without the next, and is not worth a way to the pool; but as the
+        // first it is a fault.
+        due = !begun || from.get(from.position()) != CHANGE_CIPHER_SPEC || arrived.hasRemaining();
         int taken = from.remaining();
         arrived = joined(arrived, from);
         return new SSLEngineResult(Status.OK, due ? HandshakeStatus.NEED_TASK : HandshakeStatus.NEED_UNWRAP, taken, 0);
@@ -194,11 +195,14 @@ final class PooledEngine extends ForwardingEngine {
         }
     }
 
+    /** Runs its tasks; returns false if there were none, as after an error in one of them. */
     private boolean runTasks(SSLEngine its) {
+        boolean ran = false;
         for (Runnable task = its.getDelegatedTask(); task != null; task = its.getDelegatedTask()) {
             task.run();
+            ran = true;
         }
-        return true;
+        return ran;
     }
 
     /** Has the engine take a record; returns false if there is none. Throws what a task has thrown, also if there is none. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -143,11 +144,19 @@ final class TlsHandshake implements Executor {
     void completed(@Nullable Throwable cause) {
         if (cause != null) {
             failed(new Lost.Failed(cause));
+        } else if (isWithoutSession(pipeline.get(SslHandler.class))) {
+            failed(new Lost.Failed(new SSLHandshakeException(
+                    "the peer has ended the handshake of TLS before anything was" + " agreed on")));
         } else if (!done.isCalled()) {
             stream.read(false);
             outcome = outcome(pipeline.get(SslHandler.class));
             done.callback(outcome);
         }
+    }
+
+    /** Returns whether it has ended with nothing negotiated, which Netty takes for a success: an alert can end it in order (RFC 8446, section 6.1). */
+    private static boolean isWithoutSession(SslHandler handler) {
+        return handler.engine().getSession().getProtocol().equals("NONE");
     }
 
     /** Ends it, unless it has ended. */

@@ -661,6 +661,26 @@ abstract class TlsTest {
     }
 
     @Test
+    void whoAnnouncesOtherKeysBeforeAllElseHasNoHandshakeBehindIt() {
+        RecordingProtocol client = plainClient();
+        client.connection().write(Bytes.utf8("STARTTLS\n\24\3\3\0\1\1"));
+        net.until(() -> server().lost != null);
+
+        assertThat(causeOf(server().lost)).isInstanceOf(SSLException.class);
+        assertThat(server().connection().tls()).isEmpty();
+    }
+
+    @Test
+    void whoEndsAHandshakeInOrderBeforeAnythingWasAgreedOnHasNone() {
+        RecordingProtocol client = plainClient();
+        client.connection().write(Bytes.utf8("STARTTLS\n\25\3\3\0\2\1Z\25\3\3\0\2\1\0"));
+        net.until(() -> server().lost != null);
+
+        assertThat(causeOf(server().lost)).isInstanceOf(SSLException.class);
+        assertThat(server().connection().tls()).isEmpty();
+    }
+
+    @Test
     void whatIsGivenBackInTheCallThatStartsTlsBelongsToItAlso() {
         TlsOptions used = TestCertificates.server();
         listening(used); // so that they are read, and the start need not wait for that
