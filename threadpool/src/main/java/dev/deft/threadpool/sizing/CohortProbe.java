@@ -33,6 +33,9 @@ final class CohortProbe implements SizingController {
     /** The elasticity from which more workers are worth it: hill climbing's bias. */
     private static final double WORTHWHILE = 0.15;
 
+    /** The part of its error by which an elasticity is to lie beyond that for the number held to be given up: else chance leads away from it, trial by trial. */
+    private static final double IN_DOUBT = 0.5;
+
     private static final int SMALLEST_COHORT = 16;
 
     /** The shortest time that a cohort takes: shorter ones show what the machine happens to do. */
@@ -199,7 +202,10 @@ final class CohortProbe implements SizingController {
             case UP -> up(sample, before, here, pays, elasticity);
             case DOWN -> down(sample, before, here, pays, elasticity);
             case BISECT -> bisect(sample, before, here, pays, elasticity);
-            default -> settle(sample, held, other, pays, elasticity);
+            default -> {
+                double doubt = IN_DOUBT * smaller.errorTo(larger);
+                settle(sample, held, other, elasticity >= WORTHWHILE + (isMore ? doubt : -doubt), elasticity);
+            }
         }
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class SizingSimulationTest {
 
-    private static final int SEEDS = 5;
+    private static final int SEEDS = 20;
 
     private static SizingSimulation flat(Sizing sizing, double seconds, boolean exponential, int seed) {
         return new SizingSimulation(sizing, 2, 200, seconds, exponential, SizingSimulation.flat(20), seed).run(300);
@@ -67,10 +67,10 @@ class SizingSimulationTest {
     }
 
     @ParameterizedTest(name = "{0} s, exponential")
-    @CsvSource({"0.01, 6, 0.89", "0.05, 12, 0.88", "0.25, 30, 0.85", "1, 70, 0.78"})
-    void timesThatVaryCostTheProbeMore(double seconds, double longest, double leastKept) {
+    @CsvSource({"0.01, 4", "0.05, 6", "0.25, 30", "1, 40"})
+    void whereTimesVaryTheProbeTakesLongerAndKeepsNineTenthsAllTheSame(double seconds, double longest) {
         assertThat(secondsTo90(Sizing.probing(), seconds, true)).isLessThan(longest);
-        assertThat(keptOfTheBest(Sizing.probing(), seconds, true)).isGreaterThan(leastKept);
+        assertThat(keptOfTheBest(Sizing.probing(), seconds, true)).isGreaterThan(0.9);
     }
 
     @Test
