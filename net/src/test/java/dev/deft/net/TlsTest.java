@@ -16,16 +16,21 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.pkitesting.X509Bundle;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
@@ -537,6 +542,74 @@ abstract class TlsTest {
 
         assertThat(server().received()).isEqualTo("last words");
         assertThat(server().lost).isEqualTo(new Lost.Truncated());
+    }
+
+    /** The bytes of a piece of a flood. */
+    private static final int PIECE = 1 << 20;
+
+    /** The pieces of a flood, of which the system has room for less than half. */
+    private static final int PIECES = 128;
+
+    @Test
+    void aFloodThatComesWhileThePoolWorksForTheHandshakeIsLeftToTheSystemAndReceivedAfterIt() {
+        long[] received = new long[1];
+        Port port = net.await(Endpoints.tlsServer(
+                        net.reactor,
+                        0,
+                        TestCertificates.server()
+                                .trust(TestCertificates.authorities())
+                                .clientCertificates(ClientCertificates.REQUIRED))
+                .on(LOOPBACK)
+                .listen(peer -> new Protocol() {
+                    @Override
+                    public void dataReceived(Bytes data) {
+                        received[0] += data.length();
+                    }
+                }));
+        Bytes piece = Bytes.copyOf(new byte[PIECE]);
+        RecordingProtocol client = new RecordingProtocol() {
+            @Override
+            void made() {
+                for (int i = 0; i < PIECES; i++) {
+                    connection().write(piece);
+                }
+            }
+        };
+        TlsOptions known = TestCertificates.client().identity(TestCertificates.identity(TestCertificates.CLIENT));
+        Deferred<RecordingProtocol> attempt = client(port, known)
+                .limits(Limits.defaults().unsentBytes(Long.MAX_VALUE))
+                .connect(client);
+        while (!attempt.isCalled()) {
+            net.test.step(); // one of the pool's, so that the server's last are left
+        }
+        for (int i = 0; i < 2_000; i++) {
+            net.test.settle(); // the loop turns, and no pool's worker
+        }
+        assertThat(received[0]).isZero();
+        assertThat(client.connection().statistics().unsent()).isGreaterThan((long) PIECES / 2 * PIECE);
+
+        net.until(() -> received[0] == (long) PIECES * PIECE);
+    }
+
+    @Test
+    void whoFloodsInWhatIsNoTlsBehindItsFirstMessageIsHeldBackAndRefused() throws Exception {
+        Port port = listening(TestCertificates.server());
+        SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+        engine.setUseClientMode(true);
+        ByteBuffer hello = ByteBuffer.allocate(1 << 16);
+        engine.wrap(ByteBuffer.allocate(0), hello);
+        try (SocketChannel peer = SocketChannel.open(new InetSocketAddress(LOOPBACK, number(port)))) {
+            peer.write(hello.flip());
+            peer.configureBlocking(false);
+            long written = 0;
+            for (int i = 0; i < 2_000 && written < (long) PIECES * PIECE; i++) {
+                written += peer.write(ByteBuffer.allocate(PIECE));
+                net.test.settle();
+            }
+            assertThat(written).isLessThan((long) PIECES / 2 * PIECE);
+
+            untilRefused(port, 1);
+        }
     }
 
     @Test
