@@ -84,9 +84,11 @@ final class PooledEngine extends ForwardingEngine {
     static final class RenegotiationException extends SSLException {
         private static final long serialVersionUID = 1;
 
-        RenegotiationException() {
-            super("the peer asks for another handshake on the same connection (renegotiation), which is refused;"
-                    + " have it make another connection, or speak TLS 1.3");
+        RenegotiationException(@Nullable SSLException refusal) {
+            super(
+                    "the peer asks for another handshake on the same connection (renegotiation), which is refused;"
+                            + " have it make another connection, or speak TLS 1.3",
+                    refusal);
         }
     }
 
@@ -130,7 +132,7 @@ final class PooledEngine extends ForwardingEngine {
         }
         if (straight) {
             if (isHandshake(from) && !isInboundDone()) {
-                throw new RenegotiationException();
+                throw refusal(from, into, offset, length);
             }
             return super.unwrap(from, into, offset, length);
         }
@@ -143,6 +145,20 @@ final class PooledEngine extends ForwardingEngine {
         int taken = from.remaining();
         arrived = joined(arrived, from);
         return new SSLEngineResult(Status.OK, due ? HandshakeStatus.NEED_TASK : HandshakeStatus.NEED_UNWRAP, taken, 0);
+    }
+
+    /**
+     * Has the engine refuse another handshake, for nobody else can encrypt the alert that tells the peer; returns what says so. An engine that has no version to speak
+     * refuses at once, and makes no task of it.
+     */
+    private RenegotiationException refusal(ByteBuffer record, ByteBuffer[] into, int offset, int length) {
+        setEnabledProtocols(new String[0]);
+        try {
+            SSLEngineResult unused = super.unwrap(record, into, offset, length);
+            return new RenegotiationException(null); // a part of a message, to which there is no answer yet
+        } catch (SSLException refused) {
+            return new RenegotiationException(refused);
+        }
     }
 
     private static boolean isHandshake(ByteBuffer record) {

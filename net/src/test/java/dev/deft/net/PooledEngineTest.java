@@ -213,7 +213,7 @@ class PooledEngineTest {
     }
 
     @Test
-    void anotherHandshakeOnTheSameConnectionIsRefused() throws Exception {
+    void anotherHandshakeOnTheSameConnectionIsRefusedWithAnAlert() throws Exception {
         make("TLSv1.2", TestCertificates.LOCALHOST);
         handshake();
         client.beginHandshake();
@@ -223,7 +223,27 @@ class PooledEngineTest {
         assertThatThrownBy(() -> received(server, hello))
                 .isInstanceOf(PooledEngine.RenegotiationException.class)
                 .hasMessageContaining("renegotiation");
-        assertThat(server.getHandshakeStatus()).isEqualTo(HandshakeStatus.NOT_HANDSHAKING);
+        assertThat(server.getDelegatedTask()).isNull();
+        ByteBuffer alert = ByteBuffer.allocate(1 << 16);
+        assertThat(server.wrap(ByteBuffer.allocate(0), alert).getStatus()).isEqualTo(Status.CLOSED);
+        assertThatThrownBy(() -> received(client, alert.flip()))
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining("fatal alert");
+    }
+
+    @Test
+    void aServerMayNotAskForAnotherHandshakeEither() throws Exception {
+        make("TLSv1.2", TestCertificates.LOCALHOST);
+        handshake();
+        server.beginHandshake();
+        ByteBuffer request = sent(server, "");
+
+        assertThatThrownBy(() -> received(client, request)).isInstanceOf(PooledEngine.RenegotiationException.class);
+        ByteBuffer alert = ByteBuffer.allocate(1 << 16);
+        client.wrap(ByteBuffer.allocate(0), alert);
+        assertThatThrownBy(() -> received(server, alert.flip()))
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining("fatal alert");
     }
 
     @Test

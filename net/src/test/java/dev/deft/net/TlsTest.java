@@ -2,6 +2,7 @@ package dev.deft.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.Reactor;
@@ -25,14 +26,18 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -351,7 +356,7 @@ abstract class TlsTest {
         char[] password = "secret".toCharArray();
         Port port =
                 listening(TlsOptions.server(TlsIdentity.of(TestCertificates.LOCALHOST.toKeyStore(password), password)));
-        java.security.KeyStore authorities = java.security.KeyStore.getInstance("PKCS12");
+        KeyStore authorities = KeyStore.getInstance("PKCS12");
         authorities.load(null, null);
         authorities.setCertificateEntry("authority", TestCertificates.AUTHORITY.getCertificate());
 
@@ -440,6 +445,39 @@ abstract class TlsTest {
         net.until(() -> server().lost != null);
 
         assertThat(client.events).isEmpty();
+    }
+
+    @Test
+    void aClientThatAsksForAnotherHandshakeIsToldByAnAlertThatItIsRefused() throws Exception {
+        Port port = listening(TestCertificates.server());
+        KeyStore authorities = KeyStore.getInstance("PKCS12");
+        authorities.load(null, null);
+        authorities.setCertificateEntry("authority", TestCertificates.AUTHORITY.getCertificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(authorities);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        FutureTask<String> client = new FutureTask<>(() -> {
+            try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(LOOPBACK, number(port))) {
+                socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+                socket.startHandshake();
+                socket.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
+                socket.startHandshake(); // which reads nothing
+                return assertThrows(
+                                SSLException.class,
+                                () -> socket.getInputStream().read())
+                        .getMessage();
+            }
+        });
+        Thread thread = new Thread(client, "client of the JDK's");
+        thread.setDaemon(true);
+        thread.start();
+        net.until(client::isDone);
+        net.until(() -> server().lost != null);
+
+        assertThat(client.get()).contains("fatal alert");
+        assertThat(server().received()).isEqualTo("hello");
+        assertThat(causeOf(server().lost)).isInstanceOf(PooledEngine.RenegotiationException.class);
     }
 
     // The end.
