@@ -7,6 +7,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ final class PooledEngine extends ForwardingEngine {
     private @Nullable SSLException failure;
 
     private final boolean isClient;
+    private final SSLSession blank;
     private final Supplier<? extends SSLEngine> maker;
 
     /** The engine of the JDK's; null until it is needed. */
@@ -58,10 +60,12 @@ final class PooledEngine extends ForwardingEngine {
     /**
      * Makes one.
      *
+     * @param blank the session while there is no engine, in which nothing is agreed on: that of another engine that was not used
      * @param maker makes the engine of the JDK's; called once, by the pool unless somebody else needs it before
      */
-    PooledEngine(boolean isClient, Supplier<? extends SSLEngine> maker) {
+    PooledEngine(boolean isClient, SSLSession blank, Supplier<? extends SSLEngine> maker) {
         this.isClient = isClient;
+        this.blank = blank;
         this.maker = maker;
     }
 
@@ -106,6 +110,12 @@ final class PooledEngine extends ForwardingEngine {
     @Override
     public boolean getUseClientMode() { // which Netty's handler asks first of all
         return isClient;
+    }
+
+    @Override
+    public SSLSession getSession() { // for whose size of buffers Netty's handler asks before there is an engine
+        SSLEngine made = engine;
+        return made == null ? blank : made.getSession();
     }
 
     @Override
