@@ -7,6 +7,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ final class PooledEngine extends ForwardingEngine {
     private @Nullable SSLException failure;
 
     private final boolean isClient;
+    private final SSLSession blank;
     private final Supplier<? extends SSLEngine> maker;
 
     /** The engine of the JDK's; null until it is needed. */
@@ -58,10 +60,12 @@ final class PooledEngine extends ForwardingEngine {
     /**
      * Makes one.
      *
+     * @param blank the session while there is no engine, in which nothing is agreed on: that of another engine that was not used
      * @param maker makes the engine of the JDK's; called once, by the pool unless somebody else needs it before
      */
-    PooledEngine(boolean isClient, Supplier<? extends SSLEngine> maker) {
+    PooledEngine(boolean isClient, SSLSession blank, Supplier<? extends SSLEngine> maker) {
         this.isClient = isClient;
+        this.blank = blank;
         this.maker = maker;
     }
 
@@ -84,9 +88,11 @@ final class PooledEngine extends ForwardingEngine {
     static final class RenegotiationException extends SSLException {
         private static final long serialVersionUID = 1;
 
-        RenegotiationException() {
-            super("the peer asks for another handshake on the same connection (renegotiation), which is refused;"
-                    + " have it make another connection, or speak TLS 1.3");
+        RenegotiationException(@Nullable SSLException refusal) {
+            super(
+                    "the peer asks for another handshake on the same connection (renegotiation), which is refused;"
+                            + " have it make another connection, or speak TLS 1.3",
+                    refusal);
         }
     }
 
@@ -104,6 +110,12 @@ final class PooledEngine extends ForwardingEngine {
     @Override
     public boolean getUseClientMode() { // which Netty's handler asks first of all
         return isClient;
+    }
+
+    @Override
+    public SSLSession getSession() { // for whose size of buffers Netty's handler asks before there is an engine
+        SSLEngine made = engine;
+        return made == null ? blank : made.getSession();
     }
 
     @Override
@@ -130,7 +142,7 @@ final class PooledEngine extends ForwardingEngine {
         }
         if (straight) {
             if (isHandshake(from) && !isInboundDone()) {
-                throw new RenegotiationException();
+                throw refusal(from, into, offset, length);
             }
             return super.unwrap(from, into, offset, length);
         }
@@ -143,6 +155,20 @@ final class PooledEngine extends ForwardingEngine {
         int taken = from.remaining();
         arrived = joined(arrived, from);
         return new SSLEngineResult(Status.OK, due ? HandshakeStatus.NEED_TASK : HandshakeStatus.NEED_UNWRAP, taken, 0);
+    }
+
+    /**
+     * Has the engine refuse another handshake, for nobody else can encrypt the alert that tells the peer; returns what says so. An engine that has no version to speak
+     * refuses at once, and makes no task of it.
+     */
+    private RenegotiationException refusal(ByteBuffer record, ByteBuffer[] into, int offset, int length) {
+        setEnabledProtocols(new String[0]);
+        try {
+            SSLEngineResult unused = super.unwrap(record, into, offset, length);
+            return new RenegotiationException(null); // a part of a message, to which there is no answer yet
+        } catch (SSLException refused) {
+            return new RenegotiationException(refused);
+        }
     }
 
     private static boolean isHandshake(ByteBuffer record) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of engines, made of {@link TlsOptions}: one for each certificate. Immutable. */
@@ -27,12 +28,16 @@ final class TlsContexts {
     private final TlsOptions options;
     private final SslContext own;
 
+    /** The session of an engine that is not used, for those that are not made yet. */
+    private final SSLSession blank;
+
     /** The settings for the name that a client asks for; null if there is one certificate for all names. */
     private final @Nullable Mapping<String, SslContext> byName;
 
     private TlsContexts(TlsOptions options, SslContext own, @Nullable Mapping<String, SslContext> byName) {
         this.options = options;
         this.own = own;
+        this.blank = own.newEngine(ByteBufAllocator.DEFAULT).getSession();
         this.byName = byName;
     }
 
@@ -110,8 +115,8 @@ final class TlsContexts {
                 : handler(true, () -> own.newEngine(allocator, options.serverName, port), pool);
     }
 
-    private static SslHandler handler(boolean isClient, Supplier<SSLEngine> maker, Executor pool) {
-        SSLEngine engine = new PooledEngine(isClient, maker);
+    private SslHandler handler(boolean isClient, Supplier<SSLEngine> maker, Executor pool) {
+        SSLEngine engine = new PooledEngine(isClient, blank, maker);
         SslHandler handler = new SslHandler(engine, pool) {
             @Override
             public @Nullable String applicationProtocol() { // which Netty asks its own engines for only

@@ -4,9 +4,9 @@ import dev.deft.deferred.Deferred;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.net.internal.Network;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * One handshake of a channel's. It has one end, though Netty tells a failure twice. Reactor thread only.
  *
  * <p>Netty tells a failure first, and then sends the peer its alert and closes the channel; so it is passed on in a later turn. And while the
- * pool works for the handshake, Netty keeps what arrives, which it drops when it is told of the channel's end of data; so it is told of that when the
- * work is done, and what came before was decrypted.
+ * pool works for the handshake, Netty keeps what arrives, all of it, and drops it when it is told of the channel's end of data; so what arrives is left to the system meanwhile,
+ * where it has a bound, but for one piece, and Netty is told of the end when the work is done, and what came before was decrypted.
  */
 final class TlsHandshake implements Executor {
 
@@ -49,6 +49,9 @@ final class TlsHandshake implements Executor {
 
     /** The pieces of work that are on the pool. */
     private int working;
+
+    /** Set when something has arrived while work was on the pool: nothing is read until that is done. */
+    private boolean holding;
 
     /** The call for when no work is on the pool; null if there is none. */
     private @Nullable Runnable afterWork;
@@ -78,7 +81,7 @@ final class TlsHandshake implements Executor {
         if (failure != null) {
             return done; // as soon as it is told
         }
-        pipeline.addFirst(new EndHolder(), handler);
+        pipeline.addFirst(new Gate(), handler);
         stream.read(true);
         if (!early.isEmpty()) {
             pipeline.fireChannelRead(Unpooled.wrappedBuffer(early.asReadOnlyBuffer()));
@@ -110,7 +113,7 @@ final class TlsHandshake implements Executor {
         try {
             pipeline.channel().eventLoop().execute(() -> {
                 working--;
-                pipeline.channel().eventLoop().execute(this::callIfIdle); // Netty has queued what it has decrypted
+                pipeline.channel().eventLoop().execute(this::goOnIfIdle); // Netty has queued what it has decrypted
             });
         } catch (RejectedExecutionException ended) {
             // The loop has ended, and all connections with it.
@@ -118,22 +121,45 @@ final class TlsHandshake implements Executor {
         }
     }
 
-    private void callIfIdle() {
+    private void goOnIfIdle() {
+        if (working > 0) {
+            return;
+        }
+        if (holding && failure == null) {
+            holding = false;
+            stream.read(true);
+        }
         Runnable call = afterWork;
-        if (working == 0 && call != null) {
+        if (call != null) {
             afterWork = null;
             call.run();
         }
     }
 
-    /** Holds the channel's end of data back while work is on the pool. */
-    private final class EndHolder extends ChannelInboundHandlerAdapter {
+    /** Lets nothing more in while work is on the pool than one piece, and holds the channel's end of data back. */
+    private final class Gate extends ChannelDuplexHandler {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (working > 0 && outcome == null) {
+                holding = true;
+                stream.read(false);
+            }
+            context.fireChannelRead(message);
+        }
+
+        @Override
+        public void read(ChannelHandlerContext context) { // for which Netty asks during a handshake in any case
+            if (!holding) {
+                context.read();
+            }
+        }
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event == ChannelInputShutdownEvent.INSTANCE) {
                 afterWork = () -> context.fireUserEventTriggered(event);
-                callIfIdle();
+                goOnIfIdle();
             } else {
                 context.fireUserEventTriggered(event);
             }
@@ -148,6 +174,7 @@ final class TlsHandshake implements Executor {
             failed(new Lost.Failed(new SSLHandshakeException(
                     "the peer has ended the handshake of TLS before anything was" + " agreed on")));
         } else if (!done.isCalled()) {
+            holding = false;
             stream.read(false);
             outcome = outcome(pipeline.get(SslHandler.class));
             done.callback(outcome);

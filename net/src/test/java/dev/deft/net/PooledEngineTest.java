@@ -3,14 +3,19 @@ package dev.deft.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -18,6 +23,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +34,7 @@ class PooledEngineTest {
     private SSLEngine innerServer;
     private SSLEngine server;
     private SSLEngine client;
+    private final AtomicInteger clientsMade = new AtomicInteger();
 
     private void make(String protocol, X509Bundle shown) throws Exception {
         innerServer = SslContextBuilder.forServer(
@@ -37,12 +44,16 @@ class PooledEngineTest {
                 .protocols(protocol)
                 .build()
                 .newEngine(ByteBufAllocator.DEFAULT);
-        server = new PooledEngine(false, () -> innerServer);
+        SSLSession blank = innerServer.getSession();
+        server = new PooledEngine(false, blank, () -> innerServer);
         SslContext trusting = SslContextBuilder.forClient()
                 .sslProvider(SslProvider.JDK)
                 .trustManager(TestCertificates.authorities().toFile())
                 .build();
-        client = new PooledEngine(true, () -> trusting.newEngine(ByteBufAllocator.DEFAULT, "localhost", 443));
+        client = new PooledEngine(true, blank, () -> {
+            clientsMade.incrementAndGet();
+            return trusting.newEngine(ByteBufAllocator.DEFAULT, "localhost", 443);
+        });
     }
 
     /** Runs the work of {@code engine} for the pool, if there is some. */
@@ -160,7 +171,7 @@ class PooledEngineTest {
         client.beginHandshake();
         work(client);
         AtomicInteger made = new AtomicInteger();
-        SSLEngine lazy = new PooledEngine(false, () -> {
+        SSLEngine lazy = new PooledEngine(false, innerServer.getSession(), () -> {
             made.incrementAndGet();
             return innerServer;
         });
@@ -172,10 +183,28 @@ class PooledEngineTest {
         assertThat(made).hasValue(1);
         assertThat(lazy.getHandshakeStatus()).isEqualTo(HandshakeStatus.NEED_WRAP);
 
-        SSLEngine closed = new PooledEngine(false, () -> innerServer);
+        SSLEngine closed = new PooledEngine(false, innerServer.getSession(), () -> innerServer);
         closed.closeOutbound();
         assertThat(closed.isOutboundDone()).isEqualTo(innerServer.isOutboundDone());
         assertThat(made).hasValue(1);
+    }
+
+    @Test
+    void nettysHandlerBeginsWithAClientsEngineThatOnlyThePoolMakes() throws Exception {
+        make("TLSv1.3", TestCertificates.LOCALHOST);
+        List<Runnable> pool = new ArrayList<>();
+        EmbeddedChannel channel = new EmbeddedChannel(new SslHandler(client, pool::add));
+        assertThat(pool).hasSize(1);
+        assertThat(clientsMade).hasValue(0);
+
+        pool.get(0).run();
+        channel.runPendingTasks();
+
+        assertThat(clientsMade).hasValue(1);
+        ByteBuf hello = channel.readOutbound();
+        assertThat(hello.getByte(0)).isEqualTo((byte) 22);
+        hello.release();
+        channel.finishAndReleaseAll();
     }
 
     @Test
@@ -213,7 +242,7 @@ class PooledEngineTest {
     }
 
     @Test
-    void anotherHandshakeOnTheSameConnectionIsRefused() throws Exception {
+    void anotherHandshakeOnTheSameConnectionIsRefusedWithAnAlert() throws Exception {
         make("TLSv1.2", TestCertificates.LOCALHOST);
         handshake();
         client.beginHandshake();
@@ -223,7 +252,27 @@ class PooledEngineTest {
         assertThatThrownBy(() -> received(server, hello))
                 .isInstanceOf(PooledEngine.RenegotiationException.class)
                 .hasMessageContaining("renegotiation");
-        assertThat(server.getHandshakeStatus()).isEqualTo(HandshakeStatus.NOT_HANDSHAKING);
+        assertThat(server.getDelegatedTask()).isNull();
+        ByteBuffer alert = ByteBuffer.allocate(1 << 16);
+        assertThat(server.wrap(ByteBuffer.allocate(0), alert).getStatus()).isEqualTo(Status.CLOSED);
+        assertThatThrownBy(() -> received(client, alert.flip()))
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining("fatal alert");
+    }
+
+    @Test
+    void aServerMayNotAskForAnotherHandshakeEither() throws Exception {
+        make("TLSv1.2", TestCertificates.LOCALHOST);
+        handshake();
+        server.beginHandshake();
+        ByteBuffer request = sent(server, "");
+
+        assertThatThrownBy(() -> received(client, request)).isInstanceOf(PooledEngine.RenegotiationException.class);
+        ByteBuffer alert = ByteBuffer.allocate(1 << 16);
+        client.wrap(ByteBuffer.allocate(0), alert);
+        assertThatThrownBy(() -> received(server, alert.flip()))
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining("fatal alert");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.deft.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.Reactor;
@@ -16,18 +17,27 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.pkitesting.X509Bundle;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -346,7 +356,7 @@ abstract class TlsTest {
         char[] password = "secret".toCharArray();
         Port port =
                 listening(TlsOptions.server(TlsIdentity.of(TestCertificates.LOCALHOST.toKeyStore(password), password)));
-        java.security.KeyStore authorities = java.security.KeyStore.getInstance("PKCS12");
+        KeyStore authorities = KeyStore.getInstance("PKCS12");
         authorities.load(null, null);
         authorities.setCertificateEntry("authority", TestCertificates.AUTHORITY.getCertificate());
 
@@ -435,6 +445,39 @@ abstract class TlsTest {
         net.until(() -> server().lost != null);
 
         assertThat(client.events).isEmpty();
+    }
+
+    @Test
+    void aClientThatAsksForAnotherHandshakeIsToldByAnAlertThatItIsRefused() throws Exception {
+        Port port = listening(TestCertificates.server());
+        KeyStore authorities = KeyStore.getInstance("PKCS12");
+        authorities.load(null, null);
+        authorities.setCertificateEntry("authority", TestCertificates.AUTHORITY.getCertificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(authorities);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        FutureTask<String> client = new FutureTask<>(() -> {
+            try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(LOOPBACK, number(port))) {
+                socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+                socket.startHandshake();
+                socket.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
+                socket.startHandshake(); // which reads nothing
+                return assertThrows(
+                                SSLException.class,
+                                () -> socket.getInputStream().read())
+                        .getMessage();
+            }
+        });
+        Thread thread = new Thread(client, "client of the JDK's");
+        thread.setDaemon(true);
+        thread.start();
+        net.until(client::isDone);
+        net.until(() -> server().lost != null);
+
+        assertThat(client.get()).contains("fatal alert");
+        assertThat(server().received()).isEqualTo("hello");
+        assertThat(causeOf(server().lost)).isInstanceOf(PooledEngine.RenegotiationException.class);
     }
 
     // The end.
@@ -537,6 +580,74 @@ abstract class TlsTest {
 
         assertThat(server().received()).isEqualTo("last words");
         assertThat(server().lost).isEqualTo(new Lost.Truncated());
+    }
+
+    /** The bytes of a piece of a flood. */
+    private static final int PIECE = 1 << 20;
+
+    /** The pieces of a flood, of which the system has room for less than half. */
+    private static final int PIECES = 128;
+
+    @Test
+    void aFloodThatComesWhileThePoolWorksForTheHandshakeIsLeftToTheSystemAndReceivedAfterIt() {
+        long[] received = new long[1];
+        Port port = net.await(Endpoints.tlsServer(
+                        net.reactor,
+                        0,
+                        TestCertificates.server()
+                                .trust(TestCertificates.authorities())
+                                .clientCertificates(ClientCertificates.REQUIRED))
+                .on(LOOPBACK)
+                .listen(peer -> new Protocol() {
+                    @Override
+                    public void dataReceived(Bytes data) {
+                        received[0] += data.length();
+                    }
+                }));
+        Bytes piece = Bytes.copyOf(new byte[PIECE]);
+        RecordingProtocol client = new RecordingProtocol() {
+            @Override
+            void made() {
+                for (int i = 0; i < PIECES; i++) {
+                    connection().write(piece);
+                }
+            }
+        };
+        TlsOptions known = TestCertificates.client().identity(TestCertificates.identity(TestCertificates.CLIENT));
+        Deferred<RecordingProtocol> attempt = client(port, known)
+                .limits(Limits.defaults().unsentBytes(Long.MAX_VALUE))
+                .connect(client);
+        while (!attempt.isCalled()) {
+            net.test.step(); // one of the pool's, so that the server's last are left
+        }
+        for (int i = 0; i < 2_000; i++) {
+            net.test.settle(); // the loop turns, and no pool's worker
+        }
+        assertThat(received[0]).isZero();
+        assertThat(client.connection().statistics().unsent()).isGreaterThan((long) PIECES / 2 * PIECE);
+
+        net.until(() -> received[0] == (long) PIECES * PIECE);
+    }
+
+    @Test
+    void whoFloodsInWhatIsNoTlsBehindItsFirstMessageIsHeldBackAndRefused() throws Exception {
+        Port port = listening(TestCertificates.server());
+        SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+        engine.setUseClientMode(true);
+        ByteBuffer hello = ByteBuffer.allocate(1 << 16);
+        engine.wrap(ByteBuffer.allocate(0), hello);
+        try (SocketChannel peer = SocketChannel.open(new InetSocketAddress(LOOPBACK, number(port)))) {
+            peer.write(hello.flip());
+            peer.configureBlocking(false);
+            long written = 0;
+            for (int i = 0; i < 2_000 && written < (long) PIECES * PIECE; i++) {
+                written += peer.write(ByteBuffer.allocate(PIECE));
+                net.test.settle();
+            }
+            assertThat(written).isLessThan((long) PIECES / 2 * PIECE);
+
+            untilRefused(port, 1);
+        }
     }
 
     @Test

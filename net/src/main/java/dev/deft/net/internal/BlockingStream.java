@@ -241,7 +241,7 @@ public final class BlockingStream implements ByteStream {
 
     @Override
     public void abort() {
-        beforeAbort.accept(its().reason());
+        beforeAbort.accept(its().end.reason());
         close();
     }
 }

@@ -221,7 +221,7 @@ public final class ListeningPort implements Port {
     private void lost(StreamConnection connection) {
         connections.remove(connection);
         giveBackThePlaceOf(connection.peer());
-        Linger left = connection.linger();
+        Linger left = connection.end.linger();
         if (left != null && !left.hasEnded()) {
             lingering.add(left);
             left.whenEnded(() -> {
@@ -299,7 +299,7 @@ public final class ListeningPort implements Port {
         Drain(Duration deadline) {
             limit = network.callLater(deadline, () -> {
                 for (StreamConnection connection : List.copyOf(connections)) {
-                    boolean isCut = connection.endLogged(
+                    boolean isCut = connection.end.endLogged(
                             new Lost.TimedOut("the drain of " + ListeningPort.this, deadline),
                             "have it end earlier, or give drain() more time");
                     cut += isCut ? 1 : 0;

@@ -232,7 +232,7 @@ public final class Network implements StoppableNetwork {
         failAttempts();
         List.copyOf(ends).forEach(Runnable::run);
         while (!connections.isEmpty()) { // one that is told of its end may make no more, but may end others
-            connections.iterator().next().endNow(new Lost.ReactorStopped());
+            connections.iterator().next().end.endNow(new Lost.ReactorStopped());
         }
         List.copyOf(lingering).forEach(Linger::end);
         fireIfDrained();

@@ -1,0 +1,263 @@
+package dev.deft.net.internal;
+
+import dev.deft.deferred.DelayedCall;
+import dev.deft.net.Limits;
+import dev.deft.net.Lost;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of one connection, in order or not. Reactor thread only.
+ *
+ * <pre>
+ *    OPEN --loseConnection, the peer's end of data--&gt; CLOSING --all is sent, or the time is up--&gt; ENDED --a turn later--&gt; LOST
+ *      '------- abort, a limit, a failure ------------------------------------------------------&gt;'
+ * </pre>
+ *
+ * <ul>
+ *   <li>OPEN: data is handed to the protocol, unless reading is paused; what is written is sent at the turn's end.
+ *   <li>CLOSING: what arrives is received, so that the peer can send on and its reset is seen, and dropped; what is written is dropped.
+ *   <li>ENDED: the stream is closed, or lingers until its peer has ended. The protocol is told in a turn of its own, and so never inside a call that
+ *       it makes; but when the reactor stops, which is no call of the protocol's, at once.
+ *   <li>LOST: the protocol was told, and everybody who waited.
+ * </ul>
+ */
+final class ConnectionEnd {
+
+    private enum State {
+        OPEN,
+        CLOSING,
+        ENDED,
+        LOST
+    }
+
+    /** The most time that the peer has to answer the end with its own; who waits for ever gives it a descriptor for ever. */
+    private static final Duration LONGEST_TO_ANSWER = Duration.ofSeconds(3);
+
+    private final StreamConnection connection;
+    private State state = State.OPEN;
+
+    /** The reason of the end; null while it is open. */
+    private @Nullable Lost reason;
+
+    /** The limit of the time to close in; null while it is open. */
+    private @Nullable DelayedCall closeLimit;
+
+    /** Set when all is sent, the end of data in TLS too, and the peer is to answer that. */
+    private boolean awaitingCloseNotify;
+
+    /** Set when the peer has said that it sends no more, and all that it has sent was used; what comes all the same unsets it. */
+    private boolean expectsNoMore;
+
+    /** The rest of the stream when it has ended; null if there is none, or it has not. */
+    private @Nullable Linger linger;
+
+    ConnectionEnd(StreamConnection connection) {
+        this.connection = connection;
+    }
+
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    boolean isClosing() {
+        return state == State.CLOSING;
+    }
+
+    boolean hasEnded() {
+        return state == State.ENDED || state == State.LOST;
+    }
+
+    /** Returns why it ended, or is to end. */
+    Lost reason() {
+        return Objects.requireNonNull(reason, "it has ended, or is closing");
+    }
+
+    /** Has the end in order not wait for the peer's, or wait for it again. */
+    void expectNoMore(boolean on) {
+        expectsNoMore = on;
+    }
+
+    /** Returns what is left of the stream when it has ended; null if nothing is. */
+    @Nullable
+    Linger linger() {
+        return linger;
+    }
+
+    // In order.
+
+    /** Sends what was written, and closes, in the time that {@link Limits#close} gives. */
+    void closeAfterSending(Lost why) {
+        if (state != State.OPEN) {
+            return;
+        }
+        state = State.CLOSING;
+        reason = why;
+        if (connection.incoming.isPaused()) {
+            connection.idle.active(); // for who knows what the peer has sent meanwhile
+        }
+        connection.idle.end();
+        closeLimit = connection.network.callLater(connection.limits.close(), this::closeTimeIsUp);
+        if (!connection.isStartingTls()) { // whose handshake needs what has come, and reads by itself
+            connection.incoming.drop();
+            if (connection.incoming.hasBegun()) {
+                connection.stream.read(true);
+            }
+        }
+        connection.outgoing.sendAtEndOfTurn();
+    }
+
+    private void closeTimeIsUp() {
+        Duration left = connection.limits.close().minus(connection.idle.idleTime());
+        if (connection.sending.hasProducer() && !left.isNegative() && !left.isZero()) {
+            closeLimit = connection.network.callLater(left, this::closeTimeIsUp); // as long as it sends something
+            return;
+        }
+        endLogged(
+                new Lost.TimedOut("sending what was written before the end", connection.limits.close()),
+                "the peer does not read; " + connection.outgoing.unsent() + " bytes were not sent");
+    }
+
+    /** Is told that all that was written is sent. */
+    void allSent() {
+        if (state != State.CLOSING || awaitingCloseNotify) {
+            return;
+        }
+        if (connection.stream.tls() == null || connection.incoming.hasEnded()) {
+            end(reason(), false);
+        } else {
+            awaitCloseNotify();
+        }
+    }
+
+    /** Tells the peer's TLS of the end, and waits for it to answer, but not for long. */
+    private void awaitCloseNotify() {
+        awaitingCloseNotify = true;
+        Duration most = timeToAnswer();
+        Objects.requireNonNull(closeLimit).cancel();
+        closeLimit = connection.network.callLater(most, () -> {
+            Lost why = new Lost.TimedOut("the peer's answer to the end of TLS", most);
+            NetLog.warn(connection + " is closed: " + why + "; all was sent, and the peer may still read it");
+            end(why, false); // in order, for a reset would take from the peer what it has not read
+        });
+        connection.stream.sendCloseNotify();
+    }
+
+    private Duration timeToAnswer() {
+        Duration close = connection.limits.close();
+        return close.compareTo(LONGEST_TO_ANSWER) < 0 ? close : LONGEST_TO_ANSWER;
+    }
+
+    /** Takes the peer's end of data, if that is the answer to the end here; returns false if it is not. */
+    boolean takeAnswer() {
+        if (linger != null) {
+            linger.end();
+        } else if (awaitingCloseNotify) {
+            end(reason(), false);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** Ends it if both directions are closed, the second one by the peer or by this side. */
+    void endIfClosedBothWays(boolean byPeer) {
+        if (state == State.OPEN && connection.incoming.isEndTold() && connection.outgoing.isEndSent()) {
+            end(new Lost.Done(byPeer), false);
+        }
+    }
+
+    // Otherwise.
+
+    /** Is told that the stream has failed. */
+    void failed(Throwable cause) {
+        endOfStream(new Lost.Failed(cause), true);
+    }
+
+    /** Is told that the stream is closed. */
+    void closed() {
+        endOfStream(new Lost.Failed(new IOException("the connection was closed without an end of data")), false);
+    }
+
+    private void endOfStream(Lost why, boolean abort) {
+        if (linger != null) {
+            linger.end();
+        } else {
+            end(awaitingCloseNotify ? reason() : why, abort);
+        }
+    }
+
+    /** Aborts it, for nothing has come or gone for too long. */
+    void idleTooLong() {
+        endLogged(
+                new Lost.TimedOut("a sign of life", connection.limits.idle()),
+                "have the peer send something now and then, or raise Limits.idle");
+    }
+
+    /** Aborts it for a reason that the log has too, with what can be done about it; returns false if it has ended before. */
+    boolean endLogged(Lost why, String advice) {
+        if (hasEnded()) {
+            return false;
+        }
+        NetLog.warn(connection + " is aborted: " + why + "; " + advice);
+        end(why, true);
+        return true;
+    }
+
+    /** Ends it, if it has not ended, and tells the protocol before this returns. Not in a call of the protocol's. */
+    void endNow(Lost why) {
+        end(why, true);
+        lose();
+    }
+
+    /** Ends it, unless it has ended: {@code abort} has its peer see a reset. */
+    void end(Lost why, boolean abort) {
+        if (hasEnded()) {
+            return;
+        }
+        state = State.ENDED;
+        reason = why;
+        connection.incoming.drop();
+        connection.outgoing.drop();
+        connection.idle.end();
+        if (closeLimit != null && closeLimit.isActive()) {
+            closeLimit.cancel();
+        }
+        if (abort) {
+            connection.stream.abort();
+        } else {
+            closeOrLinger();
+        }
+        if (!connection.network.soon(this::lose)) {
+            lose();
+        }
+    }
+
+    /** Closes the stream in order; but if the peer may still send, as it did a short while ago, only when it has ended, too. */
+    private void closeOrLinger() {
+        ByteStream stream = connection.stream;
+        // Who sends on although it has said that it does not is reset, and may lose what it has not read: the others
+        // are spared an event each.
+        if (connection.incoming.hasEnded() || expectsNoMore || !stream.canLinger()) {
+            stream.close();
+            return;
+        }
+        Duration left = timeToAnswer().minus(connection.idle.idleTime());
+        if (left.isNegative() || left.isZero()) {
+            stream.close();
+        } else {
+            Linger begun = connection.network.linger(stream, left);
+            linger = begun;
+            begun.begin(connection.outgoing.isEndAsked());
+        }
+    }
+
+    private void lose() {
+        if (state != State.LOST) {
+            state = State.LOST;
+            connection.tellLoss(reason());
+        }
+    }
+}
