@@ -70,7 +70,8 @@ final class Conclusions {
     }
 
     private List<String> range() {
-        Comparator<Cell> byMean = Comparator.comparingDouble(Results::mean);
+        Comparator<Cell> byMean =
+                Comparator.comparingDouble(cell -> cell.latency().mean());
         List<Cell> known =
                 cells.stream().filter(c -> c.latency().meanNanos() != null).toList();
         if (known.isEmpty()) {
@@ -84,7 +85,7 @@ final class Conclusions {
         return List.of(
                 "The mean call took " + mean(best) + " at best (" + amongLike(best, known) + ") and " + mean(worst)
                         + " at worst (" + amongLike(worst, known) + "), "
-                        + Units.times(Results.mean(worst) / Results.mean(best)) + " as long."
+                        + Units.times(worst.latency().mean() / best.latency().mean()) + " as long."
                         + p99(worst)
                                 .map(p99 -> " There, one call in a hundred took longer than " + p99 + ".")
                                 .orElse(""));

@@ -2,6 +2,7 @@ package dev.deft.report.page;
 
 import dev.deft.analysis.result.Cell;
 import dev.deft.analysis.result.Distribution;
+import dev.deft.analysis.result.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -18,8 +19,7 @@ final class HopCharts {
 
         /** In nanoseconds; zero where it is not known. */
         double mean(Cell cell) {
-            Double mean = of.apply(cell).meanNanos();
-            return mean == null ? 0 : mean;
+            return Numbers.orZero(of.apply(cell).meanNanos());
         }
     }
 

@@ -29,9 +29,6 @@ public final class DiffText {
     /** Names of cells that are printed before the others are only counted. */
     private static final int NAMES = 8;
 
-    /** Beside each number of a cell that missed its rate. */
-    private static final String MISSED = "!";
-
     private final String baseName;
     private final BenchDocument base;
     private final String changedName;
@@ -173,7 +170,7 @@ public final class DiffText {
         table.row(List.of("cell", "metric", "base", "new", "change", "interval", ""));
         for (Series series : changes) {
             Change change = series.change();
-            String mark = missed.contains(series.cell()) ? MISSED : "";
+            String mark = missed.contains(series.cell()) ? OpenMatrixText.MISSED : "";
             table.row(List.of(
                     series.cell(),
                     series.metric().label(),
@@ -188,7 +185,7 @@ public final class DiffText {
         lines.add("base, new: latency / that of the JDK's fixed pool under the same load");
         if (changes.stream().anyMatch(series -> missed.contains(series.cell()))) {
             lines.addAll(paragraph(
-                    MISSED + " ",
+                    OpenMatrixText.MISSED + " ",
                     "the cell missed its rate in one result or in both: its times grow with the time measured, so"
                             + " how much slower it is says nothing"));
         }

@@ -33,9 +33,7 @@ final class OpenMatrixText {
                     + " that takes up to a core, which the calls do not have";
 
     /** Beside every number of a cell that missed its rate. */
-    private static final String MISSED = "!";
-
-    private static final String PARTLY = "*";
+    static final String MISSED = "!";
 
     private final List<Cell> cells;
     private final TimeColumn times;
@@ -118,7 +116,7 @@ final class OpenMatrixText {
                         + " loop would have recorded that forgot its plan"));
         notes.addAll(misfits());
         if (cells.stream().anyMatch(cell -> !cell.complete())) {
-            notes.add(PARTLY + " stopped before its time");
+            notes.add(MatrixText.PARTLY + " stopped before its time");
         }
         return notes;
     }
@@ -137,7 +135,7 @@ final class OpenMatrixText {
     }
 
     private static String mark(Cell cell) {
-        return (cell.missedRate() ? MISSED : "") + (cell.complete() ? "" : PARTLY);
+        return (cell.missedRate() ? MISSED : "") + (cell.complete() ? "" : MatrixText.PARTLY);
     }
 
     private String max(@Nullable Long nanos) {
