@@ -3,6 +3,7 @@ package dev.deft.bench;
 import dev.deft.analysis.result.ClockCost;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Measures what reading the clock costs. */
 public final class ClockMeter {
@@ -21,20 +22,28 @@ public final class ClockMeter {
 
     /** Measures the clock until that gets no faster; takes about a tenth of a second, on the calling thread. */
     public static ClockCost measure(LongSupplier clock) {
-        double read = Double.MAX_VALUE;
-        double perCall = Double.MAX_VALUE;
+        double[] least = least(clock, SETTLED_NANOS, () -> new double[] {averageRead(clock), averageEmptyCall(clock)});
+        return new ClockCost(least[0], medianStep(clock), least[1]);
+    }
+
+    /**
+     * Measures a pair of costs round by round until neither gets lower, and returns the least of each: what comes on top is compilation, or another
+     * thread on this core.
+     *
+     * @param settledNanos the time for which no round was faster when it ends
+     */
+    static double[] least(LongSupplier clock, long settledNanos, Supplier<double[]> round) {
+        double[] least = {Double.MAX_VALUE, Double.MAX_VALUE};
         long fastestAt = clock.getAsLong();
-        // The least of the rounds: what comes on top is compilation, or another thread on this core.
-        for (int round = 0; round < MOST_ROUNDS && clock.getAsLong() - fastestAt < SETTLED_NANOS; round++) {
-            double nextRead = averageRead(clock);
-            double nextPerCall = averageEmptyCall(clock);
-            if (nextRead < FASTER * read || nextPerCall < FASTER * perCall) {
+        for (int i = 0; i < MOST_ROUNDS && clock.getAsLong() - fastestAt < settledNanos; i++) {
+            double[] next = round.get();
+            if (next[0] < FASTER * least[0] || next[1] < FASTER * least[1]) {
                 fastestAt = clock.getAsLong();
             }
-            read = Math.min(read, nextRead);
-            perCall = Math.min(perCall, nextPerCall);
+            least[0] = Math.min(least[0], next[0]);
+            least[1] = Math.min(least[1], next[1]);
         }
-        return new ClockCost(read, medianStep(clock), perCall);
+        return least;
     }
 
     private static double averageRead(LongSupplier clock) {

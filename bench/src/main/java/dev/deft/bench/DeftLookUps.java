@@ -4,7 +4,6 @@ import dev.deft.analysis.result.LookUpWindow;
 import dev.deft.reactor.DnsSettings;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorBuilder;
-import dev.deft.threadpool.QueuedWork;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.WaitStrategy;
 import java.io.IOException;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A place of Deft's, each round on a reactor and a pool of its own, so that no round inherits anything from another. */
 final class DeftLookUps implements LookUpSetting {
-
-    /** The time that a pool may take to finish its calls before they are interrupted. */
-    private static final Duration STOP_DEADLINE = Duration.ofMillis(100);
 
     private static final Duration REACTOR_STOP = Duration.ofSeconds(1);
 
@@ -83,7 +79,7 @@ final class DeftLookUps implements LookUpSetting {
         } catch (IllegalStateException e) {
             throw new LookUpsFailedException(String.valueOf(e.getMessage()), e);
         } finally {
-            user.stop(STOP_DEADLINE, QueuedWork.CANCEL);
+            DeftSystem.stop(user);
             reactor.close();
         }
     }

@@ -112,7 +112,8 @@ final class DeftSystem implements SystemUnderTest {
         reactor.close();
     }
 
-    private static void stop(ThreadPool pool) {
+    /** Ends a pool that nobody needs any more, and soon whatever it runs. */
+    static void stop(ThreadPool pool) {
         pool.stop(STOP_DEADLINE, QueuedWork.CANCEL);
     }
 }

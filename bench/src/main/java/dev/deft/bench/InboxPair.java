@@ -1,7 +1,6 @@
 package dev.deft.bench;
 
 import dev.deft.reactor.Reactor;
-import dev.deft.threadpool.QueuedWork;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.WaitStrategy;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** A reactor and a pool with one worker. The reactor's thread defers a call to the worker, and the outcome comes back through its inbox. */
 final class InboxPair implements TransactionPair {
 
-    private static final Duration STOP_DEADLINE = Duration.ofMillis(100);
     private static final Duration REACTOR_STOP = Duration.ofSeconds(1);
 
     private final TransactionRecorder recorder;
@@ -62,7 +60,7 @@ final class InboxPair implements TransactionPair {
 
     @Override
     public void close() {
-        pool.stop(STOP_DEADLINE, QueuedWork.CANCEL);
+        DeftSystem.stop(pool);
         reactor.close();
     }
 

@@ -1,12 +1,12 @@
 package dev.deft.bench;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Names for look-ups each of which is to be made. Equal ones that are under way at a time would be one, in Deft and in the JDK.
- *
- * <p>Not thread-safe.
+ * Names for look-ups each of which is to be made. Equal ones that are under way at a time would be one, in Deft and in the JDK. Any
+ * thread.
  */
 final class LookUpNames {
 
@@ -26,25 +26,21 @@ final class LookUpNames {
                         .limit(MOST_LETTERS)
                         .toArray()
                 : new int[0];
-        return new Supplier<>() {
-            private int next;
-
-            @Override
-            public String get() {
-                StringBuilder name = new StringBuilder(host);
-                for (int bit = 0; bit < letters.length; bit++) {
-                    if ((next >> bit & 1) == 1) {
-                        char letter = host.charAt(letters[bit]);
-                        name.setCharAt(
-                                letters[bit],
-                                Character.isUpperCase(letter)
-                                        ? Character.toLowerCase(letter)
-                                        : Character.toUpperCase(letter));
-                    }
+        AtomicInteger count = new AtomicInteger();
+        return () -> {
+            int number = count.getAndIncrement();
+            StringBuilder name = new StringBuilder(host);
+            for (int bit = 0; bit < letters.length; bit++) {
+                if ((number >> bit & 1) == 1) {
+                    char letter = host.charAt(letters[bit]);
+                    name.setCharAt(
+                            letters[bit],
+                            Character.isUpperCase(letter)
+                                    ? Character.toLowerCase(letter)
+                                    : Character.toUpperCase(letter));
                 }
-                next++;
-                return name.toString();
             }
+            return name.toString();
         };
     }
 
@@ -53,15 +49,8 @@ final class LookUpNames {
      * capitals make no difference. Who looks them up {@linkplain #spelling takes it off}.
      */
     static Supplier<String> numbered(Supplier<String> spellings) {
-        return new Supplier<>() {
-            private int next;
-
-            @Override
-            public String get() {
-                next++;
-                return spellings.get() + "/" + next;
-            }
-        };
+        AtomicInteger count = new AtomicInteger();
+        return () -> spellings.get() + "/" + count.incrementAndGet();
     }
 
     /** Returns the name without its number. */
@@ -72,14 +61,7 @@ final class LookUpNames {
 
     /** Returns names no two of which are equal, below one that no hosts file has; with a last dot, so that no domain is added. */
     static Supplier<String> distinct() {
-        return new Supplier<>() {
-            private int next;
-
-            @Override
-            public String get() {
-                next++;
-                return "l" + next + ".deft.test.";
-            }
-        };
+        AtomicInteger count = new AtomicInteger();
+        return () -> "l" + count.incrementAndGet() + ".deft.test.";
     }
 }

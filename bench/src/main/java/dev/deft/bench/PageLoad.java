@@ -3,6 +3,7 @@ package dev.deft.bench;
 import dev.deft.analysis.result.Distribution;
 import dev.deft.analysis.result.WebParts;
 import dev.deft.analysis.result.WebWindow;
+import dev.deft.analysis.theory.OperationalLaws;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -22,8 +23,6 @@ public record PageLoad(InetSocketAddress server, boolean keepsAlive) {
 
     /** The rate of a closed loop. */
     public static final double CLOSED = 0;
-
-    private static final double NANOS_PER_SECOND = 1e9;
 
     /**
      * Asks for one page.
@@ -117,7 +116,7 @@ public record PageLoad(InetSocketAddress server, boolean keepsAlive) {
             if (ratePerSecond == CLOSED) {
                 return System.nanoTime();
             }
-            long due = begin + Math.round((requests - number) / ratePerSecond * NANOS_PER_SECOND);
+            long due = begin + Math.round((requests - number) / ratePerSecond * OperationalLaws.NANOS_PER_SECOND);
             for (long early = due - System.nanoTime(); early > 0 && !hasEnded; early = due - System.nanoTime()) {
                 LockSupport.parkNanos(this, Math.min(early, LONGEST_NAP));
             }

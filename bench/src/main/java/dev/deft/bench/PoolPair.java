@@ -1,10 +1,8 @@
 package dev.deft.bench;
 
-import dev.deft.threadpool.QueuedWork;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.ThreadPoolBuilder;
 import dev.deft.threadpool.WaitStrategy;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -14,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Two pools with one worker each. The producer's gives the consumer's a task, which gives the producer's one back. */
 final class PoolPair implements TransactionPair {
-
-    private static final Duration STOP_DEADLINE = Duration.ofMillis(100);
 
     private final TransactionRecorder recorder;
     private final ThreadPool producer;
@@ -71,8 +67,8 @@ final class PoolPair implements TransactionPair {
 
     @Override
     public void close() {
-        producer.stop(STOP_DEADLINE, QueuedWork.CANCEL);
-        consumer.stop(STOP_DEADLINE, QueuedWork.CANCEL);
+        DeftSystem.stop(producer);
+        DeftSystem.stop(consumer);
     }
 
     private void produce() {

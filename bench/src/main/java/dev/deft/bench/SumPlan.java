@@ -1,6 +1,7 @@
 package dev.deft.bench;
 
 import dev.deft.analysis.result.SumOptions;
+import dev.deft.analysis.theory.OperationalLaws;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,7 +19,6 @@ public record SumPlan(List<Long> n, int requests, List<Integer> clients, int wor
     /** The rough time of a request beside its sum: two processes and a connection. */
     private static final double NANOS_BESIDE_SUM = 200_000;
 
-    private static final double NANOS_PER_SECOND = 1e9;
     private static final int FIRST_VERSION_WITH_VIRTUAL_THREADS = 21;
 
     /** Returns the same as a result has it. */
@@ -43,6 +43,6 @@ public record SumPlan(List<Long> n, int requests, List<Integer> clients, int wor
                 }
             }
         }
-        return Duration.ofSeconds(Math.max(1, Math.round(nanos * (rounds + 1) / NANOS_PER_SECOND)));
+        return Duration.ofSeconds(Math.max(1, Math.round(nanos * (rounds + 1) / OperationalLaws.NANOS_PER_SECOND)));
     }
 }

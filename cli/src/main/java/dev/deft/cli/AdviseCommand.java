@@ -128,7 +128,7 @@ final class AdviseCommand extends DeftCommand {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "6",
-            converter = Rounds.class,
+            converter = AdviceRounds.class,
             description = "How often each number of workers is measured. Default: ${DEFAULT-VALUE}.")
     private long rounds;
 
@@ -223,9 +223,9 @@ final class AdviseCommand extends DeftCommand {
         }
     }
 
-    private static final class Rounds extends WholeNumber {
+    private static final class AdviceRounds extends WholeNumber {
 
-        Rounds() {
+        AdviceRounds() {
             super(1, 100);
         }
     }

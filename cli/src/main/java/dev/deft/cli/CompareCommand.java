@@ -148,7 +148,7 @@ final class CompareCommand extends MeasuringCommand<CompareDocument> {
             names = "--busy",
             paramLabel = "N",
             defaultValue = "0",
-            converter = BusyThreads.class,
+            converter = BusyNumber.class,
             description = "Threads that compute beside the peers all the time. Default: ${DEFAULT-VALUE}.")
     private long busy;
 
@@ -275,9 +275,9 @@ final class CompareCommand extends MeasuringCommand<CompareDocument> {
         }
     }
 
-    private static final class BusyThreads extends WholeNumber {
+    private static final class BusyNumber extends WholeNumber {
 
-        BusyThreads() {
+        BusyNumber() {
             super(0, 1_024);
         }
     }

@@ -18,8 +18,8 @@ import dev.deft.cli.option.Seed;
 import dev.deft.cli.option.TransportOption;
 import dev.deft.cli.option.WarmUpTime;
 import dev.deft.cli.option.WorkConverter;
-import dev.deft.peers.NoTwistedException;
 import dev.deft.peers.TwistedLookUps;
+import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.report.page.IsolationReport;
 import dev.deft.report.terminal.IsolateText;
 import dev.deft.report.text.Units;
@@ -189,7 +189,7 @@ final class IsolateCommand extends MeasuringCommand<IsolateDocument> {
         }
         try (TwistedLookUps twisted = TwistedLookUps.start(plan)) {
             return measure(plan, twisted.settings(), missing);
-        } catch (NoTwistedException e) {
+        } catch (MissingPeerException e) {
             missing.add(new Absence(IsolateDocument.TWISTED, String.valueOf(e.getMessage())));
             return measure(plan, List.of(), missing);
         }

@@ -2,13 +2,12 @@ package dev.deft.cli;
 
 import dev.deft.analysis.result.Point;
 import dev.deft.bench.Progress;
+import dev.deft.report.text.Paragraph;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 
 /** One line on a terminal that says which cell is being measured, and overwrites itself. */
 record ProgressLine(PrintStream err, boolean shown) implements Progress {
-
-    private static final int WIDTH = 79;
 
     /** The line of a command that somebody watches, if anybody does. */
     ProgressLine(Console console) {
@@ -48,7 +47,7 @@ record ProgressLine(PrintStream err, boolean shown) implements Progress {
         if (!shown) {
             return;
         }
-        err.print("\r" + text + " ".repeat(Math.max(0, WIDTH - text.length())));
+        err.print("\r" + text + " ".repeat(Math.max(0, Paragraph.WIDTH - text.length())));
         err.flush();
     }
 }

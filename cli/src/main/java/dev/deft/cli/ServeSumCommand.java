@@ -1,13 +1,12 @@
 package dev.deft.cli;
 
-import dev.deft.analysis.result.Shape;
 import dev.deft.bench.SumApply;
 import dev.deft.bench.SumLoad;
 import dev.deft.bench.SumServer;
+import dev.deft.cli.option.CallerCount;
 import dev.deft.cli.option.PortNumber;
 import dev.deft.cli.option.SumApplies;
 import dev.deft.cli.option.ValueList;
-import dev.deft.cli.option.WholeNumber;
 import dev.deft.report.text.Units;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,7 +66,7 @@ final class ServeSumCommand extends ServingCommand {
     @Option(
             names = "--workers",
             paramLabel = "N",
-            converter = Workers.class,
+            converter = CallerCount.class,
             description = "The threads of a pool. Default: as many as cores.")
     private @Nullable Long workers;
 
@@ -123,14 +122,6 @@ final class ServeSumCommand extends ServingCommand {
             return SumServer.listen(apply, at, workers(workers));
         } catch (IOException e) {
             throw portRefusal(at, e);
-        }
-    }
-
-    /** A converter for the threads of a pool. */
-    static final class Workers extends WholeNumber {
-
-        Workers() {
-            super(1, Shape.MOST);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.deft.bench.SumExperiment;
 import dev.deft.bench.SumLoad;
 import dev.deft.bench.SumPlan;
 import dev.deft.bench.Summation;
+import dev.deft.cli.option.CallerCount;
 import dev.deft.cli.option.Counts;
 import dev.deft.cli.option.Requests;
 import dev.deft.cli.option.SumSizes;
@@ -76,7 +77,7 @@ final class SumCommand extends MeasuringCommand<SumDocument> {
     @Option(
             names = "--workers",
             paramLabel = "N",
-            converter = ServeSumCommand.Workers.class,
+            converter = CallerCount.class,
             description = "The threads of the pools. Default: as many as cores.")
     private @Nullable Long workers;
 

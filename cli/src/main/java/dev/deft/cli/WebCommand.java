@@ -8,6 +8,7 @@ import dev.deft.bench.ApacheBench;
 import dev.deft.bench.Environment;
 import dev.deft.bench.WebExperiment;
 import dev.deft.cli.option.AllOrSome;
+import dev.deft.cli.option.CallerCount;
 import dev.deft.cli.option.Counts;
 import dev.deft.cli.option.Rate;
 import dev.deft.cli.option.Requests;
@@ -87,7 +88,7 @@ final class WebCommand extends MeasuringCommand<WebDocument> {
             names = "--workers",
             paramLabel = "N",
             defaultValue = "10",
-            converter = ServeSumCommand.Workers.class,
+            converter = CallerCount.class,
             description = "The threads of the servers' pools. Default: ${DEFAULT-VALUE}.")
     private long workers;
 

@@ -89,7 +89,7 @@ class DiffCommandTest {
         assertThat(String.join(" ", out.lines()).replaceAll(" +", " "))
                 .contains("INCOMPLETE " + name + " was interrupted")
                 .contains("differs the cores: 2 in the base, 8 in the new")
-                .contains("Nothing can be told of the mean and p99 of 1 cell, D=8 W=4: interrupted before the cell was"
+                .contains("Not compared: the mean and p99 of 1 cell, D=8 W=4: interrupted before the cell was"
                         + " measured whole.")
                 .contains("Only in the new: D=16 W=4.");
     }
@@ -109,7 +109,7 @@ class DiffCommandTest {
                 .endsWith("REGRESSION: 20k/s W=4 no longer kept the rate.");
         assertThat(run("diff", name, name)).isZero();
         assertThat(out.lines())
-                .endsWith("No regression can be told: every cell missed its rate in one result or in both.");
+                .endsWith("No regression can be seen: every cell missed its rate in one result or in both.");
     }
 
     @Test
@@ -163,7 +163,7 @@ class DiffCommandTest {
     }
 
     @Test
-    void resultsOfWhichNothingCanBeToldAreRefused() throws Exception {
+    void resultsWithNoCellThatCanBeComparedAreRefused() throws Exception {
         String single = file("single.json", DocumentsForDiff.closed(DocumentsForDiff.cell(1, 4, 1.5)));
         String other = file("other.json", DocumentsForDiff.closed(DocumentsForDiff.cell(2, 4, QUIET)));
         assertThat(run("diff", single, single)).isEqualTo(2);
@@ -171,7 +171,7 @@ class DiffCommandTest {
         assertThat(out.text()).isEmpty();
         assertThat(err.lines())
                 .containsExactly(
-                        "deft diff: " + single + " and " + single + ": nothing can be told of any cell: a single round,"
+                        "deft diff: " + single + " and " + single + ": no cell can be compared: a single round,"
                                 + " which shows no noise: measure with --rounds 5 or more (the mean and p99 of 1 cell,"
                                 + " D=1 W=4)",
                         "deft diff: " + single + " and " + other + ": they have no cell in common; allowed: results"

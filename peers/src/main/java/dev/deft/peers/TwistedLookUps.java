@@ -45,15 +45,15 @@ public final class TwistedLookUps implements AutoCloseable {
     /**
      * Starts its process.
      *
-     * @throws NoTwistedException if it cannot run here
+     * @throws MissingPeerException if it cannot run here
      */
     public static TwistedLookUps start(IsolationPlan plan)
-            throws IOException, InterruptedException, NoTwistedException {
+            throws IOException, InterruptedException, MissingPeerException {
         return start(plan, PYTHON);
     }
 
     static TwistedLookUps start(IsolationPlan plan, String python)
-            throws IOException, InterruptedException, NoTwistedException {
+            throws IOException, InterruptedException, MissingPeerException {
         Path folder = Files.createTempDirectory("deft-isolate");
         try {
             for (String script : SCRIPTS) {
@@ -63,28 +63,28 @@ public final class TwistedLookUps implements AutoCloseable {
                     python, folder.resolve(SCRIPT).toString(), plan.userWork().specification());
             PeerProcess child = started(command, folder);
             return new TwistedLookUps(plan, folder, child);
-        } catch (IOException | InterruptedException | NoTwistedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | MissingPeerException | RuntimeException e) {
             Folders.delete(folder);
             throw e;
         }
     }
 
     private static PeerProcess started(List<String> command, Path folder)
-            throws InterruptedException, NoTwistedException {
+            throws InterruptedException, MissingPeerException {
         try {
             return PeerProcess.start(command, folder.resolve("stderr"), PeerProcess.START_LIMIT);
         } catch (IOException e) {
-            throw new NoTwistedException("needs " + PYTHON, e);
-        } catch (MissingPeerException | ChildFailedException e) {
-            throw new NoTwistedException(String.valueOf(e.getMessage()), e);
+            throw new MissingPeerException("needs " + PYTHON);
+        } catch (ChildFailedException e) {
+            throw new MissingPeerException(String.valueOf(e.getMessage()));
         }
     }
 
     /** Returns the two, the reference first. */
     public List<LookUpSetting> settings() {
         return List.of(
-                new Setting(IsolateDocument.TWISTED_ALONE, null, 0),
-                new Setting(IsolateDocument.TWISTED, IsolateDocument.TWISTED_ALONE, plan.demand()));
+                new TwistedSetting(IsolateDocument.TWISTED_ALONE, null, 0),
+                new TwistedSetting(IsolateDocument.TWISTED, IsolateDocument.TWISTED_ALONE, plan.demand()));
     }
 
     /** Ends its process. */
@@ -135,7 +135,7 @@ public final class TwistedLookUps implements AutoCloseable {
     }
 
     /** One of the two. */
-    private final class Setting implements LookUpSetting {
+    private final class TwistedSetting implements LookUpSetting {
 
         private final String name;
         private final @Nullable String reference;
@@ -143,7 +143,7 @@ public final class TwistedLookUps implements AutoCloseable {
         /** The user's calls that are outstanding; none of the reference. */
         private final int demand;
 
-        Setting(String name, @Nullable String reference, int demand) {
+        TwistedSetting(String name, @Nullable String reference, int demand) {
             this.name = name;
             this.reference = reference;
             this.demand = demand;

@@ -8,6 +8,7 @@ import dev.deft.bench.IsolationPlan;
 import dev.deft.bench.LookUpSetting;
 import dev.deft.bench.LookUpsFailedException;
 import dev.deft.bench.WorkParser;
+import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.reactor.Transport;
 import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
@@ -60,7 +61,7 @@ class TwistedLookUpsTest {
     @Test
     void whereThereIsNoPythonItIsMissing() {
         assertThatThrownBy(() -> TwistedLookUps.start(plan("noop", NONE), "no-such-python"))
-                .isInstanceOf(NoTwistedException.class)
+                .isInstanceOf(MissingPeerException.class)
                 .hasMessage("needs python3");
     }
 
@@ -68,7 +69,7 @@ class TwistedLookUpsTest {
     void workThatItDoesNotKnowIsSaidBefore() throws Exception {
         try (TwistedLookUps twisted = TwistedLookUps.start(plan("sleep:exp(2ms)", NONE))) {
             throw new AssertionError("it was started: " + twisted.settings());
-        } catch (NoTwistedException e) {
+        } catch (MissingPeerException e) {
             assertThat(e.getMessage()).isIn("does not know the work sleep:exp(2ms)", "needs python3");
         }
     }
@@ -76,7 +77,7 @@ class TwistedLookUpsTest {
     private static TwistedLookUps started(IsolationPlan plan) throws Exception {
         try {
             return TwistedLookUps.start(plan);
-        } catch (NoTwistedException e) {
+        } catch (MissingPeerException e) {
             return Assumptions.abort("this machine has no Twisted: it " + e.getMessage());
         }
     }

@@ -9,6 +9,9 @@ import dev.deft.analysis.result.Cell;
  */
 public record DemandStep(Cell from, Cell to) {
 
+    /** Up to this, something took about as long as before. */
+    public static final double HARDLY_MORE = 1.5;
+
     /** Demands nearer to each other than this differ by less than measurements do. */
     private static final double APART = 1.1;
 

@@ -88,8 +88,7 @@ public record RowAnalysis(int workers, List<Cell> cells, int cores) {
 
     /** The processor time that the process needs per call, in nanoseconds: d. Zero if that is not known. */
     public double cpuNanos() {
-        Double nanos = last().cpuNanos();
-        return nanos == null ? 0 : nanos;
+        return Numbers.orZero(last().cpuNanos());
     }
 
     /** The use of the resources in one of the cells. */

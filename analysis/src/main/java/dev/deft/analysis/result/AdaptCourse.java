@@ -1,5 +1,6 @@
 package dev.deft.analysis.result;
 
+import dev.deft.analysis.theory.OperationalLaws;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,6 @@ public record AdaptCourse(
 
     /** The samples over which a throughput is taken. */
     public static final int SMOOTHED = 5;
-
-    private static final double NANOS_PER_SECOND = 1e9;
 
     /**
      * Returns the way that these samples show.
@@ -74,6 +73,8 @@ public record AdaptCourse(
     }
 
     private static double throughput(AdaptSample from, AdaptSample to) {
-        return NANOS_PER_SECOND * (to.completed() - from.completed()) / Math.max(1, to.nanos() - from.nanos());
+        return OperationalLaws.NANOS_PER_SECOND
+                * (to.completed() - from.completed())
+                / Math.max(1, to.nanos() - from.nanos());
     }
 }

@@ -36,6 +36,6 @@ public record WebServerParts(
 
     /** Returns all of them together. */
     public double sum() {
-        return head + (queue == null ? 0 : queue) + run + (returnHop == null ? 0 : returnHop) + write;
+        return head + Numbers.orZero(queue) + run + Numbers.orZero(returnHop) + write;
     }
 }

@@ -1,5 +1,7 @@
 package dev.deft.analysis.result;
 
+import dev.deft.analysis.theory.OperationalLaws;
+
 /**
  * Requests for a page that were made one after the other by so many clients.
  *
@@ -10,10 +12,8 @@ package dev.deft.analysis.result;
  */
 public record WebWindow(Distribution latencies, long nanos, long clientCpuNanos, WebParts parts) {
 
-    private static final double NANOS_PER_SECOND = 1e9;
-
     /** Returns how many requests were answered in a second. */
     public double perSecond() {
-        return latencies.samples() / (nanos / NANOS_PER_SECOND);
+        return latencies.samples() / (nanos / OperationalLaws.NANOS_PER_SECOND);
     }
 }

@@ -1,5 +1,6 @@
 package dev.deft.bench.adapt;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.bench.Work;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,8 @@ interface TaskResource {
         return new TaskResource() {
 
             private final ResizableSemaphore permits = new ResizableSemaphore();
+
+            @GuardedBy("this")
             private int size;
 
             @Override

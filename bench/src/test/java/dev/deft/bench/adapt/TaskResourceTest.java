@@ -1,9 +1,15 @@
 package dev.deft.bench.adapt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TaskResourceTest {
 
@@ -22,12 +28,15 @@ class TaskResourceTest {
     }
 
     @Test
-    void everyResourceLetsALonelyTaskThrough() throws Exception {
+    void everyResourceDoesALonelyTasksWorkAndLetsTheNextThroughWhereThatFails(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "read");
+        Work failing = WorkParser.parse("file:" + file);
+        Files.delete(file);
         for (TaskResource resource : new TaskResource[] {
             TaskResource.permits(), TaskResource.degrading(), TaskResource.processors(), TaskResource.oneLock()
         }) {
             resource.resize(1);
-            resource.use(WorkParser.parse("noop"));
+            assertThatThrownBy(() -> resource.use(failing)).isInstanceOf(NoSuchFileException.class);
             resource.use(WorkParser.parse("noop"));
         }
     }

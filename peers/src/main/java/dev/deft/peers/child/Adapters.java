@@ -2,7 +2,6 @@ package dev.deft.peers.child;
 
 import dev.deft.peers.protocol.MissingPeerException;
 import dev.deft.peers.protocol.Peer;
-import dev.deft.threadpool.WaitStrategy;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,9 +15,7 @@ final class Adapters {
 
     static Adapter of(Peer peer, int workers) throws MissingPeerException {
         return switch (peer) {
-            case DEFT_ADAPTIVE -> Deft.adaptive(workers);
-            case DEFT_PARK -> Deft.park(workers);
-            case DEFT_SPIN -> Deft.spin(workers);
+            case DEFT_ADAPTIVE, DEFT_PARK, DEFT_SPIN -> new DeftAdapter(peer, workers);
             case JDK_FIXED -> jdkFixed(workers);
             case COMPLETABLE_FUTURE -> new CompletableFutureAdapter(workers);
             case FORK_JOIN -> forkJoin(workers);
@@ -47,21 +44,5 @@ final class Adapters {
         DefaultEventExecutorGroup group = new DefaultEventExecutorGroup(workers);
         return new ExecutorAdapter(
                 group, () -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly());
-    }
-
-    /** Apart, since whoever looks at it needs Deft's wait strategies. */
-    private static final class Deft {
-
-        static Adapter adaptive(int workers) {
-            return new DeftAdapter(WaitStrategy.ADAPTIVE, workers);
-        }
-
-        static Adapter park(int workers) {
-            return new DeftAdapter(WaitStrategy.PARK, workers);
-        }
-
-        static Adapter spin(int workers) {
-            return new DeftAdapter(WaitStrategy.SPIN, workers);
-        }
     }
 }

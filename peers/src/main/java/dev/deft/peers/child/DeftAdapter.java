@@ -2,6 +2,7 @@ package dev.deft.peers.child;
 
 import dev.deft.analysis.result.Shape;
 import dev.deft.deferred.Callback;
+import dev.deft.peers.protocol.Peer;
 import dev.deft.reactor.Reactor;
 import dev.deft.threadpool.ThreadPool;
 import dev.deft.threadpool.WaitStrategy;
@@ -16,7 +17,13 @@ final class DeftAdapter implements Adapter {
     private final Reactor reactor;
     private final ThreadPool workers;
 
-    DeftAdapter(WaitStrategy strategy, int workers) {
+    DeftAdapter(Peer peer, int workers) {
+        WaitStrategy strategy = switch (peer) {
+            case DEFT_ADAPTIVE -> WaitStrategy.ADAPTIVE;
+            case DEFT_PARK -> WaitStrategy.PARK;
+            case DEFT_SPIN -> WaitStrategy.SPIN;
+            default -> throw new IllegalArgumentException(peer.label() + " is not Deft");
+        };
         this.reactor = Reactor.builder().waitStrategy(strategy).create();
         this.workers = ThreadPool.named("compare")
                 .fixed(workers)

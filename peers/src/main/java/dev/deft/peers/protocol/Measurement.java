@@ -2,6 +2,7 @@ package dev.deft.peers.protocol;
 
 import dev.deft.analysis.result.Figures;
 import dev.deft.analysis.result.Numbers;
+import dev.deft.analysis.theory.OperationalLaws;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -27,7 +28,6 @@ public record Measurement(
         double cpuNanosPerCall,
         double bytesPerCall) {
 
-    private static final double NANOS_PER_SECOND = 1e9;
     private static final int FIELDS = 8;
 
     /** The same as a result has it. */
@@ -38,7 +38,7 @@ public record Measurement(
                 Numbers.finite(p50Nanos),
                 Numbers.finite(p99Nanos),
                 Numbers.finite(p999Nanos),
-                Numbers.finite(calls * NANOS_PER_SECOND / windowNanos),
+                Numbers.finite(calls * OperationalLaws.NANOS_PER_SECOND / windowNanos),
                 Numbers.finite(cpuNanosPerCall),
                 Numbers.finite(bytesPerCall));
     }

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * or after it: a machine that was slower on one of the days was so for both.
  *
  * @param series what can be compared, in the order of the base's cells
- * @param untold what cannot
+ * @param notCompared what cannot
  * @param onlyInBase labels of cells that the changed result lacks
  * @param onlyInChanged labels of cells that the base lacks
  */
 public record BenchDiff(
-        List<Series> series, List<NotCompared> untold, List<String> onlyInBase, List<String> onlyInChanged) {
+        List<Series> series, List<NotCompared> notCompared, List<String> onlyInBase, List<String> onlyInChanged) {
 
     private static final int FEWEST_ROUNDS = 2;
 
@@ -46,7 +46,7 @@ public record BenchDiff(
         Map<String, Cell> inBase = byLabel(base);
         Map<String, Cell> inChanged = byLabel(changed);
         List<Pair> pairs = new ArrayList<>();
-        List<NotCompared> untold = new ArrayList<>();
+        List<NotCompared> notCompared = new ArrayList<>();
         inBase.forEach((label, cell) -> {
             Cell other = inChanged.get(label);
             if (other != null) {
@@ -55,12 +55,12 @@ public record BenchDiff(
                     if (reason == null) {
                         pairs.add(pair(label, metric, cell, other));
                     } else {
-                        untold.add(new NotCompared(label, metric, reason));
+                        notCompared.add(new NotCompared(label, metric, reason));
                     }
                 }
             }
         });
-        return new BenchDiff(series(pairs), untold, without(inBase, inChanged), without(inChanged, inBase));
+        return new BenchDiff(series(pairs), notCompared, without(inBase, inChanged), without(inChanged, inBase));
     }
 
     /** The changes beyond their intervals, the largest first. */

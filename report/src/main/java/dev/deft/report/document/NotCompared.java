@@ -1,7 +1,7 @@
 package dev.deft.report.document;
 
 /**
- * Why nothing can be told of one metric of a cell that both results have.
+ * One metric of a cell that both results have, and the reason why it cannot be compared.
  *
  * @param cell its label
  */

@@ -1,6 +1,7 @@
 package dev.deft.report.page;
 
 import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Numbers;
 
 /**
  * One demand of a closed loop, or one rate of an open one.
@@ -11,13 +12,7 @@ record Column(double load, String label) {
 
     static Column of(Cell cell) {
         String label = cell.label();
-        return new Column(load(cell), label.substring(0, label.lastIndexOf(" W=")));
-    }
-
-    private static double load(Cell cell) {
-        if (cell.demand() != null) {
-            return cell.demand();
-        }
-        return cell.ratePerSecond() == null ? Double.NaN : cell.ratePerSecond();
+        double load = cell.demand() == null ? Numbers.orNaN(cell.ratePerSecond()) : cell.demand();
+        return new Column(load, label.substring(0, label.lastIndexOf(" W=")));
     }
 }

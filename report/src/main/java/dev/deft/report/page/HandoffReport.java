@@ -51,7 +51,6 @@ public final class HandoffReport {
     private static Section.Pane pane(int index, HandoffPair pair) {
         String name = pair.kind() + " on " + pair.threads() + " threads";
         List<PercentileChart.Line> lines = new ArrayList<>();
-        List<Legend.Entry> legend = new ArrayList<>();
         TextColumns<HandoffCell> columns = PercentileChart.addTo(
                 new TextColumns<HandoffCell>()
                         .add("", cell -> HandoffTable.level(cell.busy()))
@@ -64,9 +63,8 @@ public final class HandoffReport {
             String colour = Colours.step(i, pair.cells().size());
             String level = HandoffTable.level(cell.busy());
             lines.add(new PercentileChart.Line(Curve.of(cell.transactions()), colour, cell.busy() == 0, level, level));
-            legend.add(new Legend.Entry(colour, level + (cell.busy() == 0 ? ", dashed" : "")));
         }
-        Chart chart = PercentileChart.of("pair-" + index, name, legend, lines);
+        Chart chart = PercentileChart.of("pair-" + index, name, lines);
         return new Section.Pane(name, chart, List.of(Table.of(name, columns.table(pair.cells()))), isOfGiltest(pair));
     }
 

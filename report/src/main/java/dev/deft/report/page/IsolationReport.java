@@ -45,7 +45,6 @@ public final class IsolationReport {
 
     private static Section percentiles(IsolateDocument document) {
         List<PercentileChart.Line> lines = new ArrayList<>();
-        List<Legend.Entry> legend = new ArrayList<>();
         TextColumns<IsolatedSetting> latencies = PercentileChart.addTo(
                 new TextColumns<IsolatedSetting>()
                         .add("", IsolatedSetting::name)
@@ -63,13 +62,14 @@ public final class IsolationReport {
         for (int i = 0; i < document.settings().size(); i++) {
             IsolatedSetting setting = document.settings().get(i);
             String colour = Colours.result(COLOURS.getOrDefault(setting.name(), COLOUR_OF_OTHERS));
-            boolean isReference = setting.reference() == null;
             lines.add(new PercentileChart.Line(
-                    Curve.of(setting.lookUps()), colour, isReference, Results.letter(i), setting.name()));
-            legend.add(new Legend.Entry(
-                    colour, Results.letter(i) + " " + setting.name() + (isReference ? ", dashed" : "")));
+                    Curve.of(setting.lookUps()),
+                    colour,
+                    setting.reference() == null,
+                    Results.letter(i),
+                    setting.name()));
         }
-        Chart chart = PercentileChart.of("percentiles", "Latency of look-ups by percentile", legend, lines);
+        Chart chart = PercentileChart.of("percentiles", "Latency of look-ups by percentile", lines);
         return new Section(
                 "percentiles",
                 "Latency of look-ups",

@@ -31,7 +31,19 @@ final class PercentileChart {
 
     private PercentileChart() {}
 
-    /** Draws them. */
+    /** Draws them below a legend that names each. */
+    static Chart of(String name, String title, List<Line> lines) {
+        List<Legend.Entry> legend = lines.stream()
+                .map(line -> new Legend.Entry(
+                        line.colour(),
+                        (line.label().equals(line.says()) ? "" : line.label() + " ")
+                                + line.says()
+                                + (line.dashed() ? ", dashed" : "")))
+                .toList();
+        return of(name, title, legend, lines);
+    }
+
+    /** Draws them below a legend. */
     static Chart of(String name, String title, List<Legend.Entry> legend, List<Line> lines) {
         Plot plot = Plot.of(legend, RIGHT, HEIGHT);
         double highest =

@@ -55,7 +55,7 @@ public final class Report {
         html.element("p", "Deft bench report", "class", "kicker");
         html.element("h1", heading()).line();
         for (int i = 0; i < results.size(); i++) {
-            for (String alarm : new Answer(results.at(i).document()).alarms()) {
+            for (String alarm : new Conclusions(results.at(i).document()).alarms()) {
                 int colon = alarm.indexOf(':');
                 page.alarm(
                         (results.several() ? results.title(i) + ": " : "") + alarm.substring(0, colon + 1),
@@ -63,13 +63,13 @@ public final class Report {
             }
         }
         for (int i = 0; i < results.size(); i++) {
-            answer(i);
+            conclusions(i);
         }
         flags();
         html.close("header").line();
     }
 
-    private void answer(int index) {
+    private void conclusions(int index) {
         if (results.several()) {
             html.open("h2", "class", "result")
                     .element("i", "", "class", "swatch", "style", "background:" + Colours.result(index))
@@ -80,7 +80,7 @@ public final class Report {
         if (index > 0) {
             html.element("li", ResultComparison.inWords(results, index));
         }
-        new Answer(results.at(index).document()).sentences().forEach(sentence -> html.element("li", sentence));
+        new Conclusions(results.at(index).document()).sentences().forEach(sentence -> html.element("li", sentence));
         html.close("ul").line();
     }
 

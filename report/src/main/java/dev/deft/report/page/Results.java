@@ -1,6 +1,7 @@
 package dev.deft.report.page;
 
 import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Numbers;
 import dev.deft.analysis.result.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -158,7 +159,8 @@ final class Results {
         List<Cell> known = cells(0).stream()
                 .filter(cell -> cell.latency().meanNanos() != null)
                 .toList();
-        Comparator<Cell> byMean = Comparator.comparingDouble(Results::mean);
+        Comparator<Cell> byMean =
+                Comparator.comparingDouble(cell -> cell.latency().mean());
         Set<String> telling = new LinkedHashSet<>();
         known.stream().max(byMean).ifPresent(cell -> telling.add(cell.label()));
         known.stream().min(byMean).ifPresent(cell -> telling.add(cell.label()));
@@ -215,16 +217,9 @@ final class Results {
                 .orElse(0);
     }
 
-    /** The mean, or NaN. */
-    static double mean(Cell cell) {
-        Double mean = cell.latency().meanNanos();
-        return mean == null ? Double.NaN : mean;
-    }
-
     /** Completed calls a second, or zero. */
     static double throughput(Cell cell) {
-        Double throughput = cell.throughput();
-        return throughput == null ? 0 : throughput;
+        return Numbers.orZero(cell.throughput());
     }
 
     private Stream<Cell> allCells() {

@@ -1,6 +1,7 @@
 package dev.deft.report.page;
 
 import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.result.Numbers;
 import dev.deft.analysis.result.Round;
 import dev.deft.analysis.statistics.Interval;
 import java.util.Optional;
@@ -24,10 +25,7 @@ final class Spread {
 
     private static Optional<Interval> of(Cell cell, Function<Round, @Nullable Double> figure) {
         return Interval.ofMean(cell.rounds().stream()
-                .mapToDouble(round -> {
-                    Double known = figure.apply(round);
-                    return known == null ? Double.NaN : known;
-                })
+                .mapToDouble(round -> Numbers.orNaN(figure.apply(round)))
                 .toArray());
     }
 }

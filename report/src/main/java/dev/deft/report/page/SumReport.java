@@ -81,23 +81,22 @@ public final class SumReport {
     }
 
     private static Section.Pane pane(String clients, String name, List<SumCell> cells) {
-        List<PercentileChart.Line> lines = new ArrayList<>();
-        List<Legend.Entry> legend = new ArrayList<>();
         TextColumns<SumCell> columns = PercentileChart.addTo(
                         new TextColumns<SumCell>().add("", SumCell::apply), SumCell::latencies)
                 .add("one / this", cell -> RatioWords.withInterval(cell.speedUp()))
                 .add("in place / this", cell -> RatioWords.withInterval(cell.gain()))
                 .add("p99 in place / this", cell -> RatioWords.withInterval(cell.p99Gain()));
-        for (SumCell cell : cells) {
-            String colour = Colours.result(SumDocument.APPLIES.indexOf(cell.apply()));
-            boolean isInPlace = cell.apply().equals(SumDocument.IN_PLACE);
-            lines.add(new PercentileChart.Line(
-                    Curve.of(cell.latencies()), colour, isInPlace, cell.apply(), cell.apply()));
-            legend.add(new Legend.Entry(colour, cell.apply() + (isInPlace ? ", dashed" : "")));
-        }
+        List<PercentileChart.Line> lines = cells.stream()
+                .map(cell -> new PercentileChart.Line(
+                        Curve.of(cell.latencies()),
+                        Colours.result(SumDocument.APPLIES.indexOf(cell.apply())),
+                        cell.apply().equals(SumDocument.IN_PLACE),
+                        cell.apply(),
+                        cell.apply()))
+                .toList();
         return new Section.Pane(
                 clients,
-                PercentileChart.of(name, clients, legend, lines),
+                PercentileChart.of(name, clients, lines),
                 List.of(Table.of(clients, columns.table(cells))),
                 true);
     }

@@ -11,18 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** The parts of a request's time as bars, one for each server; means, one on top of the other. */
 final class WebPartsChart {
 
-    private static final double RIGHT = Chart.WIDTH - 104;
-    private static final double BAR = 24;
     private static final double BETWEEN = 8;
 
     /** A part; null where a server does not tell it, or does not have it. */
-    private record Piece(String label, String colour, Function<WebCell, @Nullable Double> of) {
-
-        double nanos(WebCell cell) {
-            Double nanos = of.apply(cell);
-            return nanos == null ? 0 : nanos;
-        }
-    }
+    private record Piece(String label, String colour, Function<WebCell, @Nullable Double> of) {}
 
     private static final List<Piece> PIECES = pieces();
 
@@ -61,60 +53,33 @@ final class WebPartsChart {
         List<Legend.Entry> legend = shown.stream()
                 .map(piece -> new Legend.Entry(piece.colour, piece.label))
                 .toList();
-        double top = Legend.height(legend, Chart.WIDTH) + BETWEEN;
-        double left = 14
-                + Chart.LETTER
-                        * cells.stream()
-                                .mapToInt(cell -> cell.server().length())
-                                .max()
-                                .orElse(0);
-        Plot plot = new Plot(left, top, RIGHT, top + BETWEEN + cells.size() * (BAR + BETWEEN));
-        Legend.draw(plot.svg, legend, 0, Chart.WIDTH);
-        double longest = cells.stream().mapToDouble(WebPartsChart::whole).max().orElse(1);
-        Scale x = new LinearScale(longest, left, RIGHT);
-        plot.xAxis(x, Show::timeTick, "mean time of a request");
+        List<StackedBars.Bar> bars =
+                cells.stream().map(cell -> bar(cell, shown)).toList();
+        Chart chart =
+                StackedBars.of(name, "Where the time goes, " + choice, "mean time of a request", legend, bars, BETWEEN);
         Table table = Table.of(
                 "Mean of each part, " + choice,
                 new TextColumns<WebCell>()
                         .add("", WebCell::server)
                         .addEach(shown, Piece::label, (cell, piece) -> shown(piece.of.apply(cell)))
-                        .add("whole", cell -> Show.time(whole(cell)))
+                        .add("whole", cell -> Show.time(bar(cell, shown).whole()))
                         .table(cells));
-        for (int i = 0; i < cells.size(); i++) {
-            draw(plot, x, cells.get(i), top + BETWEEN + i * (BAR + BETWEEN), shown);
-        }
-        plot.line(left, plot.top, left, plot.bottom, Colours.MUTED);
-        return new Section.Pane(choice, plot.chart(name, "Where the time goes, " + choice), List.of(table), true);
+        return new Section.Pane(choice, chart, List.of(table), true);
     }
 
-    private static void draw(Plot plot, Scale scale, WebCell cell, double y, List<Piece> pieces) {
-        plot.svg.label(scale.from() - 8, y + BAR / 2, "end", Colours.MUTED, cell.server());
-        double nanos = 0;
+    private static StackedBars.Bar bar(WebCell cell, List<Piece> pieces) {
+        List<StackedBars.Part> parts = new ArrayList<>();
         for (Piece piece : pieces) {
-            if (piece.of.apply(cell) != null) {
-                double x = scale.at(nanos);
-                nanos += piece.nanos(cell);
-                plot.svg.rect(
-                        x,
-                        y,
-                        scale.at(nanos) - x,
-                        BAR,
-                        "fill",
-                        piece.colour,
-                        "role",
-                        "img",
-                        "aria-label",
-                        cell.server() + ", " + piece.label + ": " + Show.time(piece.nanos(cell)));
+            Double nanos = piece.of.apply(cell);
+            if (nanos != null) {
+                parts.add(new StackedBars.Part(
+                        piece.colour, nanos, cell.server() + ", " + piece.label + ": " + Show.time(nanos)));
             }
         }
-        plot.svg.label(scale.at(nanos) + 6, y + BAR / 2, "start", Colours.INK, Show.time(nanos));
+        return new StackedBars.Bar(cell.server(), BETWEEN, parts, "");
     }
 
     private static String shown(@Nullable Double nanos) {
         return nanos == null ? "-" : Show.time(nanos);
-    }
-
-    private static double whole(WebCell cell) {
-        return PIECES.stream().mapToDouble(piece -> piece.nanos(cell)).sum();
     }
 }

@@ -92,18 +92,15 @@ public final class WebReport {
     private Section.Pane latencies(
             String choice, String name, List<WebCell> cells, Function<WebCell, @Nullable Distribution> which) {
         List<PercentileChart.Line> lines = new ArrayList<>();
-        List<Legend.Entry> legend = new ArrayList<>();
         Map<String, Distribution> byServer = new LinkedHashMap<>();
         for (WebCell cell : cells) {
             Distribution latencies = which.apply(cell);
             if (latencies != null) {
                 int index = document.options().servers().indexOf(cell.server());
-                String colour = Colours.result(index % Colours.RESULTS);
                 boolean isSecond = index >= Colours.RESULTS; // of its colour
+                String colour = Colours.result(index % Colours.RESULTS);
                 lines.add(new PercentileChart.Line(
                         Curve.of(latencies), colour, isSecond, Results.letter(index), cell.server()));
-                legend.add(new Legend.Entry(
-                        colour, Results.letter(index) + " " + cell.server() + (isSecond ? ", dashed" : "")));
                 byServer.put(cell.server(), latencies);
             }
         }
@@ -113,7 +110,7 @@ public final class WebReport {
                                 new TextColumns<Map.Entry<String, Distribution>>().add("", Map.Entry::getKey),
                                 Map.Entry::getValue)
                         .table(byServer.entrySet()));
-        return new Section.Pane(choice, PercentileChart.of(name, choice, legend, lines), List.of(table), true);
+        return new Section.Pane(choice, PercentileChart.of(name, choice, lines), List.of(table), true);
     }
 
     /** A pane for the cells of each number of requests at a time, if any was measured. */

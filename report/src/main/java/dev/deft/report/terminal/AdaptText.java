@@ -16,10 +16,10 @@ import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what {@code deft adapt} does and finds out. */
@@ -124,33 +124,31 @@ public final class AdaptText extends ResultText {
 
     /** A row for each pool and figure, a column for each phase. */
     private static TextTable courses(AdaptExperiment experiment) {
-        TextTable table = new TextTable();
-        List<String> head = new ArrayList<>(List.of("pool", "best size"));
-        experiment.phases().forEach(phase -> head.add(shown(phase.bestWorkers(), size -> Units.count(size))));
-        table.row(head);
-        for (AdaptTrial trial : experiment.trials()) {
-            row(table, experiment, trial, trial.system(), "of best", course -> shown(course.ofBest(), Units::percent));
-            row(table, experiment, trial, "", "to 80 %", course -> shown(course.to80Nanos(), AdaptText::time));
-            row(table, experiment, trial, "", "to 90 %", course -> shown(course.to90Nanos(), AdaptText::time));
-            row(table, experiment, trial, "", "overshoot", course -> shown(course.overshoot(), Units::signedPercent));
-            row(table, experiment, trial, "", "deviation", course -> shown(course.deviation(), Units::percent));
-        }
-        return table;
+        List<Figure> figures =
+                experiment.trials().stream().flatMap(AdaptText::figures).toList();
+        return new TextColumns<Figure>()
+                .add("pool", Figure::pool)
+                .add("best size", Figure::name)
+                .addEach(
+                        IntStream.range(0, experiment.phases().size()).boxed().toList(),
+                        i -> shown(experiment.phases().get(i).bestWorkers(), size -> Units.count(size)),
+                        (figure, i) -> i < figure.courses().size()
+                                ? figure.shown().apply(figure.courses().get(i))
+                                : "-")
+                .table(figures);
     }
 
-    private static void row(
-            TextTable table,
-            AdaptExperiment experiment,
-            AdaptTrial trial,
-            String name,
-            String figure,
-            Function<AdaptCourse, String> shown) {
-        List<String> row = new ArrayList<>(List.of(name, figure));
-        IntStream.range(0, experiment.phases().size())
-                .mapToObj(i ->
-                        i < trial.courses().size() ? shown.apply(trial.courses().get(i)) : "-")
-                .forEach(row::add);
-        table.row(row);
+    /** A figure of each course of a pool. */
+    private record Figure(String pool, String name, List<AdaptCourse> courses, Function<AdaptCourse, String> shown) {}
+
+    private static Stream<Figure> figures(AdaptTrial trial) {
+        List<AdaptCourse> courses = trial.courses();
+        return Stream.of(
+                new Figure(trial.system(), "of best", courses, course -> shown(course.ofBest(), Units::percent)),
+                new Figure("", "to 80 %", courses, course -> shown(course.to80Nanos(), AdaptText::time)),
+                new Figure("", "to 90 %", courses, course -> shown(course.to90Nanos(), AdaptText::time)),
+                new Figure("", "overshoot", courses, course -> shown(course.overshoot(), Units::signedPercent)),
+                new Figure("", "deviation", courses, course -> shown(course.deviation(), Units::percent)));
     }
 
     private static String time(long nanos) {

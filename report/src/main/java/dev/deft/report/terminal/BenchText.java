@@ -18,9 +18,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** Prints what {@code deft bench} finds out, part by part as it becomes known. */
-public final class BenchText {
+public final class BenchText extends ResultText {
 
-    private final PrintStream out;
     private final Machine environment;
     private final Options options;
     private final ClockCost clock;
@@ -34,7 +33,7 @@ public final class BenchText {
      */
     public BenchText(
             PrintStream out, Machine environment, Options options, ClockCost clock, boolean quiet, Style style) {
-        this.out = out;
+        super(out);
         this.environment = environment;
         this.options = options;
         this.clock = clock;
@@ -44,7 +43,7 @@ public final class BenchText {
 
     /** Prints what makes the results that follow. It belongs to them, so it is printed even when they are all that is wanted. */
     public void header() {
-        out.println("deft bench " + environment.deftVersion() + ", " + environment.date());
+        out().println("deft bench " + environment.deftVersion() + ", " + environment.date());
         line("jvm", environment.jvm());
         line("flags", environment.flags().isEmpty() ? "none" : String.join(" ", environment.flags()));
         line("machine", environment.cores() + " cores, " + environment.cpu() + "; " + environment.os());
@@ -70,16 +69,16 @@ public final class BenchText {
 
     /** Prints the thread's experiment: a line for each demand in the thread's form, and what they show. */
     public void experiment(Experiment experiment) {
-        out.println();
-        out.println("1. The thread's experiment: D callers over " + Options.EXPERIMENT_WORKERS + " workers, "
+        out().println();
+        out().println("1. The thread's experiment: D callers over " + Options.EXPERIMENT_WORKERS + " workers, "
                 + (options.experiment() == null ? "" : options.experiment().work()));
         if (experiment.trials().isEmpty()) {
-            out.println("   not reached");
+            out().println("   not reached");
             return;
         }
         for (Trial trial : experiment.trials()) {
-            out.println();
-            ExperimentText.trial(trial, clock).forEach(out::println);
+            out().println();
+            print(ExperimentText.trial(trial, clock));
         }
         if (!experiment.styled().isEmpty()) {
             explain(List.of(ExperimentText.styles(experiment)));
@@ -94,11 +93,11 @@ public final class BenchText {
     /** Prints the matrix: a table each of mean, p99 and throughput, pictures, and what they show. */
     public void matrix(Matrix result) {
         MatrixAnalysis matrix = MatrixAnalysis.of(result, options, environment.cores());
-        out.println();
-        out.println("2. The matrix: D callers (across) over W workers (down), "
+        out().println();
+        out().println("2. The matrix: D callers (across) over W workers (down), "
                 + options.matrix().work());
         if (matrix.cells().isEmpty()) {
-            out.println("   not reached");
+            out().println("   not reached");
             return;
         }
         MatrixText text = new MatrixText(matrix);
@@ -117,11 +116,11 @@ public final class BenchText {
 
     /** Prints rate against workers: a table each of what was measured, and how well the rate was kept. */
     public void open(Matrix matrix) {
-        out.println();
-        out.println(
-                "Open loop: calls at a rate over W workers, " + options.matrix().work());
+        out().println();
+        out().println("Open loop: calls at a rate over W workers, "
+                + options.matrix().work());
         if (matrix.cells().isEmpty()) {
-            out.println("   not reached");
+            out().println("   not reached");
             return;
         }
         OpenMatrixText text = new OpenMatrixText(matrix);
@@ -144,20 +143,20 @@ public final class BenchText {
         NoiseWords.of(result.idle(), Units::time).ifPresent(noise -> explain(List.of(Paragraph.of(noise))));
         long clamped = result.clamped();
         if (clamped > 0) {
-            out.println();
-            out.println(Units.count(clamped) + " calls took longer than an hour and are recorded as an hour.");
+            out().println();
+            out().println(Units.count(clamped) + " calls took longer than an hour and are recorded as an hour.");
         }
         if (!result.complete()) {
-            out.println();
-            out.println("INCOMPLETE: " + stoppedBy + "; this is what was measured until then.");
+            out().println();
+            out().println("INCOMPLETE: " + stoppedBy + "; this is what was measured until then.");
         }
-        out.flush();
+        out().flush();
     }
 
     /** Prints where files went whose names the run changed. */
     public void renamed(List<String> notes) {
         notes.forEach(note -> explain(List.of(List.of(note))));
-        out.flush();
+        out().flush();
     }
 
     private static String poolName(String pool) {
@@ -176,12 +175,8 @@ public final class BenchText {
 
     private void explain(List<List<String>> paragraphs) {
         for (List<String> paragraph : paragraphs) {
-            out.println();
-            paragraph.forEach(out::println);
+            out().println();
+            print(paragraph);
         }
-    }
-
-    private void line(String label, String text) {
-        Paragraph.labelled(label, text).forEach(out::println);
     }
 }

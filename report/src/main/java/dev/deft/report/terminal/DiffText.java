@@ -29,9 +29,6 @@ public final class DiffText {
     /** Names of cells that are printed before the others are only counted. */
     private static final int NAMES = 8;
 
-    /** Beside each number of a cell that missed its rate. */
-    private static final String MISSED = "!";
-
     private final String baseName;
     private final BenchDocument base;
     private final String changedName;
@@ -85,15 +82,15 @@ public final class DiffText {
         return !regressions().isEmpty() || !lostRates().isEmpty();
     }
 
-    /** One line for a pair of results of which nothing can be told. */
+    /** One line for a pair of results that cannot be compared. */
     public String whyNothing() {
-        if (diff.untold().isEmpty()) {
+        if (diff.notCompared().isEmpty()) {
             return "they have no cell in common; allowed: results with some of the same demands, or rates, and workers";
         }
         String reasons = byReason().entrySet().stream()
                 .map(entry -> entry.getKey().words() + " (" + counted(entry.getValue()) + ")")
                 .collect(Collectors.joining("; "));
-        return "nothing can be told of any cell: " + reasons;
+        return "no cell can be compared: " + reasons;
     }
 
     /** All of it, in lines that fit a terminal. */
@@ -103,10 +100,10 @@ public final class DiffText {
         lines.add("");
         lines.addAll(table());
         lines.addAll(paragraph("", summary()));
-        List<String> untold = untold();
-        if (!untold.isEmpty()) {
+        List<String> notCompared = notCompared();
+        if (!notCompared.isEmpty()) {
             lines.add("");
-            lines.addAll(untold);
+            lines.addAll(notCompared);
         }
         lines.add("");
         lines.addAll(paragraph("", verdict()));
@@ -173,7 +170,7 @@ public final class DiffText {
         table.row(List.of("cell", "metric", "base", "new", "change", "interval", ""));
         for (Series series : changes) {
             Change change = series.change();
-            String mark = missed.contains(series.cell()) ? MISSED : "";
+            String mark = missed.contains(series.cell()) ? OpenMatrixText.MISSED : "";
             table.row(List.of(
                     series.cell(),
                     series.metric().label(),
@@ -188,7 +185,7 @@ public final class DiffText {
         lines.add("base, new: latency / that of the JDK's fixed pool under the same load");
         if (changes.stream().anyMatch(series -> missed.contains(series.cell()))) {
             lines.addAll(paragraph(
-                    MISSED + " ",
+                    OpenMatrixText.MISSED + " ",
                     "the cell missed its rate in one result or in both: its times grow with the time measured, so"
                             + " how much slower it is says nothing"));
         }
@@ -224,11 +221,11 @@ public final class DiffText {
                 .toArray());
     }
 
-    private List<String> untold() {
+    private List<String> notCompared() {
         List<String> lines = new ArrayList<>();
         byReason()
-                .forEach((reason, cells) -> lines.addAll(
-                        paragraph("Nothing can be told of ", counted(cells) + ": " + reason.words() + ".")));
+                .forEach((reason, cells) ->
+                        lines.addAll(paragraph("Not compared: ", counted(cells) + ": " + reason.words() + ".")));
         only("base", diff.onlyInBase(), lines);
         only("new", diff.onlyInChanged(), lines);
         return lines;
@@ -241,16 +238,16 @@ public final class DiffText {
     }
 
     private Map<NotCompared.Reason, List<NotCompared>> byReason() {
-        return diff.untold().stream()
+        return diff.notCompared().stream()
                 .collect(Collectors.groupingBy(
                         NotCompared::reason, () -> new EnumMap<>(NotCompared.Reason.class), Collectors.toList()));
     }
 
     /** {@code 2 cells' mean and p99 (D=1 W=1, D=2 W=1)}: as much as fits the eye. */
-    private static String counted(List<NotCompared> untold) {
-        List<String> cells = untold.stream().map(NotCompared::cell).distinct().toList();
+    private static String counted(List<NotCompared> all) {
+        List<String> cells = all.stream().map(NotCompared::cell).distinct().toList();
         String metrics =
-                untold.stream().map(one -> one.metric().label()).distinct().collect(Collectors.joining(" and "));
+                all.stream().map(one -> one.metric().label()).distinct().collect(Collectors.joining(" and "));
         return "the " + metrics + " of " + Units.counted(cells.size(), "cell") + ", " + names(cells);
     }
 
@@ -270,7 +267,7 @@ public final class DiffText {
                     + (regressions == 0 ? "." : "; " + Units.counted(regressions, "other") + " slower" + beyond + ".");
         }
         if (counting == 0) {
-            return "No regression can be told: every cell missed its rate in one result or in both.";
+            return "No regression can be seen: every cell missed its rate in one result or in both.";
         }
         if (regressions > 0) {
             return "REGRESSION: " + Units.count(regressions) + " of "

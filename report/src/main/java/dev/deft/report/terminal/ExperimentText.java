@@ -25,9 +25,6 @@ import java.util.stream.Stream;
 /** The lines and the words of the thread's experiment. */
 final class ExperimentText {
 
-    /** Up to this, calls took about as long as before. */
-    private static final double HARDLY_MORE = 1.5;
-
     private static final double MOST = 0.5;
 
     private static final char NO_BREAK = '\u00a0';
@@ -145,7 +142,7 @@ final class ExperimentText {
     }
 
     private static String moral(DemandStep step) {
-        if (step.latency() < HARDLY_MORE) {
+        if (step.latency() < DemandStep.HARDLY_MORE) {
             return "Throughput nearly kept up with the callers, so they hardly waited for each other.";
         }
         double work = step.to().meanServiceNanos() - step.from().meanServiceNanos();
@@ -161,7 +158,7 @@ final class ExperimentText {
             return "That is no queue: the calls slow each other down while they run, where they share cores, a lock or a"
                     + " device.";
         }
-        if (step.service() > HARDLY_MORE) {
+        if (step.service() > DemandStep.HARDLY_MORE) {
             return "That is a queue, and more: the run itself takes " + Units.times(step.service())
                     + " what it took, where calls share cores, a lock or a device.";
         }

@@ -3,6 +3,7 @@ package dev.deft.report.terminal;
 import dev.deft.analysis.explanation.MatrixAnalysis;
 import dev.deft.analysis.explanation.RowAnalysis;
 import dev.deft.analysis.result.Cell;
+import dev.deft.analysis.theory.OperationalLaws;
 import dev.deft.report.text.HeatmapText;
 import dev.deft.report.text.PercentilePlot;
 import dev.deft.report.text.Style;
@@ -12,8 +13,6 @@ import java.util.stream.IntStream;
 
 /** The matrix as pictures: all means as a heatmap, and the percentiles of the row that {@link MatrixWords} tells of. */
 final class MatrixPictures {
-
-    private static final double NANOS_PER_SECOND = 1e9;
 
     private MatrixPictures() {}
 
@@ -47,7 +46,7 @@ final class MatrixPictures {
     }
 
     private static HeatmapText.Cell mean(Cell cell) {
-        return new HeatmapText.Cell(cell.latency().mean() / NANOS_PER_SECOND, MatrixText.mark(cell));
+        return new HeatmapText.Cell(cell.latency().mean() / OperationalLaws.NANOS_PER_SECOND, MatrixText.mark(cell));
     }
 
     private static PercentilePlot percentiles(RowAnalysis row) {

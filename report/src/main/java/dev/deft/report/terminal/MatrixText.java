@@ -20,7 +20,10 @@ final class MatrixText {
     static final String CORNER = "W \\ D";
 
     private static final String NOT_REACHED = "-";
-    private static final String PARTLY = "*";
+
+    /** Beside each number of a cell that was stopped before its time. */
+    static final String PARTLY = "*";
+
     private static final String UNSTEADY = "~";
 
     private final MatrixAnalysis matrix;

@@ -15,9 +15,6 @@ import java.util.Optional;
 /** The conclusions from a matrix, in sentences with this run's own numbers. */
 final class MatrixWords {
 
-    /** Up to this, calls took about as long as before. */
-    private static final double HARDLY_MORE = 1.5;
-
     private MatrixWords() {}
 
     /** Paragraphs, each as lines; none if nothing was measured. */
@@ -107,7 +104,7 @@ final class MatrixWords {
     }
 
     private static String priceOf(DemandStep step) {
-        if (step.throughputGrew() && step.latency() < HARDLY_MORE) {
+        if (step.throughputGrew() && step.latency() < DemandStep.HARDLY_MORE) {
             return "While throughput grows with demand, adding demand is free.";
         }
         return "Part of that demand found something idle, the rest had to wait.";

@@ -10,6 +10,7 @@ import dev.deft.analysis.result.Quantities;
 import dev.deft.analysis.result.Sending;
 import dev.deft.analysis.result.Utilisation;
 import dev.deft.report.text.Paragraph;
+import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.TimeColumn;
 import dev.deft.report.text.Units;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +33,7 @@ final class OpenMatrixText {
                     + " that takes up to a core, which the calls do not have";
 
     /** Beside every number of a cell that missed its rate. */
-    private static final String MISSED = "!";
-
-    private static final String PARTLY = "*";
+    static final String MISSED = "!";
 
     private final List<Cell> cells;
     private final TimeColumn times;
@@ -48,27 +48,49 @@ final class OpenMatrixText {
 
     /** Each table's lines, its heading first. */
     List<List<String>> blocks() {
+        String unit = times.unit().symbol();
         return List.of(
                 block(
-                        "latency from the planned start, " + times.unit().symbol(),
-                        List.of("mean", "p50", "p99 (95 % interval)", "p99.9", "max"),
-                        this::latency),
+                        "latency from the planned start, " + unit,
+                        new TextColumns<Cell>()
+                                .add("mean", cell -> times.mean(cell.latency()))
+                                .add("p50", cell -> times.at(Percentile.P50, cell.latency()))
+                                .add("p99 (95 % interval)", cell -> times.withInterval(Percentile.P99, cell.latency()))
+                                .add("p99.9", cell -> times.at(Percentile.P999, cell.latency()))
+                                .add("max", cell -> max(cell.latency().maxNanos()))),
                 block(
                         "the rate, in calls/s",
-                        List.of("offered", "achieved", "achieved/offered", "samples"),
-                        this::rate),
+                        new TextColumns<Cell>()
+                                .add(
+                                        "offered",
+                                        cell -> Units.threeDigits(
+                                                Numbers.orNaN(sending(cell).offeredPerSecond())))
+                                .add("achieved", cell -> Units.threeDigits(cell.callsPerSecond()))
+                                .add(
+                                        "achieved/offered",
+                                        cell -> kept(sending(cell).achievedOverOffered()))
+                                .add(
+                                        "samples",
+                                        cell -> Units.count(cell.latency().samples()))),
                 block(
-                        "where the time goes: mean (p99), " + times.unit().symbol(),
-                        List.of("queue", "run", "return hop"),
-                        this::parts),
+                        "where the time goes: mean (p99), " + unit,
+                        new TextColumns<Cell>()
+                                .add("queue", cell -> part(cell.queue()))
+                                .add("run", cell -> part(cell.run()))
+                                .add("return hop", cell -> part(cell.returnHop()))),
                 block(
-                        "how calls were sent, p99 in " + times.unit().symbol(),
-                        List.of("send lag", "from the send", "reactor, cores", "CPU"),
-                        this::sent),
+                        "how calls were sent, p99 in " + unit,
+                        new TextColumns<Cell>()
+                                .add("send lag", cell -> p99(sending(cell).lag()))
+                                .add("from the send", cell -> p99(sending(cell).fromSend()))
+                                .add("reactor, cores", cell -> Units.threeDigits(used(cell, Utilisation::reactor)))
+                                .add("CPU", cell -> Units.percent(used(cell, busy -> Numbers.orNaN(busy.cpu()))))),
                 block(
-                        "theory, " + times.unit().symbol() + ": predicted (measured / predicted)",
-                        List.of("mean", "p99", "model"),
-                        this::theory));
+                        "theory, " + unit + ": predicted (measured / predicted)",
+                        new TextColumns<Cell>()
+                                .add("mean", cell -> predicted(cell, Prediction::meanNanos, Prediction::meanRatio))
+                                .add("p99", cell -> predicted(cell, Prediction::p99Nanos, Prediction::p99Ratio))
+                                .add("model", Cell::prediction, Prediction::model)));
     }
 
     /** The explanations that a reader of the tables needs, paragraph by paragraph. */
@@ -94,43 +116,30 @@ final class OpenMatrixText {
                         + " loop would have recorded that forgot its plan"));
         notes.addAll(misfits());
         if (cells.stream().anyMatch(cell -> !cell.complete())) {
-            notes.add(PARTLY + " stopped before its time");
+            notes.add(MatrixText.PARTLY + " stopped before its time");
         }
         return notes;
     }
 
-    private List<String> block(String heading, List<String> columns, Function<Cell, List<String>> values) {
+    private List<String> block(String heading, TextColumns<Cell> figures) {
         TextTable table = new TextTable();
-        table.row(Stream.concat(Stream.of("rate", "W"), columns.stream()).toList());
+        table.row(
+                Stream.concat(Stream.of("rate", "W"), figures.heads().stream()).toList());
         for (Cell cell : cells) {
             List<String> row = new ArrayList<>(
                     List.of(Quantities.rate(Numbers.orNaN(cell.ratePerSecond())), String.valueOf(cell.workers())));
-            values.apply(cell).forEach(value -> row.add(value + mark(cell)));
+            figures.cells(cell).forEach(value -> row.add(value + mark(cell)));
             table.row(row);
         }
         return table.lines(heading);
     }
 
     private static String mark(Cell cell) {
-        return (cell.missedRate() ? MISSED : "") + (cell.complete() ? "" : PARTLY);
+        return (cell.missedRate() ? MISSED : "") + (cell.complete() ? "" : MatrixText.PARTLY);
     }
 
-    private List<String> latency(Cell cell) {
-        Distribution latencies = cell.latency();
-        return List.of(
-                times.mean(latencies),
-                times.at(Percentile.P50, latencies),
-                times.withInterval(Percentile.P99, latencies),
-                times.at(Percentile.P999, latencies),
-                latencies.maxNanos() == null ? Units.INSUFFICIENT : times.time((double) latencies.maxNanos()));
-    }
-
-    private List<String> rate(Cell cell) {
-        return List.of(
-                Units.threeDigits(Numbers.orNaN(sending(cell).offeredPerSecond())),
-                Units.threeDigits(cell.callsPerSecond()),
-                kept(sending(cell).achievedOverOffered()),
-                Units.count(cell.latency().samples()));
+    private String max(@Nullable Long nanos) {
+        return nanos == null ? Units.INSUFFICIENT : times.time((double) nanos);
     }
 
     /** Of no calls at all no part was kept, and none missed. */
@@ -138,33 +147,23 @@ final class OpenMatrixText {
         return achievedOverOffered == null ? Units.INSUFFICIENT : Units.percent(achievedOverOffered);
     }
 
-    private List<String> parts(Cell cell) {
-        return Stream.of(cell.queue(), cell.run(), cell.returnHop())
-                .map(part -> times.mean(part) + " (" + p99(part) + ")")
-                .toList();
+    private String part(Distribution part) {
+        return times.mean(part) + " (" + p99(part) + ")";
     }
 
-    private List<String> sent(Cell cell) {
+    private static double used(Cell cell, ToDoubleFunction<Utilisation> resource) {
         Utilisation busy = cell.utilisation();
-        return List.of(
-                p99(sending(cell).lag()),
-                p99(sending(cell).fromSend()),
-                Units.threeDigits(busy == null ? Double.NaN : busy.reactor()),
-                Units.percent(busy == null ? Double.NaN : Numbers.orNaN(busy.cpu())));
+        return busy == null ? Double.NaN : resource.applyAsDouble(busy);
     }
 
-    private List<String> theory(Cell cell) {
+    private String predicted(
+            Cell cell, Function<Prediction, @Nullable Double> of, Function<Prediction, @Nullable Double> toMeasured) {
         Prediction prediction = cell.prediction();
         if (prediction == null) {
-            return List.of(Units.INSUFFICIENT, Units.INSUFFICIENT, "-");
+            return Units.INSUFFICIENT;
         }
-        return List.of(
-                predicted(prediction.meanNanos(), prediction.meanRatio()),
-                predicted(prediction.p99Nanos(), prediction.p99Ratio()),
-                prediction.model());
-    }
-
-    private String predicted(@Nullable Double nanos, @Nullable Double ratio) {
+        Double nanos = of.apply(prediction);
+        Double ratio = toMeasured.apply(prediction);
         String number = nanos == null ? "grows" : times.time(nanos);
         return ratio == null ? number : number + String.format(Locale.ROOT, " (%.2f)", ratio);
     }

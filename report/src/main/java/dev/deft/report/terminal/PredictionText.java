@@ -96,12 +96,17 @@ final class PredictionText {
         if (peak == null) {
             return text + "no peak identified, more workers still do more.";
         }
-        return text + "throughput peaks at " + Units.count(Math.round(peak.value())) + " workers ("
-                + Units.count(Math.round(peak.low())) + ".." + Units.count(Math.round(peak.high())) + ").";
+        return text + "throughput peaks at " + whole(peak.value()) + " workers ("
+                + Units.interval(peak.low(), peak.high(), PredictionText::whole) + ").";
     }
 
     private static String small(Estimate estimate) {
-        return small(estimate.value()) + " (" + small(estimate.low()) + ".." + small(estimate.high()) + ")";
+        return small(estimate.value()) + " (" + Units.interval(estimate.low(), estimate.high(), PredictionText::small)
+                + ")";
+    }
+
+    private static String whole(double number) {
+        return Units.count(Math.round(number));
     }
 
     private static String small(double number) {

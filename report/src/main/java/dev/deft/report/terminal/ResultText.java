@@ -7,6 +7,7 @@ import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** Prints what a command does and finds out: the parts that all of them have. */
 abstract class ResultText {
@@ -40,6 +41,13 @@ abstract class ResultText {
     /** Prints each sentence as a paragraph of its own. */
     final void sentences(List<String> sentences) {
         sentences.forEach(sentence -> print(Paragraph.of(sentence)));
+    }
+
+    /** Prints the processor time that the requests of a load took its clients, which a server on the same machine does not have. */
+    final void clientCpu(DoubleStream nanos) {
+        print(Paragraph.of("The clients themselves used "
+                + Units.time(nanos.average().orElse(Double.NaN))
+                + " of the same cores for a request, on average."));
     }
 
     /** Prints last, whether that was all. */

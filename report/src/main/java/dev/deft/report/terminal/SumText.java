@@ -48,6 +48,8 @@ public final class SumText extends ResultText {
                 out().println();
                 print(table(table, document.options().clients()));
                 out().println();
+                clientCpu(table.cells().stream().mapToDouble(SumCell::clientCpuNanos));
+                out().println();
                 sentences(SumWords.of(table, document.environment().cores()));
             }
         }
@@ -80,13 +82,6 @@ public final class SumText extends ResultText {
         lines.addAll(latencies(table).lines("latency of a request"));
         lines.add("");
         lines.addAll(gains(table).lines("times by which it is faster, with 95 % intervals"));
-        lines.add("");
-        lines.addAll(Paragraph.of("The clients themselves used "
-                + Units.time(table.cells().stream()
-                        .mapToDouble(SumCell::clientCpuNanos)
-                        .average()
-                        .orElse(Double.NaN))
-                + " of the same cores for a request, on average."));
         return lines;
     }
 

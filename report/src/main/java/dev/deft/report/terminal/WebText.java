@@ -7,7 +7,6 @@ import dev.deft.analysis.result.Quantities;
 import dev.deft.analysis.result.WebCell;
 import dev.deft.analysis.result.WebDocument;
 import dev.deft.analysis.result.WebOptions;
-import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
@@ -74,12 +73,7 @@ public final class WebText extends ResultText {
                     latencies(document, WebCell::open));
         }
         out().println();
-        print(Paragraph.of("The clients themselves used "
-                + Units.time(document.cells().stream()
-                        .mapToDouble(WebCell::clientCpuNanos)
-                        .average()
-                        .orElse(Double.NaN))
-                + " of the same cores for a request, on average."));
+        clientCpu(document.cells().stream().mapToDouble(WebCell::clientCpuNanos));
         out().println();
     }
 

@@ -23,7 +23,6 @@ import java.util.stream.IntStream;
  */
 public final class AdaptPlot {
 
-    private static final int WIDTH = 79;
     private static final int ROWS = 10;
     private static final int THROUGHPUT = 2;
     private static final List<String> NAMES = List.of("goal", "threads", "tasks/s, as a part of the most");
@@ -48,7 +47,7 @@ public final class AdaptPlot {
                 .max()
                 .orElse(1);
         String top = Units.count(Math.max(1, most));
-        int columns = WIDTH - top.length() - 2;
+        int columns = Paragraph.WIDTH - top.length() - 2;
         Canvas canvas = new Canvas(style, NAMES.size(), columns, ROWS);
         draw(canvas, THROUGHPUT, throughput());
         draw(canvas, 1, values(AdaptSample::threads, most));

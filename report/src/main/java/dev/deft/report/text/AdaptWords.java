@@ -4,6 +4,7 @@ import dev.deft.analysis.result.AdaptCourse;
 import dev.deft.analysis.result.AdaptDocument;
 import dev.deft.analysis.result.AdaptExperiment;
 import dev.deft.analysis.result.AdaptTrial;
+import dev.deft.analysis.result.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class AdaptWords {
                 .map(AdaptCourse::to90Nanos)
                 .filter(Objects::nonNull)
                 .count();
-        OptionalDouble ofBest = mean(trial, course -> course.ofBest() == null ? Double.NaN : course.ofBest());
+        OptionalDouble ofBest = mean(trial, course -> Numbers.orNaN(course.ofBest()));
         return ofBest.isEmpty()
                 ? Optional.empty()
                 : Optional.of("As the resource changed its size, " + trial.system() + " ended "
@@ -93,7 +94,7 @@ public final class AdaptWords {
         return "With " + experiment.name() + ", of the tasks that the best size would have ended: "
                 + experiment.trials().stream()
                         .map(trial -> trial.system() + " "
-                                + mean(trial, course -> course.ofBest() == null ? Double.NaN : course.ofBest()).stream()
+                                + mean(trial, course -> Numbers.orNaN(course.ofBest())).stream()
                                         .mapToObj(Units::percent)
                                         .findFirst()
                                         .orElse("-")

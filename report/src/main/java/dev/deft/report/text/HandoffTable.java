@@ -54,7 +54,7 @@ public final class HandoffTable {
         return percent(toAlone.median())
                 + (toAlone.low() == null || toAlone.high() == null
                         ? ""
-                        : " (" + percent(toAlone.low()) + ".." + percent(toAlone.high()) + ")");
+                        : " (" + Units.interval(toAlone.low(), toAlone.high(), HandoffTable::percent) + ")");
     }
 
     private static String percent(double part) {

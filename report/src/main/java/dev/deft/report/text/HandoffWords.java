@@ -50,12 +50,12 @@ public final class HandoffWords {
 
     private List<String> sentences() {
         if (document.pairs().stream().allMatch(pair -> pair.cells().size() < 2)) {
-            return List.of("Nothing can be told of busy threads: no pair was measured beside any.");
+            return List.of("No conclusion about busy threads: no pair was measured beside any.");
         }
         if (document.pairs().stream()
                 .flatMap(pair -> pair.cells().stream())
                 .noneMatch(cell -> RatioWords.hasInterval(cell.toAlone()))) {
-            return List.of("Nothing can be told of starving pairs: fewer than " + Ratio.FEWEST_ROUNDS
+            return List.of("No conclusion about starving pairs: fewer than " + Ratio.FEWEST_ROUNDS
                     + " rounds have no interval; more --rounds help.");
         }
         List<String> sentences = new ArrayList<>();
@@ -205,7 +205,7 @@ public final class HandoffWords {
         }
         Ratio times = one.cell().ratioTo(cell);
         return what + ", " + Units.threeDigits(1 / Numbers.orNaN(times.median())) + " times ("
-                + Units.threeDigits(1 / Numbers.orNaN(times.high())) + ".."
-                + Units.threeDigits(1 / Numbers.orNaN(times.low())) + ") as many transactions";
+                + Units.interval(1 / Numbers.orNaN(times.high()), 1 / Numbers.orNaN(times.low()), Units::threeDigits)
+                + ") as many transactions";
     }
 }

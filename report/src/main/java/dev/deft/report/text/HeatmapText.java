@@ -14,7 +14,6 @@ import java.util.stream.Stream;
  */
 public final class HeatmapText {
 
-    private static final int WIDTH = 79;
     private static final String GAP = " ";
 
     /** Larger numbers have so many digits that units of their own read better. */
@@ -79,7 +78,7 @@ public final class HeatmapText {
 
     /** The most legible form of the numbers that leaves room for all columns. */
     private CellPainter painter(Style style, HeatScale scale) {
-        int room = (WIDTH - labelWidth() - GAP.length()) / Math.max(1, columns.size());
+        int room = (Paragraph.WIDTH - labelWidth() - GAP.length()) / Math.max(1, columns.size());
         Prefix common = Prefix.fitting(scale.least());
         if (common.of(scale.greatest()) < MOST_AT_A_GLANCE) {
             CellForm form = CellForm.inOneUnit(common);

@@ -56,16 +56,16 @@ public final class IsolationWords {
         Ratios harm = shared.map(IsolatedSetting::toReference).orElse(null);
         if (alone.isEmpty() || shared.isEmpty() || harm == null) {
             sentences.add(
-                    "Nothing can be told of isolation: the look-ups alone, or those in a pool with the user work, were"
+                    "No conclusion about isolation: the look-ups alone, or those in a pool with the user work, were"
                             + " not measured.");
         } else if (alone.get().timeouts() > 0) {
-            sentences.add("Nothing can be told of isolation: even alone, " + lost(alone.get())
+            sentences.add("No conclusion about isolation: even alone, " + lost(alone.get())
                     + "; give it a lower --rate, or a longer --timeout.");
         } else if (harm.p99().median() == null) {
-            sentences.add("Nothing can be told of isolation: a round has too few look-ups for its p99, which takes "
+            sentences.add("No conclusion about isolation: a round has too few look-ups for its p99, which takes "
                     + Percentile.P99.samplesNeeded() + "; a longer --duration or a higher --rate helps.");
         } else if (harm.p99().low() == null) {
-            sentences.add("Nothing can be told of isolation: fewer than " + Ratio.FEWEST_ROUNDS
+            sentences.add("No conclusion about isolation: fewer than " + Ratio.FEWEST_ROUNDS
                     + " rounds have no interval; more --rounds help.");
         } else if (!isMore(harm)) {
             sentences.add(

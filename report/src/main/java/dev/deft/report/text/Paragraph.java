@@ -6,7 +6,8 @@ import java.util.List;
 /** Breaks sentences into lines that fit a terminal. */
 public final class Paragraph {
 
-    private static final int WIDTH = 79;
+    /** The columns that a text keeps to: one less than a terminal has, some of which break a line that fills it. */
+    public static final int WIDTH = 79;
 
     private Paragraph() {}
 

@@ -23,7 +23,6 @@ public final class PercentilePlot {
 
     static final String LINES = "│┤└─┬";
 
-    private static final int WIDTH = 79;
     private static final int ROWS = 12;
     private static final int MOST_LABELS_SIDE_BY_SIDE = 8;
     private static final String GAP = "  ";
@@ -74,7 +73,7 @@ public final class PercentilePlot {
                 .mapToInt(tick -> label(tick).length())
                 .max()
                 .orElse(0);
-        int columns = WIDTH - margin - 2;
+        int columns = Paragraph.WIDTH - margin - 2;
         Canvas canvas = new Canvas(style, curves.size(), columns, ROWS);
         // At the right of the longest curve there is room for all letters.
         int across = canvas.dotsAcross() * (columns - curves.size()) / columns;
@@ -164,7 +163,7 @@ public final class PercentilePlot {
         for (int layer = 0; layer < curves.size(); layer++) {
             String name = curves.get(layer).name();
             int needed = GAP.length() + "a ".length() + name.length();
-            if (width > 0 && width + needed > WIDTH) {
+            if (width > 0 && width + needed > Paragraph.WIDTH) {
                 lines.add(line.toString());
                 line = new StringBuilder();
                 width = 0;

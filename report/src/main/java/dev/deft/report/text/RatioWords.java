@@ -50,6 +50,6 @@ public final class RatioWords {
 
     /** {@code 0.90..1.10}; of a ratio that has an interval. */
     public static String interval(Ratio ratio) {
-        return Units.threeDigits(Numbers.orNaN(ratio.low())) + ".." + Units.threeDigits(Numbers.orNaN(ratio.high()));
+        return Units.interval(Numbers.orNaN(ratio.low()), Numbers.orNaN(ratio.high()), Units::threeDigits);
     }
 }

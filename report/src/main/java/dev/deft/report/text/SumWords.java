@@ -37,7 +37,7 @@ public final class SumWords {
     private List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         if (table.cells().stream().allMatch(cell -> cell.rounds().size() < Ratio.FEWEST_ROUNDS)) {
-            sentences.add("Nothing can be told of the applies: fewer than " + Ratio.FEWEST_ROUNDS
+            sentences.add("No conclusion about the applies: fewer than " + Ratio.FEWEST_ROUNDS
                     + " rounds have no interval; more --rounds help.");
             return sentences;
         }

@@ -10,7 +10,6 @@ import java.util.List;
  */
 public final class TextTable {
 
-    private static final int WIDTH = 79;
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
@@ -54,7 +53,7 @@ public final class TextTable {
     private int end(int from, int columns) {
         int to = from;
         int width = width(0);
-        while (to < columns && (to == from || width + GAP.length() + width(to) <= WIDTH)) {
+        while (to < columns && (to == from || width + GAP.length() + width(to) <= Paragraph.WIDTH)) {
             width += GAP.length() + width(to);
             to++;
         }

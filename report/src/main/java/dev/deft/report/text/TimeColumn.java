@@ -46,7 +46,7 @@ public record TimeColumn(Units.Time unit) {
 
     /** A percentile without its unit, and its interval: {@code 2.07 (2.05..2.11)}. */
     public String withInterval(Quantile quantile) {
-        return time((double) quantile.nanos()) + " (" + time((double) quantile.lowNanos()) + ".."
-                + time((double) quantile.highNanos()) + ")";
+        return time((double) quantile.nanos()) + " ("
+                + Units.interval((double) quantile.lowNanos(), (double) quantile.highNanos(), this::time) + ")";
     }
 }

@@ -3,6 +3,7 @@ package dev.deft.report.text;
 import dev.deft.analysis.result.Quantities;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /** Numbers as they are printed; the same in every language of the user's. */
 public final class Units {
@@ -92,6 +93,11 @@ public final class Units {
     /** {@code 98 %}. */
     public static String percent(double part) {
         return String.format(Locale.ROOT, "%.0f %%", 100 * part);
+    }
+
+    /** The ends of an interval, beside its value: {@code 2.05..2.11}. */
+    public static String interval(double low, double high, DoubleFunction<String> form) {
+        return form.apply(low) + ".." + form.apply(high);
     }
 
     /** {@code +1.3 %}. */

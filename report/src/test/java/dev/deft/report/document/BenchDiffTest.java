@@ -31,7 +31,7 @@ class BenchDiffTest {
                 DocumentsForDiff.cell(8, 4, FASTER));
         BenchDiff diff = BenchDiff.of(base, changed);
         assertThat(diff.series()).hasSize(6);
-        assertThat(diff.untold()).isEmpty();
+        assertThat(diff.notCompared()).isEmpty();
         assertThat(diff.changes()).extracting(Series::cell).containsExactly("D=8 W=4", "D=8 W=4", "D=1 W=4", "D=1 W=4");
         Series first = diff.changes().get(0);
         assertThat(first.baseRatio()).isCloseTo(1.002, within(0.001));
@@ -58,7 +58,7 @@ class BenchDiffTest {
     void aSingleRoundTellsNothing() {
         BenchDocument base = DocumentsForDiff.closed(DocumentsForDiff.cell(1, 4, QUIET));
         BenchDocument changed = DocumentsForDiff.closed(DocumentsForDiff.cell(1, 4, 1.5));
-        assertThat(BenchDiff.of(base, changed).untold())
+        assertThat(BenchDiff.of(base, changed).notCompared())
                 .containsExactly(
                         new NotCompared("D=1 W=4", Metric.MEAN, Reason.SINGLE_ROUND),
                         new NotCompared("D=1 W=4", Metric.P99, Reason.SINGLE_ROUND));
@@ -68,10 +68,10 @@ class BenchDiffTest {
     void aCellThatWasInterruptedTellsNothing() {
         BenchDocument base = DocumentsForDiff.closed(DocumentsForDiff.incomplete(1, 4, QUIET));
         BenchDocument changed = DocumentsForDiff.closed(DocumentsForDiff.cell(1, 4, QUIET));
-        assertThat(BenchDiff.of(base, changed).untold())
+        assertThat(BenchDiff.of(base, changed).notCompared())
                 .extracting(NotCompared::reason)
                 .containsOnly(Reason.INTERRUPTED);
-        assertThat(BenchDiff.of(changed, base).untold())
+        assertThat(BenchDiff.of(changed, base).notCompared())
                 .extracting(NotCompared::reason)
                 .containsOnly(Reason.INTERRUPTED);
     }
@@ -82,7 +82,7 @@ class BenchDiffTest {
         BenchDocument base = DocumentsForDiff.closed(DocumentsForDiff.cell(
                 1, 4, List.of(DocumentsForDiff.round(latency, latency), DocumentsForDiff.round(latency, null))));
         BenchDocument changed = DocumentsForDiff.closed(DocumentsForDiff.cell(1, 4, QUIET));
-        assertThat(BenchDiff.of(base, changed).untold())
+        assertThat(BenchDiff.of(base, changed).notCompared())
                 .extracting(NotCompared::reason)
                 .containsOnly(Reason.NO_REFERENCE);
     }
@@ -94,7 +94,7 @@ class BenchDiffTest {
         BenchDocument base = DocumentsForDiff.closed(DocumentsForDiff.cell(
                 1, 4, List.of(DocumentsForDiff.round(whole, whole), DocumentsForDiff.round(whole, few))));
         BenchDiff diff = BenchDiff.of(base, DocumentsForDiff.closed(DocumentsForDiff.cell(1, 4, QUIET)));
-        assertThat(diff.untold()).containsExactly(new NotCompared("D=1 W=4", Metric.P99, Reason.TOO_FEW_SAMPLES));
+        assertThat(diff.notCompared()).containsExactly(new NotCompared("D=1 W=4", Metric.P99, Reason.TOO_FEW_SAMPLES));
         assertThat(diff.series()).extracting(Series::metric).containsExactly(Metric.MEAN);
     }
 
@@ -103,7 +103,7 @@ class BenchDiffTest {
         Summary nothing = DocumentsForDiff.summary(0);
         BenchDocument base = DocumentsForDiff.closed(DocumentsForDiff.cell(
                 1, 4, List.of(DocumentsForDiff.round(nothing, nothing), DocumentsForDiff.round(nothing, nothing))));
-        assertThat(BenchDiff.of(base, base).untold())
+        assertThat(BenchDiff.of(base, base).notCompared())
                 .extracting(NotCompared::reason)
                 .containsOnly(Reason.TOO_FEW_SAMPLES);
     }

@@ -40,14 +40,14 @@ class ReportTest {
     }
 
     @Test
-    void theAnswerNamesTheBestTheWorstAndTheLimits() {
-        Answer answer = new Answer(Documents.closed().build());
-        assertThat(answer.alarms()).isEmpty();
-        assertThat(answer.sentences().get(0))
+    void theConclusionsNameTheBestTheWorstAndTheLimits() {
+        Conclusions conclusions = new Conclusions(Documents.closed().build());
+        assertThat(conclusions.alarms()).isEmpty();
+        assertThat(conclusions.sentences().get(0))
                 .startsWith("The mean call took 2.08\u00a0ms at best (D=")
                 .contains(
                         "131\u00a0ms at worst (D=64\u00a0W=1), 63 times as long. There, one call in a hundred took longer than ");
-        assertThat(answer.sentences())
+        assertThat(conclusions.sentences())
                 .contains(
                         "With 1, 2, 4, 8, 16 or 32 workers: the workers are the limit, and more of them would do more"
                                 + " (busy 99 % or more, 95 % intervals from 98 % on).",
@@ -62,9 +62,9 @@ class ReportTest {
 
     @Test
     void workersOfWhichEachHasItsCallerAreNoLimitWhateverTheFileSays() {
-        Answer answer =
-                new Answer(Documents.closed().demands(1, 16).workers(8, 16).build());
-        assertThat(answer.sentences())
+        Conclusions conclusions =
+                new Conclusions(Documents.closed().demands(1, 16).workers(8, 16).build());
+        assertThat(conclusions.sentences())
                 .anyMatch(sentence -> sentence.startsWith("With 8 workers: the workers are the limit"))
                 .anyMatch(sentence -> sentence.startsWith(
                         "With 16 workers: no limit was met, and there was a worker for each caller"))
@@ -73,9 +73,9 @@ class ReportTest {
 
     @Test
     void whatOneNumberOfWorkersDidAsWellAsAnotherIsSaid() {
-        Answer answer =
-                new Answer(Documents.closed().demands(1, 2).workers(2, 4).build());
-        assertThat(answer.sentences())
+        Conclusions conclusions =
+                new Conclusions(Documents.closed().demands(1, 2).workers(2, 4).build());
+        assertThat(conclusions.sentences())
                 .anyMatch(sentence -> sentence.startsWith("The most that was done was ")
                         && sentence.contains(" (95 % interval ")
                         && sentence.endsWith("workers it was as much, as far as the rounds tell."));
@@ -110,9 +110,9 @@ class ReportTest {
 
     @Test
     void aRunThatIsIncompleteSaysSoFirst() {
-        Answer answer = new Answer(
+        Conclusions conclusions = new Conclusions(
                 Documents.closed().incomplete("D=8 W=4").unsteady("D=64 W=1").build());
-        assertThat(answer.alarms())
+        assertThat(conclusions.alarms())
                 .containsExactly(
                         "Incomplete: the run ended before everything was measured that was asked for; cut short:"
                                 + " D=8\u00a0W=4.",
@@ -122,10 +122,13 @@ class ReportTest {
 
     @Test
     void theHighestRateThatCountsIsOneThatWasKeptUp() {
-        Answer answer = new Answer(Documents.open(200, 1_600, 6_400).build());
-        assertThat(answer.sentences().get(0)).startsWith("The highest rate that was kept up was 6.4k/s\u00a0W=16, ");
-        assertThat(answer.sentences().get(1)).startsWith("The rate was missed by most at 6.4k/s\u00a0W=1: 8 % of ");
-        Answer none = new Answer(Documents.open(600_000).build());
+        Conclusions conclusions =
+                new Conclusions(Documents.open(200, 1_600, 6_400).build());
+        assertThat(conclusions.sentences().get(0))
+                .startsWith("The highest rate that was kept up was 6.4k/s\u00a0W=16, ");
+        assertThat(conclusions.sentences().get(1))
+                .startsWith("The rate was missed by most at 6.4k/s\u00a0W=1: 8 % of ");
+        Conclusions none = new Conclusions(Documents.open(600_000).build());
         assertThat(none.sentences().get(0)).isEqualTo("No rate was kept up.");
     }
 

@@ -78,10 +78,10 @@ class HandoffWordsTest {
                         .pair("lock", "platform", 200_000, 100, 100)
                         .document()))
                 .containsExactly(
-                        "Nothing can be told of starving pairs: fewer than 6 rounds have no interval; more --rounds"
+                        "No conclusion about starving pairs: fewer than 6 rounds have no interval; more --rounds"
                                 + " help.");
         assertThat(words(Handoffs.of(7).pair("lock", "platform", 200_000).document()))
-                .containsExactly("Nothing can be told of busy threads: no pair was measured beside any.");
+                .containsExactly("No conclusion about busy threads: no pair was measured beside any.");
     }
 
     private static List<String> words(HandoffDocument document) {

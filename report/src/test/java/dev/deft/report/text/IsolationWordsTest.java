@@ -83,7 +83,7 @@ class IsolationWordsTest {
                         .setting("shared pool", 200)
                         .document()))
                 .containsExactly(
-                        "Nothing can be told of isolation: a round has too few look-ups for its p99, which takes 368; a"
+                        "No conclusion about isolation: a round has too few look-ups for its p99, which takes 368; a"
                                 + " longer --duration or a higher --rate helps.");
         assertThat(words(Isolations.of(3, 400)
                         .setting("alone", 2)
@@ -91,11 +91,11 @@ class IsolationWordsTest {
                         .setting("own pools", 2)
                         .document()))
                 .containsExactly(
-                        "Nothing can be told of isolation: fewer than 6 rounds have no interval; more --rounds help.");
+                        "No conclusion about isolation: fewer than 6 rounds have no interval; more --rounds help.");
         assertThat(words(Isolations.of(7, 400).setting("alone", 2).document()))
                 .singleElement()
                 .asString()
-                .startsWith("Nothing can be told of isolation: the look-ups alone, or");
+                .startsWith("No conclusion about isolation: the look-ups alone, or");
     }
 
     @Test
@@ -134,7 +134,7 @@ class IsolationWordsTest {
                         .document()))
                 .first()
                 .isEqualTo(
-                        "Nothing can be told of isolation: even alone, 70 of 2,800 look-ups had no answer within 1 s; give it a"
+                        "No conclusion about isolation: even alone, 70 of 2,800 look-ups had no answer within 1 s; give it a"
                                 + " lower --rate, or a longer --timeout.");
     }
 

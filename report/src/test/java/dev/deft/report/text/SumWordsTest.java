@@ -94,6 +94,6 @@ class SumWordsTest {
     void tooFewRoundsTellNothing() {
         assertThat(words(Sums.of(5).cell("in-place", 1, 1_000).cell("pool", 1, 1)))
                 .containsExactly(
-                        "Nothing can be told of the applies: fewer than 6 rounds have no interval; more --rounds help.");
+                        "No conclusion about the applies: fewer than 6 rounds have no interval; more --rounds help.");
     }
 }

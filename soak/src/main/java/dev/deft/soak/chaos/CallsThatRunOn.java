@@ -13,28 +13,19 @@ import java.util.concurrent.CountDownLatch;
  * spare worker stands in for each, as far as there are any, and leaves when they have ended; and the pool reports them once, also where what
  * stands in runs on as well.
  */
-final class CallsThatRunOn extends SideLoad {
+final class CallsThatRunOn extends ReactorSideLoad {
 
     private static final int MOST_THREADS = 2;
     private static final int SPARES = 3;
     private static final Duration STOP = Duration.ofMillis(50);
 
     private final String name;
-    private final Reactor reactor;
-    private final SplittableRandom random;
     private int rounds;
 
     /** @param name the beginning of its pools' names, which no other's begins with */
     CallsThatRunOn(String name, Reactor reactor, EpisodeContext episode, SplittableRandom random) {
-        super(episode, Duration.ofMillis(50));
+        super(reactor, episode, random, Duration.ofMillis(50));
         this.name = name;
-        this.reactor = reactor;
-        this.random = random;
-    }
-
-    @Override
-    void begin() {
-        reactor.start();
     }
 
     @Override
@@ -92,49 +83,37 @@ final class CallsThatRunOn extends SideLoad {
 
     /** Returns false, and adds a violation, if not so many of the calls have begun, or more have. */
     private boolean await(StuckCalls calls, int begun, String to, ThreadPool pool) {
-        boolean began = episode.hangDetector().await(() -> calls.begun() >= begun) && calls.begun() == begun;
-        if (!began) {
-            episode.violations()
-                    .add(begun + " calls on pool " + pool.name() + " were " + to + "; " + calls.begun() + " did within "
-                            + episode.hangDetector().limit() + ": " + pool.statistics());
-        }
-        return began;
+        return check(
+                episode.hangDetector().await(() -> calls.begun() >= begun) && calls.begun() == begun,
+                () -> begun + " calls on pool " + pool.name() + " were " + to + "; " + calls.begun() + " did within "
+                        + episode.hangDetector().limit() + ": " + pool.statistics());
     }
 
     private boolean awaitAbandoned(ThreadPool pool, int count) {
-        boolean counted = episode.hangDetector().await(() -> episode.deft().abandoned(pool) == count);
-        if (!counted) {
-            episode.violations()
-                    .add("pool " + pool.name() + " was to count " + count + " calls that run on, and counts "
-                            + episode.deft().abandoned(pool) + ": " + pool.statistics());
-        }
-        return counted;
+        return check(
+                episode.hangDetector().await(() -> episode.deft().abandoned(pool) == count),
+                () -> "pool " + pool.name() + " was to count " + count + " calls that run on, and counts "
+                        + episode.deft().abandoned(pool) + ": " + pool.statistics());
     }
 
     private boolean awaitReport(ThreadPool pool) {
-        boolean made = !episode.reports().isTold()
-                || episode.hangDetector().await(() -> episode.reports().of(pool.name()) > 0);
-        if (!made) {
-            episode.violations()
-                    .add("pool " + pool.name() + " was to report that calls which were given up take all its workers: "
-                            + pool.statistics());
-        }
-        return made;
+        return check(
+                !episode.reports().isTold()
+                        || episode.hangDetector().await(() -> episode.reports().of(pool.name()) > 0),
+                () -> "pool " + pool.name() + " was to report that calls which were given up take all its workers: "
+                        + pool.statistics());
     }
 
     /** Returns whether calls are made as before, and the spare workers leave. */
     private boolean checkWorks(ThreadPool pool, int threads) {
         CountDownLatch made = new CountDownLatch(1);
         pool.execute(made::countDown);
-        boolean works = episode.hangDetector()
-                .await(() -> made.getCount() == 0 && pool.statistics().workers() <= threads);
-        if (!works) {
-            episode.violations()
-                    .add("pool " + pool.name()
-                            + " was to make calls again, without spare workers, when those were over that"
-                            + " had been given up: " + pool.statistics());
-        }
-        return works;
+        return check(
+                episode.hangDetector()
+                        .await(() -> made.getCount() == 0 && pool.statistics().workers() <= threads),
+                () -> "pool " + pool.name()
+                        + " was to make calls again, without spare workers, when those were over that"
+                        + " had been given up: " + pool.statistics());
     }
 
     /** Waits until no other report can come. */
@@ -143,18 +122,10 @@ final class CallsThatRunOn extends SideLoad {
                 .await(() -> episode.threads().alive().stream()
                         .noneMatch(thread -> thread.getName().startsWith("deft-" + poolName)));
         int reports = episode.reports().of(poolName);
-        boolean right = over && (reports == 1 || !episode.reports().isTold());
-        if (!right) {
-            episode.violations()
-                    .add("pool " + poolName
-                            + " was to report once that calls which were given up take all its workers, and"
-                            + " reported " + reports + " times");
-        }
-        return right;
-    }
-
-    @Override
-    void finish() {
-        reactor.close();
+        return check(
+                over && (reports == 1 || !episode.reports().isTold()),
+                () -> "pool " + poolName
+                        + " was to report once that calls which were given up take all its workers, and" + " reported "
+                        + reports + " times");
     }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * episode ends, the last of them while the reactor stops. What was written is read again, or its call failed; and in the end no file is
  * open, and the folder goes.
  */
-final class CancelledFileCalls extends SideLoad {
+final class CancelledFileCalls extends ReactorSideLoad {
 
     private static final int FILES = 4;
 
@@ -28,8 +28,6 @@ final class CancelledFileCalls extends SideLoad {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     private final String name;
-    private final Reactor reactor;
-    private final SplittableRandom random;
     private final Path folder;
 
     /** All that may be in the folder: a call that was cancelled may make its file later. */
@@ -37,20 +35,13 @@ final class CancelledFileCalls extends SideLoad {
 
     /** @param name the name of its reactor, which no other's begins with */
     CancelledFileCalls(String name, Transport transport, EpisodeContext episode, SplittableRandom random) {
-        super(episode, Duration.ofMillis(20));
+        super(Reactor.builder().name(name).transport(transport).create(), episode, random, Duration.ofMillis(20));
         this.name = name;
-        this.reactor = Reactor.builder().name(name).transport(transport).create();
-        this.random = random;
         try {
             folder = Files.createTempDirectory("deft-" + name).toRealPath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    void begin() {
-        reactor.start();
     }
 
     @Override
@@ -86,8 +77,9 @@ final class CancelledFileCalls extends SideLoad {
     private boolean list(List<WrittenFile> files) {
         CompletableFuture<List<Path>> listed =
                 reactor.submit(() -> reactor.files().list(folder));
-        if (!episode.hangDetector().await(listed::isDone)) {
-            episode.violations().add(reactor + " was to list " + folder + ", and has not answered");
+        if (!check(
+                episode.hangDetector().await(listed::isDone),
+                () -> reactor + " was to list " + folder + ", and has not answered")) {
             return false;
         }
         List<Path> found = listed.join();
@@ -95,10 +87,9 @@ final class CancelledFileCalls extends SideLoad {
                 .filter(WrittenFile::isWhole)
                 .map(WrittenFile::file)
                 .toList();
-        if (!found.containsAll(whole) || !begun.containsAll(found)) {
-            episode.violations()
-                    .add(reactor + " has written " + whole + " in " + folder + ", and listed " + found + " there");
-        }
+        check(
+                found.containsAll(whole) && begun.containsAll(found),
+                () -> reactor + " has written " + whole + " in " + folder + ", and listed " + found + " there");
         return true;
     }
 
@@ -109,9 +100,7 @@ final class CancelledFileCalls extends SideLoad {
                 .await(() -> episode.threads().alive().stream()
                         .noneMatch(thread -> thread.getName().startsWith("deft-" + name + "-")));
         List<Path> open = open();
-        if (!open.isEmpty()) {
-            episode.violations().add("files of " + reactor + " are open, though it has ended: " + open);
-        }
+        check(open.isEmpty(), () -> "files of " + reactor + " are open, though it has ended: " + open);
         try (Stream<Path> left = Files.list(folder)) {
             left.forEach(CancelledFileCalls::delete);
         } catch (IOException e) {

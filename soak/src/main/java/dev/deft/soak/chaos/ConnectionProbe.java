@@ -9,10 +9,8 @@ import dev.deft.net.Limits;
 import dev.deft.net.Lost;
 import dev.deft.net.Port;
 import dev.deft.net.Protocol;
-import dev.deft.reactor.Reactor;
 import dev.deft.soak.Violations;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Half of the reactors have none, for a reactor without channels sleeps in another way.
  */
-final class ConnectionProbe implements Probe {
+final class ConnectionProbe extends AnswerProbe {
 
     private static final int MOST = 48;
     private static final int ONE_IN = 4;
@@ -41,12 +39,7 @@ final class ConnectionProbe implements Probe {
 
     private static final Limits LIMITS = Limits.defaults().perPeer(10 * MOST);
 
-    private final ReactorUnderTest tested;
-    private final Reactor reactor;
-    private final DeftOperations deft;
-    private final SplittableRandom random;
     private final boolean isUsed;
-    private final OneAnswerEach waits = new OneAnswerEach();
     private final List<End> made = new ArrayList<>();
 
     /** The ends that have connections, by the port of the client, whose connection they share. */
@@ -61,16 +54,13 @@ final class ConnectionProbe implements Probe {
     private int connects;
 
     ConnectionProbe(ReactorUnderTest tested, DeftOperations deft, SplittableRandom random) {
-        this.tested = tested;
-        this.reactor = tested.reactor();
-        this.deft = deft;
-        this.random = random;
+        super(tested, deft, random, LONGEST_MICROS);
         this.isUsed = random.nextBoolean();
     }
 
     @Override
     public void tick() {
-        if (!isUsed || connects >= MOST || !tested.plan().runs() || tested.isStopping()) {
+        if (!isUsed || connects >= MOST || !isRunning()) {
             return;
         }
         Port open = port;
@@ -79,7 +69,7 @@ final class ConnectionProbe implements Probe {
         } else if (random.nextInt(4 * MOST) == 0) {
             port = null;
             isListening = false;
-            waits.watch("the end of a port", random.nextBoolean() ? open.stopListening() : open.drain(aWhile()));
+            answers.watch("the end of a port", random.nextBoolean() ? open.stopListening() : open.drain(aWhile()));
         } else if (random.nextInt(ONE_IN) == 0) {
             connect(((Address.Inet) open.address()).port());
         }
@@ -94,21 +84,17 @@ final class ConnectionProbe implements Probe {
                 .on(InetAddress.getLoopbackAddress())
                 .limits(LIMITS)
                 .listen(peer -> deft.protocol(new End(false)));
-        waits.watch("listening", listened.onSuccess(opened -> port = opened));
+        answers.watch("listening", listened.onSuccess(opened -> port = opened));
     }
 
     private void connect(int number) {
         connects++;
         Deferred<Protocol> connected =
                 Endpoints.tcpClient(reactor, "127.0.0.1", number).limits(LIMITS).connect(deft.protocol(new End(true)));
-        waits.watch("a connect", connected);
+        answers.watch("a connect", connected);
         if (random.nextInt(MOST) == 0) {
             tested.later(aWhile(), connected::cancel);
         }
-    }
-
-    private Duration aWhile() {
-        return Duration.ofNanos(1_000L * random.nextInt(LONGEST_MICROS));
     }
 
     /** Returns the byte of every stream at a place; no two neighbours of a place are the same, nor are those of a piece further on. */
@@ -149,11 +135,11 @@ final class ConnectionProbe implements Probe {
         @Override
         public void dataReceived(Bytes data) {
             if (isClosed || losses > 0) {
-                waits.wrong(this + " received data after its end");
+                answers.wrong(this + " received data after its end");
             }
             for (int i = 0; i < data.length(); i++) {
                 if (data.byteAt(i) != at(received)) {
-                    waits.wrong(this + " received another byte at " + received + " than was written");
+                    answers.wrong(this + " received another byte at " + received + " than was written");
                     break;
                 }
                 received++;
@@ -182,12 +168,12 @@ final class ConnectionProbe implements Probe {
             written += next.length;
             its.write(Bytes.copyOf(next));
             if (random.nextInt(ONE_IN) == 0) {
-                waits.watch("a flush", deft.flushed(its));
+                answers.watch("a flush", deft.flushed(its));
             }
         }
 
         private void answerLater() {
-            waits.watch(
+            answers.watch(
                     "a call for an answer",
                     reactor.deferToThread(() -> received).onSuccess(called -> {
                         if (losses > 0) {
@@ -201,10 +187,10 @@ final class ConnectionProbe implements Probe {
         private void writeTooLate() {
             Connection its = Objects.requireNonNull(connection, "it has received");
             its.write(Bytes.copyOf(new byte[1]));
-            waits.watch(
+            answers.watch(
                     "a flush",
                     deft.flushed(its)
-                            .onSuccess(sent -> waits.wrong(this + " has sent what was written after its end")));
+                            .onSuccess(sent -> answers.wrong(this + " has sent what was written after its end")));
         }
 
         private void holdBack() {
@@ -253,7 +239,7 @@ final class ConnectionProbe implements Probe {
     public void check(Violations violations, HangDetector hangDetector) {
         for (End end : made) {
             if (end.losses != 1) {
-                waits.wrong(end + " was lost " + end.losses + " times");
+                answers.wrong(end + " was lost " + end.losses + " times");
             }
         }
         clients.forEach((number, client) -> {
@@ -263,12 +249,13 @@ final class ConnectionProbe implements Probe {
                 checkLengths(server, client);
             }
         });
-        waits.check(tested, violations);
+        super.check(violations, hangDetector);
     }
 
     private void checkLengths(End to, End from) {
         if (to.received > from.written || (to.isEndedByPeer() && to.received < from.written)) {
-            waits.wrong(to + " received " + to.received + " bytes of " + from.written + ", and was lost by " + to.lost);
+            answers.wrong(
+                    to + " received " + to.received + " bytes of " + from.written + ", and was lost by " + to.lost);
         }
     }
 }

@@ -1,10 +1,8 @@
 package dev.deft.soak.chaos;
 
 import dev.deft.deferred.Deferred;
-import dev.deft.reactor.Reactor;
 import dev.deft.soak.InjectedFailures;
 import dev.deft.soak.Violations;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,19 +14,13 @@ import java.util.concurrent.TimeoutException;
  * that are cancelled at any time, if the reactor does not stop first. Each ends once, after its {@code finally} blocks; each await gives
  * the result of what it awaited, and shows what a call has written; and none stays suspended when the reactor has stopped.
  */
-final class CoroutineProbe implements Probe {
+final class CoroutineProbe extends AnswerProbe {
 
     private static final int MOST = 96;
     private static final int ONE_IN = 3;
     private static final int AWAITS = 6;
     private static final int DEEPEST = 3;
     private static final int LONGEST_MICROS = 2_000;
-
-    private final ReactorUnderTest tested;
-    private final Reactor reactor;
-    private final DeftOperations deft;
-    private final SplittableRandom random;
-    private final OneAnswerEach ends = new OneAnswerEach();
 
     /** The Deferreds that one awaits and another may fire; held here, or who awaits them would be garbage. */
     private final List<Deferred<Integer>> meetings = new ArrayList<>();
@@ -37,19 +29,16 @@ final class CoroutineProbe implements Probe {
     private int underWay;
 
     CoroutineProbe(ReactorUnderTest tested, DeftOperations deft, SplittableRandom random) {
-        this.tested = tested;
-        this.reactor = tested.reactor();
-        this.deft = deft;
-        this.random = random;
+        super(tested, deft, random, LONGEST_MICROS);
     }
 
     @Override
     public void tick() {
-        if (ends.size() >= MOST || !tested.plan().runs() || tested.isStopping() || random.nextInt(ONE_IN) > 0) {
+        if (answers.size() >= MOST || !isRunning() || random.nextInt(ONE_IN) > 0) {
             return;
         }
         Deferred<Integer> end = begin(1);
-        ends.watch("a coroutine", end);
+        answers.watch("a coroutine", end);
         if (random.nextBoolean()) {
             tested.later(aWhile(), end::cancel);
         }
@@ -72,7 +61,7 @@ final class CoroutineProbe implements Probe {
                 })
                 .onBoth(ended -> {
                     if (!over[0]) {
-                        ends.wrong("a coroutine was over before its finally blocks were");
+                        answers.wrong("a coroutine was over before its finally blocks were");
                     }
                 });
     }
@@ -100,10 +89,6 @@ final class CoroutineProbe implements Probe {
         String unused = deft.awaitResult(reactor.deferLater(aWhile()).addBoth(ended -> ""));
     }
 
-    private Duration aWhile() {
-        return Duration.ofNanos(1_000L * random.nextInt(LONGEST_MICROS));
-    }
-
     private void awaitOne(int depth) throws Exception {
         switch (random.nextInt(8)) {
             case 0 -> call();
@@ -122,7 +107,7 @@ final class CoroutineProbe implements Probe {
 
     private void mustBe(int expected, int got, String what) {
         if (got != expected) {
-            ends.wrong("an await of " + what + " was to give " + expected + ", and gave " + got);
+            answers.wrong("an await of " + what + " was to give " + expected + ", and gave " + got);
         }
     }
 
@@ -143,10 +128,10 @@ final class CoroutineProbe implements Probe {
             deft.awaitResult(reactor.<Integer>deferToThread(() -> {
                 throw failure;
             }));
-            ends.wrong("an await of a call that fails has not thrown");
+            answers.wrong("an await of a call that fails has not thrown");
         } catch (InjectedFailures.InjectedException thrown) {
             if (thrown != failure) {
-                ends.wrong("an await has thrown the failure of another call");
+                answers.wrong("an await has thrown the failure of another call");
             }
         }
     }
@@ -156,7 +141,7 @@ final class CoroutineProbe implements Probe {
         call.cancel();
         try {
             deft.awaitResult(call);
-            ends.wrong("an await of a cancelled call has not thrown");
+            answers.wrong("an await of a cancelled call has not thrown");
         } catch (CancellationException expected) {
             return;
         }
@@ -165,7 +150,7 @@ final class CoroutineProbe implements Probe {
     private void timeOut() throws Exception {
         try {
             deft.awaitResult(reactor.newDeferred().addTimeout(aWhile(), reactor));
-            ends.wrong("an await that timed out has not thrown");
+            answers.wrong("an await that timed out has not thrown");
         } catch (TimeoutException expected) {
             return;
         }
@@ -200,7 +185,7 @@ final class CoroutineProbe implements Probe {
         try {
             int survived = deft.awaitResult(begin(depth + 1));
             if (survived > AWAITS) {
-                ends.wrong("a coroutine has survived " + survived + " of " + AWAITS + " awaits");
+                answers.wrong("a coroutine has survived " + survived + " of " + AWAITS + " awaits");
             }
         } catch (InjectedFailures.InjectedException ofTheInner) {
             return;
@@ -211,8 +196,8 @@ final class CoroutineProbe implements Probe {
     public void check(Violations violations, HangDetector hangDetector) {
         int suspended = reactor.statistics().suspendedCoroutines();
         if (underWay != 0 || suspended != 0) {
-            ends.wrong(underWay + " bodies of coroutines were never over, and " + suspended + " are suspended");
+            answers.wrong(underWay + " bodies of coroutines were never over, and " + suspended + " are suspended");
         }
-        ends.check(tested, violations);
+        super.check(violations, hangDetector);
     }
 }

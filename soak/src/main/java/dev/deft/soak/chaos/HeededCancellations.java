@@ -16,28 +16,19 @@ import java.util.stream.Stream;
  * caller is told so, each of these sees that it is to end, by each way to ask, and was told of it once; its thread was interrupted where it has opted for
  * that, and not otherwise; and the others see nothing of all that.
  */
-final class HeededCancellations extends SideLoad {
+final class HeededCancellations extends ReactorSideLoad {
 
     private static final int MOST_OTHERS = 4;
     private static final Duration SOON = Duration.ofMillis(1);
     private static final Duration STOP = Duration.ofMillis(50);
 
     private final String name;
-    private final Reactor reactor;
-    private final SplittableRandom random;
     private int rounds;
 
     /** @param name the beginning of its pools' names */
     HeededCancellations(String name, Reactor reactor, EpisodeContext episode, SplittableRandom random) {
-        super(episode, Duration.ofMillis(30));
+        super(reactor, episode, random, Duration.ofMillis(30));
         this.name = name;
-        this.reactor = reactor;
-        this.random = random;
-    }
-
-    @Override
-    void begin() {
-        reactor.start();
     }
 
     @Override
@@ -47,12 +38,11 @@ final class HeededCancellations extends SideLoad {
         ThreadPool pool = episode.deft()
                 .start(PoolPlan.virtual(random) ? workers.virtual(calls.size()) : workers.maxThreads(calls.size()));
         boolean ended = have(calls, pool);
-        if (!ended || !calls.stream().allMatch(HeedingCall::isRight)) {
-            episode.violations()
-                    .add("of calls that run at once on pool " + pool.name()
-                            + ", those that were cancelled, and no others," + " were to see that, once, within "
-                            + episode.hangDetector().limit() + ": " + calls);
-        }
+        check(
+                ended && calls.stream().allMatch(HeedingCall::isRight),
+                () -> "of calls that run at once on pool " + pool.name()
+                        + ", those that were cancelled, and no others, were to see that, once, within "
+                        + episode.hangDetector().limit() + ": " + calls);
         calls.forEach(call -> call.count(episode.tally()));
         calls.forEach(HeedingCall::release);
         pool.stop(STOP, QueuedWork.CANCEL);
@@ -91,10 +81,5 @@ final class HeededCancellations extends SideLoad {
 
     private static Stream<HeedingCall> ending(List<HeedingCall> calls) {
         return calls.stream().filter(HeedingCall::isToEnd);
-    }
-
-    @Override
-    void finish() {
-        reactor.close();
     }
 }

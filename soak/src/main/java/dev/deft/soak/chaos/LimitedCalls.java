@@ -131,11 +131,10 @@ final class LimitedCalls extends SideLoad {
         boolean answered = episode.hangDetector().await(() -> outcomes.size() == expected.size());
         boolean right = expected.entrySet().stream()
                 .allMatch(call -> call.getValue().contains(String.valueOf(outcomes.get(call.getKey()))));
-        if (!answered || !right) {
-            episode.violations()
-                    .add("calls with limits, or that say that they wait, on " + pool.statistics() + " were to end as "
-                            + expected + " within " + episode.hangDetector().limit() + ", and ended as " + outcomes);
-        }
+        check(
+                answered && right,
+                () -> "calls with limits, or that say that they wait, on " + pool.statistics() + " were to end as "
+                        + expected + " within " + episode.hangDetector().limit() + ", and ended as " + outcomes);
         return answered;
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
  * to an end without a stop; with {@link DeadlockException} only where a pool has too few workers, the spare ones
  * included, or where calls that have begun wait for each other.
  */
-final class NestedWaits extends SideLoad {
+final class NestedWaits extends ReactorSideLoad {
 
     private static final int MOST_CALLS = 12;
     private static final int MOST_AT_ONCE = 4;
@@ -27,25 +27,16 @@ final class NestedWaits extends SideLoad {
     /** A pool, and the number of workers that it may have at all. */
     private record SmallPool(ThreadPool pool, int workers) {}
 
-    private final Reactor reactor;
     private final List<SmallPool> pools = new ArrayList<>();
-    private final SplittableRandom random;
 
     /** The number of calls of a round that are yet to be drawn; this thread only. */
     private int left;
 
     NestedWaits(Reactor reactor, List<PoolPlan> plans, EpisodeContext episode, SplittableRandom random) {
-        super(episode, () -> Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
-        this.reactor = reactor;
+        super(reactor, episode, random, () -> Duration.ofMillis(random.nextInt(LONGEST_PAUSE_MILLIS)));
         for (PoolPlan plan : plans) {
             pools.add(new SmallPool(plan.start(episode.deft()), plan.maxThreads() + plan.spareWorkers()));
         }
-        this.random = random;
-    }
-
-    @Override
-    void begin() {
-        reactor.start();
     }
 
     @Override
@@ -56,7 +47,7 @@ final class NestedWaits extends SideLoad {
     @Override
     void finish() {
         pools.forEach(small -> small.pool().asExecutorService().shutdownNow());
-        reactor.close();
+        super.finish();
     }
 
     /** Makes some calls at once, each of which may wait for others, those for others again. */

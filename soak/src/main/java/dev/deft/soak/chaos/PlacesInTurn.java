@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * cancelled at once; where the oldest is dropped, that is the one, and where those are that have waited for too long, it is these and no others; and
  * each failure says what the pool looked like.
  */
-final class PlacesInTurn extends SideLoad {
+final class PlacesInTurn extends ReactorSideLoad {
 
     private static final int STEPS = 24;
     private static final Duration STOP = Duration.ofMillis(50);
@@ -25,8 +25,6 @@ final class PlacesInTurn extends SideLoad {
     };
 
     private final String name;
-    private final Reactor reactor;
-    private final SplittableRandom random;
 
     /** The place of the first round's policy: each has its turn. */
     private final int first;
@@ -35,16 +33,9 @@ final class PlacesInTurn extends SideLoad {
 
     /** @param name the beginning of its pools' names */
     PlacesInTurn(String name, Reactor reactor, EpisodeContext episode, SplittableRandom random) {
-        super(episode, Duration.ofMillis(50));
+        super(reactor, episode, random, Duration.ofMillis(50));
         this.name = name;
-        this.reactor = reactor;
-        this.random = random;
         this.first = random.nextInt(POLICIES.length);
-    }
-
-    @Override
-    void begin() {
-        reactor.start();
     }
 
     @Override
@@ -64,12 +55,11 @@ final class PlacesInTurn extends SideLoad {
         });
         CallsForPlaces calls = new CallsForPlaces(reactor, pool, policy, busySince, episode.deft(), random.split());
         boolean answered = episode.hangDetector().await(() -> begun.getCount() == 0) && fill(calls, release);
-        if (!calls.areRight()) {
-            episode.violations()
-                    .add("calls on pool " + pool.name() + ", whose queue has " + CallsForPlaces.CAPACITY + " places ("
-                            + policy + "), were to begin in the order in which they came, and to end as they were"
-                            + " told: " + calls);
-        }
+        check(
+                calls.areRight(),
+                () -> "calls on pool " + pool.name() + ", whose queue has " + CallsForPlaces.CAPACITY + " places ("
+                        + policy + "), were to begin in the order in which they came, and to end as they were told: "
+                        + calls);
         calls.count(episode.tally());
         release.countDown();
         pool.stop(STOP, QueuedWork.CANCEL);
@@ -89,10 +79,5 @@ final class PlacesInTurn extends SideLoad {
         boolean answered = episode.hangDetector().await(() -> filled.getCount() == 0);
         release.countDown();
         return answered && episode.hangDetector().await(calls::areAnswered);
-    }
-
-    @Override
-    void finish() {
-        reactor.close();
     }
 }

@@ -2,13 +2,11 @@ package dev.deft.soak.chaos;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.Result;
-import dev.deft.reactor.Reactor;
 import dev.deft.reactor.service.MultiService;
 import dev.deft.reactor.service.Service;
 import dev.deft.reactor.service.ServiceException;
 import dev.deft.reactor.task.LoopingCall;
 import dev.deft.soak.InjectedFailures;
-import dev.deft.soak.Violations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * time, if the reactor's stop does not stop them first. Each start and stop is answered once; the parts start in order and stop in the
  * reverse order; and nothing is under way after a stop that says so.
  */
-final class ServiceProbe implements Probe {
+final class ServiceProbe extends AnswerProbe {
 
     private static final int MOST = 48;
     private static final int ONE_IN = 6;
@@ -33,28 +31,15 @@ final class ServiceProbe implements Probe {
     /** The time left until that one, above which no stop has yet to hurry. */
     private static final Duration UNHURRIED = Duration.ofMinutes(9);
 
-    private final ReactorUnderTest tested;
-    private final Reactor reactor;
-    private final DeftOperations deft;
-    private final SplittableRandom random;
-    private final OneAnswerEach answers = new OneAnswerEach();
-
     ServiceProbe(ReactorUnderTest tested, DeftOperations deft, SplittableRandom random) {
-        this.tested = tested;
-        this.reactor = tested.reactor();
-        this.deft = deft;
-        this.random = random;
+        super(tested, deft, random, LONGEST_MICROS);
     }
 
     @Override
     public void tick() {
-        if (answers.size() < MOST && tested.plan().runs() && !tested.isStopping() && random.nextInt(ONE_IN) == 0) {
+        if (answers.size() < MOST && isRunning() && random.nextInt(ONE_IN) == 0) {
             new Tree().run();
         }
-    }
-
-    private Duration aWhile() {
-        return Duration.ofNanos(1_000L * random.nextInt(LONGEST_MICROS));
     }
 
     /** A tree of services, and what has become of them. */
@@ -244,10 +229,5 @@ final class ServiceProbe implements Probe {
             begun = false;
             return later();
         }
-    }
-
-    @Override
-    public void check(Violations violations, HangDetector hangDetector) {
-        answers.check(tested, violations);
     }
 }

@@ -82,26 +82,23 @@ final class SharesUnderFlood extends SideLoad {
         for (int i = 0; i < KEPT_CALLS; i++) {
             kept.<Integer>callInThreadWithCallback((value, failure) -> answered.incrementAndGet(), () -> 1);
         }
-        if (!episode.hangDetector().await(() -> answered.get() == KEPT_CALLS)) {
-            episode.violations()
-                    .add("calls of share " + kept.name()
-                            + ", for which a thread is reserved, waited for those of its pool: " + answered + " of "
-                            + KEPT_CALLS + " were answered within "
-                            + episode.hangDetector().limit());
-        }
+        check(
+                episode.hangDetector().await(() -> answered.get() == KEPT_CALLS),
+                () -> "calls of share " + kept.name()
+                        + ", for which a thread is reserved, waited for those of its pool: "
+                        + answered + " of " + KEPT_CALLS + " were answered within "
+                        + episode.hangDetector().limit());
         if (random.nextBoolean()) {
             release.countDown();
         }
         pool.stop(STOP, random.nextBoolean() ? QueuedWork.RUN : QueuedWork.CANCEL);
         release.countDown();
-        if (!episode.hangDetector().await(() -> told.stream().allMatch(answers -> answers.get() > 0))
-                || told.stream().anyMatch(answers -> answers.get() > 1)
-                || !wrong.isEmpty()) {
-            episode.violations()
-                    .add("of " + FLOOD + " calls that flooded pool " + pool.name() + ", which had room for " + CAPACITY
-                            + " (" + policy + "), each was to be told its end once; told: " + told
-                            + ", wrongly: " + wrong);
-        }
+        check(
+                episode.hangDetector().await(() -> told.stream().allMatch(answers -> answers.get() > 0))
+                        && told.stream().noneMatch(answers -> answers.get() > 1)
+                        && wrong.isEmpty(),
+                () -> "of " + FLOOD + " calls that flooded pool " + pool.name() + ", which had room for " + CAPACITY
+                        + " (" + policy + "), each was to be told its end once; told: " + told + ", wrongly: " + wrong);
     }
 
     /** Returns whether that failure can be of this pool, which has nothing to drop that may wait for no longer. */

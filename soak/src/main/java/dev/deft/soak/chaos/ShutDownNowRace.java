@@ -83,12 +83,11 @@ final class ShutDownNowRace extends SideLoad {
     private void look(ThreadPool pool, Task task, Set<Runnable> returned) {
         boolean ran = task.ran.get();
         int fates = (ran ? 1 : 0) + (task.refused ? 1 : 0) + (returned.contains(task) ? 1 : 0);
-        if (fates != 1) {
-            episode.violations()
-                    .add("a task submitted to pool " + pool.name() + " while shutdownNow() was called "
-                            + (ran ? "ran" : "did not run") + ", was " + (task.refused ? "" : "not ")
-                            + "refused, and was "
-                            + (returned.contains(task) ? "" : "not ") + "returned; one of the three is to be");
-        }
+        check(
+                fates == 1,
+                () -> "a task submitted to pool " + pool.name() + " while shutdownNow() was called "
+                        + (ran ? "ran" : "did not run") + ", was " + (task.refused ? "" : "not ")
+                        + "refused, and was "
+                        + (returned.contains(task) ? "" : "not ") + "returned; one of the three is to be");
     }
 }

@@ -44,6 +44,14 @@ abstract class SideLoad implements Runnable {
     /** Ends what the rounds need. */
     void finish() {}
 
+    /** Adds a violation where a promise was broken; returns whether it was kept. */
+    final boolean check(boolean kept, Supplier<String> violation) {
+        if (!kept) {
+            episode.violations().add(violation.get());
+        }
+        return kept;
+    }
+
     @Override
     public final void run() {
         begin();

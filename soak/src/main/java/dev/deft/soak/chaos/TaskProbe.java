@@ -2,13 +2,11 @@ package dev.deft.soak.chaos;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.Deferreds;
-import dev.deft.reactor.Reactor;
 import dev.deft.reactor.task.Cooperator;
 import dev.deft.reactor.task.LoopingCall;
 import dev.deft.reactor.task.Parallel;
 import dev.deft.reactor.task.Retry;
 import dev.deft.soak.InjectedFailures;
-import dev.deft.soak.Violations;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,7 +19,7 @@ import java.util.stream.Stream;
  * stopped and cancelled at any time, if the reactor does not stop first. Each ends once; its calls keep to their limits; and with its end
  * none is under way and none begins.
  */
-final class TaskProbe implements Probe {
+final class TaskProbe extends AnswerProbe {
 
     private static final int MOST = 64;
     private static final int ONE_IN = 4;
@@ -32,17 +30,8 @@ final class TaskProbe implements Probe {
     private static final int TRIES = 3;
     private static final List<Integer> KEYS = IntStream.range(0, ITEMS).boxed().toList();
 
-    private final ReactorUnderTest tested;
-    private final Reactor reactor;
-    private final DeftOperations deft;
-    private final SplittableRandom random;
-    private final OneAnswerEach ends = new OneAnswerEach();
-
     TaskProbe(ReactorUnderTest tested, DeftOperations deft, SplittableRandom random) {
-        this.tested = tested;
-        this.reactor = tested.reactor();
-        this.deft = deft;
-        this.random = random;
+        super(tested, deft, random, LONGEST_MICROS);
     }
 
     /** The calls that one task makes. */
@@ -65,7 +54,7 @@ final class TaskProbe implements Probe {
             made++;
             underWay++;
             if (over || made > most || underWay > atATime) {
-                ends.wrong("of " + task + (over ? ", which was over," : "") + " call " + made + " of " + most
+                answers.wrong("of " + task + (over ? ", which was over," : "") + " call " + made + " of " + most
                         + " was made, and " + underWay + " were under way where " + atATime + " may be");
             }
             return Deferreds.<Integer>maybeDeferred(() -> begin(value)).onBoth(ended -> underWay--);
@@ -93,23 +82,19 @@ final class TaskProbe implements Probe {
 
         /** Has the task end well or badly, and at the latest soon. */
         void endWith(Deferred<?> end, Runnable stop) {
-            ends.watch(task, deft.taskEnd(end).onBoth(ended -> {
+            answers.watch(task, deft.taskEnd(end).onBoth(ended -> {
                 over = true;
                 if (underWay > 0) {
-                    ends.wrong(task + " was over with " + underWay + " of its calls under way");
+                    answers.wrong(task + " was over with " + underWay + " of its calls under way");
                 }
             }));
             tested.later(aWhile(), random.nextBoolean() ? end::cancel : stop);
         }
     }
 
-    private Duration aWhile() {
-        return Duration.ofNanos(1_000L * random.nextInt(LONGEST_MICROS));
-    }
-
     @Override
     public void tick() {
-        if (ends.size() >= MOST || !tested.plan().runs() || tested.isStopping()) {
+        if (answers.size() >= MOST || !isRunning()) {
             return;
         }
         switch (random.nextInt(4 * ONE_IN)) {
@@ -152,7 +137,7 @@ final class TaskProbe implements Probe {
 
     private void checkOrder(List<Integer> values) {
         if (!values.equals(KEYS)) {
-            ends.wrong("a Parallel over " + KEYS + " gave " + values);
+            answers.wrong("a Parallel over " + KEYS + " gave " + values);
         }
     }
 
@@ -164,10 +149,5 @@ final class TaskProbe implements Probe {
             deft.stop(cooperator);
             calls.over = true;
         });
-    }
-
-    @Override
-    public void check(Violations violations, HangDetector hangDetector) {
-        ends.check(tested, violations);
     }
 }

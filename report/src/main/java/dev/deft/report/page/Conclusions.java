@@ -21,14 +21,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The conclusions from one result, in sentences that its numbers support; and what must be known before any of them is believed. */
-final class Answer {
+final class Conclusions {
 
     private static final int MOST_NAMED = 6;
 
     private final BenchDocument document;
     private final List<Cell> cells;
 
-    Answer(BenchDocument document) {
+    Conclusions(BenchDocument document) {
         this.document = document;
         this.cells = document.matrix().cells();
     }
@@ -70,7 +70,8 @@ final class Answer {
     }
 
     private List<String> range() {
-        Comparator<Cell> byMean = Comparator.comparingDouble(Results::mean);
+        Comparator<Cell> byMean =
+                Comparator.comparingDouble(cell -> cell.latency().mean());
         List<Cell> known =
                 cells.stream().filter(c -> c.latency().meanNanos() != null).toList();
         if (known.isEmpty()) {
@@ -84,7 +85,7 @@ final class Answer {
         return List.of(
                 "The mean call took " + mean(best) + " at best (" + amongLike(best, known) + ") and " + mean(worst)
                         + " at worst (" + amongLike(worst, known) + "), "
-                        + Units.times(Results.mean(worst) / Results.mean(best)) + " as long."
+                        + Units.times(worst.latency().mean() / best.latency().mean()) + " as long."
                         + p99(worst)
                                 .map(p99 -> " There, one call in a hundred took longer than " + p99 + ".")
                                 .orElse(""));
@@ -189,7 +190,7 @@ final class Answer {
                 .orElse("No rate was kept up."));
         cells.stream()
                 .filter(c -> Flag.of(c).contains(Flag.MISSED))
-                .min(Comparator.comparingDouble(Answer::achieved))
+                .min(Comparator.comparingDouble(Conclusions::achieved))
                 .ifPresent(cell -> sentences.add("The rate was missed by most at " + name(cell) + ": "
                         + Units.percent(achieved(cell)) + " of the calls that were offered completed in time."));
         return sentences;
@@ -214,7 +215,7 @@ final class Answer {
     }
 
     private static String named(List<Cell> named) {
-        String names = named.stream().limit(MOST_NAMED).map(Answer::name).collect(Collectors.joining(", "));
+        String names = named.stream().limit(MOST_NAMED).map(Conclusions::name).collect(Collectors.joining(", "));
         int more = named.size() - MOST_NAMED;
         return more > 0 ? names + " and " + more + " more" : names;
     }
