@@ -89,9 +89,11 @@ final class ClientConnection implements Protocol, HalfClosable {
                 () -> fail(new TimeoutException("The response to " + request
                         + " of " + connection().peer() + " did not begin within " + firstByteTime
                         + "; raise HttpClientOptions.firstByteTime, or look at the server")));
-        Deferred<MessageWriter> prepared = MessageWriter.prepare(reactor, connection(), request.body());
-        sending = prepared;
-        Ends.of(prepared, writer -> send(request, writer), this::fail);
+        // It is not cancelled if this ends: a file that was just opened would be dropped, and nobody would close it.
+        Ends.of(
+                MessageWriter.prepare(reactor, connection(), request.body()),
+                writer -> send(request, writer),
+                this::fail);
         return response;
     }
 

@@ -46,7 +46,7 @@ final class Exchange {
     /** The handler's work; null when it is done. */
     private @Nullable Deferred<HttpResponse> handling;
 
-    /** The sending of the response; null before and after. */
+    /** The sending of the response; null before it has begun, and after. */
     private @Nullable Deferred<?> sending;
 
     private boolean continueIsDue;
@@ -230,9 +230,11 @@ final class Exchange {
             send(response, MessageWriter.withoutFile(reactor, connection, response.body()));
             return;
         }
-        Deferred<MessageWriter> prepared = MessageWriter.prepare(reactor, connection, response.body());
-        sending = prepared;
-        Ends.of(prepared, writer -> send(response, writer), failure -> sendAfter(failure));
+        // It is not cancelled when the connection is lost: a file that was just opened would be dropped, and nobody would close it.
+        Ends.of(
+                MessageWriter.prepare(reactor, connection, response.body()),
+                writer -> send(response, writer),
+                failure -> sendAfter(failure));
     }
 
     /** Answers for a file that could not be opened. */
