@@ -60,7 +60,7 @@ final class Exchange {
     /** Set when the response was sent. */
     private boolean responded;
 
-    /** Set when what follows the request cannot be told from it, which may be found before the response is sent, or after. */
+    /** Set when what follows the request cannot be told from it, or is not waited for, which may be found before the response is sent, or after. */
     private boolean isSpoilt;
 
     private boolean keepsAlive;
@@ -143,8 +143,9 @@ final class Exchange {
         endIfDone();
     }
 
-    /** Is told that a body which nobody reads is not worth receiving. */
+    /** Is told that a body which nobody reads is not worth receiving. A response that has not begun says that the connection ends with it. */
     void isNotRead() {
+        isSpoilt = true;
         keepsAlive = false;
         endIfDone();
     }

@@ -405,6 +405,26 @@ class HttpServerTest {
     }
 
     @Test
+    void aLongBodyThatIsClosedBeforeItsRequestIsAnsweredHasTheClientToldThatTheConnectionEnds() {
+        Deferred<HttpResponse> answer = new Deferred<>();
+        HttpHandler closing = request -> {
+            request.body().open().close();
+            return answer;
+        };
+        try (ServerUnderTest server = new ServerUnderTest(closing)) {
+            RawClient client = server.connect();
+            client.closesInReturn = false;
+            client.send("POST /1 HTTP/1.1\r\nHost: h\r\nContent-Length: 310000\r\n\r\n" + "x".repeat(300_000));
+            answer.callback(HttpResponse.text(200, "done"));
+            server.test.settle();
+            client.send("x".repeat(5_000));
+
+            assertThat(client.isEnded).isTrue();
+            assertThat(client.received()).contains("Connection: close").endsWith("done");
+        }
+    }
+
+    @Test
     void aDrainAnswersWhatRunsAndClosesWhatIsIdle() {
         Deferred<HttpResponse> answer = new Deferred<>();
         try (ServerUnderTest server = new ServerUnderTest(request -> answer)) {
