@@ -162,6 +162,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
                 refuse(refused);
                 return false;
             }
+            isInHead = inspector.hasBegun() || input.isReadable(); // or empty lines have come, which some send after a body
         }
         for (Object each : decoded) {
             if (each instanceof io.netty.handler.codec.http.HttpRequest head) {

@@ -200,6 +200,42 @@ class RefusalsTest {
     }
 
     @Test
+    void emptyLinesBehindARequestAreNoHeadAndHaveTheTimeOfAnIdleConnection() {
+        try (ServerUnderTest server =
+                new ServerUnderTest(request -> Deferred.succeed(HttpResponse.text(200, "ok")))) {
+            RawClient client = server.connect();
+            client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi\r\n");
+            server.advance(Duration.ofSeconds(11));
+            assertThat(client.isEnded).isFalse();
+            assertThat(client.take()).endsWith("ok");
+
+            client.send("\r");
+            client.send("\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(client.take()).startsWith("HTTP/1.1 200").endsWith("ok");
+            client.send("\r\n");
+            server.advance(Duration.ofSeconds(59));
+            assertThat(client.isEnded).isFalse();
+            server.advance(Duration.ofSeconds(2));
+            assertThat(client.isEnded).isTrue();
+            assertThat(client.received()).as("no answer to what was not asked").isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatDrainsClosesAConnectionOnWhichOnlyEmptyLinesHaveCome() {
+        try (ServerUnderTest server =
+                new ServerUnderTest(request -> Deferred.succeed(HttpResponse.text(200, "ok")))) {
+            RawClient client = server.connect();
+            client.send("\r\n");
+            var unused = server.port().drain(Duration.ofSeconds(30));
+            server.test.settle();
+
+            assertThat(client.isEnded).isTrue();
+            assertThat(client.received()).isEmpty();
+        }
+    }
+
+    @Test
     void aBodyThatStopsHasATime() {
         try (ServerUnderTest server = new ServerUnderTest(handler)) {
             RawClient client = server.connect().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n");
