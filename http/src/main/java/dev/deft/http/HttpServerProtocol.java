@@ -245,12 +245,19 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         if (its != null
                 && !its.body().hasEnded()
                 && (its.body().isAwaited() || its.body().isAbandoned())) {
-            arm(limits.bodyTime(), () -> its.refuse(new HttpException(408, "The body of the request took too long")));
+            arm(limits.bodyTime(), () -> bodyTimeIsUp(its));
         } else if (its != null) {
             disarm();
         } else if (isInHead && !isHeadTimed) {
             isHeadTimed = true;
             arm(limits.headTime(), () -> refuse(new HttpException(408, "The head of the request took too long")));
+        }
+    }
+
+    /** Refuses a request whose body has stopped, unless nobody waits for that any more: then its time begins when somebody does. */
+    private void bodyTimeIsUp(Exchange its) {
+        if (its.body().isAwaited() || its.body().isAbandoned()) {
+            its.refuse(new HttpException(408, "The body of the request took too long"));
         }
     }
 
