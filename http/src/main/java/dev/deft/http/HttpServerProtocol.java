@@ -1,6 +1,5 @@
 package dev.deft.http;
 
-import dev.deft.deferred.DelayedCall;
 import dev.deft.deferred.internal.CarriedContext;
 import dev.deft.deferred.internal.CarriedContexts;
 import dev.deft.net.Bytes;
@@ -54,7 +53,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     private @Nullable Exchange exchange;
 
     /** The end of the time for what is waited for: a head, a body's next byte, the next request. */
-    private @Nullable DelayedCall deadline;
+    private final Deadline deadline;
 
     private int requests;
     private boolean processing;
@@ -73,6 +72,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         this.port = port;
         this.reactor = server.reactor();
         this.limits = server.limits();
+        this.deadline = new Deadline(reactor, ReactorAccess.get().confinement(reactor));
         this.decoder = new RequestDecoder(server.decoding());
         this.inspector = new HeadInspector(true, limits.headers());
         this.timer = server.newTimer();
@@ -116,7 +116,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     public void connectionLost(Lost reason) {
         lost = true;
         closing = true;
-        disarm();
+        deadline.end();
         port.closed(this);
         if (exchange != null) {
             exchange.connectionLost(reason);
@@ -177,7 +177,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     private void begin(io.netty.handler.codec.http.HttpRequest decoded) {
         isInHead = false;
         isHeadTimed = false;
-        disarm();
+        deadline.clear();
         RequestHead head;
         try {
             head = RequestHead.of(decoded);
@@ -245,12 +245,12 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         if (its != null
                 && !its.body().hasEnded()
                 && (its.body().isAwaited() || its.body().isAbandoned())) {
-            arm(limits.bodyTime(), () -> bodyTimeIsUp(its));
+            deadline.set(limits.bodyTime(), () -> bodyTimeIsUp(its));
         } else if (its != null) {
-            disarm();
+            deadline.clear();
         } else if (isInHead && !isHeadTimed) {
             isHeadTimed = true;
-            arm(limits.headTime(), () -> refuse(new HttpException(408, "The head of the request took too long")));
+            deadline.set(limits.headTime(), () -> refuse(new HttpException(408, "The head of the request took too long")));
         }
     }
 
@@ -349,27 +349,15 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     }
 
     private void awaitRequest() {
-        arm(limits.idle(), this::close);
+        deadline.set(limits.idle(), this::close);
     }
 
     /** Closes when all is sent. The connection then goes on receiving for a while, so that a client which may still send can read the last response. */
     private void close() {
         closing = true;
         input = Unpooled.EMPTY_BUFFER;
-        disarm();
+        deadline.end();
         connection().loseConnection();
-    }
-
-    private void arm(Duration time, Runnable then) {
-        disarm();
-        deadline = reactor.callLater(time, then);
-    }
-
-    private void disarm() {
-        if (deadline != null && deadline.isActive()) {
-            deadline.cancel();
-        }
-        deadline = null;
     }
 
     private Connection connection() {
