@@ -298,6 +298,33 @@ class HttpServerTest {
     }
 
     @Test
+    void aStreamWhoseReaderThrowsWhenItIsClosedIsSentAndTheNextRequestAnswered() {
+        HttpHandler handler = request -> Deferred.succeed(HttpResponse.stream(200, "text/plain", new BodyReader() {
+            private boolean isRead;
+
+            @Override
+            public Deferred<Bytes> next() {
+                Deferred<Bytes> piece = Deferred.succeed(isRead ? Bytes.EMPTY : Bytes.utf8("abc"));
+                isRead = true;
+                return piece;
+            }
+
+            @Override
+            public void close() {
+                throw new IllegalStateException("in close");
+            }
+        }));
+        try (ServerUnderTest server = new ServerUnderTest(handler)) {
+            assertThat(server.exchange(GET + GET).split("3\r\nabc\r\n0\r\n\r\n", -1))
+                    .hasSize(3);
+            assertThat(server.logged(Level.ERROR))
+                    .hasSize(2)
+                    .allSatisfy(event ->
+                            assertThat(event.getThrowableProxy().getMessage()).isEqualTo("in close"));
+        }
+    }
+
+    @Test
     void aStreamToAnHttp10ClientEndsWithItsConnection() {
         List<Bytes> pieces = new ArrayList<>(List.of(Bytes.utf8("ab"), Bytes.utf8("cd"), Bytes.EMPTY));
         try (ServerUnderTest server = new ServerUnderTest(request ->
