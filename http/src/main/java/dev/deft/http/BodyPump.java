@@ -129,7 +129,10 @@ final class BodyPump {
         try {
             reader.close();
         } catch (Throwable thrown) { // an Error, too: nobody would be told
-            HttpLog.error("A body's reader threw when it was closed: " + reader.getClass().getName(), thrown);
+            HttpLog.error(
+                    "A body's reader threw when it was closed: "
+                            + reader.getClass().getName(),
+                    thrown);
         }
     }
 }

@@ -231,7 +231,8 @@ final class Exchange {
             send(response, MessageWriter.withoutFile(reactor, connection, response.body()));
             return;
         }
-        // It is not cancelled when the connection is lost: a file that was just opened would be dropped, and nobody would close it.
+        // It is not cancelled when the connection is lost: a file that was just opened would be dropped, and nobody
+        // would close it.
         Ends.of(
                 MessageWriter.prepare(reactor, connection, response.body()),
                 writer -> send(response, writer),

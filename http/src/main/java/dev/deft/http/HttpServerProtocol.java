@@ -162,7 +162,8 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
                 refuse(refused);
                 return false;
             }
-            isInHead = inspector.hasBegun() || input.isReadable(); // or empty lines have come, which some send after a body
+            isInHead = inspector.hasBegun()
+                    || input.isReadable(); // or empty lines have come, which some send after a body
         }
         for (Object each : decoded) {
             if (each instanceof io.netty.handler.codec.http.HttpRequest head) {
@@ -250,7 +251,8 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
             deadline.clear();
         } else if (isInHead && !isHeadTimed) {
             isHeadTimed = true;
-            deadline.set(limits.headTime(), () -> refuse(new HttpException(408, "The head of the request took too long")));
+            deadline.set(
+                    limits.headTime(), () -> refuse(new HttpException(408, "The head of the request took too long")));
         }
     }
 

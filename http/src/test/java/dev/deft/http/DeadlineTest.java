@@ -23,8 +23,7 @@ class DeadlineTest {
         timers.add(timer);
         return timer;
     };
-    private final Deadline deadline =
-            new Deadline(counting, ReactorAccess.get().confinement(test.reactor()));
+    private final Deadline deadline = new Deadline(counting, ReactorAccess.get().confinement(test.reactor()));
 
     @AfterEach
     void close() {

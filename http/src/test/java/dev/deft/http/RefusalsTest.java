@@ -203,8 +203,7 @@ class RefusalsTest {
 
     @Test
     void emptyLinesBehindARequestAreNoHeadAndHaveTheTimeOfAnIdleConnection() {
-        try (ServerUnderTest server =
-                new ServerUnderTest(request -> Deferred.succeed(HttpResponse.text(200, "ok")))) {
+        try (ServerUnderTest server = new ServerUnderTest(request -> Deferred.succeed(HttpResponse.text(200, "ok")))) {
             RawClient client = server.connect();
             client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi\r\n");
             server.advance(Duration.ofSeconds(11));
@@ -225,8 +224,7 @@ class RefusalsTest {
 
     @Test
     void aServerThatDrainsClosesAConnectionOnWhichOnlyEmptyLinesHaveCome() {
-        try (ServerUnderTest server =
-                new ServerUnderTest(request -> Deferred.succeed(HttpResponse.text(200, "ok")))) {
+        try (ServerUnderTest server = new ServerUnderTest(request -> Deferred.succeed(HttpResponse.text(200, "ok")))) {
             RawClient client = server.connect();
             client.send("\r\n");
             var unused = server.port().drain(Duration.ofSeconds(30));

@@ -95,7 +95,8 @@ class RequestContextsTest {
         String head = " HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n";
         RawClient client = connect();
         client.send("POST /1" + head);
-        test.advance(Duration.ofSeconds(61)); // so that the timer of the connection is over, and the next is set by who reads
+        test.advance(Duration.ofSeconds(
+                61)); // so that the timer of the connection is over, and the next is set by who reads
         USER.set("ann");
         go.callback("goes");
         USER.remove();
