@@ -97,15 +97,18 @@ final class AwaitedDeferreds extends DeferredAccess {
     @Override
     public List<Runnable> takePostponed(NestingConfinement thread) {
         List<Runnable> oldestFirst = new ArrayList<>();
-        AwaitStep next = (AwaitStep) thread.postponed;
-        thread.postponed = null;
-        while (next != null) {
+        for (AwaitStep next = (AwaitStep) thread.postponed; next != null; next = (AwaitStep) next.postponedBefore) {
             oldestFirst.add(next::goOnPostponed);
-            AwaitStep before = (AwaitStep) next.postponedBefore;
-            next.postponedBefore = null;
-            next = before;
         }
         Collections.reverse(oldestFirst);
+        AwaitStep taken = (AwaitStep)
+                thread.postponed; // not before: had there been no memory for the list, nobody would run them
+        thread.postponed = null;
+        while (taken != null) {
+            AwaitStep before = (AwaitStep) taken.postponedBefore;
+            taken.postponedBefore = null;
+            taken = before;
+        }
         return oldestFirst;
     }
 

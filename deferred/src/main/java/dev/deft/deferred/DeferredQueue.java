@@ -56,7 +56,7 @@ public final class DeferredQueue<T extends @Nullable Object> {
         this.size = size;
         this.backlog = backlog;
         this.confinement = Objects.requireNonNull(confinement, "confinement");
-        this.waiting = new Waiters<>(confinement);
+        this.waiting = new Waiters<>(confinement, () -> {});
     }
 
     /**
@@ -90,6 +90,7 @@ public final class DeferredQueue<T extends @Nullable Object> {
     public Deferred<T> get() {
         confinement.check(this, "get");
         Deferred<T> getter = waiting.make();
+        StackRoom.toFire();
         Result.Success<T> kept = pending.poll();
         if (kept != null) {
             getter.callback(kept.value());

@@ -23,7 +23,7 @@ final class Permits<H> {
         this.limit = limit;
         this.free = limit;
         this.confinement = confinement;
-        this.waiting = new Waiters<>(confinement);
+        this.waiting = new Waiters<>(confinement, () -> free--);
     }
 
     int free(String method) {
@@ -34,12 +34,20 @@ final class Permits<H> {
     Deferred<H> acquire() {
         confinement.check(holder, "acquire");
         Deferred<H> waiter = waiting.make();
+        StackRoom.toFire();
         if (free > 0 && !giving && waiting.isEmpty()) {
             free--;
             waiter.callback(holder);
-        } else {
-            waiting.add(waiter);
+            return waiter;
+        }
+        waiting.add(waiter);
+        try {
             giveOut(); // to those before it, if the stack had no room for that when there was one
+        } catch (Throwable noRoom) {
+            if (waiting.remove(waiter)) { // or it would get a permit that nobody gives back
+                throw noRoom;
+            }
+            DeferredLog.error(noRoom, "The callbacks of one that waited for {} had no room", holder);
         }
         return waiter;
     }
@@ -50,6 +58,7 @@ final class Permits<H> {
             throw new IllegalStateException(holder + " was released more often than it was acquired; "
                     + "release once for each acquire() that succeeded, and not at all after run()");
         }
+        StackRoom.toFire();
         free++;
         giveOut();
     }
@@ -66,8 +75,7 @@ final class Permits<H> {
         giving = true;
         try {
             while (free > 0 && !waiting.isEmpty()) {
-                free--;
-                waiting.fireFirst(holder);
+                waiting.fireFirst(holder); // which takes a permit, or throws
             }
         } finally {
             giving = false;

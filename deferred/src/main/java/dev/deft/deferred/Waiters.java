@@ -2,7 +2,6 @@ package dev.deft.deferred;
 
 import dev.deft.deferred.internal.CarriedContext;
 import dev.deft.deferred.internal.CarriedContexts;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,13 @@ final class Waiters<T extends @Nullable Object> {
     /** Those that wait, and their contexts, null where none is carried; linked for the order, a map, since one that is cancelled leaves from the middle. */
     private final LinkedHashMap<Deferred<T>, @Nullable CarriedContext> waiting = new LinkedHashMap<>();
 
-    Waiters(Confinement confinement) {
+    /** The note that one of them is about to be fired, and not before: with what is given to it, say, a permit. */
+    private final Runnable taken;
+
+    /** @param taken is run when one is about to be fired; it does as good as nothing, and does not throw */
+    Waiters(Confinement confinement, Runnable taken) {
         this.confinement = confinement;
+        this.taken = taken;
     }
 
     /** Makes a Deferred that may wait here. */
@@ -39,19 +43,34 @@ final class Waiters<T extends @Nullable Object> {
         }
     }
 
-    /** Fires the one that has waited longest; there must be one. */
+    /** Takes out one that waits; returns false if it does not. */
+    boolean remove(Deferred<T> waiter) {
+        boolean waits = waiting.containsKey(waiter);
+        waiting.remove(waiter);
+        return waits;
+    }
+
+    /**
+     * Fires the one that has waited longest; there must be one. Where the stack ends, or memory does, before it is fired, in the user's code that sets its context, say, this
+     * throws, and it waits on.
+     */
     void fireFirst(T value) {
-        Iterator<Map.Entry<Deferred<T>, @Nullable CarriedContext>> waiters =
-                waiting.entrySet().iterator();
-        Map.Entry<Deferred<T>, @Nullable CarriedContext> next = waiters.next();
-        waiters.remove();
+        Map.Entry<Deferred<T>, @Nullable CarriedContext> next =
+                waiting.entrySet().iterator().next();
         Deferred<T> first = next.getKey();
         CarriedContext context = next.getValue();
         if (context == null) {
-            first.callback(value);
+            fire(first, value);
         } else {
-            context.run(() -> first.callback(value));
+            context.run(() -> fire(first, value));
         }
+    }
+
+    private void fire(Deferred<T> first, T value) {
+        StackRoom.toFire();
+        waiting.remove(first);
+        taken.run();
+        first.callback(value);
     }
 
     boolean isEmpty() {

@@ -84,7 +84,7 @@ final class BodyPump {
             return;
         }
         if (piece.isEmpty()) {
-            reader.close();
+            close();
             Ends.fire(done);
             return;
         }
@@ -110,7 +110,7 @@ final class BodyPump {
     private void fail(Throwable failure) {
         pending = null;
         if (!done.isCalled()) {
-            reader.close();
+            close();
             done.errback(failure);
         }
     }
@@ -118,9 +118,21 @@ final class BodyPump {
     private void stop() {
         Deferred<?> waited = pending;
         pending = null;
-        reader.close();
+        close();
         if (waited != null) {
             waited.cancel();
+        }
+    }
+
+    /** Closes the reader. What that throws changes nothing of what was read, and whoever waits for that is to be told. */
+    private void close() {
+        try {
+            reader.close();
+        } catch (Throwable thrown) { // an Error, too: nobody would be told
+            HttpLog.error(
+                    "A body's reader threw when it was closed: "
+                            + reader.getClass().getName(),
+                    thrown);
         }
     }
 }

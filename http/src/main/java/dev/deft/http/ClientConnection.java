@@ -2,7 +2,6 @@ package dev.deft.http;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.Deferreds;
-import dev.deft.deferred.DelayedCall;
 import dev.deft.net.Bytes;
 import dev.deft.net.Connection;
 import dev.deft.net.ConnectionLostException;
@@ -10,6 +9,7 @@ import dev.deft.net.HalfClosable;
 import dev.deft.net.Lost;
 import dev.deft.net.Protocol;
 import dev.deft.reactor.Reactor;
+import dev.deft.reactor.internal.ReactorAccess;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpContent;
@@ -41,7 +41,9 @@ final class ClientConnection implements Protocol, HalfClosable {
     private @Nullable IncomingBody body;
 
     private @Nullable Deferred<?> sending;
-    private @Nullable DelayedCall firstByteLimit;
+
+    /** The end of the time for what is waited for: a response's head, the next request. */
+    private final Deadline deadline;
 
     /** Set while a request is sent, or a response is to come, or comes. */
     private boolean busy;
@@ -66,6 +68,7 @@ final class ClientConnection implements Protocol, HalfClosable {
         this.pool = pool;
         this.reactor = reactor;
         this.limits = limits;
+        this.deadline = new Deadline(reactor, ReactorAccess.get().confinement(reactor));
         this.decoder = new ResponseDecoder(limits);
         this.inspector = new HeadInspector(false, limits.headers());
     }
@@ -84,15 +87,22 @@ final class ClientConnection implements Protocol, HalfClosable {
         isToHead = request.method().equals("HEAD");
         decoder.nextIsToHead(isToHead);
         inspector.reset();
-        firstByteLimit = reactor.callLater(
+        deadline.set(
                 firstByteTime,
                 () -> fail(new TimeoutException("The response to " + request
                         + " of " + connection().peer() + " did not begin within " + firstByteTime
                         + "; raise HttpClientOptions.firstByteTime, or look at the server")));
-        Deferred<MessageWriter> prepared = MessageWriter.prepare(reactor, connection(), request.body());
-        sending = prepared;
-        Ends.of(prepared, writer -> send(request, writer), this::fail);
+        // It is not cancelled if this ends: a file that was just opened would be dropped, and nobody would close it.
+        Ends.of(
+                MessageWriter.prepare(reactor, connection(), request.body()),
+                writer -> send(request, writer),
+                this::fail);
         return response;
+    }
+
+    /** Has it end unless it has a request within {@code idle}. */
+    void awaitRequest(Duration idle) {
+        deadline.set(idle, this::end);
     }
 
     /** Ends the connection for a response that nobody waits for any more; once its head is here, the next request may have the connection. */
@@ -178,7 +188,7 @@ final class ClientConnection implements Protocol, HalfClosable {
             ended = true;
             whyItEnded = reason;
         }
-        stopTimers();
+        deadline.end();
         if (!isAbandoned) {
             pool.closed(this);
         }
@@ -288,7 +298,7 @@ final class ClientConnection implements Protocol, HalfClosable {
         boolean hasBody = !isToHead && status != 204 && status != 304;
         endsByClosing = hasBody && length < 0 && !headers.contains("Transfer-Encoding");
         keepsAlive = !endsByClosing && HttpUtil.isKeepAlive(head);
-        stopTimers();
+        deadline.clear();
         answer = null;
         IncomingBody its = IncomingBody.ofResponse(reactor, hasBody ? length : 0, this::bodyWanted);
         body = its;
@@ -378,7 +388,7 @@ final class ClientConnection implements Protocol, HalfClosable {
             return;
         }
         ended = true;
-        stopTimers();
+        deadline.end();
         input = Unpooled.EMPTY_BUFFER;
         if (busy || sending != null) {
             connection().abort();
@@ -410,13 +420,6 @@ final class ClientConnection implements Protocol, HalfClosable {
     /** Returns the reason of its end, once it has ended. */
     Lost whyItEnded() {
         return whyItEnded;
-    }
-
-    private void stopTimers() {
-        if (firstByteLimit != null && firstByteLimit.isActive()) {
-            firstByteLimit.cancel();
-        }
-        firstByteLimit = null;
     }
 
     private Connection connection() {

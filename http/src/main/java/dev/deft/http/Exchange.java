@@ -46,7 +46,7 @@ final class Exchange {
     /** The handler's work; null when it is done. */
     private @Nullable Deferred<HttpResponse> handling;
 
-    /** The sending of the response; null before and after. */
+    /** The sending of the response; null before it has begun, and after. */
     private @Nullable Deferred<?> sending;
 
     private boolean continueIsDue;
@@ -60,7 +60,7 @@ final class Exchange {
     /** Set when the response was sent. */
     private boolean responded;
 
-    /** Set when what follows the request cannot be told from it, which may be found before the response is sent, or after. */
+    /** Set when what follows the request cannot be told from it, or is not waited for, which may be found before the response is sent, or after. */
     private boolean isSpoilt;
 
     private boolean keepsAlive;
@@ -143,8 +143,9 @@ final class Exchange {
         endIfDone();
     }
 
-    /** Is told that a body which nobody reads is not worth receiving. */
+    /** Is told that a body which nobody reads is not worth receiving. A response that has not begun says that the connection ends with it. */
     void isNotRead() {
+        isSpoilt = true;
         keepsAlive = false;
         endIfDone();
     }
@@ -230,9 +231,12 @@ final class Exchange {
             send(response, MessageWriter.withoutFile(reactor, connection, response.body()));
             return;
         }
-        Deferred<MessageWriter> prepared = MessageWriter.prepare(reactor, connection, response.body());
-        sending = prepared;
-        Ends.of(prepared, writer -> send(response, writer), failure -> sendAfter(failure));
+        // It is not cancelled when the connection is lost: a file that was just opened would be dropped, and nobody
+        // would close it.
+        Ends.of(
+                MessageWriter.prepare(reactor, connection, response.body()),
+                writer -> send(response, writer),
+                failure -> sendAfter(failure));
     }
 
     /** Answers for a file that could not be opened. */

@@ -43,6 +43,11 @@ final class HeadInspector {
         headers = 0;
     }
 
+    /** Returns whether bytes of a head have come, and not only empty lines before it. */
+    boolean hasBegun() {
+        return at != At.BEFORE;
+    }
+
     /**
      * Looks at the bytes of {@code from} to {@code to}.
      *

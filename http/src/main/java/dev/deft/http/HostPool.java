@@ -6,9 +6,7 @@ import dev.deft.deferred.DelayedCall;
 import dev.deft.net.ConnectionLostException;
 import dev.deft.reactor.Reactor;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +19,9 @@ final class HostPool {
     private final HostConnector connector;
     private final Origin origin;
 
-    /** The connections without a request, the last used last, and the ends of their time. */
+    /** The connections without a request, the last used last; each ends itself when its time is up. */
     private final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
 
-    private final Map<ClientConnection, DelayedCall> idleLimits = new HashMap<>();
     private final ArrayDeque<Wait> waits = new ArrayDeque<>();
 
     /** The connections that are open, or are being made. */
@@ -144,7 +141,6 @@ final class HostPool {
     private @Nullable ClientConnection takeIdle() {
         ClientConnection last = idle.pollLast();
         while (last != null) {
-            stop(idleLimits.remove(last));
             if (!last.hasEnded()) {
                 return last;
             }
@@ -192,7 +188,7 @@ final class HostPool {
             return;
         }
         idle.add(connection);
-        idleLimits.put(connection, reactor.callLater(options.idle(), connection::end));
+        connection.awaitRequest(options.idle());
         serve();
     }
 
@@ -200,7 +196,6 @@ final class HostPool {
     void closed(ClientConnection connection) {
         open--;
         idle.remove(connection);
-        stop(idleLimits.remove(connection));
         serve();
         tellIfEmpty();
     }

@@ -1,6 +1,5 @@
 package dev.deft.http;
 
-import dev.deft.deferred.DelayedCall;
 import dev.deft.deferred.internal.CarriedContext;
 import dev.deft.deferred.internal.CarriedContexts;
 import dev.deft.net.Bytes;
@@ -54,7 +53,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     private @Nullable Exchange exchange;
 
     /** The end of the time for what is waited for: a head, a body's next byte, the next request. */
-    private @Nullable DelayedCall deadline;
+    private final Deadline deadline;
 
     private int requests;
     private boolean processing;
@@ -73,6 +72,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         this.port = port;
         this.reactor = server.reactor();
         this.limits = server.limits();
+        this.deadline = new Deadline(reactor, ReactorAccess.get().confinement(reactor));
         this.decoder = new RequestDecoder(server.decoding());
         this.inspector = new HeadInspector(true, limits.headers());
         this.timer = server.newTimer();
@@ -116,7 +116,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     public void connectionLost(Lost reason) {
         lost = true;
         closing = true;
-        disarm();
+        deadline.end();
         port.closed(this);
         if (exchange != null) {
             exchange.connectionLost(reason);
@@ -162,6 +162,8 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
                 refuse(refused);
                 return false;
             }
+            isInHead = inspector.hasBegun()
+                    || input.isReadable(); // or empty lines have come, which some send after a body
         }
         for (Object each : decoded) {
             if (each instanceof io.netty.handler.codec.http.HttpRequest head) {
@@ -176,7 +178,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     private void begin(io.netty.handler.codec.http.HttpRequest decoded) {
         isInHead = false;
         isHeadTimed = false;
-        disarm();
+        deadline.clear();
         RequestHead head;
         try {
             head = RequestHead.of(decoded);
@@ -244,12 +246,20 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
         if (its != null
                 && !its.body().hasEnded()
                 && (its.body().isAwaited() || its.body().isAbandoned())) {
-            arm(limits.bodyTime(), () -> its.refuse(new HttpException(408, "The body of the request took too long")));
+            deadline.set(limits.bodyTime(), () -> bodyTimeIsUp(its));
         } else if (its != null) {
-            disarm();
+            deadline.clear();
         } else if (isInHead && !isHeadTimed) {
             isHeadTimed = true;
-            arm(limits.headTime(), () -> refuse(new HttpException(408, "The head of the request took too long")));
+            deadline.set(
+                    limits.headTime(), () -> refuse(new HttpException(408, "The head of the request took too long")));
+        }
+    }
+
+    /** Refuses a request whose body has stopped, unless nobody waits for that any more: then its time begins when somebody does. */
+    private void bodyTimeIsUp(Exchange its) {
+        if (its.body().isAwaited() || its.body().isAbandoned()) {
+            its.refuse(new HttpException(408, "The body of the request took too long"));
         }
     }
 
@@ -341,27 +351,15 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     }
 
     private void awaitRequest() {
-        arm(limits.idle(), this::close);
+        deadline.set(limits.idle(), this::close);
     }
 
     /** Closes when all is sent. The connection then goes on receiving for a while, so that a client which may still send can read the last response. */
     private void close() {
         closing = true;
         input = Unpooled.EMPTY_BUFFER;
-        disarm();
+        deadline.end();
         connection().loseConnection();
-    }
-
-    private void arm(Duration time, Runnable then) {
-        disarm();
-        deadline = reactor.callLater(time, then);
-    }
-
-    private void disarm() {
-        if (deadline != null && deadline.isActive()) {
-            deadline.cancel();
-        }
-        deadline = null;
     }
 
     private Connection connection() {

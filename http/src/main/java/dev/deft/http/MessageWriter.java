@@ -72,7 +72,8 @@ final class MessageWriter {
     }
 
     /**
-     * Returns the writer of a body; fails if that is a file that cannot be read, before anything is sent. It has to send, or to be closed.
+     * Returns the writer of a body; fails if that is a file that cannot be read, before anything is sent. It has to send, or to be closed; so this is not to be cancelled, which
+     * would drop one whose file is open.
      */
     static Deferred<MessageWriter> prepare(Reactor reactor, Connection connection, HttpBody body) {
         if (body instanceof FileBody file) {

@@ -298,6 +298,33 @@ class HttpServerTest {
     }
 
     @Test
+    void aStreamWhoseReaderThrowsWhenItIsClosedIsSentAndTheNextRequestAnswered() {
+        HttpHandler handler = request -> Deferred.succeed(HttpResponse.stream(200, "text/plain", new BodyReader() {
+            private boolean isRead;
+
+            @Override
+            public Deferred<Bytes> next() {
+                Deferred<Bytes> piece = Deferred.succeed(isRead ? Bytes.EMPTY : Bytes.utf8("abc"));
+                isRead = true;
+                return piece;
+            }
+
+            @Override
+            public void close() {
+                throw new IllegalStateException("in close");
+            }
+        }));
+        try (ServerUnderTest server = new ServerUnderTest(handler)) {
+            assertThat(server.exchange(GET + GET).split("3\r\nabc\r\n0\r\n\r\n", -1))
+                    .hasSize(3);
+            assertThat(server.logged(Level.ERROR))
+                    .hasSize(2)
+                    .allSatisfy(event ->
+                            assertThat(event.getThrowableProxy().getMessage()).isEqualTo("in close"));
+        }
+    }
+
+    @Test
     void aStreamToAnHttp10ClientEndsWithItsConnection() {
         List<Bytes> pieces = new ArrayList<>(List.of(Bytes.utf8("ab"), Bytes.utf8("cd"), Bytes.EMPTY));
         try (ServerUnderTest server = new ServerUnderTest(request ->
@@ -401,6 +428,26 @@ class HttpServerTest {
                     .isEqualTo(1);
             server.advance(Duration.ofSeconds(3));
             assertThat(server.port().statistics().open()).isZero();
+        }
+    }
+
+    @Test
+    void aLongBodyThatIsClosedBeforeItsRequestIsAnsweredHasTheClientToldThatTheConnectionEnds() {
+        Deferred<HttpResponse> answer = new Deferred<>();
+        HttpHandler closing = request -> {
+            request.body().open().close();
+            return answer;
+        };
+        try (ServerUnderTest server = new ServerUnderTest(closing)) {
+            RawClient client = server.connect();
+            client.closesInReturn = false;
+            client.send("POST /1 HTTP/1.1\r\nHost: h\r\nContent-Length: 310000\r\n\r\n" + "x".repeat(300_000));
+            answer.callback(HttpResponse.text(200, "done"));
+            server.test.settle();
+            client.send("x".repeat(5_000));
+
+            assertThat(client.isEnded).isTrue();
+            assertThat(client.received()).contains("Connection: close").endsWith("done");
         }
     }
 

@@ -3,9 +3,11 @@ package dev.deft.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.net.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -200,6 +202,40 @@ class RefusalsTest {
     }
 
     @Test
+    void emptyLinesBehindARequestAreNoHeadAndHaveTheTimeOfAnIdleConnection() {
+        try (ServerUnderTest server = new ServerUnderTest(request -> Deferred.succeed(HttpResponse.text(200, "ok")))) {
+            RawClient client = server.connect();
+            client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi\r\n");
+            server.advance(Duration.ofSeconds(11));
+            assertThat(client.isEnded).isFalse();
+            assertThat(client.take()).endsWith("ok");
+
+            client.send("\r");
+            client.send("\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n");
+            assertThat(client.take()).startsWith("HTTP/1.1 200").endsWith("ok");
+            client.send("\r\n");
+            server.advance(Duration.ofSeconds(59));
+            assertThat(client.isEnded).isFalse();
+            server.advance(Duration.ofSeconds(2));
+            assertThat(client.isEnded).isTrue();
+            assertThat(client.received()).as("no answer to what was not asked").isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatDrainsClosesAConnectionOnWhichOnlyEmptyLinesHaveCome() {
+        try (ServerUnderTest server = new ServerUnderTest(request -> Deferred.succeed(HttpResponse.text(200, "ok")))) {
+            RawClient client = server.connect();
+            client.send("\r\n");
+            var unused = server.port().drain(Duration.ofSeconds(30));
+            server.test.settle();
+
+            assertThat(client.isEnded).isTrue();
+            assertThat(client.received()).isEmpty();
+        }
+    }
+
+    @Test
     void aBodyThatStopsHasATime() {
         try (ServerUnderTest server = new ServerUnderTest(handler)) {
             RawClient client = server.connect().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n");
@@ -211,6 +247,33 @@ class RefusalsTest {
 
             assertThat(client.received()).startsWith("HTTP/1.1 408 ");
             assertThat(client.isEnded).isTrue();
+        }
+    }
+
+    @Test
+    void aBodyThatNobodyWaitsForAnyMoreHasNoTime() throws Exception {
+        Deferred<HttpResponse> answer = new Deferred<>();
+        List<BodyReader> readers = new ArrayList<>();
+        List<Deferred<Bytes>> waits = new ArrayList<>();
+        HttpHandler patient = request -> {
+            readers.add(request.body().open());
+            waits.add(readers.get(0).next());
+            return answer;
+        };
+        try (ServerUnderTest server = new ServerUnderTest(patient)) {
+            RawClient client = server.connect().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n");
+            Deferred<Bytes> wait = waits.get(0);
+            wait.cancel();
+            wait.addErrback(CancellationException.class, given -> Bytes.EMPTY);
+            server.advance(Duration.ofSeconds(31));
+            assertThat(client.received()).isEmpty();
+
+            readers.get(0).next().onFailure(failure -> {}).addErrback(failure -> Bytes.EMPTY);
+            server.test.settle();
+            server.advance(Duration.ofSeconds(29));
+            assertThat(client.received()).isEmpty();
+            server.advance(Duration.ofSeconds(1));
+            assertThat(client.received()).startsWith("HTTP/1.1 408 ");
         }
     }
 

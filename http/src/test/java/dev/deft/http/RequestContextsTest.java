@@ -3,12 +3,14 @@ package dev.deft.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.net.Bytes;
 import dev.deft.net.Port;
 import dev.deft.net.testing.FakeNetwork;
 import dev.deft.reactor.ContextCarrier;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.testing.TestReactor;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,36 @@ class RequestContextsTest {
                         "/2 begins: null",
                         "/2 works: /2",
                         "/2 ends: /2");
+    }
+
+    @Test
+    void aHandlerWhoseTimeIsUpIsNotCancelledInTheContextOfAnEarlierRequest() {
+        Deferred<String> go = reactor.newDeferred();
+        serve(request -> {
+            if (request.path().equals("/2")) {
+                request.body().open().next().addErrback(failure -> Bytes.EMPTY);
+                return new Deferred<>(cancelled -> note("/2 is cancelled"));
+            }
+            return go.addCallbackDeferring(gone -> request.body().text()).addCallback(text -> {
+                note(text);
+                return HttpResponse.text(200, text);
+            });
+        });
+        String head = " HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n";
+        RawClient client = connect();
+        client.send("POST /1" + head);
+        test.advance(Duration.ofSeconds(
+                61)); // so that the timer of the connection is over, and the next is set by who reads
+        USER.set("ann");
+        go.callback("goes");
+        USER.remove();
+        test.settle();
+        client.send("hello").send("POST /2" + head);
+        test.advance(Duration.ofSeconds(30));
+
+        assertThat(seen).containsExactly("hello: ann", "/2 is cancelled: null");
+        client.connection().abort();
+        test.settle();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.deft.reactor.Reactor;
 import dev.deft.reactor.SystemEvent;
 import dev.deft.reactor.internal.ReactorAccess;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.ThreadPoolBuilder;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,8 +58,8 @@ final class DatabaseCore {
         this.connections = new ConnectionKeeper(name, settings.source, this::nanoTime);
         this.pool = REACTORS.startPool(reactor, settings.pool(), settings.watchdog);
         // It outlives the pool, whose statements are cancelled when the reactor has not waited for them any longer.
-        this.cancels = cancellers(name + "-cancel", settings.connections);
-        this.aborts = cancellers(name + "-abort", settings.connections);
+        this.cancels = cancellers(reactor, name + "-cancel", settings.connections);
+        this.aborts = cancellers(reactor, name + "-abort", settings.connections);
         this.whenStopping = reactor.addSystemEventTrigger(Phase.DURING, SystemEvent.SHUTDOWN, () -> {
             stopping = true;
             closeIdleAfterTheQueued();
@@ -73,11 +74,10 @@ final class DatabaseCore {
         });
     }
 
-    private static ThreadPool cancellers(String name, int most) {
-        return ThreadPool.named(name)
-                .maxThreads(most)
-                .idleTimeout(CANCELLER_STAYS)
-                .start();
+    /** Starts a pool that is observed as the database's own is, and not watched: its calls are to take long. */
+    private static ThreadPool cancellers(Reactor reactor, String name, int most) {
+        ThreadPoolBuilder pool = ThreadPool.named(name).maxThreads(most).idleTimeout(CANCELLER_STAYS);
+        return REACTORS.observed(reactor, pool).start();
     }
 
     ConnectionKeeper connections() {

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.CallOptions;
+import dev.deft.reactor.Reactor;
 import dev.deft.reactor.RunTimeoutException;
+import dev.deft.threadpool.PoolObserver;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -109,6 +113,39 @@ class CancelledStatementsTest {
         }
 
         assertThat(thread.get()).startsWith("deft-db-cancel-");
+    }
+
+    @Test
+    void whoObservesTheReactorsPoolsIsToldOfThoseThatCancelAndAbort() throws Exception {
+        CountDownLatch runs = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Set<String> pools = ConcurrentHashMap.newKeySet();
+        PoolObserver observer = call -> {
+            pools.add(call.pool());
+            return null;
+        };
+        try (H2Memory h2 = new H2Memory();
+                Turning observed = new Turning(Reactor.builder().observedBy(observer))) {
+            Database db = observed.get(() -> Database.over(
+                            observed.reactor, JdbcProxies.statements(h2.source, (method, call) -> {
+                                if (method.equals("cancel")) {
+                                    cancelled.countDown();
+                                } else if (method.equals("executeUpdate")) {
+                                    runs.countDown();
+                                    cancelled.await();
+                                    throw new SQLException("cancelled", "57014");
+                                }
+                                return call.make();
+                            }))
+                    .name("db")
+                    .open());
+            CompletableFuture<Integer> running = observed.begin(() -> db.update("delete from account"));
+            assertThat(runs.await(1, TimeUnit.MINUTES)).isTrue();
+            running.cancel(false);
+            assertThat(cancelled.await(1, TimeUnit.MINUTES)).isTrue();
+
+            assertThat(pools).contains("db", "db-cancel", "db-abort");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.deft.jdbc;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.Reactor;
+import dev.deft.reactor.ReactorBuilder;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -23,7 +24,11 @@ final class Turning implements AutoCloseable {
     }
 
     Turning(Duration stopTimeout) {
-        reactor = Reactor.builder().stopTimeout(stopTimeout).create().start();
+        this(Reactor.builder().stopTimeout(stopTimeout));
+    }
+
+    Turning(ReactorBuilder builder) {
+        reactor = builder.create().start();
     }
 
     /** Returns what {@code call} returns on the reactor's thread. */

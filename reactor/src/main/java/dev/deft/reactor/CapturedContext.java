@@ -1,6 +1,7 @@
 package dev.deft.reactor;
 
 import dev.deft.deferred.internal.CarriedContext;
+import dev.deft.threadpool.internal.StackReserve;
 import org.jspecify.annotations.Nullable;
 
 /** The contexts of a thread, as they were when work was asked for. Any thread. */
@@ -16,17 +17,30 @@ final class CapturedContext implements CarriedContext {
         this.captured = captured;
     }
 
-    /** Sets it on this thread; the scope restores what was before. It throws nothing: where there is no memory for it, the work is done without. */
+    /**
+     * Sets it on this thread; the scope restores what was before. Where there is no memory for it, the work is done without.
+     *
+     * @throws StackOverflowError if there is no room to set it, to log what a carrier throws, and to restore what was before; then nothing is set
+     */
     ContextCarrier.Scope enter() {
+        StackReserve.toCarry();
+        ContextCarrier.Scope all;
+        ContextCarrier.@Nullable Scope[] scopes;
         try {
-            ContextCarrier.@Nullable Scope[] scopes = new ContextCarrier.Scope[captured.length];
-            ContextCarrier.Scope all = () -> contexts.close(scopes);
-            contexts.set(captured, scopes); // last, or nobody would restore what it has set
-            return all;
-        } catch (OutOfMemoryError noMemory) {
+            ContextCarrier.@Nullable Scope[] made = new ContextCarrier.Scope[captured.length];
+            scopes = made;
+            all = () -> contexts.close(made);
+        } catch (OutOfMemoryError noMemory) { // before anything is set, or nobody would restore that
             ReactorLog.error("There is no memory to set the context of a call, which is made without", noMemory);
             return NOTHING_SET;
         }
+        try {
+            contexts.set(captured, scopes);
+        } catch (StackOverflowError tooDeep) { // beyond what was looked for, to link something for the first time, say
+            all.close();
+            throw tooDeep;
+        }
+        return all;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.deft.reactor;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.internal.CarriedContexts;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,13 @@ final class Contexts {
     private final String reactorName;
     private final ContextCarrier<?>[] carriers;
 
-    /** For each carrier, 1 once it has thrown and that was logged. */
-    private final AtomicIntegerArray threw;
+    /** For each carrier, true once it has thrown and that was logged. Under its own monitor, which takes no frame of the stack, where that is what is short. */
+    private final boolean[] threw;
 
     private Contexts(String reactorName, List<ContextCarrier<?>> carriers) {
         this.reactorName = reactorName;
         this.carriers = carriers.toArray(ContextCarrier<?>[]::new);
-        this.threw = new AtomicIntegerArray(this.carriers.length);
+        this.threw = new boolean[this.carriers.length];
     }
 
     /** Returns those of a reactor; null where nothing is carried. */
@@ -113,8 +112,19 @@ final class Contexts {
     }
 
     private void threw(int which, Throwable failure) {
-        if (threw.compareAndSet(which, 0, 1)) {
+        synchronized (threw) {
+            if (threw[which]) {
+                return;
+            }
+            threw[which] = true;
+        }
+        try {
             ReactorLog.carrierThrew(reactorName, carriers[which], failure);
+        } catch (StackOverflowError tooDeep) { // it was not logged
+            synchronized (threw) {
+                threw[which] = false;
+            }
+            throw tooDeep;
         }
     }
 }

@@ -89,13 +89,35 @@ final class OutstandingCalls {
         count.lazySet(count.getPlain() - 1);
     }
 
-    /** Takes every call out, oldest first, and gives it to {@code action}, which may remove others. */
+    /**
+     * Takes every call out, oldest first, and gives it to {@code action}, which may remove others. Where there is no memory to put them in order, they come in the order of
+     * their places; where {@code action} throws, that is logged, and the others come all the same.
+     */
     void drain(Consumer<ThreadCall<?>> action) {
-        for (ThreadCall<?> call : oldestFirst()) {
-            if (calls[call.place] == call) {
-                remove(call);
-                action.accept(call);
+        try {
+            List<ThreadCall<?>> all = oldestFirst();
+            for (int i = 0; i < all.size(); i++) {
+                drain(all.get(i), action);
             }
+        } catch (OutOfMemoryError noMemory) { // for the list, of which none has been taken out yet
+            for (int place = 0; place < calls.length; place++) {
+                ThreadCall<?> call = calls[place];
+                if (call != null) {
+                    drain(call, action);
+                }
+            }
+        }
+    }
+
+    private void drain(ThreadCall<?> call, Consumer<ThreadCall<?>> action) {
+        if (calls[call.place] != call) {
+            return;
+        }
+        remove(call);
+        try {
+            action.accept(call);
+        } catch (Throwable failure) {
+            ReactorLog.error("A call that was outstanding could not be failed; the others are", failure);
         }
     }
 

@@ -978,6 +978,11 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
 
         @Override
+        public ThreadPoolBuilder observed(Reactor reactor, ThreadPoolBuilder pool) {
+            return reactor.pools.observed(pool);
+        }
+
+        @Override
         public WeakRegistry<Reactor> running() {
             return RUNNING;
         }

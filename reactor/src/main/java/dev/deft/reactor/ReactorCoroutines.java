@@ -138,13 +138,22 @@ final class ReactorCoroutines {
                 reportAbandoned(place);
             } else {
                 remove(place);
-                failed.merge(coroutine.origin(), 1, Integer::sum);
-                coroutine.giveUp(new ReactorStoppedException(
-                        "Reactor '" + reactorName + "' stopped before what " + coroutine + " awaited was there"));
+                coroutine.giveUp(atStop(coroutine, failed));
             }
         }
         if (!failed.isEmpty()) {
             ReactorLog.coroutinesFailedAtStop(reactorName, failed);
+        }
+    }
+
+    /** Counts a coroutine whose wait is ended by the stop, and returns why, as far as there is memory for both. */
+    private Throwable atStop(Coroutine<?> coroutine, Map<String, Integer> failed) {
+        try {
+            failed.merge(coroutine.origin(), 1, Integer::sum);
+            return new ReactorStoppedException(
+                    "Reactor '" + reactorName + "' stopped before what " + coroutine + " awaited was there");
+        } catch (OutOfMemoryError noMemory) { // it is on no list any more, and is to be told
+            return noMemory;
         }
     }
 

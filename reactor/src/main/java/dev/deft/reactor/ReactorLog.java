@@ -17,7 +17,11 @@ final class ReactorLog {
 
     /** Logs that {@code call}, which is the user's, has thrown. */
     static void threw(String what, Object call, Throwable failure) {
-        error(what + ": " + nameOf(call) + " threw", failure);
+        try {
+            error(what + ": " + nameOf(call) + " threw", failure);
+        } catch (Throwable noMemory) { // for its text
+            lastResort(what, failure, noMemory);
+        }
     }
 
     /** Clears the interrupt that {@code call} left, if any, for nobody is to inherit it; nor is the log, which may write to a channel. */
@@ -48,9 +52,17 @@ final class ReactorLog {
         }
     }
 
-    static void callsFailedAtStop(String reactorName, int count, Object byOrigin) {
-        warn("Reactor '" + reactorName + "' stopped with " + count
-                + " calls outstanding; each failed with ReactorStoppedException: " + byOrigin);
+    static void callsFailedAtStop(String reactorName, Map<String, Integer> byOrigin) {
+        try {
+            warn("Reactor '" + reactorName + "' stopped with " + sum(byOrigin)
+                    + " calls outstanding; each failed with ReactorStoppedException: " + byOrigin);
+        } catch (Throwable noMemory) { // for its text; the stop has more to do
+            lastResort("A reactor stopped with calls outstanding, which failed:", noMemory, noMemory);
+        }
+    }
+
+    private static int sum(Map<String, Integer> counts) {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** Logs what a carrier of contexts has thrown. */
@@ -66,9 +78,12 @@ final class ReactorLog {
     }
 
     static void coroutinesFailedAtStop(String reactorName, Map<String, Integer> byOrigin) {
-        int count = byOrigin.values().stream().mapToInt(Integer::intValue).sum();
-        warn("Reactor '" + reactorName + "' stopped with " + count
-                + " coroutines suspended; what each awaited failed with ReactorStoppedException: " + byOrigin);
+        try {
+            warn("Reactor '" + reactorName + "' stopped with " + sum(byOrigin)
+                    + " coroutines suspended; what each awaited failed with ReactorStoppedException: " + byOrigin);
+        } catch (Throwable noMemory) { // for its text; the stop has more to do
+            lastResort("A reactor stopped with coroutines suspended, whose awaits failed:", noMemory, noMemory);
+        }
     }
 
     static void coroutineAbandoned(String coroutine, @Nullable Throwable madeAt) {
@@ -129,11 +144,15 @@ final class ReactorLog {
 
     /** Warns of timed calls that are not made; of {@code told} of them somebody was told. */
     static void timedCallsDropped(String reactorName, int count, int told) {
-        warn("Reactor '" + reactorName + "' stopped before " + count
-                + " timed calls were due, which will never be made; "
-                + told
-                + " of them were waited for, and failed that with ReactorStoppedException. Cancel them before the"
-                + " stop, or have callLater(delay, call, ifDropped) tell who waits");
+        try {
+            warn("Reactor '" + reactorName + "' stopped before " + count
+                    + " timed calls were due, which will never be made; "
+                    + told
+                    + " of them were waited for, and failed that with ReactorStoppedException. Cancel them before the"
+                    + " stop, or have callLater(delay, call, ifDropped) tell who waits");
+        } catch (Throwable noMemory) { // for its text; the stop has more to do
+            lastResort("A reactor stopped before timed calls were due:", noMemory, noMemory);
+        }
     }
 
     private static boolean isWarnEnabled() {

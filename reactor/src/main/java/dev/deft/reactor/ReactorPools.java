@@ -154,7 +154,12 @@ final class ReactorPools {
     }
 
     private ThreadPoolBuilder watched(ThreadPoolBuilder pool, @Nullable Duration tooLong) {
+        return tooLong == null ? observed(pool) : observed(pool).watchdog(tooLong);
+    }
+
+    /** Has the observers told of {@code pool}; returns that. */
+    ThreadPoolBuilder observed(ThreadPoolBuilder pool) {
         observers.forEach(pool::observedBy);
-        return tooLong == null ? pool : pool.watchdog(tooLong);
+        return pool;
     }
 }

@@ -137,8 +137,10 @@ final class Submission<T extends @Nullable Object> {
     }
 
     private boolean finish(Result<? extends T> result) {
-        submissions.end(this);
-        return arrived.complete(result.fold(Result.Success<T>::new, Result.Failure<T>::new));
+        Result<T> outcome = result.fold(Result.Success<T>::new, Result.Failure<T>::new);
+        submissions.end(
+                this); // last: if there is no memory for the outcome, the reactor's stop still releases who waits
+        return arrived.complete(outcome);
     }
 
     private static <T extends @Nullable Object> T valueOf(Result<T> result) throws Exception {

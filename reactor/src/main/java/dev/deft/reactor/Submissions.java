@@ -37,12 +37,23 @@ final class Submissions {
     /** Releases all who wait, or come to wait. */
     void release() {
         releasing = true;
-        List.copyOf(waiting).forEach(this::release);
+        List<Submission<?>> all = List.copyOf(waiting);
+        for (int i = 0; i < all.size(); i++) {
+            release(all.get(i));
+        }
     }
 
     private void release(Submission<?> submission) {
-        submission.fail(new ReactorStoppedException(
-                "Reactor '%s' stopped before a call submitted to it had its result".formatted(reactorName)));
+        submission.fail(atStop());
         ReactorLog.clearInterrupt("A dependent of the future of submit", submission); // it runs here
+    }
+
+    private Throwable atStop() {
+        try {
+            return new ReactorStoppedException(
+                    "Reactor '%s' stopped before a call submitted to it had its result".formatted(reactorName));
+        } catch (OutOfMemoryError noMemory) { // a thread waits for it, and so do those behind it
+            return noMemory;
+        }
     }
 }

@@ -98,11 +98,11 @@ final class SystemEventTriggers {
         if (set == null) {
             return;
         }
+        String what = "Trigger " + phase + " " + event; // before any is taken out: there may be no memory for it then
         while (!set.isEmpty()) {
             Iterator<Trigger> first = set.iterator();
             Callable<?> call = first.next().take();
             first.remove();
-            String what = "Trigger " + phase + " " + event;
             try {
                 onResult.accept(call, callAlone(call, what));
             } catch (Throwable failure) {

@@ -216,17 +216,22 @@ final class ThreadCalls {
     /** Fails every call whose outcome has not arrived. */
     void failOutstanding() {
         Map<String, Integer> failed = new TreeMap<>();
-        outstanding.drain(call -> {
+        outstanding.drain(call -> abandon(call, atStop(call, failed)));
+        if (!failed.isEmpty()) {
+            ReactorLog.callsFailedAtStop(reactorName, failed);
+        }
+    }
+
+    /** Counts a call that is failed by the stop, and returns why, as far as there is memory for both. */
+    private Throwable atStop(ThreadCall<?> call, Map<String, Integer> failed) {
+        try {
             String origin = call.origin();
             failed.merge(origin, 1, Integer::sum);
-            abandon( // there may be a million of them, and a format would take as long as all the rest
-                    call,
-                    new ReactorStoppedException("Reactor '" + reactorName + "' stopped before the outcome of a call on "
-                            + origin + " arrived"));
-        });
-        if (!failed.isEmpty()) {
-            int count = failed.values().stream().mapToInt(Integer::intValue).sum();
-            ReactorLog.callsFailedAtStop(reactorName, count, failed);
+            // There may be a million of them, and a format would take as long as all the rest.
+            return new ReactorStoppedException(
+                    "Reactor '" + reactorName + "' stopped before the outcome of a call on " + origin + " arrived");
+        } catch (OutOfMemoryError noMemory) { // it is out of the table, and is to be told
+            return noMemory;
         }
     }
 

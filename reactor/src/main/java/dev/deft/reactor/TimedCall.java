@@ -35,6 +35,10 @@ final class TimedCall implements DelayedCall {
     /** The instant under which the queue has it: {@code dueAt}, or earlier if the call was moved later since. */
     private long queuedAt;
 
+    /** The next of those that are in no queue, for there was no memory for it; null mostly. */
+    @Nullable
+    TimedCall nextUnqueued;
+
     TimedCall(
             Timers timers,
             ReactorThread thread,
@@ -73,6 +77,11 @@ final class TimedCall implements DelayedCall {
     @Override
     public boolean isActive() {
         thread.check(this, "isActive");
+        return state == State.WAITING;
+    }
+
+    /** Returns whether it is still to be made. */
+    boolean waits() {
         return state == State.WAITING;
     }
 
@@ -127,14 +136,21 @@ final class TimedCall implements DelayedCall {
         if (told == null) {
             return false;
         }
-        ReactorStoppedException stopped = new ReactorStoppedException(
-                "Reactor '%s' stopped before a timed call was due that was waited for".formatted(reactorName));
         try {
-            tellAlone(told, stopped);
+            tellAlone(told, atStop(reactorName));
         } catch (Throwable failure) {
             ReactorLog.threw("callLater", told, failure);
         }
         return true;
+    }
+
+    private static Throwable atStop(String reactorName) {
+        try {
+            return new ReactorStoppedException(
+                    "Reactor '%s' stopped before a timed call was due that was waited for".formatted(reactorName));
+        } catch (OutOfMemoryError noMemory) { // it is in no queue any more, and who waits is to be told
+            return noMemory;
+        }
     }
 
     private static void tellAlone(Consumer<? super Throwable> told, Throwable reason) {

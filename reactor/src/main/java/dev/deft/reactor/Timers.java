@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * call that is moved later stays where it is queued until it comes up, since most of those (time-outs) are moved again.
  * Of the calls that are due, a turn makes so many at most, be they a million.
  */
-final class Timers {
+class Timers {
 
     /** The answer of {@link #nanosToNext()} when no call waits. */
     static final long NONE = Long.MAX_VALUE;
@@ -24,11 +25,18 @@ final class Timers {
     /** Calls that come up in one turn at most. */
     static final int BATCH = EventLoop.BATCH;
 
+    /** The time after which a call is put into the queue again that there was no memory to put there. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
     private static final long NEVER = Long.MAX_VALUE - 1;
 
     private final TreeSet<TimedCall> queue =
             new TreeSet<>(Comparator.comparingLong(TimedCall::queuedAt).thenComparingLong(TimedCall::number));
+
+    /** The calls that are in no queue, for there was no memory for their new places, linked; each turn tries again. */
+    private @Nullable TimedCall unqueued;
+
     private final ReactorThread thread;
     private final TurnClock clock;
     private final long start;
@@ -66,6 +74,9 @@ final class Timers {
 
     /** Makes calls that are due and were there when it began, {@link #BATCH} at most; the next turn goes on from there. */
     void runDue() {
+        if (unqueued != null) {
+            enqueueAgain();
+        }
         if (queue.isEmpty()) {
             return; // a look at the clock is not free
         }
@@ -107,17 +118,27 @@ final class Timers {
 
     /** Returns the nanoseconds until the next call is due: 0 or less if it is, {@link #NONE} if there is none. */
     long nanosToNext() {
-        return queue.isEmpty() ? NONE : queue.first().queuedAt() - now();
+        long nanos = queue.isEmpty() ? NONE : queue.first().queuedAt() - now();
+        return unqueued == null ? nanos : Math.min(nanos, PAUSE_NANOS);
     }
 
     /** Drops all calls that wait: those who wait for one are told, in the order in which they were due. */
     void dropAll(String reactorName) {
+        enqueueAgain();
         int dropped = 0;
         int told = 0;
         for (TimedCall first = queue.pollFirst(); first != null; first = queue.pollFirst()) {
             dropped++;
             if (first.drop(reactorName)) {
                 told++;
+            }
+        }
+        for (TimedCall left = unqueued; left != null; left = unqueued) { // in whatever order, for want of memory
+            unqueued = left.nextUnqueued;
+            left.nextUnqueued = null;
+            if (left.waits()) {
+                dropped++;
+                told += left.drop(reactorName) ? 1 : 0;
             }
         }
         if (dropped > 0) {
@@ -156,6 +177,29 @@ final class Timers {
 
     private void enqueue(TimedCall call) {
         call.queuedWhereDue();
+        try {
+            addToQueue(call);
+        } catch (OutOfMemoryError noMemory) { // it was taken out of it, and would never be made
+            call.nextUnqueued = unqueued;
+            unqueued = call;
+        }
+    }
+
+    private void enqueueAgain() {
+        TimedCall next = unqueued;
+        unqueued = null;
+        while (next != null) {
+            TimedCall call = next;
+            next = call.nextUnqueued;
+            call.nextUnqueued = null;
+            if (call.waits()) { // or it was cancelled meanwhile
+                enqueue(call);
+            }
+        }
+    }
+
+    /** A seam: in a test there is no memory for it. */
+    void addToQueue(TimedCall call) {
         queue.add(call);
     }
 

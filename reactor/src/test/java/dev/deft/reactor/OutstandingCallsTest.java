@@ -45,6 +45,24 @@ final class OutstandingCallsTest {
     }
 
     @Test
+    void oneThatCannotBeFailedKeepsNoOtherFromBeingFailed() {
+        List<ThreadCall<?>> calls = added(3);
+        List<ThreadCall<?>> failed = new ArrayList<>();
+        try (LoggedEvents log = new LoggedEvents(Reactor.class)) {
+            outstanding.drain(call -> {
+                if (call == calls.get(0)) {
+                    throw new OutOfMemoryError("no room to fail it, in a test");
+                }
+                failed.add(call);
+            });
+            assertThat(log.failures()).containsExactly("no room to fail it, in a test");
+        }
+
+        assertThat(failed).containsExactly(calls.get(1), calls.get(2));
+        assertThat(outstanding.count()).isZero();
+    }
+
+    @Test
     void aPlaceThatIsUsedAgainDoesNotMakeACallOlder() {
         ThreadCall<?> a = added();
         ThreadCall<?> b = added();

@@ -119,7 +119,7 @@ final class BorrowedWorker implements PoolTask {
         scheduler.turnRefused(this);
         dispatcher().poolState().lost(worker); // first, or what comes from now on is left to it
         dispatcher().hasLeft();
-        dispatcher().cancelQueued().forEach(task -> dispatcher().lose(task, reason));
+        dispatcher().lose(dispatcher().cancelQueued(), reason);
         dispatcher().placeFreed();
         dispatcher().wakeOrStartMissing();
     }

@@ -91,9 +91,9 @@ public final class Cancellation {
             due = List.copyOf(actions);
             actions.clear();
         }
-        for (Runnable action : due) {
+        for (int i = 0; i < due.size(); i++) { // by no iterator: if there were no memory for it, nobody would run them
             try {
-                action.run();
+                due.get(i).run();
             } catch (Throwable failure) {
                 PoolLog.cancellationActionFailed(failure);
             }

@@ -27,8 +27,8 @@ final class CancellationNotifier implements Runnable {
     /** Takes the calls over, once, in a list that it may change; returns false if nobody is to be told of them. */
     boolean takes(List<Runnable> taken) {
         int toTell = 0;
-        for (Runnable task : taken) {
-            toTell += Dispatcher.isTold(task) ? 1 : 0;
+        for (int i = 0; i < taken.size(); i++) {
+            toTell += Dispatcher.isTold(taken.get(i)) ? 1 : 0;
         }
         cancelled = taken;
         untold = toTell;

@@ -166,8 +166,8 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             }
             return refusedForFullness();
         } finally {
-            for (Dropped each : dropped) {
-                tell(each);
+            for (int i = 0; i < dropped.size(); i++) { // by no iterator, for which there may be no memory
+                tell(dropped.get(i));
             }
         }
     }
@@ -201,8 +201,8 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         for (int i = 0; i < batch.added() && poolState.isInterrupting(); i++) {
             Runnable task = Objects.requireNonNull(tasks[i]);
             if (takeBackLate(task)) {
-                countedOut();
-                discard(task, stopped());
+                discard(task, stoppedOrNoMemory());
+                takenOut();
             }
         }
         passOn();
@@ -210,8 +210,8 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
 
     private void refuse(Runnable task, Throwable reason) {
         poolState.withdraw();
-        countedOut();
         discard(task, reason);
+        takenOut();
     }
 
     /**
@@ -255,6 +255,15 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     RejectedExecutionException refusedForStop() {
         poolState.countRefused();
         return stopped();
+    }
+
+    /** The reason of a refusal for a task that is out of the queue, and so is to be told one. */
+    private Throwable stoppedOrNoMemory() {
+        try {
+            return stopped();
+        } catch (OutOfMemoryError noMemory) {
+            return noMemory;
+        }
     }
 
     private RejectedExecutionException stopped() {
@@ -309,16 +318,14 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             dropped.add(
                     new Dropped(tasks, why, ofAllShares(poolState.fullQueue()).with(tasks.size())));
         } catch (OutOfMemoryError noMemory) { // they are out of the queue
-            for (Runnable task : tasks) {
-                lose(task, noMemory);
-            }
+            lose(tasks, noMemory);
         }
         return true;
     }
 
     private void tell(Dropped dropped) {
-        for (Runnable task : dropped.tasks) {
-            lose(task, reason(dropped));
+        for (int i = 0; i < dropped.tasks.size(); i++) {
+            lose(dropped.tasks.get(i), reason(dropped));
         }
     }
 
@@ -331,6 +338,13 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
                     dropped.full);
         } catch (OutOfMemoryError noMemory) { // each is to be told
             return noMemory;
+        }
+    }
+
+    /** Tells tasks that were accepted that they will not run, also where there is no memory, not for an iterator. */
+    void lose(List<Runnable> tasks, Throwable reason) {
+        for (int i = 0; i < tasks.size(); i++) {
+            lose(tasks.get(i), reason);
         }
     }
 
@@ -451,8 +465,14 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     /** Takes spare workers back: those that are too many then leave. */
     private void takeBack(Supplier<List<Worker>> takingBack) {
         ShareScheduler divides = divided;
-        List<Worker> toWake = divides == null ? takingBack.get() : divides.keepingWhatIsNeeded(takingBack);
-        toWake.forEach(backend::unpark);
+        wake(divides == null ? takingBack.get() : divides.keepingWhatIsNeeded(takingBack));
+    }
+
+    /** Wakes workers, which have been moved, also where there is no memory, not for an iterator. */
+    private void wake(List<Worker> workers) {
+        for (int i = 0; i < workers.size(); i++) {
+            backend.unpark(workers.get(i));
+        }
     }
 
     @Override
@@ -552,7 +572,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         ShareScheduler divides = divided;
         List<Worker> toWake =
                 divides == null ? poolState.resize(minThreads, maxThreads) : divides.resizeHost(minThreads, maxThreads);
-        toWake.forEach(backend::unpark);
+        wake(toWake);
         if (sizer != null) {
             sizer.limit(minThreads, maxThreads);
         }
@@ -564,7 +584,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
 
     /** Does what the pool's {@linkplain PoolState#moveGoal goal}, which may have moved, asks for. Any thread. */
     void goalMoved(List<Worker> toWake) {
-        toWake.forEach(backend::unpark);
+        wake(toWake);
         wakeOrStartMissing();
     }
 
@@ -603,9 +623,16 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     @Override
     public List<Runnable> refuseNewWork() {
         List<Runnable> refused = waiting == null ? List.of() : waiting.close();
-        refused.forEach(task -> poolState.countRefused());
-        poolState.stop().forEach(backend::unpark);
-        countedOut();
+        for (int i = 0; i < refused.size(); i++) {
+            poolState.countRefused();
+        }
+        try {
+            wake(poolState.stop());
+            countedOut();
+        } catch (Throwable noMemory) { // they wait nowhere any more
+            lose(refused, noMemory);
+            throw noMemory;
+        }
         return refused;
     }
 
@@ -619,7 +646,12 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     @Override
     public CutShort cutShort() {
         CutShort cut = poolState.cutShort();
-        cut.toInterrupt().forEach(this::interrupt);
+        List<Worker> toInterrupt = cut.toInterrupt();
+        for (int i = 0;
+                i < toInterrupt.size();
+                i++) { // by no iterator, for which there may be no memory: the tasks are out of the queue
+            interrupt(toInterrupt.get(i));
+        }
         takenOut();
         return cut;
     }
@@ -629,7 +661,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         try {
             countedOut();
         } catch (OutOfMemoryError noMemory) {
-            PoolLog.error("A share of pool " + settings.name() + " may end later than its last call", noMemory);
+            PoolLog.shareEndsLate(settings.name(), noMemory);
         }
     }
 
@@ -638,7 +670,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
         try {
             backend.interrupt(worker);
         } catch (Throwable failure) {
-            PoolLog.error("The interrupt of " + worker + " threw; the stop goes on", failure);
+            PoolLog.interruptFailed(worker, failure);
         }
     }
 
@@ -691,7 +723,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
             told.discarded(reason);
         } catch (TaskRevokedException gone) { // since it was taken out of the queue
             poolState.revokedAfterDiscarding();
-            countedOut();
+            takenOut();
         } catch (Throwable failure) {
             PoolLog.discardFailed(task, failure);
         }
@@ -727,17 +759,28 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     private @Nullable RejectedExecutionException makeDoWithout(
             Worker worker, @Nullable Runnable task, Throwable failure) {
         StartFailure outcome = poolState.startFailed(worker, task);
-        countedOut();
-        PoolLog.startFailed(worker, statistics(), outcome.stranded().size(), failure);
-        hasLeft();
-        if (outcome.instead() != null) {
-            backend.unpark(outcome.instead());
-        }
-        for (Runnable stranded : outcome.stranded()) {
-            discard(stranded, rejection("it has no worker and could start no thread", failure));
+        try {
+            countedOut();
+            PoolLog.startFailed(worker, statistics(), outcome.stranded().size(), failure);
+            hasLeft();
+        } finally { // these have been moved, and taken out of the queue
+            if (outcome.instead() != null) {
+                backend.unpark(outcome.instead());
+            }
+            for (int i = 0; i < outcome.stranded().size(); i++) {
+                discard(outcome.stranded().get(i), unstarted(failure));
+            }
         }
         placeFreed();
         return outcome.refusal() == null ? null : rejection(outcome.refusal(), failure);
+    }
+
+    private Throwable unstarted(Throwable failure) {
+        try {
+            return rejection("it has no worker and could start no thread", failure);
+        } catch (OutOfMemoryError noMemory) { // each is to be told
+            return noMemory;
+        }
     }
 
     private RejectedExecutionException rejection(String reason, @Nullable Throwable cause) {

@@ -80,6 +80,11 @@ final class PoolCounters {
     }
 
     long completed() {
+        if (workers
+                .isEmpty()) { // asked of a pool that has ended, by who has tasks to tell: there may be no memory for an
+            // iterator
+            return completedByGone;
+        }
         long sum = completedByGone;
         for (Worker worker : workers) {
             sum += worker.completed();

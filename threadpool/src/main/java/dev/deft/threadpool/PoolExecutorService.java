@@ -73,17 +73,25 @@ final class PoolExecutorService extends AbstractExecutorService {
     @Override
     public List<Runnable> shutdownNow() {
         List<Runnable> refused = target.refuseNewWork();
-        List<Runnable> cut = target.cutShort().cancelled();
-        for (Runnable task : refused) { // all are told first: there may be no memory for their list
-            target.tellCancelled(task);
+        List<Runnable> cut;
+        try {
+            cut = target.cutShort().cancelled();
+        } catch (Throwable noMemory) { // they wait nowhere any more
+            target.tellRefused(refused);
+            throw noMemory;
         }
-        for (Runnable task : cut) {
-            target.tellCancelled(task);
-        }
+        tellCancelled(refused); // all are told first: there may be no memory for their list
+        tellCancelled(cut);
         List<Runnable> cancelled = new ArrayList<>(refused);
         cancelled.addAll(cut);
         cancelled.replaceAll(ObservedRunnable::asSubmitted);
         return cancelled;
+    }
+
+    private void tellCancelled(List<Runnable> tasks) {
+        for (int i = 0; i < tasks.size(); i++) { // nor for an iterator
+            target.tellCancelled(tasks.get(i));
+        }
     }
 
     @Override

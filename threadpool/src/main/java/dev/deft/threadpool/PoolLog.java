@@ -15,7 +15,7 @@ final class PoolLog {
     private PoolLog() {}
 
     static void taskFailed(Worker worker, Throwable failure) {
-        error("A call that " + worker + " ran threw, and nobody else is told; the worker goes on", failure);
+        error("A call that ", worker.name(), " ran threw, and nobody else is told; the worker goes on", failure);
     }
 
     static void taskLost(Throwable reason) {
@@ -24,19 +24,30 @@ final class PoolLog {
 
     static void callbackFailed(Throwable failure) {
         error(
-                "An onResult of callInThreadWithCallback threw on "
-                        + Thread.currentThread().getName(),
+                "An onResult of callInThreadWithCallback threw on ",
+                Thread.currentThread().getName(),
+                "",
                 failure);
     }
 
     static void cancellationActionFailed(Throwable failure) {
         error(
-                "An action of onRequest threw on " + Thread.currentThread().getName() + "; the others run all the same",
+                "An action of onRequest threw on ",
+                Thread.currentThread().getName(),
+                "; the others run all the same",
                 failure);
     }
 
     static void discardFailed(Runnable task, Throwable failure) {
-        error("discarded() threw, of a task of " + task.getClass().getName(), failure);
+        error("discarded() threw, of a task of ", task.getClass(), "", failure);
+    }
+
+    static void interruptFailed(Worker worker, Throwable failure) {
+        error("The interrupt of ", worker.name(), " threw; the stop goes on", failure);
+    }
+
+    static void shareEndsLate(String poolName, Throwable failure) {
+        error("A share of pool ", poolName, " may end later than its last call", failure);
     }
 
     static void nothingPassedOn(Worker worker, Throwable failure) {
@@ -111,6 +122,15 @@ final class PoolLog {
             }
         } catch (Throwable loggingFailed) {
             lastResort(summary, loggingFailed, loggingFailed);
+        }
+    }
+
+    /** Logs an error about something; the text is put together here, for there may be no memory for it, and whoever calls this may have more to do. */
+    private static void error(String before, Object about, String after, Throwable failure) {
+        try {
+            error(before + (about instanceof Class<?> type ? type.getName() : about) + after, failure);
+        } catch (Throwable noMemory) {
+            lastResort(before, failure, noMemory);
         }
     }
 

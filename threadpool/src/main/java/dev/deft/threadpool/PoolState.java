@@ -517,11 +517,21 @@ class PoolState {
         for (Runnable task = pollAll(); task != null; task = pollAll()) {
             if (!isRevoked(task)) {
                 counters.countDiscarded(1);
-                publishRoom();
+                publishRoomOfTaken();
                 return task;
             }
         }
         return null;
+    }
+
+    /** Publishes the room of tasks that were taken out and are still to be told so: if there is no memory to count it, who finds no room next does. */
+    @GuardedBy("this")
+    private void publishRoomOfTaken() {
+        try {
+            publishRoom();
+        } catch (OutOfMemoryError noMemory) {
+            return; // it is published again before anybody is refused
+        }
     }
 
     /**
@@ -541,9 +551,9 @@ class PoolState {
         List<Runnable> others = new ArrayList<>(most);
         drain(most, expired, others);
         putBack(others, unplaced);
-        looksToSkip = expired.isEmpty() ? (int) counters.unfinished() / 4 : 0;
+        looksToSkip = expired.isEmpty() ? most / 4 : 0;
         counters.countDiscarded(expired.size());
-        publishRoom();
+        publishRoomOfTaken();
         return expired;
     }
 
@@ -651,14 +661,17 @@ class PoolState {
         if (!workers.isEmpty()) {
             return new StartFailure(wakeIdleForWaiting(), null, List.of());
         }
-        List<Runnable> stranded = drain();
+        ArrayList<Runnable> stranded = roomFor(counters.unfinished());
+        StartFailure ofOthers = new StartFailure(null, null, stranded);
+        StartFailure ofThis = new StartFailure(null, "it has no worker and could start no thread", stranded);
+        drain(stranded);
         boolean refuse = removeNewest(submitted, stranded);
         if (refuse) {
             counters.countWithdrawn();
         }
         counters.countDiscarded(stranded.size());
         checkTerminated();
-        return new StartFailure(null, refuse ? "it has no worker and could start no thread" : null, stranded);
+        return refuse ? ofThis : ofOthers;
     }
 
     /** One of them: who else submitted the same task was told that it was accepted. */
@@ -1082,7 +1095,7 @@ class PoolState {
 
     @GuardedBy("this")
     private List<Worker> dismiss(int count) {
-        List<Worker> dismissed = new ArrayList<>();
+        List<Worker> dismissed = new ArrayList<>(Math.max(0, count)); // first: who is moved is to be woken
         for (int i = 0; i < count; i++) {
             Worker longestIdle = idle.removeFirst();
             moveFromIdle(longestIdle, WorkerState.DISMISSED);
@@ -1091,39 +1104,46 @@ class PoolState {
         return dismissed;
     }
 
-    /** Takes everything out of the queue; the caller tells whom it may concern. */
+    /** Takes everything out of the queue; the caller tells whom it may concern. Where there is no memory for that, it throws, and has taken nothing. */
     synchronized List<Runnable> cancelQueued() {
-        List<Runnable> cancelled = discardQueued();
+        List<Runnable> cancelled = drain();
+        counters.countDiscarded(cancelled.size());
+        checkTerminated();
         cutShort |= !cancelled.isEmpty();
         return cancelled;
     }
 
+    /** Takes everything out of the queue, as {@link #drain(ArrayList)} does. Throws where there is no memory for that, before any is taken. */
     @GuardedBy("this")
-    private List<Runnable> discardQueued() {
-        List<Runnable> taken = drain();
-        counters.countDiscarded(taken.size());
-        checkTerminated();
+    private List<Runnable> drain() {
+        ArrayList<Runnable> taken = roomFor(counters.unfinished());
+        drain(taken);
         return taken;
+    }
+
+    /** Returns a list with room for so many tasks. To be made before any is taken: there may be no memory for it then. A seam: in a test there is none. */
+    @SuppressWarnings("NonApiType") // its capacity is what it is for
+    ArrayList<Runnable> roomFor(long tasks) {
+        return new ArrayList<>((int) Math.max(0, tasks));
     }
 
     /** Takes everything out of the queue, and what waits beside it; drops what was revoked. Where there is no memory for more, they wait on. */
     @GuardedBy("this")
-    private List<Runnable> drain() {
-        // Room for all, before any is taken: there may be no memory for it then.
-        ArrayList<Runnable> taken = new ArrayList<>((int) Math.max(0, counters.unfinished()));
+    @SuppressWarnings("NonApiType") // as above
+    private void drain(ArrayList<Runnable> taken) {
         try {
             while (true) {
                 taken.ensureCapacity(taken.size() + 1); // others submit meanwhile
                 Runnable task = pollAll();
                 if (task == null) {
-                    return taken;
+                    return;
                 }
                 if (!isRevoked(task)) {
                     taken.add(task);
                 }
             }
         } catch (OutOfMemoryError noMemory) { // for one more, which was not taken yet
-            return taken;
+            return;
         }
     }
 
@@ -1135,9 +1155,14 @@ class PoolState {
     synchronized void revoked() {
         counters.countRevoked();
         checkTerminated();
-        if (++revokedSinceSweep >= Math.max(REVOKED_BEFORE_SWEEP, counters.unfinished())) {
-            revokedSinceSweep = 0;
-            queue.sweep(PoolState::isRevoked);
+        revokedSinceSweep++;
+        try {
+            if (revokedSinceSweep >= REVOKED_BEFORE_SWEEP && revokedSinceSweep >= counters.unfinished()) {
+                revokedSinceSweep = 0;
+                queue.sweep(PoolState::isRevoked);
+            }
+        } catch (OutOfMemoryError noMemory) {
+            return; // they stay a while longer; who has revoked this one has its end to tell
         }
     }
 
@@ -1167,10 +1192,13 @@ class PoolState {
         interrupting = true;
         List<Worker> toInterrupt = new ArrayList<>(longRunning);
         toInterrupt.addAll(workersThat(worker -> worker.state.looks() && worker.state != WorkerState.STARTING));
+        CutShort cut = new CutShort(toInterrupt);
+        int accepted = (int) counters.unfinished();
         List<Runnable> cancelled = cancelQueued();
-        int unfinished = (int) counters.unfinished() + longRunning.size();
+        int unfinished = Math.max(0, accepted - cancelled.size()) + longRunning.size();
         cutShort |= unfinished > 0;
-        return new CutShort(cancelled, toInterrupt, unfinished);
+        cut.comesTo(cancelled, unfinished);
+        return cut;
     }
 
     /** Counts a call in that has a thread of its own, of which {@code thread} is the record; returns false once the pool stops. */

@@ -414,7 +414,7 @@ final class ShareScheduler implements StopTarget {
      * @param more it asks for another turn at once
      */
     void turnEnds(BorrowedWorker worker, boolean hasLeft, boolean more) {
-        release(worker, hasLeft, more).forEach(backend::unpark);
+        wake(release(worker, hasLeft, more));
         grant();
         stopHostIfOver();
         if (hostNode().isWaitedIn()) { // of those that are left, all may wait
@@ -424,7 +424,14 @@ final class ShareScheduler implements StopTarget {
 
     /** Takes a turn back for which no thread could be had, from a worker that does not come again. */
     void turnRefused(BorrowedWorker worker) {
-        release(worker, true, false).forEach(backend::unpark);
+        wake(release(worker, true, false));
+    }
+
+    /** Wakes workers, which have been moved, also where there is no memory, not for an iterator. */
+    private void wake(List<Worker> workers) {
+        for (int i = 0; i < workers.size(); i++) {
+            backend.unpark(workers.get(i));
+        }
     }
 
     /** Returns whom to wake: threads that are needed no more. */
@@ -525,22 +532,38 @@ final class ShareScheduler implements StopTarget {
 
     @Override
     public CutShort cutShort() {
-        List<Worker> interrupted = new ArrayList<>();
-        int unfinished = 0;
-        List<Runnable> cancelled = new ArrayList<>();
-        for (Dispatcher share : dispatchers()) {
+        CutShort all = new CutShort(List.of());
+        int[] unfinished = new int[1];
+        List<Runnable> cancelled = ofAll(share -> {
             CutShort cut = share.cutShort();
-            handOver(share, cut.cancelled(), cancelled);
-            interrupted.addAll(cut.toInterrupt());
-            unfinished += cut.unfinished();
-        }
-        return new CutShort(cancelled, interrupted, unfinished);
+            unfinished[0] += cut.unfinished();
+            return cut.cancelled();
+        });
+        all.comesTo(cancelled, unfinished[0]);
+        return all;
     }
 
-    private List<Runnable> ofAll(Function<Dispatcher, List<Runnable>> taking) {
+    /**
+     * Takes from each share, whatever becomes of another. Where there is no memory for what waits in one, it stays there, and what the others gave is told here: who
+     * asks for it is told of the error, and has nothing to tell. A seam: in a test there is no memory in one of them.
+     */
+    List<Runnable> ofAll(Function<Dispatcher, List<Runnable>> taking) {
+        List<Dispatcher> dispatchers = dispatchers();
         List<Runnable> all = new ArrayList<>();
-        for (Dispatcher share : dispatchers()) {
-            handOver(share, taking.apply(share), all);
+        Error failure = null;
+        for (int i = 0; i < dispatchers.size(); i++) {
+            Dispatcher share = dispatchers.get(i);
+            try {
+                handOver(share, taking.apply(share), all);
+            } catch (Error noMemory) {
+                failure = failure == null ? noMemory : failure;
+            }
+        }
+        if (failure != null) {
+            for (int i = 0; i < all.size(); i++) {
+                lose(all.get(i), failure);
+            }
+            throw failure;
         }
         return all;
     }
@@ -548,20 +571,33 @@ final class ShareScheduler implements StopTarget {
     /** Adds the tasks of a share to those that the stop tells. */
     private void handOver(Dispatcher share, List<Runnable> taken, List<Runnable> all) {
         try {
-            taken.stream().filter(Dispatcher::isTold).forEach(task -> owners.put(task, share));
+            for (int i = 0; i < taken.size(); i++) {
+                if (Dispatcher.isTold(taken.get(i))) {
+                    owners.put(taken.get(i), share);
+                }
+            }
             all.addAll(taken);
-        } catch (OutOfMemoryError noMemory) { // they are out of the queue
-            for (Runnable task : taken) {
-                owners.remove(task);
-                share.lose(task, noMemory);
+        } catch (Error noMemory) { // they are out of the queue
+            for (int i = 0; i < taken.size(); i++) {
+                owners.remove(taken.get(i));
+                share.lose(taken.get(i), noMemory);
             }
         }
     }
 
+    private void lose(Runnable task, Error reason) {
+        ownerOf(task).lose(task, reason);
+    }
+
     @Override
     public void tellCancelled(Runnable task) {
+        ownerOf(task).tellCancelled(task);
+    }
+
+    /** Returns the share in whose queue the task was, once; that of the pool's own calls where nobody is to tell it. */
+    private Dispatcher ownerOf(Runnable task) {
         Dispatcher share = owners.remove(task);
-        (share == null ? own.dispatcher() : share).tellCancelled(task);
+        return share == null ? own.dispatcher() : share;
     }
 
     @Override

@@ -32,11 +32,18 @@ final class Stop {
         long begin = backend.nanoTime();
         CancellationNotifier refusals = newNotifier();
         List<Runnable> refused = target.refuseNewWork();
-        if (queued == QueuedWork.CANCEL) {
-            CancellationNotifier cancellations = newNotifier();
-            tell(target.cancelQueued(), cancellations);
+        boolean isOnOwnWorker;
+        try {
+            if (queued == QueuedWork.CANCEL) {
+                CancellationNotifier cancellations = newNotifier();
+                tell(target.cancelQueued(), cancellations);
+            }
+            isOnOwnWorker = target.isOnOwnWorker();
+        } catch (Throwable noMemory) { // they wait nowhere any more
+            target.tellRefused(refused);
+            throw noMemory;
         }
-        if (target.isOnOwnWorker()) {
+        if (isOnOwnWorker) {
             target.tellRefused(refused);
             return false; // it would wait for itself
         }

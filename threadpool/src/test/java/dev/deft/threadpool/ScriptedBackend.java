@@ -47,6 +47,10 @@ final class ScriptedBackend implements Backend {
     @Nullable
     Error noWake;
 
+    /** Why nobody can say whose thread this is; null if it goes. */
+    @Nullable
+    Error noLook;
+
     /** Why nothing can be said of the processors; null if something can. */
     @Nullable
     Error noProcessorNanos;
@@ -164,6 +168,9 @@ final class ScriptedBackend implements Backend {
 
     @Override
     public boolean isCurrent(Worker worker) {
+        if (noLook != null) {
+            throw noLook;
+        }
         return false;
     }
 

@@ -105,6 +105,13 @@ public abstract class ReactorAccess {
      */
     public abstract ThreadPool startPool(Reactor reactor, ThreadPoolBuilder pool, @Nullable Duration watchdog);
 
+    /**
+     * Has those told of {@code pool} who observe the pools of {@code reactor}: for one that its stop does not stop. Reactor thread.
+     *
+     * @return {@code pool}, to be started
+     */
+    public abstract ThreadPoolBuilder observed(Reactor reactor, ThreadPoolBuilder pool);
+
     /** Returns the reactors of this process that were run or started and have not ended. */
     public abstract WeakRegistry<Reactor> running();
 

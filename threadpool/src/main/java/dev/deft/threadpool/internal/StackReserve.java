@@ -15,6 +15,9 @@ public final class StackReserve {
     /** Deeper than the way to a thread that is woken or started, and less time than the system call at its end takes. */
     private static final int FRAMES_TO_WAKE = 64;
 
+    /** Deeper than the way to a carrier, back, and to its scope, with a log between them. */
+    private static final int FRAMES_TO_CARRY = 64;
+
     /** Deeper than the way into a continuation of the JDK's and back, less what {@link #ensureRoom} has. */
     private static final int FRAMES_TO_SWITCH = 16;
 
@@ -47,6 +50,11 @@ public final class StackReserve {
     /** Returns if there is room to tell observers of a call, and that it is not made after all. Any thread. */
     public static void toTell() {
         ensureRoom(0);
+    }
+
+    /** Returns if there is room to set a context and to restore what was before, though maybe not for all that a carrier takes. Any thread. */
+    public static void toCarry() {
+        descend(FRAMES_TO_CARRY, 1, 2, 3);
     }
 
     /** Returns if there is room to switch to another stack. Any thread. */
