@@ -1,6 +1,5 @@
 package dev.deft.bench;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.deft.analysis.advice.Advice;
 import dev.deft.analysis.advice.Adviser;
 import dev.deft.analysis.advice.Target;
@@ -53,15 +52,10 @@ public final class Bench {
     private final long seed;
     private final Progress progress;
 
-    /** Set by any thread, read by the one that runs. */
-    private volatile boolean cancelled;
+    private final CancellableRun cancellable = new CancellableRun();
 
     /** The failure that ended a run. Belongs to the thread that runs the bench. */
     private @Nullable Exception failure;
-
-    /** The thread that is in a run now, which {@link #cancel} interrupts. */
-    @GuardedBy("this")
-    private @Nullable Thread runner;
 
     /** A bench on this JVM's clock and this machine's threads, whose reactors use {@code transport}. */
     public Bench(long seed, Transport transport, Progress progress) {
@@ -201,16 +195,13 @@ public final class Bench {
      * Ends the run that is under way, and every later one of this bench, at once: what was measured so far is returned.
      * May be called from any thread.
      */
-    public synchronized void cancel() {
-        cancelled = true;
-        if (runner != null) {
-            runner.interrupt();
-        }
+    public void cancel() {
+        cancellable.cancel();
     }
 
     /** Returns whether {@link #cancel} was called. */
     public boolean isCancelled() {
-        return cancelled;
+        return cancellable.isCancelled();
     }
 
     /**
@@ -293,24 +284,31 @@ public final class Bench {
 
     /** Runs this for each of them, in a drawn order, and then again, so many times. */
     private <C> void runAll(List<C> all, int rounds, CellStep<C> step) {
-        enter();
-        boolean interrupted = false;
-        Random random = new Random(seed);
-        int total = all.size() * rounds;
-        int done = 0;
         try {
-            for (int round = 0; round < rounds; round++) {
-                List<C> drawn = new ArrayList<>(all);
-                Collections.shuffle(drawn, random);
-                for (int i = 0; i < drawn.size() && !interrupted && !isOver(); i++) {
-                    progress.starting(pointOf(drawn.get(i)), done++, total);
-                    interrupted = !step.run(drawn.get(i), round);
-                }
+            boolean whole = cancellable.<WorkFailedException>completes(() -> run(all, rounds, step));
+            if (!whole && !isCancelled()) {
+                Thread.currentThread().interrupt(); // which is not ours, and so is passed on
             }
         } catch (WorkFailedException | RuntimeException e) {
             failure = e;
-        } finally {
-            leave(interrupted);
+        }
+    }
+
+    private <C> void run(List<C> all, int rounds, CellStep<C> step) throws WorkFailedException, InterruptedException {
+        Random random = new Random(seed);
+        int done = 0;
+        for (int round = 0; round < rounds; round++) {
+            List<C> drawn = new ArrayList<>(all);
+            Collections.shuffle(drawn, random);
+            for (C cell : drawn) {
+                if (failure != null || isCancelled()) {
+                    return;
+                }
+                progress.starting(pointOf(cell), done++, all.size() * rounds);
+                if (!step.run(cell, round)) {
+                    throw new InterruptedException("amid " + pointOf(cell).label());
+                }
+            }
         }
     }
 
@@ -318,27 +316,9 @@ public final class Bench {
         return cell instanceof Measured<?> measured ? measured.point : (Point) cell;
     }
 
-    private boolean isOver() {
-        return cancelled || failure != null;
-    }
-
-    private synchronized void enter() {
-        runner = Thread.currentThread();
-    }
-
-    /** From here on no interrupt of ours can come. One that was ours is taken back: the caller has results to print. */
-    private synchronized void leave(boolean interrupted) {
-        runner = null;
-        if (cancelled) {
-            Thread.interrupted();
-        } else if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private Optional<Baseline> synchronously(Workload load, Shape shape) throws WorkFailedException {
         try {
-            SyncBaseline baseline = new SyncBaseline(clock, () -> cancelled);
+            SyncBaseline baseline = new SyncBaseline(clock, this::isCancelled);
             return Optional.of(baseline.measure(load, shape.demand()));
         } catch (InterruptedException e) {
             return Optional.empty();

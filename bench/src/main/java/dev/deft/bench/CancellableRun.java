@@ -3,7 +3,7 @@ package dev.deft.bench;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
-/** A measurement that one thread makes, once, and any thread may cancel. */
+/** A measurement that one thread makes, in one go or several, and any thread may cancel. */
 public final class CancellableRun {
 
     /**
@@ -18,8 +18,8 @@ public final class CancellableRun {
         void run() throws E, InterruptedException;
     }
 
-    @GuardedBy("this")
-    private boolean cancelled;
+    /** Set under the monitor, read by any thread as often as it likes. */
+    private volatile boolean cancelled;
 
     /** The thread that measures, which {@link #cancel} interrupts. */
     @GuardedBy("this")
@@ -49,12 +49,12 @@ public final class CancellableRun {
     }
 
     /** Any thread. */
-    public synchronized boolean isCancelled() {
+    public boolean isCancelled() {
         return cancelled;
     }
 
     private synchronized boolean enter() {
-        runner = Thread.currentThread();
+        runner = cancelled ? null : Thread.currentThread();
         return !cancelled;
     }
 

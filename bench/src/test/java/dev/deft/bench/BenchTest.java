@@ -276,6 +276,18 @@ class BenchTest {
         assertThat(Thread.interrupted()).isFalse(); // this thread ran it, and does so no more
     }
 
+    @Test
+    void cancellingAgainAfterARunThatWasNotBegunInterruptsNobody() {
+        Bench bench = bench(1);
+        bench.cancel();
+        bench.runMatrix(Loads.LOAD, List.of(1), List.of(1), 1);
+
+        bench.cancel();
+
+        assertThat(run).isEmpty();
+        assertThat(Thread.interrupted()).isFalse(); // this thread has run nothing
+    }
+
     private Bench bench(long seed) {
         return new Bench(this::make, new SteppingClock(10), 2, seed, this::note);
     }
