@@ -259,6 +259,15 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
                 channel.pipeline().get(SslHandler.class).closeOutbound(); // what comes of it, the peer tells
     }
 
+    /** Is told by TLS that the peer is over a limit, with what it does. */
+    void overLimit(Lost.OverLimit limit, String advice) {
+        if (connection != null) {
+            connection.overLimit(limit, advice);
+        } else {
+            abort();
+        }
+    }
+
     private @Nullable TlsHandshake unfinishedHandshake() {
         return handshake != null && handshake.outcome() == null ? handshake : null;
     }

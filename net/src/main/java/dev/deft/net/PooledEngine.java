@@ -50,6 +50,9 @@ final class PooledEngine extends ForwardingEngine {
     /** The failure of the handshake; null while it has not failed, and when it was thrown. */
     private @Nullable SSLException failure;
 
+    /** Set when the last record has no data. */
+    private boolean wrapsAnswer;
+
     private final boolean isClient;
     private final SSLSession blank;
     private final Supplier<? extends SSLEngine> maker;
@@ -183,9 +186,17 @@ final class PooledEngine extends ForwardingEngine {
             answers = handed < answers.remaining() ? answers.position(answers.position() + handed) : NOTHING;
             return new SSLEngineResult(Status.OK, getHandshakeStatus(), 0, handed);
         }
-        return due
-                ? new SSLEngineResult(Status.OK, HandshakeStatus.NEED_TASK, 0, 0)
-                : super.wrap(from, offset, length, into);
+        if (due) {
+            return new SSLEngineResult(Status.OK, HandshakeStatus.NEED_TASK, 0, 0);
+        }
+        SSLEngineResult result = super.wrap(from, offset, length, into);
+        wrapsAnswer = result.bytesConsumed() == 0;
+        return result;
+    }
+
+    /** Returns whether the record that was made last has no data, and so answers the peer's TLS. */
+    boolean wrapsAnswer() {
+        return wrapsAnswer;
     }
 
     // The pool's side.

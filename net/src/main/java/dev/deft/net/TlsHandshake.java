@@ -5,9 +5,11 @@ import dev.deft.deferred.DelayedCall;
 import dev.deft.net.internal.Network;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.Certificate;
@@ -35,6 +37,12 @@ final class TlsHandshake implements Executor {
 
     private static final String WHAT = "The handshake of TLS";
 
+    /**
+     * The most answers of TLS itself, once the handshake has succeeded, that wait to be sent. Each has a buffer for a whole record, and a peer that asks for other keys
+     * has to be answered (RFC 8446, section 4.6.3): one that asks and does not read would have them fill the memory.
+     */
+    private static final int MOST_ANSWERS = 100;
+
     private final Network network;
     private final NettyStream stream;
     private final ChannelPipeline pipeline;
@@ -46,6 +54,12 @@ final class TlsHandshake implements Executor {
 
     /** The outcome; null until it has succeeded. */
     private @Nullable Tls outcome;
+
+    /** The engine of what was agreed on; null until it has succeeded. */
+    private @Nullable PooledEngine engine;
+
+    /** The answers of TLS itself that wait to be sent. */
+    private int answers;
 
     /** The pieces of work that are on the pool. */
     private int working;
@@ -136,7 +150,7 @@ final class TlsHandshake implements Executor {
         }
     }
 
-    /** Lets nothing more in while work is on the pool than one piece, and holds the channel's end of data back. */
+    /** Lets nothing more in while work is on the pool than one piece, holds the channel's end of data back, and counts what waits to be sent of TLS itself. */
     private final class Gate extends ChannelDuplexHandler {
 
         @Override
@@ -152,6 +166,20 @@ final class TlsHandshake implements Executor {
         public void read(ChannelHandlerContext context) { // for which Netty asks during a handshake in any case
             if (!holding) {
                 context.read();
+            }
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            ChannelFuture written = context.write(message, promise);
+            if (engine != null && engine.wrapsAnswer() && !written.isDone()) {
+                answers++;
+                written.addListener(done -> answers--);
+                if (answers > MOST_ANSWERS) {
+                    stream.overLimit(
+                            new Lost.OverLimit("answers of TLS that wait to be sent", MOST_ANSWERS),
+                            "the peer asks for other keys without end, and reads no answer");
+                }
             }
         }
 
@@ -176,6 +204,7 @@ final class TlsHandshake implements Executor {
         } else if (!done.isCalled()) {
             holding = false;
             stream.read(false);
+            engine = (PooledEngine) pipeline.get(SslHandler.class).engine();
             outcome = outcome(pipeline.get(SslHandler.class));
             done.callback(outcome);
         }

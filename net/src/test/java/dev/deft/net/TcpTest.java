@@ -51,6 +51,45 @@ class TcpTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"})
+    void socatConnects(Transport transport) throws Exception {
+        try (NetworkUnderTest net = NetworkUnderTest.ofSockets(transport)) {
+            RecordingProtocol server = new RecordingProtocol();
+            Port port = net.listen(from -> server);
+            try (ForeignProgram socat = new ForeignProgram(net, "socat", "-", "TCP:" + port.address())) {
+                socat.type("hello\n");
+                net.until(() -> server.received().equals("hello\n"));
+                server.connection().write(Bytes.utf8("welcome\n"));
+                server.connection().loseConnection();
+                socat.untilPrinted("welcome");
+                assertThat(socat.untilEnded()).isZero();
+            }
+            net.until(() -> server.lost != null);
+
+            assertThat(server.lost).isEqualTo(new Lost.Done(false));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void socatSendsAllBackAndEndsWhenItHas(Transport transport) throws Exception {
+        try (NetworkUnderTest net = NetworkUnderTest.ofSockets(transport);
+                ForeignProgram socat =
+                        new ForeignProgram(net, "socat", "-d", "-d", "TCP-LISTEN:0,bind=127.0.0.1", "EXEC:cat")) {
+            int port = Integer.parseInt(
+                    socat.untilPrinted("listening on .*:(\\d+)").group(1));
+            HalfClosableRecorder client = net.await(
+                    Endpoints.tcpClient(net.reactor, "127.0.0.1", port).connect(new HalfClosableRecorder()));
+            client.connection().write(Bytes.copyOf(new byte[1 << 20]));
+            net.await(client.connection().loseWrite());
+            net.until(() -> client.lost != null);
+
+            assertThat(client.received()).hasSize(1 << 20);
+            assertThat(client.lost).isEqualTo(new Lost.Done(true));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
     void theStopDoesNotHangOnAPeerThatDoesNotRead(Transport transport) throws Exception {
         NetworkUnderTest net = NetworkUnderTest.ofSockets(transport);
         RecordingProtocol server = new RecordingProtocol();

@@ -11,11 +11,13 @@ import dev.deft.reactor.Transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.pkitesting.X509Bundle;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
@@ -450,18 +452,8 @@ abstract class TlsTest {
     @Test
     void aClientThatAsksForAnotherHandshakeIsToldByAnAlertThatItIsRefused() throws Exception {
         Port port = listening(TestCertificates.server());
-        KeyStore authorities = KeyStore.getInstance("PKCS12");
-        authorities.load(null, null);
-        authorities.setCertificateEntry("authority", TestCertificates.AUTHORITY.getCertificate());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(authorities);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
         FutureTask<String> client = new FutureTask<>(() -> {
-            try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(LOOPBACK, number(port))) {
-                socket.setEnabledProtocols(new String[] {"TLSv1.2"});
-                socket.startHandshake();
-                socket.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
+            try (SSLSocket socket = socketOfTheJdks(port, "TLSv1.2")) {
                 socket.startHandshake(); // which reads nothing
                 return assertThrows(
                                 SSLException.class,
@@ -469,15 +461,97 @@ abstract class TlsTest {
                         .getMessage();
             }
         });
-        Thread thread = new Thread(client, "client of the JDK's");
-        thread.setDaemon(true);
-        thread.start();
-        net.until(client::isDone);
+        inAThread(client);
         net.until(() -> server().lost != null);
 
         assertThat(client.get()).contains("fatal alert");
         assertThat(server().received()).isEqualTo("hello");
         assertThat(causeOf(server().lost)).isInstanceOf(PooledEngine.RenegotiationException.class);
+    }
+
+    /** Returns a socket of the JDK's that has an encrypted connection, and has said hello; blocks. */
+    private static SSLSocket socketOfTheJdks(Port port, String version) throws Exception {
+        KeyStore authorities = KeyStore.getInstance("PKCS12");
+        authorities.load(null, null);
+        authorities.setCertificateEntry("authority", TestCertificates.AUTHORITY.getCertificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(authorities);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress(LOOPBACK, number(port)));
+        socket.setEnabledProtocols(new String[] {version});
+        socket.startHandshake();
+        socket.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** Has a thread run {@code client}, and turns the reactor until that has ended. */
+    private void inAThread(FutureTask<?> client) {
+        Thread thread = new Thread(client, "client of the JDK's");
+        thread.setDaemon(true);
+        thread.start();
+        net.until(client::isDone);
+    }
+
+    @Test
+    void whoAsksForOtherKeysWithoutEndAndReadsNoAnswerIsAborted() throws Exception {
+        Port port = net.await(Endpoints.tlsServer(net.reactor, 0, TestCertificates.server())
+                .on(LOOPBACK)
+                .listen(peer -> accept(new RecordingProtocol() {
+                    @Override
+                    void made() {
+                        connection()
+                                .pipeline(pipeline ->
+                                        pipeline.channel().config().setOption(ChannelOption.SO_SNDBUF, 4_096));
+                    }
+                })));
+        FutureTask<Boolean> client = new FutureTask<>(() -> {
+            try (SSLSocket socket = socketOfTheJdks(port, "TLSv1.3")) {
+                for (int i = 0; i < 10_000; i++) {
+                    socket.startHandshake(); // of version 1.3, which has other keys in its place
+                }
+                return false;
+            } catch (IOException reset) {
+                return true;
+            }
+        });
+        inAThread(client);
+        net.quiesce();
+
+        assertThat(server().received()).isEqualTo("hello");
+        assertThat(server().lost).isEqualTo(new Lost.OverLimit("answers of TLS that wait to be sent", 100));
+        assertThat(client.get()).as("reset").isTrue();
+    }
+
+    @Test
+    void whoAsksForOtherKeysAndReadsTheAnswersIsServed() throws Exception {
+        Port port = net.await(Endpoints.tlsServer(net.reactor, 0, TestCertificates.server())
+                .on(LOOPBACK)
+                .listen(peer -> accept(new RecordingProtocol() {
+                    @Override
+                    void received(Bytes data) {
+                        connection().write(data);
+                    }
+                })));
+        FutureTask<Boolean> client = new FutureTask<>(() -> {
+            try (SSLSocket socket = socketOfTheJdks(port, "TLSv1.3")) {
+                socket.getInputStream().readNBytes("hello".length());
+                for (int i = 0; i < 300; i++) {
+                    socket.startHandshake();
+                    socket.getOutputStream().write('.');
+                    if (socket.getInputStream().read() < 0) {
+                        return false;
+                    }
+                }
+                return true;
+            }
+        });
+        inAThread(client);
+
+        assertThat(client.get()).isTrue();
+        assertThat(server().received()).isEqualTo("hello" + ".".repeat(300));
     }
 
     // The end.

@@ -8,6 +8,8 @@ import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way out of one connection: it sends what was written at the turn's end, and tells those who wait for that. Reactor thread only.
@@ -19,18 +21,13 @@ final class Outgoing {
     private final Sender sender;
     private final SendQueue queue = new SendQueue();
 
-    /** The data that was written while it was held back. */
-    private final SendQueue heldBack = new SendQueue();
-
-    private boolean holding;
-
-    /** The waits for what is held back, whose marks count from its beginning. */
-    private final List<FlushWait> lateWaits = new ArrayList<>();
+    /** What is written now is held back in this; null while it is sent. So it is with what few connections need: thousands are idle. */
+    private @Nullable HeldBack heldBack;
 
     private final ArrayDeque<FlushWait> waits = new ArrayDeque<>(1);
 
     /** Those who wait for the end of data to be sent. */
-    private final List<Deferred<Void>> endWaits = new ArrayList<>();
+    private List<Deferred<Void>> endWaits = List.of();
 
     private long written;
     private long sent;
@@ -75,25 +72,30 @@ final class Outgoing {
     /** The wait for the instant at which {@code mark} bytes have been sent since the beginning. */
     private record FlushWait(long mark, Deferred<Void> flushed) {}
 
+    /** Data that was held back, and the waits for it, whose marks count from its beginning. */
+    private record HeldBack(SendQueue queue, List<FlushWait> waits) {}
+
     void add(Bytes data) {
-        (holding ? heldBack : queue).add(data);
+        (heldBack == null ? queue : heldBack.queue).add(data);
         written += data.length();
     }
 
     /** Holds back what is written from now on, until {@link #release}. */
     void hold() {
-        holding = true;
+        if (heldBack == null) {
+            heldBack = new HeldBack(new SendQueue(), new ArrayList<>());
+        }
     }
 
     /** Sends what was held back, and what is written then. */
     void release() {
-        holding = false;
-        long before = written - heldBack.length();
-        for (FlushWait late : lateWaits) {
+        HeldBack held = Objects.requireNonNull(heldBack, "it is held back");
+        heldBack = null;
+        long before = written - held.queue.length();
+        for (FlushWait late : held.waits) {
             waits.add(new FlushWait(before + late.mark, late.flushed));
         }
-        lateWaits.clear();
-        heldBack.moveTo(queue);
+        held.queue.moveTo(queue);
         fireWaits();
         sendAtEndOfTurn();
     }
@@ -157,8 +159,8 @@ final class Outgoing {
     }
 
     void awaitFlush(Deferred<Void> flushed) {
-        if (holding) {
-            lateWaits.add(new FlushWait(heldBack.length(), flushed));
+        if (heldBack != null) {
+            heldBack.waits.add(new FlushWait(heldBack.queue.length(), flushed));
         } else if (unsent() == 0) {
             Voids.fire(flushed);
         } else {
@@ -237,7 +239,7 @@ final class Outgoing {
 
     /** Returns whether all is sent but for what is held back. */
     boolean isAllSent() {
-        return unsent() == heldBack.length();
+        return unsent() == (heldBack == null ? 0 : heldBack.queue.length());
     }
 
     private void tellIfAllSent() {
@@ -253,6 +255,9 @@ final class Outgoing {
         if (ended) {
             Voids.fire(told);
         } else {
+            if (endWaits.isEmpty()) {
+                endWaits = new ArrayList<>(1);
+            }
             endWaits.add(told);
             ending = true;
             sendAtEndOfTurn();
@@ -295,7 +300,9 @@ final class Outgoing {
     void drop() {
         dropped += unsent();
         queue.clear();
-        heldBack.clear();
+        if (heldBack != null) {
+            heldBack.queue.clear();
+        }
         written = sent;
     }
 
@@ -304,13 +311,16 @@ final class Outgoing {
         for (FlushWait first = waits.poll(); first != null; first = waits.poll()) {
             first.flushed.errback(new ConnectionLostException("flushed()", reason));
         }
-        for (FlushWait late : lateWaits) {
-            late.flushed.errback(new ConnectionLostException("flushed()", reason));
+        HeldBack held = heldBack;
+        if (held != null) {
+            heldBack = null;
+            for (FlushWait late : held.waits) {
+                late.flushed.errback(new ConnectionLostException("flushed()", reason));
+            }
         }
-        lateWaits.clear();
         for (Deferred<Void> each : endWaits) {
             each.errback(new ConnectionLostException("loseWrite()", reason));
         }
-        endWaits.clear();
+        endWaits = List.of();
     }
 }

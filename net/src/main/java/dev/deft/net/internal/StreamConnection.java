@@ -365,6 +365,11 @@ public final class StreamConnection implements Connection {
         end.closed();
     }
 
+    /** Is told that the peer is over a limit of the stream's, with what it does. */
+    public void overLimit(Lost.OverLimit limit, String advice) {
+        end.endLogged(limit, advice);
+    }
+
     // The end.
 
     /** Tells everybody who waits, and at last the protocol, that it is lost. */
