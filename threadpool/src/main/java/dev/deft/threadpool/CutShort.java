@@ -38,7 +38,7 @@ final class CutShort {
         return toInterrupt;
     }
 
-    /** How many accepted tasks had not ended before the first interrupt. */
+    /** The number of accepted tasks that had not ended before the first interrupt. */
     int unfinished() {
         return unfinished;
     }
