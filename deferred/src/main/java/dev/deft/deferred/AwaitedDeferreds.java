@@ -101,8 +101,8 @@ final class AwaitedDeferreds extends DeferredAccess {
             oldestFirst.add(next::goOnPostponed);
         }
         Collections.reverse(oldestFirst);
-        AwaitStep taken = (AwaitStep)
-                thread.postponed; // not before: had there been no memory for the list, nobody would run them
+        // Not before: had there been no memory for the list, nobody would run them.
+        AwaitStep taken = (AwaitStep) thread.postponed;
         thread.postponed = null;
         while (taken != null) {
             AwaitStep before = (AwaitStep) taken.postponedBefore;

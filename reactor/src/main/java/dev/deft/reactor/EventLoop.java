@@ -277,9 +277,8 @@ final class EventLoop {
         }
         List<Runnable> calls = endOfTurn;
         endOfTurn = spareEndOfTurn;
-        for (int i = 0;
-                i < calls.size();
-                i++) { // by no iterator: if there were no memory for it, they would be made by nobody
+        // By no iterator: if there were no memory for it, they would be made by nobody.
+        for (int i = 0; i < calls.size(); i++) {
             CallFromThread.runLogged(calls.get(i), "The end of a turn");
         }
         calls.clear();

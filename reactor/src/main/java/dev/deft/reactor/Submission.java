@@ -138,8 +138,8 @@ final class Submission<T extends @Nullable Object> {
 
     private boolean finish(Result<? extends T> result) {
         Result<T> outcome = result.fold(Result.Success<T>::new, Result.Failure<T>::new);
-        submissions.end(
-                this); // last: if there is no memory for the outcome, the reactor's stop still releases who waits
+        // Not before: if there is no memory for the outcome, the reactor's stop still releases who waits.
+        submissions.end(this);
         return arrived.complete(outcome);
     }
 

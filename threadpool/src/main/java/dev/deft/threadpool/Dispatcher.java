@@ -647,9 +647,8 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     public CutShort cutShort() {
         CutShort cut = poolState.cutShort();
         List<Worker> toInterrupt = cut.toInterrupt();
-        for (int i = 0;
-                i < toInterrupt.size();
-                i++) { // by no iterator, for which there may be no memory: the tasks are out of the queue
+        // By no iterator, for which there may be no memory: the tasks are out of the queue.
+        for (int i = 0; i < toInterrupt.size(); i++) {
             interrupt(toInterrupt.get(i));
         }
         takenOut();

@@ -80,9 +80,8 @@ final class PoolCounters {
     }
 
     long completed() {
-        if (workers
-                .isEmpty()) { // asked of a pool that has ended, by who has tasks to tell: there may be no memory for an
-            // iterator
+        // Asked also of a pool that has ended, by who has tasks to tell: there may be no memory for an iterator then.
+        if (workers.isEmpty()) {
             return completedByGone;
         }
         long sum = completedByGone;
