@@ -21,7 +21,7 @@ final class Outgoing {
     private final Sender sender;
     private final SendQueue queue = new SendQueue();
 
-    /** What is written now is held back in this; null while it is sent. So it is with what few connections need: thousands are idle. */
+    /** The holder of what is written now and not sent; null while it is sent. It is made when it is needed, for thousands of connections are idle. */
     private @Nullable HeldBack heldBack;
 
     private final ArrayDeque<FlushWait> waits = new ArrayDeque<>(1);
