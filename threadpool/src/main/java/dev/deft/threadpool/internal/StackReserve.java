@@ -11,7 +11,7 @@ package dev.deft.threadpool.internal;
  */
 public final class StackReserve {
 
-    /** Deeper than the way to a queue, from there to another pool's, and to a thread of that. */
+    /** Deeper than the way to a queue, and from there to another pool's. */
     private static final int FRAMES_TO_BORROW = 160;
 
     /** Deeper than the way into the JDK's scheduler of virtual threads, from there to a new carrier, and back. */
@@ -40,8 +40,7 @@ public final class StackReserve {
 
     /** Returns if there is room to have a share's worker borrow a thread, too. Any thread. */
     public static void toBorrow() {
-        ensure(2);
-        descend(FRAMES_TO_BORROW, 1, 2, 3);
+        descendAndEnsure(FRAMES_TO_BORROW, 1, 2);
     }
 
     /** Returns if there is room to tell observers of a call, and that it is not made after all. Any thread. */
@@ -77,8 +76,7 @@ public final class StackReserve {
 
     /** Returns if there is room to wake or to start a thread, maybe a virtual one, and to wait until that wakes this one. Any thread. */
     public static void toHandOver() {
-        ensure(2);
-        descend(FRAMES_TO_HAND_OVER, 1, 2, 3);
+        descendAndEnsure(FRAMES_TO_HAND_OVER, 1, 2);
     }
 
     /**
@@ -114,6 +112,11 @@ public final class StackReserve {
         long w368, w369, w370, w371, w372, w373, w374, w375, w376, w377, w378, w379, w380, w381, w382, w383;
         long w384, w385, w386, w387, w388, w389, w390, w391, w392, w393, w394, w395, w396, w397, w398, w399;
         return pieces == 1 ? descend(FRAMES_AT_LEAST, 1, 2, 3) : ensure(pieces - 1) + 1;
+    }
+
+    /** Returns if there are two pieces that deep, where another pool looks for them. */
+    private static long descendAndEnsure(int frames, long one, long two) {
+        return frames == 0 ? ensure(2) + one : descendAndEnsure(frames - 1, two, one + frames) + one;
     }
 
     private static long descend(int frames, long one, long two, long three) {
