@@ -181,7 +181,7 @@ class PostgresTest {
     }
 
     @Test
-    void ofAStatementOutsideOfATransactionThatIsCancelledNobodyKnowsAndItEnds() {
+    void aStatementOutsideOfATransactionThatIsCancelledEndsAndKeepsItsConnection() {
         AtomicReference<Deferred<?>> running = new AtomicReference<>();
         CompletableFuture<?> endless = turning.begin(() -> {
             Deferred<Integer> deferred = db.outsideTransaction("select pg_sleep(603)");
@@ -193,7 +193,9 @@ class PostgresTest {
                 1);
         turning.reactor.callFromThread(() -> running.get().cancel());
 
-        assertThat(Turning.failureOf(endless)).isInstanceOf(CommitUnknownException.class);
+        // Nobody knows, unless the server has said so before the cancel had gone its way here.
+        assertThat(Turning.failureOf(endless))
+                .isInstanceOfAny(CommitUnknownException.class, CancellationException.class);
         until("select count(*) from pg_stat_activity where state <> 'idle' and query like '%sleep(603)'", 0);
         assertThat(db.statistics().discarded()).isZero();
     }
