@@ -6,51 +6,55 @@ package dev.deft.threadpool.internal;
  * <p>Who counts a task in must queue it, or count it out again; who moves a sleeper to awake must wake it: nobody else will. A
  * caller at the end of its stack would overflow between the two. So it overflows here, before it has begun, and its caller is
  * told of a call that was never made.
- *
- * <p>Room comes in pieces of some 5,000 bytes, which is some thirty frames of the interpreter's, for the way may be interpreted: at first, and again whenever the compiler takes back what it assumed.
  */
 public final class StackReserve {
 
-    /** Deeper than the way to a queue, and from there to another pool's. */
-    private static final int FRAMES_TO_BORROW = 160;
+    /** Deeper than the way to a queue's slot and back, and some twenty nanoseconds. */
+    private static final int FRAMES_TO_QUEUE = 16;
 
-    /** Deeper than the way into the JDK's scheduler of virtual threads, from there to a new carrier, and back. */
-    private static final int FRAMES_TO_HAND_OVER = 256;
+    /** Deeper than the way to a thread that is woken or started, and less time than the system call at its end takes. */
+    private static final int FRAMES_TO_WAKE = 64;
 
-    /** Deeper than the way into a continuation of the JDK's and back, less what a piece has. */
+    /** Deeper than the way to a carrier, back, and to its scope, with a log between them. */
+    private static final int FRAMES_TO_CARRY = 64;
+
+    /** Deeper than the way into a continuation of the JDK's and back, less what {@link #ensureRoom} has. */
     private static final int FRAMES_TO_SWITCH = 16;
 
     /** The words that a stack may have for which the JVM needs no room of its own when it puts that on another: far less than a page. */
     private static final int FEW_WORDS = 320;
 
-    /** Enough frames that the compiler cannot have all of them in one. */
-    private static final int FRAMES_AT_LEAST = 4;
+    /** Deeper than the way to a queue, from there to another pool's, and to a thread of that. */
+    private static final int FRAMES_TO_BORROW = 2 * FRAMES_TO_WAKE + 32;
+
+    /** Deeper than the way into the JDK's scheduler of virtual threads, from there to a new carrier, and back. */
+    private static final int FRAMES_TO_HAND_OVER = 4 * FRAMES_TO_WAKE;
 
     private StackReserve() {}
 
     /** Returns if there is room to count something in and to queue it. Any thread. */
     public static void toQueue() {
-        ensure(1);
+        descend(FRAMES_TO_QUEUE, 1, 2, 3);
     }
 
     /** Returns if there is room to wake or to start a thread, too. Any thread. */
     public static void toWake() {
-        ensure(2);
+        descend(FRAMES_TO_WAKE, 1, 2, 3);
     }
 
     /** Returns if there is room to have a share's worker borrow a thread, too. Any thread. */
     public static void toBorrow() {
-        descendAndEnsure(FRAMES_TO_BORROW, 1, 2);
+        descend(FRAMES_TO_BORROW, 1, 2, 3);
     }
 
     /** Returns if there is room to tell observers of a call, and that it is not made after all. Any thread. */
     public static void toTell() {
-        ensure(1);
+        ensureRoom(0);
     }
 
     /** Returns if there is room to set a context and to restore what was before, though maybe not for all that a carrier takes. Any thread. */
     public static void toCarry() {
-        ensure(2);
+        descend(FRAMES_TO_CARRY, 1, 2, 3);
     }
 
     /** Returns if there is room to switch to another stack. Any thread. */
@@ -63,10 +67,7 @@ public final class StackReserve {
      * (25) ends with a fault where there is none. Any thread.
      */
     public static void toSwitch(int words) {
-        if (words < 0) {
-            throw new IllegalArgumentException("words must be at least 0: " + words);
-        }
-        ensure(1);
+        ensureRoom(words);
         int frames = FRAMES_TO_SWITCH;
         if (words > FEW_WORDS) {
             frames += words / 2; // of which each has three words or more, so half as many again
@@ -76,16 +77,19 @@ public final class StackReserve {
 
     /** Returns if there is room to wake or to start a thread, maybe a virtual one, and to wait until that wakes this one. Any thread. */
     public static void toHandOver() {
-        descendAndEnsure(FRAMES_TO_HAND_OVER, 1, 2);
+        descend(FRAMES_TO_HAND_OVER, 1, 2, 3);
     }
 
     /**
-     * Returns if there is room for one or two pieces; more do not add up, for what is compiled needs next to nothing for itself. A frame of this has 800 words for the interpreter, whose entry looks whether they are there; a compiled one looks for as much,
-     * for it may have to go on interpreted. So a piece costs a call. It does so only where it calls something itself: else the compiler, which puts it into
-     * its caller, never has to go on from amid it. {@code StackReserveTest} sees that the room is there when all is compiled.
+     * Returns if there is room for some ten frames, such as the way into a continuation, where they are interpreted, as it is at first, and again whenever the compiler takes back what it assumed. A frame of this
+     * has 800 words for the interpreter, whose entry looks whether they are there; a compiled one looks for as much, for it may have to go on interpreted. So it costs
+     * a call and no more.
      */
     @SuppressWarnings("UnusedVariable") // they are the room
-    private static long ensure(int pieces) {
+    private static void ensureRoom(int words) {
+        if (words < 0) {
+            throw new IllegalArgumentException("words must be at least 0: " + words);
+        }
         long w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15;
         long w16, w17, w18, w19, w20, w21, w22, w23, w24, w25, w26, w27, w28, w29, w30, w31;
         long w32, w33, w34, w35, w36, w37, w38, w39, w40, w41, w42, w43, w44, w45, w46, w47;
@@ -111,12 +115,6 @@ public final class StackReserve {
         long w352, w353, w354, w355, w356, w357, w358, w359, w360, w361, w362, w363, w364, w365, w366, w367;
         long w368, w369, w370, w371, w372, w373, w374, w375, w376, w377, w378, w379, w380, w381, w382, w383;
         long w384, w385, w386, w387, w388, w389, w390, w391, w392, w393, w394, w395, w396, w397, w398, w399;
-        return pieces == 1 ? descend(FRAMES_AT_LEAST, 1, 2, 3) : ensure(pieces - 1) + 1;
-    }
-
-    /** Returns if there are two pieces that deep, where another pool looks for them. */
-    private static long descendAndEnsure(int frames, long one, long two) {
-        return frames == 0 ? ensure(2) + one : descendAndEnsure(frames - 1, two, one + frames) + one;
     }
 
     private static long descend(int frames, long one, long two, long three) {
