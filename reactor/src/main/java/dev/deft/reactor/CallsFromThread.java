@@ -25,7 +25,7 @@ final class CallsFromThread {
 
     /** Adds a call; throws if too many wait, or the reactor has stopped. Any thread. */
     void add(Runnable call) {
-        StackReserve.toQueue();
+        StackReserve.toWake();
         if (waiting.incrementAndGet() > LIMIT) {
             waiting.decrementAndGet();
             throw new RejectedExecutionException("Reactor '%s' has %d calls from threads waiting and takes no more: %s;"

@@ -227,12 +227,12 @@ class PoolState {
 
     /** Accepts a task, if there is a place for it; one that is not accepted is not counted here, but by who refuses it. */
     Admission submit(Runnable task) {
-        boolean roomToWake = reserveStack();
+        StackReserve.toWake();
         Refusal refusal = admit();
         if (refusal != null) {
             return refusal == Refusal.FULL ? Admission.FULL : Admission.STOPPED;
         }
-        return enqueue(task, roomToWake);
+        return enqueue(task);
     }
 
     /** Counts one more task in, which is then to be {@linkplain #submitAdmitted submitted}; returns why not, if not. */
@@ -249,14 +249,13 @@ class PoolState {
 
     /** Accepts a task that was {@linkplain #admit admitted}. */
     Admission submitAdmitted(Runnable task) {
-        boolean roomToWake;
         try {
-            roomToWake = reserveStack();
+            StackReserve.toWake();
         } catch (StackOverflowError tooDeep) {
             withdraw();
             throw tooDeep;
         }
-        return enqueue(task, roomToWake);
+        return enqueue(task);
     }
 
     /** Counts one more task in, if room for it is known of. */
@@ -388,18 +387,7 @@ class PoolState {
         checkTerminated();
     }
 
-    /** Returns whether there is room on the stack to wake somebody, too; throws where there is none to queue a task. */
-    private boolean reserveStack() {
-        boolean roomToWake = nobodySeesToTheQueue();
-        if (roomToWake) {
-            StackReserve.toWake();
-        } else {
-            StackReserve.toQueue();
-        }
-        return roomToWake;
-    }
-
-    private Admission enqueue(Runnable task, boolean roomToWake) {
+    private Admission enqueue(Runnable task) {
         try {
             queue.offer(task);
         } catch (Throwable noMemory) {
@@ -408,9 +396,6 @@ class PoolState {
         }
         if (!needsHelp()) {
             return Admission.ACCEPTED;
-        }
-        if (!roomToWake) {
-            StackReserve.toWake(); // the task may run all the same, but nobody is moved and not woken
         }
         return wakeOrHireForWaiting();
     }
