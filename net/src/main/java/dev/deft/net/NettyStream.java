@@ -71,6 +71,12 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
         this.endsByClosing = !isHalfClosable;
         this.channel = channel;
         this.whenActive = whenActive;
+        channel.config().setRecvByteBufAllocator(new PieceAllocator(network.received(), this::isPlain));
+    }
+
+    /** Returns whether there is no TLS and no handler of a user's, which may keep buffers. */
+    private boolean isPlain() {
+        return handshake == null && channel.pipeline().first() == this;
     }
 
     /** Returns this end's address; null if the channel is closed already. */
@@ -103,7 +109,7 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     public void write(SendQueue queue) {
         int length = (int) Math.min(queue.length(), PIECE);
         ByteBuf buffer = handshake == null
-                ? channel.alloc().directBuffer(length, length)
+                ? network.sent().take(channel.alloc(), length)
                 : channel.alloc().heapBuffer(length, length); // which the JDK's engine reads
         queue.moveTo(buffer.internalNioBuffer(0, length));
         buffer.writerIndex(length);
@@ -124,7 +130,7 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     @Override
     public boolean canSend(FileChannel file) {
         // TLS, or a handler of the user's, takes bytes
-        return channel.pipeline().first() == this && FilePart.isOf(file);
+        return isPlain() && FilePart.isOf(file);
     }
 
     @Override
@@ -163,7 +169,7 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     @Override
     public boolean canLinger() {
         // TLS has an end of its own, and so may a handler of the user's, which writes it when the channel closes
-        return handshake == null && channel.isActive() && channel.pipeline().first() == this;
+        return channel.isActive() && isPlain();
     }
 
     @Override

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * Twisted and asyncio where python3 has them. Each is a process of its own; they take turns under the same load, in a drawn order, round by round.
  * Prints medians of the rounds, and ratios to Netty's with their 95 % intervals; at last the processor time of the loops for a handshake of TLS.
  *
- * <p>Arguments: rounds, milliseconds of a turn, and a part of the names of the rows if not all are wanted.
+ * <p>Arguments: rounds, milliseconds of a turn, and, if not all are wanted, a part of the names of the rows and the names of the servers: the more rounds, the narrower the intervals.
  */
 public final class EchoSpeed {
 
@@ -39,6 +39,9 @@ public final class EchoSpeed {
             new EchoLoad.Row("a connection for each of 64 bytes, 16 at once", 16, 1, 64, false, true));
 
     private static final String BASE = "netty";
+
+    /** The servers that encrypt; the first of them does so alone. */
+    private static final List<String> TLS = List.of("netty-pool", "deft", BASE, "vertx");
 
     /** The warm-up of each server before its first turn in a row, in which what compiles does so. */
     private static final long FIRST_WARM_UP = TimeUnit.SECONDS.toNanos(4);
@@ -118,6 +121,9 @@ public final class EchoSpeed {
         int rounds = Integer.parseInt(arguments[0]);
         long nanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[1]));
         String part = arguments.length > 2 ? arguments[2] : "";
+        List<String> wanted = arguments.length > 3
+                ? List.of(arguments[3].split(","))
+                : List.of("deft", BASE, "netty-pool", "vertx", "threads", "deft-sleeping", "asyncio", "twisted");
         X509Bundle certificate = new CertificateBuilder()
                 .ecp256()
                 .subject("CN=localhost")
@@ -133,13 +139,19 @@ public final class EchoSpeed {
         List<Server> plain = new ArrayList<>();
         List<Server> encrypted = new ArrayList<>();
         try {
-            for (String name : List.of("deft", "netty", "vertx", "threads", "deft-sleeping")) {
-                plain.add(Server.start(name, java(name)));
-            }
-            addIfThere(plain, "asyncio", ASYNCIO);
-            addIfThere(plain, "twisted", TWISTED);
-            for (String name : List.of("deft", "netty", "netty-pool", "vertx")) {
-                encrypted.add(Server.start(name, java(name, chain.toString(), key.toString())));
+            for (String name : wanted) {
+                switch (name) {
+                    case "asyncio" -> addIfThere(plain, name, ASYNCIO);
+                    case "twisted" -> addIfThere(plain, name, TWISTED);
+                    default -> {
+                        if (!name.equals("netty-pool")) {
+                            plain.add(Server.start(name, java(name)));
+                        }
+                        if (TLS.contains(name)) {
+                            encrypted.add(Server.start(name, java(name, chain.toString(), key.toString())));
+                        }
+                    }
+                }
             }
             for (EchoLoad.Row row : ROWS) {
                 if (row.name().contains(part)) {

@@ -51,6 +51,11 @@ public final class Network implements StoppableNetwork {
     /** The Deferreds of attempts to listen or to connect that have no end yet. */
     private final Set<Deferred<?>> attempts = new LinkedHashSet<>();
 
+    /** The buffers that the connections receive into and send from, each in turn. */
+    private final ReusedBuffer received = new ReusedBuffer();
+
+    private final ReusedBuffer sent = new ReusedBuffer();
+
     /** The pool that does the work of handshakes; null until there is one. */
     private @Nullable ThreadPool tlsPool;
 
@@ -116,6 +121,16 @@ public final class Network implements StoppableNetwork {
     /** Makes a call that has to do with files, on the reactor's pool for that. */
     public <T> Deferred<T> callOnFiles(Callable<T> call) {
         return ACCESS.callOnFiles(reactor, call);
+    }
+
+    /** Returns what connections receive into, each in turn. */
+    public ReusedBuffer received() {
+        return received;
+    }
+
+    /** Returns what connections send from, each in turn. */
+    public ReusedBuffer sent() {
+        return sent;
     }
 
     DelayedCall callLater(Duration delay, Runnable call) {
@@ -235,6 +250,8 @@ public final class Network implements StoppableNetwork {
             connections.iterator().next().end.endNow(new Lost.ReactorStopped());
         }
         List.copyOf(lingering).forEach(Linger::end);
+        received.close();
+        sent.close();
         fireIfDrained();
     }
 
