@@ -1,4 +1,4 @@
-package dev.deft.threadpool.internal;
+package dev.deft.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,16 +11,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** In a JVM of its own, which compiles what is called often before it goes on. */
 @Tag("real-threads")
-class StackReserveTest {
+class ReservedStackTest {
 
     @ParameterizedTest
     @CsvSource({
-        "toTell, 12000",
-        "toWake, 12000",
-        "toCarry, 12000",
-        "toSwitch, 12000",
-        "toBorrow, 16000",
-        "toHandOver, 16000"
+        "dev.deft.deferred.StackRoom.toFire, 4000",
+        "dev.deft.threadpool.internal.StackReserve.toTell, 12000",
+        "dev.deft.threadpool.internal.StackReserve.toWake, 12000",
+        "dev.deft.threadpool.internal.StackReserve.toCarry, 12000",
+        "dev.deft.threadpool.internal.StackReserve.toSwitch, 12000",
+        "dev.deft.threadpool.internal.StackReserve.toBorrow, 16000",
+        "dev.deft.threadpool.internal.StackReserve.toHandOver, 16000"
     })
     void theRoomIsAlsoThereWhenAllIsCompiled(String way, long least) throws Exception {
         assertThat(bytesLeft(way)).isGreaterThanOrEqualTo(least);
@@ -32,9 +33,7 @@ class StackReserveTest {
                         "-Xbatch",
                         "-Dway=" + way,
                         "-cp",
-                        Path.of("target", "classes")
-                                + System.getProperty("path.separator")
-                                + Path.of("target", "test-classes"),
+                        System.getProperty("java.class.path"),
                         StackDepths.class.getName())
                 .redirectErrorStream(true)
                 .start();

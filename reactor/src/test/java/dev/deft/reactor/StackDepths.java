@@ -1,9 +1,13 @@
-package dev.deft.threadpool.internal;
+package dev.deft.reactor;
 
-/** A program that goes as deep as a {@link StackReserve} lets it, and prints how many bytes of the stack are left there, when all of it has been compiled. */
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/** A program that goes as deep as a method that looks for room on the stack lets it, and prints how many bytes of the stack are left there, when all of it has been compiled. */
 final class StackDepths {
 
-    private static final String WAY = System.getProperty("way", "none");
+    private static final MethodHandle RESERVE = method(System.getProperty("way"));
     private static final long STACK_BYTES = 512 << 10;
 
     /** More than enough for the last compiler. */
@@ -72,14 +76,24 @@ final class StackDepths {
     }
 
     private static void reserve() {
-        switch (WAY) {
-            case "toTell" -> StackReserve.toTell();
-            case "toWake" -> StackReserve.toWake();
-            case "toCarry" -> StackReserve.toCarry();
-            case "toBorrow" -> StackReserve.toBorrow();
-            case "toSwitch" -> StackReserve.toSwitch();
-            case "toHandOver" -> StackReserve.toHandOver();
-            default -> {}
+        try {
+            RESERVE.invokeExact();
+        } catch (Error overflow) {
+            throw overflow;
+        } catch (Throwable other) {
+            throw new AssertionError(other);
+        }
+    }
+
+    /** Returns the method whose class and name {@code way} has; one of a class that others cannot see, maybe. */
+    private static MethodHandle method(String way) {
+        int dot = way.lastIndexOf('.');
+        try {
+            Class<?> type = Class.forName(way.substring(0, dot));
+            return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+                    .findStatic(type, way.substring(dot + 1), MethodType.methodType(void.class));
+        } catch (ReflectiveOperationException absent) {
+            throw new IllegalArgumentException("no such method: " + way, absent);
         }
     }
 }
