@@ -102,6 +102,7 @@ final class ConnectionEnd {
         closeLimit = connection.network.callLater(connection.limits.close(), this::closeTimeIsUp);
         if (!connection.isStartingTls()) { // whose handshake needs what has come, and reads by itself
             connection.incoming.drop();
+            connection.liftRate();
             if (connection.incoming.hasBegun()) {
                 connection.stream.read(true);
             }

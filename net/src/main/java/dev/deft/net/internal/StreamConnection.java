@@ -303,8 +303,15 @@ public final class StreamConnection implements Connection {
 
     // The transport's side.
 
-    /** Takes data that has arrived. */
+    /** Takes data that has arrived, now or when its rate allows. */
     public void received(Bytes data) {
+        if (throttle == null || !throttle.holds(data)) {
+            take(data);
+        }
+    }
+
+    /** Takes data whose time has come. */
+    void take(Bytes data) {
         end.expectNoMore(false);
         boolean isForTls = end.isClosing() && startingTls != null;
         if (isForTls || (end.isOpen() && !incoming.isEndTold())) {
@@ -323,8 +330,18 @@ public final class StreamConnection implements Connection {
 
     /** Is told that the peer sends no more. */
     public void endOfInput() {
+        if (throttle != null && throttle.holdsEnd()) {
+            return;
+        }
         if (!end.takeAnswer()) {
             incoming.addEnd();
+        }
+    }
+
+    /** Has what comes from now on have no rate, for it is dropped. */
+    void liftRate() {
+        if (throttle != null) {
+            throttle.lift();
         }
     }
 
