@@ -359,7 +359,7 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
         if (unfinished != null) {
             unfinished.failed(new Lost.Failed(new ClosedChannelException()));
         } else if (connection != null && endsByClosing) {
-            connection.endOfInput();
+            endOfData();
         } else if (connection != null) {
             connection.closed();
         }

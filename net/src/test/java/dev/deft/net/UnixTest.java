@@ -127,6 +127,22 @@ class UnixTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"})
+    void anEndThatThePeersTlsHasNotToldIsATruncationHereToo(Transport transport) {
+        NetworkUnderTest net = net(transport);
+        listening(net);
+        RecordingProtocol client = connected(net, new RecordingProtocol());
+        Deferred<Tls> started = server.connection().startTls(TestCertificates.server());
+        net.await(client.connection().startTls(TestCertificates.client().serverName("localhost")));
+        net.await(started);
+        net.quiesce();
+        client.connection().abort(); // which is no reset here, and tells TLS nothing
+        net.until(() -> client.lost != null && server.lost != null);
+
+        assertThat(server.lost).isEqualTo(new Lost.Truncated());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
     void aSecondServerIsRefusedAndTheFirstGoesOn(Transport transport) {
         NetworkUnderTest net = net(transport);
         listening(net);
