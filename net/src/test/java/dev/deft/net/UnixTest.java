@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Phase;
+import dev.deft.reactor.ReactorStoppedException;
+import dev.deft.reactor.SystemEvent;
 import dev.deft.reactor.Transport;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -167,6 +170,22 @@ class UnixTest {
         }
         listening(net); // it has died, and left its socket
         connected(net, new RecordingProtocol());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aPortThatIsNotOpenWhenTheReactorStopsDoesNotOpen(Transport transport) {
+        NetworkUnderTest net = net(transport);
+        Deferred<String> said = net.reactor.newDeferred();
+        net.reactor.addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, () -> said);
+        Deferred<Port> listening = Endpoints.unixServer(net.reactor, path)
+                .listen(peer -> server); // of which the pool has not looked at the file
+        net.reactor.stop();
+
+        assertThatThrownBy(() -> net.await(listening)).cause().isInstanceOf(ReactorStoppedException.class);
+        net.quiesce();
+        assertThat(Files.exists(path)).isFalse();
+        said.callback("all that services had to say");
     }
 
     @ParameterizedTest
