@@ -99,6 +99,9 @@ public final class StreamConnection implements Connection {
     /** Lets data come. */
     public void startReading() {
         incoming.begin();
+        if (startingTls != null) { // which reads by itself, once it has what it needs for that
+            return;
+        }
         if (end.isOpen() && !incoming.isPaused()) {
             stream.read(true);
             incoming.deliver();
