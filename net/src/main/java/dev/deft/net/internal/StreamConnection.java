@@ -392,6 +392,16 @@ public final class StreamConnection implements Connection {
 
     // The end.
 
+    /** Has {@code told} called when it is lost, before the protocol is told; in a later turn, if there is one. */
+    public void whenLost(Consumer<? super Lost> told) {
+        end.whenLost(told);
+    }
+
+    /** Takes back {@link #whenLost}. */
+    public void forget(Consumer<? super Lost> told) {
+        end.forget(told);
+    }
+
     /** Tells everybody who waits, and at last the protocol, that it is lost. */
     void tellLoss(Lost why) {
         sending.lose(why);
