@@ -155,7 +155,7 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
 
     @Override
     public void read(boolean on) {
-        if (!channel.isInputShutdown()) { // or epoll fails, which has taken the descriptor out of its set
+        if (!channel.isInputShutdown()) { // or epoll tells of the end again and again
             channel.config().setAutoRead(on);
         }
     }
