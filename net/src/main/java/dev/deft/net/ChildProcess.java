@@ -25,6 +25,13 @@ public final class ChildProcess {
 
     private final Network network;
     private final Process process;
+
+    /**
+     * The process as the system has it, by which it is ended: {@link Process#destroy} closes the pipes, too, which takes from it what it would say at its end, and waits for
+     * a write that blocks.
+     */
+    private final ProcessHandle handle;
+
     private final ProcessProtocol protocol;
     private final StreamConnection stdin;
     private final StreamConnection stdout;
@@ -36,9 +43,16 @@ public final class ChildProcess {
     /** The way it exited; null while it runs. */
     private @Nullable ProcessExit exit;
 
+    /** The request to end it when its input has ended, for the reactor stops; one object, by which its network knows it. */
+    private final Runnable stop = this::stop;
+
+    private boolean inputEnded;
+    private boolean stopping;
+
     ChildProcess(Network network, Process process, ProcessProtocol protocol) {
         this.network = network;
         this.process = process;
+        this.handle = process.toHandle();
         this.protocol = protocol;
         this.stdin = pipe("stdin", null, process.getOutputStream());
         this.stdout = pipe("stdout", process.getInputStream(), null);
@@ -59,11 +73,28 @@ public final class ChildProcess {
     /** Kills it before it can take the end of what was cut off for the end of its input. */
     private void killBeforeItsPipeIsClosed(Lost why, boolean isRead) {
         if (!(why instanceof Lost.ReactorStopped) && (isRead || why instanceof Lost.OverLimit)) {
-            process.destroyForcibly();
+            forceToEnd();
+        }
+    }
+
+    private void forceToEnd() {
+        handle.destroyForcibly(); // does nothing if it has exited
+    }
+
+    /** Asks it to terminate, once it has got what was written. */
+    private void stop() {
+        stopping = true;
+        terminateIfStopping();
+    }
+
+    private void terminateIfStopping() {
+        if (stopping && inputEnded) {
+            handle.destroy();
         }
     }
 
     void begin(Deferred<ChildProcess> spawned) {
+        network.addEnd(stop);
         stdin.begin(new Pipe(data -> {}, false));
         stdout.begin(new Pipe(protocol::outReceived, true));
         stderr.begin(new Pipe(protocol::errReceived, true));
@@ -80,6 +111,7 @@ public final class ChildProcess {
 
     private void exited(ProcessExit how) {
         exit = how;
+        network.removeEnd(stop);
         call("processExited", () -> protocol.processExited(how));
         tellOfTheEnd();
     }
@@ -97,7 +129,7 @@ public final class ChildProcess {
             call.run();
         } catch (Throwable thrown) { // an Error, too: the other processes go on
             NetLog.error(name(method) + " threw; " + this + " is killed", thrown);
-            process.destroyForcibly();
+            forceToEnd();
         } finally {
             NetLog.clearInterrupt(() -> name(method));
         }
@@ -139,16 +171,16 @@ public final class ChildProcess {
         stderr.resumeReading();
     }
 
-    /** Asks it to end, by SIGTERM where there are signals. */
+    /** Asks it to end, by SIGTERM where there are signals. What it says then is received. */
     public void terminate() {
         network.check(this, "terminate");
-        process.destroy();
+        handle.destroy();
     }
 
     /** Ends it, by SIGKILL where there are signals. */
     public void kill() {
         network.check(this, "kill");
-        process.destroyForcibly();
+        forceToEnd();
     }
 
     /**
@@ -202,12 +234,12 @@ public final class ChildProcess {
 
         @Override
         public void connectionLost(Lost reason) {
-            if (reason instanceof Lost.ReactorStopped) {
-                process.destroy();
-            }
             if (isRead) {
                 openPipes--;
                 tellOfTheEnd();
+            } else {
+                inputEnded = true;
+                terminateIfStopping();
             }
         }
     }

@@ -9,7 +9,7 @@ public interface DatagramProtocol {
     /** Takes the port, which is open from now on. */
     default void started(Datagrams port) throws Exception {}
 
-    /** Takes a datagram, whole; it may be empty. */
+    /** Takes a datagram, whole; it may be empty, but at a connected port on epoll, where an empty one is lost. */
     void datagramReceived(Bytes data, Address.Inet from) throws Exception;
 
     /** Is told that nobody listens at the address that the port is connected to: a datagram to it came back so. */

@@ -19,7 +19,7 @@ public interface Datagrams {
      * network takes, or if the port is closed.
      *
      * @return false if it is known now that it is dropped
-     * @throws IllegalArgumentException if it is empty
+     * @throws IllegalArgumentException if it is empty, or the port is connected to another address
      */
     boolean send(Bytes data, Address.Inet to);
 

@@ -2,6 +2,8 @@ package dev.deft.net;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,6 +99,15 @@ final class EndpointArguments {
             throw fault("has no " + name + "; write " + name + "= with the file that has it");
         }
         return value;
+    }
+
+    /** Returns the path that {@code value} is, which a parameter has. */
+    Path path(String name, String value) {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException none) {
+            throw fault("has the " + name + " '" + value + "', which is no path (" + none.getReason() + ")");
+        }
     }
 
     /** Returns the time that a parameter has in seconds. */

@@ -79,14 +79,14 @@ final class EndpointTypes {
     }
 
     private static ServerEndpoint unixServer(Reactor reactor, EndpointArguments given) {
-        UnixServerEndpoint endpoint = Endpoints.unixServer(reactor, Path.of(given.required("path")));
+        UnixServerEndpoint endpoint = Endpoints.unixServer(reactor, given.path("path", given.required("path")));
         return given.optional("mode") == null
                 ? endpoint
                 : endpoint.mode(permissions(given.octal("mode", ALL_PERMISSIONS)));
     }
 
     private static ClientEndpoint unixClient(Reactor reactor, EndpointArguments given) {
-        UnixClientEndpoint endpoint = Endpoints.unixClient(reactor, Path.of(given.required("path")));
+        UnixClientEndpoint endpoint = Endpoints.unixClient(reactor, given.path("path", given.required("path")));
         return given.optional("timeout") == null ? endpoint : endpoint.timeout(given.seconds("timeout"));
     }
 
@@ -101,21 +101,21 @@ final class EndpointTypes {
     }
 
     private static TlsIdentity identity(EndpointArguments given) {
-        Path key = Path.of(given.needed("privateKey"));
+        Path key = given.path("privateKey", given.needed("privateKey"));
         String chain = given.optional("certKey");
-        return TlsIdentity.ofPem(chain == null ? key : Path.of(chain), key);
+        return TlsIdentity.ofPem(chain == null ? key : given.path("certKey", chain), key);
     }
 
     private static TlsOptions client(EndpointArguments given) {
         TlsOptions options = TlsOptions.client();
         String trusted = given.optional("trustRoots");
         if (trusted != null) {
-            options = options.trust(Path.of(trusted));
+            options = options.trust(given.path("trustRoots", trusted));
         }
         if (given.optional("certificate") == null && given.optional("privateKey") == null) {
             return options;
         }
-        return options.identity(
-                TlsIdentity.ofPem(Path.of(given.needed("certificate")), Path.of(given.needed("privateKey"))));
+        Path certificate = given.path("certificate", given.needed("certificate"));
+        return options.identity(TlsIdentity.ofPem(certificate, given.path("privateKey", given.needed("privateKey"))));
     }
 }

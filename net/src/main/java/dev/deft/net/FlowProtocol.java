@@ -52,7 +52,11 @@ public final class FlowProtocol implements Protocol, Flow.Publisher<Bytes> {
     @Override
     public void connectionMade(Connection made) {
         connection = Objects.requireNonNull(made, "made");
-        readIfAskedTo();
+        if (subscribed && demand == null) { // cancelled before there was a connection to lose
+            made.loseConnection();
+        } else {
+            readIfAskedTo();
+        }
     }
 
     @Override

@@ -2,9 +2,11 @@ package dev.deft.net;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.net.internal.Network;
+import dev.deft.net.internal.StreamConnection;
 import dev.deft.net.internal.Voids;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ final class FlowSender implements Flow.Subscriber<Bytes> {
     private final Connection connection;
     private final Deferred<Void> allSent;
 
+    /** The call for the connection's loss; one object, by which that knows it. */
+    private final Consumer<Lost> whenLost = this::lost;
+
     /** The subscription; null before it and after its end. Reactor thread only. */
     private Flow.@Nullable Subscription subscription;
 
@@ -30,6 +35,9 @@ final class FlowSender implements Flow.Subscriber<Bytes> {
         this.network = network;
         this.connection = connection;
         this.allSent = network.newDeferred(cancelled -> cancel());
+        if (connection instanceof StreamConnection its) { // of another's, it is noticed at the next item
+            its.whenLost(whenLost);
+        }
     }
 
     Deferred<Void> allSent() {
@@ -50,7 +58,7 @@ final class FlowSender implements Flow.Subscriber<Bytes> {
             return;
         }
         subscription = made;
-        made.request(AHEAD);
+        askFor(AHEAD);
     }
 
     @Override
@@ -64,14 +72,19 @@ final class FlowSender implements Flow.Subscriber<Bytes> {
             return;
         }
         connection.write(item);
-        connection.flushed().addCallbacks(sent -> askForOne(), this::fail);
+        connection.flushed().addCallbacks(sent -> askFor(1), this::fail);
     }
 
-    private boolean askForOne() {
-        if (subscription != null) {
-            subscription.request(1);
+    /** Asks for more items. What the publisher throws, which it is not to, fails the sending, or nobody would be told that it does not go on. */
+    private boolean askFor(int items) {
+        try {
+            if (subscription != null) {
+                subscription.request(items);
+            }
+            return true;
+        } catch (RuntimeException | Error thrown) {
+            return fail(thrown);
         }
-        return true;
     }
 
     @Override
@@ -88,10 +101,16 @@ final class FlowSender implements Flow.Subscriber<Bytes> {
         network.soon(() -> {
             subscription = null;
             if (!ended) {
-                ended = true;
+                end();
                 connection.flushed().addCallbacks(sent -> succeed(), this::fail);
             }
         });
+    }
+
+    private void lost(Lost why) {
+        if (!ended) {
+            fail(new ConnectionLostException("sending what a publisher publishes", why));
+        }
     }
 
     private boolean succeed() {
@@ -102,15 +121,25 @@ final class FlowSender implements Flow.Subscriber<Bytes> {
     }
 
     private boolean fail(Throwable failure) {
-        cancel();
-        if (!allSent.isCalled()) {
-            allSent.errback(failure);
+        try {
+            cancel();
+        } finally {
+            if (!allSent.isCalled()) {
+                allSent.errback(failure);
+            }
         }
         return false;
     }
 
-    private void cancel() {
+    private void end() {
         ended = true;
+        if (connection instanceof StreamConnection its) {
+            its.forget(whenLost);
+        }
+    }
+
+    private void cancel() {
+        end();
         Flow.Subscription its = subscription;
         subscription = null;
         if (its != null) {

@@ -31,8 +31,8 @@ public final class Flows {
     }
 
     /**
-     * Writes to {@code connection} what {@code publisher} publishes, and asks it for 16 items more than have been sent. That the connection has ended
-     * is noticed at the next item. On the reactor's thread.
+     * Writes to {@code connection} what {@code publisher} publishes, and asks it for 16 items more than have been sent. The end of the connection
+     * cancels the subscription, also where nothing is published. On the reactor's thread.
      *
      * @return fires when the publisher has completed and all of it is sent; fails as the publisher does, or with {@link
      *     ConnectionLostException}. The connection stays open in any case. To cancel it cancels the subscription

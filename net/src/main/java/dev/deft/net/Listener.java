@@ -116,7 +116,7 @@ abstract class Listener {
         Address address;
         try {
             address = bound(channel);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // of a file system without permissions, say
             channel.close().addListener(done -> closed());
             fail(listening, refusal(e));
             return;

@@ -101,6 +101,10 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
         if (data.isEmpty()) {
             throw new IllegalArgumentException("A datagram needs a byte, for Netty sends no empty one; leave it out");
         }
+        if (peer != null && !peer.equals(to)) { // NIO refuses it when it is sent, epoll sends it
+            throw new IllegalArgumentException(this + " is connected to " + peer + ", and sends nothing to " + to
+                    + "; open another port for that");
+        }
         if (closed != null || unsentBytes + data.length() > MOST_UNSENT) {
             drop(closed != null ? "it is closed" : MOST_UNSENT + " bytes wait to be sent (Datagrams.MOST_UNSENT)");
             return false;
@@ -129,7 +133,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
 
     private void failed(Throwable cause) {
         drop(cause.toString());
-        if (cause instanceof PortUnreachableException) {
+        if (cause instanceof PortUnreachableException && closed == null) { // it closes within a call of the protocol's
             call("connectionRefused", protocol::connectionRefused);
         }
     }

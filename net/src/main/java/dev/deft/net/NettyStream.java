@@ -161,7 +161,7 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
 
     @Override
     public void read(boolean on) {
-        if (!channel.isInputShutdown()) { // or epoll fails, which has taken the descriptor out of its set
+        if (!channel.isInputShutdown()) { // or epoll tells of the end again and again
             channel.config().setAutoRead(on);
         }
     }
@@ -365,7 +365,7 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
         if (unfinished != null) {
             unfinished.failed(new Lost.Failed(new ClosedChannelException()));
         } else if (connection != null && endsByClosing) {
-            connection.endOfInput();
+            endOfData();
         } else if (connection != null) {
             connection.closed();
         }

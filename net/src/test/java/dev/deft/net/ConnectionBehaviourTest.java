@@ -516,6 +516,47 @@ abstract class ConnectionBehaviourTest {
     }
 
     @Test
+    void aLongAnswerToAPeerThatHasEndedArrivesThoughItReadsItLate() { // epoll's set has no socket that waits for
+        // nothing
+        needsHalfClose();
+        Port port = net.listen(peer -> accept(new HalfClosableRecorder()));
+        HalfClosableRecorder client = connected(port, new HalfClosableRecorder(), Limits.defaults());
+        client.connection().pauseReading();
+        net.await(client.connection().loseWrite());
+        net.until(() -> server().events.contains("readClosed"));
+        server().connection().write(zeros(15_000_000));
+        server().connection().loseConnection();
+        net.quiesce();
+        client.connection().resumeReading();
+        untilLost(client, server());
+
+        assertThat(server().lost).isEqualTo(new Lost.Done(false));
+        assertThat(client.received()).hasSize(15_000_000);
+        assertThat(client.lost).isEqualTo(new Lost.Done(true));
+    }
+
+    @Test
+    void whatWasWrittenArrivesAfterThePeersEndAlsoWhereThatTakesLong() {
+        needsHalfClose();
+        Port port = net.listen(peer -> accept(new RecordingProtocol() {
+            @Override
+            void received(Bytes data) {
+                connection().write(zeros(15_000_000));
+            }
+        }));
+        HalfClosableRecorder client = connected(port, new HalfClosableRecorder(), Limits.defaults());
+        client.connection().pauseReading();
+        client.connection().write(text("request"));
+        net.await(client.connection().loseWrite());
+        net.quiesce();
+        client.connection().resumeReading();
+        untilLost(client, server());
+
+        assertThat(server().lost).isEqualTo(new Lost.Done(true));
+        assertThat(client.received()).hasSize(15_000_000);
+    }
+
+    @Test
     void aFlushCallsNothingOfTheProtocolsBeforeItReturns() {
         needsHalfClose();
         HalfClosableRecorder client = connected(listening(), new HalfClosableRecorder(), Limits.defaults());

@@ -15,6 +15,20 @@ import org.junit.jupiter.api.Test;
 class EndpointStringFuzzTest {
 
     private static final long CHARACTERS = Long.getLong("deft.fuzz.bytes", 333_333);
+    private static final List<String> TYPES = List.of("tcp", "ssl", "tls", "unix", "udp");
+    private static final List<String> KEYS = List.of(
+            "host",
+            "port",
+            "path",
+            "interface",
+            "backlog",
+            "mode",
+            "timeout",
+            "bindAddress",
+            "privateKey",
+            "certKey",
+            "certificate",
+            "trustRoots");
     private static final String HIDDEN = "\uE000\uE001\uE002";
     private static final String ESCAPED = ":=\\";
 
@@ -49,6 +63,33 @@ class EndpointStringFuzzTest {
                 left -= text.length();
                 try {
                     Endpoints.server(test.reactor(), text);
+                    made++;
+                } catch (IllegalArgumentException refused) {
+                    assertThat(refused).hasMessageStartingWith("The endpoint \"" + text + "\" ");
+                }
+            }
+        }
+        assertThat(made).isGreaterThan(100);
+    }
+
+    @Test
+    void soThereIsOfEachTypeWhicheverKeysItHas() {
+        Random random = new Random(1);
+        int made = 0;
+        try (TestReactor test = TestReactor.create()) {
+            for (long left = CHARACTERS; left > 0; ) {
+                StringBuilder text = new StringBuilder(TYPES.get(random.nextInt(TYPES.size())));
+                for (int parts = random.nextInt(5); parts > 0; parts--) {
+                    String key = random.nextInt(3) == 0 ? KEYS.get(random.nextInt(KEYS.size())) + "=" : "";
+                    text.append(':').append(key).append(random(random, "17a./\\:\0", 4));
+                }
+                left -= text.length();
+                try {
+                    if (random.nextBoolean()) {
+                        Endpoints.server(test.reactor(), text.toString());
+                    } else {
+                        Endpoints.client(test.reactor(), text.toString());
+                    }
                     made++;
                 } catch (IllegalArgumentException refused) {
                     assertThat(refused).hasMessageStartingWith("The endpoint \"" + text + "\" ");

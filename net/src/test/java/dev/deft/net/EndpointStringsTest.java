@@ -124,6 +124,21 @@ class EndpointStringsTest {
                 .hasMessageContaining("has no privateKey; write privateKey= with the file that has it");
     }
 
+    @Test
+    void aPathThatIsNoneIsNamedAsAnyFaultIs() {
+        for (String string : List.of("unix:a\0b", "ssl:1:privateKey=a\0b", "ssl:1:privateKey=a:certKey=a\0b")) {
+            assertThatThrownBy(() -> Endpoints.server(reactor, string))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("The endpoint \"" + string + "\" has the ")
+                    .hasMessageContaining("'a\0b', which is no path");
+        }
+        for (String string : List.of("unix:a\0b", "tls:a:1:trustRoots=a\0b", "tls:a:1:certificate=a:privateKey=a\0b")) {
+            assertThatThrownBy(() -> Endpoints.client(reactor, string))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("The endpoint \"" + string + "\" has the ");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"})
     void whatAStringSaysIsListenedAtAndConnectedToAndFrom(Transport transport) {

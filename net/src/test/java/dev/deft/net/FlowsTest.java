@@ -151,6 +151,22 @@ class FlowsTest {
     }
 
     @Test
+    void cancellingBeforeThereIsAConnectionLosesTheOneThatComes() {
+        FlowProtocol late = Flows.protocol(test.reactor());
+        late.subscribe(subscriber);
+        test.settle();
+        subscriber.subscription.cancel();
+        test.settle();
+        RecordingProtocol its = new RecordingProtocol();
+        network.server(8).listen(peer -> its);
+        network.client(8).connect(late);
+        test.settle();
+
+        assertThat(its.lost).isEqualTo(new Lost.Done(true));
+        assertThat(subscriber.told).isEmpty();
+    }
+
+    @Test
     void aSecondSubscriberIsRefusedAndTheFirstOneStays() {
         client.subscribe(subscriber);
         Subscriber second = new Subscriber();
@@ -223,6 +239,34 @@ class FlowsTest {
     }
 
     @Test
+    void aPublisherThatThrowsWhenItIsAskedFailsTheSending() {
+        for (int asked : new int[] {1, 2}) {
+            IllegalStateException fault = new IllegalStateException("made up");
+            int[] requests = new int[1];
+            Deferred<Void> sent = Flows.send(
+                    test.reactor(),
+                    its -> {
+                        its.onSubscribe(new Flow.Subscription() {
+                            @Override
+                            public void request(long items) {
+                                if (++requests[0] == asked) {
+                                    throw fault;
+                                }
+                            }
+
+                            @Override
+                            public void cancel() {}
+                        });
+                        its.onNext(Bytes.utf8("ab"));
+                    },
+                    client.connection());
+            test.settle();
+
+            assertThat(failureOf(sent)).as("request %d", asked).isSameAs(fault);
+        }
+    }
+
+    @Test
     void aConnectionThatEndsOrADeferredThatIsCancelledCancelsTheSubscription() {
         Publisher cancelled = new Publisher();
         Flows.send(test.reactor(), cancelled, client.connection())
@@ -238,6 +282,34 @@ class FlowsTest {
         test.settle();
 
         assertThat(cancelled.cancelled).isTrue();
+        assertThat(failureOf(sent)).isInstanceOf(ConnectionLostException.class);
+        assertThat(publisher.cancelled).isTrue();
+    }
+
+    @Test
+    void theEndOfAConnectionIsNoticedThoughNothingIsPublished() {
+        Publisher publisher = new Publisher();
+        Publisher late = new Publisher();
+        Deferred<Void> sent = Flows.send(test.reactor(), publisher, client.connection());
+        test.settle();
+        wire().cut();
+        test.settle();
+        Deferred<Void> tooLate = Flows.send(test.reactor(), late, client.connection());
+        test.settle();
+
+        assertThat(failureOf(sent)).isInstanceOf(ConnectionLostException.class);
+        assertThat(failureOf(tooLate)).isInstanceOf(ConnectionLostException.class);
+        assertThat(publisher.cancelled).isTrue();
+        assertThat(late.cancelled).isTrue();
+    }
+
+    @Test
+    void theReactorsStopEndsASendingOfWhichNothingIsPublished() {
+        Publisher publisher = new Publisher();
+        Deferred<Void> sent = Flows.send(test.reactor(), publisher, client.connection());
+        test.settle();
+        test.close();
+
         assertThat(failureOf(sent)).isInstanceOf(ConnectionLostException.class);
         assertThat(publisher.cancelled).isTrue();
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Processes of a shell's, on a reactor with a thread. */
 @Tag("real-threads")
@@ -148,15 +149,66 @@ class ProcessesTest {
         assertThat(terminated.end()).hasToString("ended by signal 15");
 
         Recorder signalled = spawn("trap 'echo told; exit 0' USR1; echo ready; while :; do read line; done");
-        while (!reactor.blockingCallFromThread(
-                () -> Deferred.succeed(signalled.out.toString().contains("ready")))) {
-            Thread.onSpinWait();
-        }
+        untilWritten(signalled, "ready");
         assertThat(reactor.<Integer>blockingCallFromThread(() -> signalled.process.signal("USR1")))
                 .isZero();
         onReactor(signalled.process::closeStdin);
         assertThat(signalled.end().isSuccess()).isTrue();
         assertThat(signalled.out.toString()).isEqualTo("ready\ntold\n");
+    }
+
+    private void untilWritten(Recorder recorder, String text) throws Exception {
+        boolean hasEnded = false;
+        while (!reactor.blockingCallFromThread(
+                () -> Deferred.succeed(recorder.out.toString().contains(text)))) {
+            assertThat(hasEnded).as("it has ended and not written %s", text).isFalse();
+            hasEnded = recorder.ended.isDone();
+        }
+    }
+
+    @Test
+    void whatItSaysAndReadsWhenItIsAskedToTerminateIsNotCutOff() throws Exception {
+        Recorder asked =
+                spawn("trap 'echo one; read more; echo two; exit 7' TERM; echo ready; while :; do read l; done");
+        untilWritten(asked, "ready");
+        onReactor(asked.process::terminate);
+        untilWritten(asked, "one");
+        onReactor(() -> asked.process.write(Bytes.utf8("more\n")));
+
+        assertThat(asked.end()).isEqualTo(new ProcessExit(7));
+        assertThat(asked.out.toString()).isEqualTo("ready\none\ntwo\n");
+    }
+
+    /** Its pipe is full, and a thread of its own is in a write that does not end. */
+    @Test
+    void oneThatReadsNothingAndDoesNotTerminateHoldsUpNobody() throws Exception {
+        Recorder deaf = spawn("trap '' TERM; echo ready; while :; do sleep 1; done");
+        ProcessHandle itself = ProcessHandle.of(deaf.process.pid()).orElseThrow();
+        try {
+            untilWritten(deaf, "ready");
+            onReactor(() -> deaf.process.write(Bytes.copyOf(new byte[1 << 20])));
+            untilItsWriterBlocks(deaf.process.pid());
+            CompletableFuture<Boolean> next = new CompletableFuture<>();
+            reactor.callFromThread(deaf.process::terminate);
+            reactor.callFromThread(() -> next.complete(true));
+
+            assertThat(next.get(1, TimeUnit.MINUTES)).isTrue();
+            onReactor(deaf.process::kill);
+            assertThat(deaf.exited.get(5, TimeUnit.MINUTES).signal()).hasValue(9);
+        } finally {
+            itself.destroyForcibly();
+        }
+    }
+
+    private static void untilItsWriterBlocks(long pid) throws Exception {
+        String writer = "deft-process-" + pid + "-stdin-writer";
+        int seen = 0;
+        while (seen < 100) { // a pipe that nobody reads has room for the first writes, which end
+            boolean isWriting = Thread.getAllStackTraces().entrySet().stream()
+                    .anyMatch(each -> each.getKey().getName().equals(writer)
+                            && List.of(each.getValue()).toString().contains("writeBytes"));
+            seen = isWriting ? seen + 1 : 0;
+        }
     }
 
     @Test
@@ -218,5 +270,27 @@ class ProcessesTest {
                 .<CompletableFuture<?>>map(ProcessHandle::onExit)
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
         gone.get(5, TimeUnit.MINUTES);
+    }
+
+    @Test
+    void theReactorsStopSendsWhatWasWrittenBeforeItAsksItToTerminate(@TempDir Path folder) throws Exception {
+        int length = 5 << 20;
+        Path copy = folder.resolve("copy");
+        Recorder recorder = new Recorder() {
+            @Override
+            public void connectionMade(ChildProcess made) {
+                super.connectionMade(made);
+                made.write(Bytes.copyOf(new byte[length]));
+            }
+        };
+        reactor.blockingCallFromThread(() -> Processes.spawn(
+                reactor, recorder, "/bin/sh", "-c", "trap '' TERM; exec cat >\"$1\"", "sh", copy.toString()));
+        CompletableFuture<?> gone =
+                ProcessHandle.of(recorder.process.pid()).orElseThrow().onExit();
+        reactor.stop();
+        reactor.close(Duration.ofMinutes(5));
+        gone.get(5, TimeUnit.MINUTES);
+
+        assertThat(copy).hasSize(length);
     }
 }

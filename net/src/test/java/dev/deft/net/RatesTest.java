@@ -3,6 +3,7 @@ package dev.deft.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.deft.deferred.Deferred;
 import dev.deft.net.testing.FakeNetwork;
 import dev.deft.net.testing.Wire;
 import dev.deft.reactor.testing.TestReactor;
@@ -80,6 +81,60 @@ class RatesTest {
 
             assertThat(server.received()).hasSize(all);
             assertThat(server.lost).isEqualTo(new Lost.Done(true));
+        }
+    }
+
+    /** Epoll hands on all that there is when the peer has ended, though it is told not to read. */
+    @ParameterizedTest
+    @EnumSource
+    void aPeerThatHasEndedIsReadAtTheRateToo(NetworkKind kind) {
+        try (NetworkUnderTest net = kind.open()) {
+            RecordingProtocol server = new RecordingProtocol();
+            Port port = net.listen(peer -> server, Limits.defaults().bytesPerSecond(1_000));
+            RecordingProtocol client = net.connect(port, new RecordingProtocol());
+            client.connection().write(Bytes.copyOf(new byte[100_000]));
+            client.connection().loseConnection();
+            net.until(() -> client.lost != null);
+            net.quiesce();
+            assertThat(server.received()).hasSizeBetween(1, 1_000 + (1 << 16));
+            assertThat(server.lost).isNull();
+            for (int seconds = 1; server.lost == null; seconds++) {
+                net.advance(SECOND);
+                net.quiesce();
+                assertThat(server.received().length())
+                        .as("after %d s", seconds)
+                        .isLessThanOrEqualTo((seconds + 1) * 1_000 + (1 << 16));
+            }
+
+            assertThat(server.received()).hasSize(100_000);
+            assertThat(server.lost).isEqualTo(new Lost.Done(true));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aConnectionThatIsClosedTakesWhatThePeerStillSendsWithoutARate(NetworkKind kind) {
+        try (NetworkUnderTest net = kind.open()) {
+            RecordingProtocol server = new RecordingProtocol() {
+                @Override
+                void received(Bytes data) {
+                    connection().write(Bytes.utf8("enough"));
+                    connection().loseConnection();
+                }
+            };
+            Port port = net.listen(peer -> server, Limits.defaults().bytesPerSecond(100));
+            HalfClosableRecorder client = net.connect(port, new HalfClosableRecorder());
+            client.connection().write(Bytes.copyOf(new byte[15_000_000])); // no system keeps all of it
+            Deferred<Void> taken = client.connection().flushed();
+            net.until(() -> server.lost != null);
+            for (int i = 0; i < 1_000 && !taken.isCalled(); i++) {
+                net.quiesce();
+            }
+
+            assertThat(taken.isCalled()).isTrue();
+            assertThat(client.lost).isNull();
+            assertThat(client.received()).isEqualTo("enough");
+            assertThat(server.lost).isEqualTo(new Lost.Done(false));
         }
     }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.net.internal.Network;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorStoppedException;
 import dev.deft.reactor.Transport;
+import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -139,6 +141,53 @@ class TcpTest {
                     .cause()
                     .isInstanceOf(BindException.class)
                     .hasMessageContaining(":" + taken.getLocalPort());
+        }
+    }
+
+    /** As the permissions of a UNIX socket may be that of a file system which has none. */
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aPortOfWhichSomethingThrowsOnceItIsBoundIsClosedAndToldOf(Transport transport) {
+        try (NetworkUnderTest net = NetworkUnderTest.ofSockets(transport)) {
+            Network network = Network.of(net.reactor);
+            Deferred<Port> listening = net.reactor.newDeferred();
+            boolean[] closed = new boolean[1];
+            new Listener(network, peer -> null, Limits.defaults(), null, listening) {
+                @Override
+                Address bound(Channel channel) {
+                    throw new UnsupportedOperationException("no permissions");
+                }
+
+                @Override
+                BindException refusal(Throwable cause) {
+                    return new BindException(cause.getMessage());
+                }
+
+                @Override
+                Address hostOf(NettyStream stream) {
+                    throw new AssertionError("nothing is accepted");
+                }
+
+                @Override
+                Address peerOf(NettyStream stream) {
+                    throw new AssertionError("nothing is accepted");
+                }
+
+                @Override
+                void closed() {
+                    closed[0] = true;
+                }
+            }.bind(
+                    network.sockets().loop(),
+                    network.sockets().serverSockets(),
+                    new InetSocketAddress(LOOPBACK, 0),
+                    Listener.BACKLOG_OF_THE_SYSTEM,
+                    true);
+            net.quiesce();
+
+            assertThat(closed[0]).isTrue();
+            assertThat(listening.isCalled()).isTrue();
+            assertThatThrownBy(() -> net.await(listening)).cause().hasMessage("no permissions");
         }
     }
 

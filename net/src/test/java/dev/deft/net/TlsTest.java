@@ -704,6 +704,30 @@ abstract class TlsTest {
     }
 
     @Test
+    void aFloodThatComesBeforeAStartOfTlsCanBeginIsLeftToTheSystemToo() {
+        Port port = net.listen(peer -> accept(new RecordingProtocol() {
+            @Override
+            void made() {
+                connection().startTls(TestCertificates.server()).addErrback(failure -> null);
+            }
+        }));
+        RecordingProtocol client = new RecordingProtocol();
+        net.client(port, Limits.defaults().unsentBytes(Long.MAX_VALUE)).connect(client);
+        while (accepted.isEmpty() || !client.isConnected()) {
+            net.test.settle(); // the loop turns, and no pool's worker, which is to read the settings
+        }
+        Bytes piece = Bytes.copyOf(new byte[PIECE]);
+        for (int i = 0; i < PIECES; i++) {
+            client.connection().write(piece);
+        }
+        for (int i = 0; i < 2_000; i++) {
+            net.test.settle();
+        }
+
+        assertThat(client.connection().statistics().unsent()).isGreaterThan((long) PIECES / 2 * PIECE);
+    }
+
+    @Test
     void whoFloodsInWhatIsNoTlsBehindItsFirstMessageIsHeldBackAndRefused() throws Exception {
         Port port = listening(TestCertificates.server());
         SSLEngine engine = SSLContext.getDefault().createSSLEngine();

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.net.internal.Network;
 import dev.deft.reactor.ReactorStoppedException;
 import dev.deft.reactor.Transport;
 import java.net.BindException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +195,82 @@ class UdpTest {
         assertThatThrownBy(() -> listening(net, new RecordingDatagrams()).send(Bytes.utf8("x")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("connectedTo");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aConnectedPortSendsNothingToAnotherAddress(Transport transport) {
+        NetworkUnderTest net = net(transport);
+        RecordingDatagrams other = new RecordingDatagrams();
+        Datagrams peer = listening(net, new RecordingDatagrams());
+        Datagrams elsewhere = listening(net, other);
+        Datagrams port = net.await(Endpoints.udp(net.reactor, 0)
+                .on(LOOPBACK)
+                .connectedTo(peer.address())
+                .listen(new RecordingDatagrams()));
+
+        assertThatThrownBy(() -> port.send(Bytes.utf8("x"), elsewhere.address()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("connected to " + peer.address());
+        assertThat(port.send(Bytes.utf8("x"), peer.address())).isTrue();
+        net.until(() -> port.statistics().sent() == 1);
+        net.quiesce();
+        assertThat(other.received).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void theEndCallsNothingOfTheProtocolsBeforeItReturns(Transport transport) {
+        NetworkUnderTest net = net(transport);
+        Datagrams peer = listening(net, new RecordingDatagrams());
+        RecordingDatagrams protocol = new RecordingDatagrams();
+        Datagrams port = net.await(Endpoints.udp(net.reactor, 0)
+                .on(LOOPBACK)
+                .connectedTo(peer.address())
+                .listen(protocol));
+        net.await(peer.stopListening());
+        List<String> before = new ArrayList<>();
+        List<String> after = new ArrayList<>();
+        port.send(Bytes.utf8("to nobody"));
+        Network.of(net.reactor)
+                .atEndOfTurn(
+                        () -> { // and of that, the system has been told
+                            port.send(Bytes.utf8("to nobody"));
+                            before.addAll(protocol.events);
+                            port.stopListening();
+                            after.addAll(protocol.events);
+                        });
+        net.until(() -> protocol.events.contains("stopped"));
+
+        assertThat(after).isEqualTo(before);
+        assertThat(protocol.events).endsWith("stopped");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void anEmptyDatagramIsReceivedButByAConnectedPortOnEpoll(Transport transport) throws Exception {
+        NetworkUnderTest net = net(transport);
+        try (DatagramSocket peer = new DatagramSocket(0, LOOPBACK)) {
+            Address.Inet from = new Address.Inet(LOOPBACK, peer.getLocalPort());
+            for (boolean isConnected : new boolean[] {false, true}) {
+                UdpEndpoint any = Endpoints.udp(net.reactor, 0).on(LOOPBACK);
+                UdpEndpoint endpoint = isConnected ? any.connectedTo(from) : any;
+                RecordingDatagrams protocol = new RecordingDatagrams();
+                Datagrams port = net.await(endpoint.listen(protocol));
+                for (String text : List.of("", "x")) {
+                    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+                    peer.send(new DatagramPacket(
+                            bytes, bytes.length, port.address().toSocketAddress()));
+                }
+                net.until(() -> protocol.received.contains(Bytes.utf8("x")));
+
+                if (transport == Transport.EPOLL && isConnected) {
+                    assertThat(protocol.received).containsExactly(Bytes.utf8("x")); // Netty takes it for nothing
+                } else {
+                    assertThat(protocol.received).containsExactly(Bytes.EMPTY, Bytes.utf8("x"));
+                }
+            }
+        }
     }
 
     @ParameterizedTest

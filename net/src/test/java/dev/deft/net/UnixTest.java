@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Phase;
+import dev.deft.reactor.ReactorStoppedException;
+import dev.deft.reactor.SystemEvent;
 import dev.deft.reactor.Transport;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -127,6 +130,22 @@ class UnixTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"})
+    void anEndThatThePeersTlsHasNotToldIsATruncationHereToo(Transport transport) {
+        NetworkUnderTest net = net(transport);
+        listening(net);
+        RecordingProtocol client = connected(net, new RecordingProtocol());
+        Deferred<Tls> started = server.connection().startTls(TestCertificates.server());
+        net.await(client.connection().startTls(TestCertificates.client().serverName("localhost")));
+        net.await(started);
+        net.quiesce();
+        client.connection().abort(); // which is no reset here, and tells TLS nothing
+        net.until(() -> client.lost != null && server.lost != null);
+
+        assertThat(server.lost).isEqualTo(new Lost.Truncated());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
     void aSecondServerIsRefusedAndTheFirstGoesOn(Transport transport) {
         NetworkUnderTest net = net(transport);
         listening(net);
@@ -151,6 +170,22 @@ class UnixTest {
         }
         listening(net); // it has died, and left its socket
         connected(net, new RecordingProtocol());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aPortThatIsNotOpenWhenTheReactorStopsDoesNotOpen(Transport transport) {
+        NetworkUnderTest net = net(transport);
+        Deferred<String> said = net.reactor.newDeferred();
+        net.reactor.addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, () -> said);
+        Deferred<Port> listening = Endpoints.unixServer(net.reactor, path)
+                .listen(peer -> server); // of which the pool has not looked at the file
+        net.reactor.stop();
+
+        assertThatThrownBy(() -> net.await(listening)).cause().isInstanceOf(ReactorStoppedException.class);
+        net.quiesce();
+        assertThat(Files.exists(path)).isFalse();
+        said.callback("all that services had to say");
     }
 
     @ParameterizedTest

@@ -2,11 +2,17 @@ package dev.deft.reactor;
 
 import dev.deft.reactor.internal.SocketIo;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -14,6 +20,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +46,18 @@ final class EpollTransport {
     }
 
     static IoHandlerFactory ioHandlers() {
-        return EpollIoHandler.newFactory();
+        IoHandlerFactory epoll = EpollIoHandler.newFactory();
+        return new IoHandlerFactory() {
+            @Override
+            public IoHandler newHandler(ThreadAwareExecutor executor) {
+                return new KeepingHandler(epoll.newHandler(executor));
+            }
+
+            @Override
+            public boolean isChangingThreadSupported() {
+                return epoll.isChangingThreadSupported();
+            }
+        };
     }
 
     static ChannelFactory<? extends DatagramChannel> datagramChannels() {
@@ -99,5 +117,78 @@ final class EpollTransport {
             root = root.getCause();
         }
         return root;
+    }
+
+    /**
+     * Epoll whose set keeps a socket that waits for nothing, as one does that writes nothing now and whose peer has ended. Netty takes it out of the set then, does not remember that, and
+     * so fails when it is to wait again: what was not sent by then would be lost.
+     */
+    private static final class KeepingHandler implements IoHandler {
+
+        private final IoHandler epoll;
+
+        KeepingHandler(IoHandler epoll) {
+            this.epoll = epoll;
+        }
+
+        @Override
+        public IoRegistration register(IoHandle handle) throws Exception {
+            return new KeepingRegistration(epoll.register(handle));
+        }
+
+        @Override
+        public void initialize() {
+            epoll.initialize();
+        }
+
+        @Override
+        public int run(IoHandlerContext context) {
+            return epoll.run(context);
+        }
+
+        @Override
+        public void prepareToDestroy() {
+            epoll.prepareToDestroy();
+        }
+
+        @Override
+        public void destroy() {
+            epoll.destroy();
+        }
+
+        @Override
+        public void wakeup() {
+            epoll.wakeup();
+        }
+
+        @Override
+        public boolean isCompatible(Class<? extends IoHandle> handleType) {
+            return epoll.isCompatible(handleType);
+        }
+    }
+
+    /** A socket's place in epoll's set. For nothing to wait for it has the mark of an edge, by which a failure is told once. */
+    private record KeepingRegistration(IoRegistration its) implements IoRegistration {
+
+        @Override
+        public long submit(IoOps wanted) {
+            return its.submit(wanted.equals(EpollIoOps.NONE) ? EpollIoOps.EPOLLET : wanted);
+        }
+
+        @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's
+        public <T> T attachment() {
+            return its.attachment();
+        }
+
+        @Override
+        public boolean isValid() {
+            return its.isValid();
+        }
+
+        @Override
+        public boolean cancel() {
+            return its.cancel();
+        }
     }
 }

@@ -5,7 +5,10 @@ import dev.deft.net.Limits;
 import dev.deft.net.Lost;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,9 @@ final class ConnectionEnd {
 
     /** The rest of the stream when it has ended; null if there is none, or it has not. */
     private @Nullable Linger linger;
+
+    /** Those who are told of the loss beside the protocol; null if nobody has asked. */
+    private @Nullable List<Consumer<? super Lost>> watchers;
 
     ConnectionEnd(StreamConnection connection) {
         this.connection = connection;
@@ -102,6 +108,7 @@ final class ConnectionEnd {
         closeLimit = connection.network.callLater(connection.limits.close(), this::closeTimeIsUp);
         if (!connection.isStartingTls()) { // whose handshake needs what has come, and reads by itself
             connection.incoming.drop();
+            connection.liftRate();
             if (connection.incoming.hasBegun()) {
                 connection.stream.read(true);
             }
@@ -257,7 +264,27 @@ final class ConnectionEnd {
     private void lose() {
         if (state != State.LOST) {
             state = State.LOST;
+            if (watchers != null) {
+                List.copyOf(watchers).forEach(each -> each.accept(reason()));
+            }
             connection.tellLoss(reason());
+        }
+    }
+
+    void whenLost(Consumer<? super Lost> told) {
+        if (!hasEnded()) {
+            if (watchers == null) {
+                watchers = new ArrayList<>(1);
+            }
+            watchers.add(told);
+        } else if (!connection.network.soon(() -> told.accept(reason()))) {
+            told.accept(reason());
+        }
+    }
+
+    void forget(Consumer<? super Lost> told) {
+        if (watchers != null) {
+            watchers.remove(told);
         }
     }
 }

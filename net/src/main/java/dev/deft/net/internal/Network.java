@@ -48,8 +48,11 @@ public final class Network implements StoppableNetwork {
     /** The ends of what is open and needs no time to close, as ports for datagrams. */
     private final Set<Runnable> ends = new LinkedHashSet<>();
 
-    /** The Deferreds of attempts to listen or to connect that have no end yet. */
+    /** The Deferreds of attempts to connect that have no end yet. */
     private final Set<Deferred<?>> attempts = new LinkedHashSet<>();
+
+    /** Those of attempts to listen, which end when ports stop: one that opened after that would accept, and be closed by nobody. */
+    private final Set<Deferred<?>> attemptsToListen = new LinkedHashSet<>();
 
     /** The buffers that the connections receive into and send from, each in turn. */
     private final ReusedBuffer received = new ReusedBuffer();
@@ -167,8 +170,9 @@ public final class Network implements StoppableNetwork {
             attempt.errback(stopped(what));
             return attempt;
         }
-        attempts.add(attempt);
-        attempt.onBoth(done -> attempts.remove(attempt));
+        Set<Deferred<?>> its = isToListen ? attemptsToListen : attempts;
+        its.add(attempt);
+        attempt.onBoth(done -> its.remove(attempt));
         return attempt;
     }
 
@@ -221,6 +225,7 @@ public final class Network implements StoppableNetwork {
     @Override
     public void stopAccepting() {
         stopping = true;
+        failAll(attemptsToListen);
         for (ListeningPort port : List.copyOf(ports)) {
             port.close();
         }
@@ -231,7 +236,7 @@ public final class Network implements StoppableNetwork {
         draining = true;
         Deferred<Void> wait = newDeferred();
         drained = wait;
-        failAttempts();
+        failAll(attempts);
         List.copyOf(ends).forEach(Runnable::run);
         for (StreamConnection connection : List.copyOf(connections)) {
             connection.closeForStop();
@@ -244,7 +249,7 @@ public final class Network implements StoppableNetwork {
     public void abort() {
         stopAccepting();
         draining = true;
-        failAttempts();
+        failAll(attempts);
         List.copyOf(ends).forEach(Runnable::run);
         while (!connections.isEmpty()) { // one that is told of its end may make no more, but may end others
             connections.iterator().next().end.endNow(new Lost.ReactorStopped());
@@ -255,8 +260,8 @@ public final class Network implements StoppableNetwork {
         fireIfDrained();
     }
 
-    private void failAttempts() {
-        for (Deferred<?> attempt : new ArrayList<>(attempts)) {
+    private void failAll(Set<Deferred<?>> those) {
+        for (Deferred<?> attempt : new ArrayList<>(those)) {
             if (!attempt.isCalled()) {
                 attempt.errback(stopped("An attempt to listen or to connect"));
             }

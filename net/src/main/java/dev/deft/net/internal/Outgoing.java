@@ -24,7 +24,8 @@ final class Outgoing {
     /** The holder of what is written now and not sent; null while it is sent. It is made when it is needed, for thousands of connections are idle. */
     private @Nullable HeldBack heldBack;
 
-    private final ArrayDeque<FlushWait> waits = new ArrayDeque<>(1);
+    /** Those who wait for what was written to be sent, oldest first; null if nobody ever has, as on many an idle connection. */
+    private @Nullable ArrayDeque<FlushWait> waits;
 
     /** Those who wait for the end of data to be sent. */
     private List<Deferred<Void>> endWaits = List.of();
@@ -93,7 +94,7 @@ final class Outgoing {
         heldBack = null;
         long before = written - held.queue.length();
         for (FlushWait late : held.waits) {
-            waits.add(new FlushWait(before + late.mark, late.flushed));
+            addWait(new FlushWait(before + late.mark, late.flushed));
         }
         held.queue.moveTo(queue);
         fireWaits();
@@ -164,8 +165,15 @@ final class Outgoing {
         } else if (unsent() == 0) {
             Voids.fire(flushed);
         } else {
-            waits.add(new FlushWait(written, flushed));
+            addWait(new FlushWait(written, flushed));
         }
+    }
+
+    private void addWait(FlushWait wait) {
+        if (waits == null) {
+            waits = new ArrayDeque<>(1);
+        }
+        waits.add(wait);
     }
 
     void sendAtEndOfTurn() {
@@ -231,8 +239,12 @@ final class Outgoing {
     }
 
     private void fireWaits() {
-        for (FlushWait first = waits.peek(); first != null && first.mark <= sent; first = waits.peek()) {
-            waits.remove();
+        ArrayDeque<FlushWait> those = waits;
+        if (those == null) {
+            return;
+        }
+        for (FlushWait first = those.peek(); first != null && first.mark <= sent; first = those.peek()) {
+            those.remove();
             Voids.fire(first.flushed);
         }
     }
@@ -308,8 +320,9 @@ final class Outgoing {
 
     /** Tells those who still wait that it is in vain. */
     void failWaits(Lost reason) {
-        for (FlushWait first = waits.poll(); first != null; first = waits.poll()) {
-            first.flushed.errback(new ConnectionLostException("flushed()", reason));
+        ArrayDeque<FlushWait> those = waits;
+        while (those != null && !those.isEmpty()) {
+            those.remove().flushed.errback(new ConnectionLostException("flushed()", reason));
         }
         HeldBack held = heldBack;
         if (held != null) {

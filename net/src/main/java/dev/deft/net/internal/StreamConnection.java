@@ -99,6 +99,9 @@ public final class StreamConnection implements Connection {
     /** Lets data come. */
     public void startReading() {
         incoming.begin();
+        if (startingTls != null) { // which reads by itself, once it has what it needs for that
+            return;
+        }
         if (end.isOpen() && !incoming.isPaused()) {
             stream.read(true);
             incoming.deliver();
@@ -303,8 +306,15 @@ public final class StreamConnection implements Connection {
 
     // The transport's side.
 
-    /** Takes data that has arrived. */
+    /** Takes data that has arrived, now or when its rate allows. */
     public void received(Bytes data) {
+        if (throttle == null || !throttle.holds(data)) {
+            take(data);
+        }
+    }
+
+    /** Takes data whose time has come. */
+    void take(Bytes data) {
         end.expectNoMore(false);
         boolean isForTls = end.isClosing() && startingTls != null;
         if (isForTls || (end.isOpen() && !incoming.isEndTold())) {
@@ -323,8 +333,18 @@ public final class StreamConnection implements Connection {
 
     /** Is told that the peer sends no more. */
     public void endOfInput() {
+        if (throttle != null && throttle.holdsEnd()) {
+            return;
+        }
         if (!end.takeAnswer()) {
             incoming.addEnd();
+        }
+    }
+
+    /** Has what comes from now on have no rate, for it is dropped. */
+    void liftRate() {
+        if (throttle != null) {
+            throttle.lift();
         }
     }
 
@@ -371,6 +391,16 @@ public final class StreamConnection implements Connection {
     }
 
     // The end.
+
+    /** Has {@code told} called when it is lost, before the protocol is told; in a later turn, if there is one. */
+    public void whenLost(Consumer<? super Lost> told) {
+        end.whenLost(told);
+    }
+
+    /** Takes back {@link #whenLost}. */
+    public void forget(Consumer<? super Lost> told) {
+        end.forget(told);
+    }
 
     /** Tells everybody who waits, and at last the protocol, that it is lost. */
     void tellLoss(Lost why) {

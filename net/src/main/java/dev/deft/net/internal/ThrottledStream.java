@@ -8,11 +8,18 @@ import dev.deft.net.TlsOptions;
 import io.netty.channel.ChannelPipeline;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A stream that is read no faster than at a rate, on average, whether its connection wants to read or not. Reactor thread only. */
+/**
+ * A stream that is read no faster than at a rate, on average, whether its connection wants to read or not. Reactor thread only.
+ *
+ * <p>What comes during a pause all the same, as on epoll after the peer's end of data, is held until its time has come. A connection that is closing drops what it receives, and
+ * has no rate any more.
+ */
 final class ThrottledStream implements ByteStream {
 
     private final Network network;
@@ -24,6 +31,15 @@ final class ThrottledStream implements ByteStream {
 
     /** The end of the pause; null if there is none. */
     private @Nullable DelayedCall pause;
+
+    /** The connection; null until it is attached. */
+    private @Nullable StreamConnection connection;
+
+    /** The data that has come during a pause, oldest first. */
+    private final ArrayDeque<Bytes> held = new ArrayDeque<>(1);
+
+    /** Set when the end of data has come behind what is held. */
+    private boolean endHeld;
 
     ThrottledStream(Network network, ByteStream stream, long bytesPerSecond) {
         this.network = network;
@@ -44,7 +60,45 @@ final class ThrottledStream implements ByteStream {
 
     private void endPause() {
         pause = null;
-        stream.read(wanted);
+        while (pause == null && !held.isEmpty()) {
+            its().take(held.remove());
+        }
+        if (pause == null) {
+            passEndOn();
+            stream.read(wanted);
+        }
+    }
+
+    /** Returns whether it holds {@code data} until the pause is over. */
+    boolean holds(Bytes data) {
+        if (pause == null) {
+            return false;
+        }
+        held.add(data);
+        return true;
+    }
+
+    /** Returns whether it holds the end of data until what has come before is received. */
+    boolean holdsEnd() {
+        endHeld |= !held.isEmpty();
+        return endHeld;
+    }
+
+    private void passEndOn() {
+        if (endHeld) {
+            endHeld = false;
+            its().endOfInput();
+        }
+    }
+
+    private StreamConnection its() {
+        return Objects.requireNonNull(connection, "attached before it has received");
+    }
+
+    /** Ends the rate: the connection drops what comes, and what is held, and is to see the end of data. */
+    void lift() {
+        end();
+        passEndOn();
     }
 
     @Override
@@ -60,14 +114,19 @@ final class ThrottledStream implements ByteStream {
 
     @Override
     public void close() {
-        cancelPause();
+        end();
         stream.close();
     }
 
     @Override
     public void abort() {
-        cancelPause();
+        end();
         stream.abort();
+    }
+
+    private void end() {
+        cancelPause();
+        held.clear();
     }
 
     private void cancelPause() {
@@ -78,8 +137,9 @@ final class ThrottledStream implements ByteStream {
     }
 
     @Override
-    public void attach(StreamConnection connection) {
-        stream.attach(connection);
+    public void attach(StreamConnection its) {
+        connection = its;
+        stream.attach(its);
     }
 
     @Override
@@ -122,9 +182,13 @@ final class ThrottledStream implements ByteStream {
         stream.checkTls(options);
     }
 
-    /** Ends the pause: a handshake reads as it must. */
+    /** Ends the pause: a handshake reads as it must, and what is held belongs to it. */
     @Override
     public Deferred<Tls> startTls(TlsOptions options, Duration most, Supplier<Bytes> early) {
+        while (!held.isEmpty()) {
+            its().take(held.remove());
+        }
+        passEndOn();
         cancelPause();
         return stream.startTls(options, most, early);
     }
