@@ -251,9 +251,13 @@ final class PoolSizer {
         try {
             long now = nanoTime();
             Cohort current = cohort.get();
-            return current != null && current.isOverdue(now)
-                    ? decide(now, current, SizingController::sample)
-                    : decideAtGate(now);
+            if (current != null && current.isOverdue(now)) {
+                if (current.isTelling()) {
+                    return decide(now, current, SizingController::sample);
+                }
+                cohort.compareAndSet(current, current.ofOthers());
+            }
+            return decideAtGate(now);
         } finally {
             lock.unlock();
         }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -212,6 +213,48 @@ class PoolSizerTest {
                     nest(driven, depth - 1, workers);
                     workers.add(driven.statistics().workers());
                     driven.step();
+                    return null;
+                });
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Test
+    void callsThatWaitForLongAsTheySayKeepNoOthersFromBeingTimed() {
+        DrivenPoolFixture driven = probing();
+        List<SizingReason> meanwhile = new ArrayList<>();
+        AtomicInteger toBegin = new AtomicInteger(16);
+        for (int i = 0; i < 16; i++) {
+            executeBlocking(driven, () -> {
+                if (toBegin.decrementAndGet() > 0) {
+                    driven.step(); // the next one that waits
+                    return;
+                }
+                for (int round = 0; round < 40; round++) {
+                    round(driven, Duration.ofMillis(100));
+                }
+                meanwhile.addAll(reasons());
+            });
+        }
+        submit(driven, 1000);
+
+        driven.step();
+
+        assertThat(driven.statistics().failed()).isZero();
+        assertThat(meanwhile).startsWith(SizingReason.FIRST_COHORT);
+        CohortTimes times = Objects.requireNonNull(trace.get(0).sample().cohort());
+        assertThat(times.meanNanos()).isCloseTo(100e6, within(1.0));
+        assertThat(trace.get(0).goal()).isEqualTo(4);
+    }
+
+    /** Submits a call that waits, as it says, while {@code meanwhile} is done. */
+    private static void executeBlocking(DrivenPoolFixture driven, Runnable meanwhile) {
+        driven.pool.execute(() -> {
+            try {
+                ThreadPool.blocking(() -> {
+                    meanwhile.run();
                     return null;
                 });
             } catch (Exception e) {
