@@ -574,7 +574,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
                 divides == null ? poolState.resize(minThreads, maxThreads) : divides.resizeHost(minThreads, maxThreads);
         wake(toWake);
         if (sizer != null) {
-            sizer.limit(minThreads, maxThreads);
+            sizer.limit();
         }
         moreWorkers();
         wakeOrStartMissing();

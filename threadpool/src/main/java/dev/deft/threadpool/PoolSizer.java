@@ -148,13 +148,15 @@ final class PoolSizer {
         dispatcher.goalMoved(toWake);
     }
 
-    /** Moves the limits. */
-    void limit(int minThreads, int maxThreads) {
+    /** Moves the limits to the pool's, which may have been moved again by another thread: so whoever comes last moves them to the last ones. */
+    void limit() {
         List<Worker> toWake;
         lock.lock();
         try {
-            toWake =
-                    decide(nanoTime(), null, (told, sample) -> told.limit(sample, Math.max(1, minThreads), maxThreads));
+            toWake = decide(nanoTime(), null, (told, sample) -> {
+                PoolLoad now = poolState.load();
+                told.limit(sample, Math.max(1, now.minThreads()), now.maxThreads());
+            });
         } finally {
             lock.unlock();
         }

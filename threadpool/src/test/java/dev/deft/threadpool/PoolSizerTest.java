@@ -389,6 +389,30 @@ class PoolSizerTest {
     }
 
     @Test
+    void ofTwoResizesThatCrossTheLastOneHoldsForTheControllerToo() {
+        ScriptedBackend backend = new ScriptedBackend();
+        ThreadPool pool = new ThreadPool(
+                ThreadPool.named("work")
+                        .minThreads(1)
+                        .maxThreads(50)
+                        .sizing(Sizing.hillClimbing().tracedBy(trace::add))
+                        .settings(),
+                backend);
+        pool.withItsMinimum();
+        backend.meanwhile(
+                () -> { // the worker is idle
+                    backend.onWake = () -> pool.resize(2, 10); // after the other one has moved the pool's limits
+                    pool.resize(20, 30);
+                    pool.asExecutorService().shutdown();
+                });
+        backend.run(backend.woken.get(0));
+
+        assertThat(pool.statistics().maxThreads()).isEqualTo(10);
+        assertThat(trace).extracting(SizingDecision::goal).containsExactly(2, 2);
+        assertThat(pool.statistics().goal()).isEqualTo(2);
+    }
+
+    @Test
     void aTraceThatThrowsIsLoggedAndThePoolGoesOn() {
         try (CapturedPoolLog log = new CapturedPoolLog()) {
             DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("work")

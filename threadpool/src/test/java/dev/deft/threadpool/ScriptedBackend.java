@@ -47,6 +47,9 @@ final class ScriptedBackend implements Backend {
     @Nullable
     Error noWake;
 
+    /** Done when a worker is woken next. */
+    Runnable onWake = () -> {};
+
     /** Why nobody can say whose thread this is; null if it goes. */
     @Nullable
     Error noLook;
@@ -131,6 +134,9 @@ final class ScriptedBackend implements Backend {
             throw noWake;
         }
         woken.add(worker); // whoever parks has been told by the script
+        Runnable once = onWake;
+        onWake = () -> {};
+        once.run();
     }
 
     @Override
