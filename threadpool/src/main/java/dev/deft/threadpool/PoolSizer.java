@@ -244,6 +244,7 @@ final class PoolSizer {
             return SizingController.GATE_NANOS;
         }
         idleLooks = 0;
+        processors.forget();
         gateIsOn.set(false);
         return poolState.isStuck() && gateIsOn.compareAndSet(false, true) ? SizingController.GATE_NANOS : 0;
     }

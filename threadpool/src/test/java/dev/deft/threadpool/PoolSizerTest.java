@@ -488,6 +488,40 @@ class PoolSizerTest {
     }
 
     @Test
+    void theUseOfTheProcessorsIsKnownWhileTheGateLooksAndNotLater() {
+        ScriptedBackend backend = new ScriptedBackend();
+        ThreadPool pool = new ThreadPool(
+                ThreadPool.named("work")
+                        .maxThreads(4)
+                        .sizing(Sizing.hillClimbing().tracedBy(trace::add))
+                        .settings(),
+                backend);
+        Runnable look = () -> {
+            backend.advance(HALF_SECOND);
+            backend.processorNanos += HALF_SECOND.toNanos(); // so busy that no other worker comes
+            backend.elsewhere.get("deft-work-gate").run();
+        };
+        pool.execute(() -> {
+            pool.execute(() -> backend.advance(Duration.ofMillis(1))); // for which no other worker may come
+            look.run();
+            look.run();
+        });
+        backend.meanwhile(
+                () -> { // the worker is idle
+                    look.run();
+                    look.run();
+                    pool.execute(() -> backend.advance(Duration.ofSeconds(1)));
+                    pool.asExecutorService().shutdown();
+                });
+
+        backend.run(backend.woken.get(0));
+
+        assertThat(pool.statistics().failed()).isZero();
+        assertThat(trace.get(0).sample().processorUse()).isCloseTo(1, within(1e-9));
+        assertThat(last().sample().processorUse()).isNaN();
+    }
+
+    @Test
     void limitsThatLeaveNothingToChooseAreRefusedAndSoIsASharedPool() {
         assertThatThrownBy(() -> ThreadPool.named("work")
                         .fixed(8)

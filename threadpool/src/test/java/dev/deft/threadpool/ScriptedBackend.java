@@ -54,6 +54,9 @@ final class ScriptedBackend implements Backend {
     @Nullable
     Error noLook;
 
+    /** The time that the processors were used. */
+    long processorNanos = -1;
+
     /** Why nothing can be said of the processors; null if something can. */
     @Nullable
     Error noProcessorNanos;
@@ -162,7 +165,7 @@ final class ScriptedBackend implements Backend {
         if (noProcessorNanos != null) {
             throw noProcessorNanos;
         }
-        return -1;
+        return processorNanos;
     }
 
     @Override
