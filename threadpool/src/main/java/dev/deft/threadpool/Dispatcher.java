@@ -596,7 +596,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     void start(LongRunningCall<?> call) {
         Worker record = Worker.longRunning(settings.name(), longRunningCalls.incrementAndGet());
         if (!poolState.beginLongRunning(record)) {
-            throw refusedForStop();
+            throw stopped();
         }
         try {
             backend.startBeside(record, () -> {
