@@ -283,6 +283,24 @@ class PoolSizerTest {
     }
 
     @Test
+    void whereNothingEverWaitsHillClimbingGoesDownToTheMinimum() {
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(builder(Sizing.hillClimbing()).idleTimeout(Duration.ofDays(1)));
+        driven.pool.resize(10, 20);
+        driven.pool.resize(2, 20);
+        assertThat(driven.statistics().goal()).isEqualTo(10);
+
+        for (int i = 0; i < 20_000; i++) {
+            submit(driven, 1);
+            round(driven, Duration.ofMillis(10));
+        }
+
+        assertThat(driven.statistics().goal()).isBetween(2, 3);
+        assertThat(trace).allMatch(decision -> !decision.sample().waiting());
+        assertThat(reasons()).contains(SizingReason.CLIMBING_MOVE).doesNotContain(SizingReason.THREAD_TIMED_OUT);
+    }
+
+    @Test
     void aLowerGoalSendsTheSurplusWorkersAwayAfterTheirTasks() {
         DrivenPoolFixture driven = hillClimbing();
         submit(driven, 10_000);
