@@ -32,7 +32,8 @@ public record AdaptCourse(
      * @param samples those of the phase, in order, the one before its begin included; two at least
      */
     public static AdaptCourse of(AdaptPhase phase, List<AdaptSample> samples) {
-        Double best = phase.bestThroughput();
+        double measured = Numbers.orZero(phase.bestThroughput());
+        Double best = measured > 0 ? measured : null;
         Integer workers = phase.bestWorkers();
         double throughput = throughput(samples.get(0), samples.get(samples.size() - 1));
         return new AdaptCourse(

@@ -39,6 +39,19 @@ class AdaptTrialTest {
     }
 
     @Test
+    void whereTheBestThatWasMeasuredIsNothingNothingIsKnownOfIt() {
+        AdaptCourse course = AdaptTrial.of(
+                        "p", List.of(new AdaptPhase(3 * TENTH, 4, 0.0)), null, List.of(), samples(2, 0, 0, 0))
+                .courses()
+                .get(0);
+
+        assertThat(course.ofBest()).isNull();
+        assertThat(course.to80Nanos()).isNull();
+        assertThat(course.to90Nanos()).isNull();
+        assertThat(course.overshoot()).isEqualTo(-0.5, within(1e-9));
+    }
+
+    @Test
     void eachPhaseCountsFromItsOwnBegin() {
         List<AdaptSample> samples = samples(3, 10, 10, 10, 10, 10, 20, 20, 20, 20, 20);
 
