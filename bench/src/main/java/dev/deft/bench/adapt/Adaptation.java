@@ -198,9 +198,9 @@ public final class Adaptation {
         }
     }
 
-    /** The pools that were asked for, in an experiment in which that size is best. */
+    /** The pools that were asked for, in an experiment in which that size is best; one of the best size once, though it was asked for by number, too. */
     private List<PoolSystem> pools(int best) {
-        return systems.stream().map(system -> system.where(best)).toList();
+        return systems.stream().map(system -> system.where(best)).distinct().toList();
     }
 
     /** The measurement of one pool. */

@@ -51,6 +51,22 @@ class AdaptationTest {
     }
 
     @Test
+    void aPoolThatIsAskedForByItsSizeAndAsTheBestIsMeasuredOnce() {
+        AdaptDocument result = adaptation(
+                        List.of(AdaptDocument.BURST),
+                        List.of("fixed:best", "fixed:100", "jdk:best"),
+                        "noop",
+                        null,
+                        (experiment, pool) -> {})
+                .run();
+
+        assertThat(result.experiments())
+                .allSatisfy(experiment -> assertThat(experiment.trials())
+                        .extracting(AdaptTrial::system)
+                        .containsExactly("fixed:100", "jdk:100"));
+    }
+
+    @Test
     void aPoolOfOneThreadMoreThanThereAreProcessorsBeginsTheTaskTheOthersLeaveNoRoomFor() {
         int processors = Runtime.getRuntime().availableProcessors();
         AdaptDocument result = adaptation(
