@@ -113,7 +113,8 @@ final class AdaptCommand extends MeasuringCommand<AdaptDocument> {
             paramLabel = "TIME",
             defaultValue = "1500ms",
             converter = MeasuredTime.class,
-            description = "Time of each pool in each phase of step; a sixth of it in sweep. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Time of each pool in each phase of step, and in long, there for 100 tasks at least; a sixth of it in sweep. Default: ${DEFAULT-VALUE}.")
     private Duration duration = Duration.ZERO;
 
     @Option(

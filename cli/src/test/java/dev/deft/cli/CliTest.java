@@ -222,6 +222,13 @@ class CliTest {
                 "--work slep:1ms|--work 'slep:1ms': unknown work 'slep'; allowed: noop, sleep:TIME, spin:TIME, sha256:SIZE, file:PATH, resolve:HOST, replay:FILE, mix:PERCENT%WORK+PERCENT%WORK; TIME may be exp(MEAN) or lognormal(MEDIAN,SIGMA)",
                 "--demand 0|--demand '0': allowed: a whole number from 1 to 10,000",
                 "--duration 0s|--duration '0s': allowed: a time from 1 ms to 3600 s",
+                "--duration -1s|--duration '-1s': allowed: a time such as 500us, 200ms or 2s",
+                "--demand 10001|--demand '10001': allowed: a whole number from 1 to 10,000",
+                "--seed x|--seed 'x': allowed: a whole number from -999,999,999,999,999,999 to 999,999,999,999,999,999",
+                "--sizing fixed:8,fixed:08|--sizing 'fixed:8,fixed:08': names 'fixed:8' twice; allowed: once",
+                "--sizing probing,|--sizing 'probing,': unknown pool ''; allowed: hill-climbing, probing, dotnet, fixed:N, jdk:N, fork-join:N, virtual:N; N is 1 to 500, or best",
+                "--json /|--json '/': this is a folder; allowed: a file that can be written",
+                "--json - --report -|--report '-': --json names this file too; allowed: a file for each",
                 "--json /no/such/r.json|--json '/no/such/r.json': there is no folder /no/such; allowed: a file in one that exists",
                 "--speed 1|unknown option '--speed'; allowed: --demand, --duration, --help, --json, --report, --scenario, --seed, --sizing, --version, --work",
                 "fast|unknown argument 'fast'; allowed: only options"

@@ -12,13 +12,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class Cohort {
 
-    /** The time after which a cohort is not waited for any longer, if its last task ended so long ago and most have. */
+    /** The time after which a cohort is not waited for any longer, if its last task ended, or began, so long ago. */
     private static final long SHORTEST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** The same, as a multiple of the mean time. */
     private static final int PATIENCE = 10;
 
     final int number;
+
+    private final long shortestPatienceNanos;
 
     private volatile boolean full;
 
@@ -34,8 +36,9 @@ final class Cohort {
     @GuardedBy("this")
     private long beganNanos;
 
+    /** The time when a task last ended, or began. */
     @GuardedBy("this")
-    private long endedNanos;
+    private long movedNanos;
 
     /** The sum of the times at which those began that have not ended, since the first began. */
     @GuardedBy("this")
@@ -48,13 +51,23 @@ final class Cohort {
     private double sumOfSquares;
 
     Cohort(int number, int tasks) {
+        this(number, tasks, SHORTEST_PATIENCE_NANOS);
+    }
+
+    private Cohort(int number, int tasks, long shortestPatienceNanos) {
         this.number = number;
         this.places = tasks;
+        this.shortestPatienceNanos = shortestPatienceNanos;
     }
 
     /** Makes one of as many tasks, in place of this one, which came to nothing. */
     synchronized Cohort again() {
-        return new Cohort(number, places);
+        return new Cohort(number, places, shortestPatienceNanos);
+    }
+
+    /** Makes one of as many other tasks, which are waited for twice as long if most take long. */
+    synchronized Cohort ofOthers() {
+        return new Cohort(number, places, Math.min(Long.MAX_VALUE / 4, 2 * shortestPatienceNanos));
     }
 
     /** Returns whether a task may still begin as one of it; stale, see above. */
@@ -75,6 +88,7 @@ final class Cohort {
             beganNanos = nowNanos;
         }
         begun++;
+        movedNanos = nowNanos;
         full = begun == places;
         unfinishedBegan += nowNanos - beganNanos;
         return true;
@@ -91,7 +105,7 @@ final class Cohort {
         double took = Math.max(0, nowNanos - begunNanos - blockedNanos);
         ended++;
         unfinishedBegan -= begunNanos - beganNanos;
-        endedNanos = nowNanos;
+        movedNanos = nowNanos;
         sum += took;
         sumOfSquares += took * took;
         return isComplete();
@@ -105,8 +119,13 @@ final class Cohort {
     synchronized boolean isOverdue(long nowNanos) {
         return begun == places
                 && ended < begun
-                && 2 * ended >= begun
-                && nowNanos - endedNanos > Math.max((double) SHORTEST_PATIENCE_NANOS, PATIENCE * sum / ended);
+                && nowNanos - movedNanos
+                        > Math.max((double) shortestPatienceNanos, PATIENCE * sum / Math.max(1, ended));
+    }
+
+    /** Returns whether those that have ended tell how long they all take. They do not where most of it wait as they said, while spare workers run others. */
+    synchronized boolean isTelling() {
+        return 2 * ended >= begun;
     }
 
     /** Makes room for so many tasks in all; returns whether some are still to end. */

@@ -574,7 +574,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
                 divides == null ? poolState.resize(minThreads, maxThreads) : divides.resizeHost(minThreads, maxThreads);
         wake(toWake);
         if (sizer != null) {
-            sizer.limit(minThreads, maxThreads);
+            sizer.limit();
         }
         moreWorkers();
         wakeOrStartMissing();
@@ -596,7 +596,7 @@ final class Dispatcher implements PoolNode.WorkerSupply, StopTarget {
     void start(LongRunningCall<?> call) {
         Worker record = Worker.longRunning(settings.name(), longRunningCalls.incrementAndGet());
         if (!poolState.beginLongRunning(record)) {
-            throw refusedForStop();
+            throw stopped();
         }
         try {
             backend.startBeside(record, () -> {

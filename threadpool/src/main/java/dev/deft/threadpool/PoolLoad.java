@@ -9,8 +9,18 @@ package dev.deft.threadpool;
  * @param workers the workers there are
  * @param awake the workers that are not idle
  * @param waiting tasks wait for a worker
+ * @param minThreads the workers that there are at least, as the pool was told
+ * @param maxThreads the workers that there are at most, spare ones aside
  */
-record PoolLoad(long completed, int running, int stoodInFor, int workers, int awake, boolean waiting) {
+record PoolLoad(
+        long completed,
+        int running,
+        int stoodInFor,
+        int workers,
+        int awake,
+        boolean waiting,
+        int minThreads,
+        int maxThreads) {
 
     /** The workers that run a task and are counted towards the goal. */
     int busy() {

@@ -148,13 +148,15 @@ final class PoolSizer {
         dispatcher.goalMoved(toWake);
     }
 
-    /** Moves the limits. */
-    void limit(int minThreads, int maxThreads) {
+    /** Moves the limits to the pool's, which may have been moved again by another thread: so whoever comes last moves them to the last ones. */
+    void limit() {
         List<Worker> toWake;
         lock.lock();
         try {
-            toWake =
-                    decide(nanoTime(), null, (told, sample) -> told.limit(sample, Math.max(1, minThreads), maxThreads));
+            toWake = decide(nanoTime(), null, (told, sample) -> {
+                PoolLoad now = poolState.load();
+                told.limit(sample, Math.max(1, now.minThreads()), now.maxThreads());
+            });
         } finally {
             lock.unlock();
         }
@@ -242,6 +244,7 @@ final class PoolSizer {
             return SizingController.GATE_NANOS;
         }
         idleLooks = 0;
+        processors.forget();
         gateIsOn.set(false);
         return poolState.isStuck() && gateIsOn.compareAndSet(false, true) ? SizingController.GATE_NANOS : 0;
     }
@@ -251,9 +254,13 @@ final class PoolSizer {
         try {
             long now = nanoTime();
             Cohort current = cohort.get();
-            return current != null && current.isOverdue(now)
-                    ? decide(now, current, SizingController::sample)
-                    : decideAtGate(now);
+            if (current != null && current.isOverdue(now)) {
+                if (current.isTelling()) {
+                    return decide(now, current, SizingController::sample);
+                }
+                cohort.compareAndSet(current, current.ofOthers());
+            }
+            return decideAtGate(now);
         } finally {
             lock.unlock();
         }

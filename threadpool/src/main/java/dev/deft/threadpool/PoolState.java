@@ -1299,7 +1299,9 @@ class PoolState {
                 limits.standingIn(),
                 workers.size(),
                 workers.size() - idle.size(),
-                !queue.isEmpty());
+                !queue.isEmpty(),
+                limits.min(),
+                limits.max());
     }
 
     /** Returns whether tasks wait. Any thread, without the monitor. */

@@ -30,6 +30,12 @@ final class ProcessorUse {
         usedNanos = used;
     }
 
+    /** Notes that nobody looks any more: what was used last says nothing of later. */
+    void forget() {
+        last = Double.NaN;
+        usedNanos = -1;
+    }
+
     /** The part that was used, 0 to about 1; NaN where it is not known. */
     double last() {
         return last;

@@ -238,7 +238,7 @@ public final class ThreadPoolBuilder {
      * Starts the pool, with its minimum of workers.
      *
      * @throws IllegalArgumentException when the minimum and the maximum do not go together, or a sizing has nothing to choose between
-     *     them, or is to size a pool that is {@linkplain #shared shared}
+     *     them, has a shortest sample that is longer than its longest, or is to size a pool that is {@linkplain #shared shared}
      */
     public ThreadPool start() {
         PoolSettings settings = settings();

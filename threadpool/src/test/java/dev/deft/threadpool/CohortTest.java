@@ -56,18 +56,39 @@ class CohortTest {
     }
 
     @Test
-    void itIsOverdueTenTimesTheMeanAfterTheLastEndIfMostHaveEnded() {
+    void itIsOverdueTenTimesTheMeanAfterTheLastEndAndTellsIfMostHaveEnded() {
         Cohort cohort = new Cohort(1, 2);
         cohort.begins(0);
         cohort.begins(0);
-        assertThat(cohort.isOverdue(1000 * SECOND)).as("none has ended").isFalse();
         cohort.ends(0, SECOND, 0);
 
         assertThat(cohort.isOverdue(11 * SECOND)).isFalse();
         assertThat(cohort.isOverdue(11 * SECOND + 1)).isTrue();
+        assertThat(cohort.isTelling()).isTrue();
 
         cohort.ends(0, 12 * SECOND, 0);
         assertThat(cohort.isOverdue(1000 * SECOND)).as("all have ended").isFalse();
+    }
+
+    @Test
+    void oneOfWhichMostDoNotEndTellsNothingAndThatOfOthersIsWaitedForTwiceAsLong() {
+        Cohort cohort = new Cohort(3, 3);
+        cohort.begins(0);
+        cohort.begins(0);
+        assertThat(cohort.isOverdue(1000 * SECOND)).as("one is to begin").isFalse();
+        cohort.begins(5 * SECOND);
+
+        assertThat(cohort.isOverdue(6 * SECOND)).isFalse();
+        assertThat(cohort.isOverdue(6 * SECOND + 1)).isTrue();
+        assertThat(cohort.isTelling()).isFalse();
+
+        Cohort others = cohort.ofOthers();
+        assertThat(others.number).isEqualTo(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(others.begins(0)).isTrue();
+        }
+        assertThat(others.isOverdue(2 * SECOND)).isFalse();
+        assertThat(others.isOverdue(2 * SECOND + 1)).isTrue();
     }
 
     @Test

@@ -84,6 +84,7 @@ class LongRunningCallTest {
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasMessageContaining("pool db refused a call: it was stopped");
         assertThat(driven.statistics().longRunning()).isZero();
+        assertThat(driven.statistics().refused()).as("it is counted apart").isZero();
     }
 
     @Test

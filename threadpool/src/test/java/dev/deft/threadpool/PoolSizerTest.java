@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -221,6 +222,48 @@ class PoolSizerTest {
     }
 
     @Test
+    void callsThatWaitForLongAsTheySayKeepNoOthersFromBeingTimed() {
+        DrivenPoolFixture driven = probing();
+        List<SizingReason> meanwhile = new ArrayList<>();
+        AtomicInteger toBegin = new AtomicInteger(16);
+        for (int i = 0; i < 16; i++) {
+            executeBlocking(driven, () -> {
+                if (toBegin.decrementAndGet() > 0) {
+                    driven.step(); // the next one that waits
+                    return;
+                }
+                for (int round = 0; round < 40; round++) {
+                    round(driven, Duration.ofMillis(100));
+                }
+                meanwhile.addAll(reasons());
+            });
+        }
+        submit(driven, 1000);
+
+        driven.step();
+
+        assertThat(driven.statistics().failed()).isZero();
+        assertThat(meanwhile).startsWith(SizingReason.FIRST_COHORT);
+        CohortTimes times = Objects.requireNonNull(trace.get(0).sample().cohort());
+        assertThat(times.meanNanos()).isCloseTo(100e6, within(1.0));
+        assertThat(trace.get(0).goal()).isEqualTo(4);
+    }
+
+    /** Submits a call that waits, as it says, while {@code meanwhile} is done. */
+    private static void executeBlocking(DrivenPoolFixture driven, Runnable meanwhile) {
+        driven.pool.execute(() -> {
+            try {
+                ThreadPool.blocking(() -> {
+                    meanwhile.run();
+                    return null;
+                });
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Test
     void hillClimbingIsToldASampleWhenATaskEndsAfterItsTime() {
         DrivenPoolFixture driven = hillClimbing();
         submit(driven, 10_000);
@@ -237,6 +280,24 @@ class PoolSizerTest {
         }
         assertThat(driven.statistics().goal()).isGreaterThan(3);
         assertThat(driven.statistics().workers()).isGreaterThan(3);
+    }
+
+    @Test
+    void whereNothingEverWaitsHillClimbingGoesDownToTheMinimum() {
+        DrivenPoolFixture driven =
+                new DrivenPoolFixture(builder(Sizing.hillClimbing()).idleTimeout(Duration.ofDays(1)));
+        driven.pool.resize(10, 20);
+        driven.pool.resize(2, 20);
+        assertThat(driven.statistics().goal()).isEqualTo(10);
+
+        for (int i = 0; i < 20_000; i++) {
+            submit(driven, 1);
+            round(driven, Duration.ofMillis(10));
+        }
+
+        assertThat(driven.statistics().goal()).isBetween(2, 3);
+        assertThat(trace).allMatch(decision -> !decision.sample().waiting());
+        assertThat(reasons()).contains(SizingReason.CLIMBING_MOVE).doesNotContain(SizingReason.THREAD_TIMED_OUT);
     }
 
     @Test
@@ -346,6 +407,30 @@ class PoolSizerTest {
     }
 
     @Test
+    void ofTwoResizesThatCrossTheLastOneHoldsForTheControllerToo() {
+        ScriptedBackend backend = new ScriptedBackend();
+        ThreadPool pool = new ThreadPool(
+                ThreadPool.named("work")
+                        .minThreads(1)
+                        .maxThreads(50)
+                        .sizing(Sizing.hillClimbing().tracedBy(trace::add))
+                        .settings(),
+                backend);
+        pool.withItsMinimum();
+        backend.meanwhile(
+                () -> { // the worker is idle
+                    backend.onWake = () -> pool.resize(2, 10); // after the other one has moved the pool's limits
+                    pool.resize(20, 30);
+                    pool.asExecutorService().shutdown();
+                });
+        backend.run(backend.woken.get(0));
+
+        assertThat(pool.statistics().maxThreads()).isEqualTo(10);
+        assertThat(trace).extracting(SizingDecision::goal).containsExactly(2, 2);
+        assertThat(pool.statistics().goal()).isEqualTo(2);
+    }
+
+    @Test
     void aTraceThatThrowsIsLoggedAndThePoolGoesOn() {
         try (CapturedPoolLog log = new CapturedPoolLog()) {
             DrivenPoolFixture driven = new DrivenPoolFixture(ThreadPool.named("work")
@@ -418,6 +503,40 @@ class PoolSizerTest {
 
         assertThat(goals).containsExactly(2, -1);
         assertThat(pool.statistics().failed()).isZero();
+    }
+
+    @Test
+    void theUseOfTheProcessorsIsKnownWhileTheGateLooksAndNotLater() {
+        ScriptedBackend backend = new ScriptedBackend();
+        ThreadPool pool = new ThreadPool(
+                ThreadPool.named("work")
+                        .maxThreads(4)
+                        .sizing(Sizing.hillClimbing().tracedBy(trace::add))
+                        .settings(),
+                backend);
+        Runnable look = () -> {
+            backend.advance(HALF_SECOND);
+            backend.processorNanos += HALF_SECOND.toNanos(); // so busy that no other worker comes
+            backend.elsewhere.get("deft-work-gate").run();
+        };
+        pool.execute(() -> {
+            pool.execute(() -> backend.advance(Duration.ofMillis(1))); // for which no other worker may come
+            look.run();
+            look.run();
+        });
+        backend.meanwhile(
+                () -> { // the worker is idle
+                    look.run();
+                    look.run();
+                    pool.execute(() -> backend.advance(Duration.ofSeconds(1)));
+                    pool.asExecutorService().shutdown();
+                });
+
+        backend.run(backend.woken.get(0));
+
+        assertThat(pool.statistics().failed()).isZero();
+        assertThat(trace.get(0).sample().processorUse()).isCloseTo(1, within(1e-9));
+        assertThat(last().sample().processorUse()).isNaN();
     }
 
     @Test

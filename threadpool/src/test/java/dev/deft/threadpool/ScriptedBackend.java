@@ -47,9 +47,15 @@ final class ScriptedBackend implements Backend {
     @Nullable
     Error noWake;
 
+    /** Done when a worker is woken next. */
+    Runnable onWake = () -> {};
+
     /** Why nobody can say whose thread this is; null if it goes. */
     @Nullable
     Error noLook;
+
+    /** The time that the processors were used. */
+    long processorNanos = -1;
 
     /** Why nothing can be said of the processors; null if something can. */
     @Nullable
@@ -131,6 +137,9 @@ final class ScriptedBackend implements Backend {
             throw noWake;
         }
         woken.add(worker); // whoever parks has been told by the script
+        Runnable once = onWake;
+        onWake = () -> {};
+        once.run();
     }
 
     @Override
@@ -156,7 +165,7 @@ final class ScriptedBackend implements Backend {
         if (noProcessorNanos != null) {
             throw noProcessorNanos;
         }
-        return -1;
+        return processorNanos;
     }
 
     @Override

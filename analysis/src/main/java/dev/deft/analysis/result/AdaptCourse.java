@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param throughput the tasks that ended per second
  * @param ofBest that ÷ the best pool's; null where that is not known
- * @param to80Nanos the time until the throughput, over {@link #SMOOTHED} samples, first was 80 % of the best; null if it never was
+ * @param to80Nanos the time until the throughput, over {@link #SMOOTHED} samples or four times what a task takes, if that is more, first was
+ *     80 % of the best; null if it never was
  * @param to90Nanos the same of 90 %
  * @param overshoot the largest goal ÷ the best number of workers, less one; null where that is not known
  * @param deviation the mean distance of the goal from the best number of workers ÷ that, in the second half; null where that is not known
@@ -26,29 +27,48 @@ public record AdaptCourse(
     /** The samples over which a throughput is taken. */
     public static final int SMOOTHED = 5;
 
+    /** The tasks of each worker whose ends a throughput is to have seen: those of tasks that began together come together. */
+    private static final int ROUNDS = 4;
+
     /**
      * Returns the way that these samples show.
      *
      * @param samples those of the phase, in order, the one before its begin included; two at least
      */
     public static AdaptCourse of(AdaptPhase phase, List<AdaptSample> samples) {
-        Double best = phase.bestThroughput();
+        double measured = Numbers.orZero(phase.bestThroughput());
+        Double best = measured > 0 ? measured : null;
         Integer workers = phase.bestWorkers();
         double throughput = throughput(samples.get(0), samples.get(samples.size() - 1));
         return new AdaptCourse(
                 throughput,
                 best == null ? null : (Double) (throughput / best),
-                best == null ? null : firstTime(samples, 0.8 * best),
-                best == null ? null : firstTime(samples, 0.9 * best),
+                best == null ? null : firstTime(samples, 0.8 * best, smoothed(samples, best, workers)),
+                best == null ? null : firstTime(samples, 0.9 * best, smoothed(samples, best, workers)),
                 workers == null ? null : (Double) ((double) mostOf(samples) / workers - 1),
                 workers == null ? null : (Double) deviation(samples, workers));
     }
 
     /** Returns the throughput at each sample, over the {@link #SMOOTHED} before it; 0 at the first. */
     public static double[] throughputs(List<AdaptSample> samples) {
+        return throughputs(samples, SMOOTHED);
+    }
+
+    private static double[] throughputs(List<AdaptSample> samples, int smoothed) {
         return IntStream.range(0, samples.size())
-                .mapToDouble(i -> throughput(samples.get(Math.max(0, i - SMOOTHED)), samples.get(i)))
+                .mapToDouble(i -> throughput(samples.get(Math.max(0, i - smoothed)), samples.get(i)))
                 .toArray();
+    }
+
+    /** The samples for a throughput: a task takes as long as there are workers ÷ what they end (Little's law). */
+    private static int smoothed(List<AdaptSample> samples, double best, @Nullable Integer workers) {
+        if (workers == null) {
+            return SMOOTHED;
+        }
+        double spanNanos = (double) samples.get(samples.size() - 1).nanos()
+                - samples.get(0).nanos();
+        double taskNanos = workers / best * OperationalLaws.NANOS_PER_SECOND;
+        return Math.max(SMOOTHED, (int) Math.ceil(ROUNDS * taskNanos / Math.max(1, spanNanos) * (samples.size() - 1)));
     }
 
     private static int mostOf(List<AdaptSample> samples) {
@@ -62,8 +82,8 @@ public record AdaptCourse(
                 .orElse(0);
     }
 
-    private static @Nullable Long firstTime(List<AdaptSample> samples, double throughput) {
-        double[] throughputs = throughputs(samples);
+    private static @Nullable Long firstTime(List<AdaptSample> samples, double throughput, int smoothed) {
+        double[] throughputs = throughputs(samples, smoothed);
         for (int i = 1; i < samples.size(); i++) {
             if (throughputs[i] >= throughput) {
                 return samples.get(i).nanos() - samples.get(0).nanos();

@@ -41,6 +41,9 @@ public record AdaptDocument(
     /** Tasks of several lengths. */
     public static final String LONG = "long";
 
+    /** All of these. */
+    public static final List<String> SCENARIOS = List.of(STARVATION, SWEEP, STEP, BURST, LONG);
+
     /** Returns the experiments of a scenario, in their order. */
     public Stream<AdaptExperiment> experimentsOf(String scenario) {
         return experiments.stream().filter(experiment -> experiment.scenario().equals(scenario));

@@ -39,6 +39,43 @@ class AdaptTrialTest {
     }
 
     @Test
+    void tasksThatEndTogetherAfterASecondAreNoThroughputOfHalfASecond() {
+        // 10 of the 20 workers that are best, whose tasks all end at each full second
+        int[] together = new int[60];
+        for (int i = 9; i < 60; i += 10) {
+            together[i] = 10;
+        }
+        AdaptPhase phase = new AdaptPhase(60 * TENTH, 20, 20.0);
+
+        AdaptCourse half = AdaptTrial.of("p", List.of(phase), null, List.of(), samples(10, together))
+                .courses()
+                .get(0);
+        assertThat(half.ofBest()).isEqualTo(0.5, within(1e-9));
+        assertThat(half.to80Nanos()).isNull();
+
+        for (int i = 9; i < 60; i += 10) {
+            together[i] = 20;
+        }
+        AdaptCourse best = AdaptTrial.of("p", List.of(phase), null, List.of(), samples(20, together))
+                .courses()
+                .get(0);
+        assertThat(best.to90Nanos()).isEqualTo(10 * TENTH);
+    }
+
+    @Test
+    void whereTheBestThatWasMeasuredIsNothingNothingIsKnownOfIt() {
+        AdaptCourse course = AdaptTrial.of(
+                        "p", List.of(new AdaptPhase(3 * TENTH, 4, 0.0)), null, List.of(), samples(2, 0, 0, 0))
+                .courses()
+                .get(0);
+
+        assertThat(course.ofBest()).isNull();
+        assertThat(course.to80Nanos()).isNull();
+        assertThat(course.to90Nanos()).isNull();
+        assertThat(course.overshoot()).isEqualTo(-0.5, within(1e-9));
+    }
+
+    @Test
     void eachPhaseCountsFromItsOwnBegin() {
         List<AdaptSample> samples = samples(3, 10, 10, 10, 10, 10, 20, 20, 20, 20, 20);
 

@@ -198,9 +198,9 @@ public final class Adaptation {
         }
     }
 
-    /** The pools that were asked for, in an experiment in which that size is best. */
+    /** The pools that were asked for, in an experiment in which that size is best; one of the best size once, though it was asked for by number, too. */
     private List<PoolSystem> pools(int best) {
-        return systems.stream().map(system -> system.where(best)).toList();
+        return systems.stream().map(system -> system.where(best)).distinct().toList();
     }
 
     /** The measurement of one pool. */
@@ -277,11 +277,12 @@ public final class Adaptation {
 
     /** Changes the size of the resource while pools are at work. */
     private void step() throws InterruptedException {
-        Map<Integer, Double> bests = new LinkedHashMap<>();
+        Map<Integer, @Nullable Double> bests = new LinkedHashMap<>();
         List<AdaptPhase> phases = new ArrayList<>();
+        long bestTime = Math.max(bestTime(0), plan.duration().toNanos()); // the work may take long
         for (int size : STEPS) {
             if (!bests.containsKey(size)) {
-                bests.put(size, best(size, TaskResource::permits, plan.work(), bestTime(0)));
+                bests.put(size, best(size, TaskResource::permits, plan.work(), bestTime));
             }
             phases.add(new AdaptPhase(plan.duration().toNanos(), size, bests.get(size)));
         }
@@ -384,15 +385,17 @@ public final class Adaptation {
         return Duration.ofMillis(500 + 10L * millis).toNanos();
     }
 
-    /** Returns the throughput of a fixed pool of the size that the resource has. */
-    private double best(int size, Supplier<TaskResource> resource, Work work, long nanos) throws InterruptedException {
+    /** Returns the throughput of a fixed pool of the size that the resource has; null if no task ended in that time. */
+    private @Nullable Double best(int size, Supplier<TaskResource> resource, Work work, long nanos)
+            throws InterruptedException {
         progress.accept("best", "fixed:" + size);
         List<AdaptPhase> phases = List.of(new AdaptPhase(nanos, size, null));
         AdaptTrial trial = flood(PoolSystem.fixed(size).get(0), resource.get(), work, phases);
-        return trial.courses().stream()
+        double throughput = trial.courses().stream()
                 .mapToDouble(AdaptCourse::throughput)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the best was not measured in " + nanos + " ns"));
+        return throughput > 0 ? throughput : null;
     }
 
     /** Has a pool make tasks without end, through all phases. */

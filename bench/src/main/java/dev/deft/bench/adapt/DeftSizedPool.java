@@ -12,6 +12,9 @@ record DeftSizedPool(ThreadPool pool) implements SizedPool {
     /** The workers beyond the maximum that those that say that they wait may be replaced by. */
     private static final int SPARE = 100;
 
+    /** The time in which a task ends that was interrupted, amply. */
+    private static final Duration ENDING = Duration.ofMinutes(1);
+
     static DeftSizedPool sized(int minThreads, Sizing sizing) {
         return new DeftSizedPool(named().minThreads(minThreads)
                 .maxThreads(PoolSystem.MOST_THREADS)
@@ -49,6 +52,7 @@ record DeftSizedPool(ThreadPool pool) implements SizedPool {
 
     @Override
     public void close() {
-        pool.stop(Duration.ZERO);
+        pool.stop(Duration.ZERO); // interrupts what runs
+        pool.stop(ENDING);
     }
 }

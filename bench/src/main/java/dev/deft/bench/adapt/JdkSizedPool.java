@@ -45,6 +45,11 @@ record JdkSizedPool(ExecutorService pool, IntSupplier size, int goal) implements
 
     @Override
     public void close() {
+        end(pool);
+    }
+
+    /** Ends a pool of the JDK's, and waits until no thread of it is left. */
+    static void end(ExecutorService pool) {
         pool.shutdownNow();
         try {
             boolean ended = false;

@@ -58,6 +58,6 @@ final class VirtualSizedPool implements SizedPool {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        JdkSizedPool.end(threads);
     }
 }

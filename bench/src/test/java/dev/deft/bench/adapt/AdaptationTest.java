@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deft.analysis.result.Absence;
 import dev.deft.analysis.result.AdaptDocument;
 import dev.deft.analysis.result.AdaptExperiment;
+import dev.deft.analysis.result.AdaptPhase;
 import dev.deft.analysis.result.AdaptSample;
 import dev.deft.analysis.result.AdaptTrial;
 import dev.deft.bench.Environment;
@@ -34,6 +35,35 @@ class AdaptationTest {
         AdaptTrial trial = step.trials().get(0);
         assertThat(trial.courses()).hasSize(5).allMatch(course -> course.throughput() > 0);
         assertThat(trial.mostThreads()).isEqualTo(10);
+    }
+
+    @Test
+    void whereNoTaskEndsInTimeNothingIsSaidOfTheBest() {
+        AdaptDocument result = adaptation(
+                        List.of(AdaptDocument.STEP), List.of("fixed:2"), "sleep:1h", null, (experiment, pool) -> {})
+                .run();
+
+        AdaptExperiment step = result.experiments().get(0);
+        assertThat(step.phases()).extracting(AdaptPhase::bestThroughput).containsOnlyNulls();
+        assertThat(step.trials().get(0).courses())
+                .hasSize(5)
+                .allMatch(course -> course.throughput() == 0 && course.ofBest() == null && course.to80Nanos() == null);
+    }
+
+    @Test
+    void aPoolThatIsAskedForByItsSizeAndAsTheBestIsMeasuredOnce() {
+        AdaptDocument result = adaptation(
+                        List.of(AdaptDocument.BURST),
+                        List.of("fixed:best", "fixed:100", "jdk:best"),
+                        "noop",
+                        null,
+                        (experiment, pool) -> {})
+                .run();
+
+        assertThat(result.experiments())
+                .allSatisfy(experiment -> assertThat(experiment.trials())
+                        .extracting(AdaptTrial::system)
+                        .containsExactly("fixed:100", "jdk:100"));
     }
 
     @Test
@@ -124,18 +154,50 @@ class AdaptationTest {
         assertThat(Thread.interrupted()).isFalse();
     }
 
+    @Test
+    void longTasksHaveAnExperimentForEachLengthWhoseBestWasMeasured() {
+        Adaptation[] adaptation = new Adaptation[1];
+        adaptation[0] = adaptation(List.of(AdaptDocument.LONG), "fixed:best", (experiment, pool) -> {
+            if (experiment.equals("long, sleep:exp(10ms)")) {
+                adaptation[0].cancel(); // the others take minutes
+            }
+        });
+        AdaptDocument result = adaptation[0].run();
+
+        assertThat(result.experiments()).singleElement().satisfies(experiment -> {
+            assertThat(experiment.name()).isEqualTo("sleep:10ms");
+            assertThat(experiment.phases()).singleElement().satisfies(phase -> {
+                assertThat(phase.nanos()).isEqualTo(1_000_000_000);
+                assertThat(phase.bestWorkers()).isEqualTo(20);
+                assertThat(phase.bestThroughput()).isPositive();
+            });
+            AdaptTrial trial = experiment.trials().get(0);
+            assertThat(trial.system()).isEqualTo("fixed:20");
+            assertThat(trial.courses().get(0).ofBest()).isPositive();
+        });
+    }
+
     private static Adaptation adaptation(List<String> scenarios, String pool, BiConsumer<String, String> progress) {
         return adaptation(scenarios, pool, null, progress);
     }
 
     private static Adaptation adaptation(
             List<String> scenarios, String pool, @Nullable AdaptPeer dotnet, BiConsumer<String, String> progress) {
+        return adaptation(scenarios, List.of(pool), "sleep:1ms", dotnet, progress);
+    }
+
+    private static Adaptation adaptation(
+            List<String> scenarios,
+            List<String> pools,
+            String work,
+            @Nullable AdaptPeer dotnet,
+            BiConsumer<String, String> progress) {
         return new Adaptation(
                 Environment.capture(Instant.EPOCH, Transport.NIO),
                 new AdaptPlan(
                         scenarios,
-                        List.of(PoolSystem.parse(pool)),
-                        WorkParser.parse("sleep:1ms"),
+                        pools.stream().map(PoolSystem::parse).toList(),
+                        WorkParser.parse(work),
                         40,
                         Duration.ofMillis(250),
                         1),

@@ -141,6 +141,11 @@ public final class ResultFiles {
     }
 
     private static void checkExperiment(AdaptExperiment experiment, String path) throws BrokenDocument {
+        if (!AdaptDocument.SCENARIOS.contains(experiment.scenario())) {
+            throw new BrokenDocument(
+                    path + ".scenario",
+                    "'" + experiment.scenario() + "'; allowed: " + String.join(", ", AdaptDocument.SCENARIOS));
+        }
         notEmpty(experiment.phases(), path + ".phases");
         for (AdaptTrial trial : experiment.trials()) {
             if (trial.courses().size() > experiment.phases().size()) {

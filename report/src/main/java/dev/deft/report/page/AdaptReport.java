@@ -71,8 +71,9 @@ public final class AdaptReport {
         double end = samples.isEmpty() ? 1 : samples.get(samples.size() - 1).nanos() / 1e9;
         Scale x = new LinearScale(end, Plot.LEFT, RIGHT);
         Scale y = new LinearScale(
-                samples.stream()
-                        .mapToDouble(sample -> Math.max(sample.threads(), sample.goal()))
+                IntStream.concat(
+                                samples.stream().mapToInt(sample -> Math.max(sample.threads(), sample.goal())),
+                                trial.moves().stream().mapToInt(AdaptMove::goal)) // some lie between two samples
                         .max()
                         .orElse(1),
                 plot.bottom,

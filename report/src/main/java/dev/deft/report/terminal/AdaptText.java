@@ -5,6 +5,7 @@ import dev.deft.analysis.result.AdaptCourse;
 import dev.deft.analysis.result.AdaptDocument;
 import dev.deft.analysis.result.AdaptExperiment;
 import dev.deft.analysis.result.AdaptOptions;
+import dev.deft.analysis.result.AdaptSample;
 import dev.deft.analysis.result.AdaptTrial;
 import dev.deft.analysis.result.Machine;
 import dev.deft.report.text.AdaptPlot;
@@ -68,12 +69,22 @@ public final class AdaptText extends ResultText {
             return;
         }
         for (AdaptTrial trial : experiment.trials()) {
-            if (!trial.moves().isEmpty() && trial.samples().size() > 1) {
+            if (moves(trial) && trial.samples().size() > 1) {
                 out().println();
                 print(new AdaptPlot(experiment.phases(), trial)
                         .lines(trial.system() + " over time, " + title(experiment) + ": workers", style));
             }
         }
+    }
+
+    /** Returns whether its goal ever changed: also where nobody says why. */
+    private static boolean moves(AdaptTrial trial) {
+        return !trial.moves().isEmpty()
+                || trial.samples().stream()
+                                .mapToInt(AdaptSample::goal)
+                                .distinct()
+                                .count()
+                        > 1;
     }
 
     private static String title(AdaptExperiment experiment) {

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /**
  * One pool over time in text: its goal, its threads and its throughput, and below the axis the controller's reason for each change of the
- * goal, as a letter.
+ * goal, as a letter, where it is told.
  *
  * <p>It fits 80 columns, and has {@value #ROWS} lines between its heading and its axis.
  */
@@ -61,16 +61,24 @@ public final class AdaptPlot {
         }
         String margin = " ".repeat(top.length() + 1);
         lines.addAll(axis(style, margin, columns));
+        String names = "  "
+                + IntStream.range(0, NAMES.size())
+                        .mapToObj(layer -> LayerSign.letter(style, layer) + " " + NAMES.get(layer))
+                        .collect(Collectors.joining("  "));
+        lines.addAll(trial.moves().isEmpty() ? List.of(names) : withReasons(names, margin, columns));
+        return lines;
+    }
+
+    /** A letter for each reason, the names of the curves, and what the letters mean. */
+    private List<String> withReasons(String names, String margin, int columns) {
         Map<String, Character> letters = letters();
         char[] reasons = new char[columns];
         Arrays.fill(reasons, ' ');
         trial.moves()
                 .forEach(move -> reasons[column(move.nanos(), columns)] = letters.getOrDefault(move.reason(), '*'));
+        List<String> lines = new ArrayList<>();
         lines.add((margin + " " + new String(reasons)).stripTrailing());
-        lines.add("  "
-                + IntStream.range(0, NAMES.size())
-                        .mapToObj(layer -> LayerSign.letter(style, layer) + " " + NAMES.get(layer))
-                        .collect(Collectors.joining("  ")));
+        lines.add(names);
         lines.addAll(Paragraph.of(
                 "  ",
                 "below, why the goal changed: "

@@ -3,11 +3,19 @@ package dev.deft.report.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.deft.analysis.result.AdaptDocument;
+import dev.deft.analysis.result.AdaptExperiment;
+import dev.deft.analysis.result.AdaptMove;
+import dev.deft.analysis.result.AdaptPhase;
+import dev.deft.analysis.result.AdaptSample;
+import dev.deft.analysis.result.AdaptTrial;
 import dev.deft.report.page.AdaptReport;
 import dev.deft.report.terminal.Adaptations;
 import dev.deft.report.text.Captured;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +38,10 @@ class AdaptFileTest {
         Path file = written(JsonText.of(Adaptations.some(true)).replace("\"demand\": 200", "\"demand\": -1"));
         assertThatThrownBy(() -> ResultFiles.ADAPT.read(file))
                 .hasMessage(file + ": options.demand: -1; allowed: 0 or more");
+        Path nameless =
+                written(JsonText.of(Adaptations.some(true)).replace("\"scenario\": \"step\"", "\"scenario\": \"\""));
+        assertThatThrownBy(() -> ResultFiles.ADAPT.read(nameless))
+                .hasMessage(nameless + ": experiments[2].scenario: ''; allowed: starvation, sweep, step, burst, long");
     }
 
     @Test
@@ -41,6 +53,35 @@ class AdaptFileTest {
                 .contains("100\u00a0ms: goal 10, worthwhile")
                 .contains("Step")
                 .contains("Sweep, permits");
+    }
+
+    @Test
+    void aMoveThatNoLookSawHasItsDotWithinTheChart() {
+        AdaptPhase second = new AdaptPhase(1_000_000_000, null, null);
+        AdaptTrial trial = AdaptTrial.of(
+                "probing",
+                List.of(second),
+                null,
+                List.of(new AdaptMove(40_000_000, 64, "worthwhile"), new AdaptMove(60_000_000, 4, "not worthwhile")),
+                List.of(new AdaptSample(0, 2, 2, 0), new AdaptSample(1_000_000_000, 4, 4, 100)));
+        AdaptDocument some = Adaptations.some(true);
+        Captured out = new Captured();
+        AdaptReport.write(
+                new AdaptDocument(
+                        some.schema(),
+                        true,
+                        some.environment(),
+                        some.options(),
+                        List.of(),
+                        List.of(new AdaptExperiment(AdaptDocument.STEP, "", List.of(second), List.of(trial)))),
+                out.stream());
+
+        List<Double> dots = Pattern.compile("<circle[^>]* cy=\"(-?[0-9.]+)\"")
+                .matcher(out.text())
+                .results()
+                .map(dot -> Double.valueOf(dot.group(1)))
+                .toList();
+        assertThat(dots).hasSize(2).allMatch(y -> y >= 38);
     }
 
     private Path written(String text) throws Exception {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.analysis.result.AdaptDocument;
 import dev.deft.analysis.result.AdaptExperiment;
+import dev.deft.analysis.result.AdaptPhase;
+import dev.deft.analysis.result.AdaptSample;
+import dev.deft.analysis.result.AdaptTrial;
 import dev.deft.report.text.Captured;
 import dev.deft.report.text.Style;
 import java.util.List;
@@ -77,6 +80,31 @@ class AdaptTextTest {
                         "  a goal  b threads  c tasks/s, as a part of the most",
                         "  below, why the goal changed: w worthwhile");
         assertThat(lines).filteredOn(line -> line.contains("over time")).hasSize(1);
+    }
+
+    @Test
+    void oneThatDoesNotSayWhyItsGoalChangesIsDrawnWithoutReasons() {
+        AdaptDocument some = Adaptations.some(true);
+        AdaptPhase second = new AdaptPhase(1_000_000_000, 4, 100.0);
+        AdaptTrial trial = AdaptTrial.of(
+                "dotnet",
+                List.of(second),
+                null,
+                List.of(),
+                List.of(new AdaptSample(0, 2, 2, 0), new AdaptSample(1_000_000_000, 4, 4, 100)));
+        new AdaptText(out.stream(), Style.PLAIN)
+                .results(new AdaptDocument(
+                        some.schema(),
+                        true,
+                        some.environment(),
+                        some.options(),
+                        List.of(),
+                        List.of(new AdaptExperiment(AdaptDocument.STEP, "", List.of(second), List.of(trial)))));
+
+        int heading = out.lines().indexOf("dotnet over time, step: workers");
+        assertThat(heading).isPositive();
+        assertThat(out.lines().get(heading + 13)).isEqualTo("  a goal  b threads  c tasks/s, as a part of the most");
+        assertThat(out.text()).doesNotContain("why the goal changed");
     }
 
     @Test

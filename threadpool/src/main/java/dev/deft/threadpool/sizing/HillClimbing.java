@@ -76,9 +76,9 @@ public final class HillClimbing extends Sizing {
     }
 
     /**
-     * The same with one parameter set.
+     * The same with one parameter set. That the shortest sample is no longer than the longest is looked at when a pool is started with it, for both may be set.
      *
-     * @throws IllegalArgumentException if the value is none that the parameter can have, or the shortest sample were longer than the longest
+     * @throws IllegalArgumentException if the value is none that the parameter can have
      */
     public HillClimbing with(Parameter parameter, double value) {
         Objects.requireNonNull(parameter, "parameter").check(value);
