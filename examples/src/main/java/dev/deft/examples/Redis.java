@@ -21,6 +21,7 @@ final class Redis extends LineProtocol {
     private final Deque<Deferred<Optional<String>>> waiting = new ArrayDeque<>();
     private final List<Bytes> text = new ArrayList<>();
     private int missing;
+    private Lost lost;
 
     /** Returns a client that keeps connected; it is a service. */
     static ReconnectingClient<Redis> client(Reactor reactor, ClientEndpoint endpoint) {
@@ -31,6 +32,10 @@ final class Redis extends LineProtocol {
     /** Sends a command; the answer is text, or nothing. */
     Deferred<Optional<String>> call(String... words) {
         Deferred<Optional<String>> answer = new Deferred<>();
+        if (lost != null) {
+            answer.errback(new ConnectionLostException("a call of Redis", lost));
+            return answer;
+        }
         waiting.add(answer);
         sendLine(Bytes.utf8("*" + words.length));
         for (String word : words) {
@@ -76,6 +81,7 @@ final class Redis extends LineProtocol {
 
     @Override
     public void connectionLost(Lost reason) {
+        lost = reason;
         while (!waiting.isEmpty()) {
             waiting.remove().errback(new ConnectionLostException("an answer of Redis", reason));
         }

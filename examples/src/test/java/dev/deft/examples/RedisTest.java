@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deft.deferred.Deferred;
 import dev.deft.net.Bytes;
 import dev.deft.net.Connection;
+import dev.deft.net.ConnectionLostException;
 import dev.deft.net.Endpoints;
 import dev.deft.net.Protocol;
 import dev.deft.net.ReconnectingClient;
@@ -71,6 +72,30 @@ class RedisTest {
                             Optional.empty(),
                             Optional.of("a\r\nb"),
                             Optional.of(""));
+        }
+    }
+
+    @Test
+    void aCallOnAConnectionThatIsLostFailsAsThoseUnderWayDo() {
+        try (TestReactor test = TestReactor.create()) {
+            FakeNetwork network = new FakeNetwork(test.reactor());
+            network.server(1).listen(peer -> data -> {});
+            Redis redis = new Redis();
+            network.client(1).connect(redis);
+            test.settle();
+            Deferred<Optional<String>> underWay = redis.call("PING");
+            network.wires().get(0).cut();
+            test.settle();
+            Deferred<Optional<String>> late = redis.call("PING");
+
+            List<Throwable> failures = new ArrayList<>();
+            for (Deferred<Optional<String>> each : List.of(underWay, late)) {
+                each.addErrback(failure -> {
+                    failures.add(failure);
+                    return Optional.empty();
+                });
+            }
+            assertThat(failures).hasSize(2).allMatch(ConnectionLostException.class::isInstance);
         }
     }
 

@@ -9,17 +9,17 @@ final class IdleLimit {
 
     private final Network network;
     private final Duration most;
-    private final Runnable whenIdle;
+    private final ConnectionEnd end;
     private long lastActivity;
 
     /** The next look; null if there is none. */
     private @Nullable DelayedCall look;
 
-    /** Makes one that does not count yet; zero is for no limit. */
-    IdleLimit(Network network, Duration most, Runnable whenIdle) {
+    /** Makes one that does not count yet, and tells {@code end} when nothing has happened for too long; zero is for no limit. */
+    IdleLimit(Network network, Duration most, ConnectionEnd end) {
         this.network = network;
         this.most = most;
-        this.whenIdle = whenIdle;
+        this.end = end;
     }
 
     void begin() {
@@ -58,7 +58,7 @@ final class IdleLimit {
         Duration left = most.minusNanos(network.nanoTime() - lastActivity);
         if (left.isNegative() || left.isZero()) {
             look = null;
-            whenIdle.run();
+            end.idleTooLong();
         } else {
             look = network.callLater(left, this::look);
         }

@@ -64,7 +64,7 @@ public final class StreamConnection implements Connection {
         this.sending = new SendingSide(this);
         this.outgoing = new Outgoing(network, stream, sending);
         this.end = new ConnectionEnd(this);
-        this.idle = new IdleLimit(network, limits.idle(), end::idleTooLong);
+        this.idle = new IdleLimit(network, limits.idle(), end);
     }
 
     /** Gives a stream that was opened to {@code protocol}, and fires {@code connected}, before any data comes. */
