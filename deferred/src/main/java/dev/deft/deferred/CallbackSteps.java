@@ -82,7 +82,7 @@ final class CallbackSteps {
         }
     }
 
-    static final class OnSuccessDeferring extends OnSuccess {
+    static class OnSuccessDeferring extends OnSuccess {
 
         OnSuccessDeferring(Callback<?, ?> callback) {
             super(callback);

@@ -167,6 +167,9 @@ abstract class Chain {
                 next.postponedBefore = thread.postponed;
                 next.postponed = true;
                 thread.postponed = next;
+            } else if (first instanceof ReleaseStep next && !next.counted && (state & (CALLED | NOT_READY)) == CALLED) {
+                next.counted = true;
+                next.permits.free++;
             }
             throw tooDeep;
         }
@@ -272,6 +275,13 @@ abstract class Chain {
                 next.postponed = true;
                 thread.postponed = next;
                 return null;
+            }
+        } else if (step instanceof ReleaseStep next && !next.counted) {
+            try {
+                StackRoom.toFire();
+            } catch (StackOverflowError tooDeep) { // calls nothing, as in fire
+                next.counted = true;
+                next.permits.free++;
             }
         }
         first = step.next;

@@ -74,6 +74,11 @@ final class ChainRunner {
         try {
             return step.run(chain, chain.result);
         } catch (Throwable thrown) { // Errors too: all that a callback throws has to reach an errback
+            if (step instanceof RunStep run && !run.release.begun && !(chain.result instanceof Failed)) {
+                run.release.begun = true; // by no call, for which there may be no room
+                run.release.counted = true;
+                run.release.permits.free++;
+            }
             return Failed.of(thrown, chain.result);
         } finally {
             chain.leaveStep();

@@ -70,9 +70,7 @@ public final class DeferredSemaphore {
      * @return the result of {@code call}. To cancel it is to wait no longer, or to cancel what {@code call} returned
      */
     public <T extends @Nullable Object> Deferred<T> run(Callable<? extends Deferred<? extends T>> call) {
-        Objects.requireNonNull(call, "call");
-        return acquire()
-                .addCallbackDeferring(unused -> Deferreds.<T>maybeDeferred(call).onBoth(ended -> release()));
+        return permits.run(Objects.requireNonNull(call, "call"));
     }
 
     /** Returns the number of tokens that are free. */

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.CallOptions;
 import dev.deft.reactor.RunTimeoutException;
+import dev.deft.threadpool.Cancellation;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,10 @@ class GivenUpTest {
     private final Turning turning = new Turning();
     private final AtomicReference<Deferred<?>> running = new AtomicReference<>();
     private final CompletableFuture<Throwable> told = new CompletableFuture<>();
+
+    /** Open until a worker has done with what it ran, whatever became of it. */
+    private final CountDownLatch ended = new CountDownLatch(1);
+
     private H2Memory h2;
 
     @BeforeEach
@@ -127,15 +134,12 @@ class GivenUpTest {
 
     @Test
     void ofAStatementOutsideOfATransactionThatIsCancelledWhileItRunsNobodyKnows() throws SQLException {
-        Database db =
-                turning.get(() -> Database.over(turning.reactor, JdbcProxies.statements(h2.source, (method, call) -> {
-                            if (method.equals("execute")) {
-                                cancel();
-                            }
-                            return method.equals("cancel") ? null : call.make();
-                        }))
-                        .name("db")
-                        .open());
+        Database db = ofStatements((method, call) -> {
+            if (method.equals("execute")) {
+                cancel();
+            }
+            return method.equals("cancel") ? null : call.make();
+        });
         begin(() -> db.outsideTransaction("insert into account values (1, 10)"));
 
         assertThat(Turning.of(told))
@@ -144,6 +148,99 @@ class GivenUpTest {
                 .hasMessageContaining("was not waited for while it ran");
         turning.close();
         assertThat(h2.accounts()).isOne();
+    }
+
+    @Test
+    void ofAStatementOutsideOfATransactionThatFailsForItsCancelNobodyKnowsIfThatWasToldBefore() throws SQLException {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Database db = ofStatements((method, call) -> {
+            if (method.equals("cancel")) {
+                cancelled.countDown();
+                return null;
+            } else if (method.equals("execute")) {
+                cancel();
+                cancelled.await();
+                throw new SQLException("canceling statement due to user request", "57014");
+            }
+            return call.make();
+        });
+        begin(() -> db.outsideTransaction("insert into account values (1, 10)"));
+
+        assertThat(Turning.of(told))
+                .isInstanceOf(CommitUnknownException.class)
+                .hasCauseInstanceOf(CancellationException.class);
+        turning.close();
+        assertThat(h2.accounts()).isZero();
+        assertThat(db.statistics().rolledBack()).isOne();
+        assertThat(db.statistics().discarded()).isZero();
+    }
+
+    @Test
+    void aStatementOutsideOfATransactionThatHasFailedForItsCancelBeforeThatIsToldIsKnownNotToBeDone() throws Exception {
+        CountDownLatch runs = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Database db = ofStatements((method, call) -> {
+            if (method.equals("cancel")) {
+                cancelled.countDown();
+                return null;
+            } else if (method.equals("execute")) {
+                // What cancels it tells the driver first, and goes on when it has ended.
+                Cancellation.current().onRequest(this::awaitEnd);
+                runs.countDown();
+                cancelled.await();
+                throw new SQLException("canceling statement due to user request", "57014");
+            }
+            return call.make();
+        });
+        begin(() -> db.outsideTransaction("insert into account values (1, 10)"));
+        runs.await();
+        cancel();
+
+        assertThat(Turning.of(told)).isInstanceOf(CancellationException.class);
+        turning.close();
+        assertThat(h2.accounts()).isZero();
+        assertThat(db.statistics().rolledBack()).isOne();
+        assertThat(db.statistics().discarded()).isZero();
+    }
+
+    @Test
+    void aStatementOutsideOfATransactionThatTheDatabaseRefusedBeforeItIsCancelledIsKnownNotToBeDone() throws Exception {
+        CountDownLatch refuses = new CountDownLatch(1);
+        Database db = ofStatements((method, call) -> {
+            if (method.equals("execute")) {
+                refuses.await();
+                throw new SQLException("no such table", "42P01");
+            }
+            return call.make();
+        });
+        begin(() -> db.outsideTransaction("insert into account values (1, 10)"));
+        turning.get(() -> {
+            refuses.countDown();
+            awaitEnd(); // on this thread, which would be told of it next
+            running.get().cancel();
+            return true;
+        });
+
+        assertThat(Turning.of(told)).isInstanceOf(CancellationException.class);
+        turning.close();
+        assertThat(h2.accounts()).isZero();
+        assertThat(db.statistics().rolledBack()).isOne();
+    }
+
+    private Database ofStatements(JdbcProxies.Fault fault) {
+        return turning.get(() -> Database.over(turning.reactor, JdbcProxies.statements(h2.source, fault))
+                .name("db")
+                .observer(times -> ended.countDown())
+                .open());
+    }
+
+    /** Waits until the worker has done with what it ran. */
+    private void awaitEnd() {
+        try {
+            assertThat(ended.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     private Database database(JdbcProxies.Fault fault) {
