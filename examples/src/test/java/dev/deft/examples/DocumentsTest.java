@@ -13,10 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The documents show code that is compiled and run here, and configuration that is used here. */
+@Tag("any-jdk")
 class DocumentsTest {
 
     private static final Path HOUSE = Path.of("..");

@@ -127,10 +127,15 @@ class FlowTckTest {
         return rules(Sent.class);
     }
 
-    /** Makes a test of each method that TestNG would run, which is all that it is needed for. */
+    /**
+     * Makes a test of each method that TestNG would run, which is all that it is needed for; but for those of publishers to many subscribers. To a publisher that refuses the
+     * second, as {@code FlowsTest} shows, each would be skipped: some at once, and some, where the refusal comes a moment after the kit has looked for it, when a
+     * signal has not come for as long as any may take.
+     */
     private static Stream<DynamicTest> rules(Class<?> verification) {
         return Arrays.stream(verification.getMethods())
                 .filter(method -> method.isAnnotationPresent(org.testng.annotations.Test.class))
+                .filter(method -> !method.getName().startsWith("optional_spec111_"))
                 .sorted(Comparator.comparing(Method::getName))
                 .map(method -> DynamicTest.dynamicTest(method.getName(), () -> run(verification, method)));
     }

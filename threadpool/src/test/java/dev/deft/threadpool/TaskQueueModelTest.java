@@ -43,6 +43,7 @@ class TaskQueueModelTest {
     }
 
     @Test
+    @Tag("real-threads")
     void andOnRealThreads() {
         assertThatCode(() -> new StressOptions()
                         .threads(3)

@@ -8,12 +8,14 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** 200 made-up pairs of runs, each of 50 cells with two metrics; the last cell is the one that may be slowed alone. */
+@Tag("any-jdk")
 class ChangeAmidNoiseTest {
 
     private static final int PAIRS = 200;

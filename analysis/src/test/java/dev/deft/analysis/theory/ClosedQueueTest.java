@@ -9,11 +9,13 @@ import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import org.apache.commons.numbers.gamma.RegularizedGamma;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("any-jdk")
 class ClosedQueueTest {
 
     private static final double US = 1e3;

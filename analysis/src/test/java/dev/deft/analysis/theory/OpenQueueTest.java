@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.deft.analysis.theory.Simulation.Draw;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("any-jdk")
 class OpenQueueTest {
 
     private static final double MS = 1e6;
