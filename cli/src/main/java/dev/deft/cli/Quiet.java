@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
-/** Has Deft log nothing: for a run whose faults are made on purpose, thousands a second. */
+/** Has Deft log nothing, nor Netty of its look-ups: for a run whose faults are made on purpose, thousands a second. */
 final class Quiet {
 
-    private static final String[] TALKATIVE = {"dev.deft", "dev.deft.reactor.Reactor"};
+    private static final String[] TALKATIVE = {"dev.deft", "dev.deft.reactor.Reactor", "io.netty.resolver.dns"};
 
     private Quiet() {}
 
