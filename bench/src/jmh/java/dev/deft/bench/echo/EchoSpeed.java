@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * Twisted and asyncio where python3 has them. Each is a process of its own; they take turns under the same load, in a drawn order, round by round.
  * Prints medians of the rounds, and ratios to Netty's with their 95 % intervals; at last the processor time of the loops for a handshake of TLS.
  *
- * <p>Arguments: rounds, milliseconds of a turn, and, if not all are wanted, a part of the names of the rows and the names of the servers: the more rounds, the narrower the intervals.
+ * <p>Arguments: rounds, milliseconds of a turn, and, if not all are wanted, a part of the names of the rows and the names of the servers, Netty's among them: the more rounds, the narrower the intervals.
  */
 public final class EchoSpeed {
 
