@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * In each of these but HOLD it times a cohort: tasks that are begun one after another, all of which it waits for. To count those that end
  * in a window instead would favour the short ones (they are right-censored), and more so the more workers there are. With {@code n} workers
  * that are all busy, the throughput is {@code n} divided by the mean time (Little's law), so a cohort of two tasks for each worker tells
- * much. Two numbers of workers are compared by the elasticity of the throughput, and a cohort goes on as long as its error does not allow
+ * much, and one of four more, which a trial of what is held takes. Two numbers of workers are compared by the elasticity of the throughput, and a cohort goes on as long as its error does not allow
  * to say on which side of {@link #WORTHWHILE} that lies.
  */
 final class CohortProbe implements SizingController {
@@ -33,10 +33,19 @@ final class CohortProbe implements SizingController {
     /** The elasticity from which more workers are worth it: hill climbing's bias. */
     private static final double WORTHWHILE = 0.15;
 
+    /** The elasticity of throughput that grows as its workers do. What looks like more is chance, so it shows no more than this does. */
+    private static final double MOST_ELASTICITY = 1;
+
     /** The part of its error by which an elasticity is to lie beyond that for the number held to be given up: else chance leads away from it, trial by trial. */
     private static final double IN_DOUBT = 0.5;
 
     private static final int SMALLEST_COHORT = 16;
+
+    /** The tasks of a cohort for each worker, in the search: it goes on from any number that it comes to. */
+    private static final int SEARCH_TASKS = 2;
+
+    /** The same from CHECK to RETURN: what is held may be lost there, so chance is to have less of a say. */
+    private static final int TRIAL_TASKS = 4;
 
     /** The shortest time that a cohort takes: shorter ones show what the machine happens to do. */
     private static final long SHORTEST_NANOS = 10_000_000;
@@ -180,11 +189,6 @@ final class CohortProbe implements SizingController {
             check(sample, before, here);
             return;
         }
-        if (phase == Phase.TRIAL) {
-            trial = here;
-            probe(sample, Phase.RETURN, before.workers, SizingReason.RE_PROBE, here.throughput(), Double.NaN);
-            return;
-        }
         Point other = phase == Phase.RETURN && trial != null ? trial : here;
         Point held = phase == Phase.RETURN ? before.and(here) : before;
         boolean isMore = other.workers > held.workers;
@@ -192,13 +196,17 @@ final class CohortProbe implements SizingController {
         Point larger = isMore ? other : held;
         double elasticity = times.meanNanos() < SHORT_TASK_NANOS ? 0 : smaller.elasticityTo(larger);
         int most = 8 * goal() + 64;
-        boolean isClear = Math.abs(elasticity - WORTHWHILE) >= 2 * smaller.errorTo(larger);
+        boolean isClear = Math.abs(Math.min(MOST_ELASTICITY, elasticity) - WORTHWHILE) >= 2 * smaller.errorTo(larger);
         if (!isClear && times.tasks() < most && times.meanNanos() >= SHORT_TASK_NANOS) {
             moreTasks(sample, Math.min(times.tasks(), most - times.tasks()), here, elasticity);
             return;
         }
         boolean pays = elasticity >= WORTHWHILE;
         switch (phase) {
+            case TRIAL -> {
+                trial = here;
+                probe(sample, Phase.RETURN, before.workers, SizingReason.RE_PROBE, here.throughput(), Double.NaN);
+            }
             case UP -> up(sample, before, here, pays, elasticity);
             case DOWN -> down(sample, before, here, pays, elasticity);
             case BISECT -> bisect(sample, before, here, pays, elasticity);
@@ -352,8 +360,9 @@ final class CohortProbe implements SizingController {
         log.decide(sample, workers, reason, throughput, elasticity);
     }
 
-    private static int cohortFor(int workers) {
-        return Math.max(SMALLEST_COHORT, 2 * workers);
+    private int cohortFor(int workers) {
+        boolean isTrial = phase == Phase.CHECK || phase == Phase.TRIAL || phase == Phase.RETURN;
+        return Math.max(SMALLEST_COHORT, workers * (isTrial ? TRIAL_TASKS : SEARCH_TASKS));
     }
 
     @Override

@@ -177,6 +177,40 @@ class CohortProbeTest {
     }
 
     @Test
+    void aTrialTimesFourTasksForEachWorkerAndGoesOnUntilItIsClear() {
+        cohortsUntilHold(CohortProbeTest::flat);
+        assertThat(controller.goal()).isEqualTo(32);
+        controller.sample(sample(null));
+        variation = 1;
+
+        List<Integer> cohorts = new ArrayList<>();
+        do {
+            cohorts.add(controller.cohortTasks());
+        } while (cohort(CohortProbeTest::flat).goal() != 32 || controller.cohortTasks() != 4 * 32);
+
+        // 32 workers, then 27 until there are at most 8 * 27 + 64: 27 is as good, but the error is sqrt(1/128 + 1/280)
+        // / ln(32/27) = 0.63
+        assertThat(cohorts).containsExactly(4 * 32, 4 * 27, 8 * 27, 8 * 27 + 64);
+        assertThat(last().reason()).isEqualTo(SizingReason.RE_PROBE);
+    }
+
+    @Test
+    void throughputThatGrowsMoreThanItsWorkersShowsNoMoreThanIfItGrewLikeThem() {
+        variation = 0.5;
+        cohort(CohortProbeTest::flat);
+
+        // an elasticity of 2 and an error of 0.5 * sqrt(2/16) / ln(2) = 0.26: 1.85 from the bias, but one of 1 were
+        // 0.85 from it
+        IntToDoubleFunction tooGood = workers -> 200 * Math.pow(workers / 2.0, 2);
+        assertThat(cohort(tooGood).reason()).isEqualTo(SizingReason.WORTHWHILE);
+
+        controller = controller(2, 200);
+        variation = 1;
+        cohort(CohortProbeTest::flat);
+        assertThat(cohort(tooGood).reason()).as("an error of 0.51").isEqualTo(SizingReason.MORE_TASKS);
+    }
+
+    @Test
     void aDriftThatChangesBothIsNotTakenForTheEffectOfTheWorkers() {
         cohortsUntilHold(CohortProbeTest::thrashing);
         int held = controller.goal();
