@@ -55,14 +55,18 @@ public class SizingStress {
     public static class LastPlace {
         private final Cohort cohort = new Cohort(1, 1);
 
+        public LastPlace() {
+            cohort.begins(0); // and there is one more, ahead
+        }
+
         @Actor
         public void oneWorker(II_Result result) {
-            result.r1 = cohort.hasPlaces() && cohort.begins(1) ? 1 : 0;
+            result.r1 = cohort.hasPlaces() && cohort.begins(1) != Cohort.NONE ? 1 : 0;
         }
 
         @Actor
         public void anotherWorker(II_Result result) {
-            result.r2 = cohort.hasPlaces() && cohort.begins(1) ? 1 : 0;
+            result.r2 = cohort.hasPlaces() && cohort.begins(1) != Cohort.NONE ? 1 : 0;
         }
     }
 
@@ -84,12 +88,12 @@ public class SizingStress {
 
         @Actor
         public void oneWorker(III_Result result) {
-            result.r1 = cohort.ends(0, 2, 0) ? 1 : 0;
+            result.r1 = cohort.ends(0, 0, 2, 0) ? 1 : 0;
         }
 
         @Actor
         public void anotherWorker(III_Result result) {
-            result.r2 = cohort.ends(0, 2, 0) ? 1 : 0;
+            result.r2 = cohort.ends(1, 0, 2, 0) ? 1 : 0;
         }
 
         @Arbiter

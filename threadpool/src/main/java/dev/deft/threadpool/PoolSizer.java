@@ -126,7 +126,10 @@ final class PoolSizer {
             if (cohort.get() != complete) {
                 return;
             }
-            toWake = decide(now, complete, SizingController::sample);
+            do { // one that goes on may be complete with those that were timed ahead; the goal moves with the last
+                // decision alone
+                toWake = decide(now, complete, SizingController::sample);
+            } while (cohort.get() == complete && complete.isComplete());
         } finally {
             lock.unlock();
         }
@@ -205,7 +208,7 @@ final class PoolSizer {
         } else if (current == null || current.number != number) {
             cohort.set(new Cohort(number, controller.cohortTasks()));
         } else if (!current.extendTo(controller.cohortTasks()) && current == judged) {
-            current.beginAgain(); // nothing has come of it, and nobody would ever complete it again
+            current.goOnWithOthers(); // nothing has come of it, and nobody would ever complete it again
         }
         dueAt = sampledAt + Math.min(FAR_NANOS, controller.nextSampleNanos());
     }

@@ -20,6 +20,9 @@ final class TaskMeter {
     /** The cohort that the running task is of; null if of none. */
     private @Nullable Cohort cohort;
 
+    /** The running task's index in it. */
+    private int index;
+
     private long begunNanos;
 
     /** The number of tasks that end before the next look, and that there were before the last one. */
@@ -46,7 +49,8 @@ final class TaskMeter {
             if (current != null) {
                 begunNanos = sizer.nanoTime();
                 blockedNanos = 0;
-                cohort = current.begins(begunNanos) ? current : null;
+                index = current.begins(begunNanos);
+                cohort = index == Cohort.NONE ? null : current;
             }
         } catch (OutOfMemoryError noMemory) { // for another cohort
             cohort = null;
@@ -60,7 +64,7 @@ final class TaskMeter {
         if (timed != null) {
             cohort = null;
             long now = sizer.nanoTime();
-            if (timed.ends(begunNanos, now, blockedNanos)) {
+            if (timed.ends(index, begunNanos, now, blockedNanos)) {
                 sizer.completed(timed, now);
             }
             looked(now);

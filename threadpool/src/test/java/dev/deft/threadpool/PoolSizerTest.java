@@ -118,6 +118,28 @@ class PoolSizerTest {
     }
 
     @Test
+    void aCohortThatGoesOnWaitsForItsLastTasksOnce() {
+        DrivenPoolFixture driven = probing();
+        submit(driven, 100);
+        Running late = Objects.requireNonNull(driven.driver.begin(0));
+        for (int i = 0; i < 31; i++) {
+            Running other = Objects.requireNonNull(driven.driver.begin(0));
+            driven.advance(Duration.ofNanos(100_000));
+            other.finish();
+        }
+        assertThat(trace).isEmpty();
+
+        late.finish();
+
+        // 16 in 3.1 ms are too short, and so are 32, all of which have ended by then
+        assertThat(reasons()).containsExactly(SizingReason.MORE_TASKS, SizingReason.MORE_TASKS);
+        assertThat(trace)
+                .extracting(decision ->
+                        Objects.requireNonNull(decision.sample().cohort()).tasks())
+                .containsExactly(16, 32);
+    }
+
+    @Test
     void aCohortDuringWhichNothingWaitedForAMomentIsBegunAgain() {
         DrivenPoolFixture driven = probing();
         submit(driven, 12);

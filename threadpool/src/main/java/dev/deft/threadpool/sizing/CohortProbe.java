@@ -47,6 +47,12 @@ final class CohortProbe implements SizingController {
     /** The same from CHECK to RETURN: what is held may be lost there, so chance is to have less of a say. */
     private static final int TRIAL_TASKS = 4;
 
+    /** The most tasks of a cohort for each worker, and beside these, in the search and in a trial. */
+    private static final int MOST_SEARCH_TASKS = 4;
+
+    private static final int MOST_TRIAL_TASKS = 8;
+    private static final int MOST_MORE = 64;
+
     /** The shortest time that a cohort takes: shorter ones show what the machine happens to do. */
     private static final long SHORTEST_NANOS = 10_000_000;
 
@@ -177,7 +183,7 @@ final class CohortProbe implements SizingController {
 
     private void judge(SizingSample sample, CohortTimes times, Point here) {
         if (times.spanNanos() < SHORTEST_NANOS) {
-            moreTasks(sample, times.tasks(), here, Double.NaN);
+            moreTasks(sample, here, Double.NaN);
             return;
         }
         Point before = base;
@@ -195,10 +201,10 @@ final class CohortProbe implements SizingController {
         Point smaller = isMore ? held : other;
         Point larger = isMore ? other : held;
         double elasticity = times.meanNanos() < SHORT_TASK_NANOS ? 0 : smaller.elasticityTo(larger);
-        int most = 8 * goal() + 64;
+        int most = (isTrial() ? MOST_TRIAL_TASKS : MOST_SEARCH_TASKS) * goal() + MOST_MORE;
         boolean isClear = Math.abs(Math.min(MOST_ELASTICITY, elasticity) - WORTHWHILE) >= 2 * smaller.errorTo(larger);
-        if (!isClear && times.tasks() < most && times.meanNanos() >= SHORT_TASK_NANOS) {
-            moreTasks(sample, Math.min(times.tasks(), most - times.tasks()), here, elasticity);
+        if (!isClear && 2 * cohortTasks <= most && times.meanNanos() >= SHORT_TASK_NANOS) {
+            moreTasks(sample, here, elasticity);
             return;
         }
         boolean pays = elasticity >= WORTHWHILE;
@@ -217,8 +223,8 @@ final class CohortProbe implements SizingController {
         }
     }
 
-    private void moreTasks(SizingSample sample, int more, Point here, double elasticity) {
-        cohortTasks += Math.max(1, more);
+    private void moreTasks(SizingSample sample, Point here, double elasticity) {
+        cohortTasks *= 2;
         log.decide(sample, goal(), SizingReason.MORE_TASKS, here.throughput(), elasticity);
     }
 
@@ -361,8 +367,11 @@ final class CohortProbe implements SizingController {
     }
 
     private int cohortFor(int workers) {
-        boolean isTrial = phase == Phase.CHECK || phase == Phase.TRIAL || phase == Phase.RETURN;
-        return Math.max(SMALLEST_COHORT, workers * (isTrial ? TRIAL_TASKS : SEARCH_TASKS));
+        return Math.max(SMALLEST_COHORT, workers * (isTrial() ? TRIAL_TASKS : SEARCH_TASKS));
+    }
+
+    private boolean isTrial() {
+        return phase == Phase.CHECK || phase == Phase.TRIAL || phase == Phase.RETURN;
     }
 
     @Override

@@ -21,7 +21,10 @@ public interface SizingController {
     /** The number of the cohort that is to be timed, one more than the last's; 0 while none is. */
     int cohortNumber();
 
-    /** The number of tasks that are to be timed for that cohort, those included that were timed already. */
+    /**
+     * The number of tasks that are to be timed for that cohort, those included that were timed already. It may become twice as large or more,
+     * which a sample of the cohort has it do: so many are timed ahead meanwhile.
+     */
     int cohortTasks();
 
     /** Takes a sample: one that is due, after a task has ended, or one that comes with a cohort. */

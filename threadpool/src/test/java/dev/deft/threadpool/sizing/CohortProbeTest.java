@@ -108,7 +108,7 @@ class CohortProbeTest {
             cohorts.add(controller.cohortTasks());
         } while (cohort(slight).reason() == SizingReason.MORE_TASKS);
 
-        assertThat(cohorts).as("at most 8 * 4 + 64").containsExactly(16, 32, 64, 96);
+        assertThat(cohorts).as("at most 4 * 4 + 64").containsExactly(16, 32, 64);
         assertThat(last().reason()).isEqualTo(SizingReason.WORTHWHILE);
         assertThat(last().goal()).isEqualTo(8);
     }
@@ -188,9 +188,9 @@ class CohortProbeTest {
             cohorts.add(controller.cohortTasks());
         } while (cohort(CohortProbeTest::flat).goal() != 32 || controller.cohortTasks() != 4 * 32);
 
-        // 32 workers, then 27 until there are at most 8 * 27 + 64: 27 is as good, but the error is sqrt(1/128 + 1/280)
-        // / ln(32/27) = 0.63
-        assertThat(cohorts).containsExactly(4 * 32, 4 * 27, 8 * 27, 8 * 27 + 64);
+        // 32 workers, then 27, and at most 8 * 27 + 64 tasks: 27 is as good, but the error is sqrt(1/128 + 1/216) /
+        // ln(32/27) = 0.66
+        assertThat(cohorts).containsExactly(4 * 32, 4 * 27, 8 * 27);
         assertThat(last().reason()).isEqualTo(SizingReason.RE_PROBE);
     }
 

@@ -17,12 +17,14 @@ final class SizingSimulation {
     private static final class Task {
         private final double end;
         private final long begun;
-        private final boolean isOfCohort;
 
-        Task(double end, long begun, boolean isOfCohort) {
+        /** Its index in the cohort; -1 if it is of none. */
+        private final int index;
+
+        Task(double end, long begun, int index) {
             this.end = end;
             this.begun = begun;
-            this.isOfCohort = isOfCohort;
+            this.index = index;
         }
     }
 
@@ -54,12 +56,10 @@ final class SizingSimulation {
     private final PriorityQueue<Task> running = new PriorityQueue<>(Comparator.comparingDouble(task -> task.end));
 
     private int cohortNumber;
-    private int cohortLeft;
-    private int cohortDone;
-    private int cohortBegun;
     private long cohortBegan;
-    private double cohortSum;
-    private double cohortSquares;
+
+    /** The times of the cohort's tasks, and of those that are timed ahead, by their index; NaN while they are under way. */
+    private final List<Double> cohortTimes = new ArrayList<>();
 
     /** The tasks that ended in each second. */
     private final List<Integer> perSecond = new ArrayList<>();
@@ -121,8 +121,8 @@ final class SizingSimulation {
             perSecond.add(0);
         }
         perSecond.set(second, perSecond.get(second) + 1);
-        if (task.isOfCohort && cohortNumber != 0) {
-            countOfCohort((double) (now - task.begun));
+        if (task.index >= 0 && cohortNumber != 0) {
+            countOfCohort(task.index, (double) (now - task.begun));
         }
         if (now - sampledAt >= controller.nextSampleNanos()) {
             take(null);
@@ -130,17 +130,25 @@ final class SizingSimulation {
         startMissing();
     }
 
-    private void countOfCohort(double nanos) {
-        cohortDone++;
-        cohortSum += nanos;
-        cohortSquares += nanos * nanos;
-        if (cohortLeft == 0 && cohortDone == cohortBegun) {
-            double mean = cohortSum / cohortDone;
+    private void countOfCohort(int index, double nanos) {
+        cohortTimes.set(index, nanos);
+        while (cohortNumber != 0 && cohortNumber == controller.cohortNumber()) {
+            int tasks = controller.cohortTasks();
+            double sum = 0;
+            double squares = 0;
+            for (double time : cohortTimes.subList(0, Math.min(tasks, cohortTimes.size()))) {
+                sum += time;
+                squares += time * time;
+            }
+            if (cohortTimes.size() < tasks || Double.isNaN(sum)) {
+                return;
+            }
+            double mean = sum / tasks;
             take(new CohortTimes(
                     Math.min(controller.goal(), running.size() + 1),
-                    cohortDone,
+                    tasks,
                     mean,
-                    Math.max(0, cohortSquares / cohortDone - mean * mean),
+                    Math.max(0, squares / tasks - mean * mean),
                     now - cohortBegan));
         }
     }
@@ -157,34 +165,31 @@ final class SizingSimulation {
     private void startMissing() {
         while (running.size() < controller.goal()) {
             follow();
-            boolean isOfCohort = cohortLeft > 0;
-            if (isOfCohort) {
-                cohortLeft--;
-                if (cohortBegun++ == 0) {
+            int index = -1;
+            if (cohortNumber != 0 && cohortTimes.size() < 2 * controller.cohortTasks()) {
+                index = cohortTimes.size();
+                cohortTimes.add(Double.NaN);
+                if (index == 0) {
                     cohortBegan = now;
                 }
             }
             begunTasks++;
             double work = exponential ? -Math.log(1 - random.nextDouble()) * serviceSeconds : serviceSeconds;
-            running.add(new Task(progress + work, now, isOfCohort));
+            running.add(new Task(progress + work, now, index));
         }
     }
 
-    /** Begins the cohort that is asked for, or goes on with it. Those under way of another one are of no more use. */
+    /** Begins the cohort that is asked for. Those under way of another one are of no more use. */
     private void follow() {
         if (controller.cohortNumber() != cohortNumber) {
             List<Task> others = running.stream()
-                    .map(task -> new Task(task.end, task.begun, false))
+                    .map(task -> new Task(task.end, task.begun, -1))
                     .toList();
             running.clear();
             running.addAll(others);
             cohortNumber = controller.cohortNumber();
-            cohortBegun = 0;
-            cohortDone = 0;
-            cohortSum = 0;
-            cohortSquares = 0;
+            cohortTimes.clear();
         }
-        cohortLeft = Math.max(0, controller.cohortTasks() - cohortBegun);
     }
 
     /** The second from which on the throughput that the goal allows has reached this part of the best, for ten goals in a row. */
