@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * In each of these but HOLD it times a cohort: tasks that are begun one after another, all of which it waits for. To count those that end
  * in a window instead would favour the short ones (they are right-censored), and more so the more workers there are. With {@code n} workers
  * that are all busy, the throughput is {@code n} divided by the mean time (Little's law), so a cohort of two tasks for each worker tells
- * much, and one of four more, which a trial of what is held takes. Two numbers of workers are compared by the elasticity of the throughput, and a cohort goes on as long as its error does not allow
- * to say on which side of {@link #WORTHWHILE} that lies.
+ * much, and one of four more, which a trial of what is held takes. Two numbers of workers are compared by the elasticity of the throughput,
+ * and a cohort becomes twice as large, and again, as long as its error does not allow to say on which side of {@link #WORTHWHILE} that lies.
  */
 final class CohortProbe implements SizingController {
 
