@@ -80,17 +80,18 @@ class RealThreadsTest {
 
     @Test
     void anIdleWorkerLeavesByItselfAndItsThreadEnds() throws Exception {
-        AtomicReference<Thread> thread = new AtomicReference<>();
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
         ThreadPool pool =
                 ThreadPool.named("db").idleTimeout(Duration.ofMillis(1)).start();
 
-        pool.execute(() -> thread.set(Thread.currentThread()));
+        pool.execute(() -> thread.complete(Thread.currentThread()));
         CountDownLatch second = new CountDownLatch(1);
-        pool.execute(second::countDown);
+        pool.execute(second::countDown); // on that thread or on another
         assertThat(second.await(600, TimeUnit.SECONDS)).isTrue();
-        thread.get().join(30_000);
+        Thread worker = thread.get(600, TimeUnit.SECONDS);
+        worker.join(30_000);
 
-        assertThat(thread.get().isAlive()).isFalse();
+        assertThat(worker.isAlive()).isFalse();
         assertThat(pool.stop(GENEROUS)).isTrue();
     }
 
