@@ -16,9 +16,9 @@ public final class Paragraph {
         return of("", text);
     }
 
-    /** The lines of a text beside its label, in a column of labels. */
+    /** The lines of a text beside its label, in a column of labels; after a longer one it begins later. */
     public static List<String> labelled(String label, String text) {
-        return of(String.format("  %-12s", label), text);
+        return of(String.format("  %-11s ", label), text);
     }
 
     /** The lines of a text; the first begins with {@code first}, the others are indented as far. */

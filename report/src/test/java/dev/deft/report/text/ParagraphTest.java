@@ -18,6 +18,12 @@ class ParagraphTest {
     }
 
     @Test
+    void aLabelIsApartFromItsTextHoweverLongItIs() {
+        assertThat(Paragraph.labelled("jvm", "17")).containsExactly("  jvm         17");
+        assertThat(Paragraph.labelled("virtual:best", "skipped")).containsExactly("  virtual:best skipped");
+    }
+
+    @Test
     void aWordTooLongForALineStandsAlone() {
         String path = "/x".repeat(60);
         assertThat(Paragraph.of("see " + path + " there")).containsExactly("see", path, "there");
