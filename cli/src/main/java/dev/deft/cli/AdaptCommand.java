@@ -93,12 +93,11 @@ final class AdaptCommand extends MeasuringCommand<AdaptDocument> {
     @Option(
             names = "--work",
             paramLabel = WorkConverter.LABEL,
-            defaultValue = "sleep:10ms",
             converter = WorkConverter.class,
             completionCandidates = WorkConverter.class,
-            description = "What a task does while it has the resource, in sweep and step. Default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls.
-    private Work work;
+            description = "What a task does while it has the resource, in sweep, step and long. Default: sleep:10ms,"
+                    + " and in long each of its own lengths.")
+    private @Nullable Work work;
 
     @Option(
             names = "--demand",
@@ -114,7 +113,7 @@ final class AdaptCommand extends MeasuringCommand<AdaptDocument> {
             defaultValue = "1500ms",
             converter = MeasuredTime.class,
             description =
-                    "Time of each pool in each phase of step, and in long, there for 100 tasks at least; a sixth of it in sweep. Default: ${DEFAULT-VALUE}.")
+                    "Time of each pool in each phase of step, and in long, there for 100 of its own tasks at least; a sixth of it in sweep. Default: ${DEFAULT-VALUE}.")
     private Duration duration = Duration.ZERO;
 
     @Option(

@@ -54,6 +54,8 @@ import picocli.CommandLine.Option;
             "  vertx: Vert.x's executeBlocking, unordered",
             "  bounded-elastic: Project Reactor's boundedElastic",
             "  twisted: deferToThreadPool; asyncio: run_in_executor; under python3",
+            "  spsc-queues: none of them, but the least that a hand-off takes: two queues that are"
+                    + " polled, one worker; not among all",
             "What is not installed is skipped, and said. 'deft help bench' explains WORK.",
             "",
             "A ratio is the median of the rounds' ratios, with its 95 %% bootstrap interval; where that"
@@ -264,7 +266,7 @@ final class CompareCommand extends MeasuringCommand<CompareDocument> {
     private static final class Peers extends AllOrSome<Peer> {
 
         Peers() {
-            super(PEER, Peer.values(), Peer::label);
+            super(PEER, Peer.values(), Peer.compared(), Peer::label);
         }
     }
 

@@ -19,13 +19,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Echo servers beside each other: Deft, plain Netty on one loop, Vert.x on one event loop, threads that block (virtual ones from Java 21 on), and
- * Twisted and asyncio where python3 has them. Each is a process of its own; they take turns under the same load, in a drawn order, round by round.
- * Prints medians of the rounds, and ratios to Netty's with their 95 % intervals; at last the processor time of the loops for a handshake of TLS.
+ * Twisted and asyncio where python3 has them. Each is a process of its own; they take turns under the same load, in a drawn order, round by round. That is repeated
+ * with other processes, for those of one server differ by more than their turns do.
+ * Prints medians of the processes, which are medians of their rounds, and ratios to Netty's, process by process, with their 95 % intervals from six processes on; at last the processor time of the loops for a
+ * handshake of TLS.
  *
- * <p>Arguments: rounds, milliseconds of a turn, and, if not all are wanted, a part of the names of the rows and the names of the servers, Netty's among them: the more rounds, the narrower the intervals.
+ * <p>Arguments: processes of each server, rounds of each, milliseconds of a turn, and, if not all are wanted, a part of the names of the rows, or {@code handshake}, and the names of the servers, Netty's among them.
  */
 public final class EchoSpeed {
 
@@ -40,8 +43,11 @@ public final class EchoSpeed {
 
     private static final String BASE = "netty";
 
-    /** The servers that encrypt; the first of them does so alone. */
-    private static final List<String> TLS = List.of("netty-pool", "deft", BASE, "vertx");
+    /** The server that is the same as Netty's in the clear. */
+    private static final String TLS_ALONE = "netty-pool";
+
+    /** The servers that encrypt. */
+    private static final List<String> TLS = List.of(TLS_ALONE, "deft", BASE, "vertx");
 
     /** The warm-up of each server before its first turn in a row, in which what compiles does so. */
     private static final long FIRST_WARM_UP = TimeUnit.SECONDS.toNanos(4);
@@ -87,10 +93,14 @@ public final class EchoSpeed {
 
     private EchoSpeed() {}
 
+    /** The files of a certificate and its key. */
+    private record Pem(Path chain, Path key) {}
+
     /** A server's process. */
     private record Server(String name, Process process, BufferedReader out, BufferedWriter in, int port) {
 
-        static Server start(String name, List<String> command) throws IOException {
+        /** Starts it; returns null if it prints no port. */
+        static @Nullable Server start(String name, List<String> command) throws IOException {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -109,7 +119,7 @@ public final class EchoSpeed {
             return Long.parseLong(out.readLine());
         }
 
-        void stop() throws Exception {
+        void stop() throws IOException, InterruptedException {
             in.close();
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -117,56 +127,112 @@ public final class EchoSpeed {
         }
     }
 
+    /** A process of each server. */
+    private record Servers(List<Server> list) implements AutoCloseable {
+
+        /** Starts those that are wanted and can be had: with {@code pem} those that encrypt, else those that do not. */
+        static Servers start(List<String> wanted, @Nullable Pem pem) throws IOException {
+            List<Server> started = new ArrayList<>();
+            for (String name : wanted) {
+                if (pem == null ? !name.equals(TLS_ALONE) : TLS.contains(name)) {
+                    Server server = started(name, pem);
+                    if (server == null) {
+                        System.out.println("skipped: " + name + " needs python3 that has it");
+                    } else {
+                        started.add(server);
+                    }
+                }
+            }
+            return new Servers(started);
+        }
+
+        private static @Nullable Server started(String name, @Nullable Pem pem) throws IOException {
+            return switch (name) {
+                case "asyncio" -> python(name, ASYNCIO);
+                case "twisted" -> python(name, TWISTED);
+                default ->
+                    Server.start(
+                            name,
+                            pem == null
+                                    ? java(name)
+                                    : java(
+                                            name,
+                                            pem.chain().toString(),
+                                            pem.key().toString()));
+            };
+        }
+
+        private static @Nullable Server python(String name, String script) {
+            try {
+                return Server.start(name, List.of("python3", "-c", script));
+            } catch (IOException noPython) {
+                return null;
+            }
+        }
+
+        @Override
+        public void close() throws IOException, InterruptedException {
+            for (Server server : list) {
+                server.stop();
+            }
+        }
+    }
+
+    /** What is told of a process: medians of its turns. */
+    private record Figures(double p50, double p99, double perSecond) {
+
+        static Figures of(List<EchoLoad.Result> turns) {
+            return new Figures(
+                    median(turns, turn -> turn.latencies().getValueAtPercentile(50)),
+                    median(turns, turn -> turn.latencies().getValueAtPercentile(99)),
+                    median(turns, EchoLoad.Result::perSecond));
+        }
+    }
+
     public static void main(String[] arguments) throws Exception {
-        int rounds = Integer.parseInt(arguments[0]);
-        long nanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[1]));
-        String part = arguments.length > 2 ? arguments[2] : "";
-        List<String> wanted = arguments.length > 3
-                ? List.of(arguments[3].split(","))
+        int processes = Integer.parseInt(arguments[0]);
+        int rounds = Integer.parseInt(arguments[1]);
+        long nanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[2]));
+        String part = arguments.length > 3 ? arguments[3] : "";
+        List<String> wanted = arguments.length > 4
+                ? List.of(arguments[4].split(","))
                 : List.of("deft", BASE, "netty-pool", "vertx", "threads", "deft-sleeping", "asyncio", "twisted");
+        List<EchoLoad.Row> rows =
+                ROWS.stream().filter(row -> row.name().contains(part)).toList();
         X509Bundle certificate = new CertificateBuilder()
                 .ecp256()
                 .subject("CN=localhost")
                 .addSanDnsName("localhost")
                 .setIsCertificateAuthority(true)
                 .buildSelfSigned();
-        Path chain = certificate.toTempCertChainPem().toPath();
-        Path key = certificate.toTempPrivateKeyPem().toPath();
+        Pem pem = new Pem(
+                certificate.toTempCertChainPem().toPath(),
+                certificate.toTempPrivateKeyPem().toPath());
         System.out.printf(
-                "Java %s, %d cores; %d rounds of %d ms%n",
-                Runtime.version(), Runtime.getRuntime().availableProcessors(), rounds, nanos / 1_000_000);
+                "Java %s, %d cores; %d processes of each, %d rounds of %d ms%n",
+                Runtime.version(), Runtime.getRuntime().availableProcessors(), processes, rounds, nanos / 1_000_000);
         EchoLoad load = new EchoLoad();
-        List<Server> plain = new ArrayList<>();
-        List<Server> encrypted = new ArrayList<>();
         try {
-            for (String name : wanted) {
-                switch (name) {
-                    case "asyncio" -> addIfThere(plain, name, ASYNCIO);
-                    case "twisted" -> addIfThere(plain, name, TWISTED);
-                    default -> {
-                        if (!name.equals("netty-pool")) {
-                            plain.add(Server.start(name, java(name)));
-                        }
-                        if (TLS.contains(name)) {
-                            encrypted.add(Server.start(name, java(name, chain.toString(), key.toString())));
-                        }
+            for (EchoLoad.Row row : rows) {
+                Map<String, List<Figures>> results = new LinkedHashMap<>();
+                for (int process = 0; process < processes; process++) {
+                    try (Servers servers = Servers.start(wanted, row.isTls() ? pem : null)) {
+                        measured(load, row, servers.list(), rounds, nanos)
+                                .forEach((name, figures) -> results.computeIfAbsent(name, its -> new ArrayList<>())
+                                        .add(figures));
                     }
                 }
+                print(row, results);
             }
-            for (EchoLoad.Row row : ROWS) {
-                if (row.name().contains(part)) {
-                    print(row, measured(load, row, row.isTls() ? encrypted : plain, rounds, nanos));
+            if ("handshake".contains(part)) {
+                List<String> both = wanted.stream().filter(TLS::contains).toList();
+                try (Servers plain = Servers.start(both, null);
+                        Servers encrypted = Servers.start(both, pem)) {
+                    handshakes(load, plain.list(), encrypted.list(), nanos);
                 }
             }
-            handshakes(load, plain, encrypted, nanos);
         } finally {
             load.close();
-            for (Server server : plain) {
-                server.stop();
-            }
-            for (Server server : encrypted) {
-                server.stop();
-            }
         }
     }
 
@@ -183,73 +249,73 @@ public final class EchoSpeed {
         return command;
     }
 
-    private static void addIfThere(List<Server> servers, String name, String script) {
-        Server server = null;
-        try {
-            server = Server.start(name, List.of("python3", "-c", script));
-        } catch (IOException noPython) {
-            System.out.println(noPython.getMessage());
-        }
-        if (server == null) {
-            System.out.println("skipped: " + name + " needs python3 that has it");
-        } else {
-            servers.add(server);
-        }
-    }
-
-    private static Map<String, List<EchoLoad.Result>> measured(
+    private static Map<String, Figures> measured(
             EchoLoad load, EchoLoad.Row row, List<Server> servers, int rounds, long nanos) throws Exception {
-        Map<String, List<EchoLoad.Result>> results = new LinkedHashMap<>();
-        List<Server> order = new ArrayList<>(servers);
+        Map<Server, List<EchoLoad.Result>> turns = new LinkedHashMap<>();
         for (Server server : servers) {
             try {
                 load.run(server.port(), row, FIRST_WARM_UP, nanos);
-                results.put(server.name(), new ArrayList<>());
+                turns.put(server, new ArrayList<>());
             } catch (TimeoutException nothing) {
                 System.out.println("FAILED: not every message came back from " + server.name());
-                order.remove(server);
             }
         }
+        List<Server> order = new ArrayList<>(turns.keySet());
         for (int round = 0; round < rounds; round++) {
             Collections.shuffle(order);
             for (Server server : order) {
-                results.get(server.name()).add(load.run(server.port(), row, nanos / 4, nanos));
+                turns.get(server).add(load.run(server.port(), row, nanos / 4, nanos));
             }
         }
-        return results;
+        Map<String, Figures> figures = new LinkedHashMap<>();
+        turns.forEach((server, its) -> figures.put(server.name(), Figures.of(its)));
+        return figures;
     }
 
-    private static void print(EchoLoad.Row row, Map<String, List<EchoLoad.Result>> results) {
+    private static void print(EchoLoad.Row row, Map<String, List<Figures>> results) {
         System.out.printf(
-                "%n%s%n%-14s %9s %9s %10s   %-19s %-19s %-19s%n",
-                row.name(), "", "p50 us", "p99 us", "a second", "p50 / " + BASE, "p99 / " + BASE, "rate / " + BASE);
-        results.forEach((name, turns) -> System.out.printf(
-                Locale.ROOT,
-                "%-14s %9.1f %9.1f %10.0f   %-19s %-19s %-19s%n",
-                name,
-                median(turns, at(50)) / 1_000,
-                median(turns, at(99)) / 1_000,
-                median(turns, EchoLoad.Result::perSecond),
-                ratio(turns, results.get(BASE), at(50)),
-                ratio(turns, results.get(BASE), at(99)),
-                ratio(turns, results.get(BASE), EchoLoad.Result::perSecond)));
+                "%n%s%n%-14s %21s %9s %10s   %-19s %-19s %-19s%n",
+                row.name(),
+                "",
+                "p50 us, least, most",
+                "p99 us",
+                "a second",
+                "p50 / " + BASE,
+                "p99 / " + BASE,
+                "rate / " + BASE);
+        results.forEach((name, processes) -> {
+            double[] p50 = processes.stream()
+                    .mapToDouble(process -> process.p50() / 1_000)
+                    .sorted()
+                    .toArray();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-14s %7.1f %6.1f %6.1f %9.1f %10.0f   %-19s %-19s %-19s%n",
+                    name,
+                    median(processes, Figures::p50) / 1_000,
+                    p50[0],
+                    p50[p50.length - 1],
+                    median(processes, Figures::p99) / 1_000,
+                    median(processes, Figures::perSecond),
+                    ratio(processes, results.get(BASE), Figures::p50),
+                    ratio(processes, results.get(BASE), Figures::p99),
+                    ratio(processes, results.get(BASE), Figures::perSecond));
+        });
     }
 
-    private static ToDoubleFunction<EchoLoad.Result> at(double percentile) {
-        return result -> result.latencies().getValueAtPercentile(percentile);
-    }
-
-    private static double median(List<EchoLoad.Result> turns, ToDoubleFunction<EchoLoad.Result> figure) {
-        double[] sorted = turns.stream().mapToDouble(figure).sorted().toArray();
+    private static <T> double median(List<T> several, ToDoubleFunction<? super T> figure) {
+        double[] sorted = several.stream().mapToDouble(figure).sorted().toArray();
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
-    private static String ratio(
-            List<EchoLoad.Result> turns, List<EchoLoad.Result> base, ToDoubleFunction<EchoLoad.Result> figure) {
-        Ratio ratio = Ratio.of(IntStream.range(0, turns.size())
-                .mapToDouble(i -> figure.applyAsDouble(turns.get(i)) / figure.applyAsDouble(base.get(i))));
-        return turns == base
-                ? ""
+    private static String ratio(List<Figures> processes, List<Figures> base, ToDoubleFunction<Figures> figure) {
+        if (processes == base || processes.size() != base.size()) {
+            return "";
+        }
+        Ratio ratio = Ratio.of(IntStream.range(0, processes.size())
+                .mapToDouble(i -> figure.applyAsDouble(processes.get(i)) / figure.applyAsDouble(base.get(i))));
+        return processes.size() < Ratio.FEWEST_ROUNDS
+                ? String.format(Locale.ROOT, "%.2f", ratio.median())
                 : String.format(Locale.ROOT, "%.2f (%.2f..%.2f)", ratio.median(), ratio.low(), ratio.high());
     }
 

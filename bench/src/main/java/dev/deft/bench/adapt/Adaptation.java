@@ -349,28 +349,36 @@ public final class Adaptation {
         }
     }
 
-    /** Has pools make tasks of several lengths, with a resource that suffers where they are too many. */
+    /** Has pools make tasks with a resource that suffers where they are too many: those that were asked for, or of several lengths. */
     private void longTasks() throws InterruptedException {
+        Work own = plan.ownWork();
+        if (own != null) {
+            longTasks(own, plan.duration().toNanos(), plan.duration().toNanos());
+            return;
+        }
         for (int millis : LENGTHS_IN_MILLIS) {
+            long nanos = Math.max(
+                    plan.duration().toNanos(), Duration.ofMillis(100L * millis).toNanos());
             for (String form : new String[] {"sleep:%dms", "sleep:exp(%dms)"}) {
-                Work work = WorkParser.parse(String.format(form, millis)).seeded(plan.seed());
-                long nanos = Math.max(
-                        plan.duration().toNanos(),
-                        Duration.ofMillis(100L * millis).toNanos());
-                Double best = best(BEST, TaskResource::degrading, work, bestTime(millis));
-                List<AdaptPhase> phases = List.of(new AdaptPhase(nanos, BEST, best));
-                experiment(
-                        AdaptDocument.LONG,
-                        work.specification(),
-                        phases,
-                        pools(BEST),
-                        system -> of(
-                                system,
-                                phases,
-                                request("degrading", work, phases),
-                                pool -> flood(pool, TaskResource.degrading(), work, phases)));
+                longTasks(WorkParser.parse(String.format(form, millis)), nanos, bestTime(millis));
             }
         }
+    }
+
+    private void longTasks(Work work, long nanos, long bestNanos) throws InterruptedException {
+        Work seeded = work.seeded(plan.seed());
+        Double best = best(BEST, TaskResource::degrading, seeded, bestNanos);
+        List<AdaptPhase> phases = List.of(new AdaptPhase(nanos, BEST, best));
+        experiment(
+                AdaptDocument.LONG,
+                work.specification(),
+                phases,
+                pools(BEST),
+                system -> of(
+                        system,
+                        phases,
+                        request("degrading", seeded, phases),
+                        pool -> flood(pool, TaskResource.degrading(), seeded, phases)));
     }
 
     /** Returns what .NET's pool is asked for. */

@@ -157,11 +157,12 @@ class AdaptationTest {
     @Test
     void longTasksHaveAnExperimentForEachLengthWhoseBestWasMeasured() {
         Adaptation[] adaptation = new Adaptation[1];
-        adaptation[0] = adaptation(List.of(AdaptDocument.LONG), "fixed:best", (experiment, pool) -> {
-            if (experiment.equals("long, sleep:exp(10ms)")) {
-                adaptation[0].cancel(); // the others take minutes
-            }
-        });
+        adaptation[0] =
+                adaptation(List.of(AdaptDocument.LONG), List.of("fixed:best"), null, null, (experiment, pool) -> {
+                    if (experiment.equals("long, sleep:exp(10ms)")) {
+                        adaptation[0].cancel(); // the others take minutes
+                    }
+                });
         AdaptDocument result = adaptation[0].run();
 
         assertThat(result.experiments()).singleElement().satisfies(experiment -> {
@@ -177,6 +178,20 @@ class AdaptationTest {
         });
     }
 
+    @Test
+    void longTasksAreOfTheWorkThatWasAskedForAndTakeThePhaseThatWas() {
+        AdaptDocument result = adaptation(List.of(AdaptDocument.LONG), "fixed:best", (experiment, pool) -> {})
+                .run();
+
+        assertThat(result.experiments()).singleElement().satisfies(experiment -> {
+            assertThat(experiment.name()).isEqualTo("sleep:1ms");
+            assertThat(experiment.phases()).singleElement().satisfies(phase -> {
+                assertThat(phase.nanos()).isEqualTo(250_000_000);
+                assertThat(phase.bestThroughput()).isPositive();
+            });
+        });
+    }
+
     private static Adaptation adaptation(List<String> scenarios, String pool, BiConsumer<String, String> progress) {
         return adaptation(scenarios, pool, null, progress);
     }
@@ -189,7 +204,7 @@ class AdaptationTest {
     private static Adaptation adaptation(
             List<String> scenarios,
             List<String> pools,
-            String work,
+            @Nullable String work,
             @Nullable AdaptPeer dotnet,
             BiConsumer<String, String> progress) {
         return new Adaptation(
@@ -197,7 +212,7 @@ class AdaptationTest {
                 new AdaptPlan(
                         scenarios,
                         pools.stream().map(PoolSystem::parse).toList(),
-                        WorkParser.parse(work),
+                        work == null ? null : WorkParser.parse(work),
                         40,
                         Duration.ofMillis(250),
                         1),

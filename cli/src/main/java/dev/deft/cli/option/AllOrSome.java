@@ -23,7 +23,18 @@ public abstract class AllOrSome<T extends Enum<T>> implements ITypeConverter<Val
      * @param word the text that is typed for each
      */
     protected AllOrSome(String kind, T[] values, Function<T, String> word) {
-        this.all = List.of(values);
+        this(kind, values, List.of(values), word);
+    }
+
+    /**
+     * A choice among all values of an enumeration, of which {@code all} are less.
+     *
+     * @param kind the word for one of them in messages
+     * @param all those that {@code all} stands for
+     * @param word the text that is typed for each
+     */
+    protected AllOrSome(String kind, T[] values, List<T> all, Function<T, String> word) {
+        this.all = List.copyOf(all);
         this.choice = new Choice<>(kind, values, word) {};
         this.word = word;
     }

@@ -23,6 +23,7 @@ final class Adapters {
             case NETTY_GROUP -> nettyGroup(workers);
             case VERTX -> new VertxAdapter(workers);
             case BOUNDED_ELASTIC -> new BoundedElasticAdapter(workers);
+            case SPSC_QUEUES -> new SpscQueuesAdapter();
             case TWISTED, ASYNCIO -> throw new IllegalArgumentException(peer.label() + " runs under python3");
         };
     }

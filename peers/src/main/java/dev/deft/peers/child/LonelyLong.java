@@ -12,6 +12,10 @@ final class LonelyLong {
         words[APART] += more;
     }
 
+    void set(long value) {
+        words[APART] = value;
+    }
+
     long get() {
         return words[APART];
     }

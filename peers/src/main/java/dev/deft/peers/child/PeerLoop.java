@@ -108,8 +108,10 @@ final class PeerLoop {
     private final class Caller implements Callable<Caller>, Completion<Caller> {
 
         private final Runnable nextCall;
-        private long calledAt;
         private boolean settled;
+
+        /** Written with each call; apart, since what is beside it the worker reads. */
+        private final LonelyLong calledAt = new LonelyLong();
 
         /** Written by the workers of its calls, whose results hand it over; apart, since what is beside it is the loop's. */
         private final LonelyLong checksum = new LonelyLong();
@@ -119,7 +121,7 @@ final class PeerLoop {
         }
 
         void start() {
-            calledAt = clock.getAsLong();
+            calledAt.set(clock.getAsLong());
             nextCall.run();
         }
 
@@ -134,7 +136,7 @@ final class PeerLoop {
             long now = clock.getAsLong();
             calls++;
             if (recording) {
-                record(now - calledAt);
+                record(now - calledAt.get());
                 if (now - closesAt >= 0) {
                     close(now);
                 }
@@ -145,7 +147,7 @@ final class PeerLoop {
                 retire();
                 return;
             }
-            calledAt = now;
+            calledAt.set(now);
             nextCall.run();
         }
 

@@ -16,12 +16,20 @@ public enum Peer {
     VERTX("vertx"),
     BOUNDED_ELASTIC("bounded-elastic"),
     TWISTED("twisted"),
-    ASYNCIO("asyncio");
+    ASYNCIO("asyncio"),
+
+    /** No peer, but the least that a hand-off takes, to see how far from it the others are; it has one worker, whatever is asked for. */
+    SPSC_QUEUES("spsc-queues");
 
     private final String label;
 
     Peer(String label) {
         this.label = label;
+    }
+
+    /** The peers: those that people use. */
+    public static List<Peer> compared() {
+        return Stream.of(values()).filter(peer -> peer != SPSC_QUEUES).toList();
     }
 
     /** As it is typed and printed: {@code bounded-elastic}. */
@@ -41,7 +49,7 @@ public enum Peer {
             case JDK_FIXED, COMPLETABLE_FUTURE, FORK_JOIN, VIRTUAL_THREADS, NETTY_GROUP -> List.of("netty");
             case VERTX -> List.of("vertx");
             case BOUNDED_ELASTIC -> List.of("netty", "reactor-core");
-            case TWISTED, ASYNCIO -> List.of();
+            case TWISTED, ASYNCIO, SPSC_QUEUES -> List.of();
         };
     }
 
@@ -61,6 +69,8 @@ public enum Peer {
             case VERTX, TWISTED -> "a bound on waiting calls, cancelling";
             case BOUNDED_ELASTIC -> "one queue: a call waits for its own worker";
             case ASYNCIO -> "a bound on waiting calls";
+            case SPSC_QUEUES ->
+                "a bound on waiting calls, cancelling, callers beside the loop, workers beside one, sleep while a call is under way";
         };
     }
 
