@@ -49,8 +49,10 @@ public final class EchoSpeed {
     /** The servers that encrypt. */
     private static final List<String> TLS = List.of(TLS_ALONE, "deft", BASE, "vertx");
 
-    /** The warm-up of each server before its first turn in a row, in which what compiles does so. */
+    /** The warm-up of each server before its first turn in a row, in which what compiles does so; that is more with TLS. */
     private static final long FIRST_WARM_UP = TimeUnit.SECONDS.toNanos(4);
+
+    private static final long FIRST_WARM_UP_OF_TLS = TimeUnit.SECONDS.toNanos(12);
 
     /** The connections before those whose handshakes are measured: what is called once in each is compiled late. */
     private static final int WARM_UP_CONNECTIONS = 20_000;
@@ -137,7 +139,8 @@ public final class EchoSpeed {
                 if (pem == null ? !name.equals(TLS_ALONE) : TLS.contains(name)) {
                     Server server = started(name, pem);
                     if (server == null) {
-                        System.out.println("skipped: " + name + " needs python3 that has it");
+                        System.out.println(
+                                "skipped: " + name + " does not start; asyncio and twisted need python3 that has them");
                     } else {
                         started.add(server);
                     }
@@ -178,7 +181,7 @@ public final class EchoSpeed {
         }
     }
 
-    /** What is told of a process: medians of its turns. */
+    /** The figures of a process: medians of its turns. */
     private record Figures(double p50, double p99, double perSecond) {
 
         static Figures of(List<EchoLoad.Result> turns) {
@@ -254,7 +257,7 @@ public final class EchoSpeed {
         Map<Server, List<EchoLoad.Result>> turns = new LinkedHashMap<>();
         for (Server server : servers) {
             try {
-                load.run(server.port(), row, FIRST_WARM_UP, nanos);
+                load.run(server.port(), row, row.isTls() ? FIRST_WARM_UP_OF_TLS : FIRST_WARM_UP, nanos);
                 turns.put(server, new ArrayList<>());
             } catch (TimeoutException nothing) {
                 System.out.println("FAILED: not every message came back from " + server.name());
