@@ -47,8 +47,8 @@ import picocli.CommandLine.Option;
             "              degrades beyond 20 tasks, the processors, and one lock",
             "  step        a resource whose permits change: 10, 20, 30, 20, 10",
             "  burst       100 tasks at once that wait for a second; and that say so",
-            "  long        tasks of 10 ms to 1 s, constant and drawn, with a resource that",
-            "              degrades beyond 20 tasks; takes minutes",
+            "  long        tasks of 10 ms to 1 s, constant and drawn, or of --work, with a",
+            "              resource that degrades beyond 20 tasks; takes minutes",
             "",
             "The pools are",
             "  hill-climbing  Deft's, after .NET's thread injection",
@@ -113,7 +113,7 @@ final class AdaptCommand extends MeasuringCommand<AdaptDocument> {
             defaultValue = "1500ms",
             converter = MeasuredTime.class,
             description =
-                    "Time of each pool in each phase of step, and in long, there for 100 of its own tasks at least; a sixth of it in sweep. Default: ${DEFAULT-VALUE}.")
+                    "Time of each pool in each phase of step and long (in long without --work: for 100 tasks at least); a sixth of it in sweep. Default: ${DEFAULT-VALUE}.")
     private Duration duration = Duration.ZERO;
 
     @Option(

@@ -54,8 +54,9 @@ import picocli.CommandLine.Option;
             "  vertx: Vert.x's executeBlocking, unordered",
             "  bounded-elastic: Project Reactor's boundedElastic",
             "  twisted: deferToThreadPool; asyncio: run_in_executor; under python3",
-            "  spsc-queues: none of them, but the least that a hand-off takes: two queues that are"
-                    + " polled, one worker; not among all",
+            "  spsc-queues: no peer but a reference, for noop on two free cores: two queues",
+            "               that are polled, one worker whatever --workers says, up to 32 calls",
+            "               at a time; not among all",
             "What is not installed is skipped, and said. 'deft help bench' explains WORK.",
             "",
             "A ratio is the median of the rounds' ratios, with its 95 %% bootstrap interval; where that"

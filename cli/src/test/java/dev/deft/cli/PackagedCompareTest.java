@@ -54,8 +54,20 @@ class PackagedCompareTest {
                         "fork-join",
                         "netty-group",
                         "vertx",
-                        "bounded-elastic");
+                        "bounded-elastic")
+                .doesNotContain("spsc-queues");
         assertThat(libraries.has("virtual-threads")).isEqualTo(Runtime.version().feature() >= 21);
+        assertNothingIsLeftBehind();
+    }
+
+    @Test
+    void theReferenceRunsWithNoLibraryOfAPeer() throws Exception {
+        Process deft =
+                start("compare --peers spsc-queues --base spsc-queues --demand 3 --rounds 1 --time 5ms --warmup 1ms");
+        List<String> printed = linesOf(deft);
+        assertThat(deft.waitFor(600, TimeUnit.SECONDS)).isTrue();
+        assertThat(deft.exitValue()).as(String.join("\n", printed)).isZero();
+        assertThat(printed).anyMatch(line -> line.matches(" *spsc-queues +no library"));
         assertNothingIsLeftBehind();
     }
 

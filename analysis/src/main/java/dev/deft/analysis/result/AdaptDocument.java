@@ -38,7 +38,7 @@ public record AdaptDocument(
     /** Nothing, and then a hundred tasks that wait for a second. */
     public static final String BURST = "burst";
 
-    /** Tasks of several lengths. */
+    /** Tasks of several lengths, or of the work that was asked for. */
     public static final String LONG = "long";
 
     /** All of these. */

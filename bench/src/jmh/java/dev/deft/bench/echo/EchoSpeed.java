@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Twisted and asyncio where python3 has them. Each is a process of its own; they take turns under the same load, in a drawn order, round by round. That is repeated
  * with other processes, for those of one server differ by more than their turns do.
  * Prints medians of the processes, which are medians of their rounds, and ratios to Netty's, process by process, with their 95 % intervals from six processes on; at last the processor time of the loops for a
- * handshake of TLS.
+ * handshake of TLS, of one process of each.
  *
  * <p>Arguments: processes of each server, rounds of each, milliseconds of a turn, and, if not all are wanted, a part of the names of the rows, or {@code handshake}, and the names of the servers, Netty's among them.
  */
@@ -93,6 +94,8 @@ public final class EchoSpeed {
             reactor.run()
             """;
 
+    private static final Map<String, String> SCRIPTS = Map.of("asyncio", ASYNCIO, "twisted", TWISTED);
+
     private EchoSpeed() {}
 
     /** The files of a certificate and its key. */
@@ -101,17 +104,18 @@ public final class EchoSpeed {
     /** A server's process. */
     private record Server(String name, Process process, BufferedReader out, BufferedWriter in, int port) {
 
-        /** Starts it; returns null if it prints no port. */
+        /** Starts it; returns null if it prints no port, and ends. */
         static @Nullable Server start(String name, List<String> command) throws IOException {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
             String port = out.readLine();
-            return port == null
-                    ? null
-                    : new Server(
-                            name, process, out, process.outputWriter(StandardCharsets.UTF_8), Integer.parseInt(port));
+            if (port == null || !port.matches("[0-9]+")) {
+                process.destroy();
+                return null;
+            }
+            return new Server(name, process, out, process.outputWriter(StandardCharsets.UTF_8), Integer.parseInt(port));
         }
 
         /** Returns the processor time of its loop. */
@@ -132,45 +136,33 @@ public final class EchoSpeed {
     /** A process of each server. */
     private record Servers(List<Server> list) implements AutoCloseable {
 
-        /** Starts those that are wanted and can be had: with {@code pem} those that encrypt, else those that do not. */
-        static Servers start(List<String> wanted, @Nullable Pem pem) throws IOException {
-            List<Server> started = new ArrayList<>();
-            for (String name : wanted) {
-                if (pem == null ? !name.equals(TLS_ALONE) : TLS.contains(name)) {
-                    Server server = started(name, pem);
-                    if (server == null) {
-                        System.out.println(
-                                "skipped: " + name + " does not start; asyncio and twisted need python3 that has them");
-                    } else {
-                        started.add(server);
+        /** Starts those that are wanted and serve such a row: with {@code pem} those that encrypt, else those that do not. */
+        static Servers start(List<String> wanted, @Nullable Pem pem) throws IOException, InterruptedException {
+            Servers servers = new Servers(new ArrayList<>());
+            try {
+                for (String name : wanted) {
+                    if (pem == null ? !name.equals(TLS_ALONE) : TLS.contains(name)) {
+                        servers.list.add(started(name, pem));
                     }
                 }
+                return servers;
+            } catch (IOException | RuntimeException e) {
+                servers.close();
+                throw e;
             }
-            return new Servers(started);
         }
 
-        private static @Nullable Server started(String name, @Nullable Pem pem) throws IOException {
-            return switch (name) {
-                case "asyncio" -> python(name, ASYNCIO);
-                case "twisted" -> python(name, TWISTED);
-                default ->
-                    Server.start(
-                            name,
-                            pem == null
-                                    ? java(name)
-                                    : java(
-                                            name,
-                                            pem.chain().toString(),
-                                            pem.key().toString()));
-            };
-        }
-
-        private static @Nullable Server python(String name, String script) {
-            try {
-                return Server.start(name, List.of("python3", "-c", script));
-            } catch (IOException noPython) {
-                return null;
+        private static Server started(String name, @Nullable Pem pem) throws IOException {
+            List<String> command = SCRIPTS.containsKey(name)
+                    ? List.of("python3", "-c", SCRIPTS.get(name))
+                    : pem == null
+                            ? java(name)
+                            : java(name, pem.chain().toString(), pem.key().toString());
+            Server server = Server.start(name, command);
+            if (server == null) {
+                throw new IOException(name + " has printed no port; what it says is above");
             }
+            return server;
         }
 
         @Override
@@ -199,7 +191,12 @@ public final class EchoSpeed {
         String part = arguments.length > 3 ? arguments[3] : "";
         List<String> wanted = arguments.length > 4
                 ? List.of(arguments[4].split(","))
-                : List.of("deft", BASE, "netty-pool", "vertx", "threads", "deft-sleeping", "asyncio", "twisted");
+                : Stream.of("deft", BASE, "netty-pool", "vertx", "threads", "deft-sleeping", "asyncio", "twisted")
+                        .filter(EchoSpeed::isThere)
+                        .toList();
+        if (!wanted.contains(BASE)) {
+            throw new IllegalArgumentException("the servers must have " + BASE + " among them: " + wanted);
+        }
         List<EchoLoad.Row> rows =
                 ROWS.stream().filter(row -> row.name().contains(part)).toList();
         X509Bundle certificate = new CertificateBuilder()
@@ -217,15 +214,13 @@ public final class EchoSpeed {
         EchoLoad load = new EchoLoad();
         try {
             for (EchoLoad.Row row : rows) {
-                Map<String, List<Figures>> results = new LinkedHashMap<>();
+                List<Map<String, Figures>> groups = new ArrayList<>();
                 for (int process = 0; process < processes; process++) {
                     try (Servers servers = Servers.start(wanted, row.isTls() ? pem : null)) {
-                        measured(load, row, servers.list(), rounds, nanos)
-                                .forEach((name, figures) -> results.computeIfAbsent(name, its -> new ArrayList<>())
-                                        .add(figures));
+                        groups.add(measured(load, row, servers.list(), rounds, nanos));
                     }
                 }
-                print(row, results);
+                print(row, groups);
             }
             if ("handshake".contains(part)) {
                 List<String> both = wanted.stream().filter(TLS::contains).toList();
@@ -252,22 +247,43 @@ public final class EchoSpeed {
         return command;
     }
 
+    /** Returns whether a server can be had; a script is started once to see. */
+    private static boolean isThere(String name) {
+        if (!SCRIPTS.containsKey(name)) {
+            return true;
+        }
+        try {
+            Server server = Server.start(name, List.of("python3", "-c", SCRIPTS.get(name)));
+            if (server != null) {
+                server.stop();
+                return true;
+            }
+        } catch (IOException noPython) {
+            System.out.println(noPython.getMessage());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while " + name + " was stopped", e);
+        }
+        System.out.println("skipped: " + name + " needs python3 that has it");
+        return false;
+    }
+
+    /** Returns the figures of a group of processes, one of each server; those are left out that did not answer all. */
     private static Map<String, Figures> measured(
             EchoLoad load, EchoLoad.Row row, List<Server> servers, int rounds, long nanos) throws Exception {
         Map<Server, List<EchoLoad.Result>> turns = new LinkedHashMap<>();
         for (Server server : servers) {
-            try {
-                load.run(server.port(), row, row.isTls() ? FIRST_WARM_UP_OF_TLS : FIRST_WARM_UP, nanos);
-                turns.put(server, new ArrayList<>());
-            } catch (TimeoutException nothing) {
-                System.out.println("FAILED: not every message came back from " + server.name());
-            }
+            turns.put(server, new ArrayList<>());
         }
-        List<Server> order = new ArrayList<>(turns.keySet());
+        long warmUp = row.isTls() ? FIRST_WARM_UP_OF_TLS : FIRST_WARM_UP;
+        for (Server server : servers) {
+            run(load, server, row, warmUp, nanos, turns);
+        }
+        turns.values().forEach(List::clear);
+        List<Server> order = new ArrayList<>(servers);
         for (int round = 0; round < rounds; round++) {
             Collections.shuffle(order);
             for (Server server : order) {
-                turns.get(server).add(load.run(server.port(), row, nanos / 4, nanos));
+                run(load, server, row, nanos / 4, nanos, turns);
             }
         }
         Map<String, Figures> figures = new LinkedHashMap<>();
@@ -275,34 +291,58 @@ public final class EchoSpeed {
         return figures;
     }
 
-    private static void print(EchoLoad.Row row, Map<String, List<Figures>> results) {
+    /** Has a server take a turn, if it is among {@code turns}; who does not answer all is among them no more. */
+    private static void run(
+            EchoLoad load,
+            Server server,
+            EchoLoad.Row row,
+            long warmUp,
+            long nanos,
+            Map<Server, List<EchoLoad.Result>> turns)
+            throws Exception {
+        if (!turns.containsKey(server)) {
+            return;
+        }
+        try {
+            turns.get(server).add(load.run(server.port(), row, warmUp, nanos));
+        } catch (TimeoutException nothing) {
+            System.out.println("FAILED: not every message came back from " + server.name());
+            turns.remove(server);
+        }
+    }
+
+    private static void print(EchoLoad.Row row, List<Map<String, Figures>> groups) {
         System.out.printf(
-                "%n%s%n%-14s %21s %9s %10s   %-19s %-19s %-19s%n",
+                "%n%s%n%-14s %9s %21s %9s %10s   %-19s %-19s %-19s%n",
                 row.name(),
                 "",
+                "processes",
                 "p50 us, least, most",
                 "p99 us",
                 "a second",
                 "p50 / " + BASE,
                 "p99 / " + BASE,
                 "rate / " + BASE);
-        results.forEach((name, processes) -> {
-            double[] p50 = processes.stream()
-                    .mapToDouble(process -> process.p50() / 1_000)
-                    .sorted()
-                    .toArray();
+        groups.stream().flatMap(group -> group.keySet().stream()).distinct().forEach(name -> {
+            List<Figures> its = groups.stream()
+                    .filter(group -> group.containsKey(name))
+                    .map(group -> group.get(name))
+                    .toList();
+            DoubleSummaryStatistics p50 =
+                    its.stream().mapToDouble(process -> process.p50() / 1_000).summaryStatistics();
             System.out.printf(
                     Locale.ROOT,
-                    "%-14s %7.1f %6.1f %6.1f %9.1f %10.0f   %-19s %-19s %-19s%n",
+                    "%-14s %9d %7.1f %6.1f %6.1f %9.1f %10.0f   %-19s %-19s %-19s%n",
                     name,
-                    median(processes, Figures::p50) / 1_000,
-                    p50[0],
-                    p50[p50.length - 1],
-                    median(processes, Figures::p99) / 1_000,
-                    median(processes, Figures::perSecond),
-                    ratio(processes, results.get(BASE), Figures::p50),
-                    ratio(processes, results.get(BASE), Figures::p99),
-                    ratio(processes, results.get(BASE), Figures::perSecond));
+                    its.size(),
+                    median(its, Figures::p50) / 1_000,
+                    p50.getMin(),
+                    p50.getMax(),
+                    median(its, Figures::p99) / 1_000,
+                    median(its, Figures::perSecond),
+                    ratio(groups, name, Figures::p50),
+                    ratio(groups, name, Figures::p99),
+                    ratio(groups, name, Figures::perSecond));
         });
     }
 
@@ -311,13 +351,15 @@ public final class EchoSpeed {
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
-    private static String ratio(List<Figures> processes, List<Figures> base, ToDoubleFunction<Figures> figure) {
-        if (processes == base || processes.size() != base.size()) {
+    /** Returns the ratio to Netty's over the groups that have both; without an interval where they are too few. */
+    private static String ratio(List<Map<String, Figures>> groups, String name, ToDoubleFunction<Figures> figure) {
+        Ratio ratio = Ratio.of(groups.stream()
+                .filter(group -> group.containsKey(name) && group.containsKey(BASE))
+                .mapToDouble(group -> figure.applyAsDouble(group.get(name)) / figure.applyAsDouble(group.get(BASE))));
+        if (name.equals(BASE) || ratio.median() == null) {
             return "";
         }
-        Ratio ratio = Ratio.of(IntStream.range(0, processes.size())
-                .mapToDouble(i -> figure.applyAsDouble(processes.get(i)) / figure.applyAsDouble(base.get(i))));
-        return processes.size() < Ratio.FEWEST_ROUNDS
+        return ratio.low() == null
                 ? String.format(Locale.ROOT, "%.2f", ratio.median())
                 : String.format(Locale.ROOT, "%.2f (%.2f..%.2f)", ratio.median(), ratio.low(), ratio.high());
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scenarios their names, as {@link dev.deft.analysis.result.AdaptDocument} has them
  * @param systems the pools
- * @param ownWork what a task does while it uses the resource; null if nothing was asked for, so that it is {@link #work()}, and of several lengths in the scenario of long tasks
+ * @param ownWork the work that was asked for, of a task while it uses the resource; null if none was: then {@link #work()}, except that long tasks have their own lengths
  * @param demand the tasks that are outstanding at any time
  * @param duration the time of each pool in each phase
  * @param seed draws what the work draws

@@ -353,7 +353,10 @@ public final class Adaptation {
     private void longTasks() throws InterruptedException {
         Work own = plan.ownWork();
         if (own != null) {
-            longTasks(own, plan.duration().toNanos(), plan.duration().toNanos());
+            longTasks(
+                    own,
+                    plan.duration().toNanos(),
+                    Math.max(bestTime(0), plan.duration().toNanos()));
             return;
         }
         for (int millis : LENGTHS_IN_MILLIS) {

@@ -27,9 +27,10 @@ public abstract class AllOrSome<T extends Enum<T>> implements ITypeConverter<Val
     }
 
     /**
-     * A choice among all values of an enumeration, of which {@code all} are less.
+     * A choice among the values of an enumeration, only some of which the word {@code all} stands for.
      *
      * @param kind the word for one of them in messages
+     * @param values those that can be typed
      * @param all those that {@code all} stands for
      * @param word the text that is typed for each
      */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What passes between the two threads is the slots alone; nobody writes one twice, and where each thread is, it keeps to itself. Of the
  * elements that are added between two calls of {@link #publish} the first goes into its slot last, with a release, so that the consumer, which begins with
- * that one, has them all at once, and each cache line crosses once. A segment's last slot holds the next one.
+ * that one, has them all at once, and follows the producer no more closely than that. A segment's last slot holds the next one.
  */
 final class SpscQueue<E> {
 

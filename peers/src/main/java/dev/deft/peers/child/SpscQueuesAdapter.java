@@ -7,9 +7,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least that a hand-off takes: one queue to a single worker and one back, and both threads poll them for as long as anything is outstanding. A call is an object of its own, which carries its outcome; it
- * has nothing else of what a user needs. Up to {@value #TOGETHER} calls or outcomes cross together, also where the first of them has to wait for the others, as no user would have it with calls that take
- * long: with calls that do nothing it is faster than each alone, and than 8 or 1,000.
+ * A reference for calls that do nothing on two free cores: one queue to a single worker and one back, and both threads poll them for as long as
+ * anything is outstanding. A call is an object of its own, which carries its outcome, and has nothing else of what a user needs.
+ *
+ * <p>Up to {@value #TOGETHER} calls or outcomes cross together, also where the first of them has to wait for the others, as no user would have
+ * it with calls that take long.
  */
 final class SpscQueuesAdapter implements Adapter {
 
@@ -59,7 +61,7 @@ final class SpscQueuesAdapter implements Adapter {
         };
     }
 
-    /** Without calls under way, the other peers have the cores. */
+    /** Runs entries, and delivers outcomes while calls are under way; parks else, so that the other peers have the cores. */
     private void deliver() {
         while (!closed) {
             Runnable entry = entries.poll();

@@ -3,7 +3,7 @@ package dev.deft.peers.protocol;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The libraries that are compared, and what each one's process runs on. */
+/** The libraries that are compared, and a reference, and what each one's process runs on. */
 public enum Peer {
     DEFT_ADAPTIVE("deft-adaptive"),
     DEFT_PARK("deft-park"),
@@ -18,7 +18,10 @@ public enum Peer {
     TWISTED("twisted"),
     ASYNCIO("asyncio"),
 
-    /** No peer, but the least that a hand-off takes, to see how far from it the others are; it has one worker, whatever is asked for. */
+    /**
+     * No peer but a reference, for calls that do nothing on two free cores: two queues that are polled, with one worker, whatever is asked
+     * for. It shows how far the others are from what the two cores take for the passing on alone.
+     */
     SPSC_QUEUES("spsc-queues");
 
     private final String label;
@@ -27,7 +30,7 @@ public enum Peer {
         this.label = label;
     }
 
-    /** The peers: those that people use. */
+    /** Returns what {@code all} stands for: all but the reference. */
     public static List<Peer> compared() {
         return Stream.of(values()).filter(peer -> peer != SPSC_QUEUES).toList();
     }
@@ -56,7 +59,7 @@ public enum Peer {
     /**
      * The features that a call has on Deft and not on this, as it is compared; empty where there are none. Deft's has a result that
      * can be held, a bound on the calls that wait, a cancel that keeps a waiting call from being made, and one queue, from which
-     * calls start in order.
+     * calls start in order; and all of what only the reference is without.
      */
     public String lacks() {
         return switch (this) {
@@ -70,7 +73,8 @@ public enum Peer {
             case BOUNDED_ELASTIC -> "one queue: a call waits for its own worker";
             case ASYNCIO -> "a bound on waiting calls";
             case SPSC_QUEUES ->
-                "a bound on waiting calls, cancelling, callers beside the loop, workers beside one, sleep while a call is under way";
+                "a result to hold, a bound on waiting calls, cancelling, calls from other threads, more than one worker,"
+                        + " threads that sleep while calls are under way";
         };
     }
 
