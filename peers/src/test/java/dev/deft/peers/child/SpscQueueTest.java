@@ -68,7 +68,9 @@ class SpscQueueTest {
             }
             return -1;
         });
-        new Thread(consumer).start();
+        Thread thread = new Thread(consumer);
+        thread.setDaemon(true); // it would wait for ever for one that is lost
+        thread.start();
         Random random = new Random(1);
         for (int i = 0; i < count; i++) {
             int[] element = new int[1];
