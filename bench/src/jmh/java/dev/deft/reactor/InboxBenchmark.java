@@ -29,9 +29,9 @@ public class InboxBenchmark {
     @Setup
     public void make() {
         for (int i = 0; i < ENTRIES; i++) {
-            entries[i] = new Inbox.Signal() {
+            entries[i] = new Inbox.Entry() {
                 @Override
-                public void deliver() {
+                void deliver() {
                     delivered++;
                 }
             };

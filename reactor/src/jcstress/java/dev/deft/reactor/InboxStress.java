@@ -14,11 +14,11 @@ import org.openjdk.jcstress.infra.results.I_Result;
 public class InboxStress {
 
     /** The entry that a producer leaves. */
-    static final class Parcel extends Inbox.Signal {
+    static final class Parcel extends Inbox.Entry {
         int contents;
 
         @Override
-        public void deliver() {}
+        void deliver() {}
     }
 
     /** A producer offers while the reactor falls asleep. */

@@ -1,7 +1,7 @@
 package dev.deft.reactor;
 
 /** A call that the reactor is asked to make. What it throws is logged and stops nothing else. */
-class CallFromThread extends Inbox.Signal {
+class CallFromThread extends Inbox.Entry {
 
     private final Runnable call;
 
@@ -10,7 +10,7 @@ class CallFromThread extends Inbox.Signal {
     }
 
     @Override
-    public void deliver() {
+    void deliver() {
         runLogged(call, "callFromThread");
     }
 

@@ -60,7 +60,7 @@ final class CallsFromThread {
         }
 
         @Override
-        public void deliver() {
+        void deliver() {
             waiting.decrementAndGet();
             super.deliver();
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The inbox gives its newest entry first. They are put in order here and not by turning their links round, which would
  * be a write to each of them, in a cache line that the worker has just written.
  */
-final class DrainedInbox {
+final class DrainedInbox extends Padded {
 
     private static final int ROOM = 1024;
 

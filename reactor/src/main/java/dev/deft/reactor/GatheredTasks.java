@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A task is admitted or refused at its call. That it does not wait for long, and that it does not wait at all for a callback that blocks,
  * {@link TaskBatch} sees to.
  */
-final class GatheredTasks {
+final class GatheredTasks extends Padded {
 
     private static final PoolAccess POOLS = PoolAccess.get();
 

@@ -38,38 +38,35 @@ import org.jspecify.annotations.Nullable;
  * before its offer, the reactor sees. An entry is its own link, so that an offer allocates nothing, also when memory
  * has run out.
  */
-final class Inbox {
+final class Inbox extends Padded {
 
-    /** A thing to be done on the reactor's thread, once. It may be in the inbox only once at a time. */
-    abstract static class Signal implements Entry {
+    /**
+     * A thing to be done on the reactor's thread, once. It may be in the inbox only once at a time. Its link is owned by the producer until
+     * the offer is accepted, then by the reactor.
+     *
+     * <p>A class and no interface: up to Java 22 a JVM keeps with each class the interface that it was last seen to have, in one word. The moves of
+     * the head check their operands, those of the pool's queue check the same objects for another interface, and so two threads would
+     * write this word in turn, once for each call.
+     */
+    abstract static class Entry {
         private @Nullable Entry next;
 
-        @Override
-        public final @Nullable Entry next() {
+        final @Nullable Entry next() {
             return next;
         }
 
-        @Override
-        public final void setNext(@Nullable Entry next) {
+        final void setNext(@Nullable Entry next) {
             this.next = next;
         }
-    }
-
-    /** An entry of the inbox. Its link is owned by the producer until the offer is accepted, then by the reactor. */
-    interface Entry {
-        @Nullable
-        Entry next();
-
-        void setNext(@Nullable Entry next);
 
         /** Does what the entry is for. Called on the reactor's thread, once for each accepted offer. */
-        void deliver();
+        abstract void deliver();
     }
 
     /** A head that is a state, not an entry. */
-    private static final class Mark extends Signal {
+    private static final class Mark extends Entry {
         @Override
-        public void deliver() {
+        void deliver() {
             throw new AssertionError("a mark is never delivered");
         }
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A table, and each call knows its place in it. Calls linked to one another would be simpler, but to add or to remove
  * one writes to its neighbours, which other threads are working on: measured, that cost more than all else here.
  */
-final class OutstandingCalls {
+final class OutstandingCalls extends Padded {
 
     private static final int FIRST_SIZE = 64;
 

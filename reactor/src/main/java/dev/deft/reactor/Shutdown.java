@@ -260,7 +260,7 @@ final class Shutdown {
      * The stop of one pool: it runs on a thread where it may block, and what came of it goes back by the inbox. It is no call
      * of the user's, so the statistics do not count it among those, nor as discarded when it is late.
      */
-    private final class PoolStop extends Inbox.Signal implements Runnable {
+    private final class PoolStop extends Inbox.Entry implements Runnable {
 
         private final ThreadPool pool;
         private final Deferred<Boolean> ended = new Deferred<>(loop.thread());
@@ -286,7 +286,7 @@ final class Shutdown {
         }
 
         @Override
-        public void deliver() {
+        void deliver() {
             if (ended.isCalled()) {
                 return; // cancelled, as late
             }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The calls deferred to threads: sends them out, and sees to it that each of their Deferreds fires. Reactor thread only,
  * but for {@link #sendBack}, {@link #discardOutcome} and the counts.
  */
-final class ThreadCalls {
+final class ThreadCalls extends Padded {
 
     private static final PoolAccess POOLS = PoolAccess.get();
 

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is an object of its own, and small, because the reactor's thread goes on writing to the Deferred while the worker
  * writes here: in one object, the two would take its cache lines from each other several times a call.
  */
-class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedCall, CancellableTask, Inbox.Entry {
+class ThreadTask<T extends @Nullable Object> extends Inbox.Entry implements PoolTask, AwaitedCall, CancellableTask {
 
     private static final int WAITING = 0;
     private static final int BEGUN = 1;
@@ -93,9 +93,6 @@ class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedCall, C
 
     /** The state above. */
     private int state = WAITING;
-
-    /** The inbox's link. */
-    private Inbox.@Nullable Entry next;
 
     ThreadTask(ThreadCalls calls, ThreadCall<T> call, Callable<? extends T> callable) {
         this.calls = calls;
@@ -280,7 +277,7 @@ class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedCall, C
 
     /** Fires the Deferred with the outcome, if it still waits for it. Reactor thread. */
     @Override
-    public void deliver() {
+    void deliver() {
         calls.forget(call);
         if (call.isCalled()) {
             outcomeIsLate();
@@ -309,15 +306,5 @@ class ThreadTask<T extends @Nullable Object> implements PoolTask, AwaitedCall, C
     /** Counts its outcome, which came too late, as discarded. Any thread. */
     void outcomeIsLate() {
         calls.discardOutcome();
-    }
-
-    @Override
-    public final Inbox.@Nullable Entry next() {
-        return next;
-    }
-
-    @Override
-    public final void setNext(Inbox.@Nullable Entry next) {
-        this.next = next;
     }
 }

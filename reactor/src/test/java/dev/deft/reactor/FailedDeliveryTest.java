@@ -21,10 +21,10 @@ final class FailedDeliveryTest {
             WaitStrategy.PARK);
 
     /** As a result that finds no memory. */
-    private static final class Failing extends Inbox.Signal {
+    private static final class Failing extends Inbox.Entry {
 
         @Override
-        public void deliver() {
+        void deliver() {
             throw new OutOfMemoryError("no memory, in a test");
         }
     }

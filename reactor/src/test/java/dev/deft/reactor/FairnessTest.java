@@ -236,7 +236,7 @@ final class FairnessTest {
         return nanos;
     }
 
-    private final class Drop extends Inbox.Signal {
+    private final class Drop extends Inbox.Entry {
 
         private final int inAll;
 
@@ -245,7 +245,7 @@ final class FairnessTest {
         }
 
         @Override
-        public void deliver() {
+        void deliver() {
             delivered++;
             nanos += entryNanos;
             if (delivered < inAll) {

@@ -172,7 +172,7 @@ final class InboxModelTest {
         return description.toString();
     }
 
-    private static final class Numbered extends Inbox.Signal {
+    private static final class Numbered extends Inbox.Entry {
         private final int number;
 
         Numbered(int number) {
@@ -180,6 +180,6 @@ final class InboxModelTest {
         }
 
         @Override
-        public void deliver() {}
+        void deliver() {}
     }
 }

@@ -69,6 +69,11 @@ final class InboxTest {
     }
 
     /** Returns the names in the order of delivery. */
+    @Test
+    void noMoveOfTheHeadAsksAnEntryForAnInterface() throws ReflectiveOperationException {
+        assertThat(Inbox.class.getDeclaredField("head").getType().isInterface()).isFalse();
+    }
+
     private static List<String> names(Inbox.Entry newest) {
         DrainedInbox taken = new DrainedInbox();
         taken.fill(newest);
@@ -79,7 +84,7 @@ final class InboxTest {
         return names;
     }
 
-    private static final class Named extends Inbox.Signal {
+    private static final class Named extends Inbox.Entry {
         private final String name;
 
         Named(String name) {
@@ -87,6 +92,6 @@ final class InboxTest {
         }
 
         @Override
-        public void deliver() {}
+        void deliver() {}
     }
 }

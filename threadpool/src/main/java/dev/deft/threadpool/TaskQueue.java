@@ -59,7 +59,7 @@ final class TaskQueue {
     private static final int NUMBERS = 64;
 
     private static final VarHandle NUMBER = MethodHandles.arrayElementVarHandle(int[].class);
-    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Runnable[].class);
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
     private static final VarHandle HEAD;
     private static final VarHandle TAIL;
     private static final VarHandle NEXT;
@@ -84,13 +84,18 @@ final class TaskQueue {
 
     private static final class Segment {
         private final int[] numbers = new int[NUMBERS];
-        private final @Nullable Runnable[] slots;
+
+        /**
+         * The tasks; not an array of Runnables, for then each move of a slot would ask a task for that interface, and up to Java 22 a JVM
+         * keeps the last answer in a word of the task's class, which threads that ask for different interfaces write in turn.
+         */
+        private final @Nullable Object[] slots;
 
         @SuppressWarnings("unused") // through NEXT
         private volatile @Nullable Segment next;
 
         Segment(int size) {
-            slots = new Runnable[size];
+            slots = new Object[size];
         }
 
         /** Makes a segment that is full. */

@@ -38,6 +38,14 @@ class TaskQueueTest {
         return log;
     }
 
+    @Test
+    void noMoveOfASlotAsksATaskForAnInterface() throws ReflectiveOperationException {
+        Class<?> segment = TaskQueue.class.getDeclaredField("head").getType();
+
+        assertThat(segment.getDeclaredField("slots").getType().componentType().isInterface())
+                .isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8})
     void whatWasOfferedFirstIsPolledFirstInHoweverManySegments(int segmentSize) {
@@ -134,8 +142,8 @@ class TaskQueueTest {
     @Test
     void tasksThatAreAddedTogetherKeepTheirOrderWhereAConsumerHasComeToOneOfTheirSlotsFirst() throws Exception {
         TaskQueue queue = new TaskQueue(8);
-        Runnable[] slots = (Runnable[]) read(headOf(queue).getClass(), "slots", headOf(queue));
-        slots[1] = (Runnable) read(TaskQueue.class, "TAKEN", queue);
+        Object[] slots = (Object[]) read(headOf(queue).getClass(), "slots", headOf(queue));
+        slots[1] = read(TaskQueue.class, "TAKEN", queue);
         Runnable[] tasks = IntStream.range(0, 4).mapToObj(Numbered::new).toArray(Runnable[]::new);
 
         int next = queue.offerSome(tasks, 0, 4);

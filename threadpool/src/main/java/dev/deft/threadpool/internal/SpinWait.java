@@ -95,7 +95,9 @@ public final class SpinWait {
             return yieldFor(ready, mostNanos);
         }
         if (ready.getAsBoolean()) {
-            penalty = 1;
+            if (penalty != 1) {
+                penalty = 1;
+            }
             return true;
         }
         if (look(ready, UNCLOCKED_LOOKS - 1)) {
@@ -126,10 +128,14 @@ public final class SpinWait {
         return itCame();
     }
 
-    /** Learns that it came while this thread looked, and nobody else had its core. */
+    /** Learns that it came while this thread looked, and nobody else had its core. Mostly that is known, and then nothing is written: others may read what lies in the same cache line. */
     private boolean itCame() {
-        penalty = 1;
-        learns = alwaysLearns;
+        if (penalty != 1) {
+            penalty = 1;
+        }
+        if (learns != alwaysLearns) {
+            learns = alwaysLearns;
+        }
         return true;
     }
 
