@@ -177,6 +177,30 @@ class CohortProbeTest {
     }
 
     @Test
+    void fromALargerNumberThatATrialHasLedToTheNextTrialGoesOnAndNotTheSearch() {
+        cohortsUntilHold(CohortProbeTest::thrashing);
+        int held = controller.goal();
+        IntToDoubleFunction grown = workers -> thrashing(held) * workers / held; // with what is held it is the same
+
+        do {
+            controller.sample(sample(null));
+            cohortsUntilAdoptedOrHold(grown);
+        } while (controller.cohortNumber() == 0);
+
+        int adopted = (int) Math.round(1.25 * held);
+        assertThat(last().reason()).isEqualTo(SizingReason.WORTHWHILE);
+        assertThat(last().goal()).isEqualTo((int) Math.round(1.25 * adopted));
+        cohort(grown);
+        assertThat(last().goal()).as("back, to compare").isEqualTo(adopted);
+    }
+
+    private void cohortsUntilAdoptedOrHold(IntToDoubleFunction throughput) {
+        do {
+            cohort(throughput);
+        } while (controller.cohortNumber() != 0 && last().reason() != SizingReason.WORTHWHILE);
+    }
+
+    @Test
     void aTrialTimesFourTasksForEachWorkerAndGoesOnUntilItIsClear() {
         cohortsUntilHold(CohortProbeTest::flat);
         assertThat(controller.goal()).isEqualTo(32);
