@@ -68,12 +68,12 @@ final class InboxTest {
         assertThat(wakeUps).isZero();
     }
 
-    /** Returns the names in the order of delivery. */
     @Test
     void noMoveOfTheHeadAsksAnEntryForAnInterface() throws ReflectiveOperationException {
         assertThat(Inbox.class.getDeclaredField("head").getType().isInterface()).isFalse();
     }
 
+    /** Returns the names in the order of delivery. */
     private static List<String> names(Inbox.Entry newest) {
         DrainedInbox taken = new DrainedInbox();
         taken.fill(newest);

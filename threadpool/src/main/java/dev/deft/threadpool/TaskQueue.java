@@ -87,7 +87,7 @@ final class TaskQueue {
 
         /**
          * The tasks; not an array of Runnables, for then each move of a slot would ask a task for that interface, and up to Java 22 a JVM
-         * keeps the last answer in a word of the task's class, which threads that ask for different interfaces write in turn.
+         * keeps the last answer in a word of the task's class, which threads that ask for different interfaces write in turn. Who polls still asks, once, and the inbox asks for none.
          */
         private final @Nullable Object[] slots;
 

@@ -39,7 +39,7 @@ class TaskQueueTest {
     }
 
     @Test
-    void noMoveOfASlotAsksATaskForAnInterface() throws ReflectiveOperationException {
+    void whatMovesASlotAsksATaskForNoInterface() throws ReflectiveOperationException {
         Class<?> segment = TaskQueue.class.getDeclaredField("head").getType();
 
         assertThat(segment.getDeclaredField("slots").getType().componentType().isInterface())

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *      CHECK, the number held, again ---- its throughput has shifted ----&gt; UP
  *        |
  *        '---&gt; TRIAL of a number near it, below and above by turns ----&gt; RETURN to the number held, for comparison ---&gt;
- *              adopted, and the next TRIAL beyond it; or HOLD again
+ *              adopted, and the next TRIAL, beyond it or, at a limit, on its other side; or HOLD again
  * </pre>
  *
  * In each of these but HOLD it times a cohort: tasks that are begun one after another, all of which it waits for. To count those that end
