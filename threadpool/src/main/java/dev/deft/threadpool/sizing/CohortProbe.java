@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *      CHECK, the number held, again ---- its throughput has shifted ----&gt; UP
  *        |
  *        '---&gt; TRIAL of a number near it, below and above by turns ----&gt; RETURN to the number held, for comparison ---&gt;
- *              adopted, and the next TRIAL, beyond it or, at a limit, on its other side; or HOLD again
+ *              adopted, and the next TRIAL beyond it, unless it is at a limit; or HOLD again
  * </pre>
  *
  * In each of these but HOLD it times a cohort: tasks that are begun one after another, all of which it waits for. To count those that end
@@ -339,7 +339,11 @@ final class CohortProbe implements SizingController {
         if (isLarger == pays) {
             base = tried;
             pauseNanos = FIRST_PAUSE_NANOS;
-            tryNear(sample, tried, reason, elasticity);
+            if (neighbour(tried.workers) == tried.workers) {
+                hold(sample, tried, reason, elasticity);
+            } else {
+                tryNear(sample, tried, reason, elasticity);
+            }
         } else {
             triesBelow = !triesBelow;
             pauseNanos = Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);

@@ -328,6 +328,22 @@ class CohortProbeTest {
     }
 
     @Test
+    void aLimitThatATrialHasLedToIsHeldBeforeTheNextTrial() {
+        controller = controller(2, 28);
+        cohortsUntilHold(CohortProbeTest::thrashing);
+        int held = controller.goal();
+        IntToDoubleFunction grown = workers -> thrashing(held) * workers / held;
+        while (controller.goal() < 28) {
+            controller.sample(sample(null));
+            cohortsUntilHold(grown);
+        }
+
+        assertThat(held).isEqualTo(21);
+        assertThat(last().reason()).isEqualTo(SizingReason.WORTHWHILE);
+        assertThat(goals()).as("28 is tried, compared with 26, and held").endsWith(28, 26, 28);
+    }
+
+    @Test
     void betweenLimitsThatAreOneItHolds() {
         controller = controller(3, 3);
         cohortsUntilHold(CohortProbeTest::flat);
