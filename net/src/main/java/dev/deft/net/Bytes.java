@@ -35,6 +35,11 @@ public final class Bytes {
             }
 
             @Override
+            public int arrayLength(Bytes bytes) {
+                return bytes.array.length;
+            }
+
+            @Override
             public ByteBuffer view(Bytes bytes) {
                 return ByteBuffer.wrap(bytes.array, bytes.offset, bytes.length).slice();
             }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param connections the most connections of a port at a time, those in a handshake included. One that has ended and waits for its peer to do so, too, makes room for a newcomer
  * @param perPeer the most connections that a port has from one host at a time; for TCP. By IPv6 all addresses with the same first 64 bits are one host, which
  *     may have them all (RFC 4291, section 2.5.1)
- * @param unsentBytes the most bytes of a connection that are written and not sent: a peer that does not read costs no more
+ * @param unsentBytes the most bytes of a connection that are written and not sent: a peer that does not read costs memory of that order, however small the writes are
  * @param idle the time in which nothing arrives and nothing is sent, after which a connection is aborted; zero for never
  * @param handshake the time that the handshake of TLS has, after which the connection is aborted
  * @param close the time that {@link Connection#loseConnection()} has to send what was written, and, but for no more than 3 seconds, that the peer then has to end its side

@@ -55,8 +55,7 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
     private final Supplier<? extends P> protocols;
     private final List<Waiter<P>> waiters = new ArrayList<>();
 
-    private IntFunction<Duration> pauses =
-            Retry.exponential(FIRST_PAUSE, LONGEST_PAUSE).factor(FACTOR).jitter(JITTER, new Random())::pauseAfter;
+    private IntFunction<Duration> pauses;
 
     private Callback<? super P, ? extends Deferred<?>> preparation = Deferred::succeed;
 
@@ -111,6 +110,9 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
         this.confinement = ACCESS.confinement(reactor);
         this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
         this.protocols = Objects.requireNonNull(protocols, "protocols");
+        // By the reactor's clock, which under a TestReactor is the same in each run.
+        Random random = new Random(ACCESS.nanoTime(reactor) ^ name.hashCode());
+        pauses = Retry.exponential(FIRST_PAUSE, LONGEST_PAUSE).factor(FACTOR).jitter(JITTER, random)::pauseAfter;
     }
 
     /**

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +26,13 @@ import org.jspecify.annotations.Nullable;
  * The file of a server's UNIX socket. A lock beside it, {@code <path>.lock}, which stays there, keeps a second server from it; a socket that is left of a server
  * that has died is told from one that is served by connecting to it, and removed.
  *
- * <p>The socket is bound beside its place and moved there when it has its mode: so nobody connects before, Netty, which removes what is at the path that it
- * has bound, finds nothing there, and what is removed at the end is this socket and no other's.
+ * <p>The socket is bound in a folder beside its place, {@code <path>.new}, which nobody else can enter, and moved to its place when it has its mode: so nobody connects before, Netty, which removes
+ * what is at the path that it has bound, finds nothing there, and what is removed at the end is this socket and no other's.
  */
 final class UnixSocketFile {
+
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path path;
     private final FileChannel lockFile;
@@ -53,7 +58,8 @@ final class UnixSocketFile {
                 throw new BindException("a server listens there, and has the lock " + path + ".lock");
             }
             clear(path);
-            Files.deleteIfExists(temporary(path));
+            removeTemporary(path);
+            createFolder(path);
             return new UnixSocketFile(path, lockFile);
         } catch (IOException | RuntimeException e) {
             lockFile.close();
@@ -101,7 +107,23 @@ final class UnixSocketFile {
     }
 
     private static Path temporary(Path path) {
+        return folder(path).resolve("s"); // short, for a path has 107 bytes at most
+    }
+
+    private static Path folder(Path path) {
         return path.resolveSibling(path.getFileName() + ".new");
+    }
+
+    private static void createFolder(Path path) throws IOException {
+        boolean hasModes = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        Files.createDirectory(folder(path), hasModes ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0]);
+    }
+
+    private static void removeTemporary(Path path) throws IOException {
+        if (Files.isDirectory(folder(path), LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(temporary(path));
+        }
+        Files.deleteIfExists(folder(path));
     }
 
     /**
@@ -117,6 +139,7 @@ final class UnixSocketFile {
         Object bound = key(temporary);
         Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
         key = bound;
+        removeTemporary(path);
     }
 
     private static Object key(Path path) throws IOException {
@@ -128,6 +151,7 @@ final class UnixSocketFile {
     /** Removes the socket, if it is still this one, and gives the place up. */
     void close() throws IOException {
         try (lockFile) {
+            removeTemporary(path); // of a port that did not open
             if (key != null && Files.exists(path, LinkOption.NOFOLLOW_LINKS) && key.equals(key(path))) {
                 Files.delete(path);
             }

@@ -184,6 +184,32 @@ class RatesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void eachLimitThatRefusesIsNamedThoughAnotherHasRefusedBefore(NetworkKind kind) {
+        try (NetworkUnderTest net = kind.open();
+                LoggedLines log = new LoggedLines()) {
+            List<RecordingProtocol> servers = new ArrayList<>();
+            Port port = net.listen(
+                    peer -> {
+                        servers.add(new RecordingProtocol());
+                        return servers.get(servers.size() - 1);
+                    },
+                    Limits.defaults().connections(3).connectionsPerSecond(3));
+            assertThat(accepted(net, port, 5)).isEqualTo(3);
+            servers.get(0).connection().abort();
+            net.until(() -> port.statistics().open() == 2);
+            assertThat(accepted(net, port, 2)).isZero();
+
+            assertThat(log.messages())
+                    .filteredOn(line -> line.contains("Limits.connections,"))
+                    .hasSize(1);
+            assertThat(log.messages())
+                    .filteredOn(line -> line.contains("Limits.connectionsPerSecond"))
+                    .hasSize(1);
+        }
+    }
+
     /** Connects {@code attempts} times; returns how many of the connections were accepted, the others having been closed. */
     private static int accepted(NetworkUnderTest net, Port port, int attempts) {
         PortStatistics before = port.statistics();

@@ -22,26 +22,39 @@ final class TestCertificates {
     static final X509Bundle STRANGER = issued("CN=localhost", "localhost", authority("CN=Stranger"));
 
     /** Of localhost, until 2002. */
-    static final X509Bundle EXPIRED = built(new CertificateBuilder()
-            .ecp256()
-            .notBefore(Instant.parse("2001-01-01T00:00:00Z"))
-            .notAfter(Instant.parse("2002-01-01T00:00:00Z"))
-            .subject("CN=localhost")
-            .addSanDnsName("localhost")
-            .addSanIpAddress("127.0.0.1"));
+    static final X509Bundle EXPIRED =
+            built(until2002().subject("CN=localhost").addSanDnsName("localhost").addSanIpAddress("127.0.0.1"));
+
+    /** Of localhost, by an issuer that the authority has vouched for until 2002. */
+    static final X509Bundle EXPIRED_ISSUER = issued(
+            "CN=localhost",
+            "localhost",
+            built(until2002().subject("CN=Issuer until 2002").setIsCertificateAuthority(true)));
+
+    /** An authority until 2002, and of localhost by that. */
+    static final X509Bundle OLD_AUTHORITY = authority(until2002().subject("CN=Authority until 2002"));
+
+    static final X509Bundle BY_OLD_AUTHORITY = issued("CN=localhost", "localhost", OLD_AUTHORITY);
 
     /** Of a client. */
     static final X509Bundle CLIENT = issued("CN=client", "client", AUTHORITY);
 
     private TestCertificates() {}
 
+    private static CertificateBuilder until2002() {
+        return new CertificateBuilder()
+                .ecp256()
+                .notBefore(Instant.parse("2001-01-01T00:00:00Z"))
+                .notAfter(Instant.parse("2002-01-01T00:00:00Z"));
+    }
+
     private static X509Bundle authority(String name) {
+        return authority(new CertificateBuilder().ecp256().subject(name));
+    }
+
+    private static X509Bundle authority(CertificateBuilder builder) {
         try {
-            return new CertificateBuilder()
-                    .ecp256()
-                    .subject(name)
-                    .setIsCertificateAuthority(true)
-                    .buildSelfSigned();
+            return builder.setIsCertificateAuthority(true).buildSelfSigned();
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -67,7 +80,11 @@ final class TestCertificates {
 
     /** Returns the file of the authority's certificate. */
     static Path authorities() {
-        return pem(AUTHORITY::toTempRootCertPem);
+        return authority(AUTHORITY);
+    }
+
+    static Path authority(X509Bundle its) {
+        return pem(its::toTempRootCertPem);
     }
 
     static Path chain(X509Bundle of) {

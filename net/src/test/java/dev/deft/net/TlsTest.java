@@ -198,9 +198,12 @@ abstract class TlsTest {
     }
 
     @Test
-    void aServerWithAnotherNameOrAnUnknownIssuerOrThatHasExpiredIsRefused() {
-        for (X509Bundle wrong :
-                List.of(TestCertificates.EXAMPLE, TestCertificates.STRANGER, TestCertificates.EXPIRED)) {
+    void aServerWithAnotherNameOrAnUnknownIssuerOrThatHasExpiredOrWhoseIssuerHasIsRefused() {
+        for (X509Bundle wrong : List.of(
+                TestCertificates.EXAMPLE,
+                TestCertificates.STRANGER,
+                TestCertificates.EXPIRED,
+                TestCertificates.EXPIRED_ISSUER)) {
             Port port = listening(TlsOptions.server(TestCertificates.identity(wrong)));
             try (LoggedLines log = new LoggedLines()) {
                 assertThat(causeOf(refusal(client(port, TestCertificates.client()))))
@@ -209,6 +212,15 @@ abstract class TlsTest {
                 assertThat(log.messages()).anyMatch(line -> line.contains("refuses 127.0.0.1"));
             }
         }
+    }
+
+    /** As RFC 5280 (section 6.1) has it: what one trusts is not verified. */
+    @Test
+    void whoTrustsAnIssuerTrustsItPastItsDates() {
+        Port port = listening(TlsOptions.server(TestCertificates.identity(TestCertificates.BY_OLD_AUTHORITY)));
+        TlsOptions trusting = TlsOptions.client().trust(TestCertificates.authority(TestCertificates.OLD_AUTHORITY));
+
+        net.await(client(port, trusting).connect(new RecordingProtocol()));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.deft.reactor.Phase;
 import dev.deft.reactor.ReactorStoppedException;
 import dev.deft.reactor.SystemEvent;
 import dev.deft.reactor.Transport;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -16,10 +17,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,6 +232,38 @@ class UnixTest {
         assertThat(Files.getPosixFilePermissions(path)).isEqualTo(mode);
         assertThat(Files.exists(folder.resolve("socket.new"))).isFalse();
         connected(net, new RecordingProtocol());
+    }
+
+    @Test
+    void whileItsModeIsToComeNobodyElseCanReachTheSocket() throws Exception {
+        UnixSocketFile file = UnixSocketFile.at(path);
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(file.temporary()));
+            assertThat(Files.getPosixFilePermissions(file.temporary().getParent()))
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+            assertThat(Files.exists(path)).isFalse();
+
+            file.bound(PosixFilePermissions.fromString("rw-rw----"));
+            assertThat(filesThere()).containsExactlyInAnyOrder("socket", "socket.lock");
+        }
+        file.close();
+        assertThat(filesThere()).containsExactly("socket.lock");
+    }
+
+    @Test
+    void whatIsLeftOfAServerThatDiedBeforeItsModeCameIsInNobodysWay() throws Exception {
+        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            dead.bind(UnixDomainSocketAddress.of(
+                    Files.createDirectory(folder.resolve("socket.new")).resolve("s")));
+        }
+        UnixSocketFile.at(path).close(); // a port that does not open
+        assertThat(filesThere()).containsExactly("socket.lock");
+    }
+
+    private List<String> filesThere() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     @ParameterizedTest

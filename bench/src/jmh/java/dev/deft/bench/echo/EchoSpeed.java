@@ -50,10 +50,15 @@ public final class EchoSpeed {
     /** The servers that encrypt. */
     private static final List<String> TLS = List.of(TLS_ALONE, "deft", BASE, "vertx");
 
-    /** The warm-up of each server before its first turn in a row, in which what compiles does so; that is more with TLS. */
-    private static final long FIRST_WARM_UP = TimeUnit.SECONDS.toNanos(4);
+    /**
+     * The turns of each server before those that count, and their length. They are many because a turn has connections of its own: their first
+     * bytes send the JVM back from code that it has compiled for connections that last, and the first turn after one of 40 s took three times the processor time of the third.
+     */
+    private static final int WARM_UP_TURNS = 4;
 
-    private static final long FIRST_WARM_UP_OF_TLS = TimeUnit.SECONDS.toNanos(12);
+    private static final int WARM_UP_TURNS_OF_TLS = 8;
+
+    private static final long WARM_UP_TURN = TimeUnit.SECONDS.toNanos(2);
 
     /** The connections before those whose handshakes are measured: what is called once in each is compiled late. */
     private static final int WARM_UP_CONNECTIONS = 20_000;
@@ -274,9 +279,11 @@ public final class EchoSpeed {
         for (Server server : servers) {
             turns.put(server, new ArrayList<>());
         }
-        long warmUp = row.isTls() ? FIRST_WARM_UP_OF_TLS : FIRST_WARM_UP;
+        int warmUpTurns = row.isTls() ? WARM_UP_TURNS_OF_TLS : WARM_UP_TURNS;
         for (Server server : servers) {
-            run(load, server, row, warmUp, nanos, turns);
+            for (int turn = 0; turn < warmUpTurns; turn++) {
+                run(load, server, row, 0, WARM_UP_TURN, turns);
+            }
         }
         turns.values().forEach(List::clear);
         List<Server> order = new ArrayList<>(servers);
@@ -398,7 +405,7 @@ public final class EchoSpeed {
     private static Cost cost(EchoLoad load, Server server, boolean isTls, long nanosOfATurn) throws Exception {
         EchoLoad.Row oneEach = new EchoLoad.Row("", 4, 1, 64, isTls, true);
         for (long made = 0; made < WARM_UP_CONNECTIONS; ) {
-            made += load.run(server.port(), oneEach, 0, FIRST_WARM_UP)
+            made += load.run(server.port(), oneEach, 0, 2 * WARM_UP_TURN)
                     .latencies()
                     .getTotalCount();
         }

@@ -5,6 +5,7 @@ import dev.deft.net.Bytes;
 import dev.deft.net.Lost;
 import dev.deft.net.Tls;
 import dev.deft.net.TlsOptions;
+import dev.deft.threadpool.internal.OwnThread;
 import io.netty.channel.ChannelPipeline;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,7 +69,7 @@ public final class BlockingStream implements ByteStream {
     /** Returns a thread that is started when it is first used, and inherits nothing. */
     private static ExecutorService threadNamed(String name) {
         return Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(null, work, name, 0, false);
+            Thread thread = OwnThread.of(work, name);
             thread.setDaemon(true);
             return thread;
         });

@@ -30,6 +30,9 @@ public abstract class BytesAccess {
     /** Returns the first {@code length} bytes of an array that nobody will change. */
     public abstract Bytes wrap(byte[] array, int length);
 
+    /** Returns the length of the array that {@code bytes} keep in memory. */
+    public abstract int arrayLength(Bytes bytes);
+
     /** Returns a buffer of the array that holds {@code bytes}, from position 0 to the end. Nobody may write to it. */
     public abstract ByteBuffer view(Bytes bytes);
 }

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,8 @@ public final class ListeningPort implements Port {
     private long accepted;
     private long refused;
 
-    /** Set when a refusal was logged, until a connection is accepted again: a flood is to cost one line. */
-    private boolean refusalLogged;
+    /** The settings for which a refusal was logged, until a connection is accepted again: a flood is to cost one line for each. */
+    private final Set<String> refusalsLogged = new HashSet<>();
 
     /** Set when a failed handshake was logged, until one succeeds. */
     private boolean handshakeLogged;
@@ -149,7 +150,7 @@ public final class ListeningPort implements Port {
             return;
         }
         accepted++;
-        refusalLogged = false;
+        refusalsLogged.clear();
         StreamConnection[] made = new StreamConnection[1];
         made[0] = new StreamConnection(network, stream, limits, host, peer, () -> lost(made[0]));
         connections.add(made[0]);
@@ -185,8 +186,7 @@ public final class ListeningPort implements Port {
     }
 
     private void logRefusal(Address peer, String limit, String until, String setting) {
-        if (!refusalLogged) {
-            refusalLogged = true;
+        if (refusalsLogged.add(setting)) {
             NetLog.warn(this + " has its limit of " + limit + ", and refuses " + peer
                     + " and those after it, " + until + "; raise " + setting
                     + ", or close those that are not used. This is told once, and counted");

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way out of one connection: it sends what was written at the turn's end, and tells those who wait for that. Reactor thread only.
  */
-final class Outgoing {
+final class Outgoing implements Runnable {
 
     private final Network network;
     private final ByteStream stream;
@@ -34,7 +34,10 @@ final class Outgoing {
     private long sent;
     private long dropped;
 
-    /** Set while the turn's end is to send. */
+    /** Set while the turn's end calls this. */
+    private boolean scheduled;
+
+    /** Set while what was written waits for the turn's end. */
     private boolean due;
 
     private boolean sending;
@@ -177,18 +180,24 @@ final class Outgoing {
     }
 
     void sendAtEndOfTurn() {
-        if (!due) {
-            due = true;
-            network.atEndOfTurn(() -> {
-                due = false;
-                send();
-            });
+        due = true;
+        if (!scheduled) {
+            scheduled = true;
+            network.atEndOfTurn(this);
         }
+    }
+
+    /** Is called at the turn's end. */
+    @Override
+    public void run() {
+        scheduled = false;
+        sendIfDue();
     }
 
     /** Sends now what would be sent at the turn's end. */
     void sendIfDue() {
-        if (due) {
+        if (due && !sending) {
+            due = false;
             send();
         }
     }

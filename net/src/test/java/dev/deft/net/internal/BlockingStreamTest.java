@@ -8,9 +8,15 @@ import dev.deft.net.Limits;
 import dev.deft.net.Lost;
 import dev.deft.net.Protocol;
 import dev.deft.reactor.testing.TestReactor;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BlockingStreamTest {
@@ -44,4 +50,48 @@ class BlockingStreamTest {
 
         assertThat(told).containsExactly("open: OverLimit");
     }
+
+    @Test
+    @Tag("real-threads")
+    @SuppressWarnings("ThreadPriorityCheck") // priorities are a part of what it tests
+    void itsThreadsInheritNothingFromWhoeverHasThemMade() throws Exception {
+        CompletableFuture<Traits> seen = new CompletableFuture<>();
+        InputStream in = new InputStream() {
+            @Override
+            public int read() {
+                return -1;
+            }
+
+            @Override
+            public int read(byte[] target, int from, int length) {
+                Thread reader = Thread.currentThread();
+                seen.complete(new Traits(
+                        reader.getThreadGroup().getParent(), reader.getContextClassLoader(), reader.getPriority()));
+                return -1;
+            }
+        };
+        Runnable oddly = () -> {
+            Network network = Network.of(TestReactor.create().reactor());
+            Address nowhere = new Address.Pipe("nowhere");
+            StreamConnection connection = new StreamConnection(
+                    network,
+                    new BlockingStream(network, "odd", in, null, why -> {}),
+                    Limits.defaults(),
+                    nowhere,
+                    nowhere,
+                    () -> {});
+            connection.begin(data -> {});
+            connection.startReading();
+        };
+        Thread odd = new Thread(new ThreadGroup("odd"), oddly);
+        odd.setPriority(Thread.MIN_PRIORITY);
+        odd.setContextClassLoader(new URLClassLoader(new URL[0]));
+        odd.start();
+        odd.join();
+
+        assertThat(seen.get()).isEqualTo(new Traits(null, BlockingStream.class.getClassLoader(), Thread.NORM_PRIORITY));
+    }
+
+    /** What a thread may have of whoever made it; the root of the thread groups has no parent. */
+    private record Traits(@Nullable ThreadGroup parentOfGroup, ClassLoader loader, int priority) {}
 }
