@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -398,18 +399,26 @@ class ReconnectingClientTest {
         assertThat(pausesWith(1)).isEqualTo(pausesWith(1)).isNotEqualTo(pausesWith(2));
     }
 
+    @Test
+    void underATestReactorItsOwnPausesAreTheSameInEachRun() {
+        assertThat(pausesOf(client -> client)).hasSizeGreaterThan(3).isEqualTo(pausesOf(client -> client));
+    }
+
     private static List<Duration> pausesWith(long seed) {
+        return pausesOf(client -> client.pauses(
+                Retry.exponential(SECOND, SECOND.multipliedBy(60)).jitter(0.5, new Random(seed))::pauseAfter));
+    }
+
+    private static List<Duration> pausesOf(UnaryOperator<ReconnectingClient<RecordingProtocol>> configured) {
         List<Duration> pauses = new ArrayList<>();
         try (TestReactor test = TestReactor.create()) {
             FakeNetwork network = new FakeNetwork(test.reactor());
             List<Duration> attempts = new ArrayList<>();
-            new ReconnectingClient<>(test.reactor(), "client", network.client(PORT), () -> {
+            configured
+                    .apply(new ReconnectingClient<>(test.reactor(), "client", network.client(PORT), () -> {
                         attempts.add(test.elapsed());
                         return new RecordingProtocol();
-                    })
-                    .pauses(
-                            Retry.exponential(SECOND, SECOND.multipliedBy(60)).jitter(0.5, new Random(seed))
-                                    ::pauseAfter)
+                    }))
                     .start();
             test.pump(Duration.ofMillis(1), 20_000);
             for (int i = 1; i < attempts.size(); i++) {

@@ -214,7 +214,7 @@ abstract class TlsTest {
         }
     }
 
-    /** As RFC 5280 (section 6.1) has it: what one trusts is not verified. */
+    /** The path is verified up to the issuer that is trusted, without that one. Source: RFC 5280, section 6.1. */
     @Test
     void whoTrustsAnIssuerTrustsItPastItsDates() {
         Port port = listening(TlsOptions.server(TestCertificates.identity(TestCertificates.BY_OLD_AUTHORITY)));

@@ -92,6 +92,6 @@ class BlockingStreamTest {
         assertThat(seen.get()).isEqualTo(new Traits(null, BlockingStream.class.getClassLoader(), Thread.NORM_PRIORITY));
     }
 
-    /** What a thread may have of whoever made it; the root of the thread groups has no parent. */
+    /** The traits that a thread may have of whoever made it; the root of the thread groups has no parent. */
     private record Traits(@Nullable ThreadGroup parentOfGroup, ClassLoader loader, int priority) {}
 }
