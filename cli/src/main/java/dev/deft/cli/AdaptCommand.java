@@ -57,7 +57,7 @@ import picocli.CommandLine.Option;
             "  fixed:N        Deft's, of a fixed size",
             "  jdk:N, fork-join:N, virtual:N",
             "                 the JDK's, and virtual threads with N permits",
-            "N may be 'best': the fixed size that is best in a scenario, as the sweep shows it.",
+            "N may be 'best': the fixed size that a scenario's resource is made for, which is best for work that waits.",
             "",
             "The best that a pool is held against is measured, too: a fixed pool of the size that the resource is made for. WORK is as in"
                     + " 'deft help bench'.",

@@ -366,7 +366,7 @@ public final class ThreadPool implements Executor, AutoCloseable {
      * runs, on that worker.
      *
      * <p>Until it ends, the pool may have one more worker, if one of its {@linkplain ThreadPoolBuilder#spareWorkers spare workers} is
-     * left, so that queued work goes on meanwhile. That worker is started only when work waits, and leaves after its last call once it is too
+     * left, or it {@linkplain ThreadPoolBuilder#sizing finds its size} and has not {@code maxThreads}, so that queued work goes on meanwhile. That worker is started only when work waits, and leaves after its last call once it is too
      * much. Where no spare worker is left, {@code call} is made all the same, and the next one that is given back is for it. A call within
      * another of these counts once.
      *

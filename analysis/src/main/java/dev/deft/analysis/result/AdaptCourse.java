@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param throughput the tasks that ended per second
  * @param ofBest that ÷ the best pool's; null where that is not known
- * @param to80Nanos the time until the throughput, over {@link #SMOOTHED} samples or four times what a task takes, if that is more, first was
- *     80 % of the best; null if it never was
+ * @param to80Nanos the time until the throughput, over {@link #SMOOTHED} samples or four times what a task takes, if that is more, or since the phase began, if that is less and
+ *     no less than a task takes, first was 80 % of the best; null if it never was
  * @param to90Nanos the same of 90 %
  * @param overshoot the largest goal ÷ the best number of workers, less one; null where that is not known
  * @param deviation the mean distance of the goal from the best number of workers ÷ that, in the second half; null where that is not known
@@ -43,8 +43,8 @@ public record AdaptCourse(
         return new AdaptCourse(
                 throughput,
                 best == null ? null : (Double) (throughput / best),
-                best == null ? null : firstTime(samples, 0.8 * best, smoothed(samples, best, workers)),
-                best == null ? null : firstTime(samples, 0.9 * best, smoothed(samples, best, workers)),
+                best == null ? null : firstTime(samples, 0.8 * best, samplesOfTask(samples, best, workers)),
+                best == null ? null : firstTime(samples, 0.9 * best, samplesOfTask(samples, best, workers)),
                 workers == null ? null : (Double) ((double) mostOf(samples) / workers - 1),
                 workers == null ? null : (Double) deviation(samples, workers));
     }
@@ -60,15 +60,15 @@ public record AdaptCourse(
                 .toArray();
     }
 
-    /** The samples for a throughput: a task takes as long as there are workers ÷ what they end (Little's law). */
-    private static int smoothed(List<AdaptSample> samples, double best, @Nullable Integer workers) {
+    /** The samples while a task takes its time, which is that of its workers ÷ what they end (Little's law); 0 where that is not known. */
+    private static double samplesOfTask(List<AdaptSample> samples, double best, @Nullable Integer workers) {
         if (workers == null) {
-            return SMOOTHED;
+            return 0;
         }
         double spanNanos = (double) samples.get(samples.size() - 1).nanos()
                 - samples.get(0).nanos();
         double taskNanos = workers / best * OperationalLaws.NANOS_PER_SECOND;
-        return Math.max(SMOOTHED, (int) Math.ceil(ROUNDS * taskNanos / Math.max(1, spanNanos) * (samples.size() - 1)));
+        return taskNanos / Math.max(1, spanNanos) * (samples.size() - 1);
     }
 
     private static int mostOf(List<AdaptSample> samples) {
@@ -82,9 +82,10 @@ public record AdaptCourse(
                 .orElse(0);
     }
 
-    private static @Nullable Long firstTime(List<AdaptSample> samples, double throughput, int smoothed) {
-        double[] throughputs = throughputs(samples, smoothed);
-        for (int i = 1; i < samples.size(); i++) {
+    private static @Nullable Long firstTime(List<AdaptSample> samples, double throughput, double samplesOfTask) {
+        double[] throughputs = throughputs(samples, Math.max(SMOOTHED, (int) Math.ceil(ROUNDS * samplesOfTask)));
+        // Those that are under way when a phase begins may end together, right after that.
+        for (int i = Math.max(1, (int) Math.round(samplesOfTask)); i < samples.size(); i++) {
             if (throughputs[i] >= throughput) {
                 return samples.get(i).nanos() - samples.get(0).nanos();
             }

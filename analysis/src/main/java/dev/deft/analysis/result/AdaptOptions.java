@@ -10,7 +10,7 @@ import java.util.List;
  * @param work what a task does while it holds the resource
  * @param demand the tasks that are outstanding at any time
  * @param durationNanos the time of each pool in each phase
- * @param seed draws what the work and the pools draw
+ * @param seed draws what the work draws; what a pool that finds its size draws differs from run to run
  */
 public record AdaptOptions(
         List<String> scenarios, List<String> systems, String work, int demand, long durationNanos, long seed) {}

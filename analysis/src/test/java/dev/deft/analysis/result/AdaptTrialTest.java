@@ -63,6 +63,19 @@ class AdaptTrialTest {
     }
 
     @Test
+    void tasksThatWereUnderWayWhenThePhaseBeganAreNoThroughputOfIt() {
+        // 5 of the 20 workers that are best; their tasks, of half a second, end right after the step, and then once in
+        // half a second
+        List<AdaptSample> samples = samples(5, 0, 0, 0, 0, 5, 0, 0, 0, 5, 0, 0, 0, 0, 5, 0, 0, 0, 0, 5);
+        List<AdaptPhase> phases = List.of(new AdaptPhase(8 * TENTH, 5, 10.0), new AdaptPhase(11 * TENTH, 20, 40.0));
+
+        AdaptCourse after =
+                AdaptTrial.of("p", phases, null, List.of(), samples).courses().get(1);
+
+        assertThat(after.to80Nanos()).isNull();
+    }
+
+    @Test
     void whereTheBestThatWasMeasuredIsNothingNothingIsKnownOfIt() {
         AdaptCourse course = AdaptTrial.of(
                         "p", List.of(new AdaptPhase(3 * TENTH, 4, 0.0)), null, List.of(), samples(2, 0, 0, 0))

@@ -50,6 +50,12 @@ public final class Adaptation {
     private static final List<Integer> STEPS = List.of(10, 20, 30, 20, 10);
     private static final int[] SWEPT = {1, 2, 4, 8, 12, 16, 20, 24, 32, 48, 64};
     private static final List<Integer> LENGTHS_IN_MILLIS = List.of(10, 50, 250, 1000);
+
+    /** The times that a task takes for which the best is measured, and what goes before: an odd number of halves, for tasks that began together end together. */
+    private static final int BEST_ROUNDS = 30;
+
+    private static final double ROUNDS_BEFORE = 1.5;
+    private static final Duration SHORTEST_BEST = Duration.ofMillis(500);
     private static final int BLOCKERS = 100;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
@@ -279,7 +285,7 @@ public final class Adaptation {
     private void step() throws InterruptedException {
         Map<Integer, @Nullable Double> bests = new LinkedHashMap<>();
         List<AdaptPhase> phases = new ArrayList<>();
-        long bestTime = Math.max(bestTime(0), plan.duration().toNanos()); // the work may take long
+        BestTime bestTime = BestTime.ofAnyWork(plan.duration()); // it may take long
         for (int size : STEPS) {
             if (!bests.containsKey(size)) {
                 bests.put(size, best(size, TaskResource::permits, plan.work(), bestTime));
@@ -353,24 +359,21 @@ public final class Adaptation {
     private void longTasks() throws InterruptedException {
         Work own = plan.ownWork();
         if (own != null) {
-            longTasks(
-                    own,
-                    plan.duration().toNanos(),
-                    Math.max(bestTime(0), plan.duration().toNanos()));
+            longTasks(own, plan.duration().toNanos(), BestTime.ofAnyWork(plan.duration()));
             return;
         }
         for (int millis : LENGTHS_IN_MILLIS) {
             long nanos = Math.max(
                     plan.duration().toNanos(), Duration.ofMillis(100L * millis).toNanos());
             for (String form : new String[] {"sleep:%dms", "sleep:exp(%dms)"}) {
-                longTasks(WorkParser.parse(String.format(form, millis)), nanos, bestTime(millis));
+                longTasks(WorkParser.parse(String.format(form, millis)), nanos, BestTime.of(Duration.ofMillis(millis)));
             }
         }
     }
 
-    private void longTasks(Work work, long nanos, long bestNanos) throws InterruptedException {
+    private void longTasks(Work work, long nanos, BestTime bestTime) throws InterruptedException {
         Work seeded = work.seeded(plan.seed());
-        Double best = best(BEST, TaskResource::degrading, seeded, bestNanos);
+        Double best = best(BEST, TaskResource::degrading, seeded, bestTime);
         List<AdaptPhase> phases = List.of(new AdaptPhase(nanos, BEST, best));
         experiment(
                 AdaptDocument.LONG,
@@ -392,20 +395,38 @@ public final class Adaptation {
                         " ", "flood " + resource + " " + work.specification() + " " + plan.demand() + " ", ""));
     }
 
-    private static long bestTime(int millis) {
-        return Duration.ofMillis(500 + 10L * millis).toNanos();
+    /**
+     * The time in which the best is measured.
+     *
+     * @param beforeNanos what goes before, in which the first tasks have begun and not ended
+     */
+    private record BestTime(long beforeNanos, long nanos) {
+
+        static BestTime of(Duration task) {
+            long nanos = Math.max(
+                    SHORTEST_BEST.toNanos(), task.multipliedBy(BEST_ROUNDS).toNanos());
+            return new BestTime((long) (ROUNDS_BEFORE * task.toNanos()), nanos);
+        }
+
+        /** Returns that of work whose tasks take as long as nobody knows, but not as long as a phase. */
+        static BestTime ofAnyWork(Duration phase) {
+            long nanos = Math.max(SHORTEST_BEST.toNanos(), phase.toNanos());
+            return new BestTime(nanos / 4, nanos);
+        }
     }
 
     /** Returns the throughput of a fixed pool of the size that the resource has; null if no task ended in that time. */
-    private @Nullable Double best(int size, Supplier<TaskResource> resource, Work work, long nanos)
+    private @Nullable Double best(int size, Supplier<TaskResource> resource, Work work, BestTime time)
             throws InterruptedException {
         progress.accept("best", "fixed:" + size);
-        List<AdaptPhase> phases = List.of(new AdaptPhase(nanos, size, null));
+        List<AdaptPhase> phases =
+                List.of(new AdaptPhase(time.beforeNanos(), size, null), new AdaptPhase(time.nanos(), size, null));
         AdaptTrial trial = flood(PoolSystem.fixed(size).get(0), resource.get(), work, phases);
         double throughput = trial.courses().stream()
+                .skip(1)
                 .mapToDouble(AdaptCourse::throughput)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the best was not measured in " + nanos + " ns"));
+                .orElseThrow(() -> new IllegalStateException("the best was not measured in " + time));
         return throughput > 0 ? throughput : null;
     }
 

@@ -73,6 +73,14 @@ class SizingSimulationTest {
         assertThat(keptOfTheBest(Sizing.probing(), seconds, true)).isGreaterThan(least);
     }
 
+    /** Where a task takes a second and times vary, a cohort tells little. */
+    @Test
+    void inItsWeakCaseTheProbeIsNotBehindTheClimberAllTheSame() {
+        assertThat(secondsTo90(Sizing.probing(), 1, true)).isLessThan(secondsTo90(Sizing.hillClimbing(), 1, true) / 2);
+        assertThat(keptOfTheBest(Sizing.probing(), 1, true))
+                .isGreaterThan(keptOfTheBest(Sizing.hillClimbing(), 1, true));
+    }
+
     @ParameterizedTest(name = "{0} s, exponential")
     @CsvSource({"0.01", "0.05"})
     void whereTasksAreShortNoRunIsLedAwayByChance(double seconds) {
