@@ -5,6 +5,7 @@ import dev.deft.analysis.result.AdaptCourse;
 import dev.deft.analysis.result.AdaptDocument;
 import dev.deft.analysis.result.AdaptExperiment;
 import dev.deft.analysis.result.AdaptPhase;
+import dev.deft.analysis.result.AdaptSample;
 import dev.deft.analysis.result.AdaptTrial;
 import dev.deft.analysis.result.Machine;
 import dev.deft.bench.CancellableRun;
@@ -405,7 +406,7 @@ public final class Adaptation {
         static BestTime of(Duration task) {
             long nanos = Math.max(
                     SHORTEST_BEST.toNanos(), task.multipliedBy(BEST_ROUNDS).toNanos());
-            return new BestTime((long) (ROUNDS_BEFORE * task.toNanos()), nanos);
+            return new BestTime(Math.round(ROUNDS_BEFORE * task.toNanos()), nanos);
         }
 
         /** Returns that of work whose tasks take as long as nobody knows, but not as long as a phase. */
@@ -422,11 +423,16 @@ public final class Adaptation {
         List<AdaptPhase> phases =
                 List.of(new AdaptPhase(time.beforeNanos(), size, null), new AdaptPhase(time.nanos(), size, null));
         AdaptTrial trial = flood(PoolSystem.fixed(size).get(0), resource.get(), work, phases);
-        double throughput = trial.courses().stream()
-                .skip(1)
-                .mapToDouble(AdaptCourse::throughput)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the best was not measured in " + time));
+        List<AdaptSample> samples = trial.samples();
+        int before = (int) samples.stream()
+                .takeWhile(sample -> sample.nanos() < time.beforeNanos())
+                .count();
+        int first = Math.min(before, samples.size() - 2); // where a pool took as long as that to start
+        if (first < 0) {
+            return null;
+        }
+        double throughput = AdaptCourse.of(phases.get(1), samples.subList(first, samples.size()))
+                .throughput();
         return throughput > 0 ? throughput : null;
     }
 
