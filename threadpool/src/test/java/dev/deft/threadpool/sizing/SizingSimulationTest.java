@@ -73,7 +73,7 @@ class SizingSimulationTest {
         assertThat(keptOfTheBest(Sizing.probing(), seconds, true)).isGreaterThan(least);
     }
 
-    /** Where a task takes a second and times vary, a cohort tells little. */
+    /** Tasks of a second whose times vary, of which a cohort tells little. */
     @Test
     void inItsWeakCaseTheProbeIsNotBehindTheClimberAllTheSame() {
         assertThat(secondsTo90(Sizing.probing(), 1, true)).isLessThan(secondsTo90(Sizing.hillClimbing(), 1, true) / 2);
