@@ -151,10 +151,10 @@ final class UnixSocketFile {
     /** Removes the socket, if it is still this one, and gives the place up. */
     void close() throws IOException {
         try (lockFile) {
-            removeTemporary(path); // of a port that did not open
             if (key != null && Files.exists(path, LinkOption.NOFOLLOW_LINKS) && key.equals(key(path))) {
                 Files.delete(path);
             }
+            removeTemporary(path); // of a port that did not open
         }
     }
 }
