@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -14,12 +15,14 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
@@ -41,7 +44,14 @@ final class EchoLoad {
      */
     record Result(Histogram latencies, double perSecond) {}
 
+    /** The time between two handshakes beside the messages: 50 a second. */
+    private static final long HANDSHAKE_MILLIS = 20;
+
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+    /** A loop of its own, so that the client's half of a handshake delays no message but by the processor that it takes. */
+    private final EventLoopGroup beside = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
     private final SslContext tls;
 
     EchoLoad() throws Exception {
@@ -51,8 +61,25 @@ final class EchoLoad {
                 .build();
     }
 
-    /** Loads the server at a port of loopback, and measures when each connection has had a message back, and after the warm-up. */
-    Result run(int port, Row row, long warmUpNanos, long nanos) throws Exception {
+    /**
+     * Loads the server at a port of loopback, and measures when each connection has had a message back, and after the warm-up.
+     *
+     * @param handshakes the port at which there are handshakes meanwhile, on connections of their own, or 0
+     */
+    Result run(int port, int handshakes, Row row, long warmUpNanos, long nanos) throws Exception {
+        if (handshakes == 0) {
+            return run(port, row, warmUpNanos, nanos);
+        }
+        Future<?> shaking = beside.next()
+                .scheduleAtFixedRate(() -> shakeHands(handshakes), 0, HANDSHAKE_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+            return run(port, row, warmUpNanos, nanos);
+        } finally {
+            shaking.cancel(false);
+        }
+    }
+
+    private Result run(int port, Row row, long warmUpNanos, long nanos) throws Exception {
         Turn turn = new Turn(port, row);
         group.next().submit(turn::begin).sync();
         turn.isUnderWay.get(10, TimeUnit.SECONDS);
@@ -65,7 +92,47 @@ final class EchoLoad {
         return result;
     }
 
+    /** Makes a connection with TLS, and ends it when its handshake has ended. */
+    private void shakeHands(int port) {
+        connect(beside, port, true, new ChannelInboundHandlerAdapter() {
+            @Override
+            public void userEventTriggered(ChannelHandlerContext context, Object event) {
+                if (event instanceof SslHandshakeCompletionEvent handshake) {
+                    if (!handshake.isSuccess()) {
+                        handshake.cause().printStackTrace();
+                    }
+                    context.close();
+                }
+            }
+        });
+    }
+
+    /** Makes a connection; its end is a reset. */
+    private void connect(EventLoopGroup loop, int port, boolean isTls, ChannelHandler handler) {
+        new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_LINGER, 0)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel made) {
+                        if (isTls) {
+                            made.pipeline().addLast(tls.newHandler(made.alloc()));
+                        }
+                        made.pipeline().addLast(handler);
+                    }
+                })
+                .connect(InetAddress.getLoopbackAddress(), port)
+                .addListener(connected -> {
+                    if (!connected.isSuccess()) {
+                        connected.cause().printStackTrace();
+                    }
+                });
+    }
+
     void close() {
+        beside.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
@@ -93,7 +160,7 @@ final class EchoLoad {
 
         void begin() {
             for (int i = 0; i < row.connections(); i++) {
-                connect();
+                connect(group, port, row.isTls(), new Caller());
             }
         }
 
@@ -111,29 +178,6 @@ final class EchoLoad {
                 ended.complete(null);
             }
             return new Result(latencies, latencies.getTotalCount() / seconds);
-        }
-
-        private void connect() {
-            new Bootstrap()
-                    .group(group)
-                    .channel(NioSocketChannel.class)
-                    .option(ChannelOption.TCP_NODELAY, true)
-                    .option(ChannelOption.SO_LINGER, 0)
-                    .handler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel made) {
-                            if (row.isTls()) {
-                                made.pipeline().addLast(tls.newHandler(made.alloc()));
-                            }
-                            made.pipeline().addLast(new Caller());
-                        }
-                    })
-                    .connect(InetAddress.getLoopbackAddress(), port)
-                    .addListener(connected -> {
-                        if (!connected.isSuccess()) {
-                            connected.cause().printStackTrace();
-                        }
-                    });
         }
 
         /** One connection. */
@@ -198,7 +242,7 @@ final class EchoLoad {
             public void channelInactive(ChannelHandlerContext context) {
                 open.remove(context.channel());
                 if (!isEnding && row.isOneEach()) {
-                    connect();
+                    connect(group, port, row.isTls(), new Caller());
                 } else if (isEnding && open.isEmpty()) {
                     ended.complete(null);
                 }

@@ -41,40 +41,53 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
 
 /**
- * A process with one server on loopback that sends back what it receives, on one event loop where it has one. It prints its port, ends with its
- * input, and answers each line of it with the processor time of its loop, in nanoseconds, or 0 if it has none.
+ * A process with one server on loopback that sends back what it receives, on one event loop where it has one, some with other work beside. It prints its port and, if its
+ * loop has a port for handshakes too, that one; ends with its input, and answers each line of it with the processor time of its loop, in nanoseconds, or 0 if it has none.
  *
  * <p>Arguments: the server's name, and for TLS the files of the certificate chain and of the private key.
  */
 public final class EchoServers {
 
-    /** The number of calls that sleep all the time beside {@code deft-sleeping}. */
+    /** The number of calls that sleep all the time beside the connections of {@code deft-sleeping} and {@code netty-sleeping}. */
     private static final int SLEEPING = 64;
+
+    /** The number of names that are looked up all the time beside the connections of {@code deft-lookups}, each by a thread of the resolver's. */
+    private static final int LOOK_UPS = 16;
+
+    /** The time that such a call or look-up takes, in milliseconds. */
+    private static final int MILLIS = 10;
 
     private EchoServers() {}
 
-    /** A server that listens: its port, and what runs on its loop. */
-    private record Listening(int port, Executor loop) {}
+    /** A server that listens: its port, that for handshakes or 0, and what runs on its loop. */
+    private record Listening(int port, int handshakes, Executor loop) {
+
+        Listening(int port, Executor loop) {
+            this(port, 0, loop);
+        }
+    }
 
     public static void main(String[] arguments) throws Exception {
         Path chain = arguments.length > 1 ? Path.of(arguments[1]) : null;
         Path key = arguments.length > 1 ? Path.of(arguments[2]) : null;
         Listening server = switch (arguments[0]) {
-            case "deft" -> deft(chain, key, 0);
-            case "deft-sleeping" -> deft(chain, key, SLEEPING);
-            case "netty" -> netty(chain, key, ImmediateExecutor.INSTANCE);
-            case "netty-pool" -> netty(chain, key, Executors.newFixedThreadPool(1));
+            case "deft", "deft-sleeping", "deft-lookups", "deft-handshakes" -> deft(arguments[0], chain, key);
+            case "netty", "netty-sleeping", "netty-handshakes" ->
+                netty(arguments[0], chain, key, ImmediateExecutor.INSTANCE);
+            case "netty-pool" -> netty(arguments[0], chain, key, Executors.newFixedThreadPool(1));
             case "vertx" -> vertx(chain, key);
             case "threads" -> threads();
             default -> throw new IllegalArgumentException(arguments[0]);
         };
-        System.out.println(server.port());
+        System.out.println(server.port() + (server.handshakes() == 0 ? "" : " " + server.handshakes()));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (in.readLine() != null) {
             CompletableFuture<Long> time = new CompletableFuture<>();
@@ -86,13 +99,39 @@ public final class EchoServers {
         System.exit(0);
     }
 
-    private static Listening deft(Path chain, Path key, int sleeping) throws Exception {
-        Reactor reactor = Reactor.create();
+    private static Listening deft(String name, Path chain, Path key) throws Exception {
+        Reactor reactor = Reactor.builder()
+                .hostResolver(host -> {
+                    sleep();
+                    return List.of(InetAddress.getLoopbackAddress());
+                })
+                .create();
         reactor.start();
-        TcpServerEndpoint endpoint = chain == null
-                ? Endpoints.tcpServer(reactor, 0)
-                : Endpoints.tlsServer(reactor, 0, TlsOptions.server(TlsIdentity.ofPem(chain, key)));
-        int port = reactor.blockingCallFromThread(() -> endpoint.on(InetAddress.getLoopbackAddress())
+        switch (name) {
+            case "deft-sleeping" -> {
+                ThreadPool pool = ThreadPool.named("sleeping").fixed(SLEEPING).start();
+                keepUnderWay(reactor, SLEEPING, number -> reactor.deferToThreadPool(pool, EchoServers::sleep));
+            }
+            case "deft-lookups" ->
+                keepUnderWay(reactor, LOOK_UPS, number -> reactor.resolve("name" + number + ".test"));
+            case "deft-handshakes" -> {
+                return new Listening(
+                        listen(reactor, Endpoints.tcpServer(reactor, 0)),
+                        listen(reactor, encrypted(reactor, chain, key)),
+                        reactor::callFromThread);
+            }
+            default -> {}
+        }
+        TcpServerEndpoint endpoint = chain == null ? Endpoints.tcpServer(reactor, 0) : encrypted(reactor, chain, key);
+        return new Listening(listen(reactor, endpoint), reactor::callFromThread);
+    }
+
+    private static TcpServerEndpoint encrypted(Reactor reactor, Path chain, Path key) {
+        return Endpoints.tlsServer(reactor, 0, TlsOptions.server(TlsIdentity.ofPem(chain, key)));
+    }
+
+    private static int listen(Reactor reactor, TcpServerEndpoint endpoint) throws Exception {
+        return reactor.blockingCallFromThread(() -> endpoint.on(InetAddress.getLoopbackAddress())
                 .limits(Limits.defaults().perPeer(100_000))
                 .listen(peer -> new Protocol() {
                     private Connection connection;
@@ -108,24 +147,30 @@ public final class EchoServers {
                     }
                 })
                 .addCallback(listening -> ((Address.Inet) listening.address()).port()));
-        if (sleeping > 0) {
-            ThreadPool pool = ThreadPool.named("sleeping").fixed(sleeping).start();
-            for (int i = 0; i < sleeping; i++) {
-                reactor.callFromThread(() -> sleepForEver(reactor, pool));
-            }
-        }
-        return new Listening(port, reactor::callFromThread);
     }
 
-    private static void sleepForEver(Reactor reactor, ThreadPool pool) {
-        Deferred<Object> unused = reactor.deferToThreadPool(pool, () -> {
-                    Thread.sleep(10);
-                    return pool;
-                })
-                .addCallback(slept -> {
-                    sleepForEver(reactor, pool);
-                    return slept;
-                });
+    /** Has calls under way all the time, with numbers from 0: when one has ended it is made again. */
+    private static void keepUnderWay(Reactor reactor, int count, IntFunction<Deferred<?>> call) {
+        for (int i = 0; i < count; i++) {
+            int number = i;
+            reactor.callFromThread(() -> callAgain(number, call));
+        }
+    }
+
+    private static void callAgain(int number, IntFunction<Deferred<?>> call) {
+        call.apply(number).addCallback(ended -> {
+            callAgain(number, call);
+            return number;
+        });
+    }
+
+    private static Object sleep() {
+        try {
+            Thread.sleep(MILLIS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts it", e);
+        }
+        return MILLIS;
     }
 
     /**
@@ -133,13 +178,30 @@ public final class EchoServers {
      *
      * @param pool does the tasks of TLS that Netty's handler gives away
      */
-    private static Listening netty(Path chain, Path key, Executor pool) throws Exception {
+    private static Listening netty(String name, Path chain, Path key, Executor pool) throws Exception {
+        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        if (name.equals("netty-sleeping")) {
+            ExecutorService threads = Executors.newFixedThreadPool(SLEEPING);
+            for (int i = 0; i < SLEEPING; i++) {
+                sleepAgain(group.next(), threads);
+            }
+        }
         SslContext tls = chain == null
                 ? null
                 : SslContextBuilder.forServer(chain.toFile(), key.toFile())
                         .sslProvider(SslProvider.JDK)
                         .build();
-        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        return name.equals("netty-handshakes")
+                ? new Listening(bind(group, null, pool), bind(group, tls, pool), group.next())
+                : new Listening(bind(group, tls, pool), group.next());
+    }
+
+    private static void sleepAgain(Executor loop, Executor threads) {
+        CompletableFuture.supplyAsync(EchoServers::sleep, threads)
+                .thenAcceptAsync(slept -> sleepAgain(loop, threads), loop);
+    }
+
+    private static int bind(MultiThreadIoEventLoopGroup group, SslContext tls, Executor pool) throws Exception {
         Channel server = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -157,7 +219,7 @@ public final class EchoServers {
                 .bind(InetAddress.getLoopbackAddress(), 0)
                 .sync()
                 .channel();
-        return new Listening(((InetSocketAddress) server.localAddress()).getPort(), group.next());
+        return ((InetSocketAddress) server.localAddress()).getPort();
     }
 
     /** Netty's own example of an echo server. */

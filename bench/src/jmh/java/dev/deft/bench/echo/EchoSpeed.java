@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Echo servers beside each other: Deft, plain Netty on one loop, Vert.x on one event loop, threads that block (virtual ones from Java 21 on), and
- * Twisted and asyncio where python3 has them. Each is a process of its own; they take turns under the same load, in a drawn order, round by round. That is repeated
+ * Twisted and asyncio where python3 has them; Deft and Netty also with other work on the loop's account: calls that sleep, look-ups, handshakes. Each is a process of its own; they take turns under the same load, in a drawn order, round by round. That is repeated
  * with other processes, for those of one server differ by more than their turns do.
  * Prints medians of the processes, which are medians of their rounds, and ratios to Netty's, process by process, with their 95 % intervals from six processes on; at last the processor time of the loops for a
  * handshake of TLS, of one process of each.
@@ -50,6 +50,9 @@ public final class EchoSpeed {
     /** The servers that encrypt. */
     private static final List<String> TLS = List.of(TLS_ALONE, "deft", BASE, "vertx");
 
+    /** The end of the names of those that encrypt at a second port. */
+    private static final String BESIDE_HANDSHAKES = "-handshakes";
+
     /**
      * The turns of each server before those that count, and their length. They are many because a turn has connections of its own: their first
      * bytes send the JVM back from code that it has compiled for connections that last, and the first turn after one of 40 s took three times the processor time of the third.
@@ -60,7 +63,7 @@ public final class EchoSpeed {
 
     private static final long WARM_UP_TURN = TimeUnit.SECONDS.toNanos(2);
 
-    /** The connections before those whose handshakes are measured: what is called once in each is compiled late. */
+    /** The connections before those whose handshakes are measured, or stand beside what is: what is called once in each is compiled late. */
     private static final int WARM_UP_CONNECTIONS = 20_000;
 
     private static final String ASYNCIO = """
@@ -106,8 +109,9 @@ public final class EchoSpeed {
     /** The files of a certificate and its key. */
     private record Pem(Path chain, Path key) {}
 
-    /** A server's process. */
-    private record Server(String name, Process process, BufferedReader out, BufferedWriter in, int port) {
+    /** A server's process; {@code handshakes} is 0 if it has no port for these alone. */
+    private record Server(
+            String name, Process process, BufferedReader out, BufferedWriter in, int port, int handshakes) {
 
         /** Starts it; returns null if it prints no port, and ends. */
         static @Nullable Server start(String name, List<String> command) throws IOException {
@@ -115,12 +119,19 @@ public final class EchoSpeed {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-            String port = out.readLine();
-            if (port == null || !port.matches("[0-9]+")) {
+            String line = out.readLine();
+            if (line == null || !line.matches("[0-9]+( [0-9]+)?")) {
                 process.destroy();
                 return null;
             }
-            return new Server(name, process, out, process.outputWriter(StandardCharsets.UTF_8), Integer.parseInt(port));
+            String[] ports = line.split(" ");
+            return new Server(
+                    name,
+                    process,
+                    out,
+                    process.outputWriter(StandardCharsets.UTF_8),
+                    Integer.parseInt(ports[0]),
+                    ports.length > 1 ? Integer.parseInt(ports[1]) : 0);
         }
 
         /** Returns the processor time of its loop. */
@@ -141,13 +152,13 @@ public final class EchoSpeed {
     /** A process of each server. */
     private record Servers(List<Server> list) implements AutoCloseable {
 
-        /** Starts those that are wanted and serve such a row: with {@code pem} those that encrypt, else those that do not. */
-        static Servers start(List<String> wanted, @Nullable Pem pem) throws IOException, InterruptedException {
+        /** Starts those that are wanted and serve such a row, those that encrypt or the others. */
+        static Servers start(List<String> wanted, boolean isTls, Pem pem) throws IOException, InterruptedException {
             Servers servers = new Servers(new ArrayList<>());
             try {
                 for (String name : wanted) {
-                    if (pem == null ? !name.equals(TLS_ALONE) : TLS.contains(name)) {
-                        servers.list.add(started(name, pem));
+                    if (isTls ? TLS.contains(name) : !name.equals(TLS_ALONE)) {
+                        servers.list.add(started(name, isTls || name.endsWith(BESIDE_HANDSHAKES) ? pem : null));
                     }
                 }
                 return servers;
@@ -196,7 +207,19 @@ public final class EchoSpeed {
         String part = arguments.length > 3 ? arguments[3] : "";
         List<String> wanted = arguments.length > 4
                 ? List.of(arguments[4].split(","))
-                : Stream.of("deft", BASE, "netty-pool", "vertx", "threads", "deft-sleeping", "asyncio", "twisted")
+                : Stream.of(
+                                "deft",
+                                BASE,
+                                "netty-pool",
+                                "vertx",
+                                "threads",
+                                "deft-sleeping",
+                                "netty-sleeping",
+                                "deft-lookups",
+                                "deft" + BESIDE_HANDSHAKES,
+                                BASE + BESIDE_HANDSHAKES,
+                                "asyncio",
+                                "twisted")
                         .filter(EchoSpeed::isThere)
                         .toList();
         if (!wanted.contains(BASE)) {
@@ -221,7 +244,7 @@ public final class EchoSpeed {
             for (EchoLoad.Row row : rows) {
                 List<Map<String, Figures>> groups = new ArrayList<>();
                 for (int process = 0; process < processes; process++) {
-                    try (Servers servers = Servers.start(wanted, row.isTls() ? pem : null)) {
+                    try (Servers servers = Servers.start(wanted, row.isTls(), pem)) {
                         groups.add(measured(load, row, servers.list(), rounds, nanos));
                     }
                 }
@@ -229,8 +252,8 @@ public final class EchoSpeed {
             }
             if ("handshake".contains(part)) {
                 List<String> both = wanted.stream().filter(TLS::contains).toList();
-                try (Servers plain = Servers.start(both, null);
-                        Servers encrypted = Servers.start(both, pem)) {
+                try (Servers plain = Servers.start(both, false, pem);
+                        Servers encrypted = Servers.start(both, true, pem)) {
                     handshakes(load, plain.list(), encrypted.list(), nanos);
                 }
             }
@@ -281,6 +304,9 @@ public final class EchoSpeed {
         }
         int warmUpTurns = row.isTls() ? WARM_UP_TURNS_OF_TLS : WARM_UP_TURNS;
         for (Server server : servers) {
+            if (server.handshakes() != 0) {
+                warmUpConnections(load, server.handshakes(), true);
+            }
             for (int turn = 0; turn < warmUpTurns; turn++) {
                 run(load, server, row, 0, WARM_UP_TURN, turns);
             }
@@ -311,7 +337,7 @@ public final class EchoSpeed {
             return;
         }
         try {
-            turns.get(server).add(load.run(server.port(), row, warmUp, nanos));
+            turns.get(server).add(load.run(server.port(), server.handshakes(), row, warmUp, nanos));
         } catch (TimeoutException nothing) {
             System.out.println("FAILED: not every message came back from " + server.name());
             turns.remove(server);
@@ -403,15 +429,22 @@ public final class EchoSpeed {
     }
 
     private static Cost cost(EchoLoad load, Server server, boolean isTls, long nanosOfATurn) throws Exception {
-        EchoLoad.Row oneEach = new EchoLoad.Row("", 4, 1, 64, isTls, true);
+        warmUpConnections(load, server.port(), isTls);
+        long before = server.loopNanos();
+        EchoLoad.Result result = load.run(server.port(), 0, oneEach(isTls), 0, 4 * nanosOfATurn);
+        double nanos = server.loopNanos() - before;
+        return new Cost(result.perSecond(), nanos / 1e6 / result.latencies().getTotalCount());
+    }
+
+    private static void warmUpConnections(EchoLoad load, int port, boolean isTls) throws Exception {
         for (long made = 0; made < WARM_UP_CONNECTIONS; ) {
-            made += load.run(server.port(), oneEach, 0, 2 * WARM_UP_TURN)
+            made += load.run(port, 0, oneEach(isTls), 0, 2 * WARM_UP_TURN)
                     .latencies()
                     .getTotalCount();
         }
-        long before = server.loopNanos();
-        EchoLoad.Result result = load.run(server.port(), oneEach, 0, 4 * nanosOfATurn);
-        double nanos = server.loopNanos() - before;
-        return new Cost(result.perSecond(), nanos / 1e6 / result.latencies().getTotalCount());
+    }
+
+    private static EchoLoad.Row oneEach(boolean isTls) {
+        return new EchoLoad.Row("", 4, 1, 64, isTls, true);
     }
 }
