@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Random strings of endpoints, against a parser that first hides what is escaped. */
 class EndpointStringFuzzTest {
 
-    private static final long CHARACTERS = Long.getLong("deft.fuzz.bytes", 333_333);
+    private static final long CHARACTERS = Long.getLong("deft.fuzz.bytes", 1_000_000);
     private static final List<String> TYPES = List.of("tcp", "ssl", "tls", "unix", "udp");
     private static final List<String> KEYS = List.of(
             "host",
