@@ -3,13 +3,18 @@ package dev.deft.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A conversation that either side resets, or whose wire is cut, at each of its events in turn. */
+/** A conversation that either side aborts, or whose wire is cut, at each of its events in turn: over TCP, TLS and sockets of the UNIX domain. */
 class ResetsTest {
 
     private static final int QUESTION = 100;
@@ -25,6 +30,10 @@ class ResetsTest {
     private final List<Deferred<Void>> waits = new ArrayList<>();
     private int events;
     private int fatalEvent;
+
+    /** Set where one side can be closed, and the other go on. */
+    private boolean isHalfClosable;
+
     private Culprit culprit = Culprit.CLIENT;
     private @Nullable Runnable cut;
     private @Nullable Asking client;
@@ -49,14 +58,16 @@ class ResetsTest {
         waits.add(wait.addErrback(lost -> null));
     }
 
-    /** Asks, ends its side, and reads the answer with pauses. */
+    /** Asks, ends its side where that can be, and reads the answer with pauses. */
     private final class Asking extends HalfClosableRecorder {
         @Override
         void made() {
             count();
             connection().write(Bytes.copyOf(new byte[QUESTION]));
             await(connection().flushed());
-            await(connection().loseWrite());
+            if (isHalfClosable) {
+                await(connection().loseWrite());
+            }
         }
 
         @Override
@@ -69,6 +80,9 @@ class ResetsTest {
         @Override
         void closedForReading() {
             count();
+            if (!isHalfClosable) {
+                connection().loseConnection(); // for there is no half of an end, though it can take one
+            }
         }
 
         @Override
@@ -88,11 +102,18 @@ class ResetsTest {
         @Override
         void received(Bytes data) {
             count();
+            if (!isHalfClosable && received().length() == QUESTION) {
+                answer();
+            }
         }
 
         @Override
         void closedForReading() {
             count();
+            answer();
+        }
+
+        private void answer() {
             for (int i = 0; i < 3; i++) {
                 connection().write(Bytes.copyOf(new byte[ANSWER / 3]));
                 await(connection().flushed());
@@ -106,11 +127,24 @@ class ResetsTest {
         }
     }
 
+    static Stream<Named<Supplier<NetworkUnderTest>>> networks() {
+        Stream<Named<Supplier<NetworkUnderTest>>> sockets = Stream.of(Transport.NIO, Transport.EPOLL)
+                .flatMap(each -> Stream.of(
+                        Named.of("TCP on " + each, () -> NetworkUnderTest.ofSockets(each)),
+                        Named.of("TLS on " + each, () -> NetworkUnderTest.ofTls(each)),
+                        Named.of("UNIX on " + each, () -> {
+                            Skip.unless(!OS.WINDOWS.isCurrentOs(), "sockets of the UNIX domain are not run on Windows");
+                            return NetworkUnderTest.ofUnix(each);
+                        })));
+        return Stream.concat(sockets, Stream.of(Named.of("no sockets", NetworkUnderTest::fake)));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void eachSideIsToldOnceWheneverAndByWhomItIsReset(NetworkKind kind) {
-        try (NetworkUnderTest net = kind.open();
+    @MethodSource("networks")
+    void eachSideIsToldOnceWheneverAndByWhomItIsReset(Supplier<NetworkUnderTest> networks) {
+        try (NetworkUnderTest net = networks.get();
                 LoggedLines log = new LoggedLines()) {
+            isHalfClosable = !net.isTls && !net.isUnixOnNio();
             Port port = net.listen(peer -> new Answering());
             for (Culprit each : Culprit.values()) {
                 if (each != Culprit.WIRE || net.fake != null) {
@@ -130,7 +164,7 @@ class ResetsTest {
         } while (events >= fatalEvent);
         assertThat(fatalEvent).as("conversations").isGreaterThan(7);
         assertThat(client.received()).as("the answer, if nobody ends it").hasSize(ANSWER);
-        assertThat(client.lost).isEqualTo(new Lost.Done(true));
+        assertThat(client.lost).isEqualTo(new Lost.Done(!net.isUnixOnNio()));
         assertThat(server.lost).isEqualTo(new Lost.Done(false));
     }
 
