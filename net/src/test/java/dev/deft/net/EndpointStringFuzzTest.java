@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 /** Random strings of endpoints, against a parser that first hides what is escaped. */
 class EndpointStringFuzzTest {
 
-    private static final long CHARACTERS = Long.getLong("deft.fuzz.bytes", 1_000_000);
     private static final List<String> TYPES = List.of("tcp", "ssl", "tls", "unix", "udp");
     private static final List<String> KEYS = List.of(
             "host",
@@ -36,7 +35,7 @@ class EndpointStringFuzzTest {
     void partsAreThoseOfAParserThatSplitsAtWhatIsNotEscaped() {
         Random random = new Random(1);
         int parsed = 0;
-        for (long left = CHARACTERS; left > 0; ) {
+        for (long left = FuzzBytes.EACH; left > 0; ) {
             String text = random(random, "\\:=ab:", 20);
             left -= text.length() + 1;
             EndpointString expected = parse(text);
@@ -56,7 +55,7 @@ class EndpointStringFuzzTest {
         Random random = new Random(1);
         int made = 0;
         try (TestReactor test = TestReactor.create()) {
-            for (long left = CHARACTERS; left > 0; ) {
+            for (long left = FuzzBytes.EACH; left > 0; ) {
                 String text = "tcp:" + random(random, "1:=8", 6)
                         + (random.nextBoolean() ? "" : ":interface=" + random(random, "1.:\\f", 8))
                         + (random.nextBoolean() ? "" : ":backlog=" + random(random, "01", 2));
@@ -77,7 +76,7 @@ class EndpointStringFuzzTest {
         Random random = new Random(1);
         int made = 0;
         try (TestReactor test = TestReactor.create()) {
-            for (long left = CHARACTERS; left > 0; ) {
+            for (long left = FuzzBytes.EACH; left > 0; ) {
                 StringBuilder text = new StringBuilder(TYPES.get(random.nextInt(TYPES.size())));
                 for (int parts = random.nextInt(5); parts > 0; parts--) {
                     String key = random.nextInt(3) == 0 ? KEYS.get(random.nextInt(KEYS.size())) + "=" : "";

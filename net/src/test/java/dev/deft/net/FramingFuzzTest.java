@@ -21,12 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random streams, cut anywhere and paused anywhere, against parsers that see all of a stream at once. A short stream is cut in two at each place, and
- * in three at each pair of places if it is shorter still. {@code -Ddeft.fuzz.bytes} says how many bytes each kind of frames gets; without it the kinds here and those of
- * {@link EndpointStringFuzzTest} have ten million together.
+ * in three at each pair of places if it is shorter still.
  */
 class FramingFuzzTest {
 
-    private static final long BYTES = Long.getLong("deft.fuzz.bytes", 1_000_000);
     private static final int MOST = 20;
 
     /** The longest stream that is cut at each place. */
@@ -467,7 +465,7 @@ class FramingFuzzTest {
     }
 
     private static void fuzz(Framing framing, Receivers receivers) {
-        long left = BYTES;
+        long left = FuzzBytes.EACH;
         for (long seed = 0; left > 0; seed++) {
             Random random = new Random(seed);
             String stream = stream(framing, random);
