@@ -67,7 +67,7 @@ public final class ChildProcess {
                 out,
                 why -> killBeforeItsPipeIsClosed(why, in != null));
         Address address = new Address.Pipe(name + " of process " + process.pid());
-        return new StreamConnection(network, stream, LIMITS, address, address, () -> {});
+        return new StreamConnection(network, stream, LIMITS, address, address, lost -> {});
     }
 
     /** Kills it before it can take the end of what was cut off for the end of its input. */

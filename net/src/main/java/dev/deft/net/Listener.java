@@ -20,6 +20,7 @@ import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The making of a port of a server's channel of Netty's. Reactor thread only. */
@@ -144,6 +145,9 @@ abstract class Listener {
 
         private final boolean isHalfClosable;
 
+        /** The call for a channel that is connected: one for all, for each costs memory as long as its connection is idle. */
+        private final Consumer<NettyStream> whenActive = this::accept;
+
         /** The port; null until it is bound, before which nothing is accepted. */
         private @Nullable ListeningPort port;
 
@@ -153,7 +157,7 @@ abstract class Listener {
 
         @Override
         protected void initChannel(DuplexChannel channel) {
-            NettyStream stream = new NettyStream(network, channel, isHalfClosable, this::accept);
+            NettyStream stream = new NettyStream(network, channel, isHalfClosable, whenActive);
             channel.pipeline().addLast(Connection.HANDLER, stream);
         }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class IdleConnectionsTest {
 
     private static final int CONNECTIONS = Integer.getInteger("deft.idle.connections", 500);
-    private static final long MOST_HEAP = 4_096;
+    private static final long MOST_HEAP = 2_560;
 
     /** A program that makes connections to a port, one byte each way, and keeps them until it is ended. */
     static final class Clients {

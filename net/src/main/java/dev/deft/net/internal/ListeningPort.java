@@ -40,6 +40,9 @@ public final class ListeningPort implements Port {
     private final Consumer<Deferred<Void>> close;
     private final Set<StreamConnection> connections = new LinkedHashSet<>();
 
+    /** The call for a connection that is lost: one for all, for each costs memory as long as its connection is idle. */
+    private final Consumer<StreamConnection> whenLost = this::lost;
+
     /** The rests of connections that have ended, oldest first. They count, and make room for newcomers. */
     private final Set<Linger> lingering = new LinkedHashSet<>();
 
@@ -151,11 +154,10 @@ public final class ListeningPort implements Port {
         }
         accepted++;
         refusalsLogged.clear();
-        StreamConnection[] made = new StreamConnection[1];
-        made[0] = new StreamConnection(network, stream, limits, host, peer, () -> lost(made[0]));
-        connections.add(made[0]);
-        made[0].begin(protocol);
-        made[0].startReading();
+        StreamConnection made = new StreamConnection(network, stream, limits, host, peer, whenLost);
+        connections.add(made);
+        made.begin(protocol);
+        made.startReading();
     }
 
     private boolean isOverALimit(Address peer) {

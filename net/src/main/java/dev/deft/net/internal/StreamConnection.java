@@ -43,14 +43,19 @@ public final class StreamConnection implements Connection {
 
     private final Address host;
     private final Address peer;
-    private final Runnable whenLost;
+    private final Consumer<? super StreamConnection> whenLost;
 
     /** The TLS that is being started; null if none is. */
     private @Nullable TlsStart startingTls;
 
-    /** Makes one that has no protocol yet; {@code whenLost} is called when the protocol has been told of the end. */
+    /** Makes one that has no protocol yet; {@code whenLost} is called with it when the protocol has been told of the end. */
     public StreamConnection(
-            Network network, ByteStream stream, Limits limits, Address host, Address peer, Runnable whenLost) {
+            Network network,
+            ByteStream stream,
+            Limits limits,
+            Address host,
+            Address peer,
+            Consumer<? super StreamConnection> whenLost) {
         this.network = network;
         this.throttle =
                 limits.bytesPerSecond() == 0 ? null : new ThrottledStream(network, stream, limits.bytesPerSecond());
@@ -76,7 +81,7 @@ public final class StreamConnection implements Connection {
             Address peer,
             P protocol,
             Deferred<P> connected) {
-        StreamConnection connection = new StreamConnection(network, stream, limits, host, peer, () -> {});
+        StreamConnection connection = new StreamConnection(network, stream, limits, host, peer, lost -> {});
         Throwable thrown = connection.begin(protocol);
         if (connected.isCalled()) { // connectionMade has cancelled it
             connection.abort();
@@ -409,7 +414,7 @@ public final class StreamConnection implements Connection {
             startingTls.lose(why);
         }
         calls.lose(why);
-        whenLost.run();
+        whenLost.accept(this);
         network.remove(this);
     }
 

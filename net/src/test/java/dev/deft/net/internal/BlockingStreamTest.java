@@ -37,7 +37,7 @@ class BlockingStreamTest {
                         + why.getClass().getSimpleName()));
         made[0] = stream;
         StreamConnection connection =
-                new StreamConnection(network, stream, Limits.defaults().unsentBytes(10), nowhere, nowhere, () -> {});
+                new StreamConnection(network, stream, Limits.defaults().unsentBytes(10), nowhere, nowhere, lost -> {});
         connection.begin(new Protocol() {
             @Override
             public void dataReceived(Bytes data) {}
@@ -79,7 +79,7 @@ class BlockingStreamTest {
                     Limits.defaults(),
                     nowhere,
                     nowhere,
-                    () -> {});
+                    lost -> {});
             connection.begin(data -> {});
             connection.startReading();
         };
