@@ -50,6 +50,9 @@ final class PooledEngine extends ForwardingEngine {
     /** The failure of the handshake; null while it has not failed, and when it was thrown. */
     private @Nullable SSLException failure;
 
+    /** Set when the loop has closed it: nobody is left who would be told of a failure. */
+    private boolean closed;
+
     /** Set when the last record has no data. */
     private boolean wrapsAnswer;
 
@@ -111,6 +114,12 @@ final class PooledEngine extends ForwardingEngine {
     }
 
     @Override
+    public void closeOutbound() {
+        closed = true;
+        super.closeOutbound();
+    }
+
+    @Override
     public boolean getUseClientMode() { // which Netty's handler asks first of all
         return isClient;
     }
@@ -141,7 +150,9 @@ final class PooledEngine extends ForwardingEngine {
             SSLException thrown = failure;
             failure = null;
             straight = true; // to the alert for the peer
-            throw thrown;
+            if (!closed) { // or Netty, whose channel has no handlers any more, would log it as one that nobody handles
+                throw thrown;
+            }
         }
         if (straight) {
             if (isHandshake(from) && !isInboundDone()) {

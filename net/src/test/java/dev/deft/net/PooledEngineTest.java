@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -204,6 +205,20 @@ class PooledEngineTest {
         ByteBuf hello = channel.readOutbound();
         assertThat(hello.getByte(0)).isEqualTo((byte) 22);
         hello.release();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void aChannelThatIsClosedWhileThePoolWorksForItsHandshakeHasNoFailureThatNobodyHandles() throws Exception {
+        make("TLSv1.3", TestCertificates.LOCALHOST);
+        List<Runnable> pool = new ArrayList<>();
+        EmbeddedChannel channel = new EmbeddedChannel(new SslHandler(client, pool::add));
+        ChannelFuture unused = channel.close();
+
+        pool.get(0).run();
+        channel.runPendingTasks();
+
+        channel.checkException(); // throws what has come to the end of the pipeline
         channel.finishAndReleaseAll();
     }
 
