@@ -51,8 +51,10 @@ import picocli.CommandLine.TypeConversionException;
             "--chaos runs episodes of about a second, each with reactors and pools of its own, drawn from the seed and"
                     + " its number. In them everything goes wrong at once that may: calls throw anything, overflow"
                     + " their stack, block for ever; threads cannot be had; queues are full; executors break their"
-                    + " word; pools and reactors stop at any time, from anywhere, in any order. After each, no call"
-                    + " and no thread may be left; once a minute, no memory. What Deft logs of all this is not shown.",
+                    + " word; connections, in the clear and over TLS, are closed and aborted; pools and reactors stop at"
+                    + " any time, from anywhere, in any order. Each connection is to be lost once, and its bytes come in"
+                    + " order until then. After each episode, no call and no thread may be left; once a minute, no"
+                    + " memory. What Deft logs of all this is not shown.",
             "'deft top' shows the pools of a soak while it runs.",
             "Results go to stdout; progress, on a terminal only, and errors go to stderr.",
             "Ctrl-C ends the run and prints what was seen so far.",

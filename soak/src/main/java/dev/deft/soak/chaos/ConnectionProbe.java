@@ -9,6 +9,9 @@ import dev.deft.net.Limits;
 import dev.deft.net.Lost;
 import dev.deft.net.Port;
 import dev.deft.net.Protocol;
+import dev.deft.net.TcpClientEndpoint;
+import dev.deft.net.TcpServerEndpoint;
+import dev.deft.net.TlsOptions;
 import dev.deft.soak.Violations;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -20,12 +23,12 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A probe of connections over loopback, both ends on this reactor, which write, answer with what a deferred call brings, hold reading back, and are
+ * A probe of connections over loopback, in the clear or over TLS, both ends on this reactor, which write, answer with what a deferred call brings, hold reading back, and are
  * closed and aborted at any time, as their port is, if the reactor does not stop first. Each that was made is lost once, last; what arrives is
  * what was written, in order; all of it arrives if the end comes in order; an answer that comes too late is not taken for sent; and each wait for a
  * connection or for what is sent is answered once.
  *
- * <p>Half of the reactors have none, for a reactor without channels sleeps in another way.
+ * <p>Half of the reactors have none in the clear, and half of them none over TLS, for a reactor without channels sleeps in another way.
  */
 final class ConnectionProbe extends AnswerProbe {
 
@@ -39,7 +42,13 @@ final class ConnectionProbe extends AnswerProbe {
 
     private static final Limits LIMITS = Limits.defaults().perPeer(10 * MOST);
 
+    private final boolean isEncrypted;
     private final boolean isUsed;
+    private final TcpServerEndpoint server;
+
+    /** The options of the clients. */
+    private final TlsOptions trusting = SelfSignedIdentity.client();
+
     private final List<End> made = new ArrayList<>();
 
     /** The ends that have connections, by the port of the client, whose connection they share. */
@@ -53,8 +62,12 @@ final class ConnectionProbe extends AnswerProbe {
     private boolean isListening;
     private int connects;
 
-    ConnectionProbe(ReactorUnderTest tested, DeftOperations deft, SplittableRandom random) {
+    ConnectionProbe(ReactorUnderTest tested, DeftOperations deft, SplittableRandom random, boolean isEncrypted) {
         super(tested, deft, random, LONGEST_MICROS);
+        this.isEncrypted = isEncrypted;
+        this.server = isEncrypted
+                ? Endpoints.tlsServer(reactor, 0, SelfSignedIdentity.server())
+                : Endpoints.tcpServer(reactor, 0);
         this.isUsed = random.nextBoolean();
     }
 
@@ -80,8 +93,7 @@ final class ConnectionProbe extends AnswerProbe {
             return;
         }
         isListening = true;
-        Deferred<Port> listened = Endpoints.tcpServer(reactor, 0)
-                .on(InetAddress.getLoopbackAddress())
+        Deferred<Port> listened = server.on(InetAddress.getLoopbackAddress())
                 .limits(LIMITS)
                 .listen(peer -> deft.protocol(new End(false)));
         answers.watch("listening", listened.onSuccess(opened -> port = opened));
@@ -89,8 +101,10 @@ final class ConnectionProbe extends AnswerProbe {
 
     private void connect(int number) {
         connects++;
-        Deferred<Protocol> connected =
-                Endpoints.tcpClient(reactor, "127.0.0.1", number).limits(LIMITS).connect(deft.protocol(new End(true)));
+        TcpClientEndpoint client = isEncrypted
+                ? Endpoints.tlsClient(reactor, "127.0.0.1", number, trusting)
+                : Endpoints.tcpClient(reactor, "127.0.0.1", number);
+        Deferred<Protocol> connected = client.limits(LIMITS).connect(deft.protocol(new End(true)));
         answers.watch("a connect", connected);
         if (random.nextInt(MOST) == 0) {
             tested.later(aWhile(), connected::cancel);
@@ -124,6 +138,9 @@ final class ConnectionProbe extends AnswerProbe {
         public void connectionMade(Connection its) {
             connection = its;
             made.add(this);
+            if (its.tls().isPresent() != isEncrypted) {
+                answers.wrong(this + " was made " + (isEncrypted ? "in the clear" : "over TLS"));
+            }
             Address.Inet client = (Address.Inet) (isClient ? its.host() : its.peer());
             (isClient ? clients : servers).put(client.port(), this);
             if (isClient) {
@@ -231,7 +248,8 @@ final class ConnectionProbe extends AnswerProbe {
 
         @Override
         public String toString() {
-            return "the " + (isClient ? "client's" : "server's") + " end " + connection;
+            return "the " + (isClient ? "client's" : "server's") + " end " + (isEncrypted ? "over TLS " : "")
+                    + connection;
         }
     }
 

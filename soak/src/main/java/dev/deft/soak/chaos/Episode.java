@@ -146,7 +146,8 @@ final class Episode {
         probes.add(new TaskProbe(tested, context.deft(), random.split()));
         probes.add(new CoroutineProbe(tested, context.deft(), random.split()));
         probes.add(new WaitersProbe(tested, context.deft()));
-        probes.add(new ConnectionProbe(tested, context.deft(), random.split()));
+        probes.add(new ConnectionProbe(tested, context.deft(), random.split(), false));
+        probes.add(new ConnectionProbe(tested, context.deft(), random.split(), true));
         probes.add(new ServiceProbe(tested, context.deft(), random.split()));
         if (tracksUnhandled) {
             probes.add(new UnhandledFailureProbe(tested, random.split()));

@@ -97,6 +97,30 @@ class PlantedConnectionFaultsOnThreadsTest {
     }
 
     @Test
+    void aByteThatIsMissingOverTlsIsFound() {
+        assertFound(" end over TLS ", new DeftOperations() {
+            @Override
+            Protocol protocol(Protocol protocol) {
+                return new Told(protocol) {
+                    private boolean isEncrypted;
+
+                    @Override
+                    public void connectionMade(Connection connection) throws Exception {
+                        isEncrypted = connection.tls().isPresent();
+                        super.connectionMade(connection);
+                    }
+
+                    @Override
+                    public void dataReceived(Bytes data) throws Exception {
+                        boolean drops = isEncrypted && data.length() > 1 && nowAndThen.isNow();
+                        super.dataReceived(drops ? data.slice(1) : data);
+                    }
+                };
+            }
+        });
+    }
+
+    @Test
     void piecesThatComeInAnotherOrderAreFound() {
         assertFound(" received another byte at ", new DeftOperations() {
             @Override
