@@ -120,6 +120,7 @@ public final class ChildProcess {
         ProcessExit how = exit;
         if (how != null && openPipes == 0) {
             stdin.loseConnection();
+            network.processes().giveBack();
             call("processEnded", () -> protocol.processEnded(how));
         }
     }
@@ -187,7 +188,8 @@ public final class ChildProcess {
      * Sends it a signal, by the command {@code kill}, which has to be there. Does nothing if it has exited.
      *
      * @param name the name of a signal: {@code HUP}, say
-     * @return fires with the exit code of that command; fails with {@link java.io.IOException} if there is none
+     * @return fires with the exit code of that command, which waits for a thread while four processes are being started or signalled, as {@link
+     *     #terminate} and {@link #kill} do not; fails with {@link java.io.IOException} if there is none
      */
     public Deferred<Integer> signal(String name) {
         network.check(this, "signal");
@@ -198,7 +200,7 @@ public final class ChildProcess {
         String number = Long.toString(pid());
         return network.reactor()
                 .<Integer>deferToThreadPool(
-                        network.blocking(),
+                        network.processes().pool(),
                         () -> new ProcessBuilder("kill", "-s", name, number)
                                 .start()
                                 .waitFor());

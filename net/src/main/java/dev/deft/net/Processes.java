@@ -5,6 +5,7 @@ import dev.deft.net.internal.Network;
 import dev.deft.reactor.Reactor;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Processes, whose pipes are read and written on threads of their own.
@@ -29,6 +30,16 @@ public final class Processes {
 
     private Processes() {}
 
+    /**
+     * Has {@code reactor} start no more processes while it has so many that have not ended, or are being started; 256 without this. Each has three threads for its pipes, up to six
+     * while these close. On the reactor's thread.
+     *
+     * @throws IllegalArgumentException if {@code processes} is less than 1
+     */
+    public static void limit(Reactor reactor, int processes) {
+        Network.of(Objects.requireNonNull(reactor, "reactor")).processes().most(processes);
+    }
+
     /** Starts a process of {@code command}, as {@link #spawn(Reactor, ProcessProtocol, ProcessBuilder)} does. */
     public static Deferred<ChildProcess> spawn(Reactor reactor, ProcessProtocol protocol, String... command) {
         return spawn(reactor, protocol, new ProcessBuilder(List.of(Objects.requireNonNull(command, "command"))));
@@ -41,7 +52,7 @@ public final class Processes {
      * for that.
      *
      * @return fires with the process when the protocol's {@code connectionMade} has returned; fails with {@link java.io.IOException} if it cannot
-     *     be started. To cancel it kills what is being started
+     *     be started, and with {@link RejectedExecutionException} beyond the {@link #limit}. To cancel it kills what is being started
      */
     public static Deferred<ChildProcess> spawn(Reactor reactor, ProcessProtocol protocol, ProcessBuilder how) {
         Network network = Network.of(Objects.requireNonNull(reactor, "reactor"));
@@ -49,12 +60,16 @@ public final class Processes {
         Objects.requireNonNull(how, "how");
         Deferred<ChildProcess> spawned = network.attempt("The start of " + how.command(), false, cancelled -> {});
         if (!spawned.isCalled()) {
-            network.blocking().execute(() -> start(network, protocol, how, spawned));
+            try {
+                network.processes().begin(how.command(), () -> start(network, protocol, how, spawned));
+            } catch (RejectedExecutionException refused) {
+                spawned.errback(refused);
+            }
         }
         return spawned;
     }
 
-    /** Starts it, which blocks for a while; on a thread that does nothing else. */
+    /** Starts it, which blocks for a while; on the pool for that. */
     private static void start(
             Network network, ProcessProtocol protocol, ProcessBuilder how, Deferred<ChildProcess> spawned) {
         try {
@@ -62,6 +77,7 @@ public final class Processes {
             boolean isTold = network.soon(() -> {
                 if (spawned.isCalled()) { // cancelled, or the reactor stops
                     process.destroyForcibly();
+                    network.processes().giveBack();
                 } else {
                     new ChildProcess(network, process, protocol).begin(spawned);
                 }
@@ -71,6 +87,7 @@ public final class Processes {
             }
         } catch (Throwable failure) { // whatever the builder was given
             network.soon(() -> {
+                network.processes().giveBack();
                 if (!spawned.isCalled()) {
                     spawned.errback(failure);
                 }

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.deferred.Deferreds;
 import dev.deft.reactor.Reactor;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -249,6 +252,104 @@ class ProcessesTest {
         onReactor(() -> recorder.process.write(Bytes.copyOf(new byte[17 << 20])));
 
         assertThat(recorder.end().signal()).hasValue(9);
+    }
+
+    @Test
+    void moreProcessesAtATimeThanMayBeAreRefusedAndPlacesAreGivenBack() throws Exception {
+        onReactor(() -> Processes.limit(reactor, 2));
+        Recorder first = spawn("read line");
+        Recorder second = spawn("read line");
+        assertThatThrownBy(() -> spawn("echo third"))
+                .isInstanceOf(RejectedExecutionException.class)
+                .hasMessage(
+                        "[/bin/sh, -c, echo third] was not started, for " + reactor + " has 2 processes that have not"
+                                + " ended, and may have 2; wait until one has ended, or allow more by Processes.limit()");
+
+        onReactor(first.process::kill);
+        first.end();
+        for (int i = 0; i < 2; i++) { // the place is there again, also when nothing was started
+            assertThatThrownBy(() ->
+                            reactor.blockingCallFromThread(() -> Processes.spawn(reactor, new Recorder(), "/no/such")))
+                    .isInstanceOf(IOException.class);
+        }
+        onReactor(
+                () -> { // which kills what is being started
+                    Deferred<ChildProcess> cancelled =
+                            Processes.spawn(reactor, new Recorder(), "/bin/sh", "-c", "read line");
+                    cancelled.cancel();
+                    cancelled.addErrback(failure -> null);
+                });
+        untilThereIsAPlace();
+        onReactor(second.process::kill);
+
+        assertThat(second.end().signal()).hasValue(9);
+        assertThat(spawn("exit 0").end().isSuccess()).isTrue();
+        assertThatThrownBy(() -> onReactor(() -> Processes.limit(reactor, 0)))
+                .hasMessage("the most processes at a time must be at least 1: 0");
+    }
+
+    private void untilThereIsAPlace() throws Exception {
+        boolean isRefused = true;
+        while (isRefused) {
+            try {
+                spawn("exit 0").end();
+                isRefused = false;
+            } catch (RejectedExecutionException full) {
+                assertThat(full).hasMessageContaining("may have 2");
+            }
+        }
+    }
+
+    /** Its pipe is full, and all threads of the pool wait to open a file that nobody writes. */
+    @Test
+    void oneThatReadsNothingIsKilledWhileNoThreadIsLeftToStartOthers(@TempDir Path folder) throws Exception {
+        Path fifo = folder.resolve("fifo");
+        Skip.unless(isMade(fifo), "there is no mkfifo to make a file with that nobody writes");
+        Recorder deaf = spawn("trap '' TERM; echo ready; while :; do sleep 1; done");
+        untilWritten(deaf, "ready");
+        onReactor(() -> deaf.process.write(Bytes.copyOf(new byte[1 << 20])));
+        untilItsWriterBlocks(deaf.process.pid());
+        List<Deferred<ChildProcess>> waiting = new ArrayList<>();
+        try {
+            onReactor(() -> {
+                for (int i = 0; i < 6; i++) {
+                    ProcessBuilder cat = new ProcessBuilder("cat").redirectInput(fifo.toFile());
+                    waiting.add(Processes.spawn(reactor, new Recorder(), cat));
+                }
+            });
+            untilThreadsOpen(4);
+            onReactor(deaf.process::kill);
+
+            assertThat(deaf.end().signal()).hasValue(9);
+            assertThat(threadsThatOpen()).isEqualTo(4);
+        } finally {
+            try (OutputStream writer = Files.newOutputStream(fifo)) {
+                writer.write('x');
+                reactor.blockingCallFromThread(() -> Deferreds.list(waiting));
+            }
+            ProcessHandle.of(deaf.process.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static boolean isMade(Path fifo) throws InterruptedException {
+        try {
+            return new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor() == 0;
+        } catch (IOException noSuchCommand) {
+            return false;
+        }
+    }
+
+    private static void untilThreadsOpen(int count) {
+        while (threadsThatOpen() < count) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static long threadsThatOpen() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(each -> each.getKey().getName().contains("-processes-")
+                        && List.of(each.getValue()).toString().contains("FileInputStream.open"))
+                .count();
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +61,8 @@ public final class Network implements StoppableNetwork {
     /** The pool that does the work of handshakes; null until there is one. */
     private @Nullable ThreadPool tlsPool;
 
+    private final ProcessPlaces processes = new ProcessPlaces(this);
+
     private boolean stopping;
     private boolean draining;
 
@@ -89,9 +90,9 @@ public final class Network implements StoppableNetwork {
         return reactor;
     }
 
-    /** Returns an executor for work that may block for long. */
-    public Executor blocking() {
-        return ACCESS.blocking(reactor);
+    /** Returns the places of the reactor's processes. */
+    public ProcessPlaces processes() {
+        return processes;
     }
 
     /** Returns Netty's side, in a call of {@link #whenOpen}. */
