@@ -1,5 +1,6 @@
 package dev.deft.net;
 
+import dev.deft.net.internal.ConnectTimeout;
 import dev.deft.reactor.Reactor;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ public final class Endpoints {
                 Objects.requireNonNull(host, "host"),
                 portNumber(port, 1),
                 null,
-                TcpClientEndpoint.DEFAULT_TIMEOUT,
+                ConnectTimeout.DEFAULT,
                 Limits.defaults(),
                 tls);
     }
@@ -113,7 +114,7 @@ public final class Endpoints {
         return new UnixClientEndpoint(
                 Objects.requireNonNull(reactor, "reactor"),
                 Objects.requireNonNull(path, "path"),
-                TcpClientEndpoint.DEFAULT_TIMEOUT,
+                ConnectTimeout.DEFAULT,
                 Limits.defaults());
     }
 

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpClientEndpoint implements ClientEndpoint {
 
-    /** The time for an attempt; Twisted gives each address as long. */
-    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
-
     private final Reactor reactor;
     private final String host;
     private final int port;

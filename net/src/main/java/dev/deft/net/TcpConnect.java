@@ -1,8 +1,7 @@
 package dev.deft.net;
 
 import dev.deft.deferred.Deferred;
-import dev.deft.deferred.DelayedCall;
-import dev.deft.deferred.internal.DurationText;
+import dev.deft.net.internal.ConnectTimeout;
 import dev.deft.net.internal.Network;
 import dev.deft.net.internal.StreamConnection;
 import dev.deft.reactor.internal.SocketIo;
@@ -17,7 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to connect: the look-up, the race of the addresses, and the time for all of it. Reactor thread only. */
@@ -60,16 +58,8 @@ final class TcpConnect<P extends Protocol> {
         if (connected.isCalled()) { // the reactor stops
             return connected;
         }
-        DelayedCall limit = network.reactor()
-                .callLater(
-                        timeout,
-                        () -> connected.errback(new TimeoutException("%s did not connect within %s; give it more time,"
-                                        .formatted(this, DurationText.of(timeout))
-                                + " or see whether the host is up and no firewall drops what is sent to it")));
+        ConnectTimeout.begin(network, connected, toString(), timeout);
         connected.onBoth(done -> {
-            if (limit.isActive()) {
-                limit.cancel();
-            }
             if (step != null) {
                 step.cancel();
             }

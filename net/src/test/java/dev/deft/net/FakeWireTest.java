@@ -7,8 +7,11 @@ import dev.deft.net.testing.FakeNetwork;
 import dev.deft.net.testing.Wire;
 import dev.deft.reactor.testing.TestReactor;
 import java.net.BindException;
+import java.net.ConnectException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,71 @@ class FakeWireTest {
         assertThatThrownBy(() -> wire.split()).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> wire.split(0)).hasMessage("size must be at least 1: 0");
         assertThatThrownBy(() -> wire.capacity(0)).hasMessage("capacity must be at least 1: 0");
+    }
+
+    @Test
+    void anAttemptThatIsNotAnsweredFailsWhenItsTimeIsUpAndALateAnswerConnectsNobody() {
+        List<Throwable> failures = new ArrayList<>();
+        RecordingProtocol late = new RecordingProtocol();
+        network.hold(7);
+        network.client(7, Limits.defaults(), Duration.ofSeconds(5))
+                .connect(late)
+                .addErrback(failure -> {
+                    failures.add(failure);
+                    return null;
+                });
+        test.advance(Duration.ofSeconds(5).minusNanos(1));
+        assertThat(failures).isEmpty();
+        test.advance(Duration.ofNanos(1));
+        assertThat(failures)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        TimeoutException.class,
+                        failure -> assertThat(failure)
+                                .hasMessage(
+                                        "The connection to port 7 did not connect within 5 s; give it more time, or see"
+                                                + " whether the host is up and no firewall drops what is sent to it"));
+
+        network.deliver(7);
+        test.settle();
+
+        assertThat(failures).hasSize(1);
+        assertThat(late.events).isEmpty();
+        assertThat(network.wires()).containsExactly(wire);
+    }
+
+    @Test
+    void attemptsThatWereNotAnsweredAreOnceTheyMayBeOrAreRefused() {
+        List<Throwable> refusals = new ArrayList<>();
+        RecordingProtocol held = new RecordingProtocol();
+        network.hold(7).hold(8);
+        network.client(7).connect(held);
+        network.client(8).connect(new RecordingProtocol()).addErrback(refused -> {
+            refusals.add(refused);
+            return null;
+        });
+        test.advance(Duration.ofSeconds(30).minusNanos(1));
+        assertThat(held.events).isEmpty();
+
+        network.deliver(7).deliver(8);
+        test.settle();
+        test.advance(Duration.ofSeconds(30));
+
+        assertThat(held.events).containsExactly("connectionMade");
+        assertThat(network.wires()).hasSize(2);
+        assertThat(refusals).singleElement().isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void tlsIsRefusedAtOnceAndTheConnectionGoesOn() {
+        assertThatThrownBy(() -> client.connection().startTls(TlsOptions.client()))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("FakeNetwork has no TLS; leave startTls() out here, and test it over sockets by"
+                        + " Endpoints.tcpServer()");
+        client.connection().write(Bytes.utf8("on"));
+        test.settle();
+
+        assertThat(server.received()).isEqualTo("on");
     }
 
     @Test

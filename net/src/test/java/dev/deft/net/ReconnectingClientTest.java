@@ -115,6 +115,22 @@ class ReconnectingClientTest {
     }
 
     @Test
+    void anAttemptThatIsNotAnsweredHasFailedWhenItsTimeIsUp() {
+        listen();
+        network.hold(PORT);
+        start(client());
+        test.advance(Duration.ofSeconds(30).minusNanos(1));
+        test.advance(Duration.ofNanos(1));
+        theNextAttemptIsAfter(SECOND);
+
+        network.deliver(PORT);
+        test.settle();
+
+        assertThat(last().isConnected()).isTrue();
+        assertThat(accepted).hasSize(1);
+    }
+
+    @Test
     void whoWaitsGoesOnInItsOwnContextWhenAnotherStopsIt() {
         ReconnectingClient<RecordingProtocol> client = client();
         start(client);

@@ -8,15 +8,18 @@ import dev.deft.net.Port;
 import dev.deft.net.Protocol;
 import dev.deft.net.ProtocolFactory;
 import dev.deft.net.ServerEndpoint;
+import dev.deft.net.internal.ConnectTimeout;
 import dev.deft.net.internal.ListeningPort;
 import dev.deft.net.internal.Network;
 import dev.deft.net.internal.StreamConnection;
 import dev.deft.net.internal.Voids;
 import dev.deft.reactor.Reactor;
+import dev.deft.reactor.internal.Durations;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,9 +43,11 @@ import java.util.Objects;
  * }
  * }</pre>
  *
+ * <p>A port at which nobody listens refuses; one that is {@linkplain #hold held} does not answer, and the attempt comes to its time-out.
+ *
  * <p>The connections are those of TCP, but for the socket: what is written goes out at the turn's end, arrives in a later turn, waits where the
  * reader pauses or the wire is full, and a connection is lost a turn after it ended. Ports and connections end with the reactor's
- * stop. Reactor thread only. Source: Twisted's {@code MemoryReactor} and {@code StringTransport}, which have no such behaviour, and its
+ * stop. There is no TLS: {@code startTls} throws {@link UnsupportedOperationException}, and the connection goes on. Reactor thread only. Source: Twisted's {@code MemoryReactor} and {@code StringTransport}, which have no such behaviour, and its
  * {@code twisted.test.iosim}, which has.
  */
 public final class FakeNetwork {
@@ -53,6 +58,10 @@ public final class FakeNetwork {
     private final InetAddress loopback;
     private final Map<Integer, ListeningPort> ports = new HashMap<>();
     private final List<Wire> wires = new ArrayList<>();
+
+    /** The attempts without an answer, by the ports that give none. */
+    private final Map<Integer, List<Runnable>> held = new HashMap<>();
+
     private int nextClientPort = FIRST_CLIENT_PORT;
     private int nextFreePort = 1;
 
@@ -82,15 +91,39 @@ public final class FakeNetwork {
         return client(port, Limits.defaults());
     }
 
-    /** Returns the endpoint that connects to a port. */
+    /** Returns the endpoint that connects to a port, whose attempts have 30 seconds each. */
     public ClientEndpoint client(int port, Limits limits) {
+        return client(port, limits, ConnectTimeout.DEFAULT);
+    }
+
+    /** Returns the endpoint that connects to a port, whose attempts have this time each. */
+    public ClientEndpoint client(int port, Limits limits, Duration timeout) {
         Objects.requireNonNull(limits, "limits");
+        Durations.notNegative("timeout", timeout);
         return new ClientEndpoint() {
             @Override
             public <P extends Protocol> Deferred<P> connect(P protocol) {
-                return FakeNetwork.this.connect(port, limits, Objects.requireNonNull(protocol, "protocol"));
+                return FakeNetwork.this.connect(port, limits, timeout, Objects.requireNonNull(protocol, "protocol"));
             }
         };
+    }
+
+    /**
+     * Has attempts to connect to a port get no answer from now on, neither a connection nor a refusal, until {@link #deliver}: as if a firewall
+     * dropped what is sent there.
+     */
+    public FakeNetwork hold(int port) {
+        held.putIfAbsent(port, new ArrayList<>());
+        return this;
+    }
+
+    /** Answers the attempts to connect to a port that were held back and have not ended, and those that come. */
+    public FakeNetwork deliver(int port) {
+        List<Runnable> answers = held.remove(port);
+        if (answers != null) {
+            answers.forEach(network::soon);
+        }
+        return this;
     }
 
     /** Returns the wires of the connections made so far, oldest first. */
@@ -128,22 +161,35 @@ public final class FakeNetwork {
         return nextFreePort++;
     }
 
-    private <P extends Protocol> Deferred<P> connect(int number, Limits limits, P protocol) {
-        Deferred<P> connected =
-                network.attempt("The connection to port " + number + ".connect()", false, cancelled -> {});
+    private <P extends Protocol> Deferred<P> connect(int number, Limits limits, Duration timeout, P protocol) {
+        String attempt = "The connection to port " + number;
+        Deferred<P> connected = network.attempt(attempt + ".connect()", false, cancelled -> {});
+        if (connected.isCalled()) { // the reactor stops
+            return connected;
+        }
+        ConnectTimeout.begin(network, connected, attempt, timeout);
         network.soon(() -> {
-            ListeningPort port = ports.get(number);
-            if (connected.isCalled()) {
-                return;
+            List<Runnable> unanswered = held.get(number);
+            if (unanswered == null) {
+                answer(number, limits, protocol, connected);
+            } else {
+                unanswered.add(() -> answer(number, limits, protocol, connected));
             }
-            if (port == null) {
-                connected.errback(new ConnectException("Connection refused: nothing listens at port " + number
-                        + " of the network under test; listen there first"));
-                return;
-            }
-            join(port, limits, protocol, connected);
         });
         return connected;
+    }
+
+    private <P extends Protocol> void answer(int number, Limits limits, P protocol, Deferred<P> connected) {
+        if (connected.isCalled()) {
+            return;
+        }
+        ListeningPort port = ports.get(number);
+        if (port == null) {
+            connected.errback(new ConnectException("Connection refused: nothing listens at port " + number
+                    + " of the network under test; listen there first"));
+            return;
+        }
+        join(port, limits, protocol, connected);
     }
 
     /** Connects both sides, the server's a turn later, as the kernel accepts before the server does. */
