@@ -98,7 +98,7 @@ class PlantedConnectionFaultsOnThreadsTest {
 
     @Test
     void aByteThatIsMissingOverTlsIsFound() {
-        assertFound(" end over TLS ", new DeftOperations() {
+        assertFound(" received another byte at ", new DeftOperations() {
             @Override
             Protocol protocol(Protocol protocol) {
                 return new Told(protocol) {
