@@ -45,6 +45,9 @@ public final class AdaptReport {
         String title = experiment.scenario().substring(0, 1).toUpperCase(Locale.ROOT)
                 + experiment.scenario().substring(1)
                 + (experiment.name().isEmpty() ? "" : ", " + experiment.name());
+        if (experiment.scenario().equals(AdaptDocument.SWEEP)) {
+            return SweepChart.section(experiment, id, title);
+        }
         List<Section.Pane> panes = new ArrayList<>();
         for (AdaptTrial trial : experiment.trials()) {
             Chart chart = chart(experiment, trial, id + "-" + trial.system().replace(':', '-'));
@@ -123,6 +126,22 @@ public final class AdaptReport {
     }
 
     private static Table table(AdaptExperiment experiment, AdaptTrial trial) {
+        return AdaptWords.awaited(experiment.scenario())
+                .map(what -> reached(experiment, trial, what))
+                .orElseGet(() -> courses(experiment, trial));
+    }
+
+    private static Table reached(AdaptExperiment experiment, AdaptTrial trial, String what) {
+        return new Table(trial.system(), "pool", what, "threads at most", "thread-seconds")
+                .row(
+                        trial.system(),
+                        List.of(),
+                        AdaptWords.reached(experiment, trial),
+                        Units.count(trial.mostThreads()),
+                        Units.threeDigits(trial.threadSeconds()));
+    }
+
+    private static Table courses(AdaptExperiment experiment, AdaptTrial trial) {
         Table table = new Table(
                 trial.system() + ": " + Units.threeDigits(trial.threadSeconds()) + " thread-seconds",
                 "phase",

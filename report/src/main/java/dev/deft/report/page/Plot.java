@@ -1,5 +1,6 @@
 package dev.deft.report.page;
 
+import dev.deft.report.text.Units;
 import java.util.List;
 import java.util.function.DoubleFunction;
 
@@ -58,6 +59,20 @@ final class Plot {
             double x = scale.at(tick);
             line(x, top, x, bottom, Colours.FAINT);
             svg.label(x, bottom + DESCENT - 4, "middle", Colours.MUTED, label.apply(tick));
+        }
+        below(caption);
+    }
+
+    /** A line up for each of some counts in growing order, with those below that there is room for. */
+    void counts(Scale scale, List<Integer> counts, String caption) {
+        double free = 0;
+        for (int count : counts) {
+            double x = scale.at(count);
+            line(x, top, x, bottom, Colours.FAINT);
+            if (x >= free) {
+                svg.label(x, bottom + DESCENT - 4, "middle", Colours.MUTED, Units.count(count));
+                free = x + 3 * Chart.LETTER;
+            }
         }
         below(caption);
     }

@@ -62,7 +62,7 @@ record ThroughputChart(Results results) {
         LogAxis x = LogAxis.over(rows().mapToDouble(Row::workers), plot.left, plot.right);
         LogAxis y = LogAxis.over(throughputs(), plot.bottom, plot.top);
         plot.yAxis(y, Show::plain, "calls/s");
-        workers(plot, x);
+        plot.counts(x, rows().map(Row::workers).distinct().sorted().toList(), "workers");
         plot.baseLine();
         for (int i = 0; i < results.size(); i++) {
             draw(plot, x, y, i);
@@ -81,20 +81,6 @@ record ThroughputChart(Results results) {
 
     private Stream<Row> rows() {
         return results.all().stream().flatMap(r -> r.document().matrix().rows().stream());
-    }
-
-    /** A line for each number of workers that was measured; their values stand where there is room. */
-    private void workers(Plot plot, Scale x) {
-        double free = 0;
-        for (int workers : rows().map(Row::workers).distinct().sorted().toList()) {
-            double at = x.at(workers);
-            plot.line(at, plot.top, at, plot.bottom, Colours.FAINT);
-            if (at >= free) {
-                plot.svg.label(at, plot.bottom + 16, "middle", Colours.MUTED, Units.count(workers));
-                free = at + 3 * Chart.LETTER;
-            }
-        }
-        plot.below("workers");
     }
 
     private void draw(Plot plot, LogAxis x, LogAxis y, int index) {

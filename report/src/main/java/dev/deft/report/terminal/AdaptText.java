@@ -12,6 +12,8 @@ import dev.deft.report.text.AdaptPlot;
 import dev.deft.report.text.AdaptWords;
 import dev.deft.report.text.Paragraph;
 import dev.deft.report.text.Style;
+import dev.deft.report.text.SweepCurve;
+import dev.deft.report.text.SweepPlot;
 import dev.deft.report.text.TextColumns;
 import dev.deft.report.text.TextTable;
 import dev.deft.report.text.Units;
@@ -62,19 +64,26 @@ public final class AdaptText extends ResultText {
         end(document);
     }
 
-    /** Prints how pools that find their size found it, where that is what the experiment is about. */
+    /** Prints the curve of a sweep, and else how pools that find their size found it. */
     private void plots(AdaptExperiment experiment) {
-        if (!experiment.scenario().equals(AdaptDocument.STEP)
-                && !experiment.scenario().equals(AdaptDocument.LONG)) {
+        if (experiment.scenario().equals(AdaptDocument.SWEEP)) {
+            SweepCurve curve = SweepCurve.of(experiment);
+            if (curve.isOne()) {
+                plot(new SweepPlot(curve).lines(title(experiment) + ": tasks/s against workers", style));
+            }
             return;
         }
         for (AdaptTrial trial : experiment.trials()) {
             if (moves(trial) && trial.samples().size() > 1) {
-                out().println();
-                print(new AdaptPlot(experiment.phases(), trial)
+                plot(new AdaptPlot(experiment.phases(), trial)
                         .lines(trial.system() + " over time, " + title(experiment) + ": workers", style));
             }
         }
+    }
+
+    private void plot(List<String> lines) {
+        out().println();
+        print(lines);
     }
 
     /** Returns whether its goal ever changed: also where nobody says why. */
@@ -103,19 +112,18 @@ public final class AdaptText extends ResultText {
 
     private static TextTable table(AdaptExperiment experiment) {
         return switch (experiment.scenario()) {
-            case AdaptDocument.STARVATION -> reached(experiment, "one more began after");
-            case AdaptDocument.BURST -> reached(experiment, "all ended after");
             case AdaptDocument.SWEEP -> swept(experiment);
-            default -> courses(experiment);
+            default ->
+                AdaptWords.awaited(experiment.scenario())
+                        .map(what -> reached(experiment, what))
+                        .orElseGet(() -> courses(experiment));
         };
     }
 
     private static TextTable reached(AdaptExperiment experiment, String what) {
-        String never =
-                "not within " + Units.time((double) experiment.phases().get(0).nanos());
         return new TextColumns<AdaptTrial>()
                 .add("pool", AdaptTrial::system)
-                .add(what, trial -> trial.reachedNanos() == null ? never : time(trial.reachedNanos()))
+                .add(what, trial -> AdaptWords.reached(experiment, trial))
                 .add("threads at most", trial -> Units.count(trial.mostThreads()))
                 .add("thread-seconds", trial -> Units.threeDigits(trial.threadSeconds()))
                 .table(experiment.trials());

@@ -47,19 +47,14 @@ public final class AdaptPlot {
                 .max()
                 .orElse(1);
         String top = Units.count(Math.max(1, most));
-        int columns = Paragraph.WIDTH - top.length() - 2;
+        int columns = PlotFrame.columns(top);
         Canvas canvas = new Canvas(style, NAMES.size(), columns, ROWS);
         draw(canvas, THROUGHPUT, throughput());
         draw(canvas, 1, values(AdaptSample::threads, most));
         draw(canvas, 0, values(AdaptSample::goal, most));
         List<String> lines = new ArrayList<>(List.of(heading));
-        for (int row = 0; row < ROWS; row++) {
-            String label = row == 0 ? top : "";
-            String axis = label.isEmpty() ? style.either("│", "|") : style.either("┤", "+");
-            lines.add((" ".repeat(top.length() - label.length()) + label + " " + axis + canvas.line(row))
-                    .stripTrailing());
-        }
-        String margin = " ".repeat(top.length() + 1);
+        lines.addAll(PlotFrame.rows(canvas, ROWS, top, style));
+        String margin = PlotFrame.margin(top);
         lines.addAll(axis(style, margin, columns));
         String names = "  "
                 + IntStream.range(0, NAMES.size())

@@ -6,7 +6,6 @@ import dev.deft.analysis.result.AdaptExperiment;
 import dev.deft.analysis.result.AdaptTrial;
 import dev.deft.analysis.result.Numbers;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,9 +15,6 @@ import java.util.stream.Collectors;
 
 /** The sentences about a result of {@code deft adapt}. The terminal and the page say it in the same words. */
 public final class AdaptWords {
-
-    /** A throughput that is this near to the best one is as good, in a single measurement. */
-    private static final double AS_GOOD = 0.95;
 
     private AdaptWords() {}
 
@@ -47,21 +43,16 @@ public final class AdaptWords {
     }
 
     private static Optional<String> sweep(AdaptExperiment experiment) {
-        ToDoubleFunction<AdaptTrial> throughput =
-                trial -> mean(trial, AdaptCourse::throughput).orElse(0);
-        Optional<AdaptTrial> most = experiment.trials().stream().max(Comparator.comparingDouble(throughput));
-        if (most.isEmpty() || throughput.applyAsDouble(most.get()) == 0) {
+        SweepCurve curve = SweepCurve.of(experiment);
+        List<SweepCurve.Point> good = curve.good();
+        if (good.isEmpty()) {
             return Optional.empty();
         }
-        double best = throughput.applyAsDouble(most.get());
-        List<AdaptTrial> good = experiment.trials().stream()
-                .filter(trial -> throughput.applyAsDouble(trial) >= AS_GOOD * best)
-                .toList();
         String sizes = good.size() == 1
-                ? good.get(0).system() + " did"
-                : good.get(0).system() + " to " + good.get(good.size() - 1).system() + " did";
-        return Optional.of("Of fixed sizes, " + sizes + " most with " + experiment.name() + ": "
-                + Units.rate(best).replace("calls", "tasks") + ".");
+                ? good.get(0).pool() + " did"
+                : good.get(0).pool() + " to " + good.get(good.size() - 1).pool() + " did";
+        return Optional.of(
+                "Of fixed sizes, " + sizes + " most with " + experiment.name() + ": " + rate(curve.most()) + ".");
     }
 
     private static Optional<String> step(AdaptExperiment experiment, AdaptTrial trial) {
@@ -101,6 +92,28 @@ public final class AdaptWords {
                                 + " in " + Units.threeDigits(trial.threadSeconds()) + " thread-seconds")
                         .collect(Collectors.joining(", "))
                 + ".";
+    }
+
+    /** The words for what an experiment waits for that ends with it; nothing for one that ends with its phases. */
+    public static Optional<String> awaited(String scenario) {
+        return switch (scenario) {
+            case AdaptDocument.STARVATION -> Optional.of("one more began after");
+            case AdaptDocument.BURST -> Optional.of("all ended after");
+            default -> Optional.empty();
+        };
+    }
+
+    /** The time until that came which an experiment waits for, or that it did not come. */
+    public static String reached(AdaptExperiment experiment, AdaptTrial trial) {
+        Long reached = trial.reachedNanos();
+        return reached == null
+                ? "not within " + Units.time((double) experiment.phases().get(0).nanos())
+                : Units.time((double) reached);
+    }
+
+    /** A throughput in words: {@code 200 tasks/s}. */
+    public static String rate(double perSecond) {
+        return Units.rate(perSecond).replace("calls", "tasks");
     }
 
     /** The mean of a figure over the phases that a pool went through; nothing if it is not known of any. */

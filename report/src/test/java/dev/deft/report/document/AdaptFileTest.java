@@ -15,6 +15,7 @@ import dev.deft.report.text.Captured;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,37 @@ class AdaptFileTest {
                 .contains("100\u00a0ms: goal 10, worthwhile")
                 .contains("Step")
                 .contains("Sweep, permits");
+    }
+
+    @Test
+    void aSweepHasOneCurveOverItsSizesWithTheFewestWorkersThatDoMostMarkedAsTheBest() {
+        Captured out = new Captured();
+        AdaptReport.write(Adaptations.some(true), out.stream());
+        String sweep = section(out, "experiment-1");
+        assertThat(sweep)
+                .contains("fixed:10: 100 tasks/s\"", "fixed:20: 200 tasks/s, best\"", "fixed:30: 200 tasks/s\"");
+        assertThat(Pattern.compile("class=\"curve\"").matcher(sweep).results()).hasSize(1);
+        String best = "<circle cx=\"([0-9.]+)\"[^>]*fixed:20:";
+        Matcher dot = Pattern.compile(best).matcher(sweep);
+        assertThat(dot.find()).isTrue();
+        assertThat(sweep).containsPattern("<line x1=\"" + dot.group(1) + "\"[^>]*stroke=\"var\\(--r1\\)\"");
+    }
+
+    @Test
+    void whatAnExperimentWaitsForAndTheThreadsUntilThenAreInItsTables() {
+        Captured out = new Captured();
+        AdaptReport.write(Adaptations.some(true), out.stream());
+        assertThat(section(out, "experiment-0"))
+                .contains("one more began after", "2.00 s", "not within 30.0 s", "threads at most", "<td>3</td>");
+        assertThat(section(out, "experiment-3")).contains("all ended after", "1.10 s", "<td>100</td>");
+    }
+
+    /** The part of the page from a section on, up to the next one. */
+    private static String section(Captured out, String id) {
+        String text = out.text();
+        int begin = text.indexOf("id=\"" + id + "\"");
+        int end = text.indexOf("<section", begin);
+        return text.substring(begin, end < 0 ? text.length() : end);
     }
 
     @Test

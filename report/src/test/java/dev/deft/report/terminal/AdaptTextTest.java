@@ -10,6 +10,7 @@ import dev.deft.analysis.result.AdaptTrial;
 import dev.deft.report.text.Captured;
 import dev.deft.report.text.Style;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The output of {@code deft adapt}, of results that are made up. */
@@ -79,7 +80,50 @@ class AdaptTextTest {
                 .containsExactly(
                         "  a goal  b threads  c tasks/s, as a part of the most",
                         "  below, why the goal changed: w worthwhile");
-        assertThat(lines).filteredOn(line -> line.contains("over time")).hasSize(1);
+        assertThat(lines)
+                .filteredOn(line -> line.contains("over time"))
+                .containsExactly(
+                        "probing over time, starvation: workers",
+                        "probing over time, step: workers",
+                        "probing over time, burst, declared: workers");
+    }
+
+    @Test
+    void aSweepIsDrawnAgainstTheSizesAndTheFewestWorkersThatDoMostAreMarkedAsTheBest() {
+        List<String> lines = printed(true);
+        int heading = lines.indexOf("sweep, permits: tasks/s against workers");
+        assertThat(lines.get(heading + 1)).startsWith("200 ┤").endsWith("⠉");
+        assertThat(lines.get(heading + 6)).matches("    │[⠁-⣿].*");
+        assertThat(lines.get(heading + 7)).isEqualTo("    │");
+        String axis = lines.get(heading + 11);
+        assertThat(axis).startsWith("    └┬").endsWith("┬").hasSizeLessThanOrEqualTo(79);
+        assertThat(lines.get(heading + 12).trim()).matches("10 +20 +30");
+        assertThat(lines.get(heading + 13).trim()).isEqualTo("best: 20 workers, 200 tasks/s ^");
+        assertThat(lines.get(heading + 13)).endsWith("^").hasSize(axis.indexOf('┬', axis.indexOf('┬') + 1) + 1);
+    }
+
+    @Test
+    void aSweepInWhichNoTaskEndedIsNotDrawn() {
+        AdaptDocument some = Adaptations.some(true);
+        AdaptPhase second = new AdaptPhase(1_000_000_000, 20, null);
+        List<AdaptTrial> idle = IntStream.of(1, 2)
+                .mapToObj(size -> AdaptTrial.of(
+                        "fixed:" + size,
+                        List.of(second),
+                        null,
+                        List.of(),
+                        List.of(new AdaptSample(0, size, size, 0), new AdaptSample(1_000_000_000, size, size, 0))))
+                .toList();
+        new AdaptText(out.stream(), Style.PLAIN)
+                .results(new AdaptDocument(
+                        some.schema(),
+                        true,
+                        some.environment(),
+                        some.options(),
+                        List.of(),
+                        List.of(new AdaptExperiment(AdaptDocument.SWEEP, "permits", List.of(second), idle))));
+        assertThat(out.lines()).contains("sweep, permits: fixed sizes");
+        assertThat(out.text()).doesNotContain("against workers");
     }
 
     @Test

@@ -75,6 +75,8 @@ public final class Adaptations {
             all += completed[i];
             samples.add(new AdaptSample((i + 1) * TENTH, threads, threads, all));
         }
-        return AdaptTrial.of(system, phases, reached, List.of(new AdaptMove(TENTH, threads, "worthwhile")), samples);
+        List<AdaptMove> moves =
+                system.equals("probing") ? List.of(new AdaptMove(TENTH, threads, "worthwhile")) : List.of();
+        return AdaptTrial.of(system, phases, reached, moves, samples);
     }
 }
