@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param threadSeconds the threads that there were, added up over the time
  * @param courses the ways through the phases, as far as it went
  * @param moves the changes of the goal; empty for a pool that has none
+ * @param states the changes of the controller's state; empty for a pool that has none, null in the file of a build that did not tell them
  * @param samples the looks at it, in order; the first is at its begin
  */
 public record AdaptTrial(
@@ -22,7 +23,13 @@ public record AdaptTrial(
         double threadSeconds,
         List<AdaptCourse> courses,
         List<AdaptMove> moves,
+        @Nullable List<AdaptState> states,
         List<AdaptSample> samples) {
+
+    /** Returns the changes of the controller's state; none where they are not told. */
+    public List<AdaptState> toldStates() {
+        return states == null ? List.of() : states;
+    }
 
     /** Returns the trial that these samples show, of which the first is at its begin. */
     public static AdaptTrial of(
@@ -30,6 +37,7 @@ public record AdaptTrial(
             List<AdaptPhase> phases,
             @Nullable Long reachedNanos,
             List<AdaptMove> moves,
+            List<AdaptState> states,
             List<AdaptSample> samples) {
         return new AdaptTrial(
                 system,
@@ -38,6 +46,7 @@ public record AdaptTrial(
                 threadSeconds(samples),
                 courses(phases, samples),
                 List.copyOf(moves),
+                List.copyOf(states),
                 List.copyOf(samples));
     }
 

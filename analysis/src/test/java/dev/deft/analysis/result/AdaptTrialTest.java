@@ -16,7 +16,8 @@ class AdaptTrialTest {
         // 5 tasks a sample for a second, then 10, which is the best
         List<AdaptSample> samples = samples(2, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10);
 
-        AdaptTrial trial = AdaptTrial.of("p", List.of(new AdaptPhase(20 * TENTH, 4, 100.0)), null, List.of(), samples);
+        AdaptTrial trial =
+                AdaptTrial.of("p", List.of(new AdaptPhase(20 * TENTH, 4, 100.0)), null, List.of(), List.of(), samples);
 
         AdaptCourse course = trial.courses().get(0);
         assertThat(course.throughput()).isEqualTo(75, within(1e-9));
@@ -29,7 +30,12 @@ class AdaptTrialTest {
     @Test
     void aThroughputThatNeverComesHasNoTime() {
         AdaptCourse course = AdaptTrial.of(
-                        "p", List.of(new AdaptPhase(5 * TENTH, 4, 100.0)), null, List.of(), samples(2, 7, 7, 7, 7, 7))
+                        "p",
+                        List.of(new AdaptPhase(5 * TENTH, 4, 100.0)),
+                        null,
+                        List.of(),
+                        List.of(),
+                        samples(2, 7, 7, 7, 7, 7))
                 .courses()
                 .get(0);
 
@@ -47,7 +53,7 @@ class AdaptTrialTest {
         }
         AdaptPhase phase = new AdaptPhase(60 * TENTH, 20, 20.0);
 
-        AdaptCourse half = AdaptTrial.of("p", List.of(phase), null, List.of(), samples(10, together))
+        AdaptCourse half = AdaptTrial.of("p", List.of(phase), null, List.of(), List.of(), samples(10, together))
                 .courses()
                 .get(0);
         assertThat(half.ofBest()).isEqualTo(0.5, within(1e-9));
@@ -56,7 +62,7 @@ class AdaptTrialTest {
         for (int i = 9; i < 60; i += 10) {
             together[i] = 20;
         }
-        AdaptCourse best = AdaptTrial.of("p", List.of(phase), null, List.of(), samples(20, together))
+        AdaptCourse best = AdaptTrial.of("p", List.of(phase), null, List.of(), List.of(), samples(20, together))
                 .courses()
                 .get(0);
         assertThat(best.to90Nanos()).isEqualTo(10 * TENTH);
@@ -69,8 +75,9 @@ class AdaptTrialTest {
         List<AdaptSample> samples = samples(5, 0, 0, 0, 0, 5, 0, 0, 0, 5, 0, 0, 0, 0, 5, 0, 0, 0, 0, 5);
         List<AdaptPhase> phases = List.of(new AdaptPhase(8 * TENTH, 5, 10.0), new AdaptPhase(11 * TENTH, 20, 40.0));
 
-        AdaptCourse after =
-                AdaptTrial.of("p", phases, null, List.of(), samples).courses().get(1);
+        AdaptCourse after = AdaptTrial.of("p", phases, null, List.of(), List.of(), samples)
+                .courses()
+                .get(1);
 
         assertThat(after.to80Nanos()).isNull();
     }
@@ -78,7 +85,12 @@ class AdaptTrialTest {
     @Test
     void whereTheBestThatWasMeasuredIsNothingNothingIsKnownOfIt() {
         AdaptCourse course = AdaptTrial.of(
-                        "p", List.of(new AdaptPhase(3 * TENTH, 4, 0.0)), null, List.of(), samples(2, 0, 0, 0))
+                        "p",
+                        List.of(new AdaptPhase(3 * TENTH, 4, 0.0)),
+                        null,
+                        List.of(),
+                        List.of(),
+                        samples(2, 0, 0, 0))
                 .courses()
                 .get(0);
 
@@ -97,6 +109,7 @@ class AdaptTrialTest {
                         List.of(new AdaptPhase(5 * TENTH, 3, 100.0), new AdaptPhase(5 * TENTH, 6, 200.0)),
                         null,
                         List.of(),
+                        List.of(),
                         samples)
                 .courses();
 
@@ -108,7 +121,7 @@ class AdaptTrialTest {
     void aPhaseThatWasNotReachedHasNoCourse() {
         AdaptPhase phase = new AdaptPhase(2 * TENTH, null, null);
 
-        assertThat(AdaptTrial.of("p", List.of(phase, phase), 7L, List.of(), samples(1, 3, 3))
+        assertThat(AdaptTrial.of("p", List.of(phase, phase), 7L, List.of(), List.of(), samples(1, 3, 3))
                         .courses())
                 .hasSize(1)
                 .allMatch(course -> course.ofBest() == null && course.overshoot() == null);

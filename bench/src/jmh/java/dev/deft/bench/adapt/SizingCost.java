@@ -36,7 +36,7 @@ public final class SizingCost {
 
     private static String cost(String sizing, Work work, int rounds, long millis) throws InterruptedException {
         int processors = Runtime.getRuntime().availableProcessors();
-        try (SizedPool sized = PoolSystem.parse(sizing).start(processors, move -> {})) {
+        try (SizedPool sized = PoolSystem.parse(sizing).start(processors, decision -> {})) {
             int size = settled(sized, work);
             try (SizedPool fixed = DeftSizedPool.fixed(size)) {
                 tasksPerSecond(fixed, work, millis); // what compiles does so here

@@ -1,13 +1,10 @@
 package dev.deft.bench.adapt;
 
-import dev.deft.analysis.result.AdaptMove;
 import dev.deft.analysis.result.AdaptPhase;
 import dev.deft.analysis.result.AdaptSample;
 import dev.deft.analysis.result.AdaptTrial;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -20,7 +17,7 @@ final class AdaptTrialRun implements AutoCloseable {
 
     private final PoolSystem system;
     private final List<AdaptPhase> phases;
-    private final Queue<AdaptMove> moves = new ConcurrentLinkedQueue<>();
+    private final ControllerTrace decisions = new ControllerTrace();
     private final List<AdaptSample> samples = new ArrayList<>();
     private final SizedPool pool;
     private final long begin;
@@ -29,7 +26,7 @@ final class AdaptTrialRun implements AutoCloseable {
     AdaptTrialRun(PoolSystem system, int minThreads, List<AdaptPhase> phases) {
         this.system = system;
         this.phases = phases;
-        this.pool = system.start(minThreads, moves::add);
+        this.pool = system.start(minThreads, decisions::add);
         this.begin = System.nanoTime();
     }
 
@@ -61,13 +58,7 @@ final class AdaptTrialRun implements AutoCloseable {
     /** Returns what was seen. */
     AdaptTrial result(@Nullable Long reachedNanos) {
         return AdaptTrial.of(
-                system.typed(),
-                phases,
-                reachedNanos,
-                moves.stream()
-                        .map(move -> new AdaptMove(Math.max(0, move.nanos() - begin), move.goal(), move.reason()))
-                        .toList(),
-                samples);
+                system.typed(), phases, reachedNanos, decisions.moves(begin), decisions.states(begin), samples);
     }
 
     @Override

@@ -223,7 +223,7 @@ public final class Adaptation {
             return otherwise.of(system);
         }
         AdaptPeer.PeerTrial made = dotnet.measure(request);
-        return AdaptTrial.of(system.typed(), phases, made.reachedNanos(), List.of(), made.samples());
+        return AdaptTrial.of(system.typed(), phases, made.reachedNanos(), List.of(), List.of(), made.samples());
     }
 
     /** Has as many endless tasks as there are processors keep them busy, and waits for one more to begin. */

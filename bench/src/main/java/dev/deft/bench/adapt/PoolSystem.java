@@ -1,6 +1,5 @@
 package dev.deft.bench.adapt;
 
-import dev.deft.analysis.result.AdaptMove;
 import dev.deft.threadpool.sizing.Sizing;
 import dev.deft.threadpool.sizing.SizingDecision;
 import java.util.List;
@@ -107,13 +106,13 @@ public record PoolSystem(Kind kind, @Nullable Integer size) {
     /**
      * Starts one.
      *
-     * @param moves told each change of the goal, with the time as {@link System#nanoTime} has it
+     * @param decisions told each decision of its controller, if it has one, one at a time
      */
-    SizedPool start(int minThreads, Consumer<AdaptMove> moves) {
+    SizedPool start(int minThreads, Consumer<SizingDecision> decisions) {
         return switch (kind) {
             case HILL_CLIMBING ->
-                DeftSizedPool.sized(minThreads, Sizing.hillClimbing().tracedBy(telling(moves)));
-            case PROBING -> DeftSizedPool.sized(minThreads, Sizing.probing().tracedBy(telling(moves)));
+                DeftSizedPool.sized(minThreads, Sizing.hillClimbing().tracedBy(decisions));
+            case PROBING -> DeftSizedPool.sized(minThreads, Sizing.probing().tracedBy(decisions));
             case DOTNET ->
                 throw new IllegalStateException(".NET's pool is in another process, which is asked for a trial");
             case FIXED -> DeftSizedPool.fixed(fixedSize());
@@ -125,17 +124,6 @@ public record PoolSystem(Kind kind, @Nullable Integer size) {
 
     private int fixedSize() {
         return Objects.requireNonNull(size, "a fixed pool has a size");
-    }
-
-    private static Consumer<SizingDecision> telling(Consumer<AdaptMove> moves) {
-        return decision -> {
-            if (decision.goal() != decision.before()) {
-                moves.accept(new AdaptMove(
-                        decision.sample().nanos(),
-                        decision.goal(),
-                        decision.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
-            }
-        };
     }
 
     /** The sizes of a sweep, as pools. */

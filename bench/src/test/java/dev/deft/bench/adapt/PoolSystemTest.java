@@ -67,7 +67,7 @@ class PoolSystemTest {
         }
         CountDownLatch begun = new CountDownLatch(2);
         AtomicInteger ended = new AtomicInteger();
-        SizedPool pool = system.start(2, move -> {});
+        SizedPool pool = system.start(2, decision -> {});
         for (int i = 0; i < 2; i++) {
             pool.execute(() -> {
                 begun.countDown();

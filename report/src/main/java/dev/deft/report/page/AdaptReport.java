@@ -6,6 +6,7 @@ import dev.deft.analysis.result.AdaptExperiment;
 import dev.deft.analysis.result.AdaptMove;
 import dev.deft.analysis.result.AdaptOptions;
 import dev.deft.analysis.result.AdaptSample;
+import dev.deft.analysis.result.AdaptState;
 import dev.deft.analysis.result.AdaptTrial;
 import dev.deft.report.page.Plot.Point;
 import dev.deft.report.text.AdaptWords;
@@ -13,17 +14,22 @@ import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The result of {@code deft adapt} as a page: goal, threads and throughput over time, with the controller's reasons marked. */
+/** The result of {@code deft adapt} as a page: goal, threads and throughput over time, with the controller's states and reasons marked. */
 public final class AdaptReport {
 
     private static final String TITLE = "How pools find their size";
     private static final int HEIGHT = 300;
     private static final double RIGHT = Chart.WIDTH - 16;
+
+    /** The height of the band of states. */
+    private static final double BAND = 8;
 
     private static final String GOAL = Colours.result(1);
     private static final String THREADS = Colours.result(0);
@@ -57,19 +63,19 @@ public final class AdaptReport {
                 id,
                 title,
                 "Threads and goal on the left, tasks a second as a part of the most that was seen; a dot is a change of the goal, and says its"
-                        + " reason.",
+                        + " reason. The band at the bottom has the controller's states, where it has any.",
                 "Pool",
                 panes);
     }
 
     private static Chart chart(AdaptExperiment experiment, AdaptTrial trial, String name) {
-        Plot plot = Plot.of(
-                List.of(
-                        new Legend.Entry(GOAL, "goal"),
-                        new Legend.Entry(THREADS, "threads"),
-                        new Legend.Entry(THROUGHPUT, "tasks/s")),
-                RIGHT,
-                HEIGHT);
+        List<Legend.Entry> legend = new ArrayList<>(List.of(
+                new Legend.Entry(GOAL, "goal"),
+                new Legend.Entry(THREADS, "threads"),
+                new Legend.Entry(THROUGHPUT, "tasks/s")));
+        Map<String, String> colours = stateColours(trial, legend.size());
+        colours.forEach((state, colour) -> legend.add(new Legend.Entry(colour, state)));
+        Plot plot = Plot.of(legend, RIGHT, HEIGHT);
         List<AdaptSample> samples = trial.samples();
         double end = samples.isEmpty() ? 1 : samples.get(samples.size() - 1).nanos() / 1e9;
         Scale x = new LinearScale(end, Plot.LEFT, RIGHT);
@@ -83,6 +89,7 @@ public final class AdaptReport {
                 plot.top);
         plot.yAxis(y, AdaptReport::tick, "workers");
         plot.xAxis(x, tick -> tick(tick) + " s", "time");
+        states(plot, x, end, trial, colours);
         boundaries(plot, x, experiment);
         plot.curve(throughput(samples, x, plot), THROUGHPUT, 1.5, false);
         plot.curve(points(samples, x, y, false), THREADS, 2, false);
@@ -96,6 +103,36 @@ public final class AdaptReport {
         }
         String experimentName = experiment.name().isEmpty() ? "" : ", " + experiment.name();
         return plot.chart(name, experiment.scenario() + experimentName + ", " + trial.system());
+    }
+
+    /** The colours of the controller's states, in the order in which it was in them; so many others are taken. */
+    private static Map<String, String> stateColours(AdaptTrial trial, int taken) {
+        Map<String, String> colours = new LinkedHashMap<>();
+        for (AdaptState change : trial.toldStates()) {
+            colours.putIfAbsent(change.state(), Colours.result(taken + colours.size() % (Colours.RESULTS - taken)));
+        }
+        return colours;
+    }
+
+    /** A band along the time in the colour of each state, which says its name and its time. */
+    private static void states(Plot plot, Scale x, double end, AdaptTrial trial, Map<String, String> colours) {
+        List<AdaptState> states = trial.toldStates();
+        for (int i = 0; i < states.size(); i++) {
+            double from = Math.min(end, states.get(i).nanos() / 1e9);
+            double to = i + 1 < states.size() ? Math.min(end, states.get(i + 1).nanos() / 1e9) : end;
+            String state = states.get(i).state();
+            plot.svg.rect(
+                    x.at(from),
+                    plot.bottom - BAND,
+                    Math.max(1, x.at(to) - x.at(from)),
+                    BAND,
+                    "fill",
+                    colours.getOrDefault(state, Colours.MUTED),
+                    "role",
+                    "img",
+                    "aria-label",
+                    Show.timeTick(1e9 * from) + " to " + Show.timeTick(1e9 * to) + ": " + state);
+        }
     }
 
     private static String tick(double number) {

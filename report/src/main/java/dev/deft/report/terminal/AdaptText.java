@@ -86,9 +86,10 @@ public final class AdaptText extends ResultText {
         print(lines);
     }
 
-    /** Returns whether its goal ever changed: also where nobody says why. */
+    /** Returns whether its goal ever changed, also where nobody says why, or a controller decided that it stays. */
     private static boolean moves(AdaptTrial trial) {
         return !trial.moves().isEmpty()
+                || !trial.toldStates().isEmpty()
                 || trial.samples().stream()
                                 .mapToInt(AdaptSample::goal)
                                 .distinct()

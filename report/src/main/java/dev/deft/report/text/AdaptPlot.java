@@ -4,6 +4,7 @@ import dev.deft.analysis.result.AdaptCourse;
 import dev.deft.analysis.result.AdaptMove;
 import dev.deft.analysis.result.AdaptPhase;
 import dev.deft.analysis.result.AdaptSample;
+import dev.deft.analysis.result.AdaptState;
 import dev.deft.analysis.result.AdaptTrial;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,10 +15,11 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * One pool over time in text: its goal, its threads and its throughput, and below the axis the controller's reason for each change of the
- * goal, as a letter, where it is told.
+ * One pool over time in text: its goal, its threads and its throughput, and below the axis the controller's state and its reason for each
+ * change of the goal, as letters, where they are told.
  *
  * <p>It fits 80 columns, and has {@value #ROWS} lines between its heading and its axis.
  */
@@ -40,7 +42,7 @@ public final class AdaptPlot {
         this.end = Math.max(1, samples.get(samples.size() - 1).nanos());
     }
 
-    /** The lines: the heading, the curves between their axes, the reasons, and what the letters mean. */
+    /** The lines: the heading, the curves between their axes, the states, the reasons, and what the letters mean. */
     public List<String> lines(String heading, Style style) {
         int most = samples.stream()
                 .mapToInt(sample -> Math.max(sample.goal(), sample.threads()))
@@ -60,27 +62,55 @@ public final class AdaptPlot {
                 + IntStream.range(0, NAMES.size())
                         .mapToObj(layer -> LayerSign.letter(style, layer) + " " + NAMES.get(layer))
                         .collect(Collectors.joining("  "));
-        lines.addAll(trial.moves().isEmpty() ? List.of(names) : withReasons(names, margin, columns));
+        Map<String, Character> states = letters(trial.toldStates().stream().map(AdaptState::state));
+        Map<String, Character> reasons = letters(trial.moves().stream().map(AdaptMove::reason));
+        if (!states.isEmpty()) {
+            lines.add((margin + " " + stateLine(states, columns)).stripTrailing());
+        }
+        if (!reasons.isEmpty()) {
+            lines.add((margin + " " + reasonLine(reasons, columns)).stripTrailing());
+        }
+        lines.add(names);
+        lines.addAll(meanings(states, reasons));
         return lines;
     }
 
-    /** A letter for each reason, the names of the curves, and what the letters mean. */
-    private List<String> withReasons(String names, String margin, int columns) {
-        Map<String, Character> letters = letters();
-        char[] reasons = new char[columns];
-        Arrays.fill(reasons, ' ');
-        trial.moves()
-                .forEach(move -> reasons[column(move.nanos(), columns)] = letters.getOrDefault(move.reason(), '*'));
-        List<String> lines = new ArrayList<>();
-        lines.add((margin + " " + new String(reasons)).stripTrailing());
-        lines.add(names);
-        lines.addAll(Paragraph.of(
-                "  ",
-                "below, why the goal changed: "
-                        + letters.entrySet().stream()
-                                .map(letter -> letter.getValue() + " " + letter.getKey())
-                                .collect(Collectors.joining(", "))));
-        return lines;
+    /** Returns a letter for the state in each column: for the first that began in it, if any did. */
+    private String stateLine(Map<String, Character> letters, int columns) {
+        char[] line = new char[columns];
+        Arrays.fill(line, ' ');
+        int taken = -1;
+        for (AdaptState change : trial.toldStates()) {
+            int from = Math.max(taken + 1, column(change.nanos(), columns));
+            if (from < columns) {
+                Arrays.fill(line, from, columns, letters.getOrDefault(change.state(), '*'));
+            }
+            taken = column(change.nanos(), columns);
+        }
+        return new String(line);
+    }
+
+    private String reasonLine(Map<String, Character> letters, int columns) {
+        char[] line = new char[columns];
+        Arrays.fill(line, ' ');
+        trial.moves().forEach(move -> line[column(move.nanos(), columns)] = letters.getOrDefault(move.reason(), '*'));
+        return new String(line);
+    }
+
+    /** Returns what the letters below the axis mean, line by line of these. */
+    private static List<String> meanings(Map<String, Character> states, Map<String, Character> reasons) {
+        String below = Stream.of(
+                        states.isEmpty() ? "" : "the controller's state: " + meanings(states),
+                        reasons.isEmpty() ? "" : "why the goal changed: " + meanings(reasons))
+                .filter(meaning -> !meaning.isEmpty())
+                .collect(Collectors.joining("; below that, "));
+        return below.isEmpty() ? List.of() : Paragraph.of("  ", "below, " + below);
+    }
+
+    private static String meanings(Map<String, Character> letters) {
+        return letters.entrySet().stream()
+                .map(letter -> letter.getValue() + " " + letter.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     /** Draws values from 0 to 1, one for each sample; between samples each stays. */
@@ -133,19 +163,15 @@ public final class AdaptPlot {
         return (int) Math.min(columns - 1, Math.max(0, Math.round(nanos / end * (columns - 1))));
     }
 
-    /** A letter of each reason, its first that is free, else a capital one. */
-    private Map<String, Character> letters() {
+    /** Returns a letter of each word, its first that is free, else a capital one. */
+    private static Map<String, Character> letters(Stream<String> words) {
         Map<String, Character> letters = new LinkedHashMap<>();
-        for (AdaptMove move : trial.moves()) {
-            if (!letters.containsKey(move.reason())) {
-                letters.put(move.reason(), free(move.reason(), letters));
-            }
-        }
+        words.distinct().forEach(word -> letters.put(word, free(word, letters)));
         return letters;
     }
 
-    private static char free(String reason, Map<String, Character> taken) {
-        return (char) (reason + reason.toUpperCase(Locale.ROOT) + "0123456789")
+    private static char free(String word, Map<String, Character> taken) {
+        return (char) (word + word.toUpperCase(Locale.ROOT) + "0123456789")
                 .chars()
                 .filter(letter -> letter != ' ' && !taken.containsValue((char) letter))
                 .findFirst()

@@ -88,6 +88,35 @@ class AdaptFileTest {
     }
 
     @Test
+    void theStatesOfAControllerAreABandInColoursThatTheLegendNames() {
+        Captured out = new Captured();
+        AdaptReport.write(Adaptations.some(true), out.stream());
+        assertThat(section(out, "experiment-2").replace('\u00a0', ' '))
+                .contains(
+                        "fill=\"var(--r3)\" role=\"img\" aria-label=\"0 to 500 ms: searching\"",
+                        "fill=\"var(--r4)\" role=\"img\" aria-label=\"500 ms to 1.5 s: holding\"",
+                        "fill=\"var(--r5)\" role=\"img\" aria-label=\"1.5 s to 1.6 s: re probing\"",
+                        "fill=\"var(--r4)\" role=\"img\" aria-label=\"1.6 s to 2 s: holding\"",
+                        ">searching</text>",
+                        ">holding</text>",
+                        ">re probing</text>");
+    }
+
+    @Test
+    void aFileOfABuildThatDidNotTellStatesIsReadWithNone() throws Exception {
+        String without = JsonText.of(Adaptations.some(true)).replaceAll("\"states\": \\[[^\\]]*\\],\\s*", "");
+        assertThat(without).doesNotContain("\"states\"");
+        AdaptTrial read = ResultFiles.ADAPT
+                .read(written(without))
+                .experiments()
+                .get(2)
+                .trials()
+                .get(0);
+        assertThat(read.toldStates()).isEmpty();
+        assertThat(read.moves()).hasSize(1);
+    }
+
+    @Test
     void aMoveThatNoLookSawHasItsDotWithinTheChart() {
         AdaptPhase second = new AdaptPhase(1_000_000_000, null, null);
         AdaptTrial trial = AdaptTrial.of(
@@ -95,6 +124,7 @@ class AdaptFileTest {
                 List.of(second),
                 null,
                 List.of(new AdaptMove(40_000_000, 64, "worthwhile"), new AdaptMove(60_000_000, 4, "not worthwhile")),
+                List.of(),
                 List.of(new AdaptSample(0, 2, 2, 0), new AdaptSample(1_000_000_000, 4, 4, 100)));
         AdaptDocument some = Adaptations.some(true);
         Captured out = new Captured();

@@ -6,7 +6,9 @@ import dev.deft.analysis.result.AdaptDocument;
 import dev.deft.analysis.result.AdaptExperiment;
 import dev.deft.analysis.result.AdaptPhase;
 import dev.deft.analysis.result.AdaptSample;
+import dev.deft.analysis.result.AdaptState;
 import dev.deft.analysis.result.AdaptTrial;
+import dev.deft.report.text.AdaptPlot;
 import dev.deft.report.text.Captured;
 import dev.deft.report.text.Style;
 import java.util.List;
@@ -69,17 +71,19 @@ class AdaptTextTest {
     }
 
     @Test
-    void aPoolThatFindsItsSizeIsDrawnOverTimeWithTheReasonsOfItsMoves() {
+    void aPoolThatFindsItsSizeIsDrawnOverTimeWithTheStatesOfItsControllerAndTheReasonsOfItsMoves() {
         List<String> lines = printed(true);
         int heading = lines.indexOf("probing over time, step: workers");
         assertThat(lines.get(heading + 1)).startsWith("10 ┤");
         assertThat(lines.get(heading + 11)).startsWith("   └").contains("┬");
         assertThat(lines.get(heading + 12)).startsWith("    0").endsWith("2.00 s");
-        assertThat(lines.get(heading + 13)).isEqualTo("        w");
-        assertThat(lines.subList(heading + 14, heading + 16))
+        assertThat(lines.get(heading + 13)).matches("    s{19}h{37}r{3}h{16}");
+        assertThat(lines.get(heading + 14)).isEqualTo("        w");
+        assertThat(lines.subList(heading + 15, heading + 18))
                 .containsExactly(
                         "  a goal  b threads  c tasks/s, as a part of the most",
-                        "  below, why the goal changed: w worthwhile");
+                        "  below, the controller's state: s searching, h holding, r re probing; below",
+                        "  that, why the goal changed: w worthwhile");
         assertThat(lines)
                 .filteredOn(line -> line.contains("over time"))
                 .containsExactly(
@@ -112,6 +116,7 @@ class AdaptTextTest {
                         List.of(second),
                         null,
                         List.of(),
+                        List.of(),
                         List.of(new AdaptSample(0, size, size, 0), new AdaptSample(1_000_000_000, size, size, 0))))
                 .toList();
         new AdaptText(out.stream(), Style.PLAIN)
@@ -127,6 +132,26 @@ class AdaptTextTest {
     }
 
     @Test
+    void aStateThatLastsLessThanAColumnIsSeenAllTheSame() {
+        AdaptPhase hundred = new AdaptPhase(100_000_000_000L, 4, 100.0);
+        AdaptTrial trial = AdaptTrial.of(
+                "probing",
+                List.of(hundred),
+                null,
+                List.of(),
+                List.of(
+                        new AdaptState(0, "holding"),
+                        new AdaptState(50_000_000_000L, "re probing"),
+                        new AdaptState(50_001_000_000L, "holding"),
+                        new AdaptState(50_002_000_000L, "searching"),
+                        new AdaptState(50_003_000_000L, "holding")),
+                List.of(new AdaptSample(0, 4, 4, 0), new AdaptSample(100_000_000_000L, 4, 4, 100)));
+
+        assertThat(new AdaptPlot(List.of(hundred), trial).lines("probing", Style.PLAIN))
+                .anyMatch(line -> line.matches(" +h+rh+"));
+    }
+
+    @Test
     void oneThatDoesNotSayWhyItsGoalChangesIsDrawnWithoutReasons() {
         AdaptDocument some = Adaptations.some(true);
         AdaptPhase second = new AdaptPhase(1_000_000_000, 4, 100.0);
@@ -134,6 +159,7 @@ class AdaptTextTest {
                 "dotnet",
                 List.of(second),
                 null,
+                List.of(),
                 List.of(),
                 List.of(new AdaptSample(0, 2, 2, 0), new AdaptSample(1_000_000_000, 4, 4, 100)));
         new AdaptText(out.stream(), Style.PLAIN)
@@ -148,7 +174,7 @@ class AdaptTextTest {
         int heading = out.lines().indexOf("dotnet over time, step: workers");
         assertThat(heading).isPositive();
         assertThat(out.lines().get(heading + 13)).isEqualTo("  a goal  b threads  c tasks/s, as a part of the most");
-        assertThat(out.text()).doesNotContain("why the goal changed");
+        assertThat(out.text()).doesNotContain("why the goal changed").doesNotContain("state:");
     }
 
     @Test

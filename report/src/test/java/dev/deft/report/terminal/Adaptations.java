@@ -7,6 +7,7 @@ import dev.deft.analysis.result.AdaptMove;
 import dev.deft.analysis.result.AdaptOptions;
 import dev.deft.analysis.result.AdaptPhase;
 import dev.deft.analysis.result.AdaptSample;
+import dev.deft.analysis.result.AdaptState;
 import dev.deft.analysis.result.AdaptTrial;
 import dev.deft.analysis.result.Machine;
 import java.util.ArrayList;
@@ -77,6 +78,13 @@ public final class Adaptations {
         }
         List<AdaptMove> moves =
                 system.equals("probing") ? List.of(new AdaptMove(TENTH, threads, "worthwhile")) : List.of();
-        return AdaptTrial.of(system, phases, reached, moves, samples);
+        List<AdaptState> states = system.equals("probing")
+                ? List.of(
+                        new AdaptState(0, "searching"),
+                        new AdaptState(5 * TENTH, "holding"),
+                        new AdaptState(15 * TENTH, "re probing"),
+                        new AdaptState(16 * TENTH, "holding"))
+                : List.of();
+        return AdaptTrial.of(system, phases, reached, moves, states, samples);
     }
 }

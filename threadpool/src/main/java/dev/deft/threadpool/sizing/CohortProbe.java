@@ -225,7 +225,7 @@ final class CohortProbe implements SizingController {
 
     private void moreTasks(SizingSample sample, Point here, double elasticity) {
         cohortTasks *= 2;
-        log.decide(sample, goal(), SizingReason.MORE_TASKS, here.throughput(), elasticity);
+        log.decide(sample, goal(), SizingReason.MORE_TASKS, state(), here.throughput(), elasticity);
     }
 
     /** Begins the search at this point. */
@@ -354,7 +354,7 @@ final class CohortProbe implements SizingController {
     private void hold(SizingSample sample, Point here, SizingReason reason, double elasticity) {
         base = here;
         phase = Phase.HOLD;
-        log.decide(sample, here.workers, reason, here.throughput(), elasticity);
+        log.decide(sample, here.workers, reason, state(), here.throughput(), elasticity);
     }
 
     private void probe(
@@ -362,11 +362,15 @@ final class CohortProbe implements SizingController {
         phase = next;
         cohortNumber++;
         cohortTasks = cohortFor(workers);
-        log.decide(sample, workers, reason, throughput, elasticity);
+        log.decide(sample, workers, reason, state(), throughput, elasticity);
     }
 
     private int cohortFor(int workers) {
         return Math.max(SMALLEST_COHORT, workers * (isTrial() ? TRIAL_TASKS : SEARCH_TASKS));
+    }
+
+    private SizingState state() {
+        return phase == Phase.HOLD ? SizingState.HOLDING : isTrial() ? SizingState.RE_PROBING : SizingState.SEARCHING;
     }
 
     private boolean isTrial() {

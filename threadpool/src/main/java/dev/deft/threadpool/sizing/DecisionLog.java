@@ -46,11 +46,17 @@ final class DecisionLog {
     }
 
     /** Moves the goal to {@code wanted}, or as near as it may. Last of what a controller does, for the trace may throw. */
-    void decide(SizingSample sample, int wanted, SizingReason reason, double throughput, double elasticity) {
+    void decide(
+            SizingSample sample,
+            int wanted,
+            SizingReason reason,
+            SizingState state,
+            double throughput,
+            double elasticity) {
         int before = goal;
         goal = Math.max(min, Math.min(max, wanted));
         if (trace != null) {
-            trace.accept(new SizingDecision(sample, before, goal, reason, throughput, elasticity));
+            trace.accept(new SizingDecision(sample, before, goal, reason, state, throughput, elasticity));
         }
     }
 }

@@ -24,6 +24,8 @@ final class HillClimber implements SizingController {
     private final Wave workers;
     private final Standstill standstill = new Standstill(false);
 
+    private SizingState state = SizingState.WARMING_UP;
+
     /** The goal without its wave. */
     private double setting;
 
@@ -89,7 +91,7 @@ final class HillClimber implements SizingController {
         double throughput = seconds > 0 ? ended / seconds : 0; // nothing looks at the first one
         if (samples > 0 && (goal() - 1.0) / ended >= parameters.get(Parameter.MAX_SAMPLE_ERROR)) {
             nextMillis = lowMillis();
-            log.decide(sample, goal(), SizingReason.MORE_SAMPLES, throughput, Double.NaN);
+            log.decide(sample, goal(), SizingReason.MORE_SAMPLES, state, throughput, Double.NaN);
             return;
         }
         sampledAt = sample.nanos();
@@ -105,6 +107,7 @@ final class HillClimber implements SizingController {
         double elasticity = Double.NaN;
         double confidence = 0;
         SizingReason reason = SizingReason.WARMUP;
+        state = SizingState.WARMING_UP;
         int length = (int) Math.min(samples - 1, longest()) / period * period;
         double mean = length > period ? throughputs.mean(length) : 0;
         if (mean > 0) {
@@ -113,8 +116,10 @@ final class HillClimber implements SizingController {
             double smoothing = parameters.get(Parameter.ERROR_SMOOTHING);
             noise = noise == 0 ? noiseNow : smoothing * noiseNow + (1 - smoothing) * noise;
             reason = SizingReason.STABILIZING;
+            state = SizingState.STABILIZING;
             if (wave.magnitude() > 0) {
                 reason = SizingReason.CLIMBING_MOVE;
+                state = SizingState.CLIMBING;
                 elasticity =
                         relative(throughputs.component(period, length), mean).along(wave);
             }
@@ -173,7 +178,7 @@ final class HillClimber implements SizingController {
         nextMillis = ratio < 0 && next == log.min()
                 ? (long) (0.5 + 10.0 * intervalMillis * Math.min(-ratio, 1)) // it cannot fall any further
                 : intervalMillis;
-        log.decide(sample, next, reason, throughput, elasticity);
+        log.decide(sample, next, reason, state, throughput, elasticity);
     }
 
     @Override
@@ -205,7 +210,7 @@ final class HillClimber implements SizingController {
         int next = Math.max(log.min(), Math.min(log.max(), wanted));
         setting += next - goal();
         drawInterval();
-        log.decide(sample, next, reason, Double.NaN, Double.NaN);
+        log.decide(sample, next, reason, state, Double.NaN, Double.NaN);
     }
 
     private long lowMillis() {

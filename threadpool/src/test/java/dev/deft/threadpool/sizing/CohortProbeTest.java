@@ -235,6 +235,28 @@ class CohortProbeTest {
     }
 
     @Test
+    void itsStateIsTheSearchThenToHoldThenToTimeAgainWhatIsHeldAndItsNeighbour() {
+        cohortsUntilHold(CohortProbeTest::thrashing);
+        assertThat(trace.subList(0, trace.size() - 1))
+                .extracting(SizingDecision::state)
+                .containsOnly(SizingState.SEARCHING);
+        assertThat(last().state()).isEqualTo(SizingState.HOLDING);
+        trace.clear();
+
+        controller.sample(sample(null));
+        cohortsUntilHold(CohortProbeTest::thrashing);
+        assertThat(trace.subList(0, trace.size() - 1))
+                .hasSizeGreaterThan(2)
+                .extracting(SizingDecision::state)
+                .containsOnly(SizingState.RE_PROBING);
+        assertThat(last().state()).isEqualTo(SizingState.HOLDING);
+
+        controller.sample(sample(null));
+        cohort(workers -> 2 * thrashing(workers));
+        assertThat(last().state()).as("the throughput has shifted").isEqualTo(SizingState.SEARCHING);
+    }
+
+    @Test
     void aDriftThatChangesBothIsNotTakenForTheEffectOfTheWorkers() {
         cohortsUntilHold(CohortProbeTest::thrashing);
         int held = controller.goal();

@@ -58,6 +58,7 @@ class HillClimberTest {
 
         assertThat(goals()).containsExactly(2, 3, 3, 2, 2, 3, 3, 2);
         assertThat(trace).extracting(SizingDecision::reason).containsOnly(SizingReason.WARMUP);
+        assertThat(trace).extracting(SizingDecision::state).containsOnly(SizingState.WARMING_UP);
         assertThat(trace).extracting(SizingDecision::elasticity).containsOnly(Double.NaN);
     }
 
@@ -66,6 +67,7 @@ class HillClimberTest {
         samples(9, n -> 1000.0 * n);
 
         assertThat(last().reason()).isEqualTo(SizingReason.CLIMBING_MOVE);
+        assertThat(last().state()).isEqualTo(SizingState.CLIMBING);
         assertThat(last().elasticity()).isCloseTo(1, within(1e-9));
         assertThat(goals().get(8))
                 .as("2 + 0.85 squared * 4 is 4.89, and the wave is down")

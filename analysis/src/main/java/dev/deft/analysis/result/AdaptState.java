@@ -1,0 +1,9 @@
+package dev.deft.analysis.result;
+
+/**
+ * One change of the state that the controller of a pool is in.
+ *
+ * @param nanos the time since the trial began
+ * @param state the state from then on, in the controller's own word
+ */
+public record AdaptState(long nanos, String state) {}
