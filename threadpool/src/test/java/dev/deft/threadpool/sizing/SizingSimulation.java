@@ -86,6 +86,12 @@ final class SizingSimulation {
         return decisions;
     }
 
+    /** Has nobody look whether tasks move, so that the controller's own formulas alone decide. */
+    SizingSimulation withoutGate() {
+        nextGate = Long.MAX_VALUE;
+        return this;
+    }
+
     SizingSimulation run(double seconds) {
         startMissing();
         long end = (long) (seconds * 1e9);
