@@ -65,8 +65,14 @@ final class CohortProbe implements SizingController {
     private static final double BELOW = 0.83;
     private static final double ABOVE = 1.25;
 
-    private static final long FIRST_PAUSE_NANOS = 1_000_000_000;
-    private static final long LONGEST_PAUSE_NANOS = 16_000_000_000L;
+    /** The first pause, in times of a task: where tasks are short, a trial costs little, and what has changed is found out sooner. */
+    private static final double PAUSE_TASKS = 20;
+
+    private static final double SHORTEST_FIRST_PAUSE_NANOS = 200_000_000;
+    private static final double LONGEST_FIRST_PAUSE_NANOS = 1_000_000_000;
+
+    /** The longest pause, in first ones. */
+    private static final int MOST_PAUSES = 16;
 
     /** The part of the throughput by which it must have changed to have shifted. */
     private static final double SHIFT = 0.25;
@@ -143,7 +149,11 @@ final class CohortProbe implements SizingController {
     private double nanosPerWorker;
 
     private boolean triesBelow = true;
-    private long pauseNanos = FIRST_PAUSE_NANOS;
+
+    /** The first pauses that the next one is as long as. */
+    private int pauses = 1;
+
+    private long pauseNanos;
 
     CohortProbe(DecisionLog log) {
         this.log = log;
@@ -232,7 +242,7 @@ final class CohortProbe implements SizingController {
     private void begin(SizingSample sample, Point here, SizingReason reason) {
         base = here;
         risen = false;
-        pauseNanos = FIRST_PAUSE_NANOS;
+        pauses = 1;
         rise(sample, here, reason, Double.NaN);
     }
 
@@ -338,7 +348,7 @@ final class CohortProbe implements SizingController {
         SizingReason reason = pays ? SizingReason.WORTHWHILE : SizingReason.NOT_WORTHWHILE;
         if (isLarger == pays) {
             base = tried;
-            pauseNanos = FIRST_PAUSE_NANOS;
+            pauses = 1;
             if (neighbour(tried.workers) == tried.workers) {
                 hold(sample, tried, reason, elasticity);
             } else {
@@ -346,7 +356,7 @@ final class CohortProbe implements SizingController {
             }
         } else {
             triesBelow = !triesBelow;
-            pauseNanos = Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);
+            pauses = Math.min(MOST_PAUSES, 2 * pauses);
             hold(sample, held, reason, elasticity);
         }
     }
@@ -354,6 +364,10 @@ final class CohortProbe implements SizingController {
     private void hold(SizingSample sample, Point here, SizingReason reason, double elasticity) {
         base = here;
         phase = Phase.HOLD;
+        double taskNanos = nanosPerWorker * here.workers;
+        double first =
+                Math.max(SHORTEST_FIRST_PAUSE_NANOS, Math.min(LONGEST_FIRST_PAUSE_NANOS, PAUSE_TASKS * taskNanos));
+        pauseNanos = Math.round(pauses * first);
         log.decide(sample, here.workers, reason, state(), here.throughput(), elasticity);
     }
 

@@ -143,7 +143,7 @@ class CohortProbeTest {
 
     @Test
     void whereItHoldsItLooksBelowAndAboveByTurnsAfterPausesThatGrow() {
-        IntToDoubleFunction bestAtTwenty = CohortProbeTest::thrashing;
+        IntToDoubleFunction bestAtTwenty = workers -> thrashing(workers) / 10; // a task takes a tenth of a second
         cohortsUntilHold(bestAtTwenty);
         assertThat(controller.nextSampleNanos()).isEqualTo(SECOND);
         List<Integer> held = new ArrayList<>();
@@ -159,6 +159,21 @@ class CohortProbeTest {
         assertThat(held).allMatch(goal -> goal >= 17 && goal <= 22);
         assertThat(pauses.subList(pauses.size() - 3, pauses.size())).containsExactly(16L, 16L, 16L);
         assertThat(goals()).contains(16, 24);
+    }
+
+    @Test
+    void itsPausesAreShorterWhereTasksAreBecauseATrialIs() {
+        cohortsUntilHold(workers -> 5 * flat(workers) / 4); // a task takes 8 ms, and 12.8 with 32 workers
+        assertThat(controller.goal()).isEqualTo(32);
+        assertThat(controller.nextSampleNanos()).isCloseTo(20 * SECOND * 128 / 10_000, within(1L));
+
+        controller.sample(sample(null));
+        cohortsUntilHold(workers -> workers == 32 ? 2500 : 1); // it stays
+        assertThat(controller.nextSampleNanos()).isCloseTo(2 * 20 * SECOND * 128 / 10_000, within(1L));
+
+        controller = controller(2, 200);
+        cohortsUntilHold(workers -> 100 * flat(workers));
+        assertThat(controller.nextSampleNanos()).as("not less").isEqualTo(SECOND / 5);
     }
 
     @Test
