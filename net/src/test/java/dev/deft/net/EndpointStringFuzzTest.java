@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random strings of endpoints, against a parser that first hides what is escaped. */
+@Tag("any-jdk")
 class EndpointStringFuzzTest {
 
     private static final List<String> TYPES = List.of("tcp", "ssl", "tls", "unix", "udp");

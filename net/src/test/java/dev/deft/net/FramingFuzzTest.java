@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Random streams, cut anywhere and paused anywhere, against parsers that see all of a stream at once. A short stream is cut in two at each place, and
  * in three at each pair of places if it is shorter still.
  */
+@Tag("any-jdk")
 class FramingFuzzTest {
 
     private static final int MOST = 20;

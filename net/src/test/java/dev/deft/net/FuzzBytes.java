@@ -7,7 +7,7 @@ final class FuzzBytes {
     static final long EACH = Long.getLong("deft.fuzz.bytes", 1_000_000);
 
     /** Those of a kind of TLS, where a handshake takes the time of a million. */
-    static final long OF_TLS = Long.getLong("deft.fuzz.bytes", 200_000);
+    static final long OF_TLS = Long.getLong("deft.fuzz.bytes", 100_000);
 
     private FuzzBytes() {}
 }

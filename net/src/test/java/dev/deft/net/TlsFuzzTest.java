@@ -98,7 +98,7 @@ class TlsFuzzTest {
         /** The number of the record that is changed. */
         private int left;
 
-        /** What was sent and is no whole record. */
+        /** Bytes that were sent and are no whole record yet. */
         private byte[] unfinished = {};
 
         /** The record that is to follow the next. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Both controllers in simulated pools with a knee at 20 workers, from 2 on, against the times that hill climbing by the same formulas has
  * been simulated to need, and against each other. Each figure is the mean of some seeds.
  */
+@Tag("any-jdk")
 class SizingSimulationTest {
 
     private static final int SEEDS = 20;
