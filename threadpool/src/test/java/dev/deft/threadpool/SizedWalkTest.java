@@ -44,6 +44,9 @@ class SizedWalkTest {
         private long submitted;
         private long ran;
 
+        /** Set when nothing is to be held any more. */
+        private boolean ends;
+
         Walk(Random random) {
             this.random = random;
             Sizing sizing = random.nextBoolean() ? Sizing.probing() : Sizing.hillClimbing();
@@ -101,7 +104,9 @@ class SizedWalkTest {
 
         private void begin() {
             Running running = driven.driver.begin(0);
-            if (running != null) {
+            if (running != null && ends) {
+                running.finish(); // nobody would after the stop, which waits for it in vain
+            } else if (running != null) {
                 held.add(running);
             }
         }
@@ -149,6 +154,7 @@ class SizedWalkTest {
         }
 
         void end() {
+            ends = true;
             while (!held.isEmpty()) {
                 finish();
             }
