@@ -3,15 +3,21 @@ package dev.deft.bench.adapt;
 import dev.deft.analysis.result.Ratio;
 import dev.deft.bench.Work;
 import dev.deft.bench.WorkParser;
+import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.ThreadPoolBuilder;
+import dev.deft.threadpool.sizing.Sizing;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
  * The cost of a controller: the throughput of a pool that sizes itself, once it has found its size, ÷ that of a fixed pool of this size, by
- * turns on the same machine. It prints a line for each sizing. Arguments: rounds, milliseconds of a turn, works; a round has a turn of each
+ * turns on the same machine; and the heap that it takes. It prints a line for each sizing. Arguments: rounds, milliseconds of a turn, works; a round has a turn of each
  * pool, and the next begins with the other one.
  */
 @SuppressWarnings("SystemOut") // a benchmark's result
@@ -22,16 +28,48 @@ public final class SizingCost {
     private static final int LOOKS = 200;
     private static final int LOOK_MILLIS = 10;
 
+    /** The pools whose heap is compared. */
+    private static final int POOLS = 2_000;
+
     private SizingCost() {}
 
     /** Measures and prints them. */
     public static void main(String[] args) throws Exception {
+        long ofFixed = heapOf(ThreadPoolBuilder::start);
+        System.out.printf(
+                Locale.ROOT,
+                "heap of a pool without workers: %,d bytes; with hill climbing %,d more, with the probe %,d%n",
+                ofFixed,
+                heapOf(pool -> pool.sizing(Sizing.hillClimbing()).start()) - ofFixed,
+                heapOf(pool -> pool.sizing(Sizing.probing()).start()) - ofFixed);
         for (int i = 2; i < args.length; i++) {
             Work work = WorkParser.parse(args[i]);
             for (String sizing : List.of("hill-climbing", "probing")) {
                 System.out.println(cost(sizing, work, Integer.parseInt(args[0]), Long.parseLong(args[1])));
             }
         }
+    }
+
+    /** Returns the bytes that a pool takes of the heap. */
+    private static long heapOf(Function<ThreadPoolBuilder, ThreadPool> started) {
+        List<ThreadPool> pools = new ArrayList<>();
+        pools.add(started.apply(emptyPool())); // what there is once is there before
+        long before = usedHeap();
+        for (int i = 0; i < POOLS; i++) {
+            pools.add(started.apply(emptyPool()));
+        }
+        long bytes = (usedHeap() - before) / POOLS;
+        pools.forEach(pool -> pool.stop(Duration.ZERO));
+        return bytes;
+    }
+
+    private static ThreadPoolBuilder emptyPool() {
+        return ThreadPool.named("empty").minThreads(0).maxThreads(8);
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static String cost(String sizing, Work work, int rounds, long millis) throws InterruptedException {
