@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * (renegotiation), is refused: nobody needs it, and to a client it costs less than to the server.
  *
  * <p>The loop and the pool have it in turns, which Netty's handler sees to: while a task is under way the loop calls nothing but the methods that
- * close, which leave alone what is kept here, and for which the JDK's engine has a lock.
+ * close, which leave alone what is kept here, but for what the loop alone has, and for which the JDK's engine has a lock.
  */
 final class PooledEngine extends ForwardingEngine {
 

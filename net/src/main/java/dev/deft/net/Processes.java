@@ -6,6 +6,7 @@ import dev.deft.reactor.Reactor;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Processes, whose pipes are read and written on threads of their own.
@@ -49,10 +50,11 @@ public final class Processes {
      * Starts the process that {@code how} describes, which is not to be changed before it has started. On the reactor's thread.
      *
      * <p>When the reactor stops, the process gets what was written and the end of its input, and is asked to terminate; nobody waits
-     * for that.
+     * for that. What is being started then is waited for as calls on pools are, within the stop's time: a start that hangs, for it opens a FIFO that nobody writes, say, takes all of it.
      *
      * @return fires with the process when the protocol's {@code connectionMade} has returned; fails with {@link java.io.IOException} if it cannot
-     *     be started, and with {@link RejectedExecutionException} beyond the {@link #limit}. To cancel it kills what is being started
+     *     be started, and with {@link RejectedExecutionException} beyond the {@link #limit}. To cancel it kills what is being started; what waits for one of the four
+     *     threads that start processes is not started any more
      */
     public static Deferred<ChildProcess> spawn(Reactor reactor, ProcessProtocol protocol, ProcessBuilder how) {
         Network network = Network.of(Objects.requireNonNull(reactor, "reactor"));
@@ -60,11 +62,22 @@ public final class Processes {
         Objects.requireNonNull(how, "how");
         Deferred<ChildProcess> spawned = network.attempt("The start of " + how.command(), false, cancelled -> {});
         if (!spawned.isCalled()) {
+            AtomicBoolean begun = new AtomicBoolean();
             try {
-                network.processes().begin(how.command(), () -> start(network, protocol, how, spawned));
+                network.processes().begin(how.command(), () -> {
+                    if (begun.compareAndSet(false, true)) {
+                        start(network, protocol, how, spawned);
+                    }
+                });
             } catch (RejectedExecutionException refused) {
                 spawned.errback(refused);
+                return spawned;
             }
+            spawned.onBoth(done -> {
+                if (begun.compareAndSet(false, true)) { // cancelled, or the reactor stops, before a thread came to it
+                    network.processes().giveBack();
+                }
+            });
         }
         return spawned;
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -329,6 +330,40 @@ class ProcessesTest {
             }
             ProcessHandle.of(deaf.process.pid()).ifPresent(ProcessHandle::destroyForcibly);
         }
+    }
+
+    /** As all threads that start any wait to open a file that nobody writes. */
+    @Test
+    void oneThatIsCancelledBeforeItsTurnGivesItsPlaceBackAndIsNeverStarted(@TempDir Path folder) throws Exception {
+        Path fifo = folder.resolve("fifo");
+        Path trace = folder.resolve("trace");
+        Skip.unless(isMade(fifo), "there is no mkfifo to make a file with that nobody writes");
+        List<Deferred<ChildProcess>> waiting = new ArrayList<>();
+        try {
+            onReactor(() -> {
+                Processes.limit(reactor, 5);
+                for (int i = 0; i < 4; i++) {
+                    ProcessBuilder cat = new ProcessBuilder("cat").redirectInput(fifo.toFile());
+                    waiting.add(Processes.spawn(reactor, new Recorder(), cat));
+                }
+            });
+            untilThreadsOpen(4);
+            onReactor(() -> {
+                ProcessBuilder leavesATrace = new ProcessBuilder("true").redirectOutput(trace.toFile());
+                Deferred<ChildProcess> cancelled = Processes.spawn(reactor, new Recorder(), leavesATrace);
+                cancelled.addErrback(CancellationException.class, expected -> null);
+                cancelled.cancel();
+                waiting.add(Processes.spawn(reactor, new Recorder(), "true")); // in its place
+            });
+        } finally {
+            try (OutputStream writer = Files.newOutputStream(fifo)) {
+                writer.write('x');
+                reactor.blockingCallFromThread(() -> Deferreds.list(waiting));
+            }
+        }
+
+        assertThat(waiting).hasSize(5);
+        assertThat(trace).doesNotExist();
     }
 
     private static boolean isMade(Path fifo) throws InterruptedException {

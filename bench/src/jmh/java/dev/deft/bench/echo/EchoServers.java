@@ -1,6 +1,7 @@
 package dev.deft.bench.echo;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.deferred.Result;
 import dev.deft.net.Address;
 import dev.deft.net.Bytes;
 import dev.deft.net.Connection;
@@ -59,10 +60,10 @@ public final class EchoServers {
     /** The number of calls that sleep all the time beside the connections of {@code deft-sleeping} and {@code netty-sleeping}. */
     private static final int SLEEPING = 64;
 
-    /** The number of names that are looked up all the time beside the connections of {@code deft-lookups}, each by a thread of the resolver's. */
+    /** The number of names that are looked up all the time beside the connections of {@code deft-lookups}: two for each thread of the resolver's. */
     private static final int LOOK_UPS = 16;
 
-    /** The time that such a call or look-up takes, in milliseconds. */
+    /** The time that such a call or look-up takes of its thread, in milliseconds. */
     private static final int MILLIS = 10;
 
     private EchoServers() {}
@@ -158,9 +159,12 @@ public final class EchoServers {
     }
 
     private static void callAgain(int number, IntFunction<Deferred<?>> call) {
-        call.apply(number).addCallback(ended -> {
+        call.apply(number).onBoth(result -> {
+            if (result instanceof Result.Failure<?> failure) { // which would be missing from then on
+                failure.cause().printStackTrace();
+                System.exit(1);
+            }
             callAgain(number, call);
-            return number;
         });
     }
 

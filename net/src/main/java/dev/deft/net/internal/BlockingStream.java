@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,21 +59,36 @@ public final class BlockingStream implements ByteStream {
             @Nullable InputStream in,
             @Nullable OutputStream out,
             Consumer<Lost> beforeAbort) {
+        this(
+                network,
+                in,
+                out,
+                beforeAbort,
+                work -> threadNamed(name + "-reader", work),
+                work -> threadNamed(name + "-writer", work));
+    }
+
+    /** Makes one whose threads are others. */
+    BlockingStream(
+            Network network,
+            @Nullable InputStream in,
+            @Nullable OutputStream out,
+            Consumer<Lost> beforeAbort,
+            ThreadFactory reader,
+            ThreadFactory writer) {
         this.network = network;
         this.in = in;
         this.out = out;
         this.beforeAbort = beforeAbort;
-        this.reader = threadNamed(name + "-reader");
-        this.writer = threadNamed(name + "-writer");
+        this.reader = Executors.newSingleThreadExecutor(reader); // which starts it when it is first used
+        this.writer = Executors.newSingleThreadExecutor(writer);
     }
 
-    /** Returns a thread that is started when it is first used, and inherits nothing. */
-    private static ExecutorService threadNamed(String name) {
-        return Executors.newSingleThreadExecutor(work -> {
-            Thread thread = OwnThread.of(work, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+    /** Returns a thread that inherits nothing. */
+    private static Thread threadNamed(String name, Runnable work) {
+        Thread thread = OwnThread.of(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
@@ -94,7 +110,16 @@ public final class BlockingStream implements ByteStream {
         InputStream from = in;
         if (from != null && reading && !readUnderWay && !inputEnded && !closed) {
             readUnderWay = true;
-            reader.execute(() -> readPiece(from));
+            onThread(reader, () -> readPiece(from));
+        }
+    }
+
+    /** Has a thread do work; where none can be had for that, as the system has no more, the stream fails. */
+    private void onThread(ExecutorService thread, Runnable work) {
+        try {
+            thread.execute(work);
+        } catch (OutOfMemoryError noThread) { // which is how the JDK says so
+            network.soon(() -> failed(noThread));
         }
     }
 
@@ -169,7 +194,7 @@ public final class BlockingStream implements ByteStream {
 
     /** Does work that blocks on the writer's thread, and then {@code done} on the reactor's. */
     private void onWriter(BlockingCall work, Runnable done) {
-        writer.execute(() -> {
+        onThread(writer, () -> {
             try {
                 work.call();
                 network.soon(() -> {
@@ -221,14 +246,24 @@ public final class BlockingStream implements ByteStream {
             return;
         }
         closed = true;
-        writer.execute(() -> quietly(this::closeOut));
-        reader.execute(() -> quietly(() -> {
-            if (in != null) {
-                in.close();
-            }
-        }));
-        writer.shutdown();
-        reader.shutdown();
+        endWith(writer, this::closeOut);
+        endWith(reader, this::closeIn);
+    }
+
+    private void closeIn() throws IOException {
+        if (in != null) {
+            in.close();
+        }
+    }
+
+    /** Has a thread close its stream and end; where none can be had, no thread is in the stream either, and this one closes it. */
+    private static void endWith(ExecutorService thread, BlockingCall close) {
+        try {
+            thread.execute(() -> quietly(close));
+        } catch (OutOfMemoryError noThread) {
+            quietly(close);
+        }
+        thread.shutdown();
     }
 
     /** Closes a stream that nobody reads or writes any more, so that nobody wants to know how that went. */

@@ -6,7 +6,7 @@ import dev.deft.deferred.internal.DurationText;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/** The time that an attempt to connect by TCP has. Reactor thread only. */
+/** The time that an attempt to connect has. Reactor thread only. */
 public final class ConnectTimeout {
 
     /** The time without another; Twisted gives each address as long. */

@@ -109,7 +109,7 @@ public final class FakeNetwork {
     }
 
     /**
-     * Has attempts to connect to a port get no answer from now on, neither a connection nor a refusal, until {@link #deliver}: as if a firewall
+     * Has attempts to connect to a port that were not answered yet, and those that come, get no answer, neither a connection nor a refusal, until {@link #deliver}: as if a firewall
      * dropped what is sent there.
      */
     public FakeNetwork hold(int port) {

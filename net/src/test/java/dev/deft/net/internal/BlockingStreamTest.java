@@ -8,6 +8,7 @@ import dev.deft.net.Limits;
 import dev.deft.net.Lost;
 import dev.deft.net.Protocol;
 import dev.deft.reactor.testing.TestReactor;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
@@ -49,6 +50,50 @@ class BlockingStreamTest {
         connection.write(Bytes.copyOf(new byte[11]));
 
         assertThat(told).containsExactly("open: OverLimit");
+    }
+
+    @Test
+    void whereNoThreadCanBeHadTheConnectionFailsAndTheStreamsAreClosed() {
+        TestReactor test = TestReactor.create();
+        Network network = Network.of(test.reactor());
+        Address nowhere = new Address.Pipe("nowhere");
+        List<String> told = new ArrayList<>();
+        InputStream in = new ByteArrayInputStream(new byte[1]) {
+            @Override
+            public void close() {
+                told.add("closed");
+            }
+        };
+        BlockingStream stream = new BlockingStream(
+                network, in, null, why -> {}, BlockingStreamTest::notToBeHad, BlockingStreamTest::notToBeHad);
+        StreamConnection connection = new StreamConnection(
+                network, stream, Limits.defaults(), nowhere, nowhere, lost -> told.add("place given back"));
+        connection.begin(new Protocol() {
+            @Override
+            public void dataReceived(Bytes data) {}
+
+            @Override
+            public void connectionLost(Lost reason) {
+                told.add(reason.toString());
+            }
+        });
+
+        connection.startReading();
+        test.settle();
+
+        assertThat(told).hasSize(3);
+        assertThat(told.get(0)).isEqualTo("closed");
+        assertThat(told.get(1)).contains("unable to create native thread");
+        assertThat(told.get(2)).isEqualTo("place given back");
+    }
+
+    private static Thread notToBeHad(Runnable work) {
+        return new Thread(work) {
+            @Override
+            public synchronized void start() {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+        };
     }
 
     @Test

@@ -31,6 +31,7 @@ final class SelfSignedIdentity {
     private static final int BIT_STRING = 0x03;
     private static final int OCTET_STRING = 0x04;
     private static final int OBJECT_IDENTIFIER = 0x06;
+    private static final int UTC_TIME = 0x17; // up to 2049
     private static final int GENERALIZED_TIME = 0x18;
 
     /** The tags of the version, of the extensions, and of the address in a name. */
@@ -78,7 +79,7 @@ final class SelfSignedIdentity {
 
     private static Certificate certificate(KeyPair pair) throws GeneralSecurityException {
         byte[] name = new X500Principal("CN=127.0.0.1").getEncoded();
-        byte[] always = der(SEQUENCE, time("20000101000000Z"), time("99991231235959Z"));
+        byte[] always = der(SEQUENCE, time(UTC_TIME, "000101000000Z"), time(GENERALIZED_TIME, "99991231235959Z"));
         byte[] address = der(SEQUENCE, der(IP_ADDRESS, new byte[] {127, 0, 0, 1}));
         byte[] extension = der(SEQUENCE, ALTERNATIVE_NAME, der(OCTET_STRING, address));
         byte[] signed = der(
@@ -98,8 +99,8 @@ final class SelfSignedIdentity {
         return CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(whole));
     }
 
-    private static byte[] time(String text) {
-        return der(GENERALIZED_TIME, text.getBytes(StandardCharsets.US_ASCII));
+    private static byte[] time(int tag, String text) {
+        return der(tag, text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Returns a value in DER: its tag, the length of its parts, and those. */
@@ -112,6 +113,9 @@ final class SelfSignedIdentity {
         ByteArrayOutputStream value = new ByteArrayOutputStream();
         value.write(tag);
         if (length < 0x80) {
+            value.write(length);
+        } else if (length < 0x100) {
+            value.write(0x81); // one byte follows
             value.write(length);
         } else {
             value.write(0x82); // two bytes follow
