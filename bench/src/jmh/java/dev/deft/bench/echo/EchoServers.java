@@ -13,6 +13,7 @@ import dev.deft.net.TlsIdentity;
 import dev.deft.net.TlsOptions;
 import dev.deft.reactor.Reactor;
 import dev.deft.threadpool.ThreadPool;
+import dev.deft.threadpool.WaitStrategy;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -80,7 +81,8 @@ public final class EchoServers {
         Path chain = arguments.length > 1 ? Path.of(arguments[1]) : null;
         Path key = arguments.length > 1 ? Path.of(arguments[2]) : null;
         Listening server = switch (arguments[0]) {
-            case "deft", "deft-sleeping", "deft-lookups", "deft-handshakes" -> deft(arguments[0], chain, key);
+            case "deft", "deft-sleeping", "deft-parked-sleeping", "deft-lookups", "deft-handshakes" ->
+                deft(arguments[0], chain, key);
             case "netty", "netty-sleeping", "netty-handshakes" ->
                 netty(arguments[0], chain, key, ImmediateExecutor.INSTANCE);
             case "netty-pool" -> netty(arguments[0], chain, key, Executors.newFixedThreadPool(1));
@@ -102,6 +104,7 @@ public final class EchoServers {
 
     private static Listening deft(String name, Path chain, Path key) throws Exception {
         Reactor reactor = Reactor.builder()
+                .waitStrategy(name.startsWith("deft-parked") ? WaitStrategy.PARK : WaitStrategy.ADAPTIVE)
                 .hostResolver(host -> {
                     sleep();
                     return List.of(InetAddress.getLoopbackAddress());
@@ -109,7 +112,7 @@ public final class EchoServers {
                 .create();
         reactor.start();
         switch (name) {
-            case "deft-sleeping" -> {
+            case "deft-sleeping", "deft-parked-sleeping" -> {
                 ThreadPool pool = ThreadPool.named("sleeping").fixed(SLEEPING).start();
                 keepUnderWay(reactor, SLEEPING, number -> reactor.deferToThreadPool(pool, EchoServers::sleep));
             }

@@ -214,6 +214,7 @@ public final class EchoSpeed {
                                 "vertx",
                                 "threads",
                                 "deft-sleeping",
+                                "deft-parked-sleeping",
                                 "netty-sleeping",
                                 "deft-lookups",
                                 "deft" + BESIDE_HANDSHAKES,
