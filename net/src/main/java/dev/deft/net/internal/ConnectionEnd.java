@@ -180,19 +180,23 @@ final class ConnectionEnd {
 
     /** Is told that the stream has failed. */
     void failed(Throwable cause) {
-        endOfStream(new Lost.Failed(cause), true);
+        endOfStream(cause, true);
     }
 
     /** Is told that the stream is closed. */
     void closed() {
-        endOfStream(new Lost.Failed(new IOException("the connection was closed without an end of data")), false);
+        endOfStream(null, false);
     }
 
-    private void endOfStream(Lost why, boolean abort) {
+    /** Ends it for a cause; null for none. To make one where it has ended, which is the rule, would cost it a stack trace. */
+    private void endOfStream(@Nullable Throwable cause, boolean abort) {
         if (linger != null) {
             linger.end();
-        } else {
-            end(awaitingCloseNotify ? reason() : why, abort);
+        } else if (awaitingCloseNotify) {
+            end(reason(), abort);
+        } else if (!hasEnded()) {
+            Throwable known = cause != null ? cause : new IOException("the connection was closed without an end of data");
+            end(new Lost.Failed(known), abort);
         }
     }
 
