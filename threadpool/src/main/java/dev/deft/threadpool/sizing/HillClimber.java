@@ -16,6 +16,12 @@ final class HillClimber implements SizingController {
     /** The time for each worker of the goal after which tasks that do not move get another one, where the processors are busy. */
     private static final long BUSY_NANOS_PER_WORKER = 1_000_000_000;
 
+    /**
+     * The height, in relation to the mean, up to which the number of workers did not swing: what rounding leaves of a series that stays the same is some
+     * 1e-16, and one step in the longest series, of a hundred thousand workers, is more than this.
+     */
+    private static final double NO_SWING = 1e-10;
+
     private final HillClimbing parameters;
     private final DecisionLog log;
     private final SplittableRandom random;
@@ -117,7 +123,7 @@ final class HillClimber implements SizingController {
             noise = noise == 0 ? noiseNow : smoothing * noiseNow + (1 - smoothing) * noise;
             reason = SizingReason.STABILIZING;
             state = SizingState.STABILIZING;
-            if (wave.magnitude() > 0) {
+            if (wave.magnitude() > NO_SWING) {
                 reason = SizingReason.CLIMBING_MOVE;
                 state = SizingState.CLIMBING;
                 elasticity =

@@ -177,6 +177,28 @@ class HillClimberTest {
     }
 
     @Test
+    void whereTheGoalCannotSwingThereIsNoWaveToFollowHoweverTheThroughputDoes() {
+        controller = controller(Sizing.hillClimbing(), 7, 7);
+        int[] number = {0};
+        for (int i = 0; i < 40; i++) {
+            sample(n -> 7000 + 500 * Math.cos(number[0]++ * Math.PI / 2));
+            assertThat(controller.nextSampleNanos()).isBetween(10_000_000L, 200_000_000L);
+        }
+
+        assertThat(goals()).containsOnly(7);
+        assertThat(trace.subList(8, 40)).allSatisfy(decision -> {
+            assertThat(decision.reason()).isEqualTo(SizingReason.STABILIZING);
+            assertThat(decision.state()).isEqualTo(SizingState.STABILIZING);
+            assertThat(decision.elasticity()).isNaN();
+        });
+
+        controller.limit(now(7), 2, 100);
+        samples(40, n -> 1000.0 * n);
+        assertThat(last().state()).isEqualTo(SizingState.CLIMBING);
+        assertThat(last().goal()).isGreaterThan(7);
+    }
+
+    @Test
     void queuedTasksThatDoNotMoveForHalfASecondGetOneMoreEachHalfSecond() {
         for (int half = 0; half <= 3; half++) {
             controller.gate(now(controller.goal()));
