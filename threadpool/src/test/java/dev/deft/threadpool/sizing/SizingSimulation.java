@@ -1,7 +1,9 @@
 package dev.deft.threadpool.sizing;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -40,10 +42,16 @@ final class SizingSimulation {
 
     private final List<SizingDecision> decisions = new ArrayList<>();
     private final SizingController controller;
-    private final IntToDoubleFunction speed;
     private final double serviceSeconds;
     private final boolean exponential;
     private final Random random;
+
+    /** The resource as it is now, and as it will be, each time after as many nanoseconds. */
+    private IntToDoubleFunction speed;
+
+    private final Deque<IntToDoubleFunction> laterSpeeds = new ArrayDeque<>();
+    private long changeNanos;
+    private long nextChange = Long.MAX_VALUE;
 
     /** The progress that a task has made that was under way all the time, in seconds at full speed; ends are in it. */
     private double progress;
@@ -92,13 +100,25 @@ final class SizingSimulation {
         return this;
     }
 
+    /** Has the resource become each of these in turn, one after each {@code seconds}; the last one stays. */
+    SizingSimulation changingEvery(double seconds, IntToDoubleFunction... speeds) {
+        laterSpeeds.addAll(List.of(speeds));
+        changeNanos = (long) (seconds * 1e9);
+        nextChange = changeNanos;
+        return this;
+    }
+
     SizingSimulation run(double seconds) {
         startMissing();
         long end = (long) (seconds * 1e9);
         while (now < end) {
             double left = (running.element().end - progress) / speed.applyAsDouble(running.size());
             long ends = now + Math.max(0, (long) Math.ceil(left * 1e9));
-            if (nextGate < ends) {
+            if (nextChange < Math.min(ends, nextGate)) {
+                advance(nextChange);
+                speed = laterSpeeds.remove();
+                nextChange = laterSpeeds.isEmpty() ? Long.MAX_VALUE : nextChange + changeNanos;
+            } else if (nextGate < ends) {
                 advance(nextGate);
                 nextGate += SizingController.GATE_NANOS;
                 controller.gate(sample(null));

@@ -153,6 +153,31 @@ class SizingSimulationTest {
         }
     }
 
+    /** The tasks of 10 ms that the probe ended in relation to the best sizes of a resource of 10, 20, 30, 20 and 10 permits, as long as each. */
+    private static double ofTheBestWithPermitsThatChange(double everySeconds, boolean exponential, int seed) {
+        return new SizingSimulation(Sizing.probing(), 2, 200, 0.01, exponential, SizingSimulation.flat(10), seed)
+                .changingEvery(
+                        everySeconds,
+                        SizingSimulation.flat(20),
+                        SizingSimulation.flat(30),
+                        SizingSimulation.flat(20),
+                        SizingSimulation.flat(10))
+                .run(5 * everySeconds)
+                .completedFrom(0, (10 + 20 + 30 + 20 + 10) / 5 / 0.01);
+    }
+
+    @ParameterizedTest(name = "every {0} s, exponential: {1}")
+    @CsvSource({"1.5, false, 0.88", "1.5, true, 0.79", "30, false, 0.94", "30, true, 0.95"})
+    void whereTasksAreShortTheFirstPauseIsShortEnoughForAResourceThatChanges(
+            double everySeconds, boolean exponential, double least) {
+        int seeds = exponential ? 2 * SEEDS : 1; // nothing is drawn where times are constant
+        assertThat(IntStream.rangeClosed(1, seeds)
+                        .mapToDouble(seed -> ofTheBestWithPermitsThatChange(everySeconds, exponential, seed))
+                        .average()
+                        .orElseThrow())
+                .isGreaterThan(least);
+    }
+
     @Test
     void theSameSeedTellsTheSameStory() {
         assertThat(flat(Sizing.hillClimbing(), 0.05, true, 3).decisions())
