@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param threadSeconds the threads that there were, added up over the time
  * @param courses the ways through the phases, as far as it went
  * @param moves the changes of the goal; empty for a pool that has none
- * @param states the changes of the controller's state; empty for a pool that has none, null in the file of a build that did not tell them
+ * @param states the controller's state at the begin, and its changes; empty for a pool that has none, null in the file of a build that did not tell them
  * @param samples the looks at it, in order; the first is at its begin
  */
 public record AdaptTrial(

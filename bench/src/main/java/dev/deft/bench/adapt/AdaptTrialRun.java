@@ -17,7 +17,7 @@ final class AdaptTrialRun implements AutoCloseable {
 
     private final PoolSystem system;
     private final List<AdaptPhase> phases;
-    private final ControllerTrace decisions = new ControllerTrace();
+    private final ControllerTrace decisions;
     private final List<AdaptSample> samples = new ArrayList<>();
     private final SizedPool pool;
     private final long begin;
@@ -26,6 +26,7 @@ final class AdaptTrialRun implements AutoCloseable {
     AdaptTrialRun(PoolSystem system, int minThreads, List<AdaptPhase> phases) {
         this.system = system;
         this.phases = phases;
+        this.decisions = new ControllerTrace(system.initialState());
         this.pool = system.start(minThreads, decisions::add);
         this.begin = System.nanoTime();
     }

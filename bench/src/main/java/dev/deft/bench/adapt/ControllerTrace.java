@@ -8,11 +8,12 @@ import dev.deft.threadpool.sizing.SizingState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decisions of a controller that change its goal or its state: the others, which are most, are not kept. Any thread; what is kept is guarded by
- * the monitor.
+ * The decisions of a controller that change its goal or its state, and the state before the first: the other decisions, which are most, are not kept.
+ * Any thread; what is kept is guarded by the monitor.
  */
 final class ControllerTrace {
 
@@ -22,8 +23,16 @@ final class ControllerTrace {
     @GuardedBy("this")
     private final List<AdaptState> states = new ArrayList<>();
 
+    private final @Nullable SizingState initial;
+
     @GuardedBy("this")
     private @Nullable SizingState state;
+
+    /** A trace of a controller that begins in that state; null where there is no controller. */
+    ControllerTrace(@Nullable SizingState initial) {
+        this.initial = initial;
+        this.state = initial;
+    }
 
     synchronized void add(SizingDecision decision) {
         long nanos = decision.sample().nanos();
@@ -43,14 +52,16 @@ final class ControllerTrace {
                 .toList();
     }
 
-    /** Returns the changes of the state, with the time since {@code begin}, which is as {@link System#nanoTime} has it. */
+    /** Returns the state at the begin and its changes, with the time since {@code begin}, which is as {@link System#nanoTime} has it. */
     synchronized List<AdaptState> states(long begin) {
-        return states.stream()
-                .map(change -> new AdaptState(Math.max(0, change.nanos() - begin), change.state()))
+        return Stream.concat(
+                        Stream.ofNullable(initial).map(first -> new AdaptState(0, word(first))),
+                        states.stream()
+                                .map(change -> new AdaptState(Math.max(0, change.nanos() - begin), change.state())))
                 .toList();
     }
 
     private static String word(Enum<?> name) {
-        return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return name.name().toLowerCase(Locale.ROOT).replace('_', ' ').replaceFirst("^re ", "re-");
     }
 }

@@ -2,6 +2,7 @@ package dev.deft.bench.adapt;
 
 import dev.deft.threadpool.sizing.Sizing;
 import dev.deft.threadpool.sizing.SizingDecision;
+import dev.deft.threadpool.sizing.SizingState;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -119,6 +120,16 @@ public record PoolSystem(Kind kind, @Nullable Integer size) {
             case JDK -> JdkSizedPool.threadPool(fixedSize());
             case FORK_JOIN -> JdkSizedPool.forkJoin(fixedSize());
             case VIRTUAL -> new VirtualSizedPool(fixedSize());
+        };
+    }
+
+    /** Returns the state that its controller is in until its first decision; null if nobody here is told of one. */
+    @Nullable
+    SizingState initialState() {
+        return switch (kind) {
+            case HILL_CLIMBING -> SizingState.WARMING_UP;
+            case PROBING -> SizingState.SEARCHING;
+            default -> null;
         };
     }
 

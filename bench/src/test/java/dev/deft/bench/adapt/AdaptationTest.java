@@ -7,6 +7,7 @@ import dev.deft.analysis.result.AdaptDocument;
 import dev.deft.analysis.result.AdaptExperiment;
 import dev.deft.analysis.result.AdaptPhase;
 import dev.deft.analysis.result.AdaptSample;
+import dev.deft.analysis.result.AdaptState;
 import dev.deft.analysis.result.AdaptTrial;
 import dev.deft.bench.Environment;
 import dev.deft.bench.WorkParser;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,43 @@ class AdaptationTest {
         AdaptTrial trial = step.trials().get(0);
         assertThat(trial.courses()).hasSize(5).allMatch(course -> course.throughput() > 0);
         assertThat(trial.mostThreads()).isEqualTo(10);
+    }
+
+    /** Only the first move is compared, for those after it depend on how fast the machine is. */
+    @Test
+    void aPoolThatFindsItsSizeTellsItsFirstStateFromTheBeginOnAndWhyItMoved() {
+        AdaptDocument result = adaptation(
+                        List.of(AdaptDocument.STEP),
+                        List.of("probing", "hill-climbing", "fixed:10"),
+                        "sleep:1ms",
+                        null,
+                        (experiment, pool) -> {})
+                .run();
+
+        List<AdaptTrial> trials = result.experiments().get(0).trials();
+        int least = Runtime.getRuntime().availableProcessors();
+        tells(trials.get(0), new AdaptState(0, "searching"), List.of("searching", "holding", "re-probing"));
+        assertThat(trials.get(0).moves()).first().satisfies(move -> {
+            assertThat(move.goal()).isEqualTo(2 * least);
+            assertThat(move.reason()).isEqualTo("first cohort");
+        });
+        tells(trials.get(1), new AdaptState(0, "warming up"), List.of("warming up", "climbing", "stabilizing"));
+        assertThat(trials.get(1).moves()).first().satisfies(move -> {
+            assertThat(move.goal()).isEqualTo(least + 1);
+            assertThat(move.reason()).isEqualTo("warmup");
+        });
+        assertThat(trials.get(2).moves()).isEmpty();
+        assertThat(trials.get(2).states()).isEmpty();
+    }
+
+    private static void tells(AdaptTrial trial, AdaptState first, List<String> all) {
+        long end = trial.samples().get(trial.samples().size() - 1).nanos();
+        assertThat(trial.states()).first().isEqualTo(first);
+        assertThat(trial.states()).extracting(AdaptState::state).isSubsetOf(all);
+        assertThat(trial.states()).isSortedAccordingTo(Comparator.comparingLong(AdaptState::nanos));
+        assertThat(trial.moves())
+                .first()
+                .satisfies(move -> assertThat(move.nanos()).isBetween(1L, end));
     }
 
     @Test

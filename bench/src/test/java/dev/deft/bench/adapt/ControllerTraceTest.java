@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ControllerTraceTest {
 
-    private final ControllerTrace trace = new ControllerTrace();
+    private ControllerTrace trace = new ControllerTrace(SizingState.SEARCHING);
 
     @Test
     void aDecisionThatLeavesTheGoalIsKeptOnlyWhereItChangesTheState() {
@@ -23,16 +23,24 @@ class ControllerTraceTest {
         decide(500, 4, 5, SizingReason.RE_PROBE, SizingState.RE_PROBING);
 
         assertThat(trace.moves(50))
-                .containsExactly(new AdaptMove(50, 4, "first cohort"), new AdaptMove(450, 5, "re probe"));
+                .containsExactly(new AdaptMove(50, 4, "first cohort"), new AdaptMove(450, 5, "re-probe"));
         assertThat(trace.states(50))
                 .containsExactly(
-                        new AdaptState(50, "searching"),
+                        new AdaptState(0, "searching"),
                         new AdaptState(250, "holding"),
-                        new AdaptState(350, "re probing"));
+                        new AdaptState(350, "re-probing"));
+    }
+
+    @Test
+    void aControllerThatDecidesNothingIsInItsFirstStateAllTheTimeAndAPoolWithoutOneIsInNone() {
+        assertThat(trace.moves(50)).isEmpty();
+        assertThat(trace.states(50)).containsExactly(new AdaptState(0, "searching"));
+        assertThat(new ControllerTrace(null).states(50)).isEmpty();
     }
 
     @Test
     void whatWasDecidedBeforeTheTrialBeganIsAtItsBegin() {
+        trace = new ControllerTrace(SizingState.WARMING_UP);
         decide(100, 2, 4, SizingReason.LIMITS_CHANGED, SizingState.WARMING_UP);
 
         assertThat(trace.moves(150)).containsExactly(new AdaptMove(0, 4, "limits changed"));
