@@ -5,8 +5,8 @@ import dev.deft.report.page.Plot.Point;
 import dev.deft.report.text.AdaptWords;
 import dev.deft.report.text.SweepCurve;
 import dev.deft.report.text.Units;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The throughput of pools of fixed sizes against their number of workers, with the best number marked. */
 final class SweepChart {
@@ -23,17 +23,31 @@ final class SweepChart {
         return new Section(
                 id,
                 title,
-                "Tasks a second of pools of fixed sizes. The line up is the best size: the fewest workers that did most, or less than that by 5\u00a0% at"
-                        + " most.",
+                "Tasks a second of pools of fixed sizes." + reading(curve),
                 "",
                 curve.points().isEmpty()
                         ? List.of()
                         : List.of(new Section.Pane("", chart(curve, id, title), List.of(table(curve, title)), true)));
     }
 
+    /** Says which sizes are the best, if any are. */
+    private static String reading(SweepCurve curve) {
+        if (curve.good().isEmpty()) {
+            return "";
+        }
+        return " The best sizes did most, or less than that by 5\u00a0% at most; "
+                + (curve.best().isPresent()
+                        ? "the line up is the fewest workers of them."
+                        : "sizes between them did less, so which is best is noise.");
+    }
+
     private static Chart chart(SweepCurve curve, String name, String title) {
-        Plot plot = Plot.of(
-                List.of(new Legend.Entry(CURVE, "tasks/s"), new Legend.Entry(BEST, "best size")), RIGHT, HEIGHT);
+        List<SweepCurve.Point> good = curve.good();
+        List<Legend.Entry> legend = new ArrayList<>(List.of(new Legend.Entry(CURVE, "tasks/s")));
+        if (!good.isEmpty()) {
+            legend.add(new Legend.Entry(BEST, "best sizes"));
+        }
+        Plot plot = Plot.of(legend, RIGHT, HEIGHT);
         Scale x = LogAxis.over(curve.points().stream().mapToDouble(SweepCurve.Point::workers), plot.left, plot.right);
         Scale y = new LinearScale(curve.most(), plot.bottom, plot.top);
         plot.yAxis(y, Show::plain, "tasks/s");
@@ -45,8 +59,7 @@ final class SweepChart {
                         .toList(),
                 "workers");
         plot.baseLine();
-        Optional<SweepCurve.Point> best = curve.best();
-        best.ifPresent(at -> plot.line(x.at(at.workers()), plot.top, x.at(at.workers()), plot.bottom, BEST));
+        curve.best().ifPresent(at -> plot.line(x.at(at.workers()), plot.top, x.at(at.workers()), plot.bottom, BEST));
         plot.curve(
                 curve.points().stream()
                         .map(at -> new Point(x.at(at.workers()), y.at(at.throughput())))
@@ -55,7 +68,7 @@ final class SweepChart {
                 2,
                 false);
         for (SweepCurve.Point at : curve.points()) {
-            boolean isBest = best.filter(at::equals).isPresent();
+            boolean isBest = good.contains(at);
             plot.dot(
                     new Point(x.at(at.workers()), y.at(at.throughput())),
                     isBest ? BEST : CURVE,

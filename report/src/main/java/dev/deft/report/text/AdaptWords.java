@@ -44,15 +44,21 @@ public final class AdaptWords {
 
     private static Optional<String> sweep(AdaptExperiment experiment) {
         SweepCurve curve = SweepCurve.of(experiment);
-        List<SweepCurve.Point> good = curve.good();
-        if (good.isEmpty()) {
+        List<List<SweepCurve.Point>> runs = curve.goodRuns();
+        if (runs.isEmpty()) {
             return Optional.empty();
         }
-        String sizes = good.size() == 1
-                ? good.get(0).pool() + " did"
-                : good.get(0).pool() + " to " + good.get(good.size() - 1).pool() + " did";
+        String sizes = runs.stream().map(AdaptWords::range).collect(Collectors.joining(" and "));
+        String noise = runs.size() == 1 ? "." : "; sizes between these did less, so which is best is noise.";
         return Optional.of(
-                "Of fixed sizes, " + sizes + " most with " + experiment.name() + ": " + rate(curve.most()) + ".");
+                "Of fixed sizes, " + sizes + " did most with " + experiment.name() + ": " + rate(curve.most()) + noise);
+    }
+
+    private static String range(List<SweepCurve.Point> run) {
+        String first = run.get(0).pool();
+        return run.size() == 1
+                ? first
+                : first + " to " + run.get(run.size() - 1).pool();
     }
 
     private static Optional<String> step(AdaptExperiment experiment, AdaptTrial trial) {

@@ -3,6 +3,7 @@ package dev.deft.report.text;
 import dev.deft.analysis.result.AdaptCourse;
 import dev.deft.analysis.result.AdaptExperiment;
 import dev.deft.analysis.result.AdaptSample;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -52,16 +53,31 @@ public record SweepCurve(List<Point> points) {
         return points.stream().mapToDouble(Point::throughput).max().orElse(0);
     }
 
-    /** Returns the sizes that did most, or as good as that. */
+    /** Returns the sizes that did most, or as good as that; none if there is no curve. */
     public List<Point> good() {
-        double most = most();
-        return points.stream()
-                .filter(point -> most > 0 && point.throughput() >= AS_GOOD * most)
-                .toList();
+        return goodRuns().stream().flatMap(List::stream).toList();
     }
 
-    /** Returns the best size, which is the fewest workers that did as good as most; nothing if no task ended. */
+    /** Returns the same in runs of sizes between which none did less. */
+    public List<List<Point>> goodRuns() {
+        List<List<Point>> runs = new ArrayList<>();
+        boolean goesOn = false;
+        for (Point point : isOne() ? points : List.<Point>of()) {
+            boolean isGood = point.throughput() >= AS_GOOD * most();
+            if (isGood && !goesOn) {
+                runs.add(new ArrayList<>());
+            }
+            if (isGood) {
+                runs.get(runs.size() - 1).add(point);
+            }
+            goesOn = isGood;
+        }
+        return runs;
+    }
+
+    /** Returns the best size, which is the fewest workers that did as good as most; nothing if there is none, or if some between those did less, for then it is noise. */
     public Optional<Point> best() {
-        return good().stream().findFirst();
+        List<List<Point>> runs = goodRuns();
+        return runs.size() == 1 ? Optional.of(runs.get(0).get(0)) : Optional.empty();
     }
 }

@@ -74,7 +74,7 @@ public final class SweepPlot {
         for (Point point : points) {
             String label = Units.count(point.workers());
             int column = 1 + column(point, columns);
-            int start = Math.min(columns + 1 - label.length(), column - label.length() / 2);
+            int start = Math.max(0, Math.min(columns + 1 - label.length(), column - label.length() / 2));
             axis.setCharAt(column, style.either("┬", "+").charAt(0));
             if (labels.isEmpty() || start > labels.length()) {
                 labels.append(" ".repeat(start - labels.length())).append(label);
@@ -90,11 +90,12 @@ public final class SweepPlot {
                 : " ".repeat(Math.max(0, column - 1 - says.length())) + says + " ^";
     }
 
+    /** A mark below the best size, with the largest that is as good. */
     private String mark(Point best, int columns) {
-        return beside(
-                1 + column(best, columns),
-                columns,
-                "best: " + Units.counted(best.workers(), "worker") + ", " + AdaptWords.rate(best.throughput()));
+        List<Point> good = curve.good();
+        int largest = good.get(good.size() - 1).workers();
+        String sizes = best.workers() == largest ? "" : Units.count(best.workers()) + " to ";
+        return beside(1 + column(best, columns), columns, "best: " + sizes + Units.counted(largest, "worker"));
     }
 
     private int column(Point point, int columns) {

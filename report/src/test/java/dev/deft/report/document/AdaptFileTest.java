@@ -62,12 +62,29 @@ class AdaptFileTest {
         AdaptReport.write(Adaptations.some(true), out.stream());
         String sweep = section(out, "experiment-1");
         assertThat(sweep)
-                .contains("fixed:10: 100 tasks/s\"", "fixed:20: 200 tasks/s, best\"", "fixed:30: 200 tasks/s\"");
+                .contains("fixed:10: 100 tasks/s\"", "fixed:20: 200 tasks/s, best\"", "fixed:30: 200 tasks/s, best\"")
+                .contains("the line up is the fewest workers of them", ">best sizes</text>");
         assertThat(Pattern.compile("class=\"curve\"").matcher(sweep).results()).hasSize(1);
         String best = "<circle cx=\"([0-9.]+)\"[^>]*fixed:20:";
         Matcher dot = Pattern.compile(best).matcher(sweep);
         assertThat(dot.find()).isTrue();
         assertThat(sweep).containsPattern("<line x1=\"" + dot.group(1) + "\"[^>]*stroke=\"var\\(--r1\\)\"");
+    }
+
+    @Test
+    void whereNoSizeIsTheBestOfASweepNoneIsSaidToBe() {
+        Captured noise = new Captured();
+        AdaptReport.write(Adaptations.sweep(1, 60, 100, 70, 96), noise.stream());
+        assertThat(section(noise, "experiment-0"))
+                .contains(
+                        "sizes between them did less", "fixed:2: 1,000 tasks/s, best\"", "fixed:8: 960 tasks/s, best\"")
+                .doesNotContain("line up")
+                .doesNotContainPattern("<line [^>]*stroke=\"var\\(--r1\\)\"");
+        for (AdaptDocument none : List.of(Adaptations.sweep(1, 0, 0), Adaptations.sweep(1, 100))) {
+            Captured out = new Captured();
+            AdaptReport.write(none, out.stream());
+            assertThat(section(out, "experiment-0")).contains("fixed:1: ").doesNotContain("best");
+        }
     }
 
     @Test
@@ -95,11 +112,11 @@ class AdaptFileTest {
                 .contains(
                         "fill=\"var(--r3)\" role=\"img\" aria-label=\"0 to 500 ms: searching\"",
                         "fill=\"var(--r4)\" role=\"img\" aria-label=\"500 ms to 1.5 s: holding\"",
-                        "fill=\"var(--r5)\" role=\"img\" aria-label=\"1.5 s to 1.6 s: re probing\"",
+                        "fill=\"var(--r5)\" role=\"img\" aria-label=\"1.5 s to 1.6 s: re-probing\"",
                         "fill=\"var(--r4)\" role=\"img\" aria-label=\"1.6 s to 2 s: holding\"",
                         ">searching</text>",
                         ">holding</text>",
-                        ">re probing</text>");
+                        ">re-probing</text>");
     }
 
     @Test
@@ -126,16 +143,9 @@ class AdaptFileTest {
                 List.of(new AdaptMove(40_000_000, 64, "worthwhile"), new AdaptMove(60_000_000, 4, "not worthwhile")),
                 List.of(),
                 List.of(new AdaptSample(0, 2, 2, 0), new AdaptSample(1_000_000_000, 4, 4, 100)));
-        AdaptDocument some = Adaptations.some(true);
         Captured out = new Captured();
         AdaptReport.write(
-                new AdaptDocument(
-                        some.schema(),
-                        true,
-                        some.environment(),
-                        some.options(),
-                        List.of(),
-                        List.of(new AdaptExperiment(AdaptDocument.STEP, "", List.of(second), List.of(trial)))),
+                Adaptations.of(new AdaptExperiment(AdaptDocument.STEP, "", List.of(second), List.of(trial))),
                 out.stream());
 
         List<Double> dots = Pattern.compile("<circle[^>]* cy=\"(-?[0-9.]+)\"")

@@ -82,7 +82,7 @@ class AdaptTextTest {
         assertThat(lines.subList(heading + 15, heading + 18))
                 .containsExactly(
                         "  a goal  b threads  c tasks/s, as a part of the most",
-                        "  below, the controller's state: s searching, h holding, r re probing; below",
+                        "  below, the controller's state: s searching, h holding, r re-probing; below",
                         "  that, why the goal changed: w worthwhile");
         assertThat(lines)
                 .filteredOn(line -> line.contains("over time"))
@@ -102,13 +102,13 @@ class AdaptTextTest {
         String axis = lines.get(heading + 11);
         assertThat(axis).startsWith("    └┬").endsWith("┬").hasSizeLessThanOrEqualTo(79);
         assertThat(lines.get(heading + 12).trim()).matches("10 +20 +30");
-        assertThat(lines.get(heading + 13).trim()).isEqualTo("best: 20 workers, 200 tasks/s ^");
-        assertThat(lines.get(heading + 13)).endsWith("^").hasSize(axis.indexOf('┬', axis.indexOf('┬') + 1) + 1);
+        String mark = lines.get(heading + 13);
+        assertThat(mark.trim()).isEqualTo("^ best: 20 to 30 workers");
+        assertThat(mark.indexOf('^')).isEqualTo(axis.indexOf('┬', axis.indexOf('┬') + 1));
     }
 
     @Test
     void aSweepInWhichNoTaskEndedIsNotDrawn() {
-        AdaptDocument some = Adaptations.some(true);
         AdaptPhase second = new AdaptPhase(1_000_000_000, 20, null);
         List<AdaptTrial> idle = IntStream.of(1, 2)
                 .mapToObj(size -> AdaptTrial.of(
@@ -120,15 +120,43 @@ class AdaptTextTest {
                         List.of(new AdaptSample(0, size, size, 0), new AdaptSample(1_000_000_000, size, size, 0))))
                 .toList();
         new AdaptText(out.stream(), Style.PLAIN)
-                .results(new AdaptDocument(
-                        some.schema(),
-                        true,
-                        some.environment(),
-                        some.options(),
-                        List.of(),
-                        List.of(new AdaptExperiment(AdaptDocument.SWEEP, "permits", List.of(second), idle))));
+                .results(Adaptations.of(new AdaptExperiment(AdaptDocument.SWEEP, "permits", List.of(second), idle)));
         assertThat(out.lines()).contains("sweep, permits: fixed sizes");
         assertThat(out.text()).doesNotContain("against workers");
+    }
+
+    @Test
+    void whereSizesBetweenThoseThatDidMostDidLessNoneIsMarkedAsTheBest() {
+        new AdaptText(out.stream(), Style.PLAIN).results(Adaptations.sweep(1, 60, 100, 70, 96, 98));
+        assertThat(out.lines())
+                .contains("sweep, processors: tasks/s against workers")
+                .endsWith(
+                        "Of fixed sizes, fixed:2 and fixed:8 to fixed:16 did most with processors: 1,000",
+                        "tasks/s; sizes between these did less, so which is best is noise.");
+        assertThat(out.text()).doesNotContain("best:");
+    }
+
+    @Test
+    void aSweepOfLargeSizesHasTheirNumbersBelowItsAxis() {
+        new AdaptText(out.stream(), Style.PLAIN).results(Adaptations.sweep(1000, 10, 20));
+        assertThat(out.lines()).anyMatch(line -> line.matches(" +1,000 +2,000"));
+    }
+
+    @Test
+    void aPoolWhoseControllerDecidedNothingIsDrawnInTheStateThatItBeganWith() {
+        AdaptPhase second = new AdaptPhase(1_000_000_000, null, null);
+        AdaptTrial trial = AdaptTrial.of(
+                "probing",
+                List.of(second),
+                null,
+                List.of(),
+                List.of(new AdaptState(0, "searching")),
+                List.of(new AdaptSample(0, 2, 2, 0), new AdaptSample(1_000_000_000, 2, 2, 0)));
+        new AdaptText(out.stream(), Style.PLAIN)
+                .results(Adaptations.of(
+                        new AdaptExperiment(AdaptDocument.STARVATION, "", List.of(second), List.of(trial))));
+        int heading = out.lines().indexOf("probing over time, starvation: workers");
+        assertThat(out.lines().get(heading + 13)).matches("   s+");
     }
 
     @Test
@@ -141,7 +169,7 @@ class AdaptTextTest {
                 List.of(),
                 List.of(
                         new AdaptState(0, "holding"),
-                        new AdaptState(50_000_000_000L, "re probing"),
+                        new AdaptState(50_000_000_000L, "re-probing"),
                         new AdaptState(50_001_000_000L, "holding"),
                         new AdaptState(50_002_000_000L, "searching"),
                         new AdaptState(50_003_000_000L, "holding")),
@@ -153,7 +181,6 @@ class AdaptTextTest {
 
     @Test
     void oneThatDoesNotSayWhyItsGoalChangesIsDrawnWithoutReasons() {
-        AdaptDocument some = Adaptations.some(true);
         AdaptPhase second = new AdaptPhase(1_000_000_000, 4, 100.0);
         AdaptTrial trial = AdaptTrial.of(
                 "dotnet",
@@ -163,13 +190,7 @@ class AdaptTextTest {
                 List.of(),
                 List.of(new AdaptSample(0, 2, 2, 0), new AdaptSample(1_000_000_000, 4, 4, 100)));
         new AdaptText(out.stream(), Style.PLAIN)
-                .results(new AdaptDocument(
-                        some.schema(),
-                        true,
-                        some.environment(),
-                        some.options(),
-                        List.of(),
-                        List.of(new AdaptExperiment(AdaptDocument.STEP, "", List.of(second), List.of(trial)))));
+                .results(Adaptations.of(new AdaptExperiment(AdaptDocument.STEP, "", List.of(second), List.of(trial))));
 
         int heading = out.lines().indexOf("dotnet over time, step: workers");
         assertThat(heading).isPositive();

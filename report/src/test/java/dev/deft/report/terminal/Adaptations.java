@@ -12,6 +12,7 @@ import dev.deft.analysis.result.AdaptTrial;
 import dev.deft.analysis.result.Machine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Results of {@code deft adapt} for tests. */
@@ -26,18 +27,8 @@ public final class Adaptations {
         List<AdaptPhase> wait = List.of(new AdaptPhase(300 * TENTH, null, null));
         List<AdaptPhase> sixth = List.of(new AdaptPhase(5 * TENTH, 20, null));
         List<AdaptPhase> steps = List.of(new AdaptPhase(10 * TENTH, 10, 100.0), new AdaptPhase(10 * TENTH, 20, 200.0));
-        return new AdaptDocument(
-                AdaptDocument.SCHEMA,
+        return document(
                 complete,
-                new Machine("1.2", "VM 17", List.of(), 2, "a processor", "an OS", "nio", "2026-11-21T10:00:00Z"),
-                new AdaptOptions(
-                        List.of("starvation", "sweep", "step", "burst"),
-                        List.of("probing", "fixed:8", "virtual:20"),
-                        "sleep:10ms",
-                        200,
-                        10 * TENTH,
-                        42),
-                List.of(new Absence("virtual:20", "Java 17 has no virtual threads; run it on 21 or later")),
                 List.of(
                         new AdaptExperiment(
                                 AdaptDocument.STARVATION,
@@ -68,6 +59,39 @@ public final class Adaptations {
                                 List.of(trial("probing", wait, 11 * TENTH, 100, 50, 50)))));
     }
 
+    /** One with these experiments. */
+    public static AdaptDocument of(AdaptExperiment... experiments) {
+        return document(true, List.of(experiments));
+    }
+
+    /** A sweep in which each size, of those that are twice the one before, ended as many tasks. */
+    public static AdaptDocument sweep(int smallest, int... completed) {
+        List<AdaptPhase> tenth = List.of(new AdaptPhase(TENTH, 20, null));
+        return of(new AdaptExperiment(
+                AdaptDocument.SWEEP,
+                "processors",
+                tenth,
+                IntStream.range(0, completed.length)
+                        .mapToObj(i -> trial("fixed:" + (smallest << i), tenth, null, smallest << i, completed[i]))
+                        .toList()));
+    }
+
+    private static AdaptDocument document(boolean complete, List<AdaptExperiment> experiments) {
+        return new AdaptDocument(
+                AdaptDocument.SCHEMA,
+                complete,
+                new Machine("1.2", "VM 17", List.of(), 2, "a processor", "an OS", "nio", "2026-11-21T10:00:00Z"),
+                new AdaptOptions(
+                        List.of("starvation", "sweep", "step", "burst"),
+                        List.of("probing", "fixed:8", "virtual:20"),
+                        "sleep:10ms",
+                        200,
+                        10 * TENTH,
+                        42),
+                List.of(new Absence("virtual:20", "Java 17 has no virtual threads; run it on 21 or later")),
+                experiments);
+    }
+
     private static AdaptTrial trial(
             String system, List<AdaptPhase> phases, @Nullable Long reached, int threads, int... completed) {
         List<AdaptSample> samples = new ArrayList<>(List.of(new AdaptSample(0, threads, threads, 0)));
@@ -82,7 +106,7 @@ public final class Adaptations {
                 ? List.of(
                         new AdaptState(0, "searching"),
                         new AdaptState(5 * TENTH, "holding"),
-                        new AdaptState(15 * TENTH, "re probing"),
+                        new AdaptState(15 * TENTH, "re-probing"),
                         new AdaptState(16 * TENTH, "holding"))
                 : List.of();
         return AdaptTrial.of(system, phases, reached, moves, states, samples);
