@@ -10,11 +10,11 @@ import dev.deft.analysis.result.AdaptState;
 import dev.deft.analysis.result.AdaptTrial;
 import dev.deft.report.page.Plot.Point;
 import dev.deft.report.text.AdaptWords;
+import dev.deft.report.text.StateLetters;
 import dev.deft.report.text.Units;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,8 +28,10 @@ public final class AdaptReport {
     private static final int HEIGHT = 300;
     private static final double RIGHT = Chart.WIDTH - 16;
 
-    /** The height of the band of states. */
+    /** The height of the band of states, and of the room below the curves for it and its letters. */
     private static final double BAND = 8;
+
+    private static final double BAND_ROOM = 28;
 
     private static final String GOAL = Colours.result(1);
     private static final String THREADS = Colours.result(0);
@@ -63,7 +65,7 @@ public final class AdaptReport {
                 id,
                 title,
                 "Threads and goal on the left, tasks a second as a part of the most that was seen; a dot is a change of the goal, and says its"
-                        + " reason. The band at the bottom has the controller's states, where it has any.",
+                        + " reason. The band at the bottom has the controller's states, where it has any, each with its own colour and letter.",
                 "Pool",
                 panes);
     }
@@ -73,9 +75,10 @@ public final class AdaptReport {
                 new Legend.Entry(GOAL, "goal"),
                 new Legend.Entry(THREADS, "threads"),
                 new Legend.Entry(THROUGHPUT, "tasks/s")));
-        Map<String, String> colours = stateColours(trial, legend.size());
-        colours.forEach((state, colour) -> legend.add(new Legend.Entry(colour, state)));
+        Map<String, Character> letters = StateLetters.of(trial);
+        letters.forEach((state, letter) -> legend.add(new Legend.Entry(stateColour(state), letter + " " + state)));
         Plot plot = Plot.of(legend, RIGHT, HEIGHT);
+        double base = plot.bottom - (letters.isEmpty() ? 0 : BAND_ROOM);
         List<AdaptSample> samples = trial.samples();
         double end = samples.isEmpty() ? 1 : samples.get(samples.size() - 1).nanos() / 1e9;
         Scale x = new LinearScale(end, Plot.LEFT, RIGHT);
@@ -85,13 +88,13 @@ public final class AdaptReport {
                                 trial.moves().stream().mapToInt(AdaptMove::goal)) // some lie between two samples
                         .max()
                         .orElse(1),
-                plot.bottom,
+                base,
                 plot.top);
         plot.yAxis(y, AdaptReport::tick, "workers");
         plot.xAxis(x, tick -> tick(tick) + " s", "time");
-        states(plot, x, end, trial, colours);
-        boundaries(plot, x, experiment);
-        plot.curve(throughput(samples, x, plot), THROUGHPUT, 1.5, false);
+        states(plot, x, end, trial, letters);
+        boundaries(plot, x, base, experiment);
+        plot.curve(throughput(samples, x, base, plot.top), THROUGHPUT, 1.5, false);
         plot.curve(points(samples, x, y, false), THREADS, 2, false);
         plot.curve(points(samples, x, y, true), GOAL, 1.5, true);
         for (AdaptMove move : trial.moves()) {
@@ -105,33 +108,47 @@ public final class AdaptReport {
         return plot.chart(name, experiment.scenario() + experimentName + ", " + trial.system());
     }
 
-    /** The colours of the controller's states, in the order in which it was in them; so many others are taken. */
-    private static Map<String, String> stateColours(AdaptTrial trial, int taken) {
-        Map<String, String> colours = new LinkedHashMap<>();
-        for (AdaptState change : trial.toldStates()) {
-            colours.putIfAbsent(change.state(), Colours.result(taken + colours.size() % (Colours.RESULTS - taken)));
-        }
-        return colours;
+    /** The colour of a state, one of a scale whose lightness grows: so those of one controller differ without colours, too. */
+    private static String stateColour(String state) {
+        int place = StateLetters.STATES.indexOf(state);
+        return place < 0 ? Colours.MUTED : Colours.step(place, StateLetters.STATES.size());
     }
 
-    /** A band along the time in the colour of each state, which says its name and its time. */
-    private static void states(Plot plot, Scale x, double end, AdaptTrial trial, Map<String, String> colours) {
+    /**
+     * A band along the time in the colour of each state, which says its name and its time, with its letter above where there is room. A state that lasted
+     * for less than can be seen is seen all the same, and none covers the one before.
+     */
+    private static void states(Plot plot, Scale x, double end, AdaptTrial trial, Map<String, Character> letters) {
         List<AdaptState> states = trial.toldStates();
+        double drawn = x.at(0);
+        double written = drawn;
         for (int i = 0; i < states.size(); i++) {
             double from = Math.min(end, states.get(i).nanos() / 1e9);
             double to = i + 1 < states.size() ? Math.min(end, states.get(i + 1).nanos() / 1e9) : end;
             String state = states.get(i).state();
+            double left = Math.max(x.at(from), drawn);
+            double width = Math.min(Math.max(1, x.at(to) - left), RIGHT - left);
+            if (width <= 0) {
+                return; // it began as the time ended
+            }
             plot.svg.rect(
-                    x.at(from),
+                    left,
                     plot.bottom - BAND,
-                    Math.max(1, x.at(to) - x.at(from)),
+                    width,
                     BAND,
                     "fill",
-                    colours.getOrDefault(state, Colours.MUTED),
+                    stateColour(state),
                     "role",
                     "img",
                     "aria-label",
                     Show.timeTick(1e9 * from) + " to " + Show.timeTick(1e9 * to) + ": " + state);
+            drawn = left + width;
+            double middle = left + width / 2;
+            if (middle - Chart.LETTER / 2 >= written) {
+                String letter = String.valueOf(letters.getOrDefault(state, '*'));
+                plot.svg.label(middle, plot.bottom - (BAND + BAND_ROOM) / 2, "middle", Colours.INK, letter);
+                written = middle + Chart.LETTER / 2;
+            }
         }
     }
 
@@ -139,11 +156,11 @@ public final class AdaptReport {
         return Units.threeDigits(number).replaceAll("\\.0+$", "");
     }
 
-    private static void boundaries(Plot plot, Scale x, AdaptExperiment experiment) {
+    private static void boundaries(Plot plot, Scale x, double base, AdaptExperiment experiment) {
         double at = 0;
         for (int i = 0; i + 1 < experiment.phases().size(); i++) {
             at += experiment.phases().get(i).nanos() / 1e9;
-            plot.line(x.at(at), plot.top, x.at(at), plot.bottom, Colours.MUTED);
+            plot.line(x.at(at), plot.top, x.at(at), base, Colours.MUTED);
         }
     }
 
@@ -153,12 +170,11 @@ public final class AdaptReport {
                 .toList();
     }
 
-    private static List<Point> throughput(List<AdaptSample> samples, Scale x, Plot plot) {
+    private static List<Point> throughput(List<AdaptSample> samples, Scale x, double base, double top) {
         double[] rates = AdaptCourse.throughputs(samples);
         double most = Arrays.stream(rates).max().orElse(0);
         return IntStream.range(1, most > 0 ? rates.length : 1)
-                .mapToObj(i -> new Point(
-                        x.at(samples.get(i).nanos() / 1e9), plot.bottom + rates[i] / most * (plot.top - plot.bottom)))
+                .mapToObj(i -> new Point(x.at(samples.get(i).nanos() / 1e9), base + rates[i] / most * (top - base)))
                 .toList();
     }
 

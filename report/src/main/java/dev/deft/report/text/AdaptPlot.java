@@ -8,9 +8,7 @@ import dev.deft.analysis.result.AdaptState;
 import dev.deft.analysis.result.AdaptTrial;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -62,8 +60,8 @@ public final class AdaptPlot {
                 + IntStream.range(0, NAMES.size())
                         .mapToObj(layer -> LayerSign.letter(style, layer) + " " + NAMES.get(layer))
                         .collect(Collectors.joining("  "));
-        Map<String, Character> states = letters(trial.toldStates().stream().map(AdaptState::state));
-        Map<String, Character> reasons = letters(trial.moves().stream().map(AdaptMove::reason));
+        Map<String, Character> states = StateLetters.of(trial);
+        Map<String, Character> reasons = WordLetters.of(trial.moves().stream().map(AdaptMove::reason));
         if (!states.isEmpty()) {
             lines.add((margin + " " + stateLine(states, columns)).stripTrailing());
         }
@@ -161,20 +159,5 @@ public final class AdaptPlot {
 
     private int column(long nanos, int columns) {
         return (int) Math.min(columns - 1, Math.max(0, Math.round(nanos / end * (columns - 1))));
-    }
-
-    /** Returns a letter of each word, its first that is free, else a capital one. */
-    private static Map<String, Character> letters(Stream<String> words) {
-        Map<String, Character> letters = new LinkedHashMap<>();
-        words.distinct().forEach(word -> letters.put(word, free(word, letters)));
-        return letters;
-    }
-
-    private static char free(String word, Map<String, Character> taken) {
-        return (char) (word + word.toUpperCase(Locale.ROOT) + "0123456789")
-                .chars()
-                .filter(letter -> letter != ' ' && !taken.containsValue((char) letter))
-                .findFirst()
-                .orElse('*');
     }
 }

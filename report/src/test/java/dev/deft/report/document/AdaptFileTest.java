@@ -2,12 +2,14 @@ package dev.deft.report.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.deft.analysis.result.AdaptDocument;
 import dev.deft.analysis.result.AdaptExperiment;
 import dev.deft.analysis.result.AdaptMove;
 import dev.deft.analysis.result.AdaptPhase;
 import dev.deft.analysis.result.AdaptSample;
+import dev.deft.analysis.result.AdaptState;
 import dev.deft.analysis.result.AdaptTrial;
 import dev.deft.report.page.AdaptReport;
 import dev.deft.report.terminal.Adaptations;
@@ -105,18 +107,56 @@ class AdaptFileTest {
     }
 
     @Test
-    void theStatesOfAControllerAreABandInColoursThatTheLegendNames() {
+    void theStatesOfAControllerAreABandInColoursAndLettersThatTheLegendNames() {
         Captured out = new Captured();
         AdaptReport.write(Adaptations.some(true), out.stream());
-        assertThat(section(out, "experiment-2").replace('\u00a0', ' '))
+        String step = section(out, "experiment-2").replace('\u00a0', ' ');
+        assertThat(step)
                 .contains(
-                        "fill=\"var(--r3)\" role=\"img\" aria-label=\"0 to 500 ms: searching\"",
-                        "fill=\"var(--r4)\" role=\"img\" aria-label=\"500 ms to 1.5 s: holding\"",
-                        "fill=\"var(--r5)\" role=\"img\" aria-label=\"1.5 s to 1.6 s: re-probing\"",
-                        "fill=\"var(--r4)\" role=\"img\" aria-label=\"1.6 s to 2 s: holding\"",
-                        ">searching</text>",
-                        ">holding</text>",
-                        ">re-probing</text>");
+                        "fill=\"var(--s0)\" role=\"img\" aria-label=\"0 to 500 ms: searching\"",
+                        "fill=\"var(--s15)\" role=\"img\" aria-label=\"500 ms to 1.5 s: holding\"",
+                        "fill=\"var(--s6)\" role=\"img\" aria-label=\"1.5 s to 1.6 s: re-probing\"",
+                        "fill=\"var(--s15)\" role=\"img\" aria-label=\"1.6 s to 2 s: holding\"",
+                        ">s searching</text>",
+                        ">h holding</text>",
+                        ">r re-probing</text>");
+        assertThat(Pattern.compile(">([a-z])</text>").matcher(step).results().map(letter -> letter.group(1)))
+                .containsExactly("s", "h", "r", "h");
+    }
+
+    @Test
+    void noStateOfTheBandCoversTheOneBeforeOrTheEdgeOfTheChart() {
+        AdaptPhase hundred = new AdaptPhase(100_000_000_000L, 4, 100.0);
+        AdaptTrial trial = AdaptTrial.of(
+                "probing",
+                List.of(hundred),
+                null,
+                List.of(),
+                List.of(
+                        new AdaptState(0, "holding"),
+                        new AdaptState(50_000_000_000L, "re-probing"),
+                        new AdaptState(50_001_000_000L, "searching"),
+                        new AdaptState(50_002_000_000L, "holding"),
+                        new AdaptState(99_950_000_000L, "re-probing"),
+                        new AdaptState(100_000_000_000L, "holding")),
+                List.of(new AdaptSample(0, 4, 4, 0), new AdaptSample(100_000_000_000L, 4, 4, 100)));
+        Captured out = new Captured();
+        AdaptReport.write(
+                Adaptations.of(new AdaptExperiment(AdaptDocument.STEP, "", List.of(hundred), List.of(trial))),
+                out.stream());
+
+        List<double[]> band = Pattern.compile("<rect x=\"([0-9.]+)\" y=\"[0-9.]+\" width=\"([0-9.]+)\"[^>]*aria-label")
+                .matcher(out.text())
+                .results()
+                .map(rect -> new double[] {Double.parseDouble(rect.group(1)), Double.parseDouble(rect.group(2))})
+                .toList();
+        assertThat(band).hasSize(5).allMatch(rect -> rect[1] > 0);
+        for (int i = 1; i < band.size(); i++) {
+            assertThat(band.get(i)[0]).isCloseTo(band.get(i - 1)[0] + band.get(i - 1)[1], within(0.11));
+        }
+        assertThat(band.get(1)[1]).isEqualTo(1);
+        assertThat(band.get(2)[1]).isEqualTo(1);
+        assertThat(band.get(4)[0] + band.get(4)[1]).isCloseTo(624, within(0.11));
     }
 
     @Test
