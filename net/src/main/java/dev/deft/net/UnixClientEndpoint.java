@@ -1,7 +1,7 @@
 package dev.deft.net;
 
 import dev.deft.deferred.Deferred;
-import dev.deft.deferred.internal.DurationText;
+import dev.deft.net.internal.ConnectTimeout;
 import dev.deft.net.internal.Network;
 import dev.deft.net.internal.StreamConnection;
 import dev.deft.reactor.Reactor;
@@ -58,15 +58,26 @@ public final class UnixClientEndpoint implements ClientEndpoint {
         Objects.requireNonNull(protocol, "protocol");
         Network network = Network.of(reactor);
         Deferred<P> connected = network.attempt(this + ".connect()", false, cancelled -> {});
+        if (connected.isCalled()) { // the reactor stops
+            return connected;
+        }
+        ConnectTimeout.begin(network, connected, toString(), timeout);
+        ChannelFuture[] connecting = new ChannelFuture[1];
+        connected.onBoth(
+                done -> { // before what its user adds, which may wait
+                    if (connecting[0] != null && !connecting[0].isSuccess()) {
+                        ChannelFuture unused = connecting[0].channel().close();
+                    }
+                });
         network.whenOpen(() -> {
             if (!connected.isCalled()) {
-                open(network, protocol, connected);
+                connecting[0] = open(network, protocol, connected);
             }
         });
         return connected;
     }
 
-    private <P extends Protocol> void open(Network network, P protocol, Deferred<P> connected) {
+    private <P extends Protocol> ChannelFuture open(Network network, P protocol, Deferred<P> connected) {
         SocketIo io = network.sockets();
         NettyStream[] made = new NettyStream[1];
         Bootstrap bootstrap = new Bootstrap()
@@ -86,25 +97,12 @@ public final class UnixClientEndpoint implements ClientEndpoint {
             bootstrap.option(ChannelOption.ALLOW_HALF_CLOSURE, true);
         }
         ChannelFuture connecting = bootstrap.connect(io.unix().address().apply(path));
-        var limit = network.reactor()
-                .callLater(
-                        timeout,
-                        () -> connected.errback(
-                                new TimeoutException(this + " did not connect within " + DurationText.of(timeout)
-                                        + "; give it more time, or see whether its server accepts")));
-        connected.onBoth(done -> {
-            if (limit.isActive()) {
-                limit.cancel();
-            }
-            if (!connecting.isSuccess()) {
-                ChannelFuture unused = connecting.channel().close();
-            }
-        });
         if (connecting.isDone()) { // it has no channel: then its listeners would be called on another thread
             opened(network, connecting, made[0], protocol, connected);
         } else {
             connecting.addListener(done -> opened(network, connecting, made[0], protocol, connected));
         }
+        return connecting;
     }
 
     private <P extends Protocol> void opened(

@@ -125,7 +125,7 @@ class FakeWireTest {
                         failure -> assertThat(failure)
                                 .hasMessage(
                                         "The connection to port 7 did not connect within 5 s; give it more time, or see"
-                                                + " whether the host is up and no firewall drops what is sent to it"));
+                                                + " whether the server is up and accepts, and no firewall drops what is sent to it"));
 
         network.deliver(7);
         test.settle();

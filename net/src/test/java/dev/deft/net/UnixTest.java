@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.reactor.Phase;
+import dev.deft.reactor.Reactor;
 import dev.deft.reactor.ReactorStoppedException;
 import dev.deft.reactor.SystemEvent;
 import dev.deft.reactor.Transport;
@@ -17,6 +18,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -73,6 +75,27 @@ class UnixTest {
         P client = net.await(Endpoints.unixClient(net.reactor, path).connect(protocol));
         net.until(server::isConnected);
         return client;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void whoHasConnectedIsInTimeThoughItsCallbackWaits(Transport transport) throws Exception {
+        NetworkUnderTest net = net(transport);
+        try (LoggedLines calls = new LoggedLines(Reactor.class);
+                ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listening.bind(UnixDomainSocketAddress.of(path));
+            Deferred<Void> forever = new Deferred<>();
+            RecordingProtocol client = new RecordingProtocol();
+            Endpoints.unixClient(net.reactor, path) // before the reactor has its transport
+                    .timeout(Duration.ofSeconds(5))
+                    .connect(client)
+                    .addCallbackDeferring(connected -> forever);
+            net.until(client::isConnected);
+            net.advance(Duration.ofSeconds(5));
+
+            assertThat(client.lost).isNull();
+            assertThat(calls.messages()).isEmpty();
+        }
     }
 
     @ParameterizedTest

@@ -18,9 +18,11 @@ public final class ConnectTimeout {
     public static void begin(Network network, Deferred<?> connected, String attempt, Duration timeout) {
         DelayedCall limit = network.callLater(
                 timeout,
-                () -> connected.errback(new TimeoutException(
-                        "%s did not connect within %s; give it more time,".formatted(attempt, DurationText.of(timeout))
-                                + " or see whether the host is up and no firewall drops what is sent to it")));
+                () -> connected.errback(
+                        new TimeoutException(
+                                "%s did not connect within %s; give it more time,"
+                                                .formatted(attempt, DurationText.of(timeout))
+                                        + " or see whether the server is up and accepts, and no firewall drops what is sent to it")));
         connected.onBoth(done -> {
             if (limit.isActive()) {
                 limit.cancel();
