@@ -22,9 +22,11 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A network without sockets, for tests of protocols under the clock of a {@link dev.deft.reactor.testing.TestReactor}: no thread, no sleep, and
@@ -59,8 +61,8 @@ public final class FakeNetwork {
     private final Map<Integer, ListeningPort> ports = new HashMap<>();
     private final List<Wire> wires = new ArrayList<>();
 
-    /** The attempts without an answer, by the ports that give none. */
-    private final Map<Integer, List<Runnable>> held = new HashMap<>();
+    /** The answers to attempts that have none and have not ended, oldest first, by the ports that give none. */
+    private final Map<Integer, Set<Runnable>> held = new HashMap<>();
 
     private int nextClientPort = FIRST_CLIENT_PORT;
     private int nextFreePort = 1;
@@ -113,13 +115,13 @@ public final class FakeNetwork {
      * dropped what is sent there.
      */
     public FakeNetwork hold(int port) {
-        held.putIfAbsent(port, new ArrayList<>());
+        held.putIfAbsent(port, new LinkedHashSet<>());
         return this;
     }
 
     /** Answers the attempts to connect to a port that were held back and have not ended, and those that come. */
     public FakeNetwork deliver(int port) {
-        List<Runnable> answers = held.remove(port);
+        Set<Runnable> answers = held.remove(port);
         if (answers != null) {
             answers.forEach(network::soon);
         }
@@ -129,6 +131,11 @@ public final class FakeNetwork {
     /** Returns the wires of the connections made so far, oldest first. */
     public List<Wire> wires() {
         return List.copyOf(wires);
+    }
+
+    /** Returns the number of attempts to connect to a port that are held back. */
+    int held(int port) {
+        return held.getOrDefault(port, Set.of()).size();
     }
 
     private Deferred<Port> listen(int wanted, Limits limits, ProtocolFactory factory) {
@@ -168,12 +175,18 @@ public final class FakeNetwork {
             return connected;
         }
         ConnectTimeout.begin(network, connected, attempt, timeout);
+        Runnable answer = () -> answer(number, limits, protocol, connected);
+        connected.onBoth(done -> {
+            if (held.containsKey(number)) {
+                held.get(number).remove(answer);
+            }
+        });
         network.soon(() -> {
-            List<Runnable> unanswered = held.get(number);
-            if (unanswered == null) {
-                answer(number, limits, protocol, connected);
+            Set<Runnable> unanswered = held.get(number);
+            if (unanswered == null || connected.isCalled()) {
+                answer.run();
             } else {
-                unanswered.add(() -> answer(number, limits, protocol, connected));
+                unanswered.add(answer);
             }
         });
         return connected;
