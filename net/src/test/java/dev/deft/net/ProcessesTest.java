@@ -41,7 +41,7 @@ class ProcessesTest {
     }
 
     /** Keeps what it is told; on the reactor's thread. */
-    private static class Recorder implements ProcessProtocol {
+    private static class ProcessRecorder implements ProcessProtocol {
         private final List<String> events = new ArrayList<>();
         private final StringBuilder out = new StringBuilder();
         private final StringBuilder err = new StringBuilder();
@@ -82,8 +82,8 @@ class ProcessesTest {
         }
     }
 
-    private Recorder spawn(String script) throws Exception {
-        return spawn(new Recorder(), script);
+    private ProcessRecorder spawn(String script) throws Exception {
+        return spawn(new ProcessRecorder(), script);
     }
 
     private <R extends ProcessProtocol> R spawn(R protocol, String script) throws Exception {
@@ -100,7 +100,7 @@ class ProcessesTest {
 
     @Test
     void whatItWritesAndItsExitAreTold() throws Exception {
-        Recorder recorder = spawn("echo out; echo err >&2; exit 3");
+        ProcessRecorder recorder = spawn("echo out; echo err >&2; exit 3");
 
         assertThat(recorder.end()).isEqualTo(new ProcessExit(3)).hasToString("exited with 3");
         assertThat(recorder.out.toString()).isEqualTo("out\n");
@@ -111,9 +111,34 @@ class ProcessesTest {
     }
 
     @Test
+    void itsExitIsToldThoughAProcessThatItStartedHoldsItsPipesAndItsEndAtTheLatestWhenThatEnds() throws Exception {
+        CompletableFuture<ProcessHandle> started = new CompletableFuture<>();
+        ProcessRecorder recorder = new ProcessRecorder() {
+            @Override
+            public void outReceived(Bytes data) {
+                super.outReceived(data);
+                started.complete(
+                        ProcessHandle.of(Long.parseLong(data.toUtf8().strip())).orElseThrow());
+            }
+        };
+        spawn(recorder, "sleep 1000 & echo $!; read line; exit 3");
+        ProcessHandle holder = started.get(5, TimeUnit.MINUTES);
+        try {
+            onReactor(recorder.process::closeStdin);
+
+            assertThat(recorder.exited.get(5, TimeUnit.MINUTES)).isEqualTo(new ProcessExit(3));
+            assertThat(holder.isAlive()).isTrue();
+        } finally {
+            holder.destroyForcibly();
+        }
+        recorder.end();
+        assertThat(recorder.events).containsExactly("connectionMade", "processExited", "processEnded");
+    }
+
+    @Test
     void whatIsWrittenIsReadAndThenTheEndOfInput() throws Exception {
         int length = 5 << 20;
-        Recorder recorder = new Recorder() {
+        ProcessRecorder recorder = new ProcessRecorder() {
             @Override
             public void connectionMade(ChildProcess made) {
                 super.connectionMade(made);
@@ -129,7 +154,7 @@ class ProcessesTest {
 
     @Test
     void outputIsNotLostWhereItsInputIsNotRead() throws Exception {
-        Recorder recorder = new Recorder() {
+        ProcessRecorder recorder = new ProcessRecorder() {
             @Override
             public void connectionMade(ChildProcess made) {
                 super.connectionMade(made);
@@ -145,14 +170,14 @@ class ProcessesTest {
     @Test
     void signalsEndItAndAreToldApart() throws Exception {
         String waits = "trap '' HUP; read line";
-        Recorder killed = spawn(waits);
+        ProcessRecorder killed = spawn(waits);
         onReactor(killed.process::kill);
         assertThat(killed.end().signal()).hasValue(9);
-        Recorder terminated = spawn(waits);
+        ProcessRecorder terminated = spawn(waits);
         onReactor(terminated.process::terminate);
         assertThat(terminated.end()).hasToString("ended by signal 15");
 
-        Recorder signalled = spawn("trap 'echo told; exit 0' USR1; echo ready; while :; do read line; done");
+        ProcessRecorder signalled = spawn("trap 'echo told; exit 0' USR1; echo ready; while :; do read line; done");
         untilWritten(signalled, "ready");
         assertThat(reactor.<Integer>blockingCallFromThread(() -> signalled.process.signal("USR1")))
                 .isZero();
@@ -161,7 +186,7 @@ class ProcessesTest {
         assertThat(signalled.out.toString()).isEqualTo("ready\ntold\n");
     }
 
-    private void untilWritten(Recorder recorder, String text) throws Exception {
+    private void untilWritten(ProcessRecorder recorder, String text) throws Exception {
         boolean hasEnded = false;
         while (!reactor.blockingCallFromThread(
                 () -> Deferred.succeed(recorder.out.toString().contains(text)))) {
@@ -172,7 +197,7 @@ class ProcessesTest {
 
     @Test
     void whatItSaysAndReadsWhenItIsAskedToTerminateIsNotCutOff() throws Exception {
-        Recorder asked =
+        ProcessRecorder asked =
                 spawn("trap 'echo one; read more; echo two; exit 7' TERM; echo ready; while :; do read l; done");
         untilWritten(asked, "ready");
         onReactor(asked.process::terminate);
@@ -186,7 +211,7 @@ class ProcessesTest {
     /** Its pipe is full, and a thread of its own is in a write that does not end. */
     @Test
     void oneThatReadsNothingAndDoesNotTerminateHoldsUpNobody() throws Exception {
-        Recorder deaf = spawn("trap '' TERM; echo ready; while :; do sleep 1; done");
+        ProcessRecorder deaf = spawn("trap '' TERM; echo ready; while :; do sleep 1; done");
         ProcessHandle itself = ProcessHandle.of(deaf.process.pid()).orElseThrow();
         try {
             untilWritten(deaf, "ready");
@@ -217,7 +242,7 @@ class ProcessesTest {
 
     @Test
     void itWaitsWhileItsOutputIsHeldBack() throws Exception {
-        Recorder recorder = new Recorder() {
+        ProcessRecorder recorder = new ProcessRecorder() {
             @Override
             public void connectionMade(ChildProcess made) {
                 super.connectionMade(made);
@@ -236,7 +261,7 @@ class ProcessesTest {
 
     @Test
     void aProtocolThatThrowsHasItsProcessKilled() throws Exception {
-        Recorder recorder = new Recorder() {
+        ProcessRecorder recorder = new ProcessRecorder() {
             @Override
             public void outReceived(Bytes data) {
                 throw new IllegalStateException("made up");
@@ -249,7 +274,7 @@ class ProcessesTest {
 
     @Test
     void moreUnreadInputThanItsBoundKillsIt() throws Exception {
-        Recorder recorder = spawn("read line; sleep 1000");
+        ProcessRecorder recorder = spawn("read line; sleep 1000");
         onReactor(() -> recorder.process.write(Bytes.copyOf(new byte[17 << 20])));
 
         assertThat(recorder.end().signal()).hasValue(9);
@@ -258,8 +283,8 @@ class ProcessesTest {
     @Test
     void moreProcessesAtATimeThanMayBeAreRefusedAndPlacesAreGivenBack() throws Exception {
         onReactor(() -> Processes.limit(reactor, 2));
-        Recorder first = spawn("read line");
-        Recorder second = spawn("read line");
+        ProcessRecorder first = spawn("read line");
+        ProcessRecorder second = spawn("read line");
         assertThatThrownBy(() -> spawn("echo third"))
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasMessage(
@@ -269,14 +294,14 @@ class ProcessesTest {
         onReactor(first.process::kill);
         first.end();
         for (int i = 0; i < 2; i++) { // the place is there again, also when nothing was started
-            assertThatThrownBy(() ->
-                            reactor.blockingCallFromThread(() -> Processes.spawn(reactor, new Recorder(), "/no/such")))
+            assertThatThrownBy(() -> reactor.blockingCallFromThread(
+                            () -> Processes.spawn(reactor, new ProcessRecorder(), "/no/such")))
                     .isInstanceOf(IOException.class);
         }
         onReactor(
                 () -> { // which kills what is being started
                     Deferred<ChildProcess> cancelled =
-                            Processes.spawn(reactor, new Recorder(), "/bin/sh", "-c", "read line");
+                            Processes.spawn(reactor, new ProcessRecorder(), "/bin/sh", "-c", "read line");
                     cancelled.cancel();
                     cancelled.addErrback(failure -> null);
                 });
@@ -306,7 +331,7 @@ class ProcessesTest {
     void oneThatReadsNothingIsKilledWhileNoThreadIsLeftToStartOthers(@TempDir Path folder) throws Exception {
         Path fifo = folder.resolve("fifo");
         Skip.unless(isMade(fifo), "there is no mkfifo to make a file with that nobody writes");
-        Recorder deaf = spawn("trap '' TERM; echo ready; while :; do sleep 1; done");
+        ProcessRecorder deaf = spawn("trap '' TERM; echo ready; while :; do sleep 1; done");
         untilWritten(deaf, "ready");
         onReactor(() -> deaf.process.write(Bytes.copyOf(new byte[1 << 20])));
         untilItsWriterBlocks(deaf.process.pid());
@@ -315,7 +340,7 @@ class ProcessesTest {
             onReactor(() -> {
                 for (int i = 0; i < 6; i++) {
                     ProcessBuilder cat = new ProcessBuilder("cat").redirectInput(fifo.toFile());
-                    waiting.add(Processes.spawn(reactor, new Recorder(), cat));
+                    waiting.add(Processes.spawn(reactor, new ProcessRecorder(), cat));
                 }
             });
             untilThreadsOpen(4);
@@ -344,16 +369,16 @@ class ProcessesTest {
                 Processes.limit(reactor, 5);
                 for (int i = 0; i < 4; i++) {
                     ProcessBuilder cat = new ProcessBuilder("cat").redirectInput(fifo.toFile());
-                    waiting.add(Processes.spawn(reactor, new Recorder(), cat));
+                    waiting.add(Processes.spawn(reactor, new ProcessRecorder(), cat));
                 }
             });
             untilThreadsOpen(4);
             onReactor(() -> {
                 ProcessBuilder leavesATrace = new ProcessBuilder("true").redirectOutput(trace.toFile());
-                Deferred<ChildProcess> cancelled = Processes.spawn(reactor, new Recorder(), leavesATrace);
+                Deferred<ChildProcess> cancelled = Processes.spawn(reactor, new ProcessRecorder(), leavesATrace);
                 cancelled.addErrback(CancellationException.class, expected -> null);
                 cancelled.cancel();
-                waiting.add(Processes.spawn(reactor, new Recorder(), "true")); // in its place
+                waiting.add(Processes.spawn(reactor, new ProcessRecorder(), "true")); // in its place
             });
         } finally {
             try (OutputStream writer = Files.newOutputStream(fifo)) {
@@ -389,15 +414,15 @@ class ProcessesTest {
 
     @Test
     void aCommandThatThereIsNotIsAFailure() {
-        assertThatThrownBy(() ->
-                        reactor.blockingCallFromThread(() -> Processes.spawn(reactor, new Recorder(), "/no/such")))
+        assertThatThrownBy(() -> reactor.blockingCallFromThread(
+                        () -> Processes.spawn(reactor, new ProcessRecorder(), "/no/such")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("/no/such");
     }
 
     @Test
     void theReactorsStopEndsItsInputAndAsksItToTerminate() throws Exception {
-        Recorder recorder = spawn("read line; read line");
+        ProcessRecorder recorder = spawn("read line; read line");
         long pid = recorder.process.pid();
         reactor.stop();
         reactor.close(Duration.ofMinutes(5));
@@ -412,7 +437,7 @@ class ProcessesTest {
     void theReactorsStopSendsWhatWasWrittenBeforeItAsksItToTerminate(@TempDir Path folder) throws Exception {
         int length = 5 << 20;
         Path copy = folder.resolve("copy");
-        Recorder recorder = new Recorder() {
+        ProcessRecorder recorder = new ProcessRecorder() {
             @Override
             public void connectionMade(ChildProcess made) {
                 super.connectionMade(made);
