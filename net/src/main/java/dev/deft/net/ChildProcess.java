@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class ChildProcess {
 
     /** A pipe is closed as soon as that can be: by whom it is read, there is no peer to give up on. */
-    private static final Limits LIMITS = Limits.defaults().idle(Duration.ZERO).close(Duration.ofDays(1_000));
+    private static final Limits LIMITS =
+            Limits.defaults().idle(Duration.ZERO).frame(Duration.ZERO).close(Duration.ofDays(1_000));
 
     private final Network network;
     private final Process process;

@@ -1,5 +1,6 @@
 package dev.deft.net;
 
+import dev.deft.net.internal.StreamConnection;
 import java.net.ProtocolException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * that takes is linear: each byte is copied a bounded number of times, and what was searched for the end of a frame is not searched again.
  *
  * <p>A protocol that pauses its connection's reading within a frame gets no further frame before it resumes, also of those that have
- * arrived; they come first then. After {@code loseConnection} none comes.
+ * arrived; they come first then. After {@code loseConnection} none comes. A frame that has begun has to end within {@link Limits#frame}.
  */
 abstract sealed class FramedProtocol implements Protocol
         permits LineProtocol, LengthPrefixedProtocol, NetstringProtocol {
@@ -55,10 +56,10 @@ abstract sealed class FramedProtocol implements Protocol
             int searched = unfinished.length();
             unfinished.append(rest);
             if (frameLength(unfinished.view(), searched) == 0) {
-                forgetIfClosing();
+                frameUnfinished();
                 return;
             }
-            rest = unfinished.take();
+            rest = takeUnfinished();
         }
         int searched = 0;
         while (!rest.isEmpty()) {
@@ -70,7 +71,7 @@ abstract sealed class FramedProtocol implements Protocol
             if (length == 0) {
                 unfinished.append(rest);
                 unfinishedIsEncrypted = isEncrypted();
-                forgetIfClosing();
+                frameUnfinished();
                 return;
             }
             Bytes frame = rest.slice(0, length);
@@ -83,9 +84,23 @@ abstract sealed class FramedProtocol implements Protocol
         return connection().tls().isPresent();
     }
 
-    private void forgetIfClosing() {
+    /** Has the rest of a frame wait for its end, whose time is limited; it is forgotten if the connection is closing. */
+    private void frameUnfinished() {
         if (!connection().isReading()) {
             unfinished.clear();
+        }
+        tellUnfinished();
+    }
+
+    private Bytes takeUnfinished() {
+        Bytes all = unfinished.take();
+        tellUnfinished();
+        return all;
+    }
+
+    private void tellUnfinished() {
+        if (connection() instanceof StreamConnection ours) {
+            ours.frameUnfinished(unfinished.length());
         }
     }
 
@@ -102,7 +117,7 @@ abstract sealed class FramedProtocol implements Protocol
 
     /** Receives again, as the protocol now reads it, what has arrived of a frame without its end. */
     final void reread() {
-        connection().unread(unfinished.take());
+        connection().unread(takeUnfinished());
     }
 
     /** Ends the connection, which sends what was written. */

@@ -23,7 +23,7 @@ import java.util.Objects;
  */
 public final class StandardStreams {
 
-    private static final Limits LIMITS = Limits.defaults().idle(Duration.ZERO);
+    private static final Limits LIMITS = Limits.defaults().idle(Duration.ZERO).frame(Duration.ZERO);
 
     private StandardStreams() {}
 

@@ -104,7 +104,7 @@ final class ConnectionEnd {
         if (connection.incoming.isPaused()) {
             connection.idle.active(); // for who knows what the peer has sent meanwhile
         }
-        connection.idle.end();
+        connection.endTimes();
         closeLimit = connection.network.callLater(connection.limits.close(), this::closeTimeIsUp);
         if (!connection.isStartingTls()) { // whose handshake needs what has come, and reads by itself
             connection.incoming.drop();
@@ -207,6 +207,13 @@ final class ConnectionEnd {
                 "have the peer send something now and then, or raise Limits.idle");
     }
 
+    /** Aborts it, for a frame has begun and does not end. */
+    void frameTooLong() {
+        endLogged(
+                new Lost.TimedOut("the end of a line or a message", connection.limits.frame()),
+                "have the peer send the whole of it at once, or raise Limits.frame");
+    }
+
     /** Aborts it for a reason that the log has too, with what can be done about it; returns false if it has ended before. */
     boolean endLogged(Lost why, String advice) {
         if (hasEnded()) {
@@ -232,7 +239,7 @@ final class ConnectionEnd {
         reason = why;
         connection.incoming.drop();
         connection.outgoing.drop();
-        connection.idle.end();
+        connection.endTimes();
         if (closeLimit != null && closeLimit.isActive()) {
             closeLimit.cancel();
         }

@@ -51,6 +51,7 @@ final class ProtocolCalls implements Incoming.Receiver {
         if (truncated) {
             connection.end.end(new Lost.Truncated(), true);
         } else if (connection.stream.tls() == null && protocol instanceof HalfClosable halfClosable) {
+            connection.endFrame();
             callProtocol("readClosed", halfClosable::readClosed);
             connection.end.endIfClosedBothWays(true);
         } else {

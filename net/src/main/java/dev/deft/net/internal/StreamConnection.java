@@ -45,6 +45,9 @@ public final class StreamConnection implements Connection {
     private final Address peer;
     private final Consumer<? super StreamConnection> whenLost;
 
+    /** The time for a frame; null if none was ever unfinished, or there is no such limit. */
+    private @Nullable FrameLimit frame;
+
     /** The TLS that is being started; null if none is. */
     private @Nullable TlsStart startingTls;
 
@@ -188,6 +191,29 @@ public final class StreamConnection implements Connection {
         end.expectNoMore(incoming.isEmpty() && !incoming.isPaused()); // while it is, what has come is not seen
     }
 
+    /** Is told by the protocol how many bytes of a frame are here whose end is not; 0 for none. */
+    public void frameUnfinished(int length) {
+        if (frame == null && length > 0 && !limits.frame().isZero()) {
+            frame = new FrameLimit(network, limits, end);
+        }
+        if (frame != null && end.isOpen()) {
+            frame.unfinished(length);
+        }
+    }
+
+    /** Ends the times that it has while it is open. */
+    void endTimes() {
+        idle.end();
+        endFrame();
+    }
+
+    /** Waits for no end of a frame any more. */
+    void endFrame() {
+        if (frame != null) {
+            frame.end();
+        }
+    }
+
     @Override
     public void abort() {
         check("abort");
@@ -215,6 +241,7 @@ public final class StreamConnection implements Connection {
         check("pauseReading");
         if (end.isOpen() && !incoming.isPaused()) {
             incoming.pause(true);
+            pauseFrame(true);
             if (startingTls == null) {
                 stream.read(false);
             }
@@ -226,9 +253,16 @@ public final class StreamConnection implements Connection {
         check("resumeReading");
         if (end.isOpen() && incoming.isPaused()) {
             incoming.pause(false);
+            pauseFrame(false);
             if (incoming.hasBegun() && startingTls == null) {
                 stream.read(true);
             }
+        }
+    }
+
+    private void pauseFrame(boolean on) {
+        if (frame != null) {
+            frame.pause(on);
         }
     }
 
@@ -323,11 +357,12 @@ public final class StreamConnection implements Connection {
         end.expectNoMore(false);
         boolean isForTls = end.isClosing() && startingTls != null;
         if (isForTls || (end.isOpen() && !incoming.isEndTold())) {
-            idle.active();
-            if (throttle != null) {
-                idle.activeFor(throttle.received(data.length()));
-            }
+            long pause = throttle == null ? 0 : throttle.received(data.length());
+            idle.activeFor(pause);
             incoming.add(data);
+            if (frame != null) {
+                frame.delay(pause);
+            }
         }
     }
 
