@@ -94,9 +94,9 @@ class FlowTckTest {
     }
 
     /** A connection that is written to. */
-    public static final class Sent extends FlowSubscriberBlackboxVerification<Bytes> {
+    public static final class SentToAConnection extends FlowSubscriberBlackboxVerification<Bytes> {
 
-        public Sent() {
+        public SentToAConnection() {
             super(ENVIRONMENT);
         }
 
@@ -124,7 +124,7 @@ class FlowTckTest {
 
     @TestFactory
     Stream<DynamicTest> aConnectionSubscribesByTheRules() {
-        return rules(Sent.class);
+        return rules(SentToAConnection.class);
     }
 
     /**
@@ -142,7 +142,7 @@ class FlowTckTest {
 
     private static void run(Class<?> verification, Method test) throws Throwable {
         Object instance = verification.getDeclaredConstructor().newInstance();
-        if (instance instanceof Sent sent) {
+        if (instance instanceof SentToAConnection sent) {
             sent.startPublisherExecutorService();
         }
         verification.getMethod("setUp").invoke(instance);

@@ -52,7 +52,7 @@ class FramedProtocolsTest {
 
     /** The kinds of frames, each with a stream that has some, and the frames in it. */
     @SuppressWarnings("ImmutableEnumChecker") // they are, but not annotated so
-    enum Framing {
+    enum FrameKind {
         LINES(
                 "one\r\n\r\ntwo \r three\r\n12345678901234567890\r\nlast\r\n",
                 "one",
@@ -68,24 +68,24 @@ class FramedProtocolsTest {
         final Bytes stream;
         final List<String> frames;
 
-        Framing(String stream, String... frames) {
+        FrameKind(String stream, String... frames) {
             this.stream = Bytes.copyOf(stream.getBytes(StandardCharsets.ISO_8859_1));
             this.frames = List.of(frames);
         }
 
         Protocol protocol(FramedProtocolsTest test) {
             return switch (this) {
-                case LINES -> test.new Lines(LineProtocol.CRLF);
-                case PREFIX_1 -> test.new Messages(1);
-                case PREFIX_2 -> test.new Messages(2);
-                case PREFIX_4 -> test.new Messages(4);
-                case NETSTRINGS -> test.new Netstrings();
+                case LINES -> test.new LinesInOrder(LineProtocol.CRLF);
+                case PREFIX_1 -> test.new MessagesInOrder(1);
+                case PREFIX_2 -> test.new MessagesInOrder(2);
+                case PREFIX_4 -> test.new MessagesInOrder(4);
+                case NETSTRINGS -> test.new NetstringsInOrder();
             };
         }
     }
 
-    private class Lines extends LineProtocol {
-        Lines(Bytes delimiter) {
+    private class LinesInOrder extends LineProtocol {
+        LinesInOrder(Bytes delimiter) {
             super(delimiter, MOST);
         }
 
@@ -100,8 +100,8 @@ class FramedProtocolsTest {
         }
     }
 
-    private final class Messages extends LengthPrefixedProtocol {
-        Messages(int prefixLength) {
+    private final class MessagesInOrder extends LengthPrefixedProtocol {
+        MessagesInOrder(int prefixLength) {
             super(prefixLength, MOST);
         }
 
@@ -116,8 +116,8 @@ class FramedProtocolsTest {
         }
     }
 
-    private final class Netstrings extends NetstringProtocol {
-        Netstrings() {
+    private final class NetstringsInOrder extends NetstringProtocol {
+        NetstringsInOrder() {
             super(MOST);
         }
 
@@ -152,7 +152,7 @@ class FramedProtocolsTest {
 
     @ParameterizedTest
     @EnumSource
-    void framesAreTheSameWhereverTheStreamIsCut(Framing framing) {
+    void framesAreTheSameWhereverTheStreamIsCut(FrameKind framing) {
         for (int at = 1; at < framing.stream.length(); at++) {
             RecordingProtocol client = connect(() -> framing.protocol(this));
             wire().split(at, 1 << 16);
@@ -164,7 +164,7 @@ class FramedProtocolsTest {
 
     @ParameterizedTest
     @EnumSource
-    void framesAreTheSameHoweverItIsCutAndWheneverReadingPauses(Framing framing) {
+    void framesAreTheSameHoweverItIsCutAndWheneverReadingPauses(FrameKind framing) {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             RecordingProtocol client = connect(() -> framing.protocol(this));
@@ -193,7 +193,7 @@ class FramedProtocolsTest {
 
     @ParameterizedTest
     @EnumSource
-    void noFrameComesWhileReadingIsPausedThoughItHasArrived(Framing framing) {
+    void noFrameComesWhileReadingIsPausedThoughItHasArrived(FrameKind framing) {
         RecordingProtocol client = connect(() -> framing.protocol(this));
         onFrame = frame -> connection.pauseReading();
         client.connection().write(framing.stream);
@@ -210,7 +210,7 @@ class FramedProtocolsTest {
 
     @ParameterizedTest
     @EnumSource
-    void noFrameComesAfterLoseConnection(Framing framing) {
+    void noFrameComesAfterLoseConnection(FrameKind framing) {
         RecordingProtocol client = connect(() -> framing.protocol(this));
         onFrame = frame -> connection.loseConnection();
         client.connection().write(framing.stream);
@@ -220,7 +220,7 @@ class FramedProtocolsTest {
         assertThat(lost).isEqualTo(new Lost.Done(false));
     }
 
-    private void isRefused(Framing framing, String stream, Class<? extends Lost> reason, String... before) {
+    private void isRefused(FrameKind framing, String stream, Class<? extends Lost> reason, String... before) {
         Bytes bytes = Bytes.copyOf(stream.getBytes(StandardCharsets.ISO_8859_1));
         for (int at = 1; at <= bytes.length(); at++) {
             RecordingProtocol client = connect(() -> framing.protocol(this));
@@ -236,26 +236,26 @@ class FramedProtocolsTest {
     @Test
     void aFrameOverTheLimitEndsTheConnectionWhereverItIsCut() {
         String twentyOne = "123456789012345678901";
-        isRefused(Framing.LINES, "one\r\n" + twentyOne + "\r\nnot this\r\n", Lost.OverLimit.class, "one");
-        isRefused(Framing.LINES, "one\r\n" + twentyOne + "2 and no end", Lost.OverLimit.class, "one");
-        isRefused(Framing.PREFIX_1, "\1x\25", Lost.OverLimit.class, "x");
-        isRefused(Framing.PREFIX_4, "\377\377\377\377", Lost.OverLimit.class);
-        isRefused(Framing.NETSTRINGS, "1:x,21", Lost.OverLimit.class, "x");
-        isRefused(Framing.NETSTRINGS, "99999999999999999999", Lost.OverLimit.class);
+        isRefused(FrameKind.LINES, "one\r\n" + twentyOne + "\r\nnot this\r\n", Lost.OverLimit.class, "one");
+        isRefused(FrameKind.LINES, "one\r\n" + twentyOne + "2 and no end", Lost.OverLimit.class, "one");
+        isRefused(FrameKind.PREFIX_1, "\1x\25", Lost.OverLimit.class, "x");
+        isRefused(FrameKind.PREFIX_4, "\377\377\377\377", Lost.OverLimit.class);
+        isRefused(FrameKind.NETSTRINGS, "1:x,21", Lost.OverLimit.class, "x");
+        isRefused(FrameKind.NETSTRINGS, "99999999999999999999", Lost.OverLimit.class);
     }
 
     @Test
     void whatIsNoNetstringEndsTheConnectionWhereverItIsCut() {
-        isRefused(Framing.NETSTRINGS, "1:x,03:one,", Lost.Failed.class, "x");
-        isRefused(Framing.NETSTRINGS, ":x,", Lost.Failed.class);
-        isRefused(Framing.NETSTRINGS, "-1:x,", Lost.Failed.class);
-        isRefused(Framing.NETSTRINGS, "3 :one,", Lost.Failed.class);
-        isRefused(Framing.NETSTRINGS, "3:one;3:two,", Lost.Failed.class);
+        isRefused(FrameKind.NETSTRINGS, "1:x,03:one,", Lost.Failed.class, "x");
+        isRefused(FrameKind.NETSTRINGS, ":x,", Lost.Failed.class);
+        isRefused(FrameKind.NETSTRINGS, "-1:x,", Lost.Failed.class);
+        isRefused(FrameKind.NETSTRINGS, "3 :one,", Lost.Failed.class);
+        isRefused(FrameKind.NETSTRINGS, "3:one;3:two,", Lost.Failed.class);
     }
 
     @Test
     void aLineAtTheLimitWhoseDelimiterIsCutIsNotOverIt() {
-        RecordingProtocol client = connect(() -> new Lines(Bytes.utf8("<end>")));
+        RecordingProtocol client = connect(() -> new LinesInOrder(Bytes.utf8("<end>")));
         wire().split(MOST + 4, 1);
         client.connection().write(Bytes.utf8("12345678901234567890<end>"));
         test.settle();
@@ -290,7 +290,7 @@ class FramedProtocolsTest {
     @Test
     void rawDataFollowsALineAndLinesFollowRawDataInTheSameBuffer() {
         for (int at = 1; at < 30; at++) {
-            RecordingProtocol client = connect(() -> new Lines(LineProtocol.CRLF) {
+            RecordingProtocol client = connect(() -> new LinesInOrder(LineProtocol.CRLF) {
                 private int left;
 
                 @Override
@@ -324,7 +324,7 @@ class FramedProtocolsTest {
 
     @Test
     void whatIsSentIsFramed() {
-        RecordingProtocol client = connect(() -> new Lines(LineProtocol.CRLF) {
+        RecordingProtocol client = connect(() -> new LinesInOrder(LineProtocol.CRLF) {
             @Override
             protected void connectionMade() {
                 sendLine(Bytes.utf8("welcome"));
@@ -362,9 +362,9 @@ class FramedProtocolsTest {
 
     @Test
     void whatCannotBeIsRefusedWhenItIsMade() {
-        assertThatThrownBy(() -> new Messages(3)).hasMessage("prefixLength must be 1, 2 or 4: 3");
-        assertThatThrownBy(() -> new Lines(Bytes.EMPTY)).hasMessage("delimiter must not be empty");
-        assertThatThrownBy(() -> new Lines(LineProtocol.CRLF).sendLine(Bytes.EMPTY))
+        assertThatThrownBy(() -> new MessagesInOrder(3)).hasMessage("prefixLength must be 1, 2 or 4: 3");
+        assertThatThrownBy(() -> new LinesInOrder(Bytes.EMPTY)).hasMessage("delimiter must not be empty");
+        assertThatThrownBy(() -> new LinesInOrder(LineProtocol.CRLF).sendLine(Bytes.EMPTY))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no connection yet");
     }

@@ -40,7 +40,7 @@ class FramingFuzzTest {
     private record Parsed(List<String> frames, Class<? extends Lost> end) {}
 
     /** A kind of frames: random ones, what they are, and the protocol that is tested. */
-    private interface Framing {
+    private interface ParsedFraming {
 
         String frame(Random random);
 
@@ -52,7 +52,7 @@ class FramingFuzzTest {
         Parsed parse(String stream);
     }
 
-    private record Lines(String delimiter) implements Framing {
+    private record ParsedLines(String delimiter) implements ParsedFraming {
 
         @Override
         public String frame(Random random) {
@@ -100,7 +100,7 @@ class FramingFuzzTest {
         }
     }
 
-    private record Prefixed(int prefixLength) implements Framing {
+    private record ParsedMessages(int prefixLength) implements ParsedFraming {
 
         @Override
         public String frame(Random random) {
@@ -154,7 +154,7 @@ class FramingFuzzTest {
         }
     }
 
-    private record Netstrings() implements Framing {
+    private record ParsedNetstrings() implements ParsedFraming {
 
         @Override
         public String frame(Random random) {
@@ -221,14 +221,14 @@ class FramingFuzzTest {
         }
     }
 
-    static Stream<Framing> framings() {
+    static Stream<ParsedFraming> framings() {
         return Stream.of(
-                new Lines("\r\n"), // and one of which a false beginning holds the true one
-                new Lines("aab"),
-                new Prefixed(1),
-                new Prefixed(2),
-                new Prefixed(4),
-                new Netstrings());
+                new ParsedLines("\r\n"), // and one of which a false beginning holds the true one
+                new ParsedLines("aab"),
+                new ParsedMessages(1),
+                new ParsedMessages(2),
+                new ParsedMessages(4),
+                new ParsedNetstrings());
     }
 
     private static String text(Random random, int length, String of) {
@@ -238,7 +238,7 @@ class FramingFuzzTest {
     }
 
     /** Returns frames, of which a few are noise, or have a byte changed, taken out or put in. */
-    private static String stream(Framing framing, Random random) {
+    private static String stream(ParsedFraming framing, Random random) {
         int length = 1 + random.nextInt(1 << random.nextInt(4, 13));
         StringBuilder stream = new StringBuilder();
         int faultOneIn = 1 << random.nextInt(10);
@@ -256,7 +256,7 @@ class FramingFuzzTest {
     }
 
     /** The receiving side of one stream: it pauses and resumes within the calls of its protocol, and in turns of its own. */
-    private abstract static class Receiver {
+    private abstract static class FuzzedReceiver {
 
         final Random random;
 
@@ -271,7 +271,7 @@ class FramingFuzzTest {
 
         private boolean paused;
 
-        Receiver(Random random) {
+        FuzzedReceiver(Random random) {
             this.random = random;
             this.oneIn = 1 << random.nextInt(8);
         }
@@ -322,12 +322,12 @@ class FramingFuzzTest {
     }
 
     /** A receiver of frames. */
-    private static final class Frames extends Receiver {
+    private static final class Frames extends FuzzedReceiver {
 
-        private final Framing framing;
+        private final ParsedFraming framing;
         private final List<String> frames = new ArrayList<>();
 
-        Frames(Framing framing, Random random) {
+        Frames(ParsedFraming framing, Random random) {
             super(random);
             this.framing = framing;
         }
@@ -354,7 +354,7 @@ class FramingFuzzTest {
      * A receiver of lines and of raw data, which goes over from one to the other within calls, with some of the data given back, and between them; it
      * compares what it receives with the stream, where it is in that.
      */
-    private static final class Switching extends Receiver {
+    private static final class Switching extends FuzzedReceiver {
 
         private static final String DELIMITER = "\r\n";
 
@@ -444,7 +444,7 @@ class FramingFuzzTest {
                 assertThat(at).as("the bytes received").isEqualTo(stream.length());
                 assertThat(lost).isInstanceOf(Lost.Done.class);
             } else {
-                Parsed rest = new Lines(DELIMITER).parse(stream.substring(at));
+                Parsed rest = new ParsedLines(DELIMITER).parse(stream.substring(at));
                 assertThat(rest.frames()).as("lines that were not received").isEmpty();
                 assertThat(lost).isInstanceOf(rest.end());
             }
@@ -453,21 +453,21 @@ class FramingFuzzTest {
 
     @ParameterizedTest
     @MethodSource("framings")
-    void framesAreThoseOfAParserThatSeesAllAtOnce(Framing framing) {
+    void framesAreThoseOfAParserThatSeesAllAtOnce(ParsedFraming framing) {
         fuzz(framing, (random, stream) -> new Frames(framing, random));
     }
 
     @Test
     void linesAndRawDataAreThoseOfTheStreamWhereverOneGoesOverToTheOther() {
-        fuzz(new Lines("\r\n"), Switching::new);
+        fuzz(new ParsedLines("\r\n"), Switching::new);
     }
 
     /** Makes the receiver of a stream. */
-    private interface Receivers {
-        Receiver make(Random random, String stream);
+    private interface FuzzedReceivers {
+        FuzzedReceiver make(Random random, String stream);
     }
 
-    private static void fuzz(Framing framing, Receivers receivers) {
+    private static void fuzz(ParsedFraming framing, FuzzedReceivers receivers) {
         long left = FuzzBytes.EACH;
         for (long seed = 0; left > 0; seed++) {
             Random random = new Random(seed);
@@ -494,7 +494,8 @@ class FramingFuzzTest {
     }
 
     /** Sends a stream in pieces, and has what is received verified; returns the number of bytes. */
-    private static int check(TestReactor test, FakeNetwork network, Receiver receiver, String stream, int[] pieces) {
+    private static int check(
+            TestReactor test, FakeNetwork network, FuzzedReceiver receiver, String stream, int[] pieces) {
         int port = 1 + network.wires().size();
         network.server(port).listen(peer -> receiver.protocol());
         RecordingProtocol client = new RecordingProtocol();

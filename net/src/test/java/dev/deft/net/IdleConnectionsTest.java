@@ -44,9 +44,9 @@ class IdleConnectionsTest {
     }
 
     /** A program that is the server, and prints its memory whenever it is asked for. */
-    static final class Server {
+    static final class IdleServer {
 
-        private Server() {}
+        private IdleServer() {}
 
         public static void main(String[] arguments) throws IOException {
             Thread server = new Thread(() -> EchoProgram.main(arguments));
@@ -79,7 +79,7 @@ class IdleConnectionsTest {
     void anIdleConnectionTakesAFewKilobytes(Transport transport) throws Exception {
         NetworkUnderTest.ofSockets(transport).close();
         List<String> options = List.of("-XX:+UseSerialGC", "-Xmx512m", "-Xmn8m");
-        try (ChildJvm server = new ChildJvm(List.of(), options, Server.class, transport.name())) {
+        try (ChildJvm server = new ChildJvm(List.of(), options, IdleServer.class, transport.name())) {
             String port = server.after("at ");
             try (ChildJvm first = clients(port, 200)) { // so that all is loaded, and has its first buffers
                 first.after("connected ");

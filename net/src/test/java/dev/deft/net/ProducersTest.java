@@ -32,7 +32,7 @@ class ProducersTest {
     private Path folder;
 
     /** The networks. */
-    private enum Over {
+    private enum ProducerNetwork {
         NIO,
         EPOLL,
         NIO_TLS,
@@ -48,16 +48,16 @@ class ProducersTest {
     }
 
     /** A connection from a client to a server of one network. */
-    private final class Pair {
+    private final class ProducerPair {
         final NetworkUnderTest net;
         final RecordingProtocol server;
         final RecordingProtocol client = new RecordingProtocol();
 
-        Pair(Over over) {
+        ProducerPair(ProducerNetwork over) {
             this(over, new RecordingProtocol(), Limits.defaults());
         }
 
-        Pair(Over over, RecordingProtocol server, Limits limits) {
+        ProducerPair(ProducerNetwork over, RecordingProtocol server, Limits limits) {
             net = switch (over) {
                 case NIO -> NetworkUnderTest.ofSockets(Transport.NIO);
                 case EPOLL -> NetworkUnderTest.ofSockets(Transport.EPOLL);
@@ -153,8 +153,8 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPushProducerIsPausedOnceWhileMuchWaitsAndResumedWhenAllOfItIsSent(Over over) {
-        Pair pair = new Pair(over);
+    void aPushProducerIsPausedOnceWhileMuchWaitsAndResumedWhenAllOfItIsSent(ProducerNetwork over) {
+        ProducerPair pair = new ProducerPair(over);
         pair.server.connection().pauseReading();
         pair.connection().produce(new RecordingProducer(pair.client));
         for (int i = 0; i < 1_000 && !pair.client.events.contains("pause"); i++) {
@@ -174,8 +174,8 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPullProducerIsAskedWheneverAllIsSentAndACloseWaitsForItsLastPiece(Over over) {
-        Pair pair = new Pair(over);
+    void aPullProducerIsAskedWheneverAllIsSentAndACloseWaitsForItsLastPiece(ProducerNetwork over) {
+        ProducerPair pair = new ProducerPair(over);
         Pieces pieces = new Pieces(pair.connection(), 60, 10_000).begin();
         pair.client.doing(() -> pair.connection().loseConnection());
         pair.untilLost();
@@ -187,8 +187,8 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aProducerThatFlushesIsNotCalledBeforeThatReturns(Over over) {
-        Pair pair = new Pair(over);
+    void aProducerThatFlushesIsNotCalledBeforeThatReturns(ProducerNetwork over) {
+        ProducerPair pair = new ProducerPair(over);
         int[] depth = new int[1];
         int[] deepest = new int[1];
         Pieces pieces = new Pieces(pair.connection(), 20_000, 1) {
@@ -209,8 +209,8 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aProtocolThatFlushesHasNoProducerCalledBeforeThatReturns(Over over) {
-        Pair pair = new Pair(over);
+    void aProtocolThatFlushesHasNoProducerCalledBeforeThatReturns(ProducerNetwork over) {
+        ProducerPair pair = new ProducerPair(over);
         pair.server.connection().pauseReading();
         pair.connection().produce(new RecordingProducer(pair.client));
         for (int i = 0; i < 1_000 && !pair.client.events.contains("pause"); i++) {
@@ -227,8 +227,8 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aProducerIsStoppedBeforeTheProtocolIsToldOfTheEndAndOneThatComesLateInALaterTurn(Over over) {
-        Pair pair = new Pair(over);
+    void aProducerIsStoppedBeforeTheProtocolIsToldOfTheEndAndOneThatComesLateInALaterTurn(ProducerNetwork over) {
+        ProducerPair pair = new ProducerPair(over);
         Producing producing = pair.connection().produce(new RecordingProducer(pair.client));
         assertThatThrownBy(() -> pair.connection().produce(new RecordingProducer(pair.client)))
                 .isInstanceOf(IllegalStateException.class)
@@ -245,8 +245,8 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAProducerThrowsEndsItsConnection(Over over) {
-        Pair pair = new Pair(over);
+    void whatAProducerThrowsEndsItsConnection(ProducerNetwork over) {
+        ProducerPair pair = new ProducerPair(over);
         RuntimeException fault = new IllegalStateException("made up");
         try (LoggedLines log = new LoggedLines()) {
             new Pieces(pair.connection(), 1, 1) {
@@ -263,8 +263,9 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aCloseDoesNotWaitForAProducerThatNeverEnds(Over over) {
-        Pair pair = new Pair(over, new RecordingProtocol(), Limits.defaults().close(MOMENT));
+    void aCloseDoesNotWaitForAProducerThatNeverEnds(ProducerNetwork over) {
+        ProducerPair pair = new ProducerPair(
+                over, new RecordingProtocol(), Limits.defaults().close(MOMENT));
         pair.connection().produce(new RecordingProducer(pair.client));
         pair.connection().loseConnection();
         pair.net.advance(MOMENT.dividedBy(2));
@@ -281,8 +282,8 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL", "FAKE"})
-    void theEndOfDataWaitsForAProducer(Over over) {
-        Pair pair = new Pair(over, new HalfClosableRecorder(), Limits.defaults());
+    void theEndOfDataWaitsForAProducer(ProducerNetwork over) {
+        ProducerPair pair = new ProducerPair(over, new HalfClosableRecorder(), Limits.defaults());
         Pieces pieces = new Pieces(pair.connection(), 10, 10).begin();
         Deferred<Void> closed = pair.connection().loseWrite();
         pair.net.await(closed);
@@ -303,8 +304,8 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFileIsSentInItsPlaceAmongWhatIsWritten(Over over) throws Exception {
-        Pair pair = new Pair(over);
+    void aFileIsSentInItsPlaceAmongWhatIsWritten(ProducerNetwork over) throws Exception {
+        ProducerPair pair = new ProducerPair(over);
         try (FileChannel file = file(1 << 20)) {
             Deferred<?>[] flushed = new Deferred<?>[1];
             List<String> order = new ArrayList<>();
@@ -323,7 +324,7 @@ class ProducersTest {
 
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static Deferred<Long>[] sendAmidWrites(
-            Pair pair, FileChannel file, List<String> order, Deferred<?>[] flushed) {
+            ProducerPair pair, FileChannel file, List<String> order, Deferred<?>[] flushed) {
         Deferred<Long>[] sent = new Deferred[1];
         pair.client.doing(() -> {
             pair.connection().write(Bytes.utf8("before "));
@@ -337,8 +338,8 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFileThatIsNotSentFailsAndOneThatIsCancelledLetsTheRestGoOn(Over over) throws Exception {
-        Pair pair = new Pair(over);
+    void aFileThatIsNotSentFailsAndOneThatIsCancelledLetsTheRestGoOn(ProducerNetwork over) throws Exception {
+        ProducerPair pair = new ProducerPair(over);
         try (FileChannel file = file(100)) {
             Deferred<Long> cancelled = pair.connection().send(file, 0, 100);
             assertThatThrownBy(() -> pair.connection().send(file, 0, 100)).hasMessageContaining("sends a file");
@@ -359,8 +360,8 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFileThatCannotBeReadFailsAndTheConnectionGoesOn(Over over) throws Exception {
-        Pair pair = new Pair(over);
+    void aFileThatCannotBeReadFailsAndTheConnectionGoesOn(ProducerNetwork over) throws Exception {
+        ProducerPair pair = new ProducerPair(over);
         FileChannel file = file(100);
         file.close();
         Deferred<Long> sent = pair.connection().send(file, 0, 100);
@@ -377,9 +378,9 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource
-    void handlersOfNettysStandBetweenTheNetworkAndDeft(Over over) {
-        Pair pair = new Pair(over);
-        if (over == Over.FAKE) {
+    void handlersOfNettysStandBetweenTheNetworkAndDeft(ProducerNetwork over) {
+        ProducerPair pair = new ProducerPair(over);
+        if (over == ProducerNetwork.FAKE) {
             assertThatThrownBy(() -> pair.connection().pipeline(pipeline -> {}))
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessageContaining("FakeNetwork");
@@ -409,8 +410,8 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"})
-    void tlsIsNotStartedAmidAProducersWork(Over over) {
-        Pair pair = new Pair(over);
+    void tlsIsNotStartedAmidAProducersWork(ProducerNetwork over) {
+        ProducerPair pair = new ProducerPair(over);
         pair.connection().produce(new RecordingProducer(pair.client));
         assertThatThrownBy(() ->
                         pair.connection().startTls(TestCertificates.client().serverName("localhost")))

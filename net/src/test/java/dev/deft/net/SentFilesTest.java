@@ -47,7 +47,7 @@ class SentFilesTest {
     private @Nullable NetworkUnderTest open;
 
     /** The networks. */
-    private enum Over {
+    private enum FileNetwork {
         NIO(true),
         EPOLL(true),
         NIO_UNIX(true),
@@ -59,7 +59,7 @@ class SentFilesTest {
         /** Set if the kernel sends files here. */
         final boolean isByKernel;
 
-        Over(boolean isByKernel) {
+        FileNetwork(boolean isByKernel) {
             this.isByKernel = isByKernel;
         }
     }
@@ -72,12 +72,12 @@ class SentFilesTest {
     }
 
     /** A connection from a client, which sends files, to a server of one network. */
-    private final class Pair {
+    private final class FilePair {
         final NetworkUnderTest net;
         final RecordingProtocol server = new RecordingProtocol();
         final RecordingProtocol client = new RecordingProtocol();
 
-        Pair(Over over) {
+        FilePair(FileNetwork over) {
             net = switch (over) {
                 case NIO -> NetworkUnderTest.ofSockets(Transport.NIO);
                 case EPOLL -> NetworkUnderTest.ofSockets(Transport.EPOLL);
@@ -150,8 +150,8 @@ class SentFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void filesOfAnySizeArriveWholeOneAfterTheOther(Over over) throws Exception {
-        Pair pair = new Pair(over);
+    void filesOfAnySizeArriveWholeOneAfterTheOther(FileNetwork over) throws Exception {
+        FilePair pair = new FilePair(over);
         StringBuilder all = new StringBuilder();
         for (int length : new int[] {0, 1, 4_095, PIECE / 2, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 9_000_001}) {
             Path path = fileOf(length);
@@ -174,8 +174,8 @@ class SentFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPartOfAFileIsSentAndNoMoreThanTheFileHas(Over over) throws Exception {
-        Pair pair = new Pair(over);
+    void aPartOfAFileIsSentAndNoMoreThanTheFileHas(FileNetwork over) throws Exception {
+        FilePair pair = new FilePair(over);
         int length = 3 * PIECE;
         Path path = fileOf(length);
         try (FileChannel file = FileChannel.open(path)) {
@@ -195,8 +195,8 @@ class SentFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingIsSentThatAWorkerHasNotReadBefore(Over over) throws Exception {
-        Pair pair = new Pair(over);
+    void nothingIsSentThatAWorkerHasNotReadBefore(FileNetwork over) throws Exception {
+        FilePair pair = new FilePair(over);
         try (FileChannel file = FileChannel.open(fileOf(3 * PIECE))) {
             Deferred<Long> sent = pair.send(file, 0, 3 * PIECE);
             for (int i = 0; i < 200; i++) {
@@ -222,8 +222,8 @@ class SentFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPeerThatDoesNotReadCostsNoMemoryAndLeavesTheFileOpen(Over over) throws Exception {
-        Pair pair = new Pair(over);
+    void aPeerThatDoesNotReadCostsNoMemoryAndLeavesTheFileOpen(FileNetwork over) throws Exception {
+        FilePair pair = new FilePair(over);
         Path path = fileOf(MUCH);
         try (FileChannel file = FileChannel.open(path)) {
             Deferred<Long> sent = pair.sendToOneThatDoesNotRead(file);
@@ -242,8 +242,8 @@ class SentFilesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"}) // a UNIX socket takes a piece whole, or nothing of it
-    void aPartOfAPieceThatIsTakenIsCountedAsSent(Over over) throws Exception {
-        Pair pair = new Pair(over);
+    void aPartOfAPieceThatIsTakenIsCountedAsSent(FileNetwork over) throws Exception {
+        FilePair pair = new FilePair(over);
         try (FileChannel file = FileChannel.open(fileOf(MUCH))) {
             Deferred<Long> sent = pair.sendToOneThatDoesNotRead(file);
 
@@ -257,8 +257,8 @@ class SentFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFileThatIsCutShortAmidItIsNotTakenForTheWhole(Over over) throws Exception {
-        Pair pair = new Pair(over);
+    void aFileThatIsCutShortAmidItIsNotTakenForTheWhole(FileNetwork over) throws Exception {
+        FilePair pair = new FilePair(over);
         Path path = fileOf(MUCH);
         try (FileChannel file = FileChannel.open(path)) {
             Deferred<Long> sent = pair.sendToOneThatDoesNotRead(file);
@@ -291,8 +291,8 @@ class SentFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void anAbortAmidAFileLeavesTheFileOpenForOthers(Over over) throws Exception {
-        Pair pair = new Pair(over);
+    void anAbortAmidAFileLeavesTheFileOpenForOthers(FileNetwork over) throws Exception {
+        FilePair pair = new FilePair(over);
         Path path = fileOf(MUCH);
         try (FileChannel file = FileChannel.open(path)) {
             Deferred<Long> sent = pair.sendToOneThatDoesNotRead(file);
@@ -303,15 +303,15 @@ class SentFilesTest {
 
             assertThat(file.isOpen()).isTrue();
             pair.net.close();
-            Pair second = new Pair(over);
+            FilePair second = new FilePair(over);
             assertThat(second.net.await(second.send(file, 0, PIECE))).isEqualTo(PIECE);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void aPeerThatIsGoneAmidAFileLeavesTheFileOpen(Over over) throws Exception {
-        Pair pair = new Pair(over);
+    void aPeerThatIsGoneAmidAFileLeavesTheFileOpen(FileNetwork over) throws Exception {
+        FilePair pair = new FilePair(over);
         Path path = fileOf(MUCH);
         try (FileChannel file = FileChannel.open(path)) {
             Deferred<Long> sent = pair.sendToOneThatDoesNotRead(file);
@@ -325,8 +325,8 @@ class SentFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFileThatIsCancelledMayBeClosedAtOnceAndWhatWasWrittenFollows(Over over) throws Exception {
-        Pair pair = new Pair(over);
+    void aFileThatIsCancelledMayBeClosedAtOnceAndWhatWasWrittenFollows(FileNetwork over) throws Exception {
+        FilePair pair = new FilePair(over);
         Path path = fileOf(MUCH);
         FileChannel file = FileChannel.open(path);
         Deferred<Long> sent = pair.sendToOneThatDoesNotRead(file);
@@ -348,8 +348,8 @@ class SentFilesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL", "EPOLL_UNIX", "FAKE"})
-    void theEndOfDataFollowsAFileThatIsCancelled(Over over) throws Exception {
-        Pair pair = new Pair(over);
+    void theEndOfDataFollowsAFileThatIsCancelled(FileNetwork over) throws Exception {
+        FilePair pair = new FilePair(over);
         try (FileChannel file = FileChannel.open(fileOf(MUCH))) {
             Deferred<Long> sent = pair.sendToOneThatDoesNotRead(file);
             sent.addErrback(cancelled -> null);
@@ -366,8 +366,8 @@ class SentFilesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL", "NIO_UNIX", "EPOLL_UNIX"})
-    void aHandlerOfNettysSeesTheBytesOfAFileFromTheNextPieceOn(Over over) throws Exception {
-        Pair pair = new Pair(over);
+    void aHandlerOfNettysSeesTheBytesOfAFileFromTheNextPieceOn(FileNetwork over) throws Exception {
+        FilePair pair = new FilePair(over);
         Path path = fileOf(MUCH);
         List<Object> others = new ArrayList<>();
         long[] seen = new long[1];
@@ -398,8 +398,8 @@ class SentFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFileOfAnotherFileSystemIsRead(Over over) throws Exception {
-        Pair pair = new Pair(over);
+    void aFileOfAnotherFileSystemIsRead(FileNetwork over) throws Exception {
+        FilePair pair = new FilePair(over);
         Path content = fileOf(2 * PIECE + 1);
         try (FileSystem zip =
                 FileSystems.newFileSystem(folder.resolve("archive.zip"), Map.of("create", Boolean.TRUE))) {
@@ -415,10 +415,10 @@ class SentFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFileThatTheSystemMakesUpWhenItIsReadIsRead(Over over) throws Exception {
+    void aFileThatTheSystemMakesUpWhenItIsReadIsRead(FileNetwork over) throws Exception {
         Path madeUp = Path.of("/proc/version");
         Skip.unless(Files.isReadable(madeUp), "there is no " + madeUp + " here");
-        Pair pair = new Pair(over);
+        FilePair pair = new FilePair(over);
         String content = content(madeUp);
         try (FileChannel file = FileChannel.open(madeUp)) {
             assertThat(pair.net.await(pair.send(file, 0, PIECE))).isEqualTo(content.length());

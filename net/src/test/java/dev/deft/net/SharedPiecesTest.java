@@ -21,7 +21,7 @@ class SharedPiecesTest {
     private static final int MUCH = 16 << 20;
 
     /** One that sends back what it receives. */
-    private static final class Echo extends RecordingProtocol {
+    private static final class RecordedEcho extends RecordingProtocol {
 
         @Override
         void received(Bytes data) {
@@ -38,7 +38,7 @@ class SharedPiecesTest {
     void aPeerThatDoesNotReadHasItsOwnBytesLaterAndTheOthersTheirs(Transport transport) {
         try (NetworkUnderTest net = NetworkUnderTest.ofSockets(transport)) {
             Limits limits = Limits.defaults().unsentBytes(2 * MUCH);
-            Port port = net.listen(peer -> new Echo(), limits);
+            Port port = net.listen(peer -> new RecordedEcho(), limits);
             RecordingProtocol slow = net.connect(port, new RecordingProtocol(), limits);
             List<RecordingProtocol> readers = new ArrayList<>();
             for (int i = 0; i < READERS; i++) {

@@ -258,7 +258,7 @@ class TcpTest {
         NetworkUnderTest.ofSockets(transport).close();
         try (Reactor reactor = Reactor.builder().transport(transport).create()) {
             Deferred<Port> listening =
-                    Endpoints.tcpServer(reactor, 0).on(LOOPBACK).listen(peer -> new EchoProtocol());
+                    Endpoints.tcpServer(reactor, 0).on(LOOPBACK).listen(peer -> new SendingBack());
             reactor.start();
             Port port = reactor.blockingCallFromThread(() -> listening.fork());
             try (Socket peer = connectTo(port)) {
@@ -283,7 +283,7 @@ class TcpTest {
     }
 
     /** Sends back what it receives. */
-    private static final class EchoProtocol implements Protocol {
+    private static final class SendingBack implements Protocol {
         private Connection connection;
 
         @Override

@@ -71,7 +71,7 @@ class TlsFuzzTest {
     }
 
     /** A change of one record of a stream. */
-    private enum Change {
+    private enum RecordChange {
         NONE,
         FLIP,
         TAKE_OUT,
@@ -86,14 +86,14 @@ class TlsFuzzTest {
     }
 
     /** One direction of a connection: it carries the records of one end to the other, and changes one of them. */
-    private final class Wire {
+    private final class RecordWire {
 
         private static final int HEADER = 5;
         private static final int NOISE = 200_000;
 
         private final @Nullable MemoryChannel from;
         private final MemoryChannel to;
-        private final Change change;
+        private final RecordChange change;
 
         /** The number of the record that is changed. */
         private int left;
@@ -115,7 +115,7 @@ class TlsFuzzTest {
         /** Set when nothing is carried any more but what is under way. */
         private boolean ends;
 
-        Wire(@Nullable MemoryChannel from, MemoryChannel to, Change change, int record) {
+        RecordWire(@Nullable MemoryChannel from, MemoryChannel to, RecordChange change, int record) {
             this.from = from;
             this.to = to;
             this.change = change;
@@ -146,7 +146,7 @@ class TlsFuzzTest {
                 case TAKE_OUT -> carry(start, Arrays.copyOfRange(rest, 1 + random.nextInt(rest.length), rest.length));
                 case PUT_IN -> carry(start, noise(1 + random.nextInt(8)), rest);
                 case TRUNCATE, END_IN_NOISE -> {
-                    carry(start, noise(change == Change.TRUNCATE ? 0 : random.nextInt(NOISE)));
+                    carry(start, noise(change == RecordChange.TRUNCATE ? 0 : random.nextInt(NOISE)));
                     ends = true;
                 }
                 case REPEAT -> carry(record, record);
@@ -241,12 +241,12 @@ class TlsFuzzTest {
     }
 
     /** A party that sends what it is to, if it is to, and ends the connection then; and pauses now and then. */
-    private final class Party extends RecordingProtocol {
+    private final class PausingParty extends RecordingProtocol {
 
         private final String version;
         private final byte[] sends;
 
-        Party(String version, byte[] sends) {
+        PausingParty(String version, byte[] sends) {
             this.version = version;
             this.sends = sends;
         }
@@ -278,15 +278,15 @@ class TlsFuzzTest {
         private final ListeningPort port;
         private final MemoryChannel serverEnd = channel();
         private final MemoryChannel clientEnd = channel();
-        private final Party server;
-        private final Party client;
+        private final PausingParty server;
+        private final PausingParty client;
         private @Nullable SSLEngine clientEngine;
         private long peak;
         private int refusals;
 
         Conversation(String version, TlsOptions options, byte[] serverSends, byte[] clientSends) {
-            server = new Party(version, serverSends);
-            client = new Party(version, clientSends);
+            server = new PausingParty(version, serverSends);
+            client = new PausingParty(version, clientSends);
             port = new ListeningPort(
                     network, address(1), peer -> server, Limits.defaults(), options, closed -> closed.callback(null));
         }
@@ -310,7 +310,7 @@ class TlsFuzzTest {
 
         void connect(TlsOptions options) {
             NettyStream stream = stream(clientEnd);
-            Deferred<Party> connected = network.newDeferred(cancelled -> {});
+            Deferred<PausingParty> connected = network.newDeferred(cancelled -> {});
             stream.startTls(options, Duration.ofSeconds(10), () -> Bytes.EMPTY)
                     .onFailure(failure -> stream.abort())
                     .addCallbacks(
@@ -329,9 +329,9 @@ class TlsFuzzTest {
         }
 
         /** Has the wires carry all that there is, and end then; returns the bytes that they have carried. */
-        long run(Wire... wires) {
+        long run(RecordWire... wires) {
             turn(wires);
-            for (Wire each : wires) {
+            for (RecordWire each : wires) {
                 each.ends = true;
             }
             turn(wires);
@@ -353,13 +353,13 @@ class TlsFuzzTest {
                     .sum();
         }
 
-        private void turn(Wire... wires) {
+        private void turn(RecordWire... wires) {
             boolean goesOn = true;
             while (goesOn) {
                 test.runWork();
                 goesOn = resume(server);
                 goesOn |= resume(client);
-                for (Wire each : wires) {
+                for (RecordWire each : wires) {
                     goesOn |= each.turn();
                     peak = Math.max(peak, held());
                 }
@@ -376,7 +376,7 @@ class TlsFuzzTest {
             return refusals + port.statistics().refused();
         }
 
-        private boolean resume(Party party) {
+        private boolean resume(PausingParty party) {
             if (party.isConnected() && party.lost == null && !party.connection().isReading()) {
                 party.connection().resumeReading();
                 return party.connection().isReading();
@@ -397,7 +397,7 @@ class TlsFuzzTest {
             verify(server, client);
         }
 
-        private void verify(Party to, Party from) {
+        private void verify(PausingParty to, PausingParty from) {
             String sent = from.isConnected() ? new String(from.sends, StandardCharsets.ISO_8859_1) : "";
             if (to.isConnected()) {
                 assertThat(to.events).startsWith("connectionMade").endsWith("connectionLost");
@@ -451,13 +451,13 @@ class TlsFuzzTest {
     private long cut(String version, int... pieces) {
         random = new Random(pieces[0]);
         Conversation made = connecting(version, 10);
-        Wire up = new Wire(made.clientEnd, made.serverEnd, Change.NONE, 0);
-        Wire down = new Wire(made.serverEnd, made.clientEnd, Change.NONE, 0);
+        RecordWire up = new RecordWire(made.clientEnd, made.serverEnd, RecordChange.NONE, 0);
+        RecordWire down = new RecordWire(made.serverEnd, made.clientEnd, RecordChange.NONE, 0);
         up.pieces = pieces;
         down.pieces = pieces;
         long carried = made.run(up, down);
         made.verifyBoth();
-        Party receiver = made.client.sends.length == 0 ? made.client : made.server;
+        PausingParty receiver = made.client.sends.length == 0 ? made.client : made.server;
         assertThat(receiver.lost).as("the end, cut at %d", pieces[0]).isEqualTo(new Lost.Done(true));
         made.forgetSession();
         return carried;
@@ -466,17 +466,17 @@ class TlsFuzzTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void whateverIsChangedOnlyWhatWasSentIsReceivedAndTheEndIsToldOnce(String version) {
-        Change[] changes = Change.values();
+        RecordChange[] changes = RecordChange.values();
         int received = 0;
         int seed = 0;
         for (long left = FuzzBytes.OF_TLS; left > 0; seed++) {
             random = new Random(seed);
             Conversation made = connecting(version, 1 + random.nextInt(1 << random.nextInt(1, 14)));
             int record = random.nextInt(1 << random.nextInt(1, 5));
-            Change change = changes[random.nextInt(changes.length)];
+            RecordChange change = changes[random.nextInt(changes.length)];
             boolean isUp = random.nextBoolean();
-            Wire up = new Wire(made.clientEnd, made.serverEnd, isUp ? change : Change.NONE, record);
-            Wire down = new Wire(made.serverEnd, made.clientEnd, isUp ? Change.NONE : change, record);
+            RecordWire up = new RecordWire(made.clientEnd, made.serverEnd, isUp ? change : RecordChange.NONE, record);
+            RecordWire down = new RecordWire(made.serverEnd, made.clientEnd, isUp ? RecordChange.NONE : change, record);
             up.pieces = pieces();
             down.pieces = pieces();
             try {
@@ -507,7 +507,7 @@ class TlsFuzzTest {
             } else {
                 made.accept();
             }
-            Wire wire = new Wire(null, atClient ? made.clientEnd : made.serverEnd, Change.NONE, 0);
+            RecordWire wire = new RecordWire(null, atClient ? made.clientEnd : made.serverEnd, RecordChange.NONE, 0);
             byte[] noise = noise(random.nextInt(1 << random.nextInt(1, 19)));
             if (random.nextInt(4) > 0) {
                 byte[] likeTls = {(byte) random.nextInt(20, 25), 3, (byte) random.nextInt(5), (byte) random.nextInt(65)

@@ -95,7 +95,7 @@ class BlockingStreamTest {
     @Tag("real-threads")
     @SuppressWarnings("ThreadPriorityCheck") // priorities are a part of what it tests
     void itsThreadsInheritNothingFromWhoeverHasThemMade() throws Exception {
-        CompletableFuture<Traits> seen = new CompletableFuture<>();
+        CompletableFuture<ReaderTraits> seen = new CompletableFuture<>();
         InputStream in = new InputStream() {
             @Override
             public int read() {
@@ -105,7 +105,7 @@ class BlockingStreamTest {
             @Override
             public int read(byte[] target, int from, int length) {
                 Thread reader = Thread.currentThread();
-                seen.complete(new Traits(
+                seen.complete(new ReaderTraits(
                         reader.getThreadGroup().getParent(), reader.getContextClassLoader(), reader.getPriority()));
                 return -1;
             }
@@ -129,9 +129,10 @@ class BlockingStreamTest {
         odd.start();
         odd.join();
 
-        assertThat(seen.get()).isEqualTo(new Traits(null, BlockingStream.class.getClassLoader(), Thread.NORM_PRIORITY));
+        assertThat(seen.get())
+                .isEqualTo(new ReaderTraits(null, BlockingStream.class.getClassLoader(), Thread.NORM_PRIORITY));
     }
 
     /** The traits that a thread may have of whoever made it; the root of the thread groups has no parent. */
-    private record Traits(@Nullable ThreadGroup parentOfGroup, ClassLoader loader, int priority) {}
+    private record ReaderTraits(@Nullable ThreadGroup parentOfGroup, ClassLoader loader, int priority) {}
 }
