@@ -35,14 +35,14 @@ final class EchoLoad {
      * @param outstanding messages on their way on each connection; a message that comes back is followed by the next
      * @param isOneEach whether each connection is ended by a reset after one message, and another made
      */
-    record Row(String name, int connections, int outstanding, int size, boolean isTls, boolean isOneEach) {}
+    record EchoRow(String name, int connections, int outstanding, int size, boolean isTls, boolean isOneEach) {}
 
     /**
      * The measurements.
      *
      * @param latencies nanoseconds from a message, or with one each from the call to connect, until all of it is back; empty if nothing came back
      */
-    record Result(Histogram latencies, double perSecond) {}
+    record EchoResult(Histogram latencies, double perSecond) {}
 
     /** The time between two handshakes beside the messages: 50 a second. */
     private static final long HANDSHAKE_MILLIS = 20;
@@ -66,7 +66,7 @@ final class EchoLoad {
      *
      * @param handshakes the port at which there are handshakes meanwhile, on connections of their own, or 0
      */
-    Result run(int port, int handshakes, Row row, long warmUpNanos, long nanos) throws Exception {
+    EchoResult run(int port, int handshakes, EchoRow row, long warmUpNanos, long nanos) throws Exception {
         if (handshakes == 0) {
             return run(port, row, warmUpNanos, nanos);
         }
@@ -79,14 +79,14 @@ final class EchoLoad {
         }
     }
 
-    private Result run(int port, Row row, long warmUpNanos, long nanos) throws Exception {
-        Turn turn = new Turn(port, row);
+    private EchoResult run(int port, EchoRow row, long warmUpNanos, long nanos) throws Exception {
+        EchoTurn turn = new EchoTurn(port, row);
         group.next().submit(turn::begin).sync();
         turn.isUnderWay.get(10, TimeUnit.SECONDS);
         TimeUnit.NANOSECONDS.sleep(warmUpNanos);
         group.next().submit(turn::record).sync();
         TimeUnit.NANOSECONDS.sleep(nanos);
-        Result result = group.next().submit(turn::end).get();
+        EchoResult result = group.next().submit(turn::end).get();
         turn.ended.get(10, TimeUnit.SECONDS);
         turn.message.unwrap().release();
         return result;
@@ -137,10 +137,10 @@ final class EchoLoad {
     }
 
     /** One run; on the loop only. */
-    private final class Turn {
+    private final class EchoTurn {
 
         private final int port;
-        private final Row row;
+        private final EchoRow row;
         private final ByteBuf message;
         private final List<Channel> open = new ArrayList<>();
         private final CompletableFuture<Void> isUnderWay = new CompletableFuture<>();
@@ -151,7 +151,7 @@ final class EchoLoad {
         private boolean isEnding;
         private long recordedFrom;
 
-        Turn(int port, Row row) {
+        EchoTurn(int port, EchoRow row) {
             this.port = port;
             this.row = row;
             this.message = Unpooled.unreleasableBuffer(
@@ -160,7 +160,7 @@ final class EchoLoad {
 
         void begin() {
             for (int i = 0; i < row.connections(); i++) {
-                connect(group, port, row.isTls(), new Caller());
+                connect(group, port, row.isTls(), new EchoCaller());
             }
         }
 
@@ -169,7 +169,7 @@ final class EchoLoad {
             isRecording = true;
         }
 
-        Result end() {
+        EchoResult end() {
             double seconds = (System.nanoTime() - recordedFrom) / 1e9;
             isRecording = false;
             isEnding = true;
@@ -177,11 +177,11 @@ final class EchoLoad {
             if (open.isEmpty()) {
                 ended.complete(null);
             }
-            return new Result(latencies, latencies.getTotalCount() / seconds);
+            return new EchoResult(latencies, latencies.getTotalCount() / seconds);
         }
 
         /** One connection. */
-        private final class Caller extends ChannelInboundHandlerAdapter {
+        private final class EchoCaller extends ChannelInboundHandlerAdapter {
 
             /** The times at which the messages on their way were sent, as a ring. */
             private final long[] sentAt = new long[row.outstanding()];
@@ -242,7 +242,7 @@ final class EchoLoad {
             public void channelInactive(ChannelHandlerContext context) {
                 open.remove(context.channel());
                 if (!isEnding && row.isOneEach()) {
-                    connect(group, port, row.isTls(), new Caller());
+                    connect(group, port, row.isTls(), new EchoCaller());
                 } else if (isEnding && open.isEmpty()) {
                     ended.complete(null);
                 }

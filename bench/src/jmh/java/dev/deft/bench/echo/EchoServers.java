@@ -70,9 +70,9 @@ public final class EchoServers {
     private EchoServers() {}
 
     /** A server that listens: its port, that for handshakes or 0, and what runs on its loop. */
-    private record Listening(int port, int handshakes, Executor loop) {
+    private record ListeningServer(int port, int handshakes, Executor loop) {
 
-        Listening(int port, Executor loop) {
+        ListeningServer(int port, Executor loop) {
             this(port, 0, loop);
         }
     }
@@ -80,7 +80,7 @@ public final class EchoServers {
     public static void main(String[] arguments) throws Exception {
         Path chain = arguments.length > 1 ? Path.of(arguments[1]) : null;
         Path key = arguments.length > 1 ? Path.of(arguments[2]) : null;
-        Listening server = switch (arguments[0]) {
+        ListeningServer server = switch (arguments[0]) {
             case "deft", "deft-sleeping", "deft-parked-sleeping", "deft-lookups", "deft-handshakes" ->
                 deft(arguments[0], chain, key);
             case "netty", "netty-sleeping", "netty-handshakes" ->
@@ -102,7 +102,7 @@ public final class EchoServers {
         System.exit(0);
     }
 
-    private static Listening deft(String name, Path chain, Path key) throws Exception {
+    private static ListeningServer deft(String name, Path chain, Path key) throws Exception {
         Reactor reactor = Reactor.builder()
                 .waitStrategy(name.startsWith("deft-parked") ? WaitStrategy.PARK : WaitStrategy.ADAPTIVE)
                 .hostResolver(host -> {
@@ -119,7 +119,7 @@ public final class EchoServers {
             case "deft-lookups" ->
                 keepUnderWay(reactor, LOOK_UPS, number -> reactor.resolve("name" + number + ".test"));
             case "deft-handshakes" -> {
-                return new Listening(
+                return new ListeningServer(
                         listen(reactor, Endpoints.tcpServer(reactor, 0)),
                         listen(reactor, encrypted(reactor, chain, key)),
                         reactor::callFromThread);
@@ -127,7 +127,7 @@ public final class EchoServers {
             default -> {}
         }
         TcpServerEndpoint endpoint = chain == null ? Endpoints.tcpServer(reactor, 0) : encrypted(reactor, chain, key);
-        return new Listening(listen(reactor, endpoint), reactor::callFromThread);
+        return new ListeningServer(listen(reactor, endpoint), reactor::callFromThread);
     }
 
     private static TcpServerEndpoint encrypted(Reactor reactor, Path chain, Path key) {
@@ -185,7 +185,7 @@ public final class EchoServers {
      *
      * @param pool does the tasks of TLS that Netty's handler gives away
      */
-    private static Listening netty(String name, Path chain, Path key, Executor pool) throws Exception {
+    private static ListeningServer netty(String name, Path chain, Path key, Executor pool) throws Exception {
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         if (name.equals("netty-sleeping")) {
             ExecutorService threads = Executors.newFixedThreadPool(SLEEPING);
@@ -199,8 +199,8 @@ public final class EchoServers {
                         .sslProvider(SslProvider.JDK)
                         .build();
         return name.equals("netty-handshakes")
-                ? new Listening(bind(group, null, pool), bind(group, tls, pool), group.next())
-                : new Listening(bind(group, tls, pool), group.next());
+                ? new ListeningServer(bind(group, null, pool), bind(group, tls, pool), group.next())
+                : new ListeningServer(bind(group, tls, pool), group.next());
     }
 
     private static void sleepAgain(Executor loop, Executor threads) {
@@ -248,7 +248,7 @@ public final class EchoServers {
         }
     }
 
-    private static Listening vertx(Path chain, Path key) throws Exception {
+    private static ListeningServer vertx(Path chain, Path key) throws Exception {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         NetServerOptions options =
                 new NetServerOptions().setHost("127.0.0.1").setPort(0).setTcpNoDelay(true);
@@ -269,11 +269,11 @@ public final class EchoServers {
                 .get()
                 .actualPort();
         io.vertx.core.Context context = vertx.getOrCreateContext();
-        return new Listening(port, task -> context.runOnContext(nothing -> task.run()));
+        return new ListeningServer(port, task -> context.runOnContext(nothing -> task.run()));
     }
 
     /** A thread for each connection, a virtual one where there are any. */
-    private static Listening threads() throws Exception {
+    private static ListeningServer threads() throws Exception {
         ServerSocket server = new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress());
         ExecutorService threads = Runtime.version().feature() < 21
                 ? Executors.newCachedThreadPool()
@@ -283,7 +283,7 @@ public final class EchoServers {
         Thread acceptor = new Thread(() -> accept(server, threads), "acceptor");
         acceptor.setDaemon(true);
         acceptor.start();
-        return new Listening(server.getLocalPort(), Runnable::run);
+        return new ListeningServer(server.getLocalPort(), Runnable::run);
     }
 
     private static void accept(ServerSocket server, ExecutorService threads) {

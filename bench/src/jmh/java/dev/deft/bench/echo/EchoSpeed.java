@@ -33,14 +33,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EchoSpeed {
 
-    private static final List<EchoLoad.Row> ROWS = List.of(
-            new EchoLoad.Row("64 bytes, 1 connection", 1, 1, 64, false, false),
-            new EchoLoad.Row("64 bytes, 64 connections", 64, 1, 64, false, false),
-            new EchoLoad.Row("64 bytes, 1 connection, 16 on their way", 1, 16, 64, false, false),
-            new EchoLoad.Row("64 bytes, 64 connections, 16 on their way", 64, 16, 64, false, false),
-            new EchoLoad.Row("64 KiB, 1 connection", 1, 1, 1 << 16, false, false),
-            new EchoLoad.Row("64 bytes, 16 connections, TLS", 16, 1, 64, true, false),
-            new EchoLoad.Row("a connection for each of 64 bytes, 16 at once", 16, 1, 64, false, true));
+    private static final List<EchoLoad.EchoRow> ROWS = List.of(
+            new EchoLoad.EchoRow("64 bytes, 1 connection", 1, 1, 64, false, false),
+            new EchoLoad.EchoRow("64 bytes, 64 connections", 64, 1, 64, false, false),
+            new EchoLoad.EchoRow("64 bytes, 1 connection, 16 on their way", 1, 16, 64, false, false),
+            new EchoLoad.EchoRow("64 bytes, 64 connections, 16 on their way", 64, 16, 64, false, false),
+            new EchoLoad.EchoRow("64 KiB, 1 connection", 1, 1, 1 << 16, false, false),
+            new EchoLoad.EchoRow("64 bytes, 16 connections, TLS", 16, 1, 64, true, false),
+            new EchoLoad.EchoRow("a connection for each of 64 bytes, 16 at once", 16, 1, 64, false, true));
 
     private static final String BASE = "netty";
 
@@ -110,11 +110,11 @@ public final class EchoSpeed {
     private record Pem(Path chain, Path key) {}
 
     /** A server's process; {@code handshakes} is 0 if it has no port for these alone. */
-    private record Server(
+    private record EchoProcess(
             String name, Process process, BufferedReader out, BufferedWriter in, int port, int handshakes) {
 
         /** Starts it; returns null if it prints no port, and ends. */
-        static @Nullable Server start(String name, List<String> command) throws IOException {
+        static @Nullable EchoProcess start(String name, List<String> command) throws IOException {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -125,7 +125,7 @@ public final class EchoSpeed {
                 return null;
             }
             String[] ports = line.split(" ");
-            return new Server(
+            return new EchoProcess(
                     name,
                     process,
                     out,
@@ -150,11 +150,12 @@ public final class EchoSpeed {
     }
 
     /** A process of each server. */
-    private record Servers(List<Server> list) implements AutoCloseable {
+    private record EchoProcesses(List<EchoProcess> list) implements AutoCloseable {
 
         /** Starts those that are wanted and serve such a row, those that encrypt or the others. */
-        static Servers start(List<String> wanted, boolean isTls, Pem pem) throws IOException, InterruptedException {
-            Servers servers = new Servers(new ArrayList<>());
+        static EchoProcesses start(List<String> wanted, boolean isTls, Pem pem)
+                throws IOException, InterruptedException {
+            EchoProcesses servers = new EchoProcesses(new ArrayList<>());
             try {
                 for (String name : wanted) {
                     if (isTls ? TLS.contains(name) : !name.equals(TLS_ALONE)) {
@@ -168,13 +169,13 @@ public final class EchoSpeed {
             }
         }
 
-        private static Server started(String name, @Nullable Pem pem) throws IOException {
+        private static EchoProcess started(String name, @Nullable Pem pem) throws IOException {
             List<String> command = SCRIPTS.containsKey(name)
                     ? List.of("python3", "-c", SCRIPTS.get(name))
                     : pem == null
                             ? java(name)
                             : java(name, pem.chain().toString(), pem.key().toString());
-            Server server = Server.start(name, command);
+            EchoProcess server = EchoProcess.start(name, command);
             if (server == null) {
                 throw new IOException(name + " has printed no port; what it says is above");
             }
@@ -183,20 +184,20 @@ public final class EchoSpeed {
 
         @Override
         public void close() throws IOException, InterruptedException {
-            for (Server server : list) {
+            for (EchoProcess server : list) {
                 server.stop();
             }
         }
     }
 
     /** The figures of a process: medians of its turns. */
-    private record Figures(double p50, double p99, double perSecond) {
+    private record EchoFigures(double p50, double p99, double perSecond) {
 
-        static Figures of(List<EchoLoad.Result> turns) {
-            return new Figures(
+        static EchoFigures of(List<EchoLoad.EchoResult> turns) {
+            return new EchoFigures(
                     median(turns, turn -> turn.latencies().getValueAtPercentile(50)),
                     median(turns, turn -> turn.latencies().getValueAtPercentile(99)),
-                    median(turns, EchoLoad.Result::perSecond));
+                    median(turns, EchoLoad.EchoResult::perSecond));
         }
     }
 
@@ -226,7 +227,7 @@ public final class EchoSpeed {
         if (!wanted.contains(BASE)) {
             throw new IllegalArgumentException("the servers must have " + BASE + " among them: " + wanted);
         }
-        List<EchoLoad.Row> rows =
+        List<EchoLoad.EchoRow> rows =
                 ROWS.stream().filter(row -> row.name().contains(part)).toList();
         X509Bundle certificate = new CertificateBuilder()
                 .ecp256()
@@ -242,10 +243,10 @@ public final class EchoSpeed {
                 Runtime.version(), Runtime.getRuntime().availableProcessors(), processes, rounds, nanos / 1_000_000);
         EchoLoad load = new EchoLoad();
         try {
-            for (EchoLoad.Row row : rows) {
-                List<Map<String, Figures>> groups = new ArrayList<>();
+            for (EchoLoad.EchoRow row : rows) {
+                List<Map<String, EchoFigures>> groups = new ArrayList<>();
                 for (int process = 0; process < processes; process++) {
-                    try (Servers servers = Servers.start(wanted, row.isTls(), pem)) {
+                    try (EchoProcesses servers = EchoProcesses.start(wanted, row.isTls(), pem)) {
                         groups.add(measured(load, row, servers.list(), rounds, nanos));
                     }
                 }
@@ -253,8 +254,8 @@ public final class EchoSpeed {
             }
             if ("handshake".contains(part)) {
                 List<String> both = wanted.stream().filter(TLS::contains).toList();
-                try (Servers plain = Servers.start(both, false, pem);
-                        Servers encrypted = Servers.start(both, true, pem)) {
+                try (EchoProcesses plain = EchoProcesses.start(both, false, pem);
+                        EchoProcesses encrypted = EchoProcesses.start(both, true, pem)) {
                     handshakes(load, plain.list(), encrypted.list(), nanos);
                 }
             }
@@ -282,7 +283,7 @@ public final class EchoSpeed {
             return true;
         }
         try {
-            Server server = Server.start(name, List.of("python3", "-c", SCRIPTS.get(name)));
+            EchoProcess server = EchoProcess.start(name, List.of("python3", "-c", SCRIPTS.get(name)));
             if (server != null) {
                 server.stop();
                 return true;
@@ -297,14 +298,14 @@ public final class EchoSpeed {
     }
 
     /** Returns the figures of a group of processes, one of each server; those are left out that did not answer all. */
-    private static Map<String, Figures> measured(
-            EchoLoad load, EchoLoad.Row row, List<Server> servers, int rounds, long nanos) throws Exception {
-        Map<Server, List<EchoLoad.Result>> turns = new LinkedHashMap<>();
-        for (Server server : servers) {
+    private static Map<String, EchoFigures> measured(
+            EchoLoad load, EchoLoad.EchoRow row, List<EchoProcess> servers, int rounds, long nanos) throws Exception {
+        Map<EchoProcess, List<EchoLoad.EchoResult>> turns = new LinkedHashMap<>();
+        for (EchoProcess server : servers) {
             turns.put(server, new ArrayList<>());
         }
         int warmUpTurns = row.isTls() ? WARM_UP_TURNS_OF_TLS : WARM_UP_TURNS;
-        for (Server server : servers) {
+        for (EchoProcess server : servers) {
             if (server.handshakes() != 0) {
                 warmUpConnections(load, server.handshakes(), true);
             }
@@ -313,26 +314,26 @@ public final class EchoSpeed {
             }
         }
         turns.values().forEach(List::clear);
-        List<Server> order = new ArrayList<>(servers);
+        List<EchoProcess> order = new ArrayList<>(servers);
         for (int round = 0; round < rounds; round++) {
             Collections.shuffle(order);
-            for (Server server : order) {
+            for (EchoProcess server : order) {
                 run(load, server, row, nanos / 4, nanos, turns);
             }
         }
-        Map<String, Figures> figures = new LinkedHashMap<>();
-        turns.forEach((server, its) -> figures.put(server.name(), Figures.of(its)));
+        Map<String, EchoFigures> figures = new LinkedHashMap<>();
+        turns.forEach((server, its) -> figures.put(server.name(), EchoFigures.of(its)));
         return figures;
     }
 
     /** Has a server take a turn, if it is among {@code turns}; who does not answer all is among them no more. */
     private static void run(
             EchoLoad load,
-            Server server,
-            EchoLoad.Row row,
+            EchoProcess server,
+            EchoLoad.EchoRow row,
             long warmUp,
             long nanos,
-            Map<Server, List<EchoLoad.Result>> turns)
+            Map<EchoProcess, List<EchoLoad.EchoResult>> turns)
             throws Exception {
         if (!turns.containsKey(server)) {
             return;
@@ -345,7 +346,7 @@ public final class EchoSpeed {
         }
     }
 
-    private static void print(EchoLoad.Row row, List<Map<String, Figures>> groups) {
+    private static void print(EchoLoad.EchoRow row, List<Map<String, EchoFigures>> groups) {
         System.out.printf(
                 "%n%s%n%-14s %9s %21s %9s %10s   %-19s %-19s %-19s%n",
                 row.name(),
@@ -358,7 +359,7 @@ public final class EchoSpeed {
                 "p99 / " + BASE,
                 "rate / " + BASE);
         groups.stream().flatMap(group -> group.keySet().stream()).distinct().forEach(name -> {
-            List<Figures> its = groups.stream()
+            List<EchoFigures> its = groups.stream()
                     .filter(group -> group.containsKey(name))
                     .map(group -> group.get(name))
                     .toList();
@@ -369,14 +370,14 @@ public final class EchoSpeed {
                     "%-14s %9d %7.1f %6.1f %6.1f %9.1f %10.0f   %-19s %-19s %-19s%n",
                     name,
                     its.size(),
-                    median(its, Figures::p50) / 1_000,
+                    median(its, EchoFigures::p50) / 1_000,
                     p50.getMin(),
                     p50.getMax(),
-                    median(its, Figures::p99) / 1_000,
-                    median(its, Figures::perSecond),
-                    ratio(groups, name, Figures::p50),
-                    ratio(groups, name, Figures::p99),
-                    ratio(groups, name, Figures::perSecond));
+                    median(its, EchoFigures::p99) / 1_000,
+                    median(its, EchoFigures::perSecond),
+                    ratio(groups, name, EchoFigures::p50),
+                    ratio(groups, name, EchoFigures::p99),
+                    ratio(groups, name, EchoFigures::perSecond));
         });
     }
 
@@ -386,7 +387,8 @@ public final class EchoSpeed {
     }
 
     /** Returns the ratio to Netty's over the groups that have both; without an interval where they are too few. */
-    private static String ratio(List<Map<String, Figures>> groups, String name, ToDoubleFunction<Figures> figure) {
+    private static String ratio(
+            List<Map<String, EchoFigures>> groups, String name, ToDoubleFunction<EchoFigures> figure) {
         Ratio ratio = Ratio.of(groups.stream()
                 .filter(group -> group.containsKey(name) && group.containsKey(BASE))
                 .mapToDouble(group -> figure.applyAsDouble(group.get(name)) / figure.applyAsDouble(group.get(BASE))));
@@ -399,15 +401,15 @@ public final class EchoSpeed {
     }
 
     /** Prints the processor time of the loops for a connection, an echo and its end, with TLS and in the clear: the rest is the handshake's. */
-    private static void handshakes(EchoLoad load, List<Server> plain, List<Server> encrypted, long nanosOfATurn)
-            throws Exception {
+    private static void handshakes(
+            EchoLoad load, List<EchoProcess> plain, List<EchoProcess> encrypted, long nanosOfATurn) throws Exception {
         System.out.printf(
                 "%na connection, an echo and its end, ms of the loop%n%-14s %12s %12s %12s %12s%n",
                 "", "a second", "with TLS", "in the clear", "handshake");
-        for (Server server : encrypted) {
+        for (EchoProcess server : encrypted) {
             Cost withTls = cost(load, server, true, nanosOfATurn);
             Cost inTheClear = Cost.NONE;
-            for (Server other : plain) {
+            for (EchoProcess other : plain) {
                 if (server.name().startsWith(other.name())) {
                     inTheClear = cost(load, other, false, nanosOfATurn);
                 }
@@ -429,10 +431,10 @@ public final class EchoSpeed {
         private static final Cost NONE = new Cost(0, 0);
     }
 
-    private static Cost cost(EchoLoad load, Server server, boolean isTls, long nanosOfATurn) throws Exception {
+    private static Cost cost(EchoLoad load, EchoProcess server, boolean isTls, long nanosOfATurn) throws Exception {
         warmUpConnections(load, server.port(), isTls);
         long before = server.loopNanos();
-        EchoLoad.Result result = load.run(server.port(), 0, oneEach(isTls), 0, 4 * nanosOfATurn);
+        EchoLoad.EchoResult result = load.run(server.port(), 0, oneEach(isTls), 0, 4 * nanosOfATurn);
         double nanos = server.loopNanos() - before;
         return new Cost(result.perSecond(), nanos / 1e6 / result.latencies().getTotalCount());
     }
@@ -445,7 +447,7 @@ public final class EchoSpeed {
         }
     }
 
-    private static EchoLoad.Row oneEach(boolean isTls) {
-        return new EchoLoad.Row("", 4, 1, 64, isTls, true);
+    private static EchoLoad.EchoRow oneEach(boolean isTls) {
+        return new EchoLoad.EchoRow("", 4, 1, 64, isTls, true);
     }
 }

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 final class FileServer implements AutoCloseable {
 
     /** The ways of sending. */
-    enum Way {
+    enum FileWay {
         /** The first of {@link Connection#send}: see {@link CopiedFile}. */
         FIRST("first"),
         THROUGH_MEMORY("memory"),
@@ -28,7 +28,7 @@ final class FileServer implements AutoCloseable {
 
         final String shown;
 
-        Way(String shown) {
+        FileWay(String shown) {
             this.shown = shown;
         }
     }
@@ -65,7 +65,7 @@ final class FileServer implements AutoCloseable {
 
         @Override
         public void dataReceived(Bytes data) {
-            switch (Way.values()[data.byteAt(0)]) {
+            switch (FileWay.values()[data.byteAt(0)]) {
                 case FIRST -> CopiedFile.send(reactor, workers, file, connection, size);
                 case THROUGH_MEMORY -> connection.send(unknown, 0, size).addErrback(lost -> 0L);
                 case BY_THE_KERNEL -> connection.send(file, 0, size).addErrback(lost -> 0L);

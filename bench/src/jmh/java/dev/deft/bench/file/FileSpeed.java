@@ -2,7 +2,7 @@ package dev.deft.bench.file;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.deft.analysis.result.Ratio;
-import dev.deft.bench.file.FileServer.Way;
+import dev.deft.bench.file.FileServer.FileWay;
 import dev.deft.reactor.Transport;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -34,24 +34,24 @@ import java.util.stream.IntStream;
  */
 public final class FileSpeed {
 
-    private static final List<Way> WAYS = List.of(Way.FIRST, Way.THROUGH_MEMORY, Way.BY_THE_KERNEL);
+    private static final List<FileWay> WAYS = List.of(FileWay.FIRST, FileWay.THROUGH_MEMORY, FileWay.BY_THE_KERNEL);
 
     /** The load. */
-    private record Row(String name, Transport transport, int size, int connections) {}
+    private record FileRow(String name, Transport transport, int size, int connections) {}
 
     /** The measurements of one turn. */
-    private record Result(double bytesPerSecond, double nanosPerByte) {}
+    private record FileResult(double bytesPerSecond, double nanosPerByte) {}
 
     private static final double GIB = 1 << 30;
     private static final long FIRST_WARM_UP = TimeUnit.SECONDS.toNanos(3);
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    private final List<Client> clients = new ArrayList<>();
+    private final List<FileClient> clients = new ArrayList<>();
 
-    private FileSpeed(Row row, int port) throws IOException {
+    private FileSpeed(FileRow row, int port) throws IOException {
         for (int i = 0; i < row.connections; i++) {
-            clients.add(new Client(port, row.size));
+            clients.add(new FileClient(port, row.size));
         }
     }
 
@@ -62,43 +62,43 @@ public final class FileSpeed {
         System.out.printf(
                 "Java %s, %d cores; %d rounds of %s ms%n",
                 Runtime.version(), Runtime.getRuntime().availableProcessors(), rounds, arguments[1]);
-        for (Row row : rows()) {
+        for (FileRow row : rows()) {
             if (row.name.contains(part)) {
                 measure(row, rounds, nanos);
             }
         }
     }
 
-    private static List<Row> rows() {
-        List<Row> rows = new ArrayList<>();
+    private static List<FileRow> rows() {
+        List<FileRow> rows = new ArrayList<>();
         for (Transport transport : new Transport[] {Transport.NIO, Transport.EPOLL}) {
             String over = transport.name().toLowerCase(Locale.ROOT);
-            rows.add(new Row(over + ", 4 KiB, 1 connection", transport, 1 << 12, 1));
-            rows.add(new Row(over + ", 64 KiB, 1 connection", transport, 1 << 16, 1));
-            rows.add(new Row(over + ", 1 MiB, 1 connection", transport, 1 << 20, 1));
-            rows.add(new Row(over + ", 1 MiB, 16 connections", transport, 1 << 20, 16));
-            rows.add(new Row(over + ", 256 MiB, 1 connection", transport, 1 << 28, 1));
+            rows.add(new FileRow(over + ", 4 KiB, 1 connection", transport, 1 << 12, 1));
+            rows.add(new FileRow(over + ", 64 KiB, 1 connection", transport, 1 << 16, 1));
+            rows.add(new FileRow(over + ", 1 MiB, 1 connection", transport, 1 << 20, 1));
+            rows.add(new FileRow(over + ", 1 MiB, 16 connections", transport, 1 << 20, 16));
+            rows.add(new FileRow(over + ", 256 MiB, 1 connection", transport, 1 << 28, 1));
         }
         return rows;
     }
 
-    private static void measure(Row row, int rounds, long nanos) throws Exception {
+    private static void measure(FileRow row, int rounds, long nanos) throws Exception {
         Path path = Files.createTempFile("file-speed", null);
         try (FileServer server = new FileServer(row.transport, write(path, row.size))) {
             FileSpeed speed = new FileSpeed(row, server.port);
-            Map<Way, List<Result>> results = new EnumMap<>(Way.class);
-            for (Way way : WAYS) {
+            Map<FileWay, List<FileResult>> results = new EnumMap<>(FileWay.class);
+            for (FileWay way : WAYS) {
                 speed.turn(way, FIRST_WARM_UP, nanos);
                 results.put(way, new ArrayList<>());
             }
-            List<Way> order = new ArrayList<>(WAYS);
+            List<FileWay> order = new ArrayList<>(WAYS);
             for (int round = 0; round < rounds; round++) {
                 Collections.shuffle(order);
-                for (Way way : order) {
+                for (FileWay way : order) {
                     results.get(way).add(speed.turn(way, nanos / 4, nanos));
                 }
             }
-            for (Client client : speed.clients) {
+            for (FileClient client : speed.clients) {
                 client.socket.close();
             }
             print(row, results);
@@ -114,7 +114,7 @@ public final class FileSpeed {
     }
 
     /** One connection's client, and its thread in a turn. */
-    private static final class Client {
+    private static final class FileClient {
 
         private final SocketChannel socket;
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
@@ -123,18 +123,18 @@ public final class FileSpeed {
         private volatile boolean isEnding;
         private Thread thread;
 
-        Client(int port, int size) throws IOException {
+        FileClient(int port, int size) throws IOException {
             this.size = size;
             socket = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         }
 
-        void begin(Way way) {
+        void begin(FileWay way) {
             isEnding = false;
             thread = new Thread(() -> ask(way), "client");
             thread.start();
         }
 
-        private void ask(Way way) {
+        private void ask(FileWay way) {
             try {
                 while (!isEnding) {
                     socket.write(ByteBuffer.wrap(new byte[] {(byte) way.ordinal()}));
@@ -154,7 +154,7 @@ public final class FileSpeed {
         }
     }
 
-    private Result turn(Way way, long warmUpNanos, long nanos) throws InterruptedException {
+    private FileResult turn(FileWay way, long warmUpNanos, long nanos) throws InterruptedException {
         clients.forEach(client -> client.begin(way));
         TimeUnit.NANOSECONDS.sleep(warmUpNanos);
         long from = System.nanoTime();
@@ -164,13 +164,13 @@ public final class FileSpeed {
         bytes = received() - bytes;
         processor = processorNanos() - processor;
         long took = System.nanoTime() - from;
-        for (Client client : clients) {
+        for (FileClient client : clients) {
             client.isEnding = true;
         }
-        for (Client client : clients) {
+        for (FileClient client : clients) {
             client.thread.join();
         }
-        return new Result(bytes / (took / 1e9), (double) processor / bytes);
+        return new FileResult(bytes / (took / 1e9), (double) processor / bytes);
     }
 
     private long received() {
@@ -185,8 +185,8 @@ public final class FileSpeed {
                         .sum();
     }
 
-    private static void print(Row row, Map<Way, List<Result>> results) {
-        List<Result> base = results.get(Way.FIRST);
+    private static void print(FileRow row, Map<FileWay, List<FileResult>> results) {
+        List<FileResult> base = results.get(FileWay.FIRST);
         System.out.printf(
                 "%n%s%n%-8s %9s %9s %12s   %-19s %-19s%n",
                 row.name, "", "GiB/s", "a second", "CPU s/GiB", "rate / first", "CPU / first");
@@ -194,19 +194,19 @@ public final class FileSpeed {
                 Locale.ROOT,
                 "%-8s %9.3f %9.0f %12.3f   %-19s %-19s%n",
                 way.shown,
-                median(turns, Result::bytesPerSecond) / GIB,
-                median(turns, Result::bytesPerSecond) / row.size,
-                median(turns, Result::nanosPerByte) * GIB / 1e9,
-                ratio(turns, base, Result::bytesPerSecond),
-                ratio(turns, base, Result::nanosPerByte)));
+                median(turns, FileResult::bytesPerSecond) / GIB,
+                median(turns, FileResult::bytesPerSecond) / row.size,
+                median(turns, FileResult::nanosPerByte) * GIB / 1e9,
+                ratio(turns, base, FileResult::bytesPerSecond),
+                ratio(turns, base, FileResult::nanosPerByte)));
     }
 
-    private static double median(List<Result> turns, ToDoubleFunction<Result> figure) {
+    private static double median(List<FileResult> turns, ToDoubleFunction<FileResult> figure) {
         double[] sorted = turns.stream().mapToDouble(figure).sorted().toArray();
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
-    private static String ratio(List<Result> turns, List<Result> base, ToDoubleFunction<Result> figure) {
+    private static String ratio(List<FileResult> turns, List<FileResult> base, ToDoubleFunction<FileResult> figure) {
         if (turns == base) {
             return "";
         }

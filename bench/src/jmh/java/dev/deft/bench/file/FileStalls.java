@@ -1,6 +1,6 @@
 package dev.deft.bench.file;
 
-import dev.deft.bench.file.FileServer.Way;
+import dev.deft.bench.file.FileServer.FileWay;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.Transport;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class FileStalls {
     }
 
     /** The measurements of one way. */
-    private record Measured(Histogram lateness, List<Long> nanos) {}
+    private record MeasuredStalls(Histogram lateness, List<Long> nanos) {}
 
     public static void main(String[] arguments) throws Exception {
         int rounds = Integer.parseInt(arguments[0]);
@@ -84,16 +84,16 @@ public final class FileStalls {
         }
     }
 
-    private Map<Way, Measured> measure(Path path, int rounds) throws Exception {
-        Map<Way, Measured> measured = new EnumMap<>(Way.class);
-        List<Way> order = new ArrayList<>(Arrays.asList(Way.values()));
-        for (Way way : order) {
+    private Map<FileWay, MeasuredStalls> measure(Path path, int rounds) throws Exception {
+        Map<FileWay, MeasuredStalls> measured = new EnumMap<>(FileWay.class);
+        List<FileWay> order = new ArrayList<>(Arrays.asList(FileWay.values()));
+        for (FileWay way : order) {
             turn(way, path, new Histogram(3)); // warms up
-            measured.put(way, new Measured(new Histogram(3), new ArrayList<>()));
+            measured.put(way, new MeasuredStalls(new Histogram(3), new ArrayList<>()));
         }
         for (int round = 0; round < rounds; round++) {
             Collections.shuffle(order);
-            for (Way way : order) {
+            for (FileWay way : order) {
                 measured.get(way).nanos.add(turn(way, path, measured.get(way).lateness));
             }
         }
@@ -101,7 +101,7 @@ public final class FileStalls {
         return measured;
     }
 
-    private long turn(Way way, Path path, Histogram into) throws Exception {
+    private long turn(FileWay way, Path path, Histogram into) throws Exception {
         Process dd = new ProcessBuilder("dd", "if=" + path, "iflag=nocache", "count=0", "status=none")
                 .inheritIO()
                 .start();
@@ -140,7 +140,7 @@ public final class FileStalls {
         }
     }
 
-    private static void print(Transport transport, long size, Map<Way, Measured> measured) {
+    private static void print(Transport transport, long size, Map<FileWay, MeasuredStalls> measured) {
         System.out.printf(
                 "%n%s%n%-8s %10s %10s %10s %10s%n", transport, "", "MiB/s", "p50 ms late", "p99 ms", "max ms");
         measured.forEach((way, of) -> {
