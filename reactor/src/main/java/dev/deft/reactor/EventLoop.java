@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>With {@link WaitStrategy#SPIN} it stays awake while the next timed call is near, as {@link TimerSpin} says.
  *       Then that nothing was delivered is no reason to look at I/O, for there is a turn after each timed call and each
  *       entry; the other two are.
+ *   <li>While it waits awake for a result it looks at I/O now and then, and what comes there ends the wait: the turn is over.
  *   <li>With {@link WaitStrategy#ADAPTIVE} it naps for a moment where {@link ResultCoalescing} has found that this delivers more results.
  * </ul>
  *
@@ -144,6 +145,12 @@ final class EventLoop {
     /** The end of a wait for an entry; made once, for waiting is done about once a call. */
     private final BooleanSupplier entryCame;
 
+    /** The look at I/O amid such a wait, which does what there is to do. */
+    private final BooleanSupplier ioCame;
+
+    /** Set if such a look has found something. */
+    private boolean ioEndedWait;
+
     /**
      * Makes a loop over {@code transport}, which has been resolved.
      *
@@ -160,6 +167,7 @@ final class EventLoop {
         this.transport = transport;
         this.outstanding = outstanding;
         this.entryCame = () -> !inbox.isEmpty();
+        this.ioCame = () -> ioEndedWait = lookAtIo(DO_NOT_BLOCK) > 0;
         int cores = Runtime.getRuntime().availableProcessors();
         this.spinWait = SpinWait.of(waitStrategy, cores, nanoTime);
         this.coalescing = ResultCoalescing.of(waitStrategy, cores, nanoTime);
@@ -297,7 +305,9 @@ final class EventLoop {
             begin();
         }
         long nanos = hasEntries() || spinForEntry() ? 0 : nanosToSleep();
-        if (nanos > 0 && inbox.fallAsleep()) {
+        if (ioEndedWait) {
+            ioEndedWait = false;
+        } else if (nanos > 0 && inbox.fallAsleep()) {
             sleep(nanos);
         } else if (timerSpin != null && nanosToSleep() <= 0) {
             awaitTimer(timerSpin);
@@ -373,7 +383,7 @@ final class EventLoop {
         }
     }
 
-    /** Waits awake for an outcome, if one is to come and this reactor waits so; false if none came. */
+    /** Waits awake for an outcome, if one is to come and this reactor waits so; false if none came, or I/O came first. */
     private boolean spinForEntry() {
         if (spinWait == null || outstanding.count() == 0) {
             return false;
@@ -384,7 +394,7 @@ final class EventLoop {
         if (othersHaveCores) {
             letOutcomesGather();
         }
-        if (spinWait.await(entryCame, nanosToSleep())) {
+        if (spinWait.await(entryCame, nanosToSleep(), ioInUse ? ioCame : null)) {
             return true;
         }
         clock.forget();

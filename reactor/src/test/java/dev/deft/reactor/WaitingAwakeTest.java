@@ -34,6 +34,9 @@ final class WaitingAwakeTest {
     private int clockReads;
     private int slept;
 
+    /** The time from which on something is to be done at a look at I/O, which it tells. */
+    private long ioAt = Long.MAX_VALUE;
+
     /** The number of reads of the clock after which an entry comes; 0 for never. */
     private int entryAtRead;
 
@@ -103,6 +106,22 @@ final class WaitingAwakeTest {
     }
 
     @Test
+    void whatComesInItsIoMeanwhileIsDoneAtOnceAndEndsTheTurnWithoutASleep() {
+        expectAnOutcome();
+        ioAt = LONG / 4;
+
+        turn();
+
+        assertThat(delivered).containsExactly("I/O");
+        assertThat(nanos).isLessThan(LONG / 3);
+        assertThat(slept).isZero();
+
+        turn();
+
+        assertThat(slept).isEqualTo(1);
+    }
+
+    @Test
     void itDoesNotWaitBeyondTheNextTimer() {
         expectAnOutcome();
         Duration delay = Duration.ofNanos(20 * TICK);
@@ -160,7 +179,12 @@ final class WaitingAwakeTest {
         public int run(IoHandlerContext context) {
             looks.add(nanos);
             slept += context.canBlock() ? 1 : 0;
-            return 0;
+            if (nanos < ioAt) {
+                return 0;
+            }
+            ioAt = Long.MAX_VALUE;
+            delivered.add("I/O");
+            return 1;
         }
     }
 }

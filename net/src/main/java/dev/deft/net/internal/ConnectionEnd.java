@@ -195,7 +195,8 @@ final class ConnectionEnd {
         } else if (awaitingCloseNotify) {
             end(reason(), abort);
         } else if (!hasEnded()) {
-            Throwable known = cause != null ? cause : new IOException("the connection was closed without an end of data");
+            Throwable known =
+                    cause != null ? cause : new IOException("the connection was closed without an end of data");
             end(new Lost.Failed(known), abort);
         }
     }

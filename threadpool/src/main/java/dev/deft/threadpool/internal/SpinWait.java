@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * another core is at work. (With one core, what this thread keeps from running cannot come before there is a gap.)
  *
  * <p>The clock is not looked at before {@link #UNCLOCKED_LOOKS}: what comes soonest costs no reading of it.
+ *
+ * <p>A thread with something else to see to, a reactor with sockets, looks at that too while it waits: after the unclocked looks, and then {@link #ELSEWHERE_NANOS}
+ * apart. Where that comes first, the wait was for nothing, and on few cores it kept whoever is to be answered from one. So as long as waits end that way more often than not, nearly all are passed over,
+ * up to {@link #MOST_PASSED_OVER_BUSY} in a row: a hit does not end that, but halves it. Nor is the core given away then before the thread sleeps: who takes it would delay what comes elsewhere.
  */
 public final class SpinWait {
 
@@ -40,7 +44,13 @@ public final class SpinWait {
     /** The looks between two readings of the clock take less than a microsecond, unless somebody else had the core. */
     static final long GAP_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
+    /** The time between two looks at something else, some times as long as such a look takes. */
+    static final long ELSEWHERE_NANOS = TimeUnit.MICROSECONDS.toNanos(4);
+
     static final int MOST_PASSED_OVER = 63;
+
+    /** The same where something else ends waits: occasions are as many as what comes there. */
+    static final int MOST_PASSED_OVER_BUSY = 1023;
 
     /** The times that the core is given away before this is given up: to each of those that have work it takes one. */
     static final int YIELDS = 4;
@@ -58,6 +68,9 @@ public final class SpinWait {
     private int toPassOver;
 
     private boolean learns;
+
+    /** Set from when something else ends a wait until waits have paid again as often as they had not. */
+    private boolean busyElsewhere;
 
     private SpinWait(boolean onlyYields, boolean alwaysLearns, LongSupplier nanoTime) {
         this.onlyYields = onlyYields;
@@ -84,6 +97,18 @@ public final class SpinWait {
      * @return whether it was ready
      */
     public boolean await(BooleanSupplier ready, long mostNanos) {
+        return await(ready, mostNanos, null);
+    }
+
+    /**
+     * Waits until {@code ready}, or as long as it pays, or until something came elsewhere.
+     *
+     * @param ready what is waited for; asked again and again, so it must be cheap
+     * @param mostNanos wait no longer than this by the clock, but for others who take the core; zero or less is not at all
+     * @param elsewhere asked now and then whether something came there, which it may see to at once; null for nothing
+     * @return whether it was ready
+     */
+    public boolean await(BooleanSupplier ready, long mostNanos, @Nullable BooleanSupplier elsewhere) {
         if (mostNanos <= 0) {
             return ready.getAsBoolean();
         }
@@ -92,10 +117,10 @@ public final class SpinWait {
         }
         if (toPassOver > 0) {
             toPassOver--;
-            return yieldFor(ready, mostNanos);
+            return lookOrYield(ready, mostNanos);
         }
         if (ready.getAsBoolean()) {
-            if (penalty != 1) {
+            if (penalty != 1 && !busyElsewhere) {
                 penalty = 1;
             }
             return true;
@@ -103,19 +128,32 @@ public final class SpinWait {
         if (look(ready, UNCLOCKED_LOOKS - 1)) {
             return itCame();
         }
-        return awaitByTheClock(ready, mostNanos);
+        return awaitByTheClock(ready, mostNanos, elsewhere);
     }
 
-    private boolean awaitByTheClock(BooleanSupplier ready, long mostNanos) {
+    private boolean awaitByTheClock(BooleanSupplier ready, long mostNanos, @Nullable BooleanSupplier elsewhere) {
         long start = nanoTime.getAsLong();
         long limit = Math.min(LONGEST_NANOS, mostNanos);
         long before = start;
-        while (!look(ready, LOOKS_PER_CLOCK)) {
+        long nextElsewhere = start;
+        while (true) {
+            if (elsewhere != null && before - nextElsewhere >= 0) {
+                if (elsewhere.getAsBoolean()) {
+                    busyElsewhere = true;
+                    passOver();
+                    return false;
+                }
+                before = nanoTime.getAsLong();
+                nextElsewhere = before + ELSEWHERE_NANOS;
+            }
+            if (look(ready, LOOKS_PER_CLOCK)) {
+                return itCame();
+            }
             long now = nanoTime.getAsLong();
             if (now - before > GAP_NANOS) {
                 learns = true;
                 passOver();
-                return yieldFor(ready, mostNanos);
+                return lookOrYield(ready, mostNanos);
             }
             if (now - start >= limit) {
                 if (limit == LONGEST_NANOS) { // else it was cut short, and nothing is known
@@ -125,18 +163,22 @@ public final class SpinWait {
             }
             before = now;
         }
-        return itCame();
     }
 
     /** Learns that it came while this thread looked, and nobody else had its core. Mostly that is known, and then nothing is written: others may read what lies in the same cache line. */
     private boolean itCame() {
         if (penalty != 1) {
-            penalty = 1;
+            penalty = busyElsewhere ? penalty / 2 : 1;
+            busyElsewhere = penalty != 1;
         }
         if (learns != alwaysLearns) {
             learns = alwaysLearns;
         }
         return true;
+    }
+
+    private boolean lookOrYield(BooleanSupplier ready, long mostNanos) {
+        return busyElsewhere ? ready.getAsBoolean() : yieldFor(ready, mostNanos);
     }
 
     /** Gives the core to whoever waits for one, and looks. That costs less than to be woken, where threads are more than cores. */
@@ -164,7 +206,7 @@ public final class SpinWait {
     private void passOver() {
         if (learns) {
             toPassOver = penalty;
-            penalty = Math.min(MOST_PASSED_OVER, 2 * penalty + 1);
+            penalty = Math.min(busyElsewhere ? MOST_PASSED_OVER_BUSY : MOST_PASSED_OVER, 2 * penalty + 1);
         }
     }
 }

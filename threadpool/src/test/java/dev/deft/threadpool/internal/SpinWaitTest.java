@@ -1,12 +1,17 @@
 package dev.deft.threadpool.internal;
 
+import static dev.deft.threadpool.internal.SpinWait.ELSEWHERE_NANOS;
 import static dev.deft.threadpool.internal.SpinWait.GAP_NANOS;
 import static dev.deft.threadpool.internal.SpinWait.LONGEST_NANOS;
+import static dev.deft.threadpool.internal.SpinWait.LOOKS_PER_CLOCK;
 import static dev.deft.threadpool.internal.SpinWait.MOST_PASSED_OVER;
+import static dev.deft.threadpool.internal.SpinWait.MOST_PASSED_OVER_BUSY;
 import static dev.deft.threadpool.internal.SpinWait.UNCLOCKED_LOOKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.threadpool.WaitStrategy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +41,10 @@ class SpinWaitTest {
     }
 
     private boolean await(SpinWait wait, BooleanSupplier ready, long mostNanos) {
+        return await(wait, ready, mostNanos, null);
+    }
+
+    private boolean await(SpinWait wait, BooleanSupplier ready, long mostNanos, BooleanSupplier elsewhere) {
         looks = 0;
         clockReads = 0;
         return wait.await(
@@ -43,7 +52,16 @@ class SpinWaitTest {
                     looks++;
                     return ready.getAsBoolean();
                 },
-                mostNanos);
+                mostNanos,
+                elsewhere);
+    }
+
+    /** Waits for what does not come while something comes elsewhere at the first look; returns whether it looked there. */
+    private boolean somethingElse() {
+        boolean[] looked = new boolean[1];
+        assertThat(await(adaptive, () -> false, FOREVER, () -> looked[0] = true))
+                .isFalse();
+        return looked[0];
     }
 
     /** The time that it waits in vain. */
@@ -159,6 +177,115 @@ class SpinWaitTest {
         jumpAtRead = 3;
 
         assertThat(await(adaptive, () -> clockReads == 3, FOREVER)).isTrue();
+    }
+
+    @Test
+    void itLooksElsewhereNowAndThenWhileItWaitsInVain() {
+        List<Long> elsewhere = new ArrayList<>();
+
+        assertThat(await(adaptive, () -> false, FOREVER, () -> {
+                    elsewhere.add(now);
+                    return false;
+                }))
+                .isFalse();
+
+        assertThat(elsewhere).hasSizeBetween(12, (int) (LONGEST_NANOS / ELSEWHERE_NANOS));
+        for (int i = 1; i < elsewhere.size(); i++) {
+            assertThat(elsewhere.get(i) - elsewhere.get(i - 1)).isBetween(ELSEWHERE_NANOS, ELSEWHERE_NANOS + 2 * TICK);
+        }
+    }
+
+    @Test
+    void whatComesSoonestCostsNoLookElsewhere() {
+        assertThat(await(adaptive, () -> looks == UNCLOCKED_LOOKS, FOREVER, () -> {
+                    throw new AssertionError("looked elsewhere");
+                }))
+                .isTrue();
+    }
+
+    @Test
+    void whatComesElsewhereEndsTheWaitAndTheNextArePassedOverMoreAndMoreWithoutGivingTheCoreAway() {
+        for (int expected = 0; expected < MOST_PASSED_OVER_BUSY; expected = 2 * expected + 1) {
+            assertThat(countPassedOverBusy()).isEqualTo(expected);
+        }
+        assertThat(countPassedOverBusy()).isEqualTo(MOST_PASSED_OVER_BUSY);
+        assertThat(countPassedOverBusy()).isEqualTo(MOST_PASSED_OVER_BUSY);
+    }
+
+    @Test
+    void whereItComesAfterAllHalfAsManyArePassedOverNextTime() {
+        for (int i = 0; i < 5; i++) {
+            countPassedOverBusy();
+        }
+        passOver(31);
+        hit();
+
+        assertThat(countPassedOverBusy()).as("at once after a hit").isZero();
+        assertThat(countPassedOverBusy()).isEqualTo(31);
+    }
+
+    @Test
+    void whatIsThereAlreadyDoesNotProveThatWaitsPayBesideSomethingElse() {
+        for (int i = 0; i < 5; i++) {
+            countPassedOverBusy();
+        }
+        passOver(31);
+        assertThat(await(adaptive, () -> true, FOREVER)).isTrue();
+
+        assertThat(countPassedOverBusy()).isZero();
+        assertThat(countPassedOverBusy()).isEqualTo(63);
+    }
+
+    @Test
+    void aMissAndAGapGiveNoCoreAwayEitherUntilWaitsHavePaidAsOftenAsNot() {
+        somethingElse();
+        passOver(1);
+        jumpAtRead = 3;
+        await(adaptive, () -> false, FOREVER, () -> false);
+        jumpAtRead = 0;
+        assertThat(looks).as("looks until the gap, and one").isLessThan(UNCLOCKED_LOOKS + 3 * LOOKS_PER_CLOCK);
+        passOver(3);
+        assertAbout(miss(adaptive), LONGEST_NANOS);
+        passOver(7);
+        for (int penalty = 15; penalty > 1; penalty /= 2) {
+            hit();
+        }
+        assertAbout(miss(adaptive), LONGEST_NANOS);
+
+        assertThat(countPassedOver()).isEqualTo(1);
+    }
+
+    /** Has the next occasions passed over without giving the core away. */
+    private void passOver(int occasions) {
+        for (int i = 0; i < occasions; i++) {
+            assertThat(somethingElse()).isFalse();
+            assertThat(looks)
+                    .as("looks of one that does not give the core away")
+                    .isEqualTo(1);
+        }
+    }
+
+    /** Returns how many occasions are passed over until a wait is ended by something else. */
+    private int countPassedOverBusy() {
+        for (int passedOver = 0; ; passedOver++) {
+            if (somethingElse()) {
+                return passedOver;
+            }
+            assertThat(looks)
+                    .as("looks of one that does not give the core away")
+                    .isEqualTo(1);
+        }
+    }
+
+    private void hit() {
+        assertThat(await(adaptive, () -> looks == 2, FOREVER)).isTrue();
+    }
+
+    @Test
+    void theOneThatAlwaysSpinsPassesNothingOverForWhatComesElsewhere() {
+        assertThat(await(spin, () -> false, FOREVER, () -> true)).isFalse();
+
+        assertAbout(miss(spin), LONGEST_NANOS);
     }
 
     @Test
