@@ -51,7 +51,7 @@ import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 
 /**
- * A process with one server on loopback that sends back what it receives, on one event loop where it has one, some with other work beside. It prints its port and, if its
+ * A process with one server on loopback that sends back what it receives, on one event loop where it has one, some by way of a thread of a pool for each message, some with other work beside. It prints its port and, if its
  * loop has a port for handshakes too, that one; ends with its input, and answers each line of it with the processor time of its loop, in nanoseconds, or 0 if it has none.
  *
  * <p>Arguments: the server's name, and for TLS the files of the certificate chain and of the private key.
@@ -67,6 +67,9 @@ public final class EchoServers {
     /** The time that such a call or look-up takes of its thread, in milliseconds. */
     private static final int MILLIS = 10;
 
+    /** The threads that pass the messages of {@code netty-deferred}: as many as Deft's shared pool has at most. */
+    private static final int THREADS = 10;
+
     private EchoServers() {}
 
     /** A server that listens: its port, that for handshakes or 0, and what runs on its loop. */
@@ -81,12 +84,12 @@ public final class EchoServers {
         Path chain = arguments.length > 1 ? Path.of(arguments[1]) : null;
         Path key = arguments.length > 1 ? Path.of(arguments[2]) : null;
         ListeningServer server = switch (arguments[0]) {
-            case "deft", "deft-sleeping", "deft-parked-sleeping", "deft-lookups", "deft-handshakes" ->
+            case "deft", "deft-deferred", "deft-sleeping", "deft-parked-sleeping", "deft-lookups", "deft-handshakes" ->
                 deft(arguments[0], chain, key);
-            case "netty", "netty-sleeping", "netty-handshakes" ->
+            case "netty", "netty-deferred", "netty-sleeping", "netty-handshakes" ->
                 netty(arguments[0], chain, key, ImmediateExecutor.INSTANCE);
             case "netty-pool" -> netty(arguments[0], chain, key, Executors.newFixedThreadPool(1));
-            case "vertx" -> vertx(chain, key);
+            case "vertx", "vertx-deferred" -> vertx(arguments[0], chain, key);
             case "threads" -> threads();
             default -> throw new IllegalArgumentException(arguments[0]);
         };
@@ -120,21 +123,21 @@ public final class EchoServers {
                 keepUnderWay(reactor, LOOK_UPS, number -> reactor.resolve("name" + number + ".test"));
             case "deft-handshakes" -> {
                 return new ListeningServer(
-                        listen(reactor, Endpoints.tcpServer(reactor, 0)),
-                        listen(reactor, encrypted(reactor, chain, key)),
+                        listen(reactor, Endpoints.tcpServer(reactor, 0), false),
+                        listen(reactor, encrypted(reactor, chain, key), false),
                         reactor::callFromThread);
             }
             default -> {}
         }
         TcpServerEndpoint endpoint = chain == null ? Endpoints.tcpServer(reactor, 0) : encrypted(reactor, chain, key);
-        return new ListeningServer(listen(reactor, endpoint), reactor::callFromThread);
+        return new ListeningServer(listen(reactor, endpoint, name.equals("deft-deferred")), reactor::callFromThread);
     }
 
     private static TcpServerEndpoint encrypted(Reactor reactor, Path chain, Path key) {
         return Endpoints.tlsServer(reactor, 0, TlsOptions.server(TlsIdentity.ofPem(chain, key)));
     }
 
-    private static int listen(Reactor reactor, TcpServerEndpoint endpoint) throws Exception {
+    private static int listen(Reactor reactor, TcpServerEndpoint endpoint, boolean isDeferred) throws Exception {
         return reactor.blockingCallFromThread(() -> endpoint.on(InetAddress.getLoopbackAddress())
                 .limits(Limits.defaults().perPeer(100_000))
                 .listen(peer -> new Protocol() {
@@ -147,7 +150,11 @@ public final class EchoServers {
 
                     @Override
                     public void dataReceived(Bytes data) {
-                        connection.write(data);
+                        if (isDeferred) {
+                            reactor.deferToThread(() -> data).onSuccess(connection::write);
+                        } else {
+                            connection.write(data);
+                        }
                     }
                 })
                 .addCallback(listening -> ((Address.Inet) listening.address()).port()));
@@ -198,9 +205,10 @@ public final class EchoServers {
                 : SslContextBuilder.forServer(chain.toFile(), key.toFile())
                         .sslProvider(SslProvider.JDK)
                         .build();
+        Executor threads = name.equals("netty-deferred") ? Executors.newFixedThreadPool(THREADS) : null;
         return name.equals("netty-handshakes")
-                ? new ListeningServer(bind(group, null, pool), bind(group, tls, pool), group.next())
-                : new ListeningServer(bind(group, tls, pool), group.next());
+                ? new ListeningServer(bind(group, null, pool, null), bind(group, tls, pool, null), group.next())
+                : new ListeningServer(bind(group, tls, pool, threads), group.next());
     }
 
     private static void sleepAgain(Executor loop, Executor threads) {
@@ -208,7 +216,9 @@ public final class EchoServers {
                 .thenAcceptAsync(slept -> sleepAgain(loop, threads), loop);
     }
 
-    private static int bind(MultiThreadIoEventLoopGroup group, SslContext tls, Executor pool) throws Exception {
+    /** Binds one; {@code threads} pass each message, if there are any. */
+    private static int bind(MultiThreadIoEventLoopGroup group, SslContext tls, Executor pool, Executor threads)
+            throws Exception {
         Channel server = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -220,7 +230,7 @@ public final class EchoServers {
                         if (tls != null) {
                             made.pipeline().addLast(tls.newHandler(made.alloc(), pool));
                         }
-                        made.pipeline().addLast(new NettyEcho());
+                        made.pipeline().addLast(threads == null ? new NettyEcho() : new NettyDeferredEcho(threads));
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)
@@ -248,7 +258,29 @@ public final class EchoServers {
         }
     }
 
-    private static ListeningServer vertx(Path chain, Path key) throws Exception {
+    /** Has each message pass a thread of a pool before it is sent back. */
+    private static final class NettyDeferredEcho extends ChannelInboundHandlerAdapter {
+
+        private final Executor threads;
+
+        NettyDeferredEcho(Executor threads) {
+            this.threads = threads;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object data) {
+            CompletableFuture.supplyAsync(() -> data, threads)
+                    .thenAcceptAsync(
+                            passed -> context.writeAndFlush(passed, context.voidPromise()), context.executor());
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+
+    private static ListeningServer vertx(String name, Path chain, Path key) throws Exception {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         NetServerOptions options =
                 new NetServerOptions().setHost("127.0.0.1").setPort(0).setTcpNoDelay(true);
@@ -261,7 +293,12 @@ public final class EchoServers {
         int port = vertx.createNetServer(options)
                 .connectHandler(socket -> {
                     socket.exceptionHandler(reset -> socket.close());
-                    socket.handler(socket::write);
+                    if (name.equals("vertx-deferred")) {
+                        socket.handler(
+                                data -> vertx.executeBlocking(() -> data, false).onSuccess(socket::write));
+                    } else {
+                        socket.handler(socket::write);
+                    }
                 })
                 .listen()
                 .toCompletionStage()

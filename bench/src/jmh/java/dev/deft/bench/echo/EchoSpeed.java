@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Echo servers beside each other: Deft, plain Netty on one loop, Vert.x on one event loop, threads that block (virtual ones from Java 21 on), and
- * Twisted and asyncio where python3 has them; Deft and Netty also with other work on the loop's account: calls that sleep, look-ups, handshakes. Each is a process of its own; they take turns under the same load, in a drawn order, round by round. That is repeated
+ * Twisted and asyncio where python3 has them; also with a thread of a pool between each message and its answer; Deft and Netty also with other work on the loop's account: calls that sleep, look-ups, handshakes. Each is a process of its own; they take turns under the same load, in a drawn order, round by round. That is repeated
  * with other processes, for those of one server differ by more than their turns do.
  * Prints medians of the processes, which are medians of their rounds, and ratios to Netty's, process by process, with their 95 % intervals from six processes on; at last the processor time of the loops for a
  * handshake of TLS, of one process of each.
@@ -214,6 +214,9 @@ public final class EchoSpeed {
                                 "netty-pool",
                                 "vertx",
                                 "threads",
+                                "deft-deferred",
+                                "netty-deferred",
+                                "vertx-deferred",
                                 "deft-sleeping",
                                 "deft-parked-sleeping",
                                 "netty-sleeping",
