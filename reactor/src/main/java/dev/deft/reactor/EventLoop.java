@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So a timed call waits for one batch at most, and a turn more for each batch of timed calls that are due before it; an
  * entry for the batches before it, each with one of timed calls; and I/O for so many entries, or for that time, one batch of
- * either and one wait for an outcome. What a single callback takes is the user's affair. The clock is read at most once a
+ * either and what a wait for an outcome takes between two looks. What a single callback takes is the user's affair. The clock is read at most once a
  * turn, unless timed calls were made or it waited awake, and not at all in a turn that has no timers to look at and then
  * sleeps. Twisted's {@code mainLoop} takes all calls from threads in one go, and selects after each; Go's scheduler looks at
  * its global queue every 61st time for the same reason.

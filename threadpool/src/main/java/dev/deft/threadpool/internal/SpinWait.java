@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The clock is not looked at before {@link #UNCLOCKED_LOOKS}: what comes soonest costs no reading of it.
  *
- * <p>A thread with something else to see to, a reactor with sockets, looks at that too while it waits: after the unclocked looks, and then {@link #ELSEWHERE_NANOS}
- * apart. Where that comes first, the wait was for nothing, and on few cores it kept whoever is to be answered from one. So as long as waits end that way more often than not, nearly all are passed over,
- * up to {@link #MOST_PASSED_OVER_BUSY} in a row: a hit does not end that, but halves it. Nor is the core given away then before the thread sleeps: who takes it would delay what comes elsewhere.
+ * <p>A thread with something else to see to, a reactor with sockets, looks at that too while it waits: after the unclocked looks,
+ * then {@link #ELSEWHERE_NANOS} apart, and before each time that it gives the core away. Where that comes first, the wait was for nothing,
+ * and on few cores it kept whoever is to be answered from one. So from then on occasions are passed over, up to
+ * {@link #MOST_PASSED_OVER_BUSY} in a row, and the core is not given away, for who takes it would delay what comes elsewhere; a hit does not
+ * end that, but halves it. It is over when nothing has come elsewhere for {@link #QUIET_NANOS}, or with as many hits as there were failures.
  */
 public final class SpinWait {
 
@@ -41,7 +43,7 @@ public final class SpinWait {
     /** About as long as it takes to wake a thread in a virtual machine whose core has gone to sleep. */
     static final long LONGEST_NANOS = TimeUnit.MICROSECONDS.toNanos(60);
 
-    /** The looks between two readings of the clock take less than a microsecond, unless somebody else had the core. */
+    /** The looks between two readings of the clock take less than a microsecond, and one at something else a few, unless somebody else had the core. */
     static final long GAP_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
     /** The time between two looks at something else, some times as long as such a look takes. */
@@ -51,6 +53,9 @@ public final class SpinWait {
 
     /** The same where something else ends waits: occasions are as many as what comes there. */
     static final int MOST_PASSED_OVER_BUSY = 1023;
+
+    /** The time without something else after which that is forgotten. */
+    static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** The times that the core is given away before this is given up: to each of those that have work it takes one. */
     static final int YIELDS = 4;
@@ -69,8 +74,11 @@ public final class SpinWait {
 
     private boolean learns;
 
-    /** Set from when something else ends a wait until waits have paid again as often as they had not. */
+    /** Set from when something else ends a wait, until there is no more of that or waits have paid as often as they had not. */
     private boolean busyElsewhere;
+
+    /** The time when something else has last ended a wait. */
+    private long elsewhereAt;
 
     private SpinWait(boolean onlyYields, boolean alwaysLearns, LongSupplier nanoTime) {
         this.onlyYields = onlyYields;
@@ -112,12 +120,16 @@ public final class SpinWait {
         if (mostNanos <= 0) {
             return ready.getAsBoolean();
         }
-        if (onlyYields) {
-            return yieldFor(ready, mostNanos);
-        }
         if (toPassOver > 0) {
             toPassOver--;
-            return lookOrYield(ready, mostNanos);
+            return lookOrYield(ready, mostNanos, elsewhere);
+        }
+        if (busyElsewhere && nanoTime.getAsLong() - elsewhereAt > QUIET_NANOS) {
+            busyElsewhere = false;
+            penalty = 1;
+        }
+        if (onlyYields) {
+            return yieldFor(ready, mostNanos, elsewhere);
         }
         if (ready.getAsBoolean()) {
             if (penalty != 1 && !busyElsewhere) {
@@ -139,11 +151,9 @@ public final class SpinWait {
         while (true) {
             if (elsewhere != null && before - nextElsewhere >= 0) {
                 if (elsewhere.getAsBoolean()) {
-                    busyElsewhere = true;
-                    passOver();
+                    itCameElsewhere();
                     return false;
                 }
-                before = nanoTime.getAsLong();
                 nextElsewhere = before + ELSEWHERE_NANOS;
             }
             if (look(ready, LOOKS_PER_CLOCK)) {
@@ -153,7 +163,7 @@ public final class SpinWait {
             if (now - before > GAP_NANOS) {
                 learns = true;
                 passOver();
-                return lookOrYield(ready, mostNanos);
+                return lookOrYield(ready, mostNanos, elsewhere);
             }
             if (now - start >= limit) {
                 if (limit == LONGEST_NANOS) { // else it was cut short, and nothing is known
@@ -167,9 +177,10 @@ public final class SpinWait {
 
     /** Learns that it came while this thread looked, and nobody else had its core. Mostly that is known, and then nothing is written: others may read what lies in the same cache line. */
     private boolean itCame() {
-        if (penalty != 1) {
-            penalty = busyElsewhere ? penalty / 2 : 1;
-            busyElsewhere = penalty != 1;
+        if (busyElsewhere) {
+            halvePenalty();
+        } else if (penalty != 1) {
+            penalty = 1;
         }
         if (learns != alwaysLearns) {
             learns = alwaysLearns;
@@ -177,20 +188,45 @@ public final class SpinWait {
         return true;
     }
 
-    private boolean lookOrYield(BooleanSupplier ready, long mostNanos) {
-        return busyElsewhere ? ready.getAsBoolean() : yieldFor(ready, mostNanos);
+    /** Has the next occasions passed over, but for one that always stays awake and has the core to do so. */
+    private void itCameElsewhere() {
+        if (learns || onlyYields) {
+            busyElsewhere = true;
+            elsewhereAt = nanoTime.getAsLong();
+            passOver();
+        }
+    }
+
+    private boolean lookOrYield(BooleanSupplier ready, long mostNanos, @Nullable BooleanSupplier elsewhere) {
+        return busyElsewhere ? ready.getAsBoolean() : yieldFor(ready, mostNanos, elsewhere);
     }
 
     /** Gives the core to whoever waits for one, and looks. That costs less than to be woken, where threads are more than cores. */
     @SuppressWarnings("ThreadPriorityCheck") // a hint, on which nothing rests
-    private static boolean yieldFor(BooleanSupplier ready, long mostNanos) {
+    private boolean yieldFor(BooleanSupplier ready, long mostNanos, @Nullable BooleanSupplier elsewhere) {
         for (int i = 0; i < YIELDS && mostNanos >= YIELD_NANOS; i++) {
             if (ready.getAsBoolean()) {
-                return true;
+                return i == 0 || itCameForTheCore();
+            }
+            if (elsewhere != null && elsewhere.getAsBoolean()) {
+                itCameElsewhere();
+                return false;
             }
             Thread.yield();
         }
-        return ready.getAsBoolean();
+        return ready.getAsBoolean() && itCameForTheCore();
+    }
+
+    private boolean itCameForTheCore() {
+        if (busyElsewhere) {
+            halvePenalty();
+        }
+        return true;
+    }
+
+    private void halvePenalty() {
+        penalty /= 2;
+        busyElsewhere = penalty > 1;
     }
 
     private static boolean look(BooleanSupplier ready, int times) {
@@ -204,7 +240,7 @@ public final class SpinWait {
     }
 
     private void passOver() {
-        if (learns) {
+        if (learns || busyElsewhere) {
             toPassOver = penalty;
             penalty = Math.min(busyElsewhere ? MOST_PASSED_OVER_BUSY : MOST_PASSED_OVER, 2 * penalty + 1);
         }

@@ -6,7 +6,9 @@ import static dev.deft.threadpool.internal.SpinWait.LONGEST_NANOS;
 import static dev.deft.threadpool.internal.SpinWait.LOOKS_PER_CLOCK;
 import static dev.deft.threadpool.internal.SpinWait.MOST_PASSED_OVER;
 import static dev.deft.threadpool.internal.SpinWait.MOST_PASSED_OVER_BUSY;
+import static dev.deft.threadpool.internal.SpinWait.QUIET_NANOS;
 import static dev.deft.threadpool.internal.SpinWait.UNCLOCKED_LOOKS;
+import static dev.deft.threadpool.internal.SpinWait.YIELDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.threadpool.WaitStrategy;
@@ -255,6 +257,70 @@ class SpinWaitTest {
         assertThat(countPassedOver()).isEqualTo(1);
     }
 
+    @Test
+    void whatCameElsewhereIsForgottenWhenNothingHasComeThereForAWhile() {
+        for (int i = 0; i < 5; i++) {
+            countPassedOverBusy();
+        }
+        passOver(31);
+        now += QUIET_NANOS;
+        assertAbout(miss(adaptive), LONGEST_NANOS + TICK); // the clock is read once more, to see that
+
+        assertThat(countPassedOver()).isEqualTo(1);
+        assertThat(countPassedOver()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ADAPTIVE", "SPIN"})
+    void whereOneCoreHasToDoEverythingItLooksElsewhereBeforeEachTimeThatItIsGivenAway(WaitStrategy strategy) {
+        SpinWait wait = SpinWait.of(strategy, 1, this::readClock);
+        int[] elsewhere = new int[1];
+
+        assertThat(await(wait, () -> false, FOREVER, () -> ++elsewhere[0] > YIELDS))
+                .isFalse();
+        assertThat(looks).isEqualTo(YIELDS + 1);
+        assertThat(elsewhere[0]).isEqualTo(YIELDS);
+
+        for (int passedOver : new int[] {1, 3, 7}) {
+            assertThat(await(wait, () -> false, FOREVER, () -> ++elsewhere[0] > YIELDS))
+                    .isFalse();
+            assertThat(looks).as("looks until there is something elsewhere").isEqualTo(1);
+            int asked = elsewhere[0];
+            for (int i = 0; i < passedOver; i++) {
+                assertThat(await(wait, () -> false, FOREVER, () -> ++elsewhere[0] > YIELDS))
+                        .isFalse();
+                assertThat(looks).isEqualTo(1);
+            }
+            assertThat(elsewhere[0]).as("asked while it is passed over").isEqualTo(asked);
+        }
+        now += QUIET_NANOS;
+
+        assertThat(await(wait, () -> false, FOREVER, () -> false)).isFalse();
+        assertThat(looks).as("looks when that is forgotten").isEqualTo(YIELDS + 1);
+    }
+
+    @Test
+    void onOneCoreWhatComesWhenItIsGivenAwayHalvesWhatIsPassedOverForSomethingElse() {
+        SpinWait wait = SpinWait.of(WaitStrategy.ADAPTIVE, 1, this::readClock);
+        for (int passedOver : new int[] {1, 3, 7}) {
+            assertThat(await(wait, () -> false, FOREVER, () -> true)).isFalse();
+            for (int i = 0; i < passedOver; i++) {
+                await(wait, () -> false, FOREVER, () -> true);
+            }
+        }
+        assertThat(await(wait, () -> looks == 2, FOREVER, () -> false)).isTrue();
+        assertThat(await(wait, () -> looks == 2, FOREVER, () -> false)).isTrue();
+
+        assertThat(await(wait, () -> false, FOREVER, () -> true)).isFalse();
+        for (int i = 0; i < 3; i++) {
+            await(wait, () -> false, FOREVER, () -> {
+                throw new AssertionError("passed over, and yet it looked elsewhere");
+            });
+        }
+        assertThat(await(wait, () -> false, FOREVER, () -> false)).isFalse();
+        assertThat(looks).isEqualTo(YIELDS + 1);
+    }
+
     /** Has the next occasions passed over without giving the core away. */
     private void passOver(int occasions) {
         for (int i = 0; i < occasions; i++) {
@@ -286,6 +352,10 @@ class SpinWaitTest {
         assertThat(await(spin, () -> false, FOREVER, () -> true)).isFalse();
 
         assertAbout(miss(spin), LONGEST_NANOS);
+        loseTheCore();
+        assertThat(looks)
+                .as("looks until the gap, and those when the core is given away")
+                .isEqualTo(UNCLOCKED_LOOKS + 2 * LOOKS_PER_CLOCK + YIELDS + 1);
     }
 
     @Test
