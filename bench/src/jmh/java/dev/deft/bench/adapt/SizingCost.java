@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /**
  * The cost of a controller: the throughput of a pool that sizes itself, once it has found its size, ÷ that of a fixed pool of this size, by
- * turns on the same machine; and the heap that it takes. It prints a line for each sizing. Arguments: rounds, milliseconds of a turn, works; a round has a turn of each
+ * turns on the same machine; the same where it is held to that size, so that it counts and tries no other; and the heap that it takes. It prints two lines for each sizing. Arguments: rounds, milliseconds of a turn, works; a round has a turn of each
  * pool, and the next begins with the other one.
  */
 @SuppressWarnings("SystemOut") // a benchmark's result
@@ -44,9 +44,10 @@ public final class SizingCost {
                 heapOf(pool -> pool.sizing(Sizing.probing()).start()) - ofFixed);
         for (int i = 2; i < args.length; i++) {
             Work work = WorkParser.parse(args[i]);
-            for (String sizing : List.of("hill-climbing", "probing")) {
-                System.out.println(cost(sizing, work, Integer.parseInt(args[0]), Long.parseLong(args[1])));
-            }
+            int rounds = Integer.parseInt(args[0]);
+            long millis = Long.parseLong(args[1]);
+            cost("hill climbing", Sizing.hillClimbing(), work, rounds, millis);
+            cost("the probe", Sizing.probing(), work, rounds, millis);
         }
     }
 
@@ -72,35 +73,47 @@ public final class SizingCost {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    private static String cost(String sizing, Work work, int rounds, long millis) throws InterruptedException {
+    /** Prints the cost of a sizing at the size that it finds, and what is left of it where it has no other size to try. */
+    private static void cost(String name, Sizing sizing, Work work, int rounds, long millis)
+            throws InterruptedException {
         int processors = Runtime.getRuntime().availableProcessors();
-        try (SizedPool sized = PoolSystem.parse(sizing).start(processors, decision -> {})) {
-            int size = settled(sized, work);
-            try (SizedPool fixed = DeftSizedPool.fixed(size)) {
-                tasksPerSecond(fixed, work, millis); // what compiles does so here
-                List<Double> ratios = new ArrayList<>();
-                double ofFixed = 0;
-                for (int round = 0; round < rounds; round++) {
-                    boolean sizedFirst = round % 2 == 0;
-                    double first = tasksPerSecond(sizedFirst ? sized : fixed, work, millis);
-                    double second = tasksPerSecond(sizedFirst ? fixed : sized, work, millis);
-                    ratios.add(sizedFirst ? first / second : second / first);
-                    ofFixed += (sizedFirst ? second : first) / rounds;
-                }
-                Ratio ratio = Ratio.of(ratios.stream().mapToDouble(Double::doubleValue));
-                return String.format(
-                        Locale.ROOT,
-                        "%s, %s: %.4f (%.4f..%.4f) of the %,.0f tasks/s of a fixed pool of %d; %d rounds of %d ms",
-                        sizing,
-                        work.specification(),
-                        ratio.median(),
-                        ratio.low(),
-                        ratio.high(),
-                        ofFixed,
-                        size,
-                        rounds,
-                        millis);
+        int size;
+        try (SizedPool sized = DeftSizedPool.sized(processors, sizing)) {
+            size = settled(sized, work);
+            System.out.println(name + ", " + ofFixed(sized, size, work, rounds, millis));
+        }
+        ThreadPoolBuilder held = ThreadPool.named("held").minThreads(size).maxThreads(size);
+        try (SizedPool sized =
+                new DeftSizedPool(held.queueCapacity(100_000).sizing(sizing).start())) {
+            System.out.println(name + " held to its size, " + ofFixed(sized, size, work, rounds, millis));
+        }
+    }
+
+    private static String ofFixed(SizedPool sized, int size, Work work, int rounds, long millis)
+            throws InterruptedException {
+        try (SizedPool fixed = DeftSizedPool.fixed(size)) {
+            tasksPerSecond(fixed, work, millis); // what compiles does so here
+            List<Double> ratios = new ArrayList<>();
+            double ofFixed = 0;
+            for (int round = 0; round < rounds; round++) {
+                boolean sizedFirst = round % 2 == 0;
+                double first = tasksPerSecond(sizedFirst ? sized : fixed, work, millis);
+                double second = tasksPerSecond(sizedFirst ? fixed : sized, work, millis);
+                ratios.add(sizedFirst ? first / second : second / first);
+                ofFixed += (sizedFirst ? second : first) / rounds;
             }
+            Ratio ratio = Ratio.of(ratios.stream().mapToDouble(Double::doubleValue));
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %.4f (%.4f..%.4f) of the %,.0f tasks/s of a fixed pool of %d; %d rounds of %d ms",
+                    work.specification(),
+                    ratio.median(),
+                    ratio.low(),
+                    ratio.high(),
+                    ofFixed,
+                    size,
+                    rounds,
+                    millis);
         }
     }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The clock is not looked at before {@link #UNCLOCKED_LOOKS}: what comes soonest costs no reading of it.
  *
  * <p>A thread with something else to see to, a reactor with sockets, looks at that too while it waits: after the unclocked looks,
- * then {@link #ELSEWHERE_NANOS} apart, and before each time that it gives the core away. Where that comes first, the wait was for nothing,
+ * then {@link #ELSEWHERE_NANOS} apart, and when it has given the core away, or before that if the core was kept for long last time. Where that comes first, the wait was for nothing,
  * and on few cores it kept whoever is to be answered from one. So from then on occasions are passed over, up to
  * {@link #MOST_PASSED_OVER_BUSY} in a row, and the core is not given away, for who takes it would delay what comes elsewhere; a hit does not
  * end that, but halves it. It is over when nothing has come elsewhere for {@link #QUIET_NANOS}, or with as many hits as there were failures.
@@ -63,6 +63,9 @@ public final class SpinWait {
     /** The least time that there is to be for that: whoever gets the core has it for so long, or longer. */
     static final long YIELD_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** The time for which something else may wait for a core that was given away: what is there is looked for before, if the last one took longer. */
+    static final long KEPT_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
     private final boolean onlyYields;
     private final boolean alwaysLearns;
     private final LongSupplier nanoTime;
@@ -79,6 +82,9 @@ public final class SpinWait {
 
     /** The time when something else has last ended a wait. */
     private long elsewhereAt;
+
+    /** Set if the core, when it was last given away beside something else, was kept for longer than {@link #KEPT_NANOS}. */
+    private boolean coreIsKept;
 
     private SpinWait(boolean onlyYields, boolean alwaysLearns, LongSupplier nanoTime) {
         this.onlyYields = onlyYields;
@@ -208,11 +214,18 @@ public final class SpinWait {
             if (ready.getAsBoolean()) {
                 return i == 0 || itCameForTheCore();
             }
-            if (elsewhere != null && elsewhere.getAsBoolean()) {
+            if (elsewhere == null) {
+                Thread.yield();
+                continue;
+            }
+            // To look elsewhere takes longer than to give the core away to who does not keep it.
+            if ((i > 0 || coreIsKept) && elsewhere.getAsBoolean()) {
                 itCameElsewhere();
                 return false;
             }
+            long before = nanoTime.getAsLong();
             Thread.yield();
+            coreIsKept = nanoTime.getAsLong() - before > KEPT_NANOS;
         }
         return ready.getAsBoolean() && itCameForTheCore();
     }

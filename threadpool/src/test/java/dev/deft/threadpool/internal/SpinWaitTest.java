@@ -2,6 +2,7 @@ package dev.deft.threadpool.internal;
 
 import static dev.deft.threadpool.internal.SpinWait.ELSEWHERE_NANOS;
 import static dev.deft.threadpool.internal.SpinWait.GAP_NANOS;
+import static dev.deft.threadpool.internal.SpinWait.KEPT_NANOS;
 import static dev.deft.threadpool.internal.SpinWait.LONGEST_NANOS;
 import static dev.deft.threadpool.internal.SpinWait.LOOKS_PER_CLOCK;
 import static dev.deft.threadpool.internal.SpinWait.MOST_PASSED_OVER;
@@ -33,12 +34,14 @@ class SpinWaitTest {
     /** At this reading of the clock, time has jumped; 0 for never. */
     private int jumpAtRead;
 
+    private long jump = GAP_NANOS + 1;
+
     private final SpinWait adaptive = SpinWait.of(WaitStrategy.ADAPTIVE, 2, this::readClock);
     private final SpinWait spin = SpinWait.of(WaitStrategy.SPIN, 2, this::readClock);
 
     private long readClock() {
         clockReads++;
-        now += clockReads == jumpAtRead ? GAP_NANOS + 1 : TICK;
+        now += clockReads == jumpAtRead ? jump : TICK;
         return now;
     }
 
@@ -272,22 +275,22 @@ class SpinWaitTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ADAPTIVE", "SPIN"})
-    void whereOneCoreHasToDoEverythingItLooksElsewhereBeforeEachTimeThatItIsGivenAway(WaitStrategy strategy) {
+    void whereOneCoreHasToDoEverythingItLooksElsewhereWhenItHasBeenGivenAway(WaitStrategy strategy) {
         SpinWait wait = SpinWait.of(strategy, 1, this::readClock);
         int[] elsewhere = new int[1];
 
-        assertThat(await(wait, () -> false, FOREVER, () -> ++elsewhere[0] > YIELDS))
+        assertThat(await(wait, () -> false, FOREVER, () -> ++elsewhere[0] >= YIELDS))
                 .isFalse();
         assertThat(looks).isEqualTo(YIELDS + 1);
-        assertThat(elsewhere[0]).isEqualTo(YIELDS);
+        assertThat(elsewhere[0]).isEqualTo(YIELDS - 1);
 
         for (int passedOver : new int[] {1, 3, 7}) {
-            assertThat(await(wait, () -> false, FOREVER, () -> ++elsewhere[0] > YIELDS))
+            assertThat(await(wait, () -> false, FOREVER, () -> ++elsewhere[0] >= YIELDS))
                     .isFalse();
-            assertThat(looks).as("looks until there is something elsewhere").isEqualTo(1);
+            assertThat(looks).as("looks until there is something elsewhere").isEqualTo(2);
             int asked = elsewhere[0];
             for (int i = 0; i < passedOver; i++) {
-                assertThat(await(wait, () -> false, FOREVER, () -> ++elsewhere[0] > YIELDS))
+                assertThat(await(wait, () -> false, FOREVER, () -> ++elsewhere[0] >= YIELDS))
                         .isFalse();
                 assertThat(looks).isEqualTo(1);
             }
@@ -297,6 +300,28 @@ class SpinWaitTest {
 
         assertThat(await(wait, () -> false, FOREVER, () -> false)).isFalse();
         assertThat(looks).as("looks when that is forgotten").isEqualTo(YIELDS + 1);
+    }
+
+    @Test
+    void onOneCoreThatWasKeptForLongItLooksElsewhereBeforeItGivesItAwayAgain() {
+        SpinWait wait = SpinWait.of(WaitStrategy.ADAPTIVE, 1, this::readClock);
+        int[] asked = new int[1];
+        BooleanSupplier elsewhere = () -> {
+            asked[0] += looks;
+            return false;
+        };
+
+        assertThat(await(wait, () -> looks == 2, FOREVER, elsewhere)).isTrue();
+        jump = KEPT_NANOS + 1;
+        jumpAtRead = 2;
+        assertThat(await(wait, () -> looks == 2, FOREVER, elsewhere)).isTrue();
+        assertThat(asked[0]).isZero();
+
+        jumpAtRead = 0;
+        assertThat(await(wait, () -> looks == 2, FOREVER, elsewhere)).isTrue();
+        assertThat(asked[0]).as("asked after the first look").isEqualTo(1);
+        assertThat(await(wait, () -> looks == 2, FOREVER, elsewhere)).isTrue();
+        assertThat(asked[0]).as("not asked again").isEqualTo(1);
     }
 
     @Test
