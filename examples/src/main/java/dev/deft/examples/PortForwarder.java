@@ -73,7 +73,13 @@ final class PortForwarder {
 
         @Override
         public void readClosed() {
-            other.connection.loseWrite().addErrback(lost -> null);
+            other.connection
+                    .loseWrite()
+                    .addErrback(UnsupportedOperationException.class, overTls -> {
+                        other.connection.loseConnection(); // for TLS ends both directions at once
+                        return null;
+                    })
+                    .addErrback(lost -> null);
         }
 
         @Override
