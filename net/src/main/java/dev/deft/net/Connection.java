@@ -55,6 +55,10 @@ public interface Connection {
      * is stopped in a later turn. A connection that is to close waits until it has unregistered, and takes what it writes, as long as something is sent
      * within {@link Limits#close}; the reactor's stop stops the producer.
      *
+     * <p>The peer's end of data begins such a close, for what is produced may be the answer that it waits for. So a producer that has no end is for a
+     * {@link HalfClosable} protocol, which is told of that end in the clear, and has the producer unregister. With any other protocol, and over TLS,
+     * such a connection is aborted when nothing was sent for {@link Limits#close}.
+     *
      * @throws IllegalStateException if it has a producer, or sends a file
      */
     Producing produce(Producer.Push producer);

@@ -282,6 +282,39 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL", "FAKE"})
+    void aProducerThatNeverEndsIsNamedWhereItKeepsOpenWhatThePeerHasEnded(ProducerNetwork over) {
+        ProducerPair pair = new ProducerPair(
+                over, new RecordingProtocol(), Limits.defaults().close(MOMENT));
+        pair.connection().produce(new RecordingProducer(pair.client));
+        try (LoggedLines log = new LoggedLines()) {
+            pair.server.connection().loseWrite();
+            pair.net.until(() -> !pair.connection().isReading());
+            pair.net.advance(MOMENT);
+            pair.untilLost();
+
+            assertThat(log.messages())
+                    .anyMatch(line -> line.endsWith("its producer has made nothing more and has not unregistered; call"
+                            + " Producing.unregister() when it has made all, or the peer has ended"))
+                    .noneMatch(line -> line.contains("the peer does not read"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL", "FAKE"})
+    void whoHasEndedItsSideReceivesAllThatAProducerMakes(ProducerNetwork over) {
+        ProducerPair pair = new ProducerPair(over, new HalfClosableRecorder(), Limits.defaults());
+        pair.server.connection().loseWrite();
+        Pieces pieces = new Pieces(pair.connection(), 60, 10_000).begin();
+        pair.net.until(() -> !pair.connection().isReading());
+        pair.untilLost();
+
+        assertThat(pair.server.received()).isEqualTo(pieces.all());
+        assertThat(pair.client.lost).isEqualTo(new Lost.Done(true));
+        assertThat(pieces.stopped).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL", "FAKE"})
     void theEndOfDataWaitsForAProducer(ProducerNetwork over) {
         ProducerPair pair = new ProducerPair(over, new HalfClosableRecorder(), Limits.defaults());
         Pieces pieces = new Pieces(pair.connection(), 10, 10).begin();

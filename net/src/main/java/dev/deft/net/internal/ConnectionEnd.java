@@ -123,8 +123,19 @@ final class ConnectionEnd {
             return;
         }
         endLogged(
-                new Lost.TimedOut("sending what was written before the end", connection.limits.close()),
-                "the peer does not read; " + connection.outgoing.unsent() + " bytes were not sent");
+                new Lost.TimedOut("sending what was written before the end", connection.limits.close()), whoIsSlow());
+    }
+
+    /** Returns who keeps it from closing, for the log: with nothing unsent it is not the peer. */
+    private String whoIsSlow() {
+        long unsent = connection.outgoing.unsent();
+        if (unsent > 0 || !connection.sending.hasProducer()) {
+            return "the peer does not read; " + unsent + " bytes were not sent";
+        }
+        return connection.sending.sendsFile()
+                ? "the file that it sends was not read in that time"
+                : "its producer has made nothing more and has not unregistered; call Producing.unregister()"
+                        + " when it has made all, or the peer has ended";
     }
 
     /** Is told that all that was written is sent. */

@@ -28,8 +28,13 @@ final class SendingSide implements Outgoing.Sender, Production.Owner {
         this.connection = connection;
     }
 
+    /** Returns whether a producer is at work, that of a file included. */
     boolean hasProducer() {
         return production != null;
+    }
+
+    boolean sendsFile() {
+        return fileSent != null;
     }
 
     void write(Bytes data) {
