@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *    no frame --unfinished(n)--&gt; counts --unfinished(0)--&gt; no frame
  *                                counts --pause--&gt; paused --resume--&gt; counts
  *                                counts --its time is up--&gt; the connection is aborted
+ *    counts, paused --the peer's end of data, a close, the connection's end--&gt; no frame
  * </pre>
  */
 final class FrameLimit {
