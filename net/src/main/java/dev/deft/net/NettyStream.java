@@ -167,6 +167,11 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     }
 
     @Override
+    public void afterArrivals(Runnable call) {
+        channel.eventLoop().execute(call); // Netty's tasks come after its I/O, and it does not sleep over them
+    }
+
+    @Override
     public boolean canLinger() {
         // TLS has an end of its own, and so may a handler of the user's, which writes it when the channel closes
         return channel.isActive() && isPlain();

@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -253,6 +255,50 @@ class SlowDripTest {
         server.resumeReading();
         net.advance(Duration.ZERO);
         assertThat(losses).containsExactly(TOO_LONG);
+    }
+
+    /** Returns the networks on which data is there when it was written, with no wait: sockets of the UNIX domain, and no sockets. */
+    static Stream<Named<Supplier<NetworkUnderTest>>> networksThatDeliverAtOnce() {
+        return ResetsTest.networks().filter(each -> !each.getName().matches("(TCP|TLS) .*"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("networksThatDeliverAtOnce")
+    void whatHasArrivedInALongCallIsReceivedBeforeTheTimeForALineOrTheIdleTimeIsUp(
+            Supplier<NetworkUnderTest> networks) {
+        NetworkUnderTest net = opened(networks.get());
+        Limits idle = Limits.defaults().idle(MINUTE).frame(Duration.ZERO);
+        for (Limits limits : List.of(Limits.defaults(), idle)) {
+            server = null;
+            RecordingProtocol client = connected(net, net.listen(peer -> new KeptLines(), limits));
+            send(net, client, "l");
+            client.connection().write(Bytes.utf8("ine\r\n"));
+            net.test.spend(MINUTE.multipliedBy(2)); // as by a call that takes so long
+            net.quiesce();
+            assertThat(losses).isEmpty();
+
+            send(net, client, "l");
+            net.advance(MINUTE.minus(INSTANT));
+            assertThat(losses).isEmpty();
+            net.advance(INSTANT);
+            net.until(() -> client.lost != null);
+            assertThat(losses)
+                    .containsExactly(
+                            limits.equals(idle) ? new Lost.TimedOut("a sign of life", MINUTE) : TOO_LONG);
+            losses.clear();
+        }
+        assertThat(frames).containsExactly("line", "line");
+    }
+
+    @Test
+    void aPeerThatHasEndedWhenTheTimeIsUpIsClosedInOrder() {
+        NetworkUnderTest net = opened(NetworkUnderTest.fake());
+        Limits limits = Limits.defaults().idle(MINUTE);
+        RecordingProtocol client = connected(net, net.listen(peer -> new KeptLines(), limits));
+        send(net, client, "l");
+        client.connection().loseConnection();
+        net.advance(MINUTE);
+        assertThat(losses).containsExactly(new Lost.Done(true));
     }
 
     @Test

@@ -214,6 +214,11 @@ public final class BlockingStream implements ByteStream {
     }
 
     @Override
+    public void afterArrivals(Runnable call) {
+        network.soon(call); // behind what its reader has handed over
+    }
+
+    @Override
     public void checkTls(TlsOptions options) {
         throw new UnsupportedOperationException(
                 "a process's pipes and the standard streams have no TLS; use startTls() of a TCP connection");

@@ -53,6 +53,9 @@ public interface ByteStream {
     /** Receives, or leaves what arrives where it is, as far as the transport can. */
     void read(boolean on);
 
+    /** Makes {@code call} when what has arrived until now was received, as far as it is read: in a later turn, or in the I/O of this one. */
+    void afterArrivals(Runnable call);
+
     /** Throws, and says why, if {@link #startTls} is not to be had, or not with these. */
     void checkTls(TlsOptions options);
 

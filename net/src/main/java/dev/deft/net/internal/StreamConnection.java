@@ -72,7 +72,7 @@ public final class StreamConnection implements Connection {
         this.sending = new SendingSide(this);
         this.outgoing = new Outgoing(network, stream, sending);
         this.end = new ConnectionEnd(this);
-        this.idle = new IdleLimit(network, limits.idle(), end);
+        this.idle = new IdleLimit(this);
     }
 
     /** Gives a stream that was opened to {@code protocol}, and fires {@code connected}, before any data comes. */
@@ -194,7 +194,7 @@ public final class StreamConnection implements Connection {
     /** Is told by the protocol how many bytes of a frame are here whose end is not; 0 for none. */
     public void frameUnfinished(int length) {
         if (frame == null && length > 0 && !limits.frame().isZero()) {
-            frame = new FrameLimit(network, limits, end);
+            frame = new FrameLimit(this);
         }
         if (frame != null && end.isOpen()) {
             frame.unfinished(length);

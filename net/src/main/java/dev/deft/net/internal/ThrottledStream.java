@@ -108,6 +108,11 @@ final class ThrottledStream implements ByteStream {
     }
 
     @Override
+    public void afterArrivals(Runnable call) {
+        stream.afterArrivals(call);
+    }
+
+    @Override
     public boolean canLinger() {
         return stream.canLinger();
     }

@@ -138,6 +138,11 @@ final class FakeStream implements ByteStream {
     }
 
     @Override
+    public void afterArrivals(Runnable call) {
+        network.atEndOfTurn(() -> network.soon(call)); // behind what others have written in this turn
+    }
+
+    @Override
     public void checkTls(TlsOptions options) {
         throw new UnsupportedOperationException(
                 "FakeNetwork has no TLS; leave startTls() out here, and test it over sockets by Endpoints.tcpServer()");
