@@ -186,7 +186,7 @@ final class Exchange {
         isLost = true;
         if (!responded) {
             HttpLog.debug("The response to " + request + " of " + connection.peer()
-                    + " was not sent whole: the connection was " + reason);
+                    + " was not sent whole; the connection ended: " + reason);
         }
         body.fail(new ConnectionLostException("the body of " + request, reason));
         Deferred<HttpResponse> unfinished = handling;

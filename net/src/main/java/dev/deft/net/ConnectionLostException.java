@@ -13,8 +13,8 @@ public final class ConnectionLostException extends IOException {
     /** Makes one whose message names what was waited for and the reason. */
     public ConnectionLostException(String waitedFor, Lost reason) {
         super(
-                Objects.requireNonNull(waitedFor, "waitedFor") + " did not happen: the connection was "
-                        + Objects.requireNonNull(reason, "reason"),
+                Objects.requireNonNull(waitedFor, "waitedFor") + " did not happen: the connection "
+                        + (Objects.requireNonNull(reason, "reason") instanceof Lost.Failed ? "" : "was ") + reason,
                 reason instanceof Lost.Failed failed ? failed.cause() : null);
         this.reason = reason;
     }

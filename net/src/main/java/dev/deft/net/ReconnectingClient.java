@@ -259,8 +259,12 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
 
     private void pauseBeforeNext(Throwable failure) {
         lastPause = nextPause();
-        NetLog.info("%s connects again in %d ms, after %d failures in a row: %s"
-                .formatted(this, lastPause.toMillis(), failures, failure));
+        NetLog.info("%s connects again in %d ms, after %s: %s"
+                .formatted(
+                        this,
+                        lastPause.toMillis(),
+                        failures == 1 ? "1 failure" : failures + " failures in a row",
+                        failure));
         Deferred<Void> wait = reactor.deferLater(lastPause);
         pause = wait;
         wait.addCallbacks(

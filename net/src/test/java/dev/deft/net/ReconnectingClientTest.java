@@ -411,6 +411,17 @@ class ReconnectingClientTest {
     }
 
     @Test
+    void itLogsAfterHowManyFailuresItConnectsAgain() {
+        try (LoggedLines log = new LoggedLines()) {
+            start(client());
+            theNextAttemptIsAfter(SECOND);
+            assertThat(log.messages()).hasSize(2);
+            assertThat(log.messages().get(0)).contains(" connects again in 1000 ms, after 1 failure: ");
+            assertThat(log.messages().get(1)).contains(" connects again in 2000 ms, after 2 failures in a row: ");
+        }
+    }
+
+    @Test
     void pausesWithASeedAreTheSameEachTimeAndDifferFromEachOther() {
         assertThat(pausesWith(1)).isEqualTo(pausesWith(1)).isNotEqualTo(pausesWith(2));
     }

@@ -352,6 +352,28 @@ class SlowDripTest {
     }
 
     @Test
+    void aPeerThatReadsNothingForTheIdleTimeIsToldFromOneThatSendsNothing() {
+        NetworkUnderTest net = opened(NetworkUnderTest.fake());
+        Port port = net.listen(peer -> new KeptLines(), Limits.defaults().idle(MINUTE));
+        RecordingProtocol client = connected(net, port);
+        client.connection().pauseReading();
+        server.write(new byte[100 + PART]); // of which the wire takes a part
+        net.quiesce();
+        net.advance(MINUTE);
+        server = null;
+        connected(net, port);
+        net.advance(MINUTE);
+
+        Lost silent = new Lost.TimedOut("a sign of life", MINUTE);
+        assertThat(losses).containsExactly(silent, silent);
+        assertThat(log.messages()).hasSize(2);
+        assertThat(log.messages().get(0))
+                .endsWith("; the peer does not read; 100 bytes were not sent; have it read, or raise Limits.idle");
+        assertThat(log.messages().get(1))
+                .endsWith("; have the peer send something now and then, or raise Limits.idle");
+    }
+
+    @Test
     void withoutALimitOfItsTimeALineIsBoundedByItsLength() {
         NetworkUnderTest net = opened(NetworkUnderTest.fake());
         Port port = net.listen(peer -> new KeptLines(), Limits.defaults().frame(Duration.ZERO));
@@ -411,7 +433,8 @@ class SlowDripTest {
             net.until(() -> port.statistics().refused() == 1);
         }
         assertThat(log.messages())
-                .anyMatch(line -> line.contains("timed out: the handshake of TLS took more than 10 s"));
+                .anyMatch(line -> line.contains("timed out: the handshake of TLS took more than 10 s")
+                        && line.contains(", or, where many connect at once, raise Limits.handshake. "));
 
         send(net, connected(net, port), "well\r\n");
         net.until(() -> frames.contains("well"));

@@ -232,6 +232,7 @@ abstract class TlsTest {
                 .cause()
                 .isInstanceOf(ConnectionLostException.class)
                 .hasMessageContaining("handshake of TLS")
+                .hasMessageContaining(" did not happen: the connection failed: ")
                 .hasMessageContaining("127.0.0.1");
     }
 

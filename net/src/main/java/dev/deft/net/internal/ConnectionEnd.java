@@ -214,9 +214,13 @@ final class ConnectionEnd {
 
     /** Aborts it, for nothing has come or gone for too long. */
     void idleTooLong() {
+        long unsent = connection.outgoing.unsent();
         endLogged(
                 new Lost.TimedOut("a sign of life", connection.limits.idle()),
-                "have the peer send something now and then, or raise Limits.idle");
+                (unsent > 0
+                                ? "the peer does not read; " + unsent + " bytes were not sent; have it read"
+                                : "have the peer send something now and then")
+                        + ", or raise Limits.idle");
     }
 
     /** Aborts it, for a frame has begun and does not end. */

@@ -4,6 +4,7 @@ import dev.deft.deferred.Deferred;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.net.Address;
 import dev.deft.net.Bytes;
+import dev.deft.net.ConnectionLostException;
 import dev.deft.net.Limits;
 import dev.deft.net.Lost;
 import dev.deft.net.Port;
@@ -138,9 +139,12 @@ public final class ListeningPort implements Port {
     private void logFailedHandshake(Address peer, Throwable failure) {
         if (!handshakeLogged && closed == null) {
             handshakeLogged = true;
+            boolean isLate =
+                    failure instanceof ConnectionLostException lost && lost.reason() instanceof Lost.TimedOut;
             NetLog.warn(this + " refuses " + peer + ": " + failure.getMessage()
-                    + "; see whether the peer speaks TLS, and both trust each other's certificates. This is told once"
-                    + " until a handshake succeeds, and counted");
+                    + "; see whether the peer speaks TLS, and both trust each other's certificates"
+                    + (isLate ? ", or, where many connect at once, raise Limits.handshake" : "")
+                    + ". This is told once until a handshake succeeds, and counted");
         }
     }
 
