@@ -12,9 +12,14 @@ public final class ConnectionLostException extends IOException {
 
     /** Makes one whose message names what was waited for and the reason. */
     public ConnectionLostException(String waitedFor, Lost reason) {
+        this(waitedFor, reason, "");
+    }
+
+    /** Makes one whose message ends with what can be done. */
+    ConnectionLostException(String waitedFor, Lost reason, String advice) {
         super(
                 Objects.requireNonNull(waitedFor, "waitedFor") + " did not happen: the connection "
-                        + (Objects.requireNonNull(reason, "reason") instanceof Lost.Failed ? "" : "was ") + reason,
+                        + (Objects.requireNonNull(reason, "reason") instanceof Lost.Failed ? "" : "was ") + reason + advice,
                 reason instanceof Lost.Failed failed ? failed.cause() : null);
         this.reason = reason;
     }

@@ -88,7 +88,21 @@ final class TcpConnect<P extends Protocol> {
                 ? Deferred.succeed(stream)
                 : stream.startTls(tls, limits.handshake(), () -> Bytes.EMPTY)
                         .onFailure(failure -> stream.abort())
+                        .addErrback(ConnectionLostException.class, lost -> {
+                            throw notEncrypted(lost.reason());
+                        })
                         .addCallback(done -> stream);
+    }
+
+    /** Returns the failure of the handshake, which names the server and what can be done. */
+    private ConnectionLostException notEncrypted(Lost why) {
+        return new ConnectionLostException(
+                "The handshake of TLS with " + host + ":" + port,
+                why,
+                why instanceof Lost.TimedOut
+                        ? "; see whether TLS is spoken there, or raise Limits.handshake"
+                        : "; see whether TLS is spoken there; where the certificate is not accepted, give the issuer by"
+                                + " TlsOptions.trust or trustRoots=, and connect to the name in its certificate");
     }
 
     /** Connects to one address; cancelling the Deferred closes the channel. */

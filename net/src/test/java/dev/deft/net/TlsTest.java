@@ -231,9 +231,11 @@ abstract class TlsTest {
                         () -> net.await(client(port, TestCertificates.client()).connect(new RecordingProtocol())))
                 .cause()
                 .isInstanceOf(ConnectionLostException.class)
-                .hasMessageContaining("handshake of TLS")
-                .hasMessageContaining(" did not happen: the connection failed: ")
-                .hasMessageContaining("127.0.0.1");
+                .hasMessageStartingWith("The handshake of TLS with 127.0.0.1:" + number(port)
+                        + " did not happen: the connection failed: " + SSLHandshakeException.class.getName() + ": ")
+                .hasMessageEndingWith("; see whether TLS is spoken there; where the certificate is not accepted, give"
+                        + " the issuer by TlsOptions.trust or trustRoots=, and connect to the name in its certificate")
+                .hasCauseInstanceOf(SSLHandshakeException.class);
     }
 
     @Test
@@ -298,7 +300,9 @@ abstract class TlsTest {
                     .isInstanceOfSatisfying(
                             ConnectionLostException.class,
                             lost -> assertThat(lost.reason())
-                                    .isEqualTo(new Lost.TimedOut("the handshake of TLS", MOMENT)));
+                                    .isEqualTo(new Lost.TimedOut("the handshake of TLS", MOMENT)))
+                    .hasMessageContaining("127.0.0.1:" + silent.getLocalPort())
+                    .hasMessageEndingWith("; see whether TLS is spoken there, or raise Limits.handshake");
         }
     }
 
