@@ -19,7 +19,8 @@ public final class ConnectionLostException extends IOException {
     ConnectionLostException(String waitedFor, Lost reason, String advice) {
         super(
                 Objects.requireNonNull(waitedFor, "waitedFor") + " did not happen: the connection "
-                        + (Objects.requireNonNull(reason, "reason") instanceof Lost.Failed ? "" : "was ") + reason + advice,
+                        + (Objects.requireNonNull(reason, "reason") instanceof Lost.Failed ? "" : "was ") + reason
+                        + advice,
                 reason instanceof Lost.Failed failed ? failed.cause() : null);
         this.reason = reason;
     }

@@ -283,22 +283,10 @@ class SlowDripTest {
             net.advance(INSTANT);
             net.until(() -> client.lost != null);
             assertThat(losses)
-                    .containsExactly(
-                            limits.equals(idle) ? new Lost.TimedOut("a sign of life", MINUTE) : TOO_LONG);
+                    .containsExactly(limits.equals(idle) ? new Lost.TimedOut("a sign of life", MINUTE) : TOO_LONG);
             losses.clear();
         }
         assertThat(frames).containsExactly("line", "line");
-    }
-
-    @Test
-    void aPeerThatHasEndedWhenTheTimeIsUpIsClosedInOrder() {
-        NetworkUnderTest net = opened(NetworkUnderTest.fake());
-        Limits limits = Limits.defaults().idle(MINUTE);
-        RecordingProtocol client = connected(net, net.listen(peer -> new KeptLines(), limits));
-        send(net, client, "l");
-        client.connection().loseConnection();
-        net.advance(MINUTE);
-        assertThat(losses).containsExactly(new Lost.Done(true));
     }
 
     @Test
@@ -369,8 +357,7 @@ class SlowDripTest {
         assertThat(log.messages()).hasSize(2);
         assertThat(log.messages().get(0))
                 .endsWith("; the peer does not read; 100 bytes were not sent; have it read, or raise Limits.idle");
-        assertThat(log.messages().get(1))
-                .endsWith("; have the peer send something now and then, or raise Limits.idle");
+        assertThat(log.messages().get(1)).endsWith("; have the peer send something now and then, or raise Limits.idle");
     }
 
     @Test

@@ -122,8 +122,7 @@ final class ConnectionEnd {
             closeLimit = connection.network.callLater(left, this::closeTimeIsUp); // as long as it sends something
             return;
         }
-        endLogged(
-                new Lost.TimedOut("sending what was written before the end", connection.limits.close()), whoIsSlow());
+        endLogged(new Lost.TimedOut("sending what was written before the end", connection.limits.close()), whoIsSlow());
     }
 
     /** Returns who keeps it from closing, for the log: with nothing unsent it is not the peer. */

@@ -139,8 +139,7 @@ public final class ListeningPort implements Port {
     private void logFailedHandshake(Address peer, Throwable failure) {
         if (!handshakeLogged && closed == null) {
             handshakeLogged = true;
-            boolean isLate =
-                    failure instanceof ConnectionLostException lost && lost.reason() instanceof Lost.TimedOut;
+            boolean isLate = failure instanceof ConnectionLostException lost && lost.reason() instanceof Lost.TimedOut;
             NetLog.warn(this + " refuses " + peer + ": " + failure.getMessage()
                     + "; see whether the peer speaks TLS, and both trust each other's certificates"
                     + (isLate ? ", or, where many connect at once, raise Limits.handshake" : "")
