@@ -64,8 +64,8 @@ class EncryptedForwardingTest {
                 .addSanIpAddress("127.0.0.1")
                 .buildSelfSigned();
         String chain = quoted(localhost.toTempCertChainPem());
-        String front = "ssl:0:interface=127.0.0.1:privateKey=" + quoted(localhost.toTempPrivateKeyPem()) + ":certKey="
-                + chain;
+        String front =
+                "ssl:0:interface=127.0.0.1:privateKey=" + quoted(localhost.toTempPrivateKeyPem()) + ":certKey=" + chain;
         StringBuilder told = new StringBuilder();
         Reactor reactor = Reactor.builder().name("forwarding").create().start();
         try {
