@@ -62,6 +62,7 @@ class EncryptedForwardingTest {
                 .ecp256()
                 .subject("CN=localhost")
                 .addSanIpAddress("127.0.0.1")
+                .setIsCertificateAuthority(true)
                 .buildSelfSigned();
         String chain = quoted(localhost.toTempCertChainPem());
         String front =
