@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Endpoints#tcpServer} and {@link Endpoints#tlsServer}.
  *
  * <p>Over TLS a protocol is built when the handshake has succeeded. Connections in a handshake count among those of {@link Limits}; one that fails is
- * counted in {@link PortStatistics#refused}, and the first of several logged.
+ * counted in {@link PortStatistics#refused}, and one a minute is logged at most.
  */
 public final class TcpServerEndpoint implements ServerEndpoint {
 

@@ -239,16 +239,26 @@ abstract class TlsTest {
     }
 
     @Test
-    void plainTextAtAnEncryptedPortIsRefusedAndTheFirstIsLogged() throws Exception {
+    void plainTextAtAnEncryptedPortIsRefusedAndLoggedOnceAMinuteThoughOtherHandshakesSucceed() throws Exception {
         Port port = listening(TestCertificates.server());
         try (LoggedLines log = new LoggedLines()) {
-            for (int i = 1; i <= 2; i++) {
-                try (Socket peer = new Socket(LOOPBACK, number(port))) {
-                    peer.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                    untilRefused(port, i);
-                }
+            for (int i = 0; i < 3; i++) {
+                plainTextIsRefused(port);
+                connected(port, TestCertificates.client());
             }
             assertThat(log.messages()).hasSize(1).first().asString().contains("not an SSL/TLS record");
+
+            net.advance(Duration.ofMinutes(1));
+            plainTextIsRefused(port);
+            assertThat(log.messages()).hasSize(2).last().asString().endsWith("; 2 more since the last such line");
+        }
+    }
+
+    private void plainTextIsRefused(Port port) throws IOException {
+        long before = port.statistics().refused();
+        try (Socket peer = new Socket(LOOPBACK, number(port))) {
+            peer.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            net.until(() -> port.statistics().refused() > before);
         }
     }
 

@@ -19,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,11 +63,8 @@ public final class ListeningPort implements Port {
     private long accepted;
     private long refused;
 
-    /** The settings for which a refusal was logged, until a connection is accepted again: a flood is to cost one line for each. */
-    private final Set<String> refusalsLogged = new HashSet<>();
-
-    /** Set when a failed handshake was logged, until one succeeds. */
-    private boolean handshakeLogged;
+    /** The log of what peers do: a flood is to cost one line a minute for each limit. */
+    private final ThrottledLog log;
 
     /**
      * Makes one that listens at {@code address}.
@@ -89,6 +85,7 @@ public final class ListeningPort implements Port {
         this.limits = limits;
         this.tls = tls;
         this.close = close;
+        this.log = new ThrottledLog(network);
         this.rate = limits.connectionsPerSecond() == 0
                 ? null
                 : new TokenBucket(limits.connectionsPerSecond(), network.nanoTime());
@@ -123,7 +120,6 @@ public final class ListeningPort implements Port {
         handshake.addCallbacks(
                 done -> {
                     handshakes.remove(handshake);
-                    handshakeLogged = false;
                     make(stream, host, peer);
                     return true;
                 },
@@ -137,13 +133,12 @@ public final class ListeningPort implements Port {
     }
 
     private void logFailedHandshake(Address peer, Throwable failure) {
-        if (!handshakeLogged && closed == null) {
-            handshakeLogged = true;
+        if (closed == null) {
             boolean isLate = failure instanceof ConnectionLostException lost && lost.reason() instanceof Lost.TimedOut;
-            NetLog.warn(this + " refuses " + peer + ": " + failure.getMessage()
+            log.warn("handshake", () -> this + " refuses " + peer + ": " + failure.getMessage()
                     + "; see whether the peer speaks TLS, and both trust each other's certificates"
                     + (isLate ? ", or, where many connect at once, raise Limits.handshake" : "")
-                    + ". This is told once until a handshake succeeds, and counted");
+                    + ". This is told once a minute at most, and counted");
         }
     }
 
@@ -156,7 +151,6 @@ public final class ListeningPort implements Port {
             return;
         }
         accepted++;
-        refusalsLogged.clear();
         StreamConnection made = new StreamConnection(network, stream, limits, host, peer, whenLost);
         connections.add(made);
         made.begin(protocol);
@@ -191,11 +185,9 @@ public final class ListeningPort implements Port {
     }
 
     private void logRefusal(Address peer, String limit, String until, String setting) {
-        if (refusalsLogged.add(setting)) {
-            NetLog.warn(this + " has its limit of " + limit + ", and refuses " + peer
-                    + " and those after it, " + until + "; raise " + setting
-                    + ", or close those that are not used. This is told once, and counted");
-        }
+        log.warn(setting, () -> this + " has its limit of " + limit + ", and refuses " + peer
+                + " and those after it, " + until + "; raise " + setting
+                + ", or close those that are not used. This is told once a minute at most, and counted");
     }
 
     private @Nullable Protocol build(Address peer) {

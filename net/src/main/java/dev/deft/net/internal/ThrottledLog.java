@@ -1,0 +1,46 @@
+package dev.deft.net.internal;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The warnings of one port, which its peers cause, and so as many as they like: of each kind one a minute at most, by the reactor's clock. It
+ * has the number of those that were left out since the one before. Reactor thread only.
+ */
+final class ThrottledLog {
+
+    private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Network network;
+    private final Map<String, Told> kinds = new HashMap<>();
+
+    /** The last line of a kind, and how many would have followed it. */
+    private static final class Told {
+
+        private final long at;
+        private long leftOut;
+
+        Told(long at) {
+            this.at = at;
+        }
+    }
+
+    ThrottledLog(Network network) {
+        this.network = network;
+    }
+
+    /** Logs {@code line}, unless a line of its kind was logged less than a minute ago; of kinds there are to be few. */
+    void warn(String kind, Supplier<String> line) {
+        long now = network.nanoTime();
+        Told last = kinds.get(kind);
+        if (last != null && now - last.at < PAUSE_NANOS) {
+            last.leftOut++;
+            return;
+        }
+        kinds.put(kind, new Told(now));
+        NetLog.warn(line.get()
+                + (last == null || last.leftOut == 0 ? "" : "; " + last.leftOut + " more since the last such line"));
+    }
+}
