@@ -1,8 +1,10 @@
 package dev.deft.net;
 
+import dev.deft.net.internal.NetLog;
 import dev.deft.net.internal.StreamConnection;
 import java.net.ProtocolException;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,8 +124,13 @@ abstract sealed class FramedProtocol implements Protocol
 
     /** Ends the connection, which sends what was written. */
     final void violated(Lost reason) {
-        dev.deft.net.internal.NetLog.warn(
-                connection() + " is closed by " + getClass().getName() + ": " + reason);
+        Supplier<String> line =
+                () -> connection() + " is closed by " + getClass().getName() + ": " + reason;
+        if (connection() instanceof StreamConnection ours) {
+            ours.warn(reason, line);
+        } else {
+            NetLog.warn(line.get());
+        }
         connection().loseConnection(reason);
     }
 }

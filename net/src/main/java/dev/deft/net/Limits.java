@@ -4,7 +4,8 @@ import dev.deft.reactor.internal.Durations;
 import java.time.Duration;
 
 /**
- * The bounds of a port and of its connections, or of a client's. Over one of them a connection is closed, with a logged line that names it.
+ * The bounds of a port and of its connections, or of a client's. Over one of them a connection is closed, with a logged line that names it: for each limit of a port one a minute at
+ * most, which has the number of those in between.
  *
  * @param connections the most connections of a port at a time, those in a handshake included. One that has ended and waits for its peer to do so, too, makes room for a newcomer
  * @param perPeer the most connections that a port has from one host at a time; for TCP. By IPv6 all addresses with the same first 64 bits are one host, which

@@ -3,7 +3,6 @@ package dev.deft.net;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.net.internal.ByteStream;
-import dev.deft.net.internal.NetLog;
 import dev.deft.net.internal.Network;
 import dev.deft.net.internal.SendQueue;
 import dev.deft.net.internal.StreamConnection;
@@ -357,10 +356,11 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
         } else if (connection == null) {
             abort();
         } else {
+            StreamConnection failing = connection;
             if (cause instanceof PooledEngine.RenegotiationException) {
-                NetLog.warn(connection + " is aborted: " + cause.getMessage());
+                failing.warn(new Lost.Failed(cause), () -> failing + " is aborted: " + cause.getMessage());
             }
-            connection.failed(cause);
+            failing.failed(cause);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.deft.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deft.deferred.Deferred;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,22 @@ class ThrottledLogTest {
         return client;
     }
 
+    /** A protocol of lines of ten bytes at most. */
+    private static final class ShortLines extends LineProtocol {
+        ShortLines() {
+            super(CRLF, 10);
+        }
+
+        @Override
+        protected void lineReceived(Bytes line) {}
+    }
+
+    private void sendALongLine(Port port) {
+        RecordingProtocol client = connect(port);
+        client.connection().write(new byte[100]);
+        net.until(() -> client.lost != null);
+    }
+
     private List<String> lines(String part) {
         return log.messages().stream().filter(line -> line.contains(part)).toList();
     }
@@ -42,8 +59,8 @@ class ThrottledLogTest {
 
     @Test
     void aPortAtItsLimitSaysSoOnceAMinuteThoughPlacesAreFreedAndTakenMeanwhile() {
-        Port port = net.listen(
-                peer -> new RecordingProtocol(), Limits.defaults().connections(1));
+        Port port =
+                net.listen(peer -> new RecordingProtocol(), Limits.defaults().connections(1));
         for (int i = 0; i < 5; i++) {
             refuseOne(port);
         }
@@ -64,5 +81,78 @@ class ThrottledLogTest {
         net.advance(MINUTE);
         refuseOne(port);
         assertThat(lines("Limits.connections")).hasSize(3).last().asString().endsWith("and counted");
+    }
+
+    @Test
+    void connectionsThatAreIdleTooLongAreALineAMinuteAndTheNextHasTheirNumber() {
+        Duration idle = Duration.ofSeconds(10);
+        Port port =
+                net.listen(peer -> new RecordingProtocol(), Limits.defaults().idle(idle));
+        for (int i = 0; i < 40; i++) {
+            connect(port);
+        }
+        net.advance(idle);
+        net.quiesce();
+        assertThat(port.statistics()).isEqualTo(new PortStatistics(0, 40, 0));
+        assertThat(lines("a sign of life"))
+                .singleElement()
+                .asString()
+                .endsWith("have the peer send something now and then, or raise Limits.idle");
+
+        connect(port);
+        net.advance(MINUTE);
+        assertThat(lines("a sign of life")).hasSize(2).last().asString().endsWith("; 39 more since the last such line");
+    }
+
+    @Test
+    void linesThatAreTooLongAreALineAMinuteForEachPort() {
+        Port port = net.listen(peer -> new ShortLines());
+        Port other = net.listen(peer -> new ShortLines());
+        for (int i = 0; i < 40; i++) {
+            sendALongLine(port);
+        }
+        assertThat(lines("10 bytes in a line")).hasSize(1);
+        sendALongLine(other);
+        assertThat(lines("10 bytes in a line")).hasSize(2);
+
+        net.advance(MINUTE);
+        sendALongLine(port);
+        assertThat(lines("10 bytes in a line"))
+                .hasSize(3)
+                .last()
+                .asString()
+                .endsWith("; 39 more since the last such line");
+    }
+
+    @Test
+    void eachKindOfReasonHasItsOwnLineAndClientsHaveTheirs() {
+        Port port = net.listen(peer -> new ShortLines(), Limits.defaults().idle(MINUTE));
+        Port silent = net.listen(peer -> new RecordingProtocol());
+        sendALongLine(port);
+        connect(port);
+        for (int i = 0; i < 2; i++) {
+            net.connect(silent, new RecordingProtocol(), Limits.defaults().idle(MINUTE));
+        }
+        net.advance(MINUTE);
+
+        assertThat(lines("10 bytes in a line")).hasSize(1);
+        assertThat(lines("a sign of life")).hasSize(2);
+    }
+
+    @Test
+    void aDrainThatCutsConnectionsOffIsOneLineWithTheirNumber() {
+        Port port = net.listen(peer -> new RecordingProtocol());
+        for (int i = 0; i < 3; i++) {
+            connect(port);
+        }
+        Deferred<Integer> drained = port.drain(MINUTE);
+        net.advance(MINUTE);
+
+        assertThat(net.await(drained)).isEqualTo(3);
+        assertThat(lines("drain"))
+                .singleElement()
+                .asString()
+                .startsWith("3 connections are aborted, the first Connection[")
+                .contains("the drain of Port[", " took more than 60 s; have them end earlier");
     }
 }

@@ -156,7 +156,8 @@ final class ConnectionEnd {
         Objects.requireNonNull(closeLimit).cancel();
         closeLimit = connection.network.callLater(most, () -> {
             Lost why = new Lost.TimedOut("the peer's answer to the end of TLS", most);
-            NetLog.warn(connection + " is closed: " + why + "; all was sent, and the peer may still read it");
+            connection.warn(
+                    why, () -> connection + " is closed: " + why + "; all was sent, and the peer may still read it");
             end(why, false); // in order, for a reset would take from the peer what it has not read
         });
         connection.stream.sendCloseNotify();
@@ -229,14 +230,12 @@ final class ConnectionEnd {
                 "have the peer send the whole of it at once, or raise Limits.frame");
     }
 
-    /** Aborts it for a reason that the log has too, with what can be done about it; returns false if it has ended before. */
-    boolean endLogged(Lost why, String advice) {
-        if (hasEnded()) {
-            return false;
+    /** Aborts it, if it has not ended, for a reason that the log has too, with what can be done about it. */
+    void endLogged(Lost why, String advice) {
+        if (!hasEnded()) {
+            connection.warn(why, () -> connection + " is aborted: " + why + "; " + advice);
+            end(why, true);
         }
-        NetLog.warn(connection + " is aborted: " + why + "; " + advice);
-        end(why, true);
-        return true;
     }
 
     /** Ends it, if it has not ended, and tells the protocol before this returns. Not in a call of the protocol's. */

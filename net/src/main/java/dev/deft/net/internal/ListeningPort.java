@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A port over any transport: it makes connections of what the transport accepts, within the limits. Reactor thread only. */
-public final class ListeningPort implements Port {
+public final class ListeningPort implements Port, ConnectionOwner {
 
     private final Network network;
     private final Address address;
@@ -39,9 +39,6 @@ public final class ListeningPort implements Port {
 
     private final Consumer<Deferred<Void>> close;
     private final Set<StreamConnection> connections = new LinkedHashSet<>();
-
-    /** The call for a connection that is lost: one for all, for each costs memory as long as its connection is idle. */
-    private final Consumer<StreamConnection> whenLost = this::lost;
 
     /** The rests of connections that have ended, oldest first. They count, and make room for newcomers. */
     private final Set<Linger> lingering = new LinkedHashSet<>();
@@ -151,7 +148,7 @@ public final class ListeningPort implements Port {
             return;
         }
         accepted++;
-        StreamConnection made = new StreamConnection(network, stream, limits, host, peer, whenLost);
+        StreamConnection made = new StreamConnection(network, stream, limits, host, peer, this);
         connections.add(made);
         made.begin(protocol);
         made.startReading();
@@ -185,9 +182,11 @@ public final class ListeningPort implements Port {
     }
 
     private void logRefusal(Address peer, String limit, String until, String setting) {
-        log.warn(setting, () -> this + " has its limit of " + limit + ", and refuses " + peer
-                + " and those after it, " + until + "; raise " + setting
-                + ", or close those that are not used. This is told once a minute at most, and counted");
+        log.warn(
+                setting,
+                () -> this + " has its limit of " + limit + ", and refuses " + peer
+                        + " and those after it, " + until + "; raise " + setting
+                        + ", or close those that are not used. This is told once a minute at most, and counted");
     }
 
     private @Nullable Protocol build(Address peer) {
@@ -215,7 +214,13 @@ public final class ListeningPort implements Port {
                 : inet.ip();
     }
 
-    private void lost(StreamConnection connection) {
+    @Override
+    public ThrottledLog log(StreamConnection connection) {
+        return log;
+    }
+
+    @Override
+    public void lost(StreamConnection connection) {
         connections.remove(connection);
         giveBackThePlaceOf(connection.peer());
         Linger left = connection.end.linger();
@@ -290,19 +295,27 @@ public final class ListeningPort implements Port {
     private final class Drain {
 
         private final Deferred<Integer> cutOff = network.newDeferred();
+        private final Duration deadline;
         private final DelayedCall limit;
         private int cut;
 
         Drain(Duration deadline) {
-            limit = network.callLater(deadline, () -> {
-                for (StreamConnection connection : List.copyOf(connections)) {
-                    boolean isCut = connection.end.endLogged(
-                            new Lost.TimedOut("the drain of " + ListeningPort.this, deadline),
-                            "have it end earlier, or give drain() more time");
-                    cut += isCut ? 1 : 0;
-                }
-                List.copyOf(lingering).forEach(Linger::end);
-            });
+            this.deadline = deadline;
+            limit = network.callLater(deadline, this::cutOff);
+        }
+
+        private void cutOff() {
+            Lost why = new Lost.TimedOut("the drain of " + ListeningPort.this, deadline);
+            List<StreamConnection> late = connections.stream()
+                    .filter(connection -> !connection.end.hasEnded())
+                    .toList();
+            if (!late.isEmpty()) {
+                NetLog.warn(late.size() + " connections are aborted, the first " + late.get(0) + ": " + why
+                        + "; have them end earlier, or give drain() more time");
+            }
+            late.forEach(connection -> connection.end.end(why, true));
+            cut += late.size();
+            List.copyOf(lingering).forEach(Linger::end);
         }
 
         void end() {

@@ -63,6 +63,9 @@ public final class Network implements StoppableNetwork {
 
     private final ProcessPlaces processes = new ProcessPlaces(this);
 
+    /** The log of what the peers of connections do that are no port's. */
+    private final ThrottledLog log = new ThrottledLog(this);
+
     private boolean stopping;
     private boolean draining;
 
@@ -93,6 +96,10 @@ public final class Network implements StoppableNetwork {
     /** Returns the places of the reactor's processes. */
     public ProcessPlaces processes() {
         return processes;
+    }
+
+    ThrottledLog log() {
+        return log;
     }
 
     /** Returns Netty's side, in a call of {@link #whenOpen}. */

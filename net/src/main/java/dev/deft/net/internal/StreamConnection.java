@@ -18,6 +18,7 @@ import java.nio.channels.FileChannel;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ public final class StreamConnection implements Connection {
 
     private final Address host;
     private final Address peer;
-    private final Consumer<? super StreamConnection> whenLost;
+    private final ConnectionOwner owner;
 
     /** The time for a frame; null if none was ever unfinished, or there is no such limit. */
     private @Nullable FrameLimit frame;
@@ -51,14 +52,9 @@ public final class StreamConnection implements Connection {
     /** The TLS that is being started; null if none is. */
     private @Nullable TlsStart startingTls;
 
-    /** Makes one that has no protocol yet; {@code whenLost} is called with it when the protocol has been told of the end. */
+    /** Makes one that has no protocol yet. */
     public StreamConnection(
-            Network network,
-            ByteStream stream,
-            Limits limits,
-            Address host,
-            Address peer,
-            Consumer<? super StreamConnection> whenLost) {
+            Network network, ByteStream stream, Limits limits, Address host, Address peer, ConnectionOwner owner) {
         this.network = network;
         this.throttle =
                 limits.bytesPerSecond() == 0 ? null : new ThrottledStream(network, stream, limits.bytesPerSecond());
@@ -66,7 +62,7 @@ public final class StreamConnection implements Connection {
         this.limits = limits;
         this.host = host;
         this.peer = peer;
-        this.whenLost = whenLost;
+        this.owner = owner;
         this.calls = new ProtocolCalls(this);
         this.incoming = new Incoming(network, calls);
         this.sending = new SendingSide(this);
@@ -432,6 +428,23 @@ public final class StreamConnection implements Connection {
 
     // The end.
 
+    /** Logs why it ends, unless the same was logged of another of its owner's less than a minute ago. */
+    public void warn(Lost why, Supplier<String> line) {
+        owner.log(this).warn(kindOf(why), line);
+    }
+
+    private static String kindOf(Lost why) {
+        if (why instanceof Lost.TimedOut late) {
+            return late.what();
+        }
+        if (why instanceof Lost.OverLimit over) {
+            return over.what();
+        }
+        return (why instanceof Lost.Failed failed ? failed.cause() : why)
+                .getClass()
+                .getName();
+    }
+
     /** Has {@code told} called when it is lost, before the protocol is told; in a later turn, if there is one. */
     public void whenLost(Consumer<? super Lost> told) {
         end.whenLost(told);
@@ -449,7 +462,7 @@ public final class StreamConnection implements Connection {
             startingTls.lose(why);
         }
         calls.lose(why);
-        whenLost.accept(this);
+        owner.lost(this);
         network.remove(this);
     }
 

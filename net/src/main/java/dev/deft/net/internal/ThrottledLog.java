@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The warnings of one port, which its peers cause, and so as many as they like: of each kind one a minute at most, by the reactor's clock. It
- * has the number of those that were left out since the one before. Reactor thread only.
+ * The warnings of one port, or of all connections of a reactor that are no port's, which peers cause, and so as many as they like: of each kind one a minute at
+ * most, by the reactor's clock. It has the number of those that were left out since the one before. Reactor thread only.
  */
-final class ThrottledLog {
+public final class ThrottledLog {
 
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
