@@ -84,6 +84,11 @@ final class Lifecycle {
         return event == SystemEvent.STARTUP ? startup : shutdown.triggers();
     }
 
+    /** Returns the time for which a stop that is under way still waits for triggers, or the longest there is. */
+    Duration leftForTriggers() {
+        return shutdown.leftForTriggers();
+    }
+
     StoppableNetwork network(Supplier<? extends StoppableNetwork> make) {
         return shutdown.network(make);
     }

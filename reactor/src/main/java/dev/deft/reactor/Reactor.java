@@ -918,6 +918,11 @@ public final class Reactor implements Scheduler, Executor, AutoCloseable {
         }
 
         @Override
+        public Duration leftForTriggers(Reactor reactor) {
+            return reactor.lifecycle.leftForTriggers();
+        }
+
+        @Override
         public Executor blocking(Reactor reactor) {
             return reactor.backend.blocking();
         }

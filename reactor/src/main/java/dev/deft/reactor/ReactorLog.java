@@ -1,6 +1,7 @@
 package dev.deft.reactor;
 
 import dev.deft.deferred.internal.DurationText;
+import dev.deft.reactor.internal.NamedCall;
 import dev.deft.threadpool.internal.StackText;
 import java.time.Duration;
 import java.util.List;
@@ -189,6 +190,9 @@ final class ReactorLog {
 
     /** Returns a name for messages that is not its toString(): that is the user's, and may throw. */
     static String nameOf(Object call) {
+        if (call instanceof NamedCall<?> named) {
+            return named.name();
+        }
         Object asGiven = call instanceof RunnableInContext carried ? carried.call() : call;
         return asGiven.getClass().getName();
     }

@@ -147,8 +147,7 @@ final class Shutdown {
 
     private void before() {
         Deferred<?> ready = thenDrained(triggers.before());
-        long reserve = Math.min(timeoutNanos / 10, LONGEST_RESERVE);
-        DelayedCall limit = loop.callLater(left().minusNanos(reserve), () -> {
+        DelayedCall limit = loop.callLater(leftForTriggers(), () -> {
             List<String> awaited = triggers.awaited();
             if (!awaited.isEmpty()) {
                 ReactorLog.triggersCutShort(reactorName, awaited);
@@ -296,6 +295,15 @@ final class Shutdown {
                 ended.errback(failure);
             }
         }
+    }
+
+    /** Returns the time left for the triggers "before", once they are called; where nothing is waited for, the longest there is. */
+    Duration leftForTriggers() {
+        if (!ran || pastBefore) {
+            return Duration.ofNanos(Long.MAX_VALUE);
+        }
+        Duration left = left().minusNanos(Math.min(timeoutNanos / 10, LONGEST_RESERVE));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** Returns the time left until the deadline. */

@@ -78,11 +78,11 @@ final class SystemEventTriggers {
         });
     }
 
-    /** Returns the triggers of "before" whose Deferreds have not fired, by the names of their classes. */
+    /** Returns the triggers of "before" whose Deferreds have not fired, by their names, or those of their classes. */
     List<String> awaited() {
         return awaited.stream()
                 .filter(each -> !each.returned().isCalled())
-                .map(each -> each.call().getClass().getName())
+                .map(each -> ReactorLog.nameOf(each.call()))
                 .toList();
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.internal.NamedCall;
 import dev.deft.reactor.testing.TestReactor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -109,6 +111,27 @@ final class SystemEventTriggersTest {
 
             assertThat(made).containsExactly("during");
             assertThat(log.messages()).singleElement().asString().startsWith("Trigger BEFORE SHUTDOWN: ");
+        }
+    }
+
+    @Test
+    void aTriggerThatHasANameIsNamedByItWhereItIsWaitedForInVain() {
+        try (LoggedEvents log = new LoggedEvents(Reactor.class)) {
+            TestReactor test = TestReactor.create();
+            Deferred<Void> never = test.reactor().newDeferred();
+            test.reactor()
+                    .addSystemEventTrigger(
+                            Phase.BEFORE, SystemEvent.SHUTDOWN, new NamedCall<>("the stop of service a", () -> never));
+
+            test.reactor().stop();
+            test.settle();
+            test.advance(Duration.ofSeconds(9));
+
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("cancelled those: [the stop of service a]. ");
+            test.close();
         }
     }
 

@@ -68,6 +68,12 @@ public abstract class ReactorAccess {
     /** Returns the time that the stop of {@code reactor} may take. Any thread. */
     public abstract Duration stopTimeout(Reactor reactor);
 
+    /**
+     * Returns the time for which the stop of {@code reactor} still waits for the triggers before it; where no stop is under way, or waits for
+     * them, the longest there is. Reactor thread.
+     */
+    public abstract Duration leftForTriggers(Reactor reactor);
+
     /** Returns the executor of {@code reactor} for work that may block for long and has no pool: stopping a pool. Reactor thread. */
     public abstract Executor blocking(Reactor reactor);
 

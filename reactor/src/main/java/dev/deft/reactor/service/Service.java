@@ -8,6 +8,7 @@ import dev.deft.reactor.Phase;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.SystemEvent;
 import dev.deft.reactor.internal.Durations;
+import dev.deft.reactor.internal.NamedCall;
 import dev.deft.reactor.internal.ReactorAccess;
 import dev.deft.threadpool.ThreadPool;
 import java.time.Duration;
@@ -204,6 +205,9 @@ public abstract class Service {
      * stopped, this waits only for what has refused to end at an earlier stop, if anything has. To cancel the Deferred is to let the
      * deadline be now.
      *
+     * <p>While the reactor stops there is no more time than its {@linkplain dev.deft.reactor.ReactorBuilder#stopTimeout stop time-out} leaves its
+     * triggers, of the 10 seconds by default 9: a later deadline is moved to that.
+     *
      * @param deadline the time that there is, from now on
      * @throws IllegalArgumentException if the deadline is negative
      */
@@ -236,8 +240,7 @@ public abstract class Service {
      * deadline}. The Deferred fires when it has stopped, whoever asked for it; it fails as those of {@link #start} and {@link #stop} do, and
      * with a {@link CancellationException} if it was cancelled.
      *
-     * <p>So it is a main function for {@link dev.deft.reactor.task.Program}, which a signal stops in order. The deadline is to be shorter
-     * than the {@linkplain dev.deft.reactor.ReactorBuilder#stopTimeout stop time-out} of the reactor, which ends the stop in any case.
+     * <p>So it is a main function for {@link dev.deft.reactor.task.Program}, which a signal stops in order.
      *
      * <p>Source: {@code Server.serve_forever} of Python's asyncio, which closes the server when it is cancelled.
      *
@@ -248,10 +251,11 @@ public abstract class Service {
         mustNotHaveStarted("run");
         Durations.notNegative("deadline", deadline);
         boolean[] stopping = new boolean[1];
-        EventTrigger trigger = reactor.addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, () -> {
-            stopping[0] = true;
-            return stop(deadline).addBoth(end -> this); // a failure is the Deferred's below, too
-        });
+        EventTrigger trigger = reactor.addSystemEventTrigger(
+                Phase.BEFORE, SystemEvent.SHUTDOWN, new NamedCall<>("the stop of service " + name, () -> {
+                    stopping[0] = true;
+                    return stop(deadline).addBoth(end -> this); // a failure is the Deferred's below, too
+                }));
         return start(deadline)
                 .addCallbackDeferring(started -> untilStopped())
                 .addErrbackDeferring(failure -> stopAfter(failure, deadline))

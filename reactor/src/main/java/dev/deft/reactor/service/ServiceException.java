@@ -29,11 +29,15 @@ public final class ServiceException extends RuntimeException {
         return new ServiceException("service " + String.join("; ", troubles), troubles, thrown);
     }
 
-    /** @param troubles what is wrong, with the paths from {@code name} on */
-    static ServiceException didNotStop(String name, String within, List<String> troubles, List<Throwable> thrown) {
+    /**
+     * @param troubles what is wrong, with the paths from {@code name} on
+     * @param longer the end of the advice: who is to be given what, for more time
+     */
+    static ServiceException didNotStop(
+            String name, String within, List<String> troubles, List<Throwable> thrown, String longer) {
         return new ServiceException(
                 "service " + name + " did not stop in order within " + within + ": " + String.join("; ", troubles)
-                        + ". What is cancelled is to end; if it takes longer, give it a longer deadline",
+                        + ". What is cancelled is to end; if it takes longer, give " + longer,
                 troubles,
                 thrown);
     }

@@ -38,6 +38,9 @@ final class ServiceStop {
     /** The nanoseconds from the beginning to the deadline. */
     private long most;
 
+    /** The end of the advice: who is to be given what, for more time. */
+    private String longer;
+
     private final List<ServiceWait> waiting = new ArrayList<>();
 
     /** The context of whoever has asked for it first, in which it goes on; null where none is carried. */
@@ -62,13 +65,19 @@ final class ServiceStop {
 
     private boolean ended;
 
-    /** @param again true if it has been stopped, and only what has refused to end then is waited for */
+    /**
+     * Makes one of {@code deadline}, or of the time that the stop of the reactor leaves, where that is under way and leaves less.
+     *
+     * @param again true if it has been stopped, and only what has refused to end then is waited for
+     */
     ServiceStop(Service service, Duration deadline, boolean again) {
         this.releasing = again;
         this.service = service;
         this.context = CarriedContexts.capture(service.confinement);
         this.begin = ACCESS.nanoTime(service.reactor);
-        this.most = Durations.saturatedNanos(deadline);
+        Duration ofReactor = ACCESS.leftForTriggers(service.reactor);
+        this.most = Durations.saturatedNanos(shorter(deadline, ofReactor));
+        this.longer = longer(deadline, ofReactor);
     }
 
     /** Makes a Deferred that fires when this ends; to cancel it ends this now. */
@@ -103,12 +112,29 @@ final class ServiceStop {
         }
     }
 
-    /** Moves the deadline, if it is earlier then, to {@code within} from now. */
-    void endBy(Duration within) {
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    private String longer(Duration asked, Duration ofReactor) {
+        return asked.compareTo(ofReactor) <= 0
+                ? "it a longer deadline"
+                : "the reactor a longer stopTimeout: of its %s this had %s, and not the %s that it was given"
+                        .formatted(
+                                DurationText.of(ACCESS.stopTimeout(service.reactor)),
+                                text(ofReactor.toNanos()),
+                                DurationText.of(asked));
+    }
+
+    /** Moves the deadline, if it is earlier then, to {@code asked} from now, or to what the stop of the reactor leaves. */
+    void endBy(Duration asked) {
+        Duration ofReactor = ACCESS.leftForTriggers(service.reactor);
+        Duration within = shorter(asked, ofReactor);
         if (within.compareTo(left()) >= 0 || ended) {
             return;
         }
         most = sinceBegin() + Durations.saturatedNanos(within);
+        longer = longer(asked, ofReactor);
         if (deadline != null && deadline.isActive()) {
             deadline.reset(within);
         }
@@ -204,7 +230,8 @@ final class ServiceStop {
         cancel(reserve);
         Throwable failure = troubles.isEmpty()
                 ? null
-                : ServiceException.didNotStop(service.name(), text(Math.min(most, sinceBegin())), troubles, thrown);
+                : ServiceException.didNotStop(
+                        service.name(), text(Math.min(most, sinceBegin())), troubles, thrown, longer);
         service.stopEnded(failure);
         List.copyOf(waiting).forEach(each -> each.end(failure));
     }

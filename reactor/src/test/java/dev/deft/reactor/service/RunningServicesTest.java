@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.reactor.LoggedEvents;
+import dev.deft.reactor.Phase;
 import dev.deft.reactor.Reactor;
+import dev.deft.reactor.SystemEvent;
 import dev.deft.reactor.task.Program;
 import dev.deft.reactor.testing.TestReactor;
 import dev.deft.threadpool.ThreadPool;
@@ -60,6 +63,62 @@ final class RunningServicesTest {
 
         assertThat(told)
                 .containsExactly("start a", "stop a 5000", "still takes work", "the reactor", "released", "ended");
+    }
+
+    @Test
+    void theStopOfTheReactorLeavesThemNoMoreThanItWaitsForAndTheFailureNamesWhatIsShort() {
+        try (LoggedEvents log = new LoggedEvents(Reactor.class)) {
+            service.release = () -> endless(test.reactor());
+            note("ended", service.run(Duration.ofSeconds(30)));
+
+            test.reactor().stop();
+            test.settle();
+            test.advance(Duration.ofSeconds(9));
+
+            assertThat(told)
+                    .containsExactly(
+                            "start a",
+                            "stop a 9000",
+                            "ended: dev.deft.reactor.service.ServiceException: service a did not stop in order within 9 s:"
+                                    + " a still has its onStop() under way, for 9 s. What is cancelled is to end; if it takes"
+                                    + " longer, give the reactor a longer stopTimeout: of its 10 s this had 9 s, and not the 30 s"
+                                    + " that it was given");
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void theTimeThatOtherTriggersHaveTakenIsGone() {
+        test.reactor().addSystemEventTrigger(Phase.BEFORE, SystemEvent.SHUTDOWN, () -> {
+            test.spend(SECOND);
+            return null;
+        });
+        note("ended", service.run(Duration.ofSeconds(10)));
+
+        test.reactor().stop();
+        test.settle();
+
+        assertThat(told).containsExactly("start a", "stop a 8000", "ended");
+    }
+
+    @Test
+    void aStopThatIsUnderWayWhenTheReactorStopsHasNoMoreTimeThanThat() {
+        service.release = () -> endless(test.reactor());
+        note("ended", service.run(Duration.ofSeconds(30)));
+        note("stopped", service.stop(Duration.ofSeconds(30)));
+        test.advance(SECOND);
+
+        test.reactor().stop();
+        test.settle();
+        test.advance(Duration.ofSeconds(9));
+
+        assertThat(told)
+                .hasSize(4)
+                .startsWith("start a", "stop a 30000")
+                .last()
+                .asString()
+                .contains("within 10 s:")
+                .endsWith("stopTimeout: of its 10 s this had 9 s, and not the 30 s that it was given");
     }
 
     @Test
@@ -211,19 +270,28 @@ final class RunningServicesTest {
     @Test
     void aProgramWhoseServicesDoNotEndIsCutShortAndHasFailed() {
         List<Throwable> failures = new ArrayList<>();
-        int exitCode = Program.run(Reactor.builder().stopTimeout(Duration.ofMillis(100)), reactor -> {
-            MultiService tree = new MultiService(reactor, "tree");
-            Service endless = new RecordedService(reactor, "a", told);
-            tree.addService(endless);
-            reactor.callLater(Duration.ZERO, () -> {
-                var unused = endless.cancelAtStop("work", endless(reactor));
-                reactor.stop();
+        try (LoggedEvents log = new LoggedEvents(Reactor.class)) {
+            int exitCode = Program.run(Reactor.builder().stopTimeout(Duration.ofMillis(100)), reactor -> {
+                MultiService tree = new MultiService(reactor, "tree");
+                Service endless = new RecordedService(reactor, "a", told);
+                tree.addService(endless);
+                reactor.callLater(Duration.ZERO, () -> {
+                    var unused = endless.cancelAtStop("work", endless(reactor));
+                    reactor.stop();
+                });
+                return tree.run(Duration.ofDays(1)).onFailure(failures::add);
             });
-            return tree.run(Duration.ofDays(1)).onFailure(failures::add);
-        });
 
-        assertThat(failures).hasSize(1).first().asString().contains(" tree/a still has 'work' under way, for ");
-        assertThat(exitCode).isEqualTo(1);
+            assertThat(failures)
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains(" tree/a still has 'work' under way, for ")
+                    .contains("give the reactor a longer stopTimeout: of its 100 ms this had ")
+                    .endsWith(", and not the 86400 s that it was given");
+            assertThat(exitCode).isEqualTo(1);
+            assertThat(log.messages()).noneMatch(line -> line.contains("Lambda"));
+        }
     }
 
     @Test
