@@ -9,6 +9,7 @@ import dev.deft.net.Lost;
 import dev.deft.net.ReconnectingClient;
 import dev.deft.reactor.Reactor;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,7 +27,7 @@ final class Redis extends LineProtocol {
     /** Returns a client that keeps connected; it is a service. */
     static ReconnectingClient<Redis> client(Reactor reactor, ClientEndpoint endpoint) {
         return new ReconnectingClient<>(reactor, "redis", endpoint, Redis::new)
-                .prepareConnection(redis -> redis.call("PING"));
+                .prepareConnection(redis -> redis.call("PING").addTimeout(Duration.ofSeconds(5), reactor));
     }
 
     /** Sends a command; the answer is text, or nothing. */

@@ -3,6 +3,10 @@ package dev.deft.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.net.Endpoints;
+import dev.deft.net.Limits;
+import dev.deft.net.ServerEndpoint;
+import dev.deft.net.TlsIdentity;
+import dev.deft.net.TlsOptions;
 import dev.deft.reactor.Reactor;
 import dev.deft.threadpool.ThreadPool;
 import java.io.BufferedReader;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,18 +34,35 @@ class EncryptedDefinitionsTest {
     @TempDir
     Path directory;
 
+    private static ServerEndpoint encrypted(Reactor reactor, int port, Path chain, Path key) {
+        return Endpoints.tlsServer(reactor, port, TlsOptions.server(TlsIdentity.ofPem(chain, key)))
+                .on(InetAddress.getLoopbackAddress())
+                .limits(Limits.defaults().connections(5_000).perPeer(100).idle(Duration.ofMinutes(2)));
+    }
+
     @Test
     void aClientThatVerifiesTheServerIsAnswered() throws Exception {
         makeCertificate();
         int port = freePort();
+        String at = "ssl:" + port + ":interface=127.0.0.1:privateKey=" + Endpoints.quote(file("key.pem")) + ":certKey="
+                + Endpoints.quote(file("chain.pem"));
+        isAnswered(port, reactor -> Endpoints.server(reactor, at));
+    }
+
+    @Test
+    void soItIsByAServerWhoseEndpointIsMadeByItsPartsWithLimits() throws Exception {
+        makeCertificate();
+        int port = freePort();
+        isAnswered(port, reactor -> encrypted(reactor, port, Path.of(file("chain.pem")), Path.of(file("key.pem"))));
+    }
+
+    private void isAnswered(int port, Function<Reactor, ServerEndpoint> endpoint) throws Exception {
         Reactor reactor = Reactor.builder().name("definitions").create().start();
         ThreadPool pool = ThreadPool.named("dictionary").fixed(1).start();
         try {
-            String at = "ssl:" + port + ":interface=127.0.0.1:privateKey=" + Endpoints.quote(file("key.pem"))
-                    + ":certKey=" + Endpoints.quote(file("chain.pem"));
             DefinitionServer server = reactor.blockingCallFromThread(() -> {
                 DefinitionServer made =
-                        new DefinitionServer(reactor, Endpoints.server(reactor, at), pool, word -> word + ": a word");
+                        new DefinitionServer(reactor, endpoint.apply(reactor), pool, word -> word + ": a word");
                 return made.start().addCallback(started -> made);
             });
 

@@ -100,6 +100,22 @@ class RedisTest {
     }
 
     @Test
+    void aServerThatAcceptsAndDoesNotAnswerIsLeftAndCalledAgain() {
+        try (TestReactor test = TestReactor.create()) {
+            FakeNetwork network = new FakeNetwork(test.reactor());
+            network.server(1).listen(peer -> data -> {});
+            var unused = Redis.client(test.reactor(), network.client(1)).start();
+            test.settle();
+            assertThat(network.wires()).hasSize(1);
+
+            test.advance(Duration.ofSeconds(5));
+            test.advance(Duration.ofSeconds(2)); // the longest that the first pause is
+
+            assertThat(network.wires()).hasSize(2);
+        }
+    }
+
+    @Test
     @Tag("real-threads")
     void aRealServerAnswersAndIsCalledAgainWhenItHasGone(@TempDir Path folder) throws Exception {
         int port = freePort();

@@ -14,7 +14,8 @@ import java.util.Objects;
  * };
  * }</pre>
  *
- * <p>A line that is longer than the most allowed ends the connection with {@link Lost.OverLimit}, also while its end has not arrived.
+ * <p>A line that is longer than the most allowed ends the connection with {@link Lost.OverLimit}, also while its end has not arrived. What the
+ * peer has sent of a line when it ends its data is dropped, for nothing says that it is the whole line.
  * Source: Twisted's {@code LineReceiver}.
  */
 public abstract non-sealed class LineProtocol extends FramedProtocol {

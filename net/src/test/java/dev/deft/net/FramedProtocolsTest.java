@@ -263,6 +263,17 @@ class FramedProtocolsTest {
         assertThat(frames).containsExactly("12345678901234567890");
     }
 
+    @Test
+    void aLineWithoutItsEndIsDroppedWhenThePeerEndsItsData() {
+        RecordingProtocol client = connect(() -> new LinesInOrder(LineProtocol.CRLF));
+        client.connection().write(Bytes.utf8("one\r\nhalf"));
+        client.connection().loseConnection();
+        test.settle();
+
+        assertThat(frames).containsExactly("one");
+        assertThat(lost).isEqualTo(new Lost.Done(true));
+    }
+
     /** With a search from the start, or a copy, for each piece, this would take hours. */
     @Test
     void aFrameInAMillionPiecesIsSearchedAndCopiedOnce() throws Exception {
