@@ -23,42 +23,49 @@ final class EndpointTypes {
     private EndpointTypes() {}
 
     /** Returns those of servers. */
-    static Map<String, EndpointArguments.Type<ServerEndpoint>> servers(Reactor reactor) {
+    static Map<String, EndpointArguments.Type<ServerEndpoint>> servers(Reactor reactor, Limits limits) {
         return Map.of(
                 "tcp",
                 new EndpointArguments.Type<>(
                         List.of("port"),
                         LISTENING,
-                        given -> listening(Endpoints.tcpServer(reactor, port(given, 0)), given)),
+                        given -> listening(
+                                Endpoints.tcpServer(reactor, port(given, 0)).limits(limits), given)),
                 "ssl",
                 new EndpointArguments.Type<>(
                         List.of("port"),
                         List.of("privateKey", "certKey", "interface", "backlog"),
                         given -> listening(
-                                Endpoints.tlsServer(reactor, port(given, 0), TlsOptions.server(identity(given))),
+                                Endpoints.tlsServer(reactor, port(given, 0), TlsOptions.server(identity(given)))
+                                        .limits(limits),
                                 given)),
                 "unix",
-                new EndpointArguments.Type<>(List.of("path"), List.of("mode"), given -> unixServer(reactor, given)));
+                new EndpointArguments.Type<>(
+                        List.of("path"), List.of("mode"), given -> unixServer(reactor, limits, given)));
     }
 
     /** Returns those of clients. */
-    static Map<String, EndpointArguments.Type<ClientEndpoint>> clients(Reactor reactor) {
+    static Map<String, EndpointArguments.Type<ClientEndpoint>> clients(Reactor reactor, Limits limits) {
         return Map.of(
                 "tcp",
                 new EndpointArguments.Type<>(
                         List.of("host", "port"),
                         CONNECTING,
                         given -> connecting(
-                                Endpoints.tcpClient(reactor, given.required("host"), port(given, 1)), given)),
+                                Endpoints.tcpClient(reactor, given.required("host"), port(given, 1))
+                                        .limits(limits),
+                                given)),
                 "tls",
                 new EndpointArguments.Type<>(
                         List.of("host", "port"),
                         List.of("timeout", "bindAddress", "trustRoots", "certificate", "privateKey"),
                         given -> connecting(
-                                Endpoints.tlsClient(reactor, given.required("host"), port(given, 1), client(given)),
+                                Endpoints.tlsClient(reactor, given.required("host"), port(given, 1), client(given))
+                                        .limits(limits),
                                 given)),
                 "unix",
-                new EndpointArguments.Type<>(List.of("path"), List.of("timeout"), given -> unixClient(reactor, given)));
+                new EndpointArguments.Type<>(
+                        List.of("path"), List.of("timeout"), given -> unixClient(reactor, limits, given)));
     }
 
     private static int port(EndpointArguments given, int least) {
@@ -78,15 +85,17 @@ final class EndpointTypes {
         return ip == null ? to : to.bindAddress(ip);
     }
 
-    private static ServerEndpoint unixServer(Reactor reactor, EndpointArguments given) {
-        UnixServerEndpoint endpoint = Endpoints.unixServer(reactor, given.path("path", given.required("path")));
+    private static ServerEndpoint unixServer(Reactor reactor, Limits limits, EndpointArguments given) {
+        UnixServerEndpoint endpoint = Endpoints.unixServer(reactor, given.path("path", given.required("path")))
+                .limits(limits);
         return given.optional("mode") == null
                 ? endpoint
                 : endpoint.mode(permissions(given.octal("mode", ALL_PERMISSIONS)));
     }
 
-    private static ClientEndpoint unixClient(Reactor reactor, EndpointArguments given) {
-        UnixClientEndpoint endpoint = Endpoints.unixClient(reactor, given.path("path", given.required("path")));
+    private static ClientEndpoint unixClient(Reactor reactor, Limits limits, EndpointArguments given) {
+        UnixClientEndpoint endpoint = Endpoints.unixClient(reactor, given.path("path", given.required("path")))
+                .limits(limits);
         return given.optional("timeout") == null ? endpoint : endpoint.timeout(given.seconds("timeout"));
     }
 

@@ -138,9 +138,19 @@ public final class Endpoints {
      * @throws IllegalArgumentException if it describes none; the message has the string, what is wrong with it, and what is known
      */
     public static ServerEndpoint server(Reactor reactor, String description) {
+        return server(reactor, description, Limits.defaults());
+    }
+
+    /**
+     * Returns the endpoint that a string describes, as {@link #server(Reactor, String)} does, with these limits.
+     *
+     * @throws IllegalArgumentException if it describes none; the message has the string, what is wrong with it, and what is known
+     */
+    public static ServerEndpoint server(Reactor reactor, String description, Limits limits) {
         Objects.requireNonNull(reactor, "reactor");
+        Objects.requireNonNull(description, "description");
         return EndpointArguments.make(
-                "server", Objects.requireNonNull(description, "description"), EndpointTypes.servers(reactor));
+                "server", description, EndpointTypes.servers(reactor, Objects.requireNonNull(limits, "limits")));
     }
 
     /**
@@ -152,9 +162,19 @@ public final class Endpoints {
      * @throws IllegalArgumentException if it describes none; the message has the string, what is wrong with it, and what is known
      */
     public static ClientEndpoint client(Reactor reactor, String description) {
+        return client(reactor, description, Limits.defaults());
+    }
+
+    /**
+     * Returns the endpoint that a string describes, as {@link #client(Reactor, String)} does, with these limits.
+     *
+     * @throws IllegalArgumentException if it describes none; the message has the string, what is wrong with it, and what is known
+     */
+    public static ClientEndpoint client(Reactor reactor, String description, Limits limits) {
         Objects.requireNonNull(reactor, "reactor");
+        Objects.requireNonNull(description, "description");
         return EndpointArguments.make(
-                "client", Objects.requireNonNull(description, "description"), EndpointTypes.clients(reactor));
+                "client", description, EndpointTypes.clients(reactor, Objects.requireNonNull(limits, "limits")));
     }
 
     /** Returns {@code value} with backslashes where it needs them to be one value in an endpoint's string: a path, say. */

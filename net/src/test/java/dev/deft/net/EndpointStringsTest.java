@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.deft.reactor.Reactor;
 import dev.deft.reactor.Transport;
 import dev.deft.reactor.testing.TestReactor;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Endpoints from strings. */
 class EndpointStringsTest {
@@ -160,6 +163,28 @@ class EndpointStringsTest {
                     .as("an address that is none of this machine's")
                     .cause()
                     .isInstanceOf(java.net.ConnectException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "unix"})
+    void theLimitsThatAreGivenBesideAStringAreThoseOfItsConnections(String type, @TempDir Path folder) {
+        try (NetworkUnderTest net = NetworkUnderTest.ofSockets(Transport.NIO)) {
+            String at = type.equals("tcp") ? "tcp:0:interface=127.0.0.1" : "unix:" + folder.resolve("s");
+            Port port = net.await(
+                    Endpoints.server(net.reactor, at, Limits.defaults().connections(1))
+                            .listen(peer -> new RecordingProtocol()));
+            String to = port.address() instanceof Address.Inet inet ? "tcp:127.0.0.1:" + inet.port() : at;
+            ClientEndpoint endpoint =
+                    Endpoints.client(net.reactor, to, Limits.defaults().unsentBytes(100));
+            RecordingProtocol client = net.await(endpoint.connect(new RecordingProtocol()));
+            net.until(() -> port.statistics().accepted() == 1);
+            RecordingProtocol second = net.await(endpoint.connect(new RecordingProtocol()));
+            net.until(() -> port.statistics().refused() == 1 && second.lost != null);
+
+            client.connection().write(new byte[101]);
+            net.until(() -> client.lost != null);
+            assertThat(client.lost).isEqualTo(new Lost.OverLimit("unsent bytes", 100));
         }
     }
 }
