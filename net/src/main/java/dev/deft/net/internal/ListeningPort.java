@@ -132,10 +132,12 @@ public final class ListeningPort implements Port, ConnectionOwner {
     private void logFailedHandshake(Address peer, Throwable failure) {
         if (closed == null) {
             boolean isLate = failure instanceof ConnectionLostException lost && lost.reason() instanceof Lost.TimedOut;
-            log.warn("handshake", () -> this + " refuses " + peer + ": " + failure.getMessage()
-                    + "; see whether the peer speaks TLS, and both trust each other's certificates"
-                    + (isLate ? ", or, where many connect at once, raise Limits.handshake" : "")
-                    + ". This is told once a minute at most, and counted");
+            log.warn(
+                    "handshake",
+                    () -> this + " refuses " + peer + ": " + failure.getMessage()
+                            + "; see whether the peer speaks TLS, and both trust each other's certificates"
+                            + (isLate ? ", or, where many connect at once, raise Limits.handshake" : "")
+                            + ". This is told once a minute at most, and counted");
         }
     }
 
