@@ -137,6 +137,9 @@ final class Cohort {
      * @return whether it was the last of the cohort's to end
      */
     synchronized boolean ends(int index, long begunNanos, long nowNanos, long blockedNanos) {
+        if (index < leftOut) { // it was late, and others are timed in its place
+            return false;
+        }
         double took = Math.max(0, nowNanos - begunNanos - blockedNanos);
         Books books = booksOf(index);
         books.ended++;

@@ -5,7 +5,7 @@ package dev.deft.threadpool;
  *
  * @param completed the tasks that ever ended
  * @param running the workers that run a task
- * @param stoodInFor how many of these wait, or run for nobody, while a spare worker may be in their place
+ * @param absent how many of these wait, as they say, or run for nobody, whether or not there is a worker to stand in for each
  * @param workers the workers there are
  * @param awake the workers that are not idle
  * @param waiting tasks wait for a worker
@@ -15,7 +15,7 @@ package dev.deft.threadpool;
 record PoolLoad(
         long completed,
         int running,
-        int stoodInFor,
+        int absent,
         int workers,
         int awake,
         boolean waiting,
@@ -24,6 +24,6 @@ record PoolLoad(
 
     /** The workers that run a task and are counted towards the goal. */
     int busy() {
-        return running - Math.min(running, stoodInFor);
+        return running - Math.min(running, absent);
     }
 }

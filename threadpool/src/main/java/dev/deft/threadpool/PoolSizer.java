@@ -175,7 +175,7 @@ final class PoolSizer {
             PoolLoad load = poolState.load();
             CohortTimes times = null;
             if (complete != null) {
-                int atWork = load.awake() - Math.min(load.awake(), load.stoodInFor());
+                int atWork = load.awake() - Math.min(load.awake(), load.absent());
                 times = complete.times(Math.max(1, Math.min(controller.goal(), atWork)), now);
             }
             SizingSample sample = new SizingSample(
@@ -190,7 +190,16 @@ final class PoolSizer {
         } catch (Throwable thrown) { // by the trace, which is the user's, after the decision; or there is no memory
             PoolLog.sizingFailed(poolName, thrown);
         }
-        follow(complete);
+        try {
+            follow(complete);
+        } catch (
+                Throwable
+                        noMemory) { // for the next cohort, which is made soon, then; nobody is to complete the last one
+            // again
+            cohort.set(null);
+            dueAt = sampledAt + SizingController.GATE_NANOS;
+            PoolLog.sizingFailed(poolName, noMemory);
+        }
         return poolState.moveGoal(controller.goal());
     }
 

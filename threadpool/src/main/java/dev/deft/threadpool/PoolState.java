@@ -1296,7 +1296,7 @@ class PoolState {
         return new PoolLoad(
                 counters.completed(),
                 running,
-                limits.standingIn(),
+                limits.absent(),
                 workers.size(),
                 workers.size() - idle.size(),
                 !queue.isEmpty(),

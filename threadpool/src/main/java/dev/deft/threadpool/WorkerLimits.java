@@ -84,7 +84,12 @@ final class WorkerLimits {
 
     /** The number of spare workers that stand in for others now. */
     int standingIn() {
-        return (int) Math.min(standIns.size(), Math.max(0, mostEver() - goal - lent));
+        return (int) Math.min(absent(), Math.max(0, mostEver() - goal - lent));
+    }
+
+    /** The number of workers for whom others are to stand in, as far as there are some. */
+    int absent() {
+        return standIns.size();
     }
 
     /** The maximum and all spare ones, which may be as many as can be counted. */

@@ -80,6 +80,22 @@ class CohortTest {
     }
 
     @Test
+    void ofOneThatCameToNothingTheLateTasksCountNoMore() {
+        Cohort cohort = new Cohort(1, 2);
+        for (int i = 0; i < 4; i++) {
+            cohort.begins(10);
+        }
+        cohort.ends(0, 10, 20, 0);
+
+        cohort.goOnWithOthers();
+
+        cohort.ends(2, 10, 50, 0);
+        assertThat(cohort.ends(1, 10, 60, 0)).as("late").isFalse();
+        assertThat(cohort.ends(3, 10, 70, 0)).isTrue();
+        assertThat(cohort.times(2, 70).meanNanos()).isCloseTo(50, within(1e-9)); // 40 and 60
+    }
+
+    @Test
     void whatHasNotEndedCountsWithTheTimeThatItHasTakenSoFar() {
         Cohort cohort = new Cohort(1, 3);
         cohort.begins(100 * SECOND);

@@ -271,6 +271,32 @@ class PoolSizerTest {
         assertThat(trace.get(0).goal()).isEqualTo(4);
     }
 
+    @Test
+    void whileAllWorkersThatThereMayBeWaitAsTheySayTheGoalStays() {
+        for (DrivenPoolFixture driven : List.of(probing(), hillClimbing())) {
+            List<Integer> goals = new ArrayList<>();
+            AtomicInteger begun = new AtomicInteger();
+            for (int i = 0; i < 30; i++) {
+                executeBlocking(driven, () -> {
+                    if (begun.incrementAndGet() < 20) {
+                        driven.step(); // the next one
+                    } else if (begun.get() == 20) {
+                        for (int look = 0; look < 40; look++) {
+                            driven.advance(HALF_SECOND);
+                            goals.add(driven.statistics().goal());
+                        }
+                    }
+                });
+            }
+
+            driven.step();
+
+            assertThat(driven.statistics().failed()).isZero();
+            assertThat(goals).hasSize(40).containsOnly(2);
+            assertThat(driven.statistics().largestWorkers()).isEqualTo(20);
+        }
+    }
+
     /** Submits a call that waits, as it says, while {@code meanwhile} is done. */
     private static void executeBlocking(DrivenPoolFixture driven, Runnable meanwhile) {
         driven.pool.execute(() -> {
@@ -492,6 +518,27 @@ class PoolSizerTest {
         CohortTimes times = Objects.requireNonNull(last().sample().cohort());
         assertThat(times.tasks()).isEqualTo(16);
         assertThat(times.meanNanos()).isCloseTo(200e6, within(1.0));
+    }
+
+    @Test
+    void aCohortForWhichThereIsNoMemoryIsMadeLaterAndNoWorkerEnds() {
+        DrivenPoolFixture driven = new DrivenPoolFixture(builder(SizingWithoutMemory.afterTheFirst()));
+        submit(driven, 400);
+        List<String> workers = driven.workers();
+        try (CapturedPoolLog log = new CapturedPoolLog()) {
+            for (int i = 0; i < 8; i++) {
+                round(driven, Duration.ofMillis(100));
+            }
+            assertThat(log.failures()).containsExactly(OutOfMemoryError.class.getName());
+        }
+        assertThat(reasons()).containsExactly(SizingReason.FIRST_COHORT);
+        assertThat(driven.workers()).containsAll(workers);
+        for (int i = 0; i < 15; i++) {
+            round(driven, Duration.ofMillis(100));
+        }
+
+        assertThat(reasons()).startsWith(SizingReason.FIRST_COHORT, SizingReason.WORTHWHILE);
+        assertThat(driven.statistics().failed()).isZero();
     }
 
     @Test

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * then {@link #ELSEWHERE_NANOS} apart, and when it has given the core away, or before that if the core was kept for long last time. Where that comes first, the wait was for nothing,
  * and on few cores it kept whoever is to be answered from one. So from then on occasions are passed over, up to
  * {@link #MOST_PASSED_OVER_BUSY} in a row, and the core is not given away, for who takes it would delay what comes elsewhere; a hit does not
- * end that, but halves it. It is over when nothing has come elsewhere for {@link #QUIET_NANOS}, or with as many hits as there were failures.
+ * end that, but halves it. It is over when nothing that came elsewhere has ended a wait for {@link #QUIET_NANOS}, or with as many hits as there were failures.
  */
 public final class SpinWait {
 
@@ -54,7 +54,7 @@ public final class SpinWait {
     /** The same where something else ends waits: occasions are as many as what comes there. */
     static final int MOST_PASSED_OVER_BUSY = 1023;
 
-    /** The time without something else after which that is forgotten. */
+    /** The time after the last wait that something else has ended, after which that is forgotten: occasions may be few, and to pass over a thousand may take an hour. */
     static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** The times that the core is given away before this is given up: to each of those that have work it takes one. */
@@ -126,13 +126,14 @@ public final class SpinWait {
         if (mostNanos <= 0) {
             return ready.getAsBoolean();
         }
-        if (toPassOver > 0) {
-            toPassOver--;
-            return lookOrYield(ready, mostNanos, elsewhere);
-        }
         if (busyElsewhere && nanoTime.getAsLong() - elsewhereAt > QUIET_NANOS) {
             busyElsewhere = false;
             penalty = 1;
+            toPassOver = 0;
+        }
+        if (toPassOver > 0) {
+            toPassOver--;
+            return lookOrYield(ready, mostNanos, elsewhere);
         }
         if (onlyYields) {
             return yieldFor(ready, mostNanos, elsewhere);

@@ -265,7 +265,7 @@ class SpinWaitTest {
         for (int i = 0; i < 5; i++) {
             countPassedOverBusy();
         }
-        passOver(31);
+        passOver(7); // of 31
         now += QUIET_NANOS;
         assertAbout(miss(adaptive), LONGEST_NANOS + TICK); // the clock is read once more, to see that
 

@@ -1,18 +1,29 @@
 package dev.deft.threadpool.sizing;
 
-/** Probing, where there is no memory for the first decision. */
+/** Probing, where there is once no memory. */
 public final class SizingWithoutMemory extends Sizing {
 
-    private SizingWithoutMemory() {}
+    private final boolean forDecision;
 
+    private SizingWithoutMemory(boolean forDecision) {
+        this.forDecision = forDecision;
+    }
+
+    /** Has none for the first decision. */
     public static Sizing atFirst() {
-        return new SizingWithoutMemory();
+        return new SizingWithoutMemory(true);
+    }
+
+    /** Has none for what follows the first decision. */
+    public static Sizing afterTheFirst() {
+        return new SizingWithoutMemory(false);
     }
 
     @Override
     SizingController controller(DecisionLog log, long seed) {
         SizingController probe = Sizing.probing().controller(log, seed);
         return new SizingController() {
+            private boolean decided;
             private boolean failed;
 
             @Override
@@ -27,6 +38,10 @@ public final class SizingWithoutMemory extends Sizing {
 
             @Override
             public int cohortNumber() {
+                if (decided && !failed) {
+                    failed = true;
+                    throw new OutOfMemoryError("no memory for a cohort, in a test");
+                }
                 return probe.cohortNumber();
             }
 
@@ -37,11 +52,12 @@ public final class SizingWithoutMemory extends Sizing {
 
             @Override
             public void sample(SizingSample sample) {
-                if (!failed) {
+                if (forDecision && !failed) {
                     failed = true;
                     throw new OutOfMemoryError("no memory for a decision, in a test");
                 }
                 probe.sample(sample);
+                decided = true;
             }
 
             @Override
