@@ -105,8 +105,9 @@ final class ReactorLog {
 
     static void triggersCutShort(String reactorName, List<String> awaited) {
         warn("Reactor '" + reactorName
-                + "' has stopped waiting for triggers BEFORE SHUTDOWN whose Deferreds did not fire,"
-                + " and cancelled those: " + awaited + ". Fire them, or give the reactor a longer stopTimeout");
+                + "' has stopped waiting for triggers BEFORE SHUTDOWN whose Deferreds have no result,"
+                + " and cancelled those: " + awaited
+                + ". Let them have one sooner, or give the reactor a longer stopTimeout");
     }
 
     static void stillStopping(String reactorName, String poolName) {

@@ -26,10 +26,22 @@ final class SystemEventTriggers {
     private final ReactorThread thread;
     private final Map<Phase, Set<Trigger>> waiting = new EnumMap<>(Phase.class);
 
-    /** The Deferreds that triggers of "before" returned and that are waited for now. */
+    /** The triggers of "before" whose Deferreds are waited for now. */
     private final List<Awaited> awaited = new ArrayList<>();
 
-    private record Awaited(Callable<?> call, Deferred<?> returned) {}
+    private static final class Awaited {
+
+        private final Callable<?> call;
+        private final Deferred<?> returned;
+
+        /** Whether it has a result; one that has fired may yet wait for another. */
+        private boolean isOver;
+
+        Awaited(Callable<?> call, Deferred<?> returned) {
+            this.call = call;
+            this.returned = returned;
+        }
+    }
 
     SystemEventTriggers(SystemEvent event, ReactorThread thread) {
         this.event = event;
@@ -60,29 +72,33 @@ final class SystemEventTriggers {
         awaited.clear();
         drain(Phase.BEFORE, (call, result) -> {
             if (result instanceof Deferred<?> deferred) {
-                deferred.isCalled(); // throws here, where it costs one trigger, if it belongs to another thread
-                awaited.add(new Awaited(call, deferred));
+                Awaited each = new Awaited(call, deferred);
+                deferred.onBoth(over ->
+                        each.isOver = true); // throws here, where it costs one trigger, if it belongs to another thread
+                awaited.add(each);
             }
         });
         if (awaited.isEmpty()) {
             waiting.remove(Phase.BEFORE);
             return Deferred.succeed(event);
         }
-        return Deferreds.list(awaited.stream().map(Awaited::returned).toList()).addCallbackDeferring(results -> {
-            for (Result<?> result : results) {
-                if (result instanceof Result.Failure<?> failed && !(failed.cause() instanceof CancellationException)) {
-                    ReactorLog.error("Trigger BEFORE " + event + ": what it waited for failed", failed.cause());
-                }
-            }
-            return before();
-        });
+        return Deferreds.list(awaited.stream().map(each -> each.returned).toList())
+                .addCallbackDeferring(results -> {
+                    for (Result<?> result : results) {
+                        if (result instanceof Result.Failure<?> failed
+                                && !(failed.cause() instanceof CancellationException)) {
+                            ReactorLog.error("Trigger BEFORE " + event + ": what it waited for failed", failed.cause());
+                        }
+                    }
+                    return before();
+                });
     }
 
-    /** Returns the triggers of "before" whose Deferreds have not fired, by their names, or those of their classes. */
+    /** Returns the triggers of "before" whose Deferreds have no result, by their names, or those of their classes. */
     List<String> awaited() {
         return awaited.stream()
-                .filter(each -> !each.returned().isCalled())
-                .map(each -> ReactorLog.nameOf(each.call()))
+                .filter(each -> !each.isOver)
+                .map(each -> ReactorLog.nameOf(each.call))
                 .toList();
     }
 

@@ -136,6 +136,27 @@ final class SystemEventTriggersTest {
     }
 
     @Test
+    void aTriggerWhoseDeferredHasFiredAndWaitsForAnotherInVainIsNamedToo() {
+        try (LoggedEvents log = new LoggedEvents(Reactor.class)) {
+            TestReactor test = TestReactor.create();
+            Deferred<Void> never = test.reactor().newDeferred();
+            test.reactor()
+                    .addSystemEventTrigger(
+                            Phase.BEFORE,
+                            SystemEvent.SHUTDOWN,
+                            new NamedCall<>(
+                                    "the flush", () -> Deferred.succeed(1).addCallbackDeferring(one -> never)));
+
+            test.reactor().stop();
+            test.settle();
+            test.advance(Duration.ofSeconds(9));
+
+            assertThat(log.messages()).singleElement().asString().contains("cancelled those: [the flush]. ");
+            test.close();
+        }
+    }
+
+    @Test
     void aReactorThatIsStoppedBeforeItIsUpGoesNoFurtherWithItsStartup() {
         Reactor reactor = Reactor.create();
         Deferred<Void> ready = reactor.newDeferred();
