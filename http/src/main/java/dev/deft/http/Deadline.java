@@ -5,18 +5,23 @@ import dev.deft.deferred.DelayedCall;
 import dev.deft.deferred.Scheduler;
 import dev.deft.deferred.internal.CarriedContext;
 import dev.deft.deferred.internal.CarriedContexts;
+import dev.deft.net.Connection;
+import dev.deft.net.internal.StreamConnection;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The end of the time for what a connection waits for, one thing after another: the next request, its head, the next byte of its body. One timer serves for all: it stays
- * where it is when nothing is waited for, and a deadline that is no earlier than its own, as nearly every next one is, costs a look at the clock. On the
- * scheduler's thread only.
+ * where it is when nothing is waited for, and a deadline that is no earlier than its own, as nearly every next one is, costs a look at the clock. When the time is up, what has
+ * arrived meanwhile is received before: a call may have held the reactor up, and what was waited for may be here. On the scheduler's thread only.
  */
 final class Deadline {
 
     private final Scheduler scheduler;
     private final Confinement confinement;
+
+    /** The connection; null before it is known. */
+    private @Nullable Connection connection;
 
     /** The timer; null where none is set. */
     private @Nullable DelayedCall timer;
@@ -35,6 +40,11 @@ final class Deadline {
     Deadline(Scheduler scheduler, Confinement confinement) {
         this.scheduler = scheduler;
         this.confinement = confinement;
+    }
+
+    /** Sets the connection that it waits for. */
+    void setConnection(Connection its) {
+        connection = its;
     }
 
     /** Has {@code call} made in {@code time} from now, in the context of who calls this, in place of whatever was to be made. */
@@ -65,10 +75,19 @@ final class Deadline {
 
     private void isUp() {
         timer = null;
+        if (then != null && connection instanceof StreamConnection ours) {
+            ours.afterArrivals(this::makeCall);
+        } else {
+            makeCall(); // a wrapper of a user's around the connection is none of ours
+        }
+    }
+
+    /** Makes the call, unless it was cleared meanwhile, or another was set, which has its timer. */
+    private void makeCall() {
         Runnable call = then;
-        CarriedContext its = context;
-        clear();
-        if (call != null) {
+        if (call != null && timer == null) {
+            CarriedContext its = context;
+            clear();
             CarriedContexts.run(its, call);
         }
     }

@@ -83,6 +83,7 @@ final class HttpServerProtocol implements Protocol, HalfClosable, Exchange.Owner
     @Override
     public void connectionMade(Connection made) {
         connection = made;
+        deadline.setConnection(made);
         context = ReactorAccess.get().captureContext(reactor);
         awaitRequest();
         port.opened(this);

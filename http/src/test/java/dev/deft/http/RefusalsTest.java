@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.net.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
@@ -198,6 +200,24 @@ class RefusalsTest {
 
             assertThat(client.received()).startsWith("HTTP/1.1 408 ");
             assertThat(client.isEnded).isTrue();
+        }
+    }
+
+    @Test
+    void aRequestThatHasComeInALongCallIsServedThoughItsTimeIsUp() {
+        byte[] get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (ServerUnderTest server = new ServerUnderTest(request -> Deferred.succeed(HttpResponse.text(200, "ok")))) {
+            RawClient client = server.connect().send("G");
+            client.connection().write(Arrays.copyOfRange(get, 1, get.length));
+            server.test.spend(Duration.ofMinutes(2)); // as by a call that takes so long
+            server.test.settle();
+            assertThat(client.take()).startsWith("HTTP/1.1 200").endsWith("ok");
+
+            client.connection().write(get);
+            server.test.spend(Duration.ofMinutes(2)); // more than the time of an idle connection
+            server.test.settle();
+            assertThat(client.take()).startsWith("HTTP/1.1 200").endsWith("ok");
+            assertThat(client.isEnded).isFalse();
         }
     }
 

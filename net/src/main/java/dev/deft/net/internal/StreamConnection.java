@@ -187,6 +187,11 @@ public final class StreamConnection implements Connection {
         end.expectNoMore(incoming.isEmpty() && !incoming.isPaused()); // while it is, what has come is not seen
     }
 
+    /** Makes {@code call} when what has arrived until now was received, as far as it is read. */
+    public void afterArrivals(Runnable call) {
+        stream.afterArrivals(call);
+    }
+
     /** Is told by the protocol how many bytes of a frame are here whose end is not; 0 for none. */
     public void frameUnfinished(int length) {
         if (frame == null && length > 0 && !limits.frame().isZero()) {
