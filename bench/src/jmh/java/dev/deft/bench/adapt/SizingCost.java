@@ -82,9 +82,8 @@ public final class SizingCost {
             size = settled(sized, work);
             System.out.println(name + ", " + ofFixed(sized, size, work, rounds, millis));
         }
-        ThreadPoolBuilder held = ThreadPool.named("held").minThreads(size).maxThreads(size);
-        try (SizedPool sized =
-                new DeftSizedPool(held.queueCapacity(100_000).sizing(sizing).start())) {
+        try (DeftSizedPool sized = DeftSizedPool.sized(size, sizing)) {
+            sized.pool().resize(size, size);
             System.out.println(name + " held to its size, " + ofFixed(sized, size, work, rounds, millis));
         }
     }

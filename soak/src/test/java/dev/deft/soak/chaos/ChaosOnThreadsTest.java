@@ -180,7 +180,8 @@ class ChaosOnThreadsTest {
         assertThat(stuck.violations())
                 .singleElement()
                 .asString()
-                .startsWith("not ended within 1 s: deft-chaos-1-") // who waits for the one that is held, or warns of it just then
+                .startsWith("not ended within 1 s: deft-chaos-1-") // who waits for the one that is held, or warns of it
+                // just then
                 .contains(" in dev.deft.");
         assertThat(stuck.evidence()).anyMatch(line -> line.contains("ChaosOnThreadsTest.awaitUninterruptibly"));
 
