@@ -247,6 +247,27 @@ class HttpServerTest {
     }
 
     @Test
+    void aStreamThatAlwaysHasMoreLeavesEachTurnToOthersToo() {
+        int[] asked = new int[1];
+        int[] askedBefore = new int[1];
+        ServerUnderTest[] made = new ServerUnderTest[1];
+        BodyReader reader = () -> {
+            if (++asked[0] == 2) { // the first is asked for before anything is sent
+                made[0].reactor.callLater(Duration.ZERO, () -> askedBefore[0] = asked[0]);
+            }
+            return Deferred.succeed(asked[0] <= 100 ? Bytes.utf8("x") : Bytes.EMPTY);
+        };
+        try (ServerUnderTest server =
+                new ServerUnderTest(request -> Deferred.succeed(HttpResponse.stream(200, "text/plain", reader)))) {
+            made[0] = server;
+            RawClient client = server.connect().send(GET);
+
+            assertThat(askedBefore[0]).as("pieces made before a timed call").isBetween(2, 10);
+            assertThat(client.received()).endsWith("\r\n0\r\n\r\n");
+        }
+    }
+
+    @Test
     void aStreamThatFailsEndsItsConnectionWithoutTheLastChunk() {
         try (ServerUnderTest server = new ServerUnderTest(request -> Deferred.succeed(
                 HttpResponse.stream(200, "text/plain", () -> Deferred.fail(new IllegalStateException("no more")))))) {

@@ -105,7 +105,7 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     }
 
     @Override
-    public void write(SendQueue queue) {
+    public int write(SendQueue queue) {
         int length = (int) Math.min(queue.length(), PIECE);
         ByteBuf buffer = handshake == null
                 ? network.sent().take(channel.alloc(), length)
@@ -119,6 +119,7 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
                 its().failed(written.cause());
             }
         });
+        return length;
     }
 
     @Override

@@ -178,6 +178,41 @@ abstract class ConnectionBehaviourTest {
         net.until(() -> server().received().equals("now"));
     }
 
+    /** Writes a hundred times, which every system takes at once, each time when all before is sent. */
+    private static void writeWheneverAllIsSent(Connection connection, int[] written) {
+        if (written[0] < 100) {
+            written[0]++;
+            connection.write(text("x"));
+            connection.flushed().onSuccess(sent -> writeWheneverAllIsSent(connection, written));
+        }
+    }
+
+    @Test
+    void whoWritesWheneverAllIsSentLeavesEachTurnToOthersToo() {
+        RecordingProtocol client = connected(listening());
+        int[] written = new int[1];
+        int[] writtenBefore = new int[1];
+        client.connection().write(text("x"));
+        client.connection().flushed().onSuccess(sent -> {
+            net.reactor.callLater(Duration.ZERO, () -> writtenBefore[0] = written[0]);
+            writeWheneverAllIsSent(client.connection(), written);
+        });
+        net.until(() -> server().received().length() == 101);
+
+        assertThat(writtenBefore[0]).as("written before a timed call").isBetween(1, 10);
+    }
+
+    @Test
+    void flushReturnsThoughWhoIsToldThatAllIsSentWritesMore() {
+        RecordingProtocol client = connected(listening());
+        int[] written = new int[1];
+        writeWheneverAllIsSent(client.connection(), written);
+        client.connection().flush();
+
+        assertThat(written[0]).isEqualTo(2);
+        net.until(() -> server().received().length() == 100);
+    }
+
     @Test
     void anArrayThatIsChangedAfterItWasWrittenArrivesAsItWas() {
         RecordingProtocol client = connected(listening());

@@ -161,7 +161,7 @@ public final class BlockingStream implements ByteStream {
     }
 
     @Override
-    public void write(SendQueue queue) {
+    public int write(SendQueue queue) {
         OutputStream to = Objects.requireNonNull(out, "it is writable");
         byte[] piece = new byte[(int) Math.min(queue.length(), PIECE)];
         queue.moveTo(ByteBuffer.wrap(piece));
@@ -176,6 +176,7 @@ public final class BlockingStream implements ByteStream {
                     its().sent(piece.length);
                     its().writable();
                 });
+        return piece.length;
     }
 
     @Override

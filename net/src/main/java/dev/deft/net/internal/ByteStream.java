@@ -26,8 +26,8 @@ public interface ByteStream {
     /** Returns whether it takes more now; it tells when it does again. */
     boolean isWritable();
 
-    /** Takes bytes from {@code queue}, which has some, {@link #PIECE} at most. */
-    void write(SendQueue queue);
+    /** Takes bytes from {@code queue}, which has some, {@link #PIECE} at most. Returns how many. */
+    int write(SendQueue queue);
 
     /** Sends what it has taken, as far as that goes now. */
     void flush();

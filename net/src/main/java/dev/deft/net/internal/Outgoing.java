@@ -221,13 +221,17 @@ final class Outgoing implements Runnable {
         tellIfAllSent();
     }
 
-    /** Hands the transport what it takes now. */
+    /**
+     * Hands the transport what it takes now of what is there. What is written meanwhile, by those who are told that all is sent, is for the next time, for which it is
+     * scheduled: else one who always writes more then would have this go on for ever, and nothing else.
+     */
     private void handOver() {
+        long left = queue.length();
         sending = true;
         try {
-            while (queue.length() > 0 && stream.isWritable()) {
-                while (queue.length() > 0 && stream.isWritable()) {
-                    stream.write(queue);
+            while (left > 0 && isReadyToSend()) {
+                while (left > 0 && isReadyToSend()) {
+                    left -= stream.write(queue);
                 }
                 stream.flush();
             }
@@ -236,6 +240,11 @@ final class Outgoing implements Runnable {
         } finally {
             sending = false;
         }
+    }
+
+    /** Returns whether there is something to send, which an end has dropped, and the transport takes it. */
+    private boolean isReadyToSend() {
+        return queue.length() > 0 && stream.isWritable();
     }
 
     /** Counts what was sent, and tells those who waited for it. */

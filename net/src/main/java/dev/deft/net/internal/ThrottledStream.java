@@ -153,8 +153,8 @@ final class ThrottledStream implements ByteStream {
     }
 
     @Override
-    public void write(SendQueue queue) {
-        stream.write(queue);
+    public int write(SendQueue queue) {
+        return stream.write(queue);
     }
 
     @Override

@@ -99,13 +99,14 @@ final class FakeStream implements ByteStream {
     }
 
     @Override
-    public void write(SendQueue queue) {
+    public int write(SendQueue queue) {
         FakeStream to = other();
         int length = (int) Math.min(Math.min(queue.length(), PIECE), to.capacity - to.underWay.length());
         ByteBuffer piece = ByteBuffer.allocate(length);
         queue.moveTo(piece);
         to.arrive(Bytes.copyOf(piece.array()));
         Objects.requireNonNull(connection).sent(length);
+        return length;
     }
 
     private void arrive(Bytes data) {
