@@ -371,6 +371,40 @@ class ProducersTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsWrittenBehindAFileOnceItsConnectionIsToCloseIsDroppedAndCounted(ProducerNetwork over) throws Exception {
+        ProducerPair pair = new ProducerPair(over);
+        try (FileChannel file = file(100)) {
+            pair.client.doing(() -> {
+                pair.connection().send(file, 0, 100);
+                pair.connection().write(Bytes.utf8("before"));
+                pair.connection().loseConnection();
+                pair.connection().write(Bytes.utf8("behind"));
+            });
+            pair.untilLost();
+
+            assertThat(pair.server.received()).isEqualTo(Files.readString(folder.resolve("file")) + "before");
+            assertThat(pair.connection().statistics().dropped()).isEqualTo(6);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL", "FAKE"})
+    void whatIsWrittenBehindAFileOnceTheEndOfDataIsToFollowIsDroppedAndCounted(ProducerNetwork over) throws Exception {
+        ProducerPair pair = new ProducerPair(over, new HalfClosableRecorder(), Limits.defaults());
+        try (FileChannel file = file(100)) {
+            pair.connection().send(file, 0, 100);
+            Deferred<Void> closed = pair.connection().loseWrite();
+            pair.connection().write(Bytes.utf8("behind"));
+            pair.net.await(closed);
+            pair.net.until(() -> pair.server.events.contains("readClosed"));
+
+            assertThat(pair.server.received()).isEqualTo(Files.readString(folder.resolve("file")));
+            assertThat(pair.connection().statistics().dropped()).isEqualTo(6);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aFileThatIsNotSentFailsAndOneThatIsCancelledLetsTheRestGoOn(ProducerNetwork over) throws Exception {
         ProducerPair pair = new ProducerPair(over);
         try (FileChannel file = file(100)) {

@@ -59,8 +59,10 @@ final class SendingSide implements Outgoing.Sender, Production.Owner {
         }
     }
 
+    /** Returns whether what is written is sent: when it is to close, what a producer writes, which may not be at its end. A file's bytes come another way. */
     private boolean takesData() {
-        return production != null ? !hasEnded() : connection.end.isOpen() && !connection.outgoing.isEnding();
+        boolean isOfAProducer = production != null && fileSent == null;
+        return isOfAProducer ? !hasEnded() : connection.end.isOpen() && !connection.outgoing.isEnding();
     }
 
     private ConnectionLostException noMoreData(String method) {
