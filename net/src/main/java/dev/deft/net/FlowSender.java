@@ -1,6 +1,7 @@
 package dev.deft.net;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.net.internal.NetLog;
 import dev.deft.net.internal.Network;
 import dev.deft.net.internal.StreamConnection;
 import dev.deft.net.internal.Voids;
@@ -121,12 +122,9 @@ final class FlowSender implements Flow.Subscriber<Bytes> {
     }
 
     private boolean fail(Throwable failure) {
-        try {
-            cancel();
-        } finally {
-            if (!allSent.isCalled()) {
-                allSent.errback(failure);
-            }
+        cancel();
+        if (!allSent.isCalled()) {
+            allSent.errback(failure);
         }
         return false;
     }
@@ -138,12 +136,16 @@ final class FlowSender implements Flow.Subscriber<Bytes> {
         }
     }
 
+    /** Cancels the subscription. What the publisher throws, which it is not to, is logged: it may be told amid the end of the connection, of which others are to be told, too. */
     private void cancel() {
         end();
         Flow.Subscription its = subscription;
         subscription = null;
         if (its != null) {
-            its.cancel();
+            NetLog.logThrown(
+                    its::cancel,
+                    () -> "cancel() of " + its.getClass().getName() + ", the subscription of what " + connection
+                            + " was to send,");
         }
     }
 }

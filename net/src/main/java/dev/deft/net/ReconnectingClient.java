@@ -284,7 +284,7 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
     private Duration nextPause() {
         try {
             return Durations.notNegative("pause", pauses.apply(failures));
-        } catch (RuntimeException thrown) {
+        } catch (RuntimeException | Error thrown) { // or there would be no other attempt
             NetLog.error("The pauses of " + this + " threw; it takes the longest pause", thrown);
             return LONGEST_PAUSE;
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.net.internal.StreamConnection;
+import dev.deft.net.internal.Voids;
 import dev.deft.reactor.ReactorStoppedException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -885,6 +887,30 @@ abstract class ConnectionBehaviourTest {
         assertThat(net.await(drained)).isZero();
         assertThat(server().lost).isInstanceOf(Lost.Aborted.class);
         untilLost(client);
+    }
+
+    @Test
+    void whoWaitsForTheEndAndThrowsOrHasFiredItsWaitKeepsNobodyElseFromIt() {
+        Port port = listening();
+        RecordingProtocol client = connected(port);
+        RecordingProtocol server = server();
+        StreamConnection connection = (StreamConnection) server.connection();
+        connection.whenLost(why -> {
+            throw new IllegalStateException("made up");
+        });
+        server.doing(() -> {
+            connection.write(text("x"));
+            Voids.fire(connection.flushed());
+        });
+        Deferred<Void> second = connection.flushed();
+        try (LoggedLines log = new LoggedLines()) {
+            connection.abort();
+            untilLost(client, server);
+            assertThat(log.messages()).anyMatch(line -> line.contains("the end of " + connection + " threw"));
+        }
+
+        assertThatThrownBy(() -> net.await(second)).cause().isInstanceOf(ConnectionLostException.class);
+        assertThat(port.statistics().open()).isZero();
     }
 
     // The reactor's stop.

@@ -68,7 +68,7 @@ class FlowsTest {
     }
 
     /** Publishes as the test says, and keeps what it is asked for. */
-    private static final class Publisher implements Flow.Publisher<Bytes>, Flow.Subscription {
+    private static class Publisher implements Flow.Publisher<Bytes>, Flow.Subscription {
         private Flow.@Nullable Subscriber<? super Bytes> subscriber;
         private long asked;
         private boolean cancelled;
@@ -312,6 +312,39 @@ class FlowsTest {
 
         assertThat(failureOf(sent)).isInstanceOf(ConnectionLostException.class);
         assertThat(publisher.cancelled).isTrue();
+    }
+
+    @Test
+    void aPublisherThatThrowsWhenItIsCancelledKeepsNobodyFromTheEndOfTheConnectionNorTheReactorFromItsOwn() {
+        RecordingProtocol its = new RecordingProtocol();
+        List<Port> port = new ArrayList<>();
+        network.server(8).listen(peer -> its).addCallback(port::add);
+        network.client(8).connect(new RecordingProtocol());
+        test.settle();
+        Publisher faulty = new Publisher() {
+            @Override
+            public void cancel() {
+                throw new IllegalStateException("made up");
+            }
+        };
+        Deferred<Void> sent = Flows.send(test.reactor(), faulty, its.connection());
+        Deferred<Void> other = Flows.send(test.reactor(), faulty, server.connection());
+        test.settle();
+        try (LoggedLines log = new LoggedLines()) {
+            network.wires().get(1).cut();
+            test.settle();
+
+            assertThat(its.lost).isInstanceOf(Lost.Failed.class);
+            assertThat(failureOf(sent)).isInstanceOf(ConnectionLostException.class);
+            assertThat(port.get(0).statistics().open()).isZero();
+            assertThat(log.messages())
+                    .anyMatch(line ->
+                            line.contains("cancel() of " + faulty.getClass().getName()));
+        }
+        test.close();
+
+        assertThat(failureOf(other)).isInstanceOf(ConnectionLostException.class);
+        assertThat(server.lost).isNotNull();
     }
 
     @Test

@@ -360,7 +360,7 @@ class ReconnectingClientTest {
                             return make();
                         })
                 .pauses(failures -> {
-                    throw new IllegalStateException("no pause");
+                    throw new AssertionError("no pause");
                 });
         Deferred<RecordingProtocol> once = client.whenConnected(1);
         start(client);

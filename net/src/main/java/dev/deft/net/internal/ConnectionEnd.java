@@ -290,10 +290,14 @@ final class ConnectionEnd {
         if (state != State.LOST) {
             state = State.LOST;
             if (watchers != null) {
-                List.copyOf(watchers).forEach(each -> each.accept(reason()));
+                List.copyOf(watchers).forEach(this::tell);
             }
             connection.tellLoss(reason());
         }
+    }
+
+    private void tell(Consumer<? super Lost> watcher) {
+        NetLog.logThrown(() -> watcher.accept(reason()), () -> "Who watches for the end of " + connection);
     }
 
     void whenLost(Consumer<? super Lost> told) {
@@ -302,8 +306,8 @@ final class ConnectionEnd {
                 watchers = new ArrayList<>(1);
             }
             watchers.add(told);
-        } else if (!connection.network.soon(() -> told.accept(reason()))) {
-            told.accept(reason());
+        } else if (!connection.network.soon(() -> tell(told))) {
+            tell(told);
         }
     }
 

@@ -235,7 +235,7 @@ public final class Network implements StoppableNetwork {
         stopping = true;
         failAll(attemptsToListen);
         for (ListeningPort port : List.copyOf(ports)) {
-            port.close();
+            end(port, port::close);
         }
     }
 
@@ -245,9 +245,9 @@ public final class Network implements StoppableNetwork {
         Deferred<Void> wait = newDeferred();
         drained = wait;
         failAll(attempts);
-        List.copyOf(ends).forEach(Runnable::run);
+        List.copyOf(ends).forEach(each -> end(each, each));
         for (StreamConnection connection : List.copyOf(connections)) {
-            connection.closeForStop();
+            end(connection, connection::closeForStop);
         }
         fireIfDrained();
         return wait;
@@ -258,14 +258,21 @@ public final class Network implements StoppableNetwork {
         stopAccepting();
         draining = true;
         failAll(attempts);
-        List.copyOf(ends).forEach(Runnable::run);
+        List.copyOf(ends).forEach(each -> end(each, each));
         while (!connections.isEmpty()) { // one that is told of its end may make no more, but may end others
-            connections.iterator().next().end.endNow(new Lost.ReactorStopped());
+            StreamConnection next = connections.iterator().next();
+            connections.remove(next); // before, for this is to have an end whatever comes of that one's
+            end(next, () -> next.end.endNow(new Lost.ReactorStopped()));
         }
-        List.copyOf(lingering).forEach(Linger::end);
+        List.copyOf(lingering).forEach(each -> end(each, each::end));
         received.close();
         sent.close();
         fireIfDrained();
+    }
+
+    /** Makes a call for the end of {@code one}, which keeps no other from its end, nor the reactor from its own. */
+    private static void end(Object one, Runnable call) {
+        NetLog.logThrown(call, () -> "The end of " + one);
     }
 
     private void failAll(Set<Deferred<?>> those) {

@@ -263,7 +263,20 @@ final class Outgoing implements Runnable {
         }
         for (FlushWait first = those.peek(); first != null && first.mark <= sent; first = those.peek()) {
             those.remove();
-            Voids.fire(first.flushed);
+            fire(first.flushed);
+        }
+    }
+
+    /** Fires what was handed out, unless whoever has it has fired it. */
+    private static void fire(Deferred<Void> wait) {
+        if (!wait.isCalled()) {
+            Voids.fire(wait);
+        }
+    }
+
+    private static void fail(Deferred<Void> wait, String method, Lost reason) {
+        if (!wait.isCalled()) {
+            wait.errback(new ConnectionLostException(method, reason));
         }
     }
 
@@ -316,7 +329,7 @@ final class Outgoing implements Runnable {
         ended = true;
         for (Deferred<Void> each : List.copyOf(endWaits)) {
             endWaits.remove(each);
-            Voids.fire(each);
+            fire(each);
         }
     }
 
@@ -340,17 +353,17 @@ final class Outgoing implements Runnable {
     void failWaits(Lost reason) {
         ArrayDeque<FlushWait> those = waits;
         while (those != null && !those.isEmpty()) {
-            those.remove().flushed.errback(new ConnectionLostException("flushed()", reason));
+            fail(those.remove().flushed, "flushed()", reason);
         }
         HeldBack held = heldBack;
         if (held != null) {
             heldBack = null;
             for (FlushWait late : held.waits) {
-                late.flushed.errback(new ConnectionLostException("flushed()", reason));
+                fail(late.flushed, "flushed()", reason);
             }
         }
         for (Deferred<Void> each : endWaits) {
-            each.errback(new ConnectionLostException("loseWrite()", reason));
+            fail(each, "loseWrite()", reason);
         }
         endWaits = List.of();
     }

@@ -462,13 +462,16 @@ public final class StreamConnection implements Connection {
 
     /** Tells everybody who waits, and at last the protocol, that it is lost. */
     void tellLoss(Lost why) {
-        sending.lose(why);
-        if (startingTls != null) {
-            startingTls.lose(why);
+        try {
+            sending.lose(why);
+            if (startingTls != null) {
+                startingTls.lose(why);
+            }
+        } finally { // whatever those who wait throw
+            calls.lose(why);
+            owner.lost(this);
+            network.remove(this);
         }
-        calls.lose(why);
-        owner.lost(this);
-        network.remove(this);
     }
 
     /** Sends what was written, and what is left of a file, and closes, for the reactor stops: a producer may have no end. */
