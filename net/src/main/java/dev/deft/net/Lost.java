@@ -107,11 +107,17 @@ public sealed interface Lost {
         }
     }
 
-    /** The end because the reactor stopped. */
-    record ReactorStopped() implements Lost {
+    /**
+     * The end because the reactor stopped. What was written before is sent first, as far as the time of the stop goes.
+     *
+     * @param unsentBytes the bytes that were written and then dropped, for the peer had not taken them when that time was up; 0 if all have been
+     *     handed to the operating system
+     */
+    record ReactorStopped(long unsentBytes) implements Lost {
         @Override
         public String toString() {
-            return "ended by the reactor's stop";
+            return "ended by the reactor's stop"
+                    + (unsentBytes == 0 ? "" : ", with " + unsentBytes + " bytes not sent");
         }
     }
 }

@@ -931,30 +931,50 @@ abstract class ConnectionBehaviourTest {
 
         // The other end, of the same reactor, closes too, and receives no more.
         assertThat(client.connection().statistics()).isEqualTo(new ConnectionStatistics(0, 10, 0, 0));
-        assertThat(client.lost).isEqualTo(new Lost.ReactorStopped());
+        assertThat(client.lost).isEqualTo(new Lost.ReactorStopped(0));
         assertThat(deferred[0]).isNotNull();
         assertThat(accepted.get(1).events).doesNotContain("refused");
     }
 
     @Test
-    void theStopDoesNotHangOnAPeerThatDoesNotRead() {
-        Port port = net.listen(peer -> accept(new RecordingProtocol() {
-            @Override
-            void made() {
-                connection().pauseReading();
+    void theStopDoesNotHangOnAPeerThatDoesNotReadAndTheReasonAndTheLogSayWhatWasNotSent() {
+        // The other end is a reactor's that does not stop; or, where there is no other, its wire holds back what comes.
+        try (NetworkUnderTest others = net.fake == null ? network() : net;
+                LoggedLines log = new LoggedLines()) {
+            RecordingProtocol server = new RecordingProtocol() {
+                @Override
+                void made() {
+                    connection().pauseReading();
+                }
+            };
+            RecordingProtocol client = new RecordingProtocol();
+            net.client(others.listen(peer -> server), Limits.defaults().unsentBytes(64 << 20))
+                    .connect(client);
+            net.until(() -> {
+                others.test.runWork();
+                return client.isConnected() && server.isConnected();
+            });
+            if (net.fake != null) {
+                net.fake.wires().get(0).hold();
             }
-        }));
-        RecordingProtocol client =
-                connected(port, new RecordingProtocol(), Limits.defaults().unsentBytes(64 << 20));
-        client.connection().write(zeros(32 << 20));
-        net.quiesce();
-        // A third party would hold the other end; here the server's side is of the same reactor, and stops too.
-        net.reactor.stop();
-        net.quiesce();
-        net.advance(Duration.ofSeconds(10));
-        untilLost(client, server());
+            client.connection().write(zeros(32 << 20));
+            net.quiesce();
+            net.reactor.stop();
+            net.quiesce();
+            assertThat(client.lost).isNull();
+            net.advance(Duration.ofSeconds(9)); // nine tenths of the stop's time
+            untilLost(client);
 
-        assertThat(client.lost).isInstanceOfAny(Lost.ReactorStopped.class, Lost.Failed.class);
+            ConnectionStatistics statistics = client.connection().statistics();
+            assertThat(statistics.dropped()).isBetween(1L, (32L << 20) - statistics.sent());
+            assertThat(client.lost).isEqualTo(new Lost.ReactorStopped(statistics.dropped()));
+            assertThat(log.messages())
+                    .filteredOn(line -> line.contains("stopTimeout"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("1 connections are aborted")
+                    .contains(client.connection() + " with " + statistics.dropped() + " unsent bytes");
+        }
     }
 
     @Test

@@ -406,7 +406,7 @@ class ReconnectingClientTest {
             assertThat(log.messages()).noneMatch(line -> line.contains("connects again"));
         }
 
-        assertThat(last().lost).isEqualTo(new Lost.ReactorStopped());
+        assertThat(last().lost).isEqualTo(new Lost.ReactorStopped(0));
         assertThat(made).hasSize(1);
     }
 

@@ -259,15 +259,32 @@ public final class Network implements StoppableNetwork {
         draining = true;
         failAll(attempts);
         List.copyOf(ends).forEach(each -> end(each, each));
+        warnOfWhatIsNotSent();
         while (!connections.isEmpty()) { // one that is told of its end may make no more, but may end others
             StreamConnection next = connections.iterator().next();
             connections.remove(next); // before, for this is to have an end whatever comes of that one's
-            end(next, () -> next.end.endNow(new Lost.ReactorStopped()));
+            end(next, () -> next.end.endNow(new Lost.ReactorStopped(next.outgoing.unsent())));
         }
         List.copyOf(lingering).forEach(each -> end(each, each::end));
         received.close();
         sent.close();
         fireIfDrained();
+    }
+
+    private void warnOfWhatIsNotSent() {
+        List<StreamConnection> late = connections.stream()
+                .filter(connection -> connection.outgoing.unsent() > 0)
+                .toList();
+        if (!late.isEmpty()) {
+            NetLog.warn(
+                    ("%d connections are aborted by the stop of %s before all was sent, the first %s with %d unsent bytes; have their peers"
+                                    + " read, or give the reactor a longer stopTimeout")
+                            .formatted(
+                                    late.size(),
+                                    reactor,
+                                    late.get(0),
+                                    late.get(0).outgoing.unsent()));
+        }
     }
 
     /** Makes a call for the end of {@code one}, which keeps no other from its end, nor the reactor from its own. */

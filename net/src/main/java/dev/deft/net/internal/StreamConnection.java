@@ -476,7 +476,7 @@ public final class StreamConnection implements Connection {
 
     /** Sends what was written, and what is left of a file, and closes, for the reactor stops: a producer may have no end. */
     void closeForStop() {
-        end.closeAfterSending(new Lost.ReactorStopped());
+        end.closeAfterSending(new Lost.ReactorStopped(0));
         sending.stopProducer();
     }
 
