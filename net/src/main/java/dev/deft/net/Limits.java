@@ -65,9 +65,10 @@ public record Limits(
         return DEFAULTS;
     }
 
-    /** Returns these with another number of connections of a port, of which all may be of one host. */
+    /** Returns these with another number of connections of a port; that of one host is as it was, and set by {@link #perPeer(int)}. */
     public Limits connections(int most) {
-        return new Limits(most, most, unsentBytes, idle, frame, handshake, close, bytesPerSecond, connectionsPerSecond);
+        return new Limits(
+                most, perPeer, unsentBytes, idle, frame, handshake, close, bytesPerSecond, connectionsPerSecond);
     }
 
     /** Returns these with another number of connections of one host. */
