@@ -3,6 +3,7 @@ package dev.deft.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.net.Address;
 import dev.deft.net.Bytes;
 import dev.deft.net.Connection;
 import dev.deft.net.ConnectionLostException;
@@ -103,15 +104,20 @@ class RedisTest {
     void aServerThatAcceptsAndDoesNotAnswerIsLeftAndCalledAgain() {
         try (TestReactor test = TestReactor.create()) {
             FakeNetwork network = new FakeNetwork(test.reactor());
-            network.server(1).listen(peer -> data -> {});
+            List<Address> callers = new ArrayList<>();
+            network.server(1).listen(peer -> {
+                callers.add(peer);
+                return data -> {};
+            });
             var unused = Redis.client(test.reactor(), network.client(1)).start();
             test.settle();
-            assertThat(network.wires()).hasSize(1);
+            assertThat(callers).hasSize(1);
 
             test.advance(Duration.ofSeconds(5));
             test.advance(Duration.ofSeconds(2)); // the longest that the first pause is
 
-            assertThat(network.wires()).hasSize(2);
+            assertThat(callers).hasSize(2);
+            assertThat(network.wires()).as("connections that are open").hasSize(1);
         }
     }
 

@@ -10,7 +10,9 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,6 +157,77 @@ class FakeWireTest {
         assertThat(held.events).containsExactly("connectionMade");
         assertThat(network.wires()).hasSize(2);
         assertThat(refusals).singleElement().isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void anyNumberOfConnectionsWorkOneAfterTheOtherAndThoseThatAreOverLeaveNothing() {
+        Set<Integer> ports = new HashSet<>();
+        network.server(9).listen(peer -> {
+            ports.add(((Address.Inet) peer).port());
+            return new RecordingProtocol();
+        });
+        int first = ((Address.Inet) client.connection().host()).port();
+        for (int i = 0; i < 20_000; i++) { // more than there are ports of clients
+            RecordingProtocol each = new RecordingProtocol();
+            network.client(9).connect(each);
+            test.settle();
+            assertThat(each.isConnected()).as("connection %d", i).isTrue();
+            assertThat(network.wires()).hasSize(2);
+            network.wires().get(1).split(1);
+            each.connection().write(Bytes.utf8("x"));
+            each.connection().loseConnection();
+            test.settle();
+            assertThat(each.lost).isEqualTo(new Lost.Done(false));
+            assertThat(network.wires()).containsExactly(wire);
+        }
+        assertThat(ports).as("all but the one in use").hasSize((1 << 14) - 1).doesNotContain(first);
+    }
+
+    @Test
+    void aWireIsThereAsLongAsOneOfItsEndsIsOpen() {
+        wire.hold();
+        client.connection().loseConnection();
+        test.advance(Duration.ofSeconds(3)); // in which the other end has not answered
+        assertThat(client.lost).isNotNull();
+        assertThat(server.lost).isNull();
+        assertThat(network.wires()).containsExactly(wire);
+
+        wire.deliver();
+        test.settle();
+        assertThat(server.lost).isNotNull();
+        assertThat(network.wires()).isEmpty();
+    }
+
+    @Test
+    void whereAllPortsOfClientsAreInUseTheNextAttemptFailsAndOneThatIsFreedIsUsed() {
+        Limits many = Limits.defaults().connections(20_000).perPeer(20_000);
+        network.server(9, many).listen(peer -> new RecordingProtocol());
+        for (int i = 1; i < 1 << 14; i++) {
+            network.client(9, many).connect(new RecordingProtocol());
+        }
+        test.settle();
+        assertThat(network.wires()).hasSize(1 << 14);
+        List<Throwable> failures = new ArrayList<>();
+        network.client(9, many).connect(new RecordingProtocol()).addErrback(failure -> {
+            failures.add(failure);
+            return null;
+        });
+        test.settle();
+        assertThat(failures)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        BindException.class,
+                        failure -> assertThat(failure)
+                                .hasMessage(
+                                        "All 16384 ports that clients of the network under test have are in use; close connections first"));
+
+        Address freed = client.connection().host();
+        client.connection().loseConnection();
+        test.settle();
+        RecordingProtocol next = new RecordingProtocol();
+        network.client(9, many).connect(next);
+        test.settle();
+        assertThat(next.connection().host()).isEqualTo(freed);
     }
 
     @Test

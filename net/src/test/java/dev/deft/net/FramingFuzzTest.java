@@ -496,12 +496,13 @@ class FramingFuzzTest {
     /** Sends a stream in pieces, and has what is received verified; returns the number of bytes. */
     private static int check(
             TestReactor test, FakeNetwork network, FuzzedReceiver receiver, String stream, int[] pieces) {
-        int port = 1 + network.wires().size();
-        network.server(port).listen(peer -> receiver.protocol());
-        RecordingProtocol client = new RecordingProtocol();
-        network.client(port).connect(client);
+        Port[] listening = new Port[1];
+        network.server(0).listen(peer -> receiver.protocol()).onSuccess(port -> listening[0] = port);
         test.settle();
-        network.wires().get(port - 1).split(pieces);
+        RecordingProtocol client = new RecordingProtocol();
+        network.client(((Address.Inet) listening[0].address()).port()).connect(client);
+        test.settle();
+        network.wires().get(0).split(pieces);
         client.connection().write(stream.getBytes(StandardCharsets.ISO_8859_1));
         client.connection().loseConnection();
         receiver.begin(test.reactor(), 1_000 + 100 * stream.length());

@@ -272,7 +272,7 @@ class ReconnectingClientTest {
         assertThat(made.get(0).lost).isEqualTo(new Lost.Failed(refused));
         assertThat(failureOf(once)).isSameAs(refused);
         theNextAttemptIsAfter(SECOND);
-        network.wires().get(1).cut(); // amid its preparation
+        network.wires().get(0).cut(); // amid its preparation
         test.settle();
         assertThat(preparations.get(1).isCalled()).as("cancelled").isTrue();
         theNextAttemptIsAfter(SECOND.multipliedBy(2));

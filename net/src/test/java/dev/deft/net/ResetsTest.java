@@ -3,6 +3,7 @@ package dev.deft.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.net.testing.Wire;
 import dev.deft.reactor.Transport;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,7 +176,7 @@ class ResetsTest {
         client = new Asking();
         if (net.fake != null) {
             int number = net.fake.wires().size();
-            cut = () -> net.fake.wires().get(number).cut();
+            cut = () -> net.fake.wires().stream().skip(number).forEach(Wire::cut);
         }
         boolean[] failed = new boolean[1]; // for it was reset before it was told that it was connected
         net.client(port, Limits.defaults()).connect(client).addErrback(failure -> {

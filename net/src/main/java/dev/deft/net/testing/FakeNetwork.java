@@ -20,8 +20,8 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +55,17 @@ import java.util.Set;
 public final class FakeNetwork {
 
     private static final int FIRST_CLIENT_PORT = 49_152;
+    private static final int LAST_CLIENT_PORT = 65_535;
 
     private final Network network;
     private final InetAddress loopback;
     private final Map<Integer, ListeningPort> ports = new HashMap<>();
-    private final List<Wire> wires = new ArrayList<>();
+
+    /** The wires of which an end is open, oldest first. */
+    private final Set<Wire> wires = new LinkedHashSet<>();
+
+    /** The ports of the clients of those. */
+    private final Set<Integer> clientPorts = new HashSet<>();
 
     /** The answers to attempts that have none and have not ended, oldest first, by the ports that give none. */
     private final Map<Integer, Set<Runnable>> held = new HashMap<>();
@@ -128,7 +134,7 @@ public final class FakeNetwork {
         return this;
     }
 
-    /** Returns the wires of the connections made so far, oldest first. */
+    /** Returns the wires of the connections that are open at one end or at both, oldest first. */
     public List<Wire> wires() {
         return List.copyOf(wires);
     }
@@ -166,6 +172,16 @@ public final class FakeNetwork {
             nextFreePort++;
         }
         return nextFreePort++;
+    }
+
+    /** Returns the next port that no client has, of which there is one: as late as can be after it was used, as systems do. */
+    private int freeClientPort() {
+        int port;
+        do {
+            port = nextClientPort;
+            nextClientPort = port == LAST_CLIENT_PORT ? FIRST_CLIENT_PORT : port + 1;
+        } while (clientPorts.contains(port));
+        return port;
     }
 
     private <P extends Protocol> Deferred<P> connect(int number, Limits limits, Duration timeout, P protocol) {
@@ -207,8 +223,18 @@ public final class FakeNetwork {
 
     /** Connects both sides, the server's a turn later, as the kernel accepts before the server does. */
     private <P extends Protocol> void join(ListeningPort port, Limits limits, P protocol, Deferred<P> connected) {
-        Address from = new Address.Inet(loopback, nextClientPort++);
-        Wire wire = new Wire(network);
+        if (clientPorts.size() > LAST_CLIENT_PORT - FIRST_CLIENT_PORT) {
+            connected.errback(new BindException("All " + clientPorts.size()
+                    + " ports that clients of the network under test have are in use; close connections first"));
+            return;
+        }
+        int clientPort = freeClientPort();
+        clientPorts.add(clientPort);
+        Address from = new Address.Inet(loopback, clientPort);
+        Wire wire = new Wire(network, closed -> {
+            wires.remove(closed);
+            clientPorts.remove(clientPort);
+        });
         wires.add(wire);
         network.soon(() -> port.accept(wire.serverSide(), port.address(), from));
         StreamConnection.connect(network, wire.clientSide(), limits, from, port.address(), protocol, connected);

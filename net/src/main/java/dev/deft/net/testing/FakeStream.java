@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeStream implements ByteStream {
 
     private final Network network;
+    private final Runnable whenClosed;
 
     /** The other end; set once, when both are made. */
     private @Nullable FakeStream other;
@@ -52,8 +53,14 @@ final class FakeStream implements ByteStream {
     /** The failure that comes next; null if none does. */
     private @Nullable IOException failure;
 
-    FakeStream(Network network) {
+    /** Makes one that tells {@code whenClosed}, once, when this end has closed it. */
+    FakeStream(Network network, Runnable whenClosed) {
         this.network = network;
+        this.whenClosed = whenClosed;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     void join(FakeStream otherEnd) {
@@ -177,16 +184,22 @@ final class FakeStream implements ByteStream {
 
     @Override
     public void close() {
-        closed = true;
-        underWay = Bytes.EMPTY;
+        closeThisEnd();
         other().end();
     }
 
     @Override
     public void abort() {
-        closed = true;
-        underWay = Bytes.EMPTY;
+        closeThisEnd();
         other().fail(new IOException("Connection reset by peer"));
+    }
+
+    private void closeThisEnd() {
+        underWay = Bytes.EMPTY;
+        if (!closed) {
+            closed = true;
+            whenClosed.run();
+        }
     }
 
     // The wire delivers.

@@ -3,6 +3,7 @@ package dev.deft.net.testing;
 import dev.deft.net.internal.Network;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * The wire between the two ends of one connection of a {@link FakeNetwork}. What is set here is so for both directions, and from now on.
@@ -12,12 +13,21 @@ public final class Wire {
 
     private final FakeStream client;
     private final FakeStream server;
+    private final Consumer<? super Wire> whenClosed;
 
-    Wire(Network network) {
-        client = new FakeStream(network);
-        server = new FakeStream(network);
+    /** Makes one that tells {@code whenClosed} when both ends have closed it. */
+    Wire(Network network, Consumer<? super Wire> whenClosed) {
+        this.whenClosed = whenClosed;
+        client = new FakeStream(network, this::endClosed);
+        server = new FakeStream(network, this::endClosed);
         client.join(server);
         server.join(client);
+    }
+
+    private void endClosed() {
+        if (client.isClosed() && server.isClosed()) {
+            whenClosed.accept(this);
+        }
     }
 
     FakeStream clientSide() {

@@ -60,7 +60,7 @@ class HostsOfAPortTest {
 
     private void connect(String... from) {
         for (String each : from) {
-            port.accept(new Wire(network).serverSide(), port.address(), address(each));
+            port.accept(new Wire(network, closed -> {}).serverSide(), port.address(), address(each));
         }
         test.settle();
     }
