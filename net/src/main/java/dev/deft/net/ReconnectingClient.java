@@ -233,7 +233,9 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
     private void attemptEnded(@Nullable Duration up, Throwable failure) {
         current = null;
         if (stopped != null) {
-            Voids.fire(stopped);
+            if (!stopped.isCalled()) { // or it has taken too long, and was given up
+                Voids.fire(stopped);
+            }
             return;
         }
         if (isOfTheReactorsStop(failure)) {
@@ -374,6 +376,9 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
 
         private void end(Throwable why) {
             ended = true;
+            if (current != this) { // it has outlived its stop, and another has begun
+                return;
+            }
             attemptEnded(up ? Duration.ofNanos(ACCESS.nanoTime(reactor) - since) : null, why);
         }
 

@@ -314,10 +314,38 @@ class ReconnectingClientTest {
         test.settle();
         assertThat(stopped.isCalled()).isFalse();
 
+        try (LoggedLines log = new LoggedLines()) {
+            test.advance(SECOND);
+
+            assertThat(failureOf(stopped)).isInstanceOf(ServiceException.class);
+            assertThat(last().lost).isInstanceOf(Lost.Aborted.class);
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void itStartsAgainAsSoonAsItsStopHasGivenUpAndTheEndOfItsConnectionThenChangesNothing() {
+        listen();
+        ReconnectingClient<RecordingProtocol> client = client();
+        start(client);
+        accepted.get(0).connection().pauseReading();
+        last().connection().write(Bytes.copyOf(new byte[1 << 20]));
+        test.settle();
+        client.stop(SECOND).addErrback(late -> {
+            assertThat(made.get(0).lost).as("told of its end").isNull();
+            client.start();
+            return null;
+        });
+        test.settle();
         test.advance(SECOND);
 
-        assertThat(failureOf(stopped)).isInstanceOf(ServiceException.class);
-        assertThat(last().lost).isInstanceOf(Lost.Aborted.class);
+        assertThat(made.get(0).lost).isInstanceOf(Lost.Aborted.class);
+        assertThat(made).hasSize(2);
+        Deferred<RecordingProtocol> connected = client.whenConnected();
+        assertThat(connected.isCalled()).isTrue();
+        connected.onSuccess(protocol -> assertThat(protocol).isSameAs(made.get(1)));
+        test.advance(Duration.ofMinutes(5));
+        assertThat(made).as("attempts").hasSize(2);
     }
 
     @Test
