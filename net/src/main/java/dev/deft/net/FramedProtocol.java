@@ -51,7 +51,9 @@ abstract sealed class FramedProtocol implements Protocol
         Bytes rest = Objects.requireNonNull(data, "data");
         if (!unfinished.isEmpty() && unfinishedIsEncrypted != isEncrypted()) {
             unfinished.clear(); // anybody may have sent it
-            violated(new Lost.Failed(new ProtocolException("a frame began in plain text, before startTls()")));
+            violated(
+                    new Lost.Failed(new ProtocolException("a frame began in plain text, before startTls()")),
+                    "have the peer send nothing more in the clear once TLS is to begin");
             return;
         }
         if (!unfinished.isEmpty()) {
@@ -122,10 +124,17 @@ abstract sealed class FramedProtocol implements Protocol
         connection().unread(takeUnfinished());
     }
 
-    /** Ends the connection, which sends what was written. */
-    final void violated(Lost reason) {
+    /** Ends the connection, for a frame is longer than the constructor of {@code of} was told to take. */
+    final void tooLong(String frame, int maxLength, Class<? extends FramedProtocol> of) {
+        violated(
+                new Lost.OverLimit("bytes in a " + frame, maxLength),
+                "have the peer send shorter ones, or raise maxLength of the constructor of " + of.getSimpleName());
+    }
+
+    /** Ends the connection, which sends what was written, for a reason that the log has too, with what can be done about it. */
+    final void violated(Lost reason, String advice) {
         Supplier<String> line =
-                () -> connection() + " is closed by " + getClass().getName() + ": " + reason;
+                () -> connection() + " is closed by " + getClass().getName() + ": " + reason + "; " + advice;
         if (connection() instanceof StreamConnection ours) {
             ours.warn(reason, line);
         } else {

@@ -75,7 +75,7 @@ public abstract non-sealed class LengthPrefixedProtocol extends FramedProtocol {
             length = length << BYTE | Byte.toUnsignedInt(data.byteAt(i));
         }
         if (length > maxLength) {
-            violated(new Lost.OverLimit("bytes in a message", maxLength));
+            tooLong("message", maxLength, LengthPrefixedProtocol.class);
             return 0;
         }
         return data.length() - prefixLength < length ? 0 : prefixLength + (int) length;

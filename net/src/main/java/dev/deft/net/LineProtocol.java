@@ -91,7 +91,7 @@ public abstract non-sealed class LineProtocol extends FramedProtocol {
         int end = data.indexOf(delimiter, Math.max(0, searched - delimiter.length() + 1));
         boolean over = end > maxLength || (end < 0 && data.length() > maxLength + delimiter.length() - 1);
         if (over) {
-            violated(new Lost.OverLimit("bytes in a line", maxLength));
+            tooLong("line", maxLength, LineProtocol.class);
             return 0;
         }
         return end < 0 ? 0 : end + delimiter.length();

@@ -69,7 +69,7 @@ public abstract non-sealed class NetstringProtocol extends FramedProtocol {
             }
             length = length * TEN + digit;
             if (length > maxLength) {
-                violated(new Lost.OverLimit("bytes in a netstring", maxLength));
+                tooLong("netstring", maxLength, NetstringProtocol.class);
                 return 0;
             }
         }
@@ -84,8 +84,10 @@ public abstract non-sealed class NetstringProtocol extends FramedProtocol {
     }
 
     private int malformed(String expected, Bytes found) {
-        violated(new Lost.Failed(
-                new ProtocolException("Expected a netstring with " + expected + ", and found " + found)));
+        violated(
+                new Lost.Failed(
+                        new ProtocolException("Expected a netstring with " + expected + ", and found " + found)),
+                "see whether the peer speaks netstrings");
         return 0;
     }
 

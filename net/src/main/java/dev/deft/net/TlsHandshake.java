@@ -178,7 +178,7 @@ final class TlsHandshake implements Executor {
                 if (answers > MOST_ANSWERS) {
                     stream.overLimit(
                             new Lost.OverLimit("answers of TLS that wait to be sent", MOST_ANSWERS),
-                            "the peer asks for other keys without end, and reads no answer");
+                            "the peer asks for other keys without end, and reads no answer; have it read, or ask less often");
                 }
             }
         }

@@ -388,7 +388,9 @@ abstract class ConnectionBehaviourTest {
         try (LoggedLines log = new LoggedLines()) {
             net.advance(MOMENT);
             untilLost(client);
-            assertThat(log.messages()).anyMatch(line -> line.contains("does not read"));
+            assertThat(log.messages())
+                    .anyMatch(line -> line.contains("the peer does not read; ")
+                            && line.endsWith("; have it read, or raise Limits.close"));
         }
 
         assertThat(client.lost).isEqualTo(new Lost.TimedOut("sending what was written before the end", MOMENT));

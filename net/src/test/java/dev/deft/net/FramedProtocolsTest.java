@@ -254,6 +254,32 @@ class FramedProtocolsTest {
     }
 
     @Test
+    void theLogSaysWhatEndedAConnectionForAFrameAndWhatToDoAboutIt() {
+        String shorter = "; have the peer send shorter ones, or raise maxLength of the constructor of ";
+        isLogged(
+                FrameKind.LINES,
+                "123456789012345678901\r\n",
+                "more than 20 bytes in a line" + shorter + "LineProtocol");
+        isLogged(FrameKind.PREFIX_1, "\25", "more than 20 bytes in a message" + shorter + "LengthPrefixedProtocol");
+        isLogged(FrameKind.NETSTRINGS, "21", "more than 20 bytes in a netstring" + shorter + "NetstringProtocol");
+        isLogged(FrameKind.NETSTRINGS, "x", "; see whether the peer speaks netstrings");
+    }
+
+    private void isLogged(FrameKind framing, String stream, String end) {
+        try (LoggedLines log = new LoggedLines()) {
+            RecordingProtocol client = connect(() -> framing.protocol(this));
+            client.connection().write(Bytes.copyOf(stream.getBytes(StandardCharsets.ISO_8859_1)));
+            test.settle();
+
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .contains(" is closed by dev.deft.")
+                    .endsWith(end);
+        }
+    }
+
+    @Test
     void aLineAtTheLimitWhoseDelimiterIsCutIsNotOverIt() {
         RecordingProtocol client = connect(() -> new LinesInOrder(Bytes.utf8("<end>")));
         wire().split(MOST + 4, 1);

@@ -293,8 +293,10 @@ class ProducersTest {
             pair.untilLost();
 
             assertThat(log.messages())
-                    .anyMatch(line -> line.endsWith("its producer has made nothing more and has not unregistered; call"
-                            + " Producing.unregister() when it has made all, or the peer has ended"))
+                    .anyMatch(
+                            line -> line.endsWith(
+                                    "its producer has made nothing more and has not unregistered; call"
+                                            + " Producing.unregister() when it has made all, or the peer has ended, or raise Limits.close"))
                     .noneMatch(line -> line.contains("the peer does not read"));
         }
     }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -286,6 +287,23 @@ class SentFilesTest {
                 assertThat(pair.server.lost).isInstanceOf(Lost.Failed.class);
             }
             assertThat(file.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void aFileThatTheDiskHasNotGivenInTheTimeToCloseIsNamedInTheLog() throws Exception {
+        FilePair pair = new FilePair(FileNetwork.FAKE);
+        try (FileChannel file = FileChannel.open(fileOf(MUCH));
+                LoggedLines log = new LoggedLines()) {
+            Deferred<Long> sent = pair.connection().send(file, 0, MUCH);
+            pair.connection().loseConnection();
+            pair.net.advance(Limits.defaults().close()); // before a worker has read any of it
+
+            assertThatThrownBy(() -> pair.net.await(sent)).cause().isInstanceOf(ConnectionLostException.class);
+            assertThat(log.messages())
+                    .anyMatch(
+                            line -> line.endsWith("; the file that it sends was not read in that time; see to the disk"
+                                    + " that it is on, or raise Limits.close"));
         }
     }
 

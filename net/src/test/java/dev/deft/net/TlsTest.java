@@ -544,9 +544,12 @@ abstract class TlsTest {
                 return true;
             }
         });
-        inAThread(client);
-        net.quiesce();
+        try (LoggedLines log = new LoggedLines()) {
+            inAThread(client);
+            net.quiesce();
 
+            assertThat(log.messages()).anyMatch(line -> line.endsWith("; have it read, or ask less often"));
+        }
         assertThat(server().received()).isEqualTo("hello");
         assertThat(server().lost).isEqualTo(new Lost.OverLimit("answers of TLS that wait to be sent", 100));
         assertThat(client.get()).as("reset").isTrue();
@@ -956,9 +959,14 @@ abstract class TlsTest {
         net.quiesce();
         server().connection().startTls(TestCertificates.server()).addErrback(failure -> null);
         net.await(client.connection().startTls(TestCertificates.client().serverName("localhost")));
-        server().connection().write(Bytes.utf8("line\r\n"));
-        net.until(() -> !lost.isEmpty());
+        try (LoggedLines log = new LoggedLines()) {
+            server().connection().write(Bytes.utf8("line\r\n"));
+            net.until(() -> !lost.isEmpty());
 
+            assertThat(log.messages())
+                    .anyMatch(line ->
+                            line.endsWith("; have the peer send nothing more in the clear once TLS is to begin"));
+        }
         assertThat(lines).isEmpty();
         assertThat(causeOf(lost.get(0))).isInstanceOf(ProtocolException.class);
     }

@@ -129,12 +129,12 @@ final class ConnectionEnd {
     private String whoIsSlow() {
         long unsent = connection.outgoing.unsent();
         if (unsent > 0 || !connection.sending.hasProducer()) {
-            return "the peer does not read; " + unsent + " bytes were not sent";
+            return "the peer does not read; " + unsent + " bytes were not sent; have it read, or raise Limits.close";
         }
         return connection.sending.sendsFile()
-                ? "the file that it sends was not read in that time"
+                ? "the file that it sends was not read in that time; see to the disk that it is on, or raise Limits.close"
                 : "its producer has made nothing more and has not unregistered; call Producing.unregister()"
-                        + " when it has made all, or the peer has ended";
+                        + " when it has made all, or the peer has ended, or raise Limits.close";
     }
 
     /** Is told that all that was written is sent. */
