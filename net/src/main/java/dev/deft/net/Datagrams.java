@@ -8,7 +8,7 @@ import dev.deft.deferred.Deferred;
  */
 public interface Datagrams {
 
-    /** The most bytes that wait to be sent: what is to be sent beyond is dropped. */
+    /** The most bytes that wait to be sent, each datagram counted as 512 more than it has, for that is the memory it takes: what is to be sent beyond is dropped. */
     long MOST_UNSENT = 1 << 20;
 
     /** Returns the address that it listens at, with the number that was chosen if port 0 was asked for. */

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datagrams {
 
     private final Network network;
+    /**
+     * The memory that a datagram which waits takes beside its data, in bytes: its packet, buffer, address, promise and listener, and its entry in the channel's queue took 385 of heap,
+     * on NIO and on epoll; what a direct buffer takes outside that comes in addition.
+     */
+    private static final int OVERHEAD = 512;
+
     private final DatagramProtocol protocol;
     private final Address.@Nullable Inet peer;
 
@@ -36,7 +42,10 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
 
     private boolean begun;
     private boolean flushDue;
-    private long unsentBytes;
+
+    /** The memory of what waits to be sent, in bytes. */
+    private long unsentMemory;
+
     private long received;
     private long sent;
     private long unsent;
@@ -105,16 +114,17 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
             throw new IllegalArgumentException(this + " is connected to " + peer + ", and sends nothing to " + to
                     + "; open another port for that");
         }
-        if (closed != null || unsentBytes + data.length() > MOST_UNSENT) {
+        int memory = OVERHEAD + data.length();
+        if (closed != null || unsentMemory + memory > MOST_UNSENT) {
             drop(closed != null ? "it is closed" : MOST_UNSENT + " bytes wait to be sent (Datagrams.MOST_UNSENT)");
             return false;
         }
         unsent++;
-        unsentBytes += data.length();
+        unsentMemory += memory;
         ByteBuf buffer = Unpooled.wrappedBuffer(data.asReadOnlyBuffer());
         channel().write(new DatagramPacket(buffer, to.toSocketAddress())).addListener(written -> {
             unsent--;
-            unsentBytes -= data.length();
+            unsentMemory -= memory; // of the data, the channel has a copy: to keep them here would keep their array
             if (written.isSuccess()) {
                 sent++;
             } else {

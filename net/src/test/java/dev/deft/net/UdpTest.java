@@ -7,6 +7,7 @@ import dev.deft.deferred.Deferred;
 import dev.deft.net.internal.Network;
 import dev.deft.reactor.ReactorStoppedException;
 import dev.deft.reactor.Transport;
+import java.lang.ref.WeakReference;
 import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -145,6 +146,47 @@ class UdpTest {
         from.send(Bytes.utf8("still here"), to.address());
         net.until(() -> other.received.size() > before
                 && other.received.get(other.received.size() - 1).equals(Bytes.utf8("still here")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void ofDatagramsOfOneByteNoMoreWaitThanHaveTheMemory(Transport transport) {
+        NetworkUnderTest net = net(transport);
+        Datagrams from = listening(net, new RecordingDatagrams());
+        Datagrams to = listening(net, new RecordingDatagrams());
+        Bytes one = Bytes.utf8("x");
+        int most = (int) (Datagrams.MOST_UNSENT / (512 + 1));
+        for (int round = 1; round <= 2; round++) { // all of what was sent is given back
+            int taken = 0;
+            while (taken <= most && from.send(one, to.address())) {
+                taken++;
+            }
+            assertThat(taken).isEqualTo(most);
+            net.until(() -> from.statistics().unsent() == 0);
+            assertThat(from.statistics()).isEqualTo(new DatagramStatistics(0, (long) round * most, 0, round));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aDatagramThatWaitsDoesNotKeepTheArrayThatItIsASliceOf(Transport transport) {
+        NetworkUnderTest net = net(transport);
+        Datagrams from = listening(net, new RecordingDatagrams());
+        Datagrams to = listening(net, new RecordingDatagrams());
+        WeakReference<byte[]> large = sent(from, to.address());
+        for (int i = 0; i < 20 && large.get() != null; i++) { // one collection need not clear it
+            System.gc();
+        }
+
+        assertThat(from.statistics().unsent()).isEqualTo(1);
+        assertThat(large.get()).isNull();
+    }
+
+    private static WeakReference<byte[]> sent(Datagrams port, Address.Inet to) {
+        byte[] array = new byte[1 << 20];
+        assertThat(port.send(Bytes.wrap(array, 0, array.length).slice(0, 1), to))
+                .isTrue();
+        return new WeakReference<>(array);
     }
 
     @ParameterizedTest
