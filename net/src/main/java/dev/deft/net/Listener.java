@@ -2,16 +2,12 @@ package dev.deft.net;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.net.internal.ListeningPort;
-import dev.deft.net.internal.NetLog;
 import dev.deft.net.internal.Network;
 import dev.deft.net.internal.Voids;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -91,7 +87,7 @@ abstract class Listener {
                 .group(loop)
                 .channelFactory(servers)
                 .childOption(ChannelOption.AUTO_READ, false)
-                .handler(new AcceptFailures())
+                .handler(new AcceptFailures(network))
                 .childHandler(accepting);
         if (isHalfClosable) {
             bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
@@ -169,22 +165,6 @@ abstract class Listener {
             } else {
                 port.accept(stream, host, peer);
             }
-        }
-    }
-
-    /** Logs that a connection could not be accepted, for want of descriptors say; Netty then waits for a second. */
-    private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            String at = context.channel().localAddress() + " could not accept a connection";
-            if (cause instanceof ChannelException || cause instanceof IOException) {
-                NetLog.warn(at + " (" + cause + "), and tries again in a second; raise the limit of open files (ulimit"
-                        + " -n), or lower Limits.connections");
-            } else {
-                NetLog.error(at, cause);
-            }
-            context.fireExceptionCaught(cause); // to Netty's acceptor, which is behind this
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.deft.deferred.Deferred;
 import dev.deft.deferred.ThrowingRunnable;
 import dev.deft.net.internal.NetLog;
 import dev.deft.net.internal.Network;
+import dev.deft.net.internal.ThrottledLog;
 import dev.deft.net.internal.Voids;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -19,15 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** A UDP port as a channel of Netty's, and the handler of its pipeline. Reactor thread only. */
 final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datagrams {
 
-    private final Network network;
     /**
      * The memory that a datagram which waits takes beside its data, in bytes: its packet, buffer, address, promise and listener, and its entry in the channel's queue took 385 of heap,
      * on NIO and on epoll; what a direct buffer takes outside that comes in addition.
      */
     private static final int OVERHEAD = 512;
 
+    private final Network network;
     private final DatagramProtocol protocol;
     private final Address.@Nullable Inet peer;
+    private final ThrottledLog log;
 
     /** The end of the port, which its network calls; one object, by which it is known there. */
     private final Runnable end = this::end;
@@ -55,6 +57,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
         this.network = network;
         this.protocol = protocol;
         this.peer = peer;
+        this.log = new ThrottledLog(network);
     }
 
     @Override
@@ -204,7 +207,10 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
         if (cause instanceof PortUnreachableException) {
             call("connectionRefused", protocol::connectionRefused);
         } else {
-            NetLog.warn(this + " has failed to receive (" + cause + "), and goes on");
+            log.warn(
+                    "receive",
+                    () -> this + " has failed to receive (" + cause
+                            + "), and goes on. This is told once a minute at most, and counted");
         }
     }
 

@@ -3,6 +3,12 @@ package dev.deft.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
+import dev.deft.net.internal.Network;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +143,56 @@ class ThrottledLogTest {
 
         assertThat(lines("10 bytes in a line")).hasSize(1);
         assertThat(lines("a sign of life")).hasSize(2);
+    }
+
+    /** Returns a channel with this handler of a port's, and one that takes what it hands on. */
+    private static EmbeddedChannel channelOf(ChannelHandler handler) {
+        return new EmbeddedChannel(handler, new ChannelInboundHandlerAdapter() {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {}
+        });
+    }
+
+    private static void fail(EmbeddedChannel channel, int times) {
+        for (int i = 0; i < times; i++) {
+            channel.pipeline().fireExceptionCaught(new IOException("Too many open files"));
+        }
+    }
+
+    @Test
+    void connectionsThatCannotBeAcceptedAreALineAMinute() {
+        EmbeddedChannel channel = channelOf(new AcceptFailures(Network.of(net.reactor)));
+        fail(channel, 60);
+        assertThat(lines("could not accept a connection"))
+                .singleElement()
+                .asString()
+                .contains("Too many open files", "ulimit -n", "Limits.connections");
+
+        net.advance(MINUTE);
+        fail(channel, 1);
+        assertThat(lines("could not accept a connection"))
+                .hasSize(2)
+                .last()
+                .asString()
+                .endsWith("; 59 more since the last such line");
+    }
+
+    @Test
+    void datagramsThatCannotBeReceivedAreALineAMinuteForEachPort() {
+        Network network = Network.of(net.reactor);
+        EmbeddedChannel channel = channelOf(new NettyDatagrams(network, (data, from) -> {}, null));
+        fail(channel, 60);
+        assertThat(lines("has failed to receive")).hasSize(1);
+        fail(channelOf(new NettyDatagrams(network, (data, from) -> {}, null)), 1);
+        assertThat(lines("has failed to receive")).hasSize(2);
+
+        net.advance(MINUTE);
+        fail(channel, 1);
+        assertThat(lines("has failed to receive"))
+                .hasSize(3)
+                .last()
+                .asString()
+                .endsWith("; 59 more since the last such line");
     }
 
     @Test

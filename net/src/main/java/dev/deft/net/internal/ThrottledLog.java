@@ -27,12 +27,13 @@ public final class ThrottledLog {
         }
     }
 
-    ThrottledLog(Network network) {
+    /** Makes one that has logged nothing. */
+    public ThrottledLog(Network network) {
         this.network = network;
     }
 
     /** Logs {@code line}, unless a line of its kind was logged less than a minute ago; of kinds there are to be few. */
-    void warn(String kind, Supplier<String> line) {
+    public void warn(String kind, Supplier<String> line) {
         long now = network.nanoTime();
         Told last = kinds.get(kind);
         if (last != null && now - last.at < PAUSE_NANOS) {
