@@ -19,6 +19,9 @@ import java.util.Optional;
 /** A client of Redis: any number of calls may be under way on one connection, for answers come in the order of the calls. */
 final class Redis extends LineProtocol {
 
+    /** The most bytes of an answer: those of a longer one would fill the memory before it could be handed over. */
+    static final int LONGEST_ANSWER = 16 << 20;
+
     private final Deque<Deferred<Optional<String>>> waiting = new ArrayDeque<>();
     private final List<Bytes> text = new ArrayList<>();
     private int missing;
@@ -54,10 +57,13 @@ final class Redis extends LineProtocol {
             case '+', ':' -> waiting.remove().callback(Optional.of(rest));
             case '-' -> waiting.remove().errback(new IOException(rest));
             case '$' -> {
-                missing = Integer.parseInt(rest) + CRLF.length();
-                if (missing < CRLF.length()) {
+                int length = Integer.parseInt(rest);
+                if (length < 0) {
                     waiting.remove().callback(Optional.empty());
+                } else if (length > LONGEST_ANSWER) {
+                    connection().loseConnection(new Lost.OverLimit("bytes in an answer of Redis", LONGEST_ANSWER));
                 } else {
+                    missing = length + CRLF.length();
                     setRawMode();
                 }
             }

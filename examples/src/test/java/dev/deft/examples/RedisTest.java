@@ -77,6 +77,38 @@ class RedisTest {
     }
 
     @Test
+    void anAnswerThatIsTooLongEndsTheConnectionBeforeAnyOfItIsKept() {
+        for (int length : new int[] {Redis.LONGEST_ANSWER + 1, Integer.MAX_VALUE}) {
+            try (TestReactor test = TestReactor.create()) {
+                FakeNetwork network = new FakeNetwork(test.reactor());
+                network.server(1).listen(peer -> new Protocol() {
+                    @Override
+                    public void connectionMade(Connection made) {
+                        made.write(Bytes.utf8("$" + length + "\r\nthe beginning"));
+                    }
+
+                    @Override
+                    public void dataReceived(Bytes data) {}
+                });
+                Redis redis = new Redis();
+                network.client(1).connect(redis);
+                List<Throwable> failures = new ArrayList<>();
+                test.settle();
+                redis.call("GET", "large").addErrback(failure -> {
+                    failures.add(failure);
+                    return Optional.empty();
+                });
+                test.settle();
+
+                assertThat(failures)
+                        .singleElement()
+                        .asString()
+                        .contains("over the limit: more than 16777216 bytes in an answer of Redis");
+            }
+        }
+    }
+
+    @Test
     void aCallOnAConnectionThatIsLostFailsAsThoseUnderWayDo() {
         try (TestReactor test = TestReactor.create()) {
             FakeNetwork network = new FakeNetwork(test.reactor());
