@@ -16,6 +16,7 @@ final class EchoProgram {
     private EchoProgram() {}
 
     public static void main(String[] arguments) {
+        ClassFolders.loadAll(); // before there is no descriptor left to load them by
         printTheLog();
         try (Reactor reactor =
                 Reactor.builder().transport(Transport.valueOf(arguments[0])).create()) {
@@ -35,7 +36,7 @@ final class EchoProgram {
                             connection.write(data);
                         }
                     })
-                    // Logged, so that what logs is loaded before there is no descriptor left to load it by.
+                    // Logged, so that the archives of what logs are open by then, too.
                     .onSuccess(port -> NetLog.warn("at " + ((Address.Inet) port.address()).port()));
             reactor.run();
         }
