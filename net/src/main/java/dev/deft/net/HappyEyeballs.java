@@ -100,9 +100,11 @@ final class HappyEyeballs<T> {
 
     private void failIfAllHave() {
         if (underWay.isEmpty()) {
-            String first = failures.isEmpty() ? "it has no address" : FailureText.of(failures.get(0));
-            ConnectException all = new ConnectException(
-                    what + " could not be made: " + first + "; see whether a server listens there");
+            String advice = "see whether a server listens there";
+            String first = failures.isEmpty()
+                    ? "it has no address; " + advice
+                    : FailureText.withAdvice(failures.get(0), advice);
+            ConnectException all = new ConnectException(what + " could not be made: " + first);
             failures.forEach(all::addSuppressed);
             winner.errback(all);
         }

@@ -115,9 +115,11 @@ public final class TcpServerEndpoint implements ServerEndpoint {
     }
 
     private BindException refusal(Throwable cause) {
-        BindException refusal = new BindException(
-                "Cannot listen at %s: %s; end what listens there, or choose another port or address of this machine"
-                        .formatted(at, FailureText.of(cause)));
+        BindException refusal = new BindException("Cannot listen at %s: %s"
+                .formatted(
+                        at,
+                        FailureText.withAdvice(
+                                cause, "end what listens there, or choose another port or address of this machine")));
         refusal.initCause(cause);
         return refusal;
     }

@@ -84,9 +84,12 @@ public final class UdpEndpoint {
                 listening.callback(port);
             }
         } else {
-            BindException refusal = new BindException(
-                    "Cannot open UDP port %s: %s; end what listens there, or choose another port or address of this machine"
-                            .formatted(at, FailureText.of(opened.cause())));
+            BindException refusal = new BindException("Cannot open UDP port %s: %s"
+                    .formatted(
+                            at,
+                            FailureText.withAdvice(
+                                    opened.cause(),
+                                    "end what listens there, or choose another port or address of this machine")));
             refusal.initCause(opened.cause());
             listening.errback(refusal);
         }

@@ -116,7 +116,7 @@ public final class UnixClientEndpoint implements ClientEndpoint {
         } else if (!connected.isCalled()) {
             Throwable cause = connecting.cause();
             ConnectException failure = new ConnectException("The connection to " + path + " could not be made: "
-                    + FailureText.of(cause) + "; see whether a server listens there");
+                    + FailureText.withAdvice(cause, "see whether a server listens there"));
             failure.initCause(cause);
             connected.errback(failure);
         }

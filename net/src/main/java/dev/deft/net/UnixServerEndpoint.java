@@ -110,9 +110,11 @@ public final class UnixServerEndpoint implements ServerEndpoint {
     }
 
     private BindException refusal(Throwable cause) {
-        BindException refusal = new BindException(
-                "Cannot listen at %s: %s; end what listens there, remove what is there, or choose another path"
-                        .formatted(path, FailureText.of(cause)));
+        BindException refusal = new BindException("Cannot listen at %s: %s"
+                .formatted(
+                        path,
+                        FailureText.withAdvice(
+                                cause, "end what listens there, remove what is there, or choose another path")));
         refusal.initCause(cause);
         return refusal;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A server that has run out of descriptors, in a process that has few. */
+/** Servers and clients that have run out of descriptors, in a process that has few. */
 @Tag("real-threads")
 class DescriptorsTest {
 
@@ -24,10 +24,8 @@ class DescriptorsTest {
     @EnumSource(names = {"NIO", "EPOLL"})
     void aServerWithoutADescriptorSaysSoAndAcceptsAgainWhenItHasSome(Transport transport) throws Exception {
         NetworkUnderTest.ofSockets(transport).close();
-        Skip.unless(Files.exists(Path.of("/bin/sh")), "there is no shell, whose ulimit is asked for");
-        List<String> few = List.of("/bin/sh", "-c", "ulimit -n " + DESCRIPTORS + " && exec \"$@\"", "sh");
         List<Socket> flood = new ArrayList<>();
-        try (ChildJvm server = new ChildJvm(few, List.of(), EchoProgram.class, transport.name())) {
+        try (ChildJvm server = new ChildJvm(fewDescriptors(), List.of(), EchoProgram.class, transport.name())) {
             int port = Integer.parseInt(server.after("at "));
             connect(port).close(); // which loads what is needed
             Socket stays = connect(port);
@@ -47,6 +45,28 @@ class DescriptorsTest {
             echo(stays);
             stays.close();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void whoeverIsWithoutADescriptorForASocketIsToldSoAndWhatToDoAboutIt(Transport transport) throws Exception {
+        NetworkUnderTest.ofSockets(transport).close();
+        try (ChildJvm child =
+                new ChildJvm(fewDescriptors(), List.of(), WithoutDescriptorsProgram.class, transport.name())) {
+            for (String each : List.of("tcpClient", "unixClient", "tcpServer", "unixServer", "udp")) {
+                assertThat(child.after(each + ": "))
+                        .startsWith("java.net.")
+                        .contains("Too many open files")
+                        .endsWith(
+                                "; where too many files are open, close some, or raise the limit of open files (ulimit -n)");
+            }
+            assertThat(child.after("at last: ")).contains("refused").endsWith("; see whether a server listens there");
+        }
+    }
+
+    private static List<String> fewDescriptors() {
+        Skip.unless(Files.exists(Path.of("/bin/sh")), "there is no shell, whose ulimit is asked for");
+        return List.of("/bin/sh", "-c", "ulimit -n " + DESCRIPTORS + " && exec \"$@\"", "sh");
     }
 
     private static Socket connect(int port) throws IOException {
