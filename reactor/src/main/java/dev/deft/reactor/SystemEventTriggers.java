@@ -34,7 +34,7 @@ final class SystemEventTriggers {
         private final Callable<?> call;
         private final Deferred<?> returned;
 
-        /** Whether it has a result; one that has fired may yet wait for another. */
+        /** Set when it has a result; one that has fired may yet wait for another. */
         private boolean isOver;
 
         Awaited(Callable<?> call, Deferred<?> returned) {
