@@ -150,7 +150,6 @@ final class ClientConnection implements Protocol, HalfClosable {
     @Override
     public void connectionMade(Connection made) {
         connection = made;
-        deadline.setConnection(made);
         if (isAbandoned) {
             made.loseConnection();
         }

@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The end of the time for what a connection waits for, one thing after another: the next request, its head, the next byte of its body. One timer serves for all: it stays
- * where it is when nothing is waited for, and a deadline that is no earlier than its own, as nearly every next one is, costs a look at the clock. When the time is up, what has
- * arrived meanwhile is received before: a call may have held the reactor up, and what was waited for may be here. On the scheduler's thread only.
+ * where it is when nothing is waited for, and a deadline that is no earlier than its own, as nearly every next one is, costs a look at the clock. When the time of a server
+ * is up, what has arrived meanwhile is received before: a call may have held the reactor up, and what was waited for may be here. A client's is up at once, for an idle
+ * connection is not to have another request then. On the scheduler's thread only.
  */
 final class Deadline {
 
     private final Scheduler scheduler;
     private final Confinement confinement;
 
-    /** The connection; null before it is known. */
+    /** The connection of which what has arrived is received before; null for none. */
     private @Nullable Connection connection;
 
     /** The timer; null where none is set. */
@@ -42,7 +43,7 @@ final class Deadline {
         this.confinement = confinement;
     }
 
-    /** Sets the connection that it waits for. */
+    /** Sets the connection of which what has arrived is received before the time is up. */
     void setConnection(Connection its) {
         connection = its;
     }
@@ -78,7 +79,7 @@ final class Deadline {
         if (then != null && connection instanceof StreamConnection ours) {
             ours.afterArrivals(this::makeCall);
         } else {
-            makeCall(); // a wrapper of a user's around the connection is none of ours
+            makeCall(); // a client's, or in a wrapper of a user's
         }
     }
 
