@@ -22,7 +22,7 @@ final class EchoProgram {
                 Reactor.builder().transport(Transport.valueOf(arguments[0])).create()) {
             Endpoints.tcpServer(reactor, 0)
                     .on(InetAddress.getLoopbackAddress())
-                    .limits(Limits.defaults().connections(Integer.MAX_VALUE))
+                    .limits(Limits.defaults().connections(Integer.MAX_VALUE).perPeer(Integer.MAX_VALUE))
                     .listen(peer -> new Protocol() {
                         private Connection connection;
 
