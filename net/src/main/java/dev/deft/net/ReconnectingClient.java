@@ -71,6 +71,12 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
     /** The failure of those who wait once there will be no other attempt; null while there may be. */
     private @Nullable Throwable noMore;
 
+    /**
+     * Counts starts and stops. What is called of the user's may stop it, and start it again, before it returns: whoever has called such a thing goes on only if
+     * this is as it was.
+     */
+    private long changes;
+
     /** The failures in a row, of which a connection that did not stay up is one. */
     private int failures;
 
@@ -173,6 +179,7 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
 
     @Override
     protected @Nullable Deferred<?> onStart() {
+        changes++;
         stopped = null;
         noMore = null;
         failures = 0;
@@ -183,20 +190,22 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
 
     @Override
     protected @Nullable Deferred<?> onStop(Duration left) {
+        changes++;
+        Attempt its = current;
         Deferred<Void> end = new Deferred<>(confinement, deadline -> {
-            if (current != null) {
-                current.abort();
+            if (its != null) {
+                its.abort();
             }
         });
         stopped = end;
-        giveUp(new CancellationException(this + " was stopped; start it to have it connect again"));
         if (pause != null) {
             pause.cancel();
         }
-        if (current == null) {
+        giveUp(new CancellationException(this + " was stopped; start it to have it connect again"));
+        if (its == null) {
             return null;
         }
-        current.stop();
+        its.stop(); // and not the current one: those who waited may have given up this stop, and started it again
         return end;
     }
 
@@ -246,10 +255,11 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
             failures = 0;
         }
         failures++;
+        long before = changes;
         if (up == null) {
             countForWaiters(failure);
         }
-        if (stopped == null) { // by one of those
+        if (changes == before) {
             pauseBeforeNext(failure);
         }
     }
@@ -260,7 +270,12 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
     }
 
     private void pauseBeforeNext(Throwable failure) {
-        lastPause = nextPause();
+        long before = changes;
+        Duration next = nextPause();
+        if (changes != before) {
+            return;
+        }
+        lastPause = next;
         NetLog.info("%s connects again in %d ms, after %s: %s"
                 .formatted(
                         this,
@@ -313,6 +328,10 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
         private @Nullable Throwable failure;
 
         private boolean up;
+
+        /** Set when it was stopped, or its connection is lost, before anybody is told: from then on nobody is given it. */
+        private boolean ending;
+
         private boolean ended;
 
         /** The time at which it was up. */
@@ -320,7 +339,7 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
 
         void begin() {
             // Made as a callback is: what it throws is its failure, and an interrupt that it leaves is nobody else's.
-            made.<Protocol>addCallbackDeferring(self -> endpoint.connect(watched()))
+            made.<Protocol>addCallbackDeferring(self -> connect())
                     .<Object>addCallbackDeferring(connected -> preparation.call(Objects.requireNonNull(protocol)))
                     .addCallbacks(
                             prepared -> {
@@ -334,6 +353,14 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
             made.callback(this);
         }
 
+        private Deferred<Protocol> connect() {
+            Protocol its = watched();
+            if (ending) { // by whoever makes the protocols, when there was nothing to cancel yet
+                throw new CancellationException(ReconnectingClient.this + " was stopped when its protocol was made");
+            }
+            return endpoint.connect(its);
+        }
+
         private Protocol watched() {
             P its = Objects.requireNonNull(protocols.get(), "the protocol that was made");
             protocol = its;
@@ -343,7 +370,7 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
         }
 
         private void prepared() {
-            if (ended) {
+            if (ended || ending) {
                 return;
             }
             P its = Objects.requireNonNull(protocol);
@@ -352,9 +379,11 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
             if (failures > 0) {
                 NetLog.info(ReconnectingClient.this + " is connected again");
             }
-            List<Waiter<P>> told = List.copyOf(waiters);
-            waiters.clear();
-            told.forEach(waiter -> waiter.succeed(its));
+            for (Waiter<P> waiter : List.copyOf(waiters)) {
+                if (waiters.remove(waiter)) { // or one before has stopped the client, which ended the wait of all
+                    waiter.succeed(its);
+                }
+            }
         }
 
         private void failed(Throwable thrown) {
@@ -384,10 +413,11 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
 
         @Nullable
         P whatIsUp() {
-            return up && !ended ? protocol : null;
+            return up && !ending ? protocol : null;
         }
 
         void stop() {
+            ending = true;
             if (connection != null) {
                 connection.loseConnection();
             }
@@ -422,6 +452,7 @@ public final class ReconnectingClient<P extends Protocol> extends Service {
 
             @Override
             public void connectionLost(Lost reason) throws Exception {
+                ending = true;
                 try {
                     its.connectionLost(reason);
                 } finally {

@@ -58,11 +58,13 @@ class ReconnectingClientTest {
     }
 
     private Port listen() {
-        return listen(peer -> {
-            RecordingProtocol protocol = new RecordingProtocol();
-            accepted.add(protocol);
-            return protocol;
-        });
+        return listen(this::accept);
+    }
+
+    private RecordingProtocol accept(Address peer) {
+        RecordingProtocol protocol = new RecordingProtocol();
+        accepted.add(protocol);
+        return protocol;
     }
 
     private Port listen(ProtocolFactory factory) {
@@ -303,6 +305,19 @@ class ReconnectingClientTest {
     }
 
     @Test
+    void nobodyIsGivenAConnectionThatItsStopIsClosing() {
+        listen();
+        ReconnectingClient<RecordingProtocol> client = client();
+        start(client);
+        client.stop(SECOND);
+        assertThat(last().lost).as("told of its end").isNull();
+
+        assertThat(failureOf(client.whenConnected()))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("was stopped");
+    }
+
+    @Test
     void itsStopResetsAConnectionThatDoesNotEndByTheDeadline() {
         listen();
         ReconnectingClient<RecordingProtocol> client = client();
@@ -374,6 +389,117 @@ class ReconnectingClientTest {
         start(client);
         attempts.get(2).errback(new ConnectException("refused"));
         theNextAttemptIsAfter(SECOND);
+    }
+
+    @Test
+    void whoStopsAndStartsItWhenAnAttemptHasFailedHasOneConnectionWhichItsStopEnds() {
+        ReconnectingClient<RecordingProtocol> client = client();
+        client.whenConnected(1).addErrback(refused -> {
+            client.stop(SECOND);
+            network.server(PORT).listen(this::accept);
+            client.start();
+            return null;
+        });
+        try (LoggedLines log = new LoggedLines()) {
+            start(client);
+            test.advance(Duration.ofMinutes(2));
+            assertThat(log.messages()).isEmpty();
+        }
+        assertThat(made)
+                .as("the one that was refused, and the one that is connected")
+                .hasSize(2);
+
+        Deferred<Void> stopped = client.stop(SECOND);
+        test.advance(Duration.ofMinutes(2));
+
+        assertThat(stopped.isCalled()).isTrue();
+        assertThat(accepted).hasSize(1).allMatch(each -> each.lost != null);
+        assertThat(made).hasSize(2);
+    }
+
+    @Test
+    void whoStopsItWhenItIsAskedForAPauseOrAProtocolHasNoFurtherAttempt() {
+        List<ReconnectingClient<RecordingProtocol>> client = new ArrayList<>();
+        List<Deferred<Void>> stops = new ArrayList<>();
+        client.add(client().pauses(failures -> {
+            stops.add(client.get(0).stop(SECOND));
+            return SECOND;
+        }));
+        start(client.get(0));
+        test.advance(Duration.ofHours(1));
+        assertThat(stops).hasSize(1).allMatch(Deferred::isCalled);
+        assertThat(made).hasSize(1);
+
+        client.add(new ReconnectingClient<>(test.reactor(), "client", network.client(PORT), () -> {
+                    if (client.get(1).isRunning()) {
+                        stops.add(client.get(1).stop(SECOND));
+                    }
+                    return make();
+                })
+                .pauses(failures -> SECOND));
+        start(client.get(1));
+        listen();
+        test.advance(SECOND);
+        test.settle();
+
+        assertThat(stops).hasSize(2).allMatch(Deferred::isCalled);
+        assertThat(accepted).isEmpty();
+    }
+
+    @Test
+    void whoStopsItWhenItIsConnectedEndsTheWaitOfTheOthers() {
+        listen();
+        ReconnectingClient<RecordingProtocol> client = client();
+        client.whenConnected().onSuccess(connected -> client.stop(SECOND));
+        Deferred<RecordingProtocol> other = client.whenConnected();
+        start(client);
+
+        assertThat(failureOf(other)).isInstanceOf(CancellationException.class).hasMessageContaining("was stopped");
+    }
+
+    @Test
+    void whoGivesUpItsStopWhenTheWaitEndsAndStartsItHasTheNewAttemptAndNoOther() {
+        ReconnectingClient<RecordingProtocol> client = client();
+        start(client);
+        client.whenConnected().addErrback(gaveUp -> {
+            client.stop(SECOND).addErrback(late -> null).cancel();
+            network.server(PORT).listen(this::accept);
+            client.start();
+            return null;
+        });
+        client.stop(SECOND).addErrback(late -> null); // amid a pause
+        test.advance(Duration.ofMinutes(2));
+
+        assertThat(made).hasSize(2);
+        assertThat(last().lost).isNull();
+        assertThat(accepted).hasSize(1);
+    }
+
+    @Test
+    void whoAsksWhenTheConnectionIsLostWaitsForTheNext() {
+        listen();
+        List<Deferred<RecordingProtocol>> next = new ArrayList<>();
+        List<ReconnectingClient<RecordingProtocol>> client = new ArrayList<>();
+        client.add(new ReconnectingClient<>(test.reactor(), "client", network.client(PORT), () -> {
+                    RecordingProtocol protocol = new RecordingProtocol() {
+                        @Override
+                        void lost(Lost reason) {
+                            next.add(client.get(0).whenConnected());
+                        }
+                    };
+                    made.add(protocol);
+                    return protocol;
+                })
+                .pauses(failures -> SECOND));
+        start(client.get(0));
+        network.wires().get(0).cut();
+        test.settle();
+        assertThat(next).hasSize(1).noneMatch(Deferred::isCalled);
+        theNextAttemptIsAfter(SECOND);
+
+        List<RecordingProtocol> told = new ArrayList<>();
+        next.get(0).onSuccess(told::add);
+        assertThat(told).containsExactly(last());
     }
 
     @Test
