@@ -110,6 +110,15 @@ final class EndpointArguments {
         }
     }
 
+    /** Returns the path of a UNIX socket that a parameter has. */
+    Path socket(String name) {
+        Path path = path(name, required(name));
+        if (!UnixSocketFile.isNamed(path)) {
+            throw fault("has the " + name + " '" + path + "', which must " + UnixSocketFile.MUST_NAME_A_FILE);
+        }
+        return path;
+    }
+
     /** Returns the time that a parameter has in seconds. */
     Duration seconds(String name) {
         return Duration.ofSeconds(number(name, 0, Integer.MAX_VALUE));

@@ -86,16 +86,16 @@ final class EndpointTypes {
     }
 
     private static ServerEndpoint unixServer(Reactor reactor, Limits limits, EndpointArguments given) {
-        UnixServerEndpoint endpoint = Endpoints.unixServer(reactor, given.path("path", given.required("path")))
-                .limits(limits);
+        UnixServerEndpoint endpoint =
+                Endpoints.unixServer(reactor, given.socket("path")).limits(limits);
         return given.optional("mode") == null
                 ? endpoint
                 : endpoint.mode(permissions(given.octal("mode", ALL_PERMISSIONS)));
     }
 
     private static ClientEndpoint unixClient(Reactor reactor, Limits limits, EndpointArguments given) {
-        UnixClientEndpoint endpoint = Endpoints.unixClient(reactor, given.path("path", given.required("path")))
-                .limits(limits);
+        UnixClientEndpoint endpoint =
+                Endpoints.unixClient(reactor, given.socket("path")).limits(limits);
         return given.optional("timeout") == null ? endpoint : endpoint.timeout(given.seconds("timeout"));
     }
 

@@ -100,20 +100,25 @@ public final class Endpoints {
      * Returns the endpoint of a UNIX socket to listen at. It is a file, which only those can connect to that may write it.
      *
      * @param path the file; with {@code .lock} and {@code .new} added it names two further files
+     * @throws IllegalArgumentException if it does not end with the name of a file, as {@code /} does not
      */
     public static UnixServerEndpoint unixServer(Reactor reactor, Path path) {
         return new UnixServerEndpoint(
                 Objects.requireNonNull(reactor, "reactor"),
-                Objects.requireNonNull(path, "path"),
+                UnixSocketFile.named(Objects.requireNonNull(path, "path")),
                 Limits.defaults(),
                 null);
     }
 
-    /** Returns the endpoint of a UNIX socket that a server of this machine listens at. */
+    /**
+     * Returns the endpoint of a UNIX socket that a server of this machine listens at.
+     *
+     * @throws IllegalArgumentException if the path does not end with the name of a file, as {@code /} does not
+     */
     public static UnixClientEndpoint unixClient(Reactor reactor, Path path) {
         return new UnixClientEndpoint(
                 Objects.requireNonNull(reactor, "reactor"),
-                Objects.requireNonNull(path, "path"),
+                UnixSocketFile.named(Objects.requireNonNull(path, "path")),
                 ConnectTimeout.DEFAULT,
                 Limits.defaults());
     }

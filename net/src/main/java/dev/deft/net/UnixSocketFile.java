@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnixSocketFile {
 
+    static final String MUST_NAME_A_FILE = "end with the name of a file";
+
+    private static final Set<String> FOLDERS = Set.of("", ".", "..");
+
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -43,6 +47,25 @@ final class UnixSocketFile {
     private UnixSocketFile(Path path, FileChannel lockFile) {
         this.path = path;
         this.lockFile = lockFile;
+    }
+
+    /** Returns whether a path names a file that a socket can be: a folder's root, and the folder itself, have no name to put {@code .lock} behind. */
+    static boolean isNamed(Path path) {
+        Path name = path.getFileName();
+        return name != null && !FOLDERS.contains(name.toString());
+    }
+
+    /**
+     * Returns {@code path}.
+     *
+     * @throws IllegalArgumentException if it does not name a file
+     */
+    static Path named(Path path) {
+        if (!isNamed(path)) {
+            throw new IllegalArgumentException(
+                    "The path of a UNIX socket must " + MUST_NAME_A_FILE + ": '" + path + "'");
+        }
+        return path;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +140,25 @@ class EndpointStringsTest {
             assertThatThrownBy(() -> Endpoints.client(reactor, string))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("The endpoint \"" + string + "\" has the ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", ".", "..", "/tmp/."})
+    void aPathThatNamesNoFileIsNoSocketsPath(String path) {
+        for (ThrowingCallable each : List.<ThrowingCallable>of(
+                () -> Endpoints.server(reactor, "unix:" + path), () -> Endpoints.client(reactor, "unix:" + path))) {
+            assertThatThrownBy(each)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("The endpoint \"unix:" + path + "\" has the path '" + path
+                            + "', which must end with the name of a file");
+        }
+        for (ThrowingCallable each : List.<ThrowingCallable>of(
+                () -> Endpoints.unixServer(reactor, Path.of(path)),
+                () -> Endpoints.unixClient(reactor, Path.of(path)))) {
+            assertThatThrownBy(each)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("The path of a UNIX socket must end with the name of a file: '" + path + "'");
         }
     }
 
