@@ -254,7 +254,7 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
             }
             Address.Inet peer = peer();
             int port = peer == null ? -1 : peer.port();
-            return begun.begin(contexts.newHandler(channel.alloc(), port, begun), early.get());
+            return begun.begin(contexts.newHandler(channel.alloc(), options.serverName, port, begun), early.get());
         });
     }
 

@@ -19,13 +19,13 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of engines, made of {@link TlsOptions}: one for each certificate. Immutable. */
+/** The settings of engines, made of {@link TlsOptions}: one for each certificate, whatever the server's name. Immutable. */
 final class TlsContexts {
 
     /** The most bytes of a client's first message, which is kept until it is whole, for the name that it asks for. */
     private static final int LONGEST_CLIENT_HELLO = 1 << 16;
 
-    private final TlsOptions options;
+    private final boolean isServer;
     private final SslContext own;
 
     /** The session of an engine that is not used, for those that are not made yet. */
@@ -34,8 +34,8 @@ final class TlsContexts {
     /** The settings for the name that a client asks for; null if there is one certificate for all names. */
     private final @Nullable Mapping<String, SslContext> byName;
 
-    private TlsContexts(TlsOptions options, SslContext own, @Nullable Mapping<String, SslContext> byName) {
-        this.options = options;
+    private TlsContexts(boolean isServer, SslContext own, @Nullable Mapping<String, SslContext> byName) {
+        this.isServer = isServer;
         this.own = own;
         this.blank = own.newEngine(ByteBufAllocator.DEFAULT).getSession();
         this.byName = byName;
@@ -45,13 +45,13 @@ final class TlsContexts {
     static TlsContexts of(TlsOptions options) throws SSLException {
         SslContext own = context(options, options.identity);
         if (options.named.isEmpty()) {
-            return new TlsContexts(options, own, null);
+            return new TlsContexts(options.isServer, own, null);
         }
         DomainWildcardMappingBuilder<SslContext> byName = new DomainWildcardMappingBuilder<>(own);
         for (Map.Entry<String, TlsIdentity> each : options.named.entrySet()) {
             byName.add(each.getKey(), context(options, each.getValue()));
         }
-        return new TlsContexts(options, own, byName.build());
+        return new TlsContexts(options.isServer, own, byName.build());
     }
 
     private static SslContext context(TlsOptions options, @Nullable TlsIdentity identity) throws SSLException {
@@ -98,10 +98,11 @@ final class TlsContexts {
     /**
      * Returns the handler of one connection. It has no time-outs, for it would count them by another clock.
      *
+     * @param serverName the name that a client asks for and verifies; null for a server
      * @param port the port that is connected to, for the cache of sessions
      * @param pool the pool that does the work of handshakes
      */
-    ChannelHandler newHandler(ByteBufAllocator allocator, int port, Executor pool) {
+    ChannelHandler newHandler(ByteBufAllocator allocator, @Nullable String serverName, int port, Executor pool) {
         if (byName != null) {
             return new SniHandler(byName, LONGEST_CLIENT_HELLO, 0) {
                 @Override
@@ -110,9 +111,9 @@ final class TlsContexts {
                 }
             };
         }
-        return options.isServer
+        return isServer
                 ? handler(false, () -> own.newEngine(allocator), pool)
-                : handler(true, () -> own.newEngine(allocator, options.serverName, port), pool);
+                : handler(true, () -> own.newEngine(allocator, serverName, port), pool);
     }
 
     private SslHandler handler(boolean isClient, Supplier<SSLEngine> maker, Executor pool) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +44,10 @@ public final class TlsOptions {
     final @Nullable String serverName;
 
     /**
-     * The engines' settings made of these, by the first that needs them; null before. Written under this monitor, which is held for as
-     * long as that takes; so the reactor's thread only reads it.
+     * The engines' settings made of these, by the first that needs them; null before. Those that differ in the server's name alone have one. Written under its
+     * monitor, which is held for as long as that takes; so the reactor's thread only reads it.
      */
-    private volatile @Nullable TlsContexts contexts;
+    private final AtomicReference<@Nullable TlsContexts> contexts;
 
     private TlsOptions(
             boolean isServer,
@@ -56,6 +57,18 @@ public final class TlsOptions {
             ClientCertificates clientCertificates,
             List<String> protocols,
             @Nullable String serverName) {
+        this(isServer, identity, named, trust, clientCertificates, protocols, serverName, new AtomicReference<>());
+    }
+
+    private TlsOptions(
+            boolean isServer,
+            @Nullable TlsIdentity identity,
+            Map<String, TlsIdentity> named,
+            @Nullable TlsSetting trust,
+            ClientCertificates clientCertificates,
+            List<String> protocols,
+            @Nullable String serverName,
+            AtomicReference<@Nullable TlsContexts> contexts) {
         this.isServer = isServer;
         this.identity = identity;
         this.named = named;
@@ -63,6 +76,7 @@ public final class TlsOptions {
         this.clientCertificates = clientCertificates;
         this.protocols = protocols;
         this.serverName = serverName;
+        this.contexts = contexts;
     }
 
     /** Returns those of a client that trusts the issuers that this JVM does, and shows no certificate. */
@@ -170,7 +184,7 @@ public final class TlsOptions {
     public TlsOptions serverName(String name) {
         Objects.requireNonNull(name, "name");
         mustBe(false, "serverName()", "name a server's own by identityFor()");
-        return new TlsOptions(isServer, identity, named, trust, clientCertificates, protocols, name);
+        return new TlsOptions(isServer, identity, named, trust, clientCertificates, protocols, name, contexts);
     }
 
     private void mustBe(boolean aServers, String method, String advice) {
@@ -192,18 +206,20 @@ public final class TlsOptions {
 
     /** Returns what engines are made of; it is made on a pool the first time, for that reads files and takes long. Reactor thread. */
     Deferred<TlsContexts> contexts(Network network) {
-        TlsContexts made = contexts;
+        TlsContexts made = contexts.get();
         return made != null
                 ? Deferred.succeed(made)
                 : network.reactor().deferToThreadPool(network.tlsPool(), this::make);
     }
 
-    private synchronized TlsContexts make() throws Exception {
-        TlsContexts made = contexts;
-        if (made == null) {
-            made = TlsContexts.of(this);
-            contexts = made;
+    private TlsContexts make() throws Exception {
+        synchronized (contexts) {
+            TlsContexts made = contexts.get();
+            if (made == null) {
+                made = TlsContexts.of(this);
+                contexts.set(made);
+            }
+            return made;
         }
-        return made;
     }
 }

@@ -15,6 +15,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.pkitesting.X509Bundle;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -38,6 +40,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -392,6 +395,57 @@ abstract class TlsTest {
         RecordingProtocol client = connected(port, TlsOptions.client().trust(authorities));
 
         assertThat(client.connection().tls()).isPresent();
+    }
+
+    @Test
+    void theFilesOfAClientAreReadOnceThoughEachConnectionHasAnEndpointOfItsOwn() throws Exception {
+        Port port = listening(TestCertificates.server());
+        Path issuers = TestCertificates.authorities();
+        TlsOptions options = TlsOptions.client().trust(issuers);
+        connected(port, options);
+        Files.delete(issuers);
+
+        RecordingProtocol second = connected(client(port, options));
+        RecordingProtocol named = connected(port, options.serverName("localhost"));
+
+        assertThat(List.of(second, named))
+                .allSatisfy(each -> assertThat(each.connection().tls()).isPresent());
+    }
+
+    @Test
+    void aClientResumesItsSessionWithWhatWasShownAndChosen() {
+        Port port = listening(TestCertificates.server()
+                .trust(TestCertificates.authorities())
+                .clientCertificates(ClientCertificates.REQUIRED)
+                .applicationProtocols("echo"));
+        TcpClientEndpoint endpoint = client(
+                port,
+                TestCertificates.client()
+                        .identity(TestCertificates.identity(TestCertificates.CLIENT))
+                        .applicationProtocols("echo"));
+        RecordingProtocol first = connected(endpoint);
+        session(first).putValue("mark", "of the first");
+        server().connection().write(Bytes.utf8("behind the ticket"));
+        net.until(() -> !first.received().isEmpty());
+
+        RecordingProtocol second = connected(endpoint);
+        second.connection().write(Bytes.utf8("hello"));
+        net.until(() -> server().received().equals("hello"));
+
+        assertThat(session(second).getValue("mark"))
+                .as("what the first session has")
+                .isEqualTo("of the first");
+        assertThat(second.connection().tls()).isEqualTo(first.connection().tls());
+        assertThat(server().connection().tls())
+                .isEqualTo(accepted.get(0).connection().tls());
+    }
+
+    private static SSLSession session(RecordingProtocol of) {
+        SSLSession[] session = new SSLSession[1];
+        of.connection()
+                .pipeline(
+                        each -> session[0] = each.get(SslHandler.class).engine().getSession());
+        return session[0];
     }
 
     @Test
