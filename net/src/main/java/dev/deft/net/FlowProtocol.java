@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It completes when the peer has ended its data or {@code loseConnection} was called, and otherwise fails, with {@link
  * ConnectionLostException}. While nothing is asked for, the end is not noticed. Cancelling the subscription loses the connection, for what
- * comes then has no reader. A second subscriber is refused with an {@link IllegalStateException}.
+ * comes then has no reader. If connecting fails, the subscriber is told nothing: handle the failure of {@code connect}. A second subscriber is refused with an {@link IllegalStateException}.
  */
 public final class FlowProtocol implements Protocol, Flow.Publisher<Bytes> {
 

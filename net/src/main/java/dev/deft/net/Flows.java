@@ -11,11 +11,12 @@ import java.util.concurrent.Flow;
  *
  * <pre>{@code
  * FlowProtocol received = Flows.protocol(reactor);
+ * received.subscribe(printer);
  * Endpoints.tcpClient(reactor, "example.org", 7)
  *         .connect(received)
- *         .addCallbackDeferring(connected -> Flows.send(reactor, data, connected.connection()))
- *         .onBoth(sent -> received.connection().loseConnection());
- * received.subscribe(printer);
+ *         .addCallbackDeferring(connected -> Flows.send(reactor, data, connected.connection())
+ *                 .onBoth(sent -> connected.connection().loseConnection()))
+ *         .addErrback(failure -> complain(failure)); // also that of connect, which printer is not told
  * }</pre>
  *
  * <p>Publishers may be subscribed to, and subscriptions used, on any thread; what Deft signals, it signals on the reactor's. Source: the
@@ -25,7 +26,7 @@ public final class Flows {
 
     private Flows() {}
 
-    /** Returns a protocol that publishes what it receives. On the reactor's thread. */
+    /** Returns a protocol that publishes what it receives. If connecting fails, its subscriber is told nothing: handle the failure of {@code connect}. On the reactor's thread. */
     public static FlowProtocol protocol(Reactor reactor) {
         return new FlowProtocol(Network.of(Objects.requireNonNull(reactor, "reactor")));
     }

@@ -7,6 +7,7 @@ import dev.deft.deferred.Deferred;
 import dev.deft.net.testing.FakeNetwork;
 import dev.deft.net.testing.Wire;
 import dev.deft.reactor.testing.TestReactor;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
@@ -200,6 +201,20 @@ class FlowsTest {
 
         assertThat(faulty.told).containsExactly("ab");
         assertThat(server.lost).isEqualTo(new Lost.Done(true));
+    }
+
+    @Test
+    void aFailureToConnectIsToldByConnectAndNotToTheSubscriber() {
+        FlowProtocol refused = Flows.protocol(test.reactor());
+        refused.subscribe(subscriber);
+        Deferred<Void> sent = network.client(8)
+                .connect(refused)
+                .addCallbackDeferring(connected -> Flows.send(test.reactor(), new Publisher(), connected.connection())
+                        .onBoth(done -> connected.connection().loseConnection()));
+        test.settle();
+
+        assertThat(failureOf(sent)).isInstanceOf(ConnectException.class);
+        assertThat(subscriber.told).isEmpty();
     }
 
     @Test
