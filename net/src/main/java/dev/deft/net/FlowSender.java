@@ -5,23 +5,42 @@ import dev.deft.net.internal.NetLog;
 import dev.deft.net.internal.Network;
 import dev.deft.net.internal.StreamConnection;
 import dev.deft.net.internal.Voids;
+import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A subscriber that writes what it gets to a connection. Its signals come on any thread, one after the other, and are dealt with on the
- * reactor's, in order; at most {@link #AHEAD} wait for that, for no more are asked for.
+ * reactor's, in order; at most {@link #AHEAD} items wait for that, or to be written, for no more are asked for.
+ *
+ * <p>The size of an item is not known before it comes. So those that are asked for and too many to be unsent at once are kept here, and written when there is room:
+ * the connection is not aborted for what its publisher was asked for.
  */
 final class FlowSender implements Flow.Subscriber<Bytes> {
 
     /** The items that are asked for and not yet sent. */
     static final int AHEAD = 16;
 
+    /** The most bytes that are unsent, unless one item has more; fewer if the connection's limit is lower. */
+    static final int MOST_UNSENT = 1 << 16;
+
     private final Network network;
     private final Connection connection;
     private final Deferred<Void> allSent;
+
+    private final long mostUnsent;
+
+    /** The items that have come and are not written, oldest first. Reactor thread only. */
+    private final Queue<Bytes> held = new ArrayDeque<>();
+
+    /** Set while there is a call to come for when what is unsent is sent. Reactor thread only. */
+    private boolean waiting;
+
+    /** The end that the publisher has told, which follows what is held; null before it. Reactor thread only. */
+    private @Nullable Runnable atEnd;
 
     /** The call for the connection's loss; one object, by which that knows it. */
     private final Consumer<Lost> whenLost = this::lost;
@@ -38,6 +57,9 @@ final class FlowSender implements Flow.Subscriber<Bytes> {
         this.allSent = network.newDeferred(cancelled -> cancel());
         if (connection instanceof StreamConnection its) { // of another's, it is noticed at the next item
             its.whenLost(whenLost);
+            mostUnsent = Math.min(MOST_UNSENT, its.mostUnsent());
+        } else {
+            mostUnsent = MOST_UNSENT;
         }
     }
 
@@ -54,7 +76,7 @@ final class FlowSender implements Flow.Subscriber<Bytes> {
     }
 
     private void subscribed(Flow.Subscription made) {
-        if (subscription != null || ended) {
+        if (subscription != null || atEnd != null || ended) {
             made.cancel();
             return;
         }
@@ -65,15 +87,46 @@ final class FlowSender implements Flow.Subscriber<Bytes> {
     @Override
     public void onNext(Bytes item) {
         Objects.requireNonNull(item, "item");
-        network.soon(() -> write(item));
+        network.soon(() -> take(item));
     }
 
-    private void write(Bytes item) {
-        if (ended) {
+    private void take(Bytes item) {
+        if (ended || atEnd != null) {
             return;
         }
-        connection.write(item);
-        connection.flushed().addCallbacks(sent -> askFor(1), this::fail);
+        if (held.size() == AHEAD) { // which would fill the memory
+            fail(new IllegalStateException("The publisher of what " + connection
+                    + " was to send has published more than the " + AHEAD
+                    + " items that it was asked for (rule 1.1); have it keep to what is asked for"));
+            return;
+        }
+        held.add(item);
+        writeHeld();
+    }
+
+    /** Writes what there is room for, and the rest when what is unsent now is sent. */
+    private boolean writeHeld() {
+        while (!ended && !waiting && !held.isEmpty()) {
+            long unsent = connection.statistics().unsent();
+            if (unsent == 0 || unsent + held.element().length() <= mostUnsent) {
+                connection.write(held.remove());
+                connection.flushed().addCallbacks(sent -> askFor(1), this::fail);
+            } else {
+                waiting = true;
+                connection
+                        .flushed()
+                        .addCallbacks(
+                                sent -> {
+                                    waiting = false;
+                                    return writeHeld();
+                                },
+                                this::fail);
+            }
+        }
+        if (!ended && held.isEmpty() && atEnd != null) {
+            atEnd.run();
+        }
+        return true;
     }
 
     /** Asks for more items. What the publisher throws, which it is not to, fails the sending, or nobody would be told that it does not go on. */
@@ -91,21 +144,21 @@ final class FlowSender implements Flow.Subscriber<Bytes> {
     @Override
     public void onError(Throwable failure) {
         Objects.requireNonNull(failure, "failure");
-        network.soon(() -> {
-            subscription = null;
-            fail(failure);
-        });
+        network.soon(() -> endWith(() -> fail(failure)));
     }
 
     @Override
     public void onComplete() {
-        network.soon(() -> {
-            subscription = null;
-            if (!ended) {
-                end();
-                connection.flushed().addCallbacks(sent -> succeed(), this::fail);
-            }
-        });
+        network.soon(() -> endWith(() -> {
+            end();
+            connection.flushed().addCallbacks(sent -> succeed(), this::fail);
+        }));
+    }
+
+    private void endWith(Runnable told) {
+        subscription = null;
+        atEnd = told;
+        writeHeld();
     }
 
     private void lost(Lost why) {
@@ -131,6 +184,7 @@ final class FlowSender implements Flow.Subscriber<Bytes> {
 
     private void end() {
         ended = true;
+        held.clear();
         if (connection instanceof StreamConnection its) {
             its.forget(whenLost);
         }

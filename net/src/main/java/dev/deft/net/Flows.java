@@ -32,8 +32,9 @@ public final class Flows {
     }
 
     /**
-     * Writes to {@code connection} what {@code publisher} publishes, and asks it for 16 items more than have been sent. The end of the connection
-     * cancels the subscription, also where nothing is published. On the reactor's thread.
+     * Writes to {@code connection} what {@code publisher} publishes, and asks it for 16 items more than have been sent. Of those it writes what fits into 64 KiB of unsent bytes, or into {@link
+     * Limits#unsentBytes} where that is less, and keeps the rest until there is room; so only an item that by itself has more than {@code unsentBytes} aborts the connection. The end of
+     * the connection cancels the subscription, also where nothing is published. On the reactor's thread.
      *
      * @return fires when the publisher has completed and all of it is sent; fails as the publisher does, or with {@link
      *     ConnectionLostException}. The connection stays open in any case. To cancel it cancels the subscription

@@ -241,6 +241,72 @@ class FlowsTest {
     }
 
     @Test
+    void itemsOfWhichAllThatWereAskedForAreTooManyBytesAreSentOneAfterTheOther() {
+        RecordingProtocol sender = new RecordingProtocol();
+        RecordingProtocol receiver = new RecordingProtocol();
+        network.server(8).listen(peer -> receiver);
+        network.client(8, Limits.defaults().unsentBytes(10)).connect(sender);
+        test.settle();
+        network.wires().get(1).split(1 << 16).capacity(4);
+        receiver.connection().pauseReading();
+        Publisher publisher = new Publisher();
+        Deferred<Void> sent = Flows.send(test.reactor(), publisher, sender.connection());
+        test.settle();
+        assertThat(publisher.publish("abcdef")).isEqualTo(FlowSender.AHEAD);
+        publisher.subscriber.onComplete();
+        test.settle();
+        assertThat(sender.connection().statistics().unsent()).isBetween(1L, 10L);
+        assertThat(sent.isCalled()).isFalse();
+
+        receiver.connection().resumeReading();
+        test.settle();
+
+        assertThat(sent.isCalled()).isTrue();
+        assertThat(receiver.received()).isEqualTo("abcdef".repeat(FlowSender.AHEAD));
+        assertThat(receiver.lost).isNull();
+    }
+
+    @Test
+    void aFailureIsToldBehindTheItemsBeforeItAndAnItemThatComesWhenOthersHaveMuchUnsentWaits() {
+        wire().split(1 << 16).capacity(4);
+        server.connection().pauseReading();
+        client.connection().write(new byte[FlowSender.MOST_UNSENT]);
+        Publisher publisher = new Publisher();
+        Deferred<Void> sent = Flows.send(test.reactor(), publisher, client.connection());
+        test.settle();
+        publisher.publish("ab");
+        publisher.subscriber.onError(new IllegalStateException("made up"));
+        test.settle();
+        assertThat(client.connection().statistics().unsent()).isLessThanOrEqualTo(FlowSender.MOST_UNSENT);
+        assertThat(sent.isCalled()).isFalse();
+
+        server.connection().resumeReading();
+        test.settle();
+
+        assertThat(failureOf(sent)).hasMessage("made up");
+        assertThat(server.received()).endsWith("\0" + "ab".repeat(FlowSender.AHEAD));
+    }
+
+    @Test
+    void aPublisherThatPublishesMoreThanIsAskedForFailsTheSendingAndFillsNoMemory() {
+        wire().split(1 << 16).capacity(4);
+        server.connection().pauseReading();
+        client.connection().write(new byte[FlowSender.MOST_UNSENT + 4]);
+        Publisher publisher = new Publisher();
+        Deferred<Void> sent = Flows.send(test.reactor(), publisher, client.connection());
+        test.settle();
+        publisher.publish("ab");
+        publisher.subscriber.onNext(Bytes.utf8("cd"));
+        test.settle();
+
+        assertThat(failureOf(sent))
+                .hasMessageContaining("more than the 16 items")
+                .hasMessageContaining("rule 1.1");
+        assertThat(publisher.cancelled).isTrue();
+        assertThat(server.lost).isNull();
+    }
+
+    @Test
     void aFailureOfThePublisherIsToldAndTheConnectionStaysOpen() {
         Publisher publisher = new Publisher();
         Deferred<Void> sent = Flows.send(test.reactor(), publisher, client.connection());

@@ -450,6 +450,11 @@ public final class StreamConnection implements Connection {
                 .getName();
     }
 
+    /** Returns the most bytes that may be unsent: with more it is aborted. */
+    public long mostUnsent() {
+        return limits.unsentBytes();
+    }
+
     /** Has {@code told} called when it is lost, before the protocol is told; in a later turn, if there is one. */
     public void whenLost(Consumer<? super Lost> told) {
         end.whenLost(told);
