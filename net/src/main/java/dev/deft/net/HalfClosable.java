@@ -6,7 +6,10 @@ package dev.deft.net;
  */
 public interface HalfClosable {
 
-    /** Is told that the peer sends no more. Writing goes on; end that by {@link Connection#loseConnection()}. */
+    /**
+     * Is told that the peer sends no more. Writing goes on; end that by {@link Connection#loseConnection()}. But UNIX sockets on NIO are closed by the peer's end: there the
+     * connection is lost after this.
+     */
     void readClosed() throws Exception;
 
     /** Is told that all was sent, and the peer told of the end, as {@link Connection#loseWrite} asked. */

@@ -178,6 +178,11 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     }
 
     @Override
+    public boolean isClosed() {
+        return !channel.isOpen();
+    }
+
+    @Override
     public void close() {
         if (closeNotifySent) {
             closePastTls();

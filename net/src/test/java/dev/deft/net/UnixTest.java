@@ -146,13 +146,120 @@ class UnixTest {
         client.connection().write(Bytes.utf8("request"));
         net.await(client.connection().loseWrite());
         net.until(() -> server.events.contains("readClosed"));
+        net.quiesce();
+        assertThat(server.lost).isEqualTo(transport == Transport.EPOLL ? null : new Lost.Done(true));
         server.connection().write(Bytes.utf8("answer"));
         server.connection().loseConnection();
         net.until(() -> server.lost != null && client.lost != null);
 
         assertThat(server.received()).isEqualTo("request");
         assertThat(client.received()).isEqualTo(transport == Transport.EPOLL ? "answer" : "");
-        assertThat(server.lost).isInstanceOf(transport == Transport.EPOLL ? Lost.Done.class : Lost.Failed.class);
+        assertThat(server.lost).isEqualTo(new Lost.Done(transport == Transport.NIO));
+    }
+
+    /** Has the peer of a server on NIO end its side; returns the reason why the server's connection is lost. */
+    private Lost lostByThePeersEnd(HalfClosableRecorder its) {
+        NetworkUnderTest net = net(Transport.NIO);
+        server = its;
+        Port port = listening(net);
+        HalfClosableRecorder client = connected(net, new HalfClosableRecorder());
+        client.connection().write(Bytes.utf8("request"));
+        net.await(client.connection().loseWrite());
+        net.quiesce();
+        assertThat(server.received()).isEqualTo("request");
+        assertThat(server.lost).isNotNull();
+        assertThat(port.statistics().open()).isZero();
+        assertThat(server.events).containsOnlyOnce("readClosed").containsOnlyOnce("connectionLost");
+        return server.lost;
+    }
+
+    @Test
+    void whoIsToldThatNiosSocketIsAtItsEndMayStillCloseItOnce() {
+        assertThat(lostByThePeersEnd(new HalfClosableRecorder() {
+                    @Override
+                    void closedForReading() {
+                        connection().loseConnection();
+                    }
+                }))
+                .isEqualTo(new Lost.Done(false));
+    }
+
+    @Test
+    void whatIsWrittenOnceNiosSocketIsAtItsEndFails() {
+        assertThat(lostByThePeersEnd(new HalfClosableRecorder() {
+                    @Override
+                    void closedForReading() {
+                        connection().write(Bytes.utf8("answer"));
+                    }
+                }))
+                .isInstanceOf(Lost.Failed.class);
+    }
+
+    @Test
+    void whoEndsItsSideOnceNiosSocketIsAtItsEndIsToldThatItIsLost() {
+        boolean[] failed = new boolean[1];
+        assertThat(lostByThePeersEnd(new HalfClosableRecorder() {
+                    @Override
+                    void closedForReading() {
+                        connection().loseWrite().addErrback(ConnectionLostException.class, lost -> {
+                            failed[0] = true;
+                            return null;
+                        });
+                    }
+                }))
+                .isEqualTo(new Lost.Done(true));
+        assertThat(failed[0]).isTrue();
+    }
+
+    @Test
+    void aProducerIsStoppedOnceNiosSocketIsAtItsEnd() {
+        boolean[] stopped = new boolean[1];
+        assertThat(lostByThePeersEnd(new HalfClosableRecorder() {
+                    @Override
+                    void made() {
+                        connection().produce(new Producer.Push() {
+                            @Override
+                            public void pauseProducing() {}
+
+                            @Override
+                            public void resumeProducing() {}
+
+                            @Override
+                            public void stopProducing() {
+                                stopped[0] = true;
+                            }
+                        });
+                    }
+                }))
+                .isEqualTo(new Lost.Done(true));
+        assertThat(stopped[0]).isTrue();
+    }
+
+    @Test
+    void whatIsHeldWhenNiosSocketIsAtItsEndIsDeliveredBeforeThat() {
+        NetworkUnderTest net = net(Transport.NIO);
+        server = new HalfClosableRecorder() {
+            @Override
+            void received(Bytes data) {
+                if (received().equals("request")) { // which is given back, and held when the end comes
+                    connection().unread(data);
+                    connection().pauseReading();
+                    net.reactor.callLater(Duration.ofSeconds(1), connection()::resumeReading);
+                }
+            }
+        };
+        listening(net);
+        HalfClosableRecorder client = connected(net, new HalfClosableRecorder());
+        client.connection().write(Bytes.utf8("request"));
+        net.await(client.connection().loseWrite());
+        net.quiesce();
+        assertThat(server.events).containsExactly("connectionMade", "dataReceived");
+        net.advance(Duration.ofSeconds(1));
+        net.until(() -> server.lost != null);
+
+        assertThat(server.events)
+                .containsExactly("connectionMade", "dataReceived", "dataReceived", "readClosed", "connectionLost");
+        assertThat(server.lost).isEqualTo(new Lost.Done(true));
     }
 
     @ParameterizedTest

@@ -247,6 +247,11 @@ public final class BlockingStream implements ByteStream {
     }
 
     @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
     public void close() {
         if (closed) {
             return;

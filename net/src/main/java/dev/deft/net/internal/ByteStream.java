@@ -83,6 +83,9 @@ public interface ByteStream {
         return false;
     }
 
+    /** Returns whether it is closed, by whomever: nothing can be sent any more. */
+    boolean isClosed();
+
     /** Closes in order. Only when all that it has taken was sent. */
     void close();
 

@@ -53,9 +53,20 @@ final class ProtocolCalls implements Incoming.Receiver {
         } else if (connection.stream.tls() == null && protocol instanceof HalfClosable halfClosable) {
             connection.endFrame();
             callProtocol("readClosed", halfClosable::readClosed);
-            connection.end.endIfClosedBothWays(true);
+            if (connection.stream.isClosed()) { // which is not told again
+                closeByPeer();
+            } else {
+                connection.end.endIfClosedBothWays(true);
+            }
         } else {
-            connection.end.closeAfterSending(new Lost.Done(true));
+            closeByPeer();
+        }
+    }
+
+    private void closeByPeer() {
+        connection.end.closeAfterSending(new Lost.Done(true));
+        if (connection.stream.isClosed()) {
+            connection.sending.stopProducer(); // for which it would wait
         }
     }
 

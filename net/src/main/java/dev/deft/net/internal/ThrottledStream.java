@@ -118,6 +118,11 @@ final class ThrottledStream implements ByteStream {
     }
 
     @Override
+    public boolean isClosed() {
+        return stream.isClosed();
+    }
+
+    @Override
     public void close() {
         end();
         stream.close();

@@ -59,10 +59,6 @@ final class FakeStream implements ByteStream {
         this.whenClosed = whenClosed;
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
     void join(FakeStream otherEnd) {
         other = otherEnd;
     }
@@ -180,6 +176,11 @@ final class FakeStream implements ByteStream {
     @Override
     public boolean canLinger() {
         return !closed && failure == null;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
     }
 
     @Override
