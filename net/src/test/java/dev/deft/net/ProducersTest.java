@@ -185,6 +185,55 @@ class ProducersTest {
         assertThat(pieces.stopped).isFalse();
     }
 
+    /** Pieces that keep when they were asked for too early: in the turn that registers them, or while something waits to be sent. */
+    private static final class TimelyPieces extends Pieces {
+        private final Connection to;
+        private boolean sameTurn = true;
+        private final List<String> early = new ArrayList<>();
+
+        TimelyPieces(Connection to) {
+            super(to, 20, 100);
+            this.to = to;
+        }
+
+        @Override
+        public void resumeProducing() throws Exception {
+            long unsent = to.statistics().unsent();
+            if (sameTurn || unsent > 0) {
+                early.add((sameTurn ? "in the same turn, " : "") + unsent + " bytes unsent");
+            }
+            super.resumeProducing();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPullProducerIsAskedInALaterTurnThanThatInWhichItBeganAndNotWhileItsPieceWaits(ProducerNetwork over) {
+        ProducerPair pair = new ProducerPair(over);
+        TimelyPieces pieces = new TimelyPieces(pair.connection());
+        pair.net.reactor.callLater(Duration.ZERO, () -> {
+            pair.net.reactor.callFromThread(() -> pieces.sameTurn = false); // before all else in the next
+            pair.connection().write(Bytes.utf8("head "));
+            pieces.begin();
+        });
+        pair.net.until(() -> pair.server.received().equals("head " + pieces.all()));
+
+        assertThat(pieces.early).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPullProducerIsNotAskedAtFirstEitherWhileWhatWasWrittenBeforeWaits(ProducerNetwork over) {
+        ProducerPair pair = new ProducerPair(over);
+        TimelyPieces pieces = new TimelyPieces(pair.connection());
+        pieces.sameTurn = false;
+        pair.connection().write(Bytes.utf8("head ")); // between two turns: it waits for the end of the next
+        pieces.begin();
+        pair.net.until(() -> pair.server.received().equals("head " + pieces.all()));
+
+        assertThat(pieces.early).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource
     void aProducerThatFlushesIsNotCalledBeforeThatReturns(ProducerNetwork over) {

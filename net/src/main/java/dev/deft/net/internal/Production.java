@@ -17,6 +17,10 @@ final class Production implements Producing {
 
     private final Producer producer;
     private final Owner owner;
+
+    /** Set when the turn in which it was registered is over: it is asked for nothing before. */
+    private boolean begun;
+
     private boolean paused;
     private boolean ended;
 
@@ -35,9 +39,10 @@ final class Production implements Producing {
         void produced(Production production);
     }
 
-    /** Asks for the first piece, if it is to be asked. */
-    void begin() {
-        if (producer instanceof Producer.Pull) {
+    /** Begins, and asks for the first piece, if it is to be asked: now where {@code isAllSent}, or else when all is. */
+    void begin(boolean isAllSent) {
+        begun = true;
+        if (isAllSent && producer instanceof Producer.Pull) {
             resume();
         }
     }
@@ -50,7 +55,7 @@ final class Production implements Producing {
     }
 
     void allSent() {
-        if (paused || producer instanceof Producer.Pull) {
+        if (paused || (begun && producer instanceof Producer.Pull)) {
             resume();
         }
     }

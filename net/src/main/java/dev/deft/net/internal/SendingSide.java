@@ -92,7 +92,7 @@ final class SendingSide implements Outgoing.Sender, Production.Owner {
         Runnable first = made::stop;
         if (takesData()) {
             production = made;
-            first = made::begin;
+            first = () -> made.begin(!hasEnded() && connection.outgoing.isAllSent());
         }
         if (!connection.network.soon(first)) {
             made.stop();
