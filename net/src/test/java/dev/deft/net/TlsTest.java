@@ -944,6 +944,38 @@ abstract class TlsTest {
     }
 
     @Test
+    void whileTlsIsStartedFlushedTellsAtOnceThatNothingWaitsAndElseWhenThatIsSent() {
+        Port port = net.listen(peer -> accept(new RecordingProtocol()));
+        RecordingProtocol client = net.connect(port, new RecordingProtocol());
+        Connection connection = client.connection();
+        Deferred<Tls> started = connection.startTls(TestCertificates.client().serverName("localhost"));
+        assertThat(connection.flushed().isCalled()).isTrue();
+        connection.write(Bytes.utf8("secret"));
+        Deferred<Void> flushed = connection.flushed();
+        net.quiesce();
+        assertThat(flushed.isCalled()).as("before the handshake").isFalse();
+
+        net.until(() -> !accepted.isEmpty() && server().isConnected());
+        server().connection().unread(Bytes.copyOf(server().received().getBytes(StandardCharsets.ISO_8859_1)));
+        server().connection().startTls(TestCertificates.server());
+        net.await(started);
+        net.await(flushed);
+    }
+
+    @Test
+    void whatWasWrittenBeforeTlsIsStartedIsNotTakenForWhatWaitsForTheHandshake() {
+        Port port = net.listen(peer -> accept(new RecordingProtocol()));
+        RecordingProtocol client = net.connect(port, new RecordingProtocol());
+        client.connection().write(Bytes.utf8("STARTTLS"));
+        client.connection().startTls(TestCertificates.client().serverName("localhost"));
+        Deferred<Void> flushed = client.connection().flushed();
+        assertThat(flushed.isCalled()).isFalse();
+
+        net.await(flushed); // the server says nothing
+        assertThat(client.connection().tls()).isEmpty();
+    }
+
+    @Test
     void plainTextAfterTheWordToGoOverIsNotSlippedIntoWhatIsEncrypted() {
         RecordingProtocol client = plainClient();
         client.connection().write(Bytes.utf8("STARTTLS\nINJECTED\n"));

@@ -162,8 +162,9 @@ final class Outgoing implements Runnable {
         return dropped;
     }
 
-    void awaitFlush(Deferred<Void> flushed) {
-        if (heldBack != null) {
+    /** Fires {@code flushed} when all that was written is sent, and a file before it, if it is {@code behindFile}: at once if it is. */
+    void awaitFlush(Deferred<Void> flushed, boolean behindFile) {
+        if (heldBack != null && (behindFile || heldBack.queue.length() > 0)) {
             heldBack.waits.add(new FlushWait(heldBack.queue.length(), flushed));
         } else if (unsent() == 0) {
             Voids.fire(flushed);

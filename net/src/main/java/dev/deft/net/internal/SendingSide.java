@@ -76,7 +76,7 @@ final class SendingSide implements Outgoing.Sender, Production.Owner {
         if (hasEnded() || connection.outgoing.dropped() > 0) {
             flushed.errback(noMoreData("flushed()"));
         } else {
-            connection.outgoing.awaitFlush(flushed);
+            connection.outgoing.awaitFlush(flushed, sendsFile());
         }
         return flushed;
     }

@@ -30,7 +30,7 @@ final class TlsStart {
         Incoming incoming = connection.incoming;
         ByteStream stream = connection.stream;
         Deferred<Void> sent = connection.network.newDeferred();
-        connection.outgoing.awaitFlush(sent);
+        connection.outgoing.awaitFlush(sent, false);
         connection.outgoing.hold();
         stream.read(false);
         work = sent.addCallbackDeferring(done -> laterThanThisCall())
