@@ -86,6 +86,38 @@ class FakeWireTest {
     }
 
     @Test
+    void itHoldsBackAResetToo() {
+        wire.hold();
+        client.connection().write(Bytes.utf8("gone"));
+        client.connection().abort();
+        test.settle();
+        assertThat(client.lost).isInstanceOf(Lost.Aborted.class);
+        assertThat(server.events).containsExactly("connectionMade");
+
+        wire.deliver();
+        test.settle();
+
+        assertThat(server.events).containsExactly("connectionMade", "connectionLost");
+        assertThat(server.lost).isInstanceOf(Lost.Failed.class);
+    }
+
+    @Test
+    void whoClosesKnowsNothingOfAResetThatIsHeldBack() {
+        wire.hold();
+        client.connection().abort();
+        test.settle();
+        server.connection().loseConnection();
+        test.settle();
+        assertThat(server.lost).isEqualTo(new Lost.Done(false));
+        assertThat(network.wires()).containsExactly(wire);
+
+        wire.deliver();
+        test.settle();
+
+        assertThat(network.wires()).isEmpty();
+    }
+
+    @Test
     void whereItIsCutBothEndsLoseTheirConnectionAndWhatWasUnderWayIsGone() {
         wire.hold();
         client.connection().write(Bytes.utf8("gone"));

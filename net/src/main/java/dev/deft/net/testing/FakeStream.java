@@ -50,6 +50,9 @@ final class FakeStream implements ByteStream {
     /** Set when this end is closed. */
     private boolean closed;
 
+    /** Set when the wire was cut, which the system notices by itself: that is not under way, and not held back. */
+    private boolean cut;
+
     /** The failure that comes next; null if none does. */
     private @Nullable IOException failure;
 
@@ -82,7 +85,12 @@ final class FakeStream implements ByteStream {
         deliverSoon();
     }
 
-    void fail(IOException why) {
+    void cut() {
+        cut = true;
+        fail(new IOException("The wire was cut"));
+    }
+
+    private void fail(IOException why) {
         underWay = Bytes.EMPTY;
         failure = why;
         deliverSoon();
@@ -175,7 +183,7 @@ final class FakeStream implements ByteStream {
 
     @Override
     public boolean canLinger() {
-        return !closed && failure == null;
+        return !closed && (failure == null || (holding && !cut));
     }
 
     @Override
@@ -216,12 +224,12 @@ final class FakeStream implements ByteStream {
     }
 
     private void deliver() {
-        if (connection == null || closed) {
+        if (connection == null || closed || (holding && !cut)) {
             return;
         }
         if (failure != null) {
             connection.failed(failure);
-        } else if (reading && !holding) {
+        } else if (reading) {
             deliverNext(connection);
         }
     }

@@ -1,7 +1,6 @@
 package dev.deft.net.testing;
 
 import dev.deft.net.internal.Network;
-import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -67,7 +66,7 @@ public final class Wire {
         return this;
     }
 
-    /** Holds back all that is under way, until {@link #deliver}. */
+    /** Holds back all that is under way, ends and resets too, until {@link #deliver}. */
     public Wire hold() {
         client.hold(true);
         server.hold(true);
@@ -81,10 +80,10 @@ public final class Wire {
         return this;
     }
 
-    /** Cuts it: what is under way is gone, and both ends lose the connection by a failure. */
+    /** Cuts it, held or not: what is under way is gone, and both ends lose the connection by a failure. */
     public void cut() {
-        client.fail(new IOException("The wire was cut"));
-        server.fail(new IOException("The wire was cut"));
+        client.cut();
+        server.cut();
     }
 
     private static int atLeastOne(String what, int value) {
