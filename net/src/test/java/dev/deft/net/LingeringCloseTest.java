@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.net.internal.StreamConnection;
+import dev.deft.net.testing.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,6 +166,29 @@ class LingeringCloseTest {
 
             assertThat(net.await(drained)).as("connections cut off").isZero();
             untilReset(net, stays);
+        }
+    }
+
+    @Test
+    void aDrainEndsAtItsDeadlineAlsoWhereAConnectionHasJustEnded() {
+        try (NetworkUnderTest net = NetworkUnderTest.fake()) {
+            Port port = listening(net, Limits.defaults());
+            HalfClosableRecorder client = connected(net, port);
+            client.connection().pauseReading();
+            RecordingProtocol server = accepted.get(0);
+            Wire wire = net.fake.wires().get(0).capacity(1);
+            server.connection().write(Bytes.utf8("goodbye"));
+            server.connection().loseConnection();
+            net.quiesce();
+            assertThat(server.lost).isNull();
+
+            wire.capacity(100); // the rest is sent in the next turn, before its timed calls
+            Deferred<Integer> drained = port.drain(Duration.ZERO);
+            net.quiesce();
+
+            assertThat(server.lost).isEqualTo(new Lost.Done(false));
+            assertThat(drained.isCalled()).isTrue();
+            assertThat(net.await(drained)).as("connections cut off").isZero();
         }
     }
 

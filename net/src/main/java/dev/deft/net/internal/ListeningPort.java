@@ -318,6 +318,12 @@ public final class ListeningPort implements Port, ConnectionOwner {
             late.forEach(connection -> connection.end.end(why, true));
             cut += late.size();
             List.copyOf(lingering).forEach(Linger::end);
+            for (StreamConnection connection : connections) { // of which this port is told in a turn of its own
+                Linger left = connection.end.linger();
+                if (left != null) {
+                    left.end();
+                }
+            }
         }
 
         void end() {
