@@ -1,6 +1,5 @@
 package dev.deft.net;
 
-import dev.deft.net.internal.NetLog;
 import dev.deft.net.internal.Network;
 import dev.deft.net.internal.ThrottledLog;
 import io.netty.channel.ChannelException;
@@ -26,7 +25,7 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
                     () -> at + " (" + cause + "), and tries again in a second; raise the limit of open files (ulimit"
                             + " -n), or lower Limits.connections. This is told once a minute at most, and counted");
         } else {
-            NetLog.error(at, cause);
+            log.error("accept", () -> at, cause);
         }
         context.fireExceptionCaught(cause); // to Netty's acceptor, which is behind this
     }

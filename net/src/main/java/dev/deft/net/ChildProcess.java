@@ -3,7 +3,6 @@ package dev.deft.net;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.ThrowingRunnable;
 import dev.deft.net.internal.BlockingStream;
-import dev.deft.net.internal.NetLog;
 import dev.deft.net.internal.Network;
 import dev.deft.net.internal.StreamConnection;
 import java.io.InputStream;
@@ -130,10 +129,11 @@ public final class ChildProcess {
         try {
             call.run();
         } catch (Throwable thrown) { // an Error, too: the other processes go on
-            NetLog.error(name(method) + " threw; " + this + " is killed", thrown);
+            String name = name(method);
+            network.log().error(name, () -> name + " threw; " + this + " is killed", thrown);
             forceToEnd();
         } finally {
-            NetLog.clearInterrupt(() -> name(method));
+            network.log().clearInterrupt(() -> name(method));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.deft.net;
 
-import dev.deft.net.internal.NetLog;
 import dev.deft.net.internal.Network;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -111,7 +110,11 @@ public final class FlowProtocol implements Protocol, Flow.Publisher<Bytes> {
         try {
             signal.run();
         } catch (RuntimeException | Error thrown) {
-            NetLog.error("The subscriber of " + connection + " threw, which ends its subscription", thrown);
+            network.log()
+                    .error(
+                            its.subscriber.getClass().getName(),
+                            () -> "The subscriber of " + connection + " threw, which ends its subscription",
+                            thrown);
             its.end();
             loseConnection();
         }

@@ -1,7 +1,6 @@
 package dev.deft.net;
 
 import dev.deft.deferred.Deferred;
-import dev.deft.net.internal.NetLog;
 import dev.deft.net.internal.Network;
 import dev.deft.net.internal.StreamConnection;
 import dev.deft.net.internal.Voids;
@@ -196,10 +195,17 @@ final class FlowSender implements Flow.Subscriber<Bytes> {
         Flow.Subscription its = subscription;
         subscription = null;
         if (its != null) {
-            NetLog.logThrown(
-                    its::cancel,
-                    () -> "cancel() of " + its.getClass().getName() + ", the subscription of what " + connection
-                            + " was to send,");
+            try {
+                its.cancel();
+            } catch (Throwable thrown) { // an Error, too
+                String name = "cancel() of " + its.getClass().getName();
+                network.log()
+                        .error(
+                                name,
+                                () -> name + ", the subscription of what " + connection
+                                        + " was to send, threw; what comes after it goes on",
+                                thrown);
+            }
         }
     }
 }

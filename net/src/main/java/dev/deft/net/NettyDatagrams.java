@@ -81,9 +81,9 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
         try {
             call.run();
         } catch (Throwable thrown) { // an Error, too: the port goes on
-            NetLog.error(name(method) + " threw; " + this + " goes on", thrown);
+            log.error(method, () -> name(method) + " threw; " + this + " goes on", thrown);
         } finally {
-            NetLog.clearInterrupt(() -> name(method));
+            log.clearInterrupt(() -> name(method));
         }
     }
 

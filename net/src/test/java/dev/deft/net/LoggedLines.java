@@ -3,6 +3,7 @@ package dev.deft.net;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +29,15 @@ final class LoggedLines implements AutoCloseable {
 
     List<String> messages() {
         return events.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    /** Returns the messages of what was logged with a stack. */
+    List<String> thrown() {
+        return events.list.stream()
+                .map(ILoggingEvent::getThrowableProxy)
+                .filter(proxy -> proxy != null && proxy.getStackTraceElementProxyArray().length > 0)
+                .map(IThrowableProxy::getMessage)
+                .toList();
     }
 
     @Override

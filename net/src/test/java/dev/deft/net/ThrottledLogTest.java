@@ -9,8 +9,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.PortUnreachableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -193,6 +196,130 @@ class ThrottledLogTest {
                 .last()
                 .asString()
                 .endsWith("; 59 more since the last such line");
+    }
+
+    /** Has a peer send something at which the protocol throws. */
+    private void sendWhatIsThrownAt(Port port, String what) {
+        RecordingProtocol client = connect(port);
+        client.connection().write(Bytes.utf8(what));
+        net.until(() -> client.lost != null);
+    }
+
+    @Test
+    void whatAProtocolThrowsIsALineAMinuteForEachClassOfItWithItsStack() {
+        Port port = net.listen(peer -> new RecordingProtocol() {
+            @Override
+            void received(Bytes data) {
+                throw received().equals("state")
+                        ? new IllegalStateException("made up")
+                        : new UncheckedIOException(new IOException());
+            }
+        });
+        for (int i = 0; i < 40; i++) {
+            sendWhatIsThrownAt(port, "state");
+        }
+        sendWhatIsThrownAt(port, "io");
+        assertThat(lines("dataReceived of ")).hasSize(2).allMatch(line -> line.endsWith(" is aborted"));
+        assertThat(log.thrown()).containsExactly("made up", "java.io.IOException");
+
+        net.advance(MINUTE);
+        sendWhatIsThrownAt(port, "state");
+        assertThat(lines("dataReceived of "))
+                .hasSize(3)
+                .last()
+                .asString()
+                .endsWith(" is aborted; 39 more since the last such line");
+        assertThat(log.thrown()).hasSize(3).last().isEqualTo("made up");
+    }
+
+    @Test
+    void whatAFactoryThrowsIsALineAMinute() {
+        Port port = net.listen(peer -> {
+            throw new IllegalStateException("made up");
+        });
+        for (int i = 0; i < 40; i++) {
+            assertThat(connect(port).lost).isNotNull();
+        }
+        assertThat(lines("The factory ")).hasSize(1);
+        net.advance(MINUTE);
+        connect(port);
+        assertThat(lines("The factory ")).hasSize(2).last().asString().endsWith("; 39 more since the last such line");
+        assertThat(log.thrown()).containsExactly("made up", "made up");
+    }
+
+    @Test
+    void interruptsThatAProtocolLeavesAreALineAMinute() {
+        Port port = net.listen(peer -> new RecordingProtocol() {
+            @Override
+            void received(Bytes data) {
+                Thread.currentThread().interrupt();
+                connection().abort();
+            }
+        });
+        for (int i = 0; i < 40; i++) {
+            sendWhatIsThrownAt(port, "x");
+        }
+        assertThat(lines("thread interrupted")).hasSize(1);
+    }
+
+    @Test
+    void whatASubscriberThrowsIsALineAMinute() {
+        Port port = net.listen(peer -> {
+            FlowProtocol protocol = Flows.protocol(net.reactor);
+            protocol.subscribe(new Flow.Subscriber<>() {
+                @Override
+                public void onSubscribe(Flow.Subscription subscription) {
+                    subscription.request(Long.MAX_VALUE);
+                }
+
+                @Override
+                public void onNext(Bytes data) {
+                    throw new IllegalStateException("made up");
+                }
+
+                @Override
+                public void onError(Throwable failure) {}
+
+                @Override
+                public void onComplete() {}
+            });
+            return protocol;
+        });
+        for (int i = 0; i < 40; i++) {
+            sendWhatIsThrownAt(port, "x");
+        }
+        assertThat(lines("The subscriber of ")).hasSize(1);
+        assertThat(log.thrown()).containsExactly("made up");
+    }
+
+    @Test
+    void whatTheProtocolOfDatagramsThrowsIsALineAMinuteForEachCall() {
+        Network network = Network.of(net.reactor);
+        EmbeddedChannel channel = channelOf(new NettyDatagrams(
+                network,
+                new DatagramProtocol() {
+                    @Override
+                    public void datagramReceived(Bytes data, Address.Inet from) {}
+
+                    @Override
+                    public void connectionRefused() {
+                        throw new IllegalStateException("made up");
+                    }
+                },
+                null));
+        for (int i = 0; i < 60; i++) {
+            channel.pipeline().fireExceptionCaught(new PortUnreachableException());
+        }
+        assertThat(lines("connectionRefused of ")).hasSize(1);
+
+        net.advance(MINUTE);
+        channel.pipeline().fireExceptionCaught(new PortUnreachableException());
+        assertThat(lines("connectionRefused of "))
+                .hasSize(2)
+                .last()
+                .asString()
+                .endsWith(" goes on; 59 more since the last such line");
+        assertThat(log.thrown()).containsExactly("made up", "made up");
     }
 
     @Test

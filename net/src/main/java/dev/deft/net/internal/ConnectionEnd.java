@@ -297,7 +297,18 @@ final class ConnectionEnd {
     }
 
     private void tell(Consumer<? super Lost> watcher) {
-        NetLog.logThrown(() -> watcher.accept(reason()), () -> "Who watches for the end of " + connection);
+        try {
+            watcher.accept(reason());
+        } catch (Throwable thrown) { // an Error, too: the others are told
+            String name = watcher.getClass().getName();
+            connection
+                    .log()
+                    .error(
+                            name,
+                            () -> name + ", who watches for the end of " + connection
+                                    + " threw; what comes after it goes on",
+                            thrown);
+        }
     }
 
     void whenLost(Consumer<? super Lost> told) {

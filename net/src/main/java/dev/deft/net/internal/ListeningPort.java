@@ -195,10 +195,10 @@ public final class ListeningPort implements Port, ConnectionOwner {
         try {
             return factory.build(peer);
         } catch (Throwable thrown) { // an Error, too: the other connections go on
-            NetLog.error(factoryName() + " threw; the connection of " + peer + " is closed", thrown);
+            log.error("build", () -> factoryName() + " threw; the connection of " + peer + " is closed", thrown);
             return null;
         } finally {
-            NetLog.clearInterrupt(this::factoryName);
+            log.clearInterrupt(this::factoryName);
         }
     }
 

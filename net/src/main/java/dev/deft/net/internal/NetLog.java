@@ -32,20 +32,11 @@ public final class NetLog {
     }
 
     /** Makes a call after which others come in any case: what it throws is logged. Then {@code what} names the call. */
-    public static void logThrown(Runnable call, Supplier<String> what) {
+    static void logThrown(Runnable call, Supplier<String> what) {
         try {
             call.run();
         } catch (Throwable thrown) { // an Error, too
             error(what.get() + " threw; what comes after it goes on", thrown);
-        }
-    }
-
-    /** Clears the interrupt that a call of the user's has left, for nobody is to inherit it. Then {@code what} names the call. */
-    public static void clearInterrupt(Supplier<String> what) {
-        if (Thread.interrupted()) {
-            warn(what.get()
-                    + " ended with the reactor's thread interrupted; that is cleared, so that nobody inherits it."
-                    + " To end the reactor, call stop()");
         }
     }
 

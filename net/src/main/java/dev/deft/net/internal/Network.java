@@ -98,7 +98,8 @@ public final class Network implements StoppableNetwork {
         return processes;
     }
 
-    ThrottledLog log() {
+    /** Returns the log of what peers cause that are no port's. */
+    public ThrottledLog log() {
         return log;
     }
 

@@ -98,11 +98,12 @@ final class ProtocolCalls implements Incoming.Receiver {
             call.run();
             return null;
         } catch (Throwable thrown) { // an Error, too: the other connections go on
-            NetLog.error(name(method, of) + " threw; " + connection + " is aborted", thrown);
+            String name = name(method, of);
+            connection.log().error(name, () -> name + " threw; " + connection + " is aborted", thrown);
             connection.end.end(new Lost.Failed(thrown), true);
             return thrown;
         } finally {
-            NetLog.clearInterrupt(() -> name(method, of));
+            connection.log().clearInterrupt(() -> name(method, of));
         }
     }
 

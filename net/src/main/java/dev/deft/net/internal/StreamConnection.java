@@ -435,7 +435,12 @@ public final class StreamConnection implements Connection {
 
     /** Logs why it ends, unless the same was logged of another of its owner's less than a minute ago. */
     public void warn(Lost why, Supplier<String> line) {
-        owner.log(this).warn(kindOf(why), line);
+        log().warn(kindOf(why), line);
+    }
+
+    /** Returns the log of what peers cause here, and at its owner's others. */
+    ThrottledLog log() {
+        return owner.log(this);
     }
 
     private static String kindOf(Lost why) {
