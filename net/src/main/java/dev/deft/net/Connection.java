@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * One end of an open stream of bytes. Reactor thread only, as its {@link Protocol} is called; another thread has its work done
  * by {@code reactor.callFromThread}. Nothing here calls the protocol before it returns.
  *
- * <p>Writing never blocks and never throws: what is written in one turn of the reactor is sent together, at the end of
+ * <p>Writing never blocks, and throws nothing for what the peer or the network does, but for null and on another thread: what is written in one turn of the reactor is sent together, at the end of
  * that turn at the latest, and an answer to what has arrived when all of that was received. A
  * writer that may be faster than its peer waits for {@link #flushed}; more than {@link Limits#unsentBytes} that wait abort the
  * connection. Once it is closing, what is written is dropped, counted, and logged once. Source: Twisted's {@code ITCPTransport}.
@@ -74,7 +74,7 @@ public interface Connection {
     /**
      * Sends {@code count} bytes of a file, after all that was written before and before all that is written later. Piece by piece they are read on
      * the reactor's pool for files, so that a slow disk holds nobody up, and then sent by the kernel from its cache; through memory over TLS, where
-     * handlers of Netty's stand between ({@link #pipeline}), on a network under test, on Windows, and if the file is none of the machine's own file systems.
+     * handlers of Netty's stand between ({@link #pipeline}), on {@link dev.deft.net.testing.FakeNetwork}, on Windows, and if the file is none of the machine's own file systems.
      * The file has to stay open and as long as it is until it is sent, and is not closed.
      *
      * @return fires with the number of bytes, fewer than asked for if the file ends before; fails with what reading threw, after which the connection
@@ -89,7 +89,7 @@ public interface Connection {
      * what is decrypted, unless they are put before its {@code SslHandler}, have to pass on bytes, and are called on the reactor's thread.
      *
      * @throws IllegalStateException if one was added behind Deft's
-     * @throws UnsupportedOperationException on a network under test
+     * @throws UnsupportedOperationException on {@link dev.deft.net.testing.FakeNetwork}
      */
     void pipeline(Consumer<? super ChannelPipeline> add);
 

@@ -14,8 +14,9 @@ import java.time.Duration;
  * @param idle the time in which nothing arrives and nothing is sent, after which a connection is aborted; zero for never
  * @param frame the time that a line, message or netstring has to end when it has begun, and after each 64 KiB of it, after which the connection is aborted, as is one whose
  *     peer sends a byte now and then. It does not count while reading is paused, or a rate holds it back; zero for no such limit
- * @param handshake the time that the handshake of TLS has, after which the connection is aborted
- * @param close the time that {@link Connection#loseConnection()} has to send what was written, and, but for no more than 3 seconds, that the peer then has to end its side
+ * @param handshake the time that the handshake of TLS has, after which the connection is aborted; zero is no time at all, with which none succeeds
+ * @param close the time that {@link Connection#loseConnection()} has to send what was written, and, but for no more than 3 seconds, that the peer then has to end its side;
+ *     zero is no time at all: what the system does not take at once is dropped
  * @param bytesPerSecond the bytes of a connection that are received in a second, on average: reading pauses for as long as more have come. Those of
  *     one second may come at once, and 64 KiB beyond it; zero for no such limit
  * @param connectionsPerSecond the connections that a port accepts in a second, on average, of which as many may come at once; zero for no
@@ -46,7 +47,7 @@ public record Limits(
     /**
      * Makes limits.
      *
-     * @throws IllegalArgumentException if a number is less than 1 or a time is negative
+     * @throws IllegalArgumentException if {@code connections}, {@code perPeer} or {@code unsentBytes} is less than 1, or a rate or a time is negative
      */
     public Limits {
         atLeast(1, "connections", connections);
@@ -95,13 +96,13 @@ public record Limits(
                 connections, perPeer, unsentBytes, idle, most, handshake, close, bytesPerSecond, connectionsPerSecond);
     }
 
-    /** Returns these with another time for the handshake of TLS. */
+    /** Returns these with another time for the handshake of TLS; zero is no time at all. */
     public Limits handshake(Duration most) {
         return new Limits(
                 connections, perPeer, unsentBytes, idle, frame, most, close, bytesPerSecond, connectionsPerSecond);
     }
 
-    /** Returns these with another time to close in. */
+    /** Returns these with another time to close in; zero is no time at all. */
     public Limits close(Duration most) {
         return new Limits(
                 connections, perPeer, unsentBytes, idle, frame, handshake, most, bytesPerSecond, connectionsPerSecond);

@@ -43,7 +43,8 @@ public sealed interface Lost {
     }
 
     /**
-     * The end by a time-out of {@link Limits} or of the application: what was not sent was dropped.
+     * The end by a time-out of {@link Limits} or of the application. By one of {@link Limits} what was not sent was dropped; given to
+     * {@link Connection#loseConnection(Lost)} by the application, what was written is sent first.
      *
      * @param what that which took too long
      * @param after the time that it had
