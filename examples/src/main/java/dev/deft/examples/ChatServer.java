@@ -2,10 +2,13 @@ package dev.deft.examples;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.net.Bytes;
+import dev.deft.net.Endpoints;
+import dev.deft.net.Limits;
 import dev.deft.net.LineProtocol;
 import dev.deft.net.Lost;
 import dev.deft.net.Port;
 import dev.deft.net.ServerEndpoint;
+import dev.deft.reactor.task.Program;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +17,19 @@ final class ChatServer {
 
     private final Map<String, Guest> guests = new LinkedHashMap<>();
 
+    /** Chats at an endpoint, {@code tcp:6667} for example, until Ctrl-C. */
+    public static void main(String[] args) {
+        Limits limits = Limits.defaults().unsentBytes(64 << 10); // of what everybody says a guest may leave this unread
+        Program.react(reactor -> new ChatServer()
+                .listen(Endpoints.server(reactor, args[0], limits))
+                .onSuccess(port -> System.out.println("chatting at " + port.address()))
+                .addCallbackDeferring(port -> reactor.newDeferred()));
+    }
+
+    /**
+     * Has guests come in here. One who does not read costs memory of up to the endpoint's {@link Limits#unsentBytes}, and is then cut off; so that is to
+     * be small.
+     */
     Deferred<Port> listen(ServerEndpoint at) {
         return at.listen(peer -> new Guest());
     }
@@ -33,7 +49,8 @@ final class ChatServer {
 
         @Override
         protected void lineReceived(Bytes line) {
-            String text = line.toUtf8().strip();
+            // A line feed within would be a line in somebody else's name.
+            String text = line.toUtf8().replaceAll("\\p{Cc}", " ").strip();
             if (!name.isEmpty()) {
                 tellEverybody(name + ": " + text);
             } else if (text.isEmpty() || guests.containsKey(text)) {
@@ -48,7 +65,7 @@ final class ChatServer {
         @Override
         public void connectionLost(Lost reason) {
             if (guests.remove(name) != null) {
-                tellEverybody(name + " has left: " + reason);
+                tellEverybody(name + " has left.");
             }
         }
 

@@ -2,8 +2,8 @@ package dev.deft.examples;
 
 import dev.deft.deferred.Deferred;
 import dev.deft.net.Bytes;
+import dev.deft.net.ClientEndpoint;
 import dev.deft.net.ConnectionLostException;
-import dev.deft.net.Endpoints;
 import dev.deft.net.LineProtocol;
 import dev.deft.net.Lost;
 import dev.deft.reactor.Reactor;
@@ -23,17 +23,28 @@ import java.util.function.Function;
 final class Crawler {
 
     private static final int AT_A_TIME = 8;
+    private static final Duration FOR_AN_ANSWER = Duration.ofSeconds(10);
+
+    /** The most hosts that one may name. */
+    static final int MOST_OF_ONE = 1_000;
+
+    /** The most hosts that are asked. */
+    static final int MOST = 10_000;
 
     private final Reactor reactor;
-    private final int port;
+    private final Function<String, ClientEndpoint> endpoints;
     private final ThreadPool work;
     private final Function<List<String>, Integer> weigh;
     private final Map<String, String> found = new TreeMap<>();
 
-    /** Makes one that asks at {@code port}, and has what a host knows weighed on {@code work}. */
-    Crawler(Reactor reactor, int port, ThreadPool work, Function<List<String>, Integer> weigh) {
+    /** Makes one that asks hosts at their {@code endpoints}, and has what a host knows weighed on {@code work}. */
+    Crawler(
+            Reactor reactor,
+            Function<String, ClientEndpoint> endpoints,
+            ThreadPool work,
+            Function<List<String>, Integer> weigh) {
         this.reactor = reactor;
-        this.port = port;
+        this.endpoints = endpoints;
         this.work = work;
         this.weigh = weigh;
     }
@@ -43,6 +54,7 @@ final class Crawler {
         List<String> fresh = hosts.stream()
                 .distinct()
                 .filter(host -> !found.containsKey(host))
+                .limit(MOST - found.size())
                 .toList();
         if (fresh.isEmpty()) {
             return Deferred.succeed(found);
@@ -54,17 +66,17 @@ final class Crawler {
     }
 
     private Deferred<List<String>> visit(String host) {
-        return Endpoints.tcpClient(reactor, host, port)
-                .timeout(Duration.ofSeconds(5)) // the look-up's included
+        return endpoints
+                .apply(host)
                 .connect(new Question(host))
-                .addCallbackDeferring(question -> question.answer)
+                .addCallbackDeferring(question -> question.answer.addTimeout(FOR_AN_ANSWER, reactor))
                 .addCallbackDeferring(known -> reactor.<Integer>deferToThreadPool(work, () -> weigh.apply(known))
                         .addCallback(weight -> {
                             found.put(host, "weighs " + weight);
                             return known;
                         }))
                 .addErrback(failure -> {
-                    found.put(host, "failed: " + failure.getMessage());
+                    found.put(host, "failed: " + failure);
                     return List.of();
                 });
     }
@@ -74,7 +86,8 @@ final class Crawler {
 
         private final String host;
         private final List<String> lines = new ArrayList<>();
-        private final Deferred<List<String>> answer = new Deferred<>();
+        private final Deferred<List<String>> answer =
+                new Deferred<>(givenUp -> connection().abort());
 
         Question(String host) {
             this.host = host;
@@ -88,10 +101,16 @@ final class Crawler {
         @Override
         protected void lineReceived(Bytes line) {
             lines.add(line.toUtf8());
+            if (lines.size() > MOST_OF_ONE) {
+                connection().loseConnection(new Lost.OverLimit("hosts in an answer", MOST_OF_ONE));
+            }
         }
 
         @Override
         public void connectionLost(Lost reason) {
+            if (answer.isCalled()) {
+                return; // given up
+            }
             if (reason instanceof Lost.Done) {
                 answer.callback(lines);
             } else {

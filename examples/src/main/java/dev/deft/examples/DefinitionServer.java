@@ -4,6 +4,7 @@ import dev.deft.deferred.Callback;
 import dev.deft.deferred.Deferred;
 import dev.deft.deferred.DelayedCall;
 import dev.deft.net.Bytes;
+import dev.deft.net.ConnectionLostException;
 import dev.deft.net.Endpoints;
 import dev.deft.net.LineProtocol;
 import dev.deft.net.Lost;
@@ -21,10 +22,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The service of the tutorial: it answers each line, a word, with the word's definition, which a library finds that blocks. */
 final class DefinitionServer extends Service {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionServer.class);
     private static final Duration FOR_A_LINE = Duration.ofSeconds(30);
     private static final Duration FOR_AN_ANSWER = Duration.ofSeconds(2);
 
@@ -112,7 +116,10 @@ final class DefinitionServer extends Service {
             return reactor.<String>deferToThreadPool(pool, () -> dictionary.call(word))
                     .addTimeout(FOR_AN_ANSWER, reactor)
                     .addErrback(TimeoutException.class, late -> "late: " + word)
-                    .addErrback(failure -> "failed: " + failure.getMessage());
+                    .addErrback(failure -> {
+                        LOG.error("no definition of a peer's word", failure); // which is not the peer's business
+                        return "failed: " + word;
+                    });
         }
 
         private void awaitNext() {
@@ -123,7 +130,7 @@ final class DefinitionServer extends Service {
                 connection()
                         .flushed()
                         .onSuccess(sent -> connection().resumeReading())
-                        .addErrback(lost -> null);
+                        .addErrback(ConnectionLostException.class, lost -> null);
             }
         }
 

@@ -2,9 +2,10 @@ package dev.deft.examples;
 
 import dev.deft.net.Bytes;
 import dev.deft.net.Connection;
+import dev.deft.net.ConnectionLostException;
 import dev.deft.net.Endpoints;
 import dev.deft.net.Protocol;
-import dev.deft.reactor.Reactor;
+import dev.deft.reactor.task.Program;
 
 /** A server that sends back what it receives, until Ctrl-C. */
 final class EchoServer {
@@ -25,21 +26,17 @@ final class EchoServer {
         public void dataReceived(Bytes data) {
             connection.write(data);
             connection.pauseReading();
-            connection.flushed().onSuccess(sent -> connection.resumeReading()).addErrback(lost -> null);
+            connection
+                    .flushed()
+                    .onSuccess(sent -> connection.resumeReading())
+                    .addErrback(ConnectionLostException.class, lost -> null);
         }
     }
 
     public static void main(String[] args) {
-        Reactor reactor = Reactor.create();
-        reactor.stopOnSignals();
-        Endpoints.tcpServer(reactor, 7007)
+        Program.react(reactor -> Endpoints.tcpServer(reactor, 7007)
                 .listen(peer -> new Echo())
                 .onSuccess(port -> System.out.println("echoing at " + port.address()))
-                .addErrback(failure -> {
-                    System.err.println(failure.getMessage());
-                    reactor.stop();
-                    return null;
-                });
-        reactor.run();
+                .addCallbackDeferring(port -> reactor.newDeferred())); // which never fires: the program runs on
     }
 }

@@ -4,6 +4,7 @@ import dev.deft.deferred.Deferred;
 import dev.deft.net.Bytes;
 import dev.deft.net.ClientEndpoint;
 import dev.deft.net.Connection;
+import dev.deft.net.ConnectionLostException;
 import dev.deft.net.Endpoints;
 import dev.deft.net.HalfClosable;
 import dev.deft.net.Lost;
@@ -11,9 +12,14 @@ import dev.deft.net.Port;
 import dev.deft.net.Protocol;
 import dev.deft.net.ServerEndpoint;
 import dev.deft.reactor.task.Program;
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A server that connects each of its peers to another server, neither of which is read faster than the other reads. */
 final class PortForwarder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PortForwarder.class);
 
     private PortForwarder() {}
 
@@ -32,6 +38,9 @@ final class PortForwarder {
             back.other = front;
             front.whenMade = () -> {
                 front.connecting = to.connect(back).addErrback(failure -> {
+                    if (!(failure instanceof CancellationException)) { // as it is where the peer has gone meanwhile
+                        LOG.warn("{} is not forwarded: {}", peer, failure.toString());
+                    }
                     front.connection.abort();
                     return back;
                 });
@@ -68,7 +77,7 @@ final class PortForwarder {
             other.connection
                     .flushed()
                     .onSuccess(sent -> connection.resumeReading())
-                    .addErrback(lost -> null);
+                    .addErrback(ConnectionLostException.class, lost -> null);
         }
 
         @Override
@@ -79,7 +88,7 @@ final class PortForwarder {
                         other.connection.loseConnection(); // for TLS ends both directions at once
                         return null;
                     })
-                    .addErrback(lost -> null);
+                    .addErrback(ConnectionLostException.class, lost -> null);
         }
 
         @Override

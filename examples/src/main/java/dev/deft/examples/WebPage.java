@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ final class WebPage {
     private final Reactor reactor;
     private final Function<String, Deferred<String>> page;
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(16);
 
     /** Serves, for each path, the text that {@code page} makes of it on the reactor's thread. */
     WebPage(Reactor reactor, Function<String, Deferred<String>> page) throws IOException {
@@ -29,6 +32,7 @@ final class WebPage {
         this.page = page;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
+        server.setExecutor(threads); // without one a request that waits holds up all others
         server.start();
     }
 
@@ -58,5 +62,6 @@ final class WebPage {
 
     void stop() {
         server.stop(0);
+        threads.shutdown();
     }
 }

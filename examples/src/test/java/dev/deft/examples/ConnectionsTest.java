@@ -79,7 +79,20 @@ class ConnectionsTest {
         assertThat(bob.told()).isEqualTo("Bob is here.\r\nAda: hello\r\n");
         ada.connection.loseConnection();
         test.settle();
-        assertThat(bob.told()).isEqualTo("Ada has left: closed by the peer\r\n");
+        assertThat(bob.told()).isEqualTo("Ada has left.\r\n");
+    }
+
+    @Test
+    void aGuestCannotSayALineInAnothersName() {
+        new ChatServer().listen(network.server(6667));
+        test.settle();
+        Client ada = connect(6667);
+        Client eve = connect(6667);
+        say(ada, "Ada");
+        say(eve, "Eve\nAda");
+        say(eve, "hello\nAda: I give all to Eve\u0085\u001b[2J");
+
+        assertThat(ada.told()).endsWith("Eve Ada is here.\r\nEve Ada: hello Ada: I give all to Eve  [2J\r\n");
     }
 
     @Test

@@ -50,15 +50,16 @@ class CrawlerTest {
                     .on(InetAddress.getLoopbackAddress())
                     .listen(peer -> new Crawler.Hosts(KNOWN))
                     .addCallback(port -> ((Address.Inet) port.address()).port())
-                    .addCallbackDeferring(
-                            port -> new Crawler(reactor, port, weighing, List::size).crawl(List.of("a.test"))));
+                    .addCallbackDeferring(port -> new Crawler(
+                                    reactor, host -> Endpoints.tcpClient(reactor, host, port), weighing, List::size)
+                            .crawl(List.of("a.test"))));
 
             assertThat(found)
                     .containsEntry("a.test", "weighs 2")
                     .containsEntry("b.test", "weighs 3")
                     .containsEntry("c.test", "weighs 0")
                     .containsEntry("d.test", "weighs 0")
-                    .containsEntry("gone.test", "failed: gone.test");
+                    .containsEntry("gone.test", "failed: java.net.UnknownHostException: gone.test");
             assertThat(theEnd.getCount()).as("those who hang still do").isEqualTo(1);
             assertThat(resolvers).allMatch(thread -> thread.contains("resolver"));
             theEnd.countDown();

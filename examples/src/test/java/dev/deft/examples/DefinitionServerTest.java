@@ -2,6 +2,9 @@ package dev.deft.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.deft.deferred.Deferred;
 import dev.deft.net.Bytes;
 import dev.deft.net.Connection;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The service of the tutorial, without a socket, a thread or a sleep. */
 class DefinitionServerTest {
@@ -25,7 +29,7 @@ class DefinitionServerTest {
     private final FakeNetwork network = new FakeNetwork(test.reactor());
     private final ThreadPool pool = test.start(ThreadPool.named("dictionary").fixed(2));
     private final DefinitionServer server =
-            new DefinitionServer(test.reactor(), network.server(7, LIMITS), pool, word -> word + ": a word");
+            new DefinitionServer(test.reactor(), network.server(7, LIMITS), pool, this::define);
 
     /** A peer that keeps what it is told. */
     private static final class Peer implements Protocol {
@@ -47,6 +51,13 @@ class DefinitionServerTest {
         public void connectionLost(Lost reason) {
             lost = reason;
         }
+    }
+
+    private String define(String word) {
+        if (word.equals("secret")) {
+            throw new IllegalStateException("the password of the library is wrong");
+        }
+        return word + ": a word";
     }
 
     @BeforeEach
@@ -89,6 +100,27 @@ class DefinitionServerTest {
         test.advance(Duration.ofSeconds(2));
 
         assertThat(peer.told).hasToString("late: ant\r\n");
+    }
+
+    @Test
+    void aFailureIsLoggedAndItsPeerIsToldNothingOfIt() {
+        Logger log = (Logger) LoggerFactory.getLogger(DefinitionServer.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        log.addAppender(logged);
+        try {
+            Peer peer = connect();
+            say(peer, "secret\r\n");
+            test.runWork();
+
+            assertThat(peer.told).hasToString("failed: secret\r\n");
+            assertThat(logged.list)
+                    .singleElement()
+                    .extracting(event -> event.getThrowableProxy().getMessage())
+                    .isEqualTo("the password of the library is wrong");
+        } finally {
+            log.detachAppender(logged);
+        }
     }
 
     @Test

@@ -2,6 +2,9 @@ package dev.deft.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.deft.net.Bytes;
 import dev.deft.net.Connection;
 import dev.deft.net.HalfClosable;
@@ -14,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The port forwarder, without a socket. */
 class PortForwarderTest {
@@ -123,13 +127,22 @@ class PortForwarderTest {
     }
 
     @Test
-    void whereTheOtherCannotBeConnectedToThePeerIsReset() {
+    void whereTheOtherCannotBeConnectedToThePeerIsResetAndTheReasonLogged() {
         PortForwarder.forward(network.server(3), network.client(4));
         test.settle();
         Party client = new Party();
-        network.client(3).connect(client);
-        test.settle();
+        Logger log = (Logger) LoggerFactory.getLogger(PortForwarder.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        log.addAppender(logged);
+        try {
+            network.client(3).connect(client);
+            test.settle();
+        } finally {
+            log.detachAppender(logged);
+        }
 
         assertThat(client.lost).isInstanceOf(Lost.Failed.class);
+        assertThat(logged.list).singleElement().asString().contains("is not forwarded: java.net.ConnectException: ");
     }
 }

@@ -18,6 +18,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +70,35 @@ class ProgramsTest {
             try {
                 assertThat(get(web.port(), "/there").body()).isEqualTo("/there on deft-reactor");
                 assertThat(get(web.port(), "/broken").statusCode()).isEqualTo(500);
+            } finally {
+                web.stop();
+            }
+        }
+    }
+
+    @Test
+    void aPageThatWaitsHoldsUpNoOther() throws Exception {
+        try (Reactor reactor = Reactor.create()) {
+            Deferred<String> released = reactor.newDeferred();
+            CountDownLatch waits = new CountDownLatch(1);
+            WebPage web = new WebPage(reactor, path -> {
+                if (path.equals("/waits")) {
+                    waits.countDown();
+                    return released;
+                }
+                released.callback("released");
+                return Deferred.succeed("releases");
+            });
+            reactor.start();
+            try {
+                CompletableFuture<HttpResponse<String>> first = HttpClient.newHttpClient()
+                        .sendAsync(
+                                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port() + "/waits"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
+                waits.await();
+                assertThat(get(web.port(), "/releases").body()).isEqualTo("releases");
+                assertThat(first.get().body()).isEqualTo("released");
             } finally {
                 web.stop();
             }

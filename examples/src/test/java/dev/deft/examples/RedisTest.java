@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -50,7 +51,7 @@ class RedisTest {
                     asked.append(data.toString(StandardCharsets.ISO_8859_1));
                 }
             });
-            Redis redis = new Redis();
+            Redis redis = new Redis(test.reactor());
             network.client(1).connect(redis);
             test.settle();
             network.wires().get(0).split(1);
@@ -90,7 +91,7 @@ class RedisTest {
                     @Override
                     public void dataReceived(Bytes data) {}
                 });
-                Redis redis = new Redis();
+                Redis redis = new Redis(test.reactor());
                 network.client(1).connect(redis);
                 List<Throwable> failures = new ArrayList<>();
                 test.settle();
@@ -113,7 +114,7 @@ class RedisTest {
         try (TestReactor test = TestReactor.create()) {
             FakeNetwork network = new FakeNetwork(test.reactor());
             network.server(1).listen(peer -> data -> {});
-            Redis redis = new Redis();
+            Redis redis = new Redis(test.reactor());
             network.client(1).connect(redis);
             test.settle();
             Deferred<Optional<String>> underWay = redis.call("PING");
@@ -129,6 +130,117 @@ class RedisTest {
                 });
             }
             assertThat(failures).hasSize(2).allMatch(ConnectionLostException.class::isInstance);
+        }
+    }
+
+    @Test
+    void aServerThatStopsAnsweringIsLeftAndCalledAgainThoughCallsGoOn() {
+        try (TestReactor test = TestReactor.create()) {
+            FakeNetwork network = new FakeNetwork(test.reactor());
+            List<Connection> servers = new ArrayList<>();
+            network.server(1).listen(peer -> new Protocol() {
+                @Override
+                public void connectionMade(Connection made) {
+                    servers.add(made);
+                    made.write(Bytes.utf8("+PONG\r\n")); // and never anything more
+                }
+
+                @Override
+                public void dataReceived(Bytes data) {}
+            });
+            ReconnectingClient<Redis> client = Redis.client(test.reactor(), network.client(1));
+            List<Redis> connected = new ArrayList<>();
+            var unused = client.start()
+                    .addCallbackDeferring(started -> client.whenConnected())
+                    .onSuccess(connected::add);
+            test.settle();
+            List<Throwable> failures = new ArrayList<>();
+            Redis redis = connected.get(0);
+            redis.call("GET", "given up")
+                    .addErrback(failure -> Optional.empty())
+                    .cancel();
+            for (int seconds = 0; seconds < 5; seconds++) {
+                redis.call("GET", "word").addErrback(failure -> {
+                    failures.add(failure);
+                    return Optional.empty();
+                });
+                assertThat(failures).isEmpty();
+                test.advance(Duration.ofSeconds(1));
+            }
+
+            assertThat(failures)
+                    .hasSize(5)
+                    .allSatisfy(failure -> assertThat(failure)
+                            .isInstanceOf(ConnectionLostException.class)
+                            .hasMessageContaining("timed out: an answer of Redis took more than 5 s"));
+            test.advance(Duration.ofSeconds(2)); // the longest that the first pause is
+            assertThat(servers).hasSize(2);
+        }
+    }
+
+    @Test
+    void anAnswerHasItsTimeFromItsOwnCallOn() {
+        try (TestReactor test = TestReactor.create()) {
+            FakeNetwork network = new FakeNetwork(test.reactor());
+            List<Connection> servers = new ArrayList<>();
+            network.server(1).listen(peer -> new Protocol() {
+                @Override
+                public void connectionMade(Connection made) {
+                    servers.add(made);
+                }
+
+                @Override
+                public void dataReceived(Bytes data) {}
+            });
+            Redis redis = new Redis(test.reactor());
+            network.client(1).connect(redis);
+            test.settle();
+            List<Object> answers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                redis.call("GET", "word").onSuccess(answers::add);
+                test.advance(Duration.ofSeconds(4));
+                servers.get(0).write(Bytes.utf8("+" + i + "\r\n"));
+                test.settle();
+            }
+
+            assertThat(answers).containsExactly(Optional.of("0"), Optional.of("1"), Optional.of("2"));
+        }
+    }
+
+    @Test
+    void aCallBeyondThoseThatMayWaitIsRefusedUntilOneIsAnswered() {
+        try (TestReactor test = TestReactor.create()) {
+            FakeNetwork network = new FakeNetwork(test.reactor());
+            List<Connection> servers = new ArrayList<>();
+            network.server(1).listen(peer -> new Protocol() {
+                @Override
+                public void connectionMade(Connection made) {
+                    servers.add(made);
+                }
+
+                @Override
+                public void dataReceived(Bytes data) {}
+            });
+            Redis redis = new Redis(test.reactor());
+            network.client(1).connect(redis);
+            test.settle();
+            List<Throwable> failures = new ArrayList<>();
+            for (int i = 0; i < Redis.MOST_WAITING + 1; i++) {
+                redis.call("PING").addErrback(failure -> {
+                    failures.add(failure);
+                    return Optional.empty();
+                });
+            }
+            assertThat(failures)
+                    .singleElement()
+                    .isInstanceOf(RejectedExecutionException.class)
+                    .asString()
+                    .contains("1000 calls of Redis wait for their answers");
+
+            servers.get(0).write(Bytes.utf8("+PONG\r\n"));
+            test.settle();
+
+            assertThat(redis.call("PING").isCalled()).isFalse();
         }
     }
 
