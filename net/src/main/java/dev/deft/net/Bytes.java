@@ -1,12 +1,14 @@
 package dev.deft.net;
 
 import dev.deft.net.internal.BytesAccess;
+import dev.deft.net.internal.ReceivedPiece;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that never change, on the heap: nothing has to be released, and any thread may read them.
@@ -35,25 +37,42 @@ public final class Bytes {
             }
 
             @Override
+            public Bytes wrap(ReceivedPiece piece) {
+                return new Bytes(piece, 0, piece.length());
+            }
+
+            @Override
+            public @Nullable ReceivedPiece piece(Bytes bytes) {
+                return bytes.content instanceof ReceivedPiece piece ? piece : null;
+            }
+
+            @Override
             public int arrayLength(Bytes bytes) {
-                return bytes.array.length;
+                return bytes.content instanceof byte[] array ? array.length : bytes.length;
             }
 
             @Override
             public ByteBuffer view(Bytes bytes) {
-                return ByteBuffer.wrap(bytes.array, bytes.offset, bytes.length).slice();
+                return ByteBuffer.wrap(bytes.array(), bytes.offset, bytes.length)
+                        .slice();
             }
         });
     }
 
-    private final byte[] array;
+    /** The array that they are in, or, only of all of it, the {@link ReceivedPiece} that has none before somebody looks. */
+    private final Object content;
+
     private final int offset;
     private final int length;
 
-    private Bytes(byte[] array, int offset, int length) {
-        this.array = array;
+    private Bytes(Object content, int offset, int length) {
+        this.content = content;
         this.offset = offset;
         this.length = length;
+    }
+
+    private byte[] array() {
+        return content instanceof byte[] array ? array : ((ReceivedPiece) content).array();
     }
 
     /** Returns a copy of all bytes of the array. */
@@ -90,7 +109,7 @@ public final class Bytes {
         byte[] joined = new byte[length];
         int at = 0;
         for (Bytes part : parts) {
-            System.arraycopy(part.array, part.offset, joined, at, part.length);
+            System.arraycopy(part.array(), part.offset, joined, at, part.length);
             at += part.length;
         }
         return wrap(joined, 0, length);
@@ -117,7 +136,7 @@ public final class Bytes {
      * @throws IndexOutOfBoundsException if there is none
      */
     public byte byteAt(int index) {
-        return array[offset + Objects.checkIndex(index, length)];
+        return array()[offset + Objects.checkIndex(index, length)];
     }
 
     /**
@@ -136,7 +155,7 @@ public final class Bytes {
      */
     public Bytes slice(int from, int to) {
         Objects.checkFromToIndex(from, to, length);
-        return from == 0 && to == length ? this : wrap(array, offset + from, to - from);
+        return from == 0 && to == length ? this : wrap(array(), offset + from, to - from);
     }
 
     /** Returns the index of the first {@code wanted}; -1 if there is none. */
@@ -151,6 +170,7 @@ public final class Bytes {
      */
     public int indexOf(byte wanted, int from) {
         Objects.checkFromToIndex(from, length, length);
+        byte[] array = array();
         for (int i = offset + from; i < offset + length; i++) {
             if (array[i] == wanted) {
                 return i - offset;
@@ -171,9 +191,7 @@ public final class Bytes {
             return from;
         }
         int last = length - wanted.length;
-        for (int at = indexOf(wanted.array[wanted.offset], from);
-                at >= 0 && at <= last;
-                at = indexOf(wanted.array[wanted.offset], at + 1)) {
+        for (int at = indexOf(wanted.byteAt(0), from); at >= 0 && at <= last; at = indexOf(wanted.byteAt(0), at + 1)) {
             if (matches(wanted, at)) {
                 return at;
             }
@@ -183,10 +201,10 @@ public final class Bytes {
 
     private boolean matches(Bytes wanted, int at) {
         return Arrays.equals(
-                array,
+                array(),
                 offset + at,
                 offset + at + wanted.length,
-                wanted.array,
+                wanted.array(),
                 wanted.offset,
                 wanted.offset + wanted.length);
     }
@@ -199,7 +217,7 @@ public final class Bytes {
 
     /** Returns a view that cannot write, from position 0 to the end. */
     public ByteBuffer asReadOnlyBuffer() {
-        return ByteBuffer.wrap(array, offset, length).slice().asReadOnlyBuffer();
+        return ByteBuffer.wrap(array(), offset, length).slice().asReadOnlyBuffer();
     }
 
     /**
@@ -208,17 +226,17 @@ public final class Bytes {
      * @throws java.nio.BufferOverflowException if the buffer has no room for them
      */
     public void copyTo(ByteBuffer target) {
-        Objects.requireNonNull(target, "target").put(array, offset, length);
+        Objects.requireNonNull(target, "target").put(array(), offset, length);
     }
 
     /** Returns a new array of the bytes. */
     public byte[] toByteArray() {
-        return Arrays.copyOfRange(array, offset, offset + length);
+        return Arrays.copyOfRange(array(), offset, offset + length);
     }
 
     /** Returns the bytes as text; those that the character set does not know become its replacement. */
     public String toString(Charset charset) {
-        return new String(array, offset, length, Objects.requireNonNull(charset, "charset"));
+        return new String(array(), offset, length, Objects.requireNonNull(charset, "charset"));
     }
 
     /** Returns the bytes as text, read as UTF-8. */
@@ -234,6 +252,7 @@ public final class Bytes {
 
     @Override
     public int hashCode() {
+        byte[] array = array();
         int hash = 1;
         for (int i = offset; i < offset + length; i++) {
             hash = 31 * hash + array[i];
@@ -246,7 +265,7 @@ public final class Bytes {
     public String toString() {
         StringBuilder text = new StringBuilder("Bytes[").append(length).append(": ");
         for (int i = 0; i < Math.min(length, MOST_SHOWN); i++) {
-            byte each = array[offset + i];
+            byte each = byteAt(i);
             text.append(each >= ' ' && each <= '~' ? String.valueOf((char) each) : String.format("\\x%02x", each));
         }
         return text.append(length > MOST_SHOWN ? "…]" : "]").toString();

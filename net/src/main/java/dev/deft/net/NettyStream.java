@@ -70,7 +70,7 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
         this.endsByClosing = !isHalfClosable;
         this.channel = channel;
         this.whenActive = whenActive;
-        channel.config().setRecvByteBufAllocator(new PieceAllocator(network.received(), this::isPlain));
+        channel.config().setRecvByteBufAllocator(new PieceAllocator(network::received, this::isPlain));
     }
 
     /** Returns whether there is no TLS and no handler of a user's, which may keep buffers. */
@@ -106,12 +106,9 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
 
     @Override
     public int write(SendQueue queue) {
-        int length = (int) Math.min(queue.length(), PIECE);
-        ByteBuf buffer = handshake == null
-                ? network.sent().take(channel.alloc(), length)
-                : channel.alloc().heapBuffer(length, length); // which the JDK's engine reads
-        queue.moveTo(buffer.internalNioBuffer(0, length));
-        buffer.writerIndex(length);
+        ByteBuf lent = isPlain() ? network.lent().takeFirst(queue) : null; // others may write to it
+        ByteBuf buffer = lent == null ? copyOf(queue) : lent;
+        int length = buffer.readableBytes();
         channel.write(buffer).addListener(written -> {
             if (written.isSuccess()) {
                 its().sent(length);
@@ -120,6 +117,15 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
             }
         });
         return length;
+    }
+
+    private ByteBuf copyOf(SendQueue queue) {
+        int length = (int) Math.min(queue.length(), PIECE);
+        ByteBuf buffer = handshake == null
+                ? network.sent().take(channel.alloc(), length)
+                : channel.alloc().heapBuffer(length, length); // which the JDK's engine reads
+        queue.moveTo(buffer.internalNioBuffer(0, length));
+        return buffer.writerIndex(length);
     }
 
     @Override
@@ -301,14 +307,18 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf buffer = (ByteBuf) message;
         try {
-            byte[] copy = new byte[buffer.readableBytes()];
-            buffer.readBytes(copy);
             if (connection != null) { // or the handshake succeeded for nobody, and the channel closes
-                connection.received(Bytes.wrap(copy, 0, copy.length));
+                connection.received(isPlain() ? network.lent().received(buffer) : copyOf(buffer));
             }
         } finally {
             buffer.release();
         }
+    }
+
+    private static Bytes copyOf(ByteBuf buffer) {
+        byte[] copy = new byte[buffer.readableBytes()];
+        buffer.readBytes(copy);
+        return Bytes.wrap(copy, 0, copy.length);
     }
 
     @Override

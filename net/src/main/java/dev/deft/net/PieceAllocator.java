@@ -8,6 +8,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The buffers that one channel receives into: what its reactor's channels have in turn, while this one's bytes are copied at once, and else Netty's, whose length follows what is received. Reactor thread only.
@@ -17,10 +18,10 @@ final class PieceAllocator extends AdaptiveRecvByteBufAllocator {
     /** The most pieces that are received of a channel before others have their turn; Netty's default. */
     private static final int MOST_PIECES = 16;
 
-    private final ReusedBuffer reused;
+    private final Supplier<ReusedBuffer> reused;
     private final BooleanSupplier isCopied;
 
-    PieceAllocator(ReusedBuffer reused, BooleanSupplier isCopied) {
+    PieceAllocator(Supplier<ReusedBuffer> reused, BooleanSupplier isCopied) {
         this.reused = reused;
         this.isCopied = isCopied;
         maxMessagesPerRead(MOST_PIECES);
@@ -41,7 +42,7 @@ final class PieceAllocator extends AdaptiveRecvByteBufAllocator {
 
         @Override
         public ByteBuf allocate(ByteBufAllocator allocator) {
-            return isCopied.getAsBoolean() ? reused.take(allocator, ByteStream.PIECE) : super.allocate(allocator);
+            return isCopied.getAsBoolean() ? reused.get().take(allocator, ByteStream.PIECE) : super.allocate(allocator);
         }
 
         @Override

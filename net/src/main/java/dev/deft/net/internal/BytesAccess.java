@@ -30,7 +30,13 @@ public abstract class BytesAccess {
     /** Returns the first {@code length} bytes of an array that nobody will change. */
     public abstract Bytes wrap(byte[] array, int length);
 
-    /** Returns the length of the array that {@code bytes} keep in memory. */
+    /** Returns all of a piece. */
+    public abstract Bytes wrap(ReceivedPiece piece);
+
+    /** Returns the piece that {@code bytes} are all of; null if they are of an array. */
+    public abstract @Nullable ReceivedPiece piece(Bytes bytes);
+
+    /** Returns the length of the array that {@code bytes} keep in memory, or will. */
     public abstract int arrayLength(Bytes bytes);
 
     /** Returns a buffer of the array that holds {@code bytes}, from position 0 to the end. Nobody may write to it. */

@@ -56,7 +56,12 @@ public final class Network implements StoppableNetwork {
     /** The buffers that the connections receive into and send from, each in turn. */
     private final ReusedBuffer received = new ReusedBuffer();
 
+    /** The buffer that they receive into while a piece is {@link #lent}. */
+    private final ReusedBuffer receivedMeanwhile = new ReusedBuffer();
+
     private final ReusedBuffer sent = new ReusedBuffer();
+
+    private final LentPiece lent = new LentPiece(this::atEndOfTurn);
 
     /** The pool that does the work of handshakes; null until there is one. */
     private @Nullable ThreadPool tlsPool;
@@ -137,12 +142,17 @@ public final class Network implements StoppableNetwork {
 
     /** Returns what connections receive into, each in turn. */
     public ReusedBuffer received() {
-        return received;
+        return received.isInUse() ? receivedMeanwhile : received;
     }
 
     /** Returns what connections send from, each in turn. */
     public ReusedBuffer sent() {
         return sent;
+    }
+
+    /** Returns the piece that was received last, while it is in its buffer. */
+    public LentPiece lent() {
+        return lent;
     }
 
     DelayedCall callLater(Duration delay, Runnable call) {
@@ -267,7 +277,9 @@ public final class Network implements StoppableNetwork {
             end(next, () -> next.end.endNow(new Lost.ReactorStopped(next.outgoing.unsent())));
         }
         List.copyOf(lingering).forEach(each -> end(each, each::end));
+        lent.giveBack();
         received.close();
+        receivedMeanwhile.close();
         sent.close();
         fireIfDrained();
     }

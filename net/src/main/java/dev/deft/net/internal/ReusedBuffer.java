@@ -41,6 +41,11 @@ public final class ReusedBuffer {
         return allocator.directBuffer(length, length);
     }
 
+    /** Returns whether somebody has the buffer. */
+    boolean isInUse() {
+        return buffer != null && buffer.refCnt() > 1;
+    }
+
     /** Leaves the buffer to who has it, or to nobody, and reuses none any more. */
     void close() {
         closed = true;

@@ -118,6 +118,17 @@ public final class SendQueue {
         }
     }
 
+    /** Removes the first part if it is {@code piece}; returns whether it was. */
+    boolean removeFirst(ReceivedPiece piece) {
+        Bytes first = parts.peek();
+        if (first == null || BYTES.piece(first) != piece) {
+            return false;
+        }
+        parts.remove();
+        length -= first.length();
+        return true;
+    }
+
     private @Nullable Bytes first() {
         if (parts.isEmpty()) {
             sealCopies();
