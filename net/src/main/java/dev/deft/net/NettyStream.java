@@ -368,7 +368,7 @@ final class NettyStream extends ChannelInboundHandlerAdapter implements ByteStre
         Throwable cause = thrown instanceof DecoderException && thrown.getCause() != null ? thrown.getCause() : thrown;
         TlsHandshake unfinished = unfinishedHandshake();
         if (unfinished != null) {
-            unfinished.failed(new Lost.Failed(cause));
+            unfinished.failed(cause);
         } else if (connection == null) {
             abort();
         } else {

@@ -11,12 +11,14 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,6 +44,9 @@ final class TlsHandshake implements Executor {
      * has to be answered (RFC 8446, section 4.6.3): one that asks and does not read would have them fill the memory.
      */
     private static final int MOST_ANSWERS = 100;
+
+    /** The bytes at the beginning of a record. Source: RFC 8446, section 5.1. */
+    private static final int RECORD_HEADER = 5;
 
     private final Network network;
     private final NettyStream stream;
@@ -197,7 +202,7 @@ final class TlsHandshake implements Executor {
     /** Is told of its end by Netty. */
     void completed(@Nullable Throwable cause) {
         if (cause != null) {
-            failed(new Lost.Failed(cause));
+            failed(cause);
         } else if (isWithoutSession(pipeline.get(SslHandler.class))) {
             failed(new Lost.Failed(new SSLHandshakeException(
                     "the peer has ended the handshake of TLS before anything was" + " agreed on")));
@@ -213,6 +218,23 @@ final class TlsHandshake implements Executor {
     /** Returns whether it has ended with nothing negotiated, which Netty takes for a success: an alert can end it in order (RFC 8446, section 6.1). */
     private static boolean isWithoutSession(SslHandler handler) {
         return handler.engine().getSession().getProtocol().equals("NONE");
+    }
+
+    /** Ends it, unless it has ended, because of a failure of the handler's, or of the channel's. */
+    void failed(Throwable cause) {
+        failed(new Lost.Failed(cause instanceof NotSslRecordException plain ? withoutWhatCame(plain) : cause));
+    }
+
+    /** Returns it with the first bytes that came, which show what the peer speaks: Netty's has all of them, in which there may be secrets. */
+    private static NotSslRecordException withoutWhatCame(NotSslRecordException plain) {
+        String message = Objects.requireNonNullElse(plain.getMessage(), "");
+        int shown = message.lastIndexOf(' ') + 1 + 2 * RECORD_HEADER;
+        if (message.length() <= shown) {
+            return plain;
+        }
+        NotSslRecordException cut = new NotSslRecordException(message.substring(0, shown) + "…");
+        cut.setStackTrace(plain.getStackTrace());
+        return cut;
     }
 
     /** Ends it, unless it has ended. */

@@ -257,10 +257,56 @@ abstract class TlsTest {
         }
     }
 
+    @Test
+    void whatAPeerSendsInAHandshakeForgesNoLineOfTheLogAndIsNotCopiedToIt() throws Exception {
+        Port port = listening(TestCertificates.server());
+        try (LoggedLines log = new LoggedLines()) {
+            isRefused(port, clientHelloFor("x\n2026-01-01 ERROR forged\u001b[2J" + "y".repeat(2_000) + "."));
+            assertThat(log.messages())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .doesNotContainPattern("\\p{Cc}")
+                    .contains("x?2026")
+                    .hasSizeLessThan(1_100);
+
+            net.advance(Duration.ofMinutes(1));
+            isRefused(port, "GET / HTTP/1.0\r\nCookie: secret\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(log.messages())
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .contains("not an SSL/TLS record: 474554202f…;"); // GET /
+        }
+    }
+
+    /** Returns the first message of a client that asks for a server of that name. Source: RFC 8446, section 4.1.2; RFC 6066, section 3. */
+    private static byte[] clientHelloFor(String name) {
+        byte[] named = name.getBytes(StandardCharsets.UTF_8);
+        int length = named.length;
+        ByteBuffer body = ByteBuffer.allocate(length + 100);
+        body.putShort((short) 0x0303).put(new byte[32]).put((byte) 0); // version, random, no session
+        body.putShort((short) 2).putShort((short) 0xC02B).put((byte) 1).put((byte) 0); // one suite, no compression
+        body.putShort((short) (length + 9)).putShort((short) 0).putShort((short) (length + 5));
+        body.putShort((short) (length + 3))
+                .put((byte) 0)
+                .putShort((short) length)
+                .put(named);
+        body.flip();
+        ByteBuffer record = ByteBuffer.allocate(body.remaining() + 9);
+        record.put((byte) 22).putShort((short) 0x0301).putShort((short) (body.remaining() + 4));
+        record.put((byte) 1).put((byte) 0).putShort((short) body.remaining()).put(body);
+        return record.array();
+    }
+
     private void plainTextIsRefused(Port port) throws IOException {
+        isRefused(port, "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void isRefused(Port port, byte[] first) throws IOException {
         long before = port.statistics().refused();
         try (Socket peer = new Socket(LOOPBACK, number(port))) {
-            peer.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            peer.getOutputStream().write(first);
             net.until(() -> port.statistics().refused() > before);
         }
     }
