@@ -115,6 +115,30 @@ class LingeringCloseTest {
 
     @ParameterizedTest
     @EnumSource
+    void aPeerThatSendsWhileAProducerTakesLongToEndIsNotReset(NetworkKind kind) {
+        try (NetworkUnderTest net = kind.open()) {
+            Port port = listening(net, Limits.defaults());
+            HalfClosableRecorder client = connected(net, port);
+            RecordingProtocol server = accepted.get(0);
+            Producing producing = server.connection().produce(new SilentProducer());
+            server.connection().loseConnection();
+            net.advance(LONGEST);
+            client.connection().write(Bytes.utf8("on its way"));
+            net.await(client.connection().flushed());
+            net.quiesce();
+            producing.unregister();
+            net.until(() -> server.lost != null && client.events.contains("readClosed"));
+
+            assertThat(port.statistics().open()).isOne();
+            client.connection().write(Bytes.utf8("more of it"));
+            net.await(client.connection().flushed());
+            net.quiesce();
+            assertThat(client.lost).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatWasSentToAConnectionThatPausedForThatLongResetsNobody(NetworkKind kind) {
         try (NetworkUnderTest net = kind.open()) {
             HalfClosableRecorder client = connected(net, listening(net, Limits.defaults()));
@@ -284,5 +308,18 @@ class LingeringCloseTest {
             net.quiesce();
             assertThat(clients.get(2).lost).isNull();
         }
+    }
+
+    /** One that makes nothing. */
+    private static final class SilentProducer implements Producer.Push {
+
+        @Override
+        public void pauseProducing() {}
+
+        @Override
+        public void resumeProducing() {}
+
+        @Override
+        public void stopProducing() {}
     }
 }

@@ -54,6 +54,9 @@ final class ConnectionEnd {
     /** Set when the peer has said that it sends no more, and all that it has sent was used; what comes all the same unsets it. */
     private boolean expectsNoMore;
 
+    /** The time at which something came last that was dropped, for it is closing; 0 before. */
+    private long droppedAt;
+
     /** The rest of the stream when it has ended; null if there is none, or it has not. */
     private @Nullable Linger linger;
 
@@ -84,6 +87,23 @@ final class ConnectionEnd {
     /** Has the end in order not wait for the peer's, or wait for it again. */
     void expectNoMore(boolean on) {
         expectsNoMore = on;
+    }
+
+    /** Is told that something has come, which is dropped if it is closing. */
+    void arrived() {
+        if (state == State.CLOSING) {
+            droppedAt = connection.network.nanoTime();
+        }
+    }
+
+    /** Returns the time since something came or went. */
+    private Duration silence() {
+        Duration idle = connection.idle.idleTime();
+        if (droppedAt == 0) {
+            return idle;
+        }
+        Duration since = Duration.ofNanos(connection.network.nanoTime() - droppedAt);
+        return since.compareTo(idle) < 0 ? since : idle;
     }
 
     /** Returns what is left of the stream when it has ended; null if nothing is. */
@@ -276,7 +296,7 @@ final class ConnectionEnd {
             stream.close();
             return;
         }
-        Duration left = timeToAnswer().minus(connection.idle.idleTime());
+        Duration left = timeToAnswer().minus(silence());
         if (left.isNegative() || left.isZero()) {
             stream.close();
         } else {

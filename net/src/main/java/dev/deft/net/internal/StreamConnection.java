@@ -364,6 +364,8 @@ public final class StreamConnection implements Connection {
             if (frame != null) {
                 frame.delay(pause);
             }
+        } else {
+            end.arrived();
         }
     }
 
