@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A probe of connections over loopback, in the clear or over TLS, both ends on this reactor, which write, answer with what a deferred call brings, hold reading back, and are
  * closed and aborted at any time, as their port is, if the reactor does not stop first. Each that was made is lost once, last; what arrives is
- * what was written, in order; all of it arrives if the end comes in order; an answer that comes too late is not taken for sent; and each wait for a
+ * what was written, in order; all of it arrives if the end comes in order, and so it comes where one end closes in order and the other does nothing of the kind; an answer that comes too late is not taken for sent; and each wait for a
  * connection or for what is sent is answered once.
  *
  * <p>Half of the reactors have none in the clear, and half of them none over TLS, for a reactor without channels sleeps in another way.
@@ -127,6 +127,7 @@ final class ConnectionProbe extends AnswerProbe {
 
         private int received;
         private boolean isClosed;
+        private boolean isAborted;
         private int losses;
         private @Nullable Lost lost;
 
@@ -229,6 +230,7 @@ final class ConnectionProbe extends AnswerProbe {
             }
             isClosed = true;
             if (random.nextInt(ONE_IN) == 0) {
+                isAborted = true;
                 its.abort();
             } else {
                 its.loseConnection();
@@ -244,6 +246,16 @@ final class ConnectionProbe extends AnswerProbe {
         /** Returns whether the peer has ended the connection in order, and this end took all until then. */
         private boolean isEndedByPeer() {
             return !isClosed && lost instanceof Lost.Done done && done.byPeer();
+        }
+
+        /** Returns whether this end has closed the connection in order, and all that it wrote was sent. */
+        private boolean hasEndedInOrder() {
+            return isClosed && !isAborted && lost instanceof Lost.Done done && !done.byPeer();
+        }
+
+        /** Returns whether it was lost otherwise than in order, and neither it nor what it belongs to had a part in that. */
+        private boolean isCutOff() {
+            return !isClosed && (lost instanceof Lost.Failed || lost instanceof Lost.Truncated);
         }
 
         @Override
@@ -274,6 +286,9 @@ final class ConnectionProbe extends AnswerProbe {
         if (to.received > from.written || (to.isEndedByPeer() && to.received < from.written)) {
             answers.wrong(
                     to + " received " + to.received + " bytes of " + from.written + ", and was lost by " + to.lost);
+        }
+        if (from.hasEndedInOrder() && to.isCutOff()) {
+            answers.wrong(to + " was lost by " + to.lost + ", though its peer had ended it in order");
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.deft.net.Connection;
 import dev.deft.net.ConnectionLostException;
 import dev.deft.net.Lost;
 import dev.deft.net.Protocol;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,22 @@ class PlantedConnectionFaultsOnThreadsTest {
                         if (before != null) {
                             super.dataReceived(before);
                         }
+                    }
+                };
+            }
+        });
+    }
+
+    @Test
+    void anEndInOrderThatComesAsAResetIsFound() {
+        assertFound(", though its peer had ended it in order", new DeftOperations() {
+            @Override
+            Protocol protocol(Protocol protocol) {
+                return new Told(protocol) {
+                    @Override
+                    public void connectionLost(Lost reason) throws Exception {
+                        boolean isReset = reason.equals(new Lost.Done(true)) && nowAndThen.isNow();
+                        super.connectionLost(isReset ? new Lost.Failed(new IOException("reset")) : reason);
                     }
                 };
             }
