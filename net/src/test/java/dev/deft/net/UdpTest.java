@@ -13,6 +13,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -203,12 +204,15 @@ class UdpTest {
         Datagrams from = listening(net, new RecordingDatagrams());
         Datagrams to = listening(net, faulty);
         try (LoggedLines log = new LoggedLines()) {
-            for (int i = 1; i <= 2; i++) {
+            for (int i = 1; i <= 3; i++) {
                 int count = i;
                 from.send(Bytes.utf8("x"), to.address());
                 net.until(() -> faulty.received.size() == count);
+                assertThat(log.messages()).hasSize(i < 3 ? 1 : 2).allMatch(line -> line.contains("datagramReceived"));
+                net.advance(Duration.ofSeconds(30)); // so that the third comes a minute after the first
             }
-            assertThat(log.messages()).hasSize(2).allMatch(line -> line.contains("datagramReceived"));
+            assertThat(log.messages().get(0)).endsWith(" goes on");
+            assertThat(log.messages().get(1)).endsWith(" goes on; 1 more since the last such line");
         }
     }
 
