@@ -92,11 +92,11 @@ class RecordingAllocationTest {
             record(latency, call, CALLS);
             return null;
         };
+        LatencySnapshot earlier = latency.snapshot("db"); // before they begin, or what they record until then is in it
         var ends = java.util.stream.IntStream.range(0, threads)
                 .mapToObj(i -> recording.submit(work))
                 .toList();
         long read = 0;
-        LatencySnapshot earlier = latency.snapshot("db");
         while (!ends.stream().allMatch(Future::isDone)) {
             LatencySnapshot later = latency.snapshot("db");
             read += later.since(earlier).returned().count();
