@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
  * system property deft.jcstress.iterations says how many fifths of a second each test has in each configuration.
  */
 public final class RunJcstress {
+
+    /** The number of samples of an outcome, which is before its share of all; the outcome itself has one number or more. */
+    private static final Pattern SAMPLES = Pattern.compile("(\\d[\\d,]*)\\s+[<>]?[\\d.]+%");
 
     private static final Pattern RESULT = Pattern.compile("^\\.{3,} \\[(\\w+)] (\\S+)$");
 
@@ -41,7 +45,8 @@ public final class RunJcstress {
     }
 
     private static boolean seen(String line) {
-        return !line.trim().split("\\s+")[2].equals("0");
+        Matcher samples = SAMPLES.matcher(line);
+        return samples.find() && !samples.group(1).equals("0");
     }
 
     private static long countInSources(Path sources, String text) throws IOException {
